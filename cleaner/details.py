@@ -1,0 +1,165 @@
+"""What is removed but worth having: credit, byline, date, keywords, headlines of related stories."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from cleaner.arabic import fold_words
+from cleaner.layout import Layout
+from cleaner.lines import Line, is_paragraph, word_count
+
+_LONGEST_KEYWORD = 4
+_LEADING = re.compile(r"^[\s•◦▪●■□◆◇○*·>|:：،,–-]+|[\s|:：،,–-]+$")
+_LABEL_END = re.compile(r"[:：|]\s*")
+_KEYWORD_BREAK = re.compile(r"\s*[،,;؛|#•·/]\s*|\s+[-–]\s+|\s{2,}")
+_RELATED_WORDS = 3
+
+
+@dataclass(slots=True)
+class Details:
+    """Data read off the removed lines of one story, in the order of the page."""
+
+    credit: str = ""
+    byline: str = ""
+    date: str = ""
+    keywords: list[str] = field(default_factory=list)
+    related: list[str] = field(default_factory=list)
+
+    def add(self, later: Details) -> None:
+        """Take over what *later* has and this lacks."""
+        self.credit = self.credit or later.credit
+        self.byline = self.byline or later.byline
+        self.date = self.date or later.date
+        self.keywords += [word for word in later.keywords if word not in self.keywords]
+        self.related += [text for text in later.related if text not in self.related]
+
+
+def read_details(layout: Layout, end: int) -> Details:
+    """Read the details off the marked lines of the story ``lines[:end]``.
+
+    >>> from cleaner.layout import lay_out
+    >>> from cleaner.lines import split_lines
+    >>> layout = lay_out(split_lines("المصدر: وكالة الأنباء")[0], [[]])
+    >>> layout.mark(0, "source", "source-credit")
+    >>> read_details(layout, 1).credit
+    'وكالة الأنباء'
+    """
+    return Details(
+        credit=next(_values(layout, end, "source-credit"), ""),
+        byline=next(_values(layout, end, "byline"), ""),
+        date=next(_values(layout, end, "date"), ""),
+        keywords=_keywords(layout, end),
+        related=_related(layout, end),
+    )
+
+
+def tidy(text: str) -> str:
+    """Strip blanks, bullets and separators off both ends of *text*.
+
+    >>> tidy("  • خبر آخر : ")
+    'خبر آخر'
+    """
+    return _LEADING.sub("", text)
+
+
+def _marked(layout: Layout, end: int, kind: str) -> Iterator[Line]:
+    return (layout.lines[i] for i in range(end) if layout.marked_kind(i) == kind)
+
+
+def _values(layout: Layout, end: int, kind: str) -> Iterator[str]:
+    """The lines of *kind* without the label before a colon; lines that are only a label fall out."""
+    for index in range(end):
+        if layout.marked_kind(index) == kind:
+            value = _without_label(layout, index)
+            if value:
+                yield value
+
+
+def _without_label(layout: Layout, index: int) -> str:
+    """The line behind the phrase that its rule found, when a separator parts the two."""
+    line = layout.lines[index]
+    mark = layout.marks[index]
+    for hit in layout.hits[index]:
+        if mark and hit.rule.id == mark.rule and hit.rule.phrases:
+            if hit.rule.anchor == "line" and hit.rule.remove == "list":
+                return ""
+            if hit.rule.anchor == "line-start":
+                position = line.raw_span(hit.start, hit.end)[1] - line.start
+                return tidy(line.raw[position:])
+    label, separator, value = line.raw.partition(":")
+    if separator and value.strip() and word_count_of(label) <= 2 and not value[:1].isdigit():
+        return tidy(value)
+    return tidy(line.raw) if not separator or value.strip() else ""
+
+
+def word_count_of(text: str) -> int:
+    """The number of blank-separated words of *text*.
+
+    >>> word_count_of("كلمات دلالية")
+    2
+    """
+    return len(text.split())
+
+
+def _keywords(layout: Layout, end: int) -> list[str]:
+    """The keywords of all tag lines; without separators, phrases that the page itself uses."""
+    found: list[str] = []
+    page = ""
+    for index in range(end):
+        if layout.marked_kind(index) != "tag-list":
+            continue
+        listed = _without_label(layout, index)
+        entries = [tidy(entry) for entry in _KEYWORD_BREAK.split(listed)]
+        if len(entries) == 1 and entries[0]:
+            page = page or _story_text(layout, end)
+            entries = _phrases(entries[0].split(), page)
+        found += [entry for entry in entries if entry and entry not in found]
+    return list(dict.fromkeys(found))
+
+
+def _story_text(layout: Layout, end: int) -> str:
+    kept = [layout.lines[i].folded for i in range(end) if layout.marks[i] is None]
+    return f" {' '.join(kept)} "
+
+
+def _phrases(listed: list[str], page: str) -> list[str]:
+    """Part a list without separators: the longest run of words that the page uses is a keyword."""
+    phrases = []
+    index = 0
+    while index < len(listed):
+        length = min(_LONGEST_KEYWORD, len(listed) - index)
+        while length > 1 and not _on_page(listed[index : index + length], page):
+            length -= 1
+        phrases.append(" ".join(listed[index : index + length]))
+        index += length
+    return phrases
+
+
+def _on_page(run: list[str], page: str) -> bool:
+    return f" {fold_words(' '.join(run))} " in page
+
+
+def _related(layout: Layout, end: int) -> list[str]:
+    """The headlines that the page points to: the list under a pointer, or behind it on its line."""
+    found = []
+    for index in range(end):
+        if layout.marked_kind(index) != "related-links":
+            continue
+        line = layout.lines[index]
+        own = [h for h in layout.whole_hits(index) if h.rule.kind == "related-links"]
+        text = _behind_pointer(line, own[0].end) if own else tidy(line.raw)
+        if word_count_of(text) >= _RELATED_WORDS and not is_paragraph(line):
+            found.append(text)
+    return list(dict.fromkeys(found))
+
+
+def _behind_pointer(line: Line, end: int) -> str:
+    if end >= len(line.folded):
+        parts = _LABEL_END.split(line.raw, maxsplit=1)
+        return tidy(parts[1]) if len(parts) == 2 else ""
+    return tidy(line.raw[line.raw_span(0, end)[1] - line.start :])
+
+
+__all__ = ["Details", "read_details", "tidy", "word_count"]

@@ -1,0 +1,163 @@
+"""The lines of a page and what can be said of one line by its shape alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from cleaner.arabic import fold, offsets, words
+
+LONGEST_FOLDED = 4_000
+"""Characters of a line that are looked at; what stands behind them in a longer line is kept."""
+
+_LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+_DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤►▶▼▲◄◀✔✅🔴🔵👈👇⬅|\"'_=~"
+_TRAILING = _DECORATION + ":.,;!…؛"
+_BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
+_NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
+_SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
+# Blocks of a flattened page stand in one line, parted by runs of blanks.
+_WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
+
+LONG_PARAGRAPH = 140
+"""From this many characters on a line is a paragraph, whatever it ends in."""
+SENTENCE = 40
+"""From this many characters on a line that ends in a full stop is a paragraph."""
+CLAUSE = 80
+"""From this many characters on a line that ends in ! ? : or begins with "and" is a paragraph."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank, or one block of a line that holds several.
+
+    ``start``, ``end`` and ``stop`` are code point positions on the page: of the first character,
+    behind the last one, and behind the line break (or where the next block of the same line
+    begins). ``folded`` is the line as rules see it, ``core`` the same without bullets and closing
+    signs; ``gap`` counts the blank lines before; ``joined`` says that the line continues the
+    physical line of the one before.
+    """
+
+    raw: str
+    start: int
+    end: int
+    stop: int
+    folded: str
+    core: str
+    gap: int
+    joined: bool
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The page positions of ``folded[start:end]``."""
+        positions = offsets(self.raw[:LONGEST_FOLDED])
+        last = positions[end - 1] + 1 if end else positions[0]
+        return self.start + positions[start], self.start + last
+
+
+def split_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
+    """Return the lines of *text*, and the spans of lines that hold only invisible characters.
+
+    A line ends where ``str.splitlines`` says. A run of four blanks or more inside a line parts
+    it into blocks, each a Line of its own.
+
+    >>> lines, invisible = split_lines("عنوان\\n\\nنص    آخر\\n")
+    >>> [(line.raw, line.gap, line.joined) for line in lines]
+    [('عنوان', 0, False), ('نص', 1, False), ('آخر', 0, True)]
+    """
+    physical = text.splitlines(keepends=True)
+    contents = [line.rstrip(_LINE_BREAKS) for line in physical]
+    folded = fold("\n".join([content[:LONGEST_FOLDED] for content in contents])).split("\n")
+    lines: list[Line] = []
+    invisible = []
+    start = gap = 0
+    for whole, content, short in zip(physical, contents, folded, strict=True):
+        stop = start + len(whole)
+        stripped = short.strip()
+        if stripped:
+            if "    " in stripped:
+                lines += _blocks(content, start, stop, gap)
+            else:
+                lines.append(_line(content, start, start + len(content), stop, stripped, gap))
+            gap = 0
+        elif content.strip():
+            invisible.append((start, stop))
+        else:
+            gap += 1
+        start = stop
+    return lines, invisible
+
+
+def _line(
+    raw: str, start: int, end: int, stop: int, folded: str, gap: int, joined: bool = False
+) -> Line:
+    if "  " in folded:
+        folded = " ".join(folded.split())
+    core = folded.lstrip(_DECORATION).rstrip(_TRAILING)
+    return Line(raw, start, end, stop, folded, core, gap, joined)
+
+
+def _blocks(content: str, start: int, stop: int, gap: int) -> list[Line]:
+    """The blocks of one physical line; the first takes the blanks before it, none those behind."""
+    edges = [match.span() for match in _WIDE_BLANK.finditer(content)]
+    begins = [0, *(end for _, end in edges)]
+    ends = [*(begin for begin, _ in edges), len(content)]
+    blocks = []
+    for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
+        folded = fold(content[begin:end][:LONGEST_FOLDED]).strip()
+        next_start = start + begins[number + 1] if number + 1 < len(begins) else stop
+        blocks.append(
+            _line(
+                content[begin:end],
+                start + begin,
+                start + end,
+                next_start,
+                folded,
+                0 if number else gap,
+                number > 0,
+            )
+        )
+    return blocks
+
+
+def is_paragraph(line: Line) -> bool:
+    """Does *line* look like running text rather than a heading, an item or a caption?
+
+    >>> [is_paragraph(line) for line in split_lines("عنوان قصير\\n" + "كلمة " * 40)[0]]
+    [False, True]
+    """
+    folded = line.folded
+    length = len(folded)
+    if length >= LONG_PARAGRAPH:
+        return True
+    if length < SENTENCE:
+        return False
+    if _SENTENCE_END.search(folded):
+        return folded.rstrip("\"') ]").endswith(".") or length >= CLAUSE
+    return length >= CLAUSE and (folded.endswith(":") or folded.startswith("و"))
+
+
+def is_item(line: Line) -> bool:
+    """Does *line* begin with a bullet or a number, as entries of a list do?
+
+    >>> [is_item(line) for line in split_lines("• خبر\\n1- بند\\nخبر")[0]]
+    [True, True, False]
+    """
+    return bool(_BULLET.match(line.folded) or _NUMBERED.match(line.folded))
+
+
+def is_bulleted(line: Line) -> bool:
+    """Does *line* begin with a bullet sign?
+
+    >>> [is_bulleted(line) for line in split_lines("• خبر\\n1- بند")[0]]
+    [True, False]
+    """
+    return bool(_BULLET.match(line.folded))
+
+
+def word_count(line: Line) -> int:
+    """The number of words of two or more letters in *line*.
+
+    >>> word_count(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
+    4
+    """
+    return len(words(line.core))

@@ -1,0 +1,214 @@
+"""Rules against lines: phrases by look-up, patterns in few combined expressions.
+
+A line is matched in its folded form, so a phrase written once finds every spelling. Phrases cost
+a dictionary look-up each line, whatever their number. Patterns are joined to one expression for
+each anchor; a search on a line long enough to hurt runs under a time limit.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import regex
+
+from cleaner.arabic import fold_pattern, fold_words
+from cleaner.lines import Line
+from cleaner.rules import LONGEST_LINE, Rule
+
+TIME_LIMIT = 0.05
+"""Seconds that the patterns may take for one line; then the line is kept and a warning given."""
+
+# Below this length even the worst pattern that the check lets pass ends at once.
+_UNTIMED_LENGTH = 64
+_SEPARATORS = ":|-.(["
+_FIRST_WORD = re.compile(r"[^\s:|.(\[-]+")
+_CORE_END = " :|-….,;!؛>*"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule found in a line, at ``folded[start:end]`` of that line."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    text: str
+    separated: bool
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """One combined expression; the group name of a match tells its rule."""
+
+    expression: Any
+    rules: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle."""
+
+    whole: dict[str, tuple[Rule, ...]]
+    starts: dict[str, tuple[_Phrase, ...]]
+    ends: dict[str, tuple[_Phrase, ...]]
+    inside: tuple[_Phrase, ...]
+    full: _Patterns | None
+    begin: _Patterns | None
+    search: _Patterns | None
+    until: dict[str, Any]
+
+
+def compile_matcher(rules: Iterable[Rule]) -> Matcher:
+    """Compile *rules* (the order is irrelevant) to a Matcher.
+
+    >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
+    >>> sorted(compile_matcher([rule]).whole)
+    ['طباعه']
+    """
+    # Of two patterns that fit a line, the one that holds everywhere goes first.
+    ordered = sorted(rules, key=lambda rule: (rule.zone != "any", rule.id))
+    whole: dict[str, tuple[Rule, ...]] = {}
+    starts: dict[str, tuple[_Phrase, ...]] = {}
+    ends: dict[str, tuple[_Phrase, ...]] = {}
+    inside: list[_Phrase] = []
+    for rule in ordered:
+        for phrase in _phrases(rule):
+            first = _first_word(phrase.text)
+            last = phrase.text.rpartition(" ")[2]
+            if rule.anchor == "line":
+                whole[phrase.text] = (*whole.get(phrase.text, ()), rule)
+            elif rule.anchor == "line-start":
+                starts[first] = (*starts.get(first, ()), phrase)
+            elif rule.anchor == "line-end":
+                ends[last] = (*ends.get(last, ()), phrase)
+            else:
+                inside.append(phrase)
+    return Matcher(
+        whole,
+        starts,
+        ends,
+        tuple(inside),
+        _join([r for r in ordered if r.pattern and r.anchor == "line"]),
+        _join([r for r in ordered if r.pattern and r.anchor == "line-start"]),
+        _join([r for r in ordered if r.pattern and r.anchor in ("line-end", "anywhere")]),
+        {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
+    )
+
+
+def _phrases(rule: Rule) -> Iterator[_Phrase]:
+    for written in rule.phrases:
+        folded = fold_words(written)
+        text = folded.strip(_CORE_END)
+        yield _Phrase(text or folded, folded.endswith(":") and bool(text), rule)
+
+
+def _first_word(core: str) -> str:
+    match = _FIRST_WORD.match(core)
+    return match.group() if match else ""
+
+
+def _join(rules: list[Rule]) -> _Patterns | None:
+    if not rules:
+        return None
+    branches = [f"(?P<r{number}>{_branch(rule)})" for number, rule in enumerate(rules)]
+    return _Patterns(regex.compile("|".join(branches)), tuple(rules))
+
+
+def _branch(rule: Rule) -> str:
+    pattern = fold_pattern(rule.pattern)
+    return f"(?:{pattern})$" if rule.anchor == "line-end" else pattern
+
+
+def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], list[str]]:
+    """Return the hits of each line of *lines*, phrases before patterns, and warnings.
+
+    >>> from cleaner.lines import split_lines
+    >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
+    >>> hits, _ = find_hits(split_lines("طِباعة :\\nنص")[0], compile_matcher([rule]))
+    >>> [[hit.rule.id for hit in line] for line in hits]
+    [['print'], []]
+    """
+    page = "\n".join([line.folded for line in lines])
+    inside = [phrase for phrase in matcher.inside if phrase.text in page]
+    warnings: list[str] = []
+    return [_line_hits(line, inside, matcher, warnings) for line in lines], warnings
+
+
+def _line_hits(
+    line: Line, inside: list[_Phrase], matcher: Matcher, warnings: list[str]
+) -> list[Hit]:
+    folded, core = line.folded, line.core
+    length = len(folded)
+    hits = [Hit(rule, 0, length) for rule in matcher.whole.get(core, ())]
+    if inside:
+        hits += _inside_hits(folded, inside)
+    if length > LONGEST_LINE:
+        return hits
+    for phrase in matcher.starts.get(_first_word(core), ()):
+        if length <= phrase.rule.max_length and _starts(core, phrase):
+            start = folded.find(phrase.text)
+            hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
+    for phrase in matcher.ends.get(core.rpartition(" ")[2], ()):
+        if length <= phrase.rule.max_length and _ends(core, phrase.text):
+            start = folded.rfind(phrase.text)
+            hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
+    try:
+        hits += _pattern_hits(folded, matcher)
+    except TimeoutError:
+        warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
+    return hits
+
+
+def _starts(core: str, phrase: _Phrase) -> bool:
+    if not core.startswith(phrase.text):
+        return False
+    rest = core[len(phrase.text) :]
+    if phrase.separated:
+        return not rest or rest.lstrip(" ")[0] in _SEPARATORS
+    return not rest or not (rest[0].isalnum() or rest[0] == "_")
+
+
+def _ends(core: str, text: str) -> bool:
+    if not core.endswith(text):
+        return False
+    before = core[: -len(text)]
+    return not before or not before[-1].isalnum()
+
+
+def _inside_hits(folded: str, inside: list[_Phrase]) -> list[Hit]:
+    hits = []
+    for phrase in inside:
+        start = folded.find(phrase.text)
+        while start >= 0:
+            end = start + len(phrase.text)
+            if not folded[start - 1 : start].isalnum() and _starts(folded[start:], phrase):
+                hits.append(Hit(phrase.rule, start, end))
+                break
+            start = folded.find(phrase.text, end)
+    return hits
+
+
+def _pattern_hits(folded: str, matcher: Matcher) -> list[Hit]:
+    timeout = TIME_LIMIT if len(folded) > _UNTIMED_LENGTH else None
+    hits = []
+    for patterns, way in (
+        (matcher.full, "fullmatch"),
+        (matcher.begin, "match"),
+        (matcher.search, "search"),
+    ):
+        if patterns is None:
+            continue
+        match = getattr(patterns.expression, way)(folded, timeout=timeout)
+        if match:
+            rule = patterns.rules[int(match.lastgroup[1:])]
+            if len(folded) <= rule.max_length:
+                hits.append(Hit(rule, *match.span()))
+    return hits
