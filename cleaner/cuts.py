@@ -159,7 +159,7 @@ def _partial_cuts(
 def _blank_cuts(
     text: str, lines: Sequence[Line], gone: Sequence[bool], end: int, cuts: Sequence[Cut]
 ) -> list[Cut]:
-    """Where lines went, leave the blank lines of one gap, and none at the ends of the page."""
+    """Where lines went, leave the last of the gaps between them, and none at the ends of the page."""
     if not any(gone) and end == len(lines):
         return []
     covered = sorted((cut.start, cut.end) for cut in cuts)
@@ -175,7 +175,7 @@ def _blank_cuts(
         stop = lines[index].start if index < end else _limit(text, lines, end)
         pieces = _uncovered(covered, start, stop)
         if before >= 0 and index < end:
-            pieces = pieces[1:]
+            pieces = pieces[:-1]
         blank += pieces
         if index == end and before >= 0 and before < len(lines) - 1:
             blank += _final_break(text, lines[before])

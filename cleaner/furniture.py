@@ -7,12 +7,18 @@ from typing import Any
 
 from cleaner.cohesion import content_stems, share
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.lines import is_bulleted, word_count
+from cleaner.lines import goes_on, is_bulleted, is_item, word_count
 from cleaner.rules import Rule
-from cleaner.stories import COHESION_LOW
+
+BARE_HEADLINE = "bare-headline"
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
+# Of a paragraph's content words, the share in the story above that still makes it a stranger.
+_STRANGE = 0.09
+_BARE_HEADLINES = (2, 3, 4)
+_HEADLINE_WORDS = 5
+_TAKEN_UP = 0.2
 _META_KINDS = frozenset({"byline", "date"})
 _META_REACH = 4
 _COMMENT_PARAGRAPHS = 0.7
@@ -142,7 +148,7 @@ def _listed(
             if story is None:
                 above = [layout.lines[i] for i in range(marker) if layout.marks[i] is None]
                 story = content_stems(above, stop_words)
-            if not _is_lead(layout, index, end, story, stop_words):
+            if not _is_lead(layout, index, end, listed, story, stop_words):
                 return listed, False
         listed.append(index)
         index += 1
@@ -150,14 +156,60 @@ def _listed(
 
 
 def _is_lead(
-    layout: Layout, index: int, end: int, story: set[str], stop_words: frozenset[str]
+    layout: Layout,
+    index: int,
+    end: int,
+    listed: list[int],
+    story: set[str],
+    stop_words: frozenset[str],
 ) -> bool:
-    """Is the paragraph the lead of a card: alone between short lines, and of another subject?"""
+    """Is the paragraph the lead of a card: alone between short lines, and not of this story?
+
+    A heading that stands twice in the list, or a card before, show a card as well as a strange
+    subject does.
+    """
     alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
         index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
     )
-    stems = content_stems([layout.lines[index]], stop_words)
-    return alone and share(stems, story) < COHESION_LOW
+    if not alone:
+        return False
+    headings = [layout.lines[i].core for i in listed]
+    if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
+        return True
+    return share(content_stems([layout.lines[index]], stop_words), story) < _STRANGE
+
+
+def mark_bare_headlines(layout: Layout, end: int, stop_words: frozenset[str]) -> None:
+    """Mark headlines of other stories that stand between two paragraphs without any pointer.
+
+    Only two to four in a row: a single line may be a sub-head. Each must take up a word of the
+    story and none of the paragraph below, which in turn must belong to the story.
+    """
+    paragraphs = layout.paragraphs(0, end)
+    for above, below in zip(paragraphs, paragraphs[1:], strict=False):
+        between = range(above + 1, below)
+        if len(between) not in _BARE_HEADLINES or layout.lines[above].folded.endswith(":"):
+            continue
+        if not all(_is_headline(layout, index) for index in between):
+            continue
+        story = content_stems((layout.lines[i] for i in paragraphs if i <= above), stop_words)
+        following = content_stems([layout.lines[below]], stop_words)
+        if share(following, story) < _STRANGE and not goes_on(layout.lines[below]):
+            continue
+        stems = [content_stems([layout.lines[index]], stop_words) for index in between]
+        if all(found & story and share(found, following) <= _TAKEN_UP for found in stems):
+            for index in between:
+                layout.mark(index, BARE_HEADLINE, "related-links")
+
+
+def _is_headline(layout: Layout, index: int) -> bool:
+    line = layout.lines[index]
+    return (
+        layout.is_short(index)
+        and word_count(line) >= _HEADLINE_WORDS
+        and not is_item(line)
+        and line.folded[-1] not in ":.,"
+    )
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:

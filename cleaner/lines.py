@@ -19,12 +19,23 @@ _SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
 # Blocks of a flattened page stand in one line, parted by runs of blanks.
 _WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
 
+# A paragraph that begins like this goes on with what stands above it.
+_CONTINUATION = re.compile(
+    r"(?:و(?:في|من|عن|علي|الي|مع|عند|بعد|قبل|خلال|حول|بين|بحسب|وفق|لم|لن|لا|ليس|ما|هو|هي|هم|هذا|"
+    r"هذه|ذلك|تلك|كان|كانت|كانوا|قال|قالت|اضاف|اضافت|اكد|اكدت|اشار|اشارت|اوضح|اوضحت|ذكر|ذكرت|"
+    r"تابع|تابعت|لفت|لفتت|شدد|شددت|ياتي|تاتي|جاء|جاءت|يذكر|يشار|قد|سبق|ردا|بدوره|بدورها|كذلك|"
+    r"نقل|نقلت|بذلك|هكذا|ختم|اختتم|اردف|استطرد|صرح|صرحت|عبر|اعرب|اعربت|افاد|افادت|حذر|حذرت)\b"
+    r"|من (?:جهه|جهته|جهتها|جانبه|جانبها|جانب|ناحيه|ناحيته|ناحيتها|ناحية)\b"
+    r"|(?:بدوره|بدورها|كما|لكن|ولكن|اما|كذلك|ايضا|ثم|حيث|فيما|بينما|بالمقابل|في المقابل"
+    r"|في السياق|في سياق|في هذا|في غضون|الي ذلك|علي صعيد|هذا و|يذكر|يشار|جدير|والجدير)\b)"
+)
+
 LONG_PARAGRAPH = 140
 """From this many characters on a line is a paragraph, whatever it ends in."""
 SENTENCE = 40
 """From this many characters on a line that ends in a full stop is a paragraph."""
 CLAUSE = 80
-"""From this many characters on a line that ends in ! ? : or begins with "and" is a paragraph."""
+"""From this many characters on a line that ends in ! ? : or goes on with something is a paragraph."""
 
 
 @dataclass(slots=True)
@@ -67,6 +78,8 @@ def split_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
     physical = text.splitlines(keepends=True)
     contents = [line.rstrip(_LINE_BREAKS) for line in physical]
     folded = fold("\n".join([content[:LONGEST_FOLDED] for content in contents])).split("\n")
+    if not physical:
+        return [], []
     lines: list[Line] = []
     invisible = []
     start = gap = 0
@@ -133,7 +146,16 @@ def is_paragraph(line: Line) -> bool:
         return False
     if _SENTENCE_END.search(folded):
         return folded.rstrip("\"') ]").endswith(".") or length >= CLAUSE
-    return length >= CLAUSE and (folded.endswith(":") or folded.startswith("و"))
+    return length >= CLAUSE and (folded.endswith(":") or goes_on(line))
+
+
+def goes_on(line: Line) -> bool:
+    """Does *line* begin with words that go on with what was said before ("And he added")?
+
+    >>> [goes_on(line) for line in split_lines("وأضاف الوزير\\nوزير الصحة")[0]]
+    [True, False]
+    """
+    return bool(_CONTINUATION.match(line.folded))
 
 
 def is_item(line: Line) -> bool:

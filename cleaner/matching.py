@@ -1,8 +1,9 @@
-"""Rules against lines: phrases by look-up, patterns in few combined expressions.
+"""Rules against lines: phrases by look-up, patterns by the first letters of the line.
 
 A line is matched in its folded form, so a phrase written once finds every spelling. Phrases cost
-a dictionary look-up each line, whatever their number. Patterns are joined to one expression for
-each anchor; a search on a line long enough to hurt runs under a time limit.
+a dictionary look-up each line, whatever their number. Of the patterns only those are tried that
+can begin with the first letters of the line; which these are, a partial match tells once for
+each beginning. A pattern on a line long enough to hurt runs under a time limit.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ TIME_LIMIT = 0.05
 
 # Below this length even the worst pattern that the check lets pass ends at once.
 _UNTIMED_LENGTH = 64
+_BEGINNING = 3
+_MOST_BEGINNINGS = 20_000
 _SEPARATORS = ":|-.(["
 _FIRST_WORD = re.compile(r"[^\s:|.(\[-]+")
 _CORE_END = " :|-….,;!؛>*"
@@ -45,25 +48,31 @@ class _Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class _Patterns:
-    """One combined expression; the group name of a match tells its rule."""
+class _Pattern:
+    """A compiled pattern; ``way`` is the method that its anchor asks for."""
 
     expression: Any
-    rules: tuple[Rule, ...]
+    way: str
+    rule: Rule
+    contains: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle."""
+    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
+
+    ``beginnings`` remembers which patterns can begin a line with given letters; it is bounded
+    and has no say in the result.
+    """
 
     whole: dict[str, tuple[Rule, ...]]
     starts: dict[str, tuple[_Phrase, ...]]
     ends: dict[str, tuple[_Phrase, ...]]
     inside: tuple[_Phrase, ...]
-    full: _Patterns | None
-    begin: _Patterns | None
-    search: _Patterns | None
+    anchored: tuple[_Pattern, ...]
+    floating: tuple[_Pattern, ...]
     until: dict[str, Any]
+    beginnings: dict[str, tuple[_Pattern, ...]]
 
 
 def compile_matcher(rules: Iterable[Rule]) -> Matcher:
@@ -91,16 +100,26 @@ def compile_matcher(rules: Iterable[Rule]) -> Matcher:
                 ends[last] = (*ends.get(last, ()), phrase)
             else:
                 inside.append(phrase)
+    patterns = [_pattern(rule) for rule in ordered if rule.pattern]
     return Matcher(
         whole,
         starts,
         ends,
         tuple(inside),
-        _join([r for r in ordered if r.pattern and r.anchor == "line"]),
-        _join([r for r in ordered if r.pattern and r.anchor == "line-start"]),
-        _join([r for r in ordered if r.pattern and r.anchor in ("line-end", "anywhere")]),
+        tuple(pattern for pattern in patterns if pattern.way != "search"),
+        tuple(pattern for pattern in patterns if pattern.way == "search"),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
+        {},
     )
+
+
+def _pattern(rule: Rule) -> _Pattern:
+    written = fold_pattern(rule.pattern)
+    if rule.anchor == "line-end":
+        written = f"(?:{written})$"
+    way = {"line": "fullmatch", "line-start": "match"}.get(rule.anchor, "search")
+    contains = tuple(fold_words(word) for word in rule.contains)
+    return _Pattern(regex.compile(written), way, rule, contains)
 
 
 def _phrases(rule: Rule) -> Iterator[_Phrase]:
@@ -113,18 +132,6 @@ def _phrases(rule: Rule) -> Iterator[_Phrase]:
 def _first_word(core: str) -> str:
     match = _FIRST_WORD.match(core)
     return match.group() if match else ""
-
-
-def _join(rules: list[Rule]) -> _Patterns | None:
-    if not rules:
-        return None
-    branches = [f"(?P<r{number}>{_branch(rule)})" for number, rule in enumerate(rules)]
-    return _Patterns(regex.compile("|".join(branches)), tuple(rules))
-
-
-def _branch(rule: Rule) -> str:
-    pattern = fold_pattern(rule.pattern)
-    return f"(?:{pattern})$" if rule.anchor == "line-end" else pattern
 
 
 def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], list[str]]:
@@ -199,16 +206,29 @@ def _inside_hits(folded: str, inside: list[_Phrase]) -> list[Hit]:
 def _pattern_hits(folded: str, matcher: Matcher) -> list[Hit]:
     timeout = TIME_LIMIT if len(folded) > _UNTIMED_LENGTH else None
     hits = []
-    for patterns, way in (
-        (matcher.full, "fullmatch"),
-        (matcher.begin, "match"),
-        (matcher.search, "search"),
-    ):
-        if patterns is None:
+    for pattern in _candidates(folded, matcher):
+        if len(folded) > pattern.rule.max_length:
             continue
-        match = getattr(patterns.expression, way)(folded, timeout=timeout)
-        if match:
-            rule = patterns.rules[int(match.lastgroup[1:])]
-            if len(folded) <= rule.max_length:
-                hits.append(Hit(rule, *match.span()))
+        match = getattr(pattern.expression, pattern.way)(folded, timeout=timeout)
+        if match and match.end() > match.start():
+            hits.append(Hit(pattern.rule, *match.span()))
     return hits
+
+
+def _candidates(folded: str, matcher: Matcher) -> Iterator[_Pattern]:
+    """The patterns that may match, by the first letters and by the words a line must contain."""
+    beginning = folded[:_BEGINNING]
+    known = matcher.beginnings.get(beginning)
+    if known is None:
+        known = tuple(p for p in matcher.anchored if _can_begin(p, beginning))
+        if len(matcher.beginnings) < _MOST_BEGINNINGS:
+            matcher.beginnings[beginning] = known
+    yield from known
+    for pattern in matcher.floating:
+        if any(word in folded for word in pattern.contains):
+            yield pattern
+
+
+def _can_begin(pattern: _Pattern, beginning: str) -> bool:
+    way = getattr(pattern.expression, pattern.way)
+    return way(beginning, partial=True) is not None

@@ -14,7 +14,7 @@ _TOKEN = regex.compile(
     regex.DOTALL,
 )
 _NUMBER = regex.compile(r"\d+")
-_LONGEST_REPEAT = 200
+_LONGEST_REPEAT = 400
 _UNBOUNDED = 1_000_000
 
 
@@ -22,7 +22,7 @@ def pattern_problem(pattern: str) -> str:
     """Say what makes *pattern* unfit for a rule; an empty string when nothing does.
 
     Refused are: what the ``regex`` module does not compile, line breaks, back references, a
-    second unbounded wildcard, counts over 200, and a repeated group with a quantifier inside
+    second unbounded wildcard, counts over 400, and a repeated group with a quantifier inside
     that may give characters back (the shape of catastrophic backtracking).
 
     >>> pattern_problem("(a+)+")

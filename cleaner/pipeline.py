@@ -15,7 +15,7 @@ from cleaner.arabic import language_of
 from cleaner.cohesion import stop_stems
 from cleaner.cuts import Cut, Origin, page_cuts
 from cleaner.details import Details, read_details, tidy
-from cleaner.furniture import mark_edges, mark_everywhere, mark_names, mark_pointers, mark_rest
+from cleaner.furniture import mark_bare_headlines, mark_edges, mark_everywhere, mark_names, mark_pointers, mark_rest
 from cleaner.layout import Layout, lay_out
 from cleaner.lines import split_lines
 from cleaner.matching import Matcher, compile_matcher, find_hits
@@ -74,7 +74,14 @@ class Cleaner:
 
     def clean(self, text: str) -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
-        language = language_of(text)
+        return self.clean_as(text, language_of(text))
+
+    def clean_as(self, text: str, language: str) -> Cleaned:
+        """Clean one page with the rules of *language* (a code such as ``"ar"``), whatever it is in.
+
+        >>> Cleaner().clean_as("TT", "fr").text
+        'TT'
+        """
         matcher = self.matchers.get(language)
         if matcher is None:
             return Cleaned(text, stories=(_only_story(text),) if text.strip() else ())
@@ -230,6 +237,7 @@ def _mark(
     mark_edges(layout, end)
     mark_names(layout, end)
     mark_pointers(layout, end, options.stop_words)
+    mark_bare_headlines(layout, end, options.stop_words)
     mark_repeats(layout, end)
     mark_captions(layout, end)
     return end, boundary.evidence if boundary else ()

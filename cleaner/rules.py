@@ -39,6 +39,7 @@ KINDS = (
 
 BUILT_IN = {
     "appended-story": "appended-story",
+    "bare-headline": "related-links",
     "blank-lines": "blank-lines",
     "caption-by-place": "caption",
     "headline": "headline",
@@ -61,6 +62,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "kind": str,
     "phrases": list,
     "pattern": str,
+    "contains": list,
     "anchor": str,
     "remove": str,
     "max_length": int,
@@ -92,7 +94,8 @@ class Rule:
     """One rule: where noise stands, what is removed, and the examples that prove it.
 
     ``phrases`` are plain text in any spelling; ``pattern`` is a regular expression (exactly one
-    of the two is given). ``max_length`` is in characters of the line, ``max_lines`` in lines.
+    of the two is given); a pattern that may stand anywhere in a line is tried where one of the
+    words of ``contains`` stands. ``max_length`` is in characters of the line, ``max_lines`` in lines.
     ``until`` is a pattern for the last line of a list that has an end mark of its own.
 
     >>> Rule(id="print", description="A button.", kind="reading-tools", phrases=("طباعة",)).anchor
@@ -104,6 +107,7 @@ class Rule:
     kind: str
     phrases: tuple[str, ...] = ()
     pattern: str = ""
+    contains: tuple[str, ...] = ()
     anchor: str = "line"
     remove: str = "line"
     max_length: int = 160
@@ -263,7 +267,7 @@ def _content_problems(table: Mapping[str, Any]) -> list[str]:
         problems.append("'id' must be lower-case words joined by '-'")
     if table["id"] in BUILT_IN:
         problems.append("the id is reserved for a built-in reason")
-    for key in ("phrases", "sites", "references", "keep"):
+    for key in ("phrases", "contains", "sites", "references", "keep"):
         if not all(isinstance(entry, str) and entry.strip() for entry in table.get(key, [])):
             problems.append(f"every entry of {key!r} must be a string that is not blank")
     if "phrases" in table and not table["phrases"]:
@@ -271,6 +275,11 @@ def _content_problems(table: Mapping[str, Any]) -> list[str]:
     for key in ("pattern", "until"):
         problem = pattern_problem(table.get(key, ""))
         problems += [f"{key}: {problem}"] if problem else []
+    if "pattern" in table and table.get("anchor") in ("line-end", "anywhere"):
+        if not table.get("contains"):
+            problems.append("a pattern that may stand anywhere in a line needs words: 'contains'")
+    elif "contains" in table:
+        problems.append("'contains' goes with a pattern of anchor line-end or anywhere")
     if "until" in table and table.get("remove") != "list":
         problems.append("'until' goes with remove = \"list\"")
     if not 1 <= table.get("max_length", 160) <= LONGEST_LINE:

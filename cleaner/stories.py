@@ -13,19 +13,20 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.cohesion import content_stems, share
+from cleaner.cohesion import content_stems, kinship, share
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.lines import is_item, word_count
+from cleaner.lines import goes_on, is_item, word_count
 
 ECHO_STRONG = 0.45
 """Share of a heading's new words that must return below it to speak for another story."""
 ECHO_WEAK = 0.3
-COHESION_NONE = 0.05
-"""Shares of a paragraph's words in the story above: measured on real pages, paragraphs of the
-same story lie above 0.09 in nine of ten cases, those of another story below 0.06."""
-COHESION_LOW = 0.09
-COHESION_SOME = 0.15
-COHESION_HIGH = 0.25
+KINSHIP = ((0.06, 2.5), (0.12, 1.5), (0.18, 0.5), (0.25, -0.5))
+"""What the kinship of the paragraphs with the story above weighs, up to each limit."""
+KINSHIP_CLOSE = -2.0
+"""What a kinship beyond the last limit weighs."""
+KINSHIP_LOW = 0.18
+ROUND_UP = 3
+"""So many boundaries that only words speak for make a page a round-up: one story after all."""
 THRESHOLD = 3.0
 """The weight that all evidence must reach together."""
 
@@ -33,21 +34,14 @@ ENDS_OF_STORY = frozenset({"source-credit", "tag-list", "comments", "copyright",
 """Kinds of furniture that stand behind a story."""
 _OPENING_KINDS = frozenset({"byline", "date"})
 _LONGEST_RUN = 14
-_PARAGRAPHS_READ = 4
+_PARAGRAPHS_READ = 8
+_ECHO_PARAGRAPHS = 3
+_NOVEL = 0.75
 _SHORT_HEADING = 4
 
-# A paragraph that begins like this goes on with what stands above it.
-_CONTINUATION = re.compile(
-    r"(?:و(?:في|من|عن|علي|الي|مع|عند|بعد|قبل|خلال|حول|بين|بحسب|وفق|لم|لن|لا|ليس|ما|هو|هي|هم|هذا|"
-    r"هذه|ذلك|تلك|كان|كانت|كانوا|قال|قالت|اضاف|اضافت|اكد|اكدت|اشار|اشارت|اوضح|اوضحت|ذكر|ذكرت|"
-    r"تابع|تابعت|لفت|لفتت|شدد|شددت|ياتي|تاتي|جاء|جاءت|يذكر|يشار|قد|سبق|ردا|بدوره|بدورها|كذلك|"
-    r"نقل|نقلت|بذلك|هكذا|ختم|اختتم|اردف|استطرد|صرح|صرحت|عبر|اعرب|اعربت|افاد|افادت|حذر|حذرت)\b"
-    r"|من (?:جهه|جهته|جهتها|جانبه|جانبها|جانب|ناحيه|ناحيته|ناحيتها|ناحية)\b"
-    r"|(?:بدوره|بدورها|كما|لكن|ولكن|اما|كذلك|ايضا|ثم|حيث|فيما|بينما|بالمقابل|في المقابل"
-    r"|في السياق|في سياق|في هذا|في غضون|الي ذلك|علي صعيد|هذا و|يذكر|يشار|جدير|والجدير)\b)"
-)
 # Words in the opening of a page that reviews several subjects in one piece.
-_ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|نشره|جوله|حصاد|ابرز ما|عناوين|اقوال)\b")
+_ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
+_ROUND_UP_REACH = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +50,7 @@ class Boundary:
 
     index: int
     evidence: tuple[str, ...]
+    by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +92,38 @@ def runs(layout: Layout, start: int = 0) -> Iterator[Run]:
 
 def find_boundary(layout: Layout, stop_words: frozenset[str]) -> Boundary | None:
     """Return where the first appended story begins, or None when the page holds one story."""
-    above: set[str] | None = None
-    read_to = 0
-    in_block = False
+    boundaries = list(_boundaries(layout, stop_words))
+    if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
+        boundaries = [boundary for boundary in boundaries if not boundary.by_words]
+    return boundaries[0] if boundaries else None
+
+
+def _boundaries(layout: Layout, stop_words: frozenset[str]) -> Iterator[Boundary]:
+    """The places where another story may begin, up to the first that structure speaks for."""
     found = list(runs(layout))
+    in_block = False
     for number, run in enumerate(found):
         marker = _last_marker(layout, run)
         in_block = in_block or marker is not None
-        if above is None:
-            above = set()
-        kept = [i for i in range(read_to, run.start) if layout.shapes[i] in (PARAGRAPH, SHORT)]
-        if not (in_block and number and _is_card(found[number - 1], run)):
-            above |= content_stems((layout.lines[i] for i in kept), stop_words)
-        read_to = run.start
         if run.stop - run.start > _LONGEST_RUN and marker is None:
             continue
-        if in_block and number + 1 < len(found) and _is_card(run, found[number + 1]):
+        if in_block and number + 1 < len(found) and _is_card(layout, run, found[number + 1]):
             continue
-        boundary = _judge(layout, run, marker, above, stop_words)
+        boundary = _judge(layout, run, marker, stop_words)
         if boundary:
-            return boundary
-    return None
+            yield boundary
+            if not boundary.by_words:
+                return
 
 
-def _is_card(run: Run, following: Run) -> bool:
-    """In a block of pointers, one paragraph between two runs is the lead of a card."""
-    return len(run.paragraphs) == 1 and following.start == run.stop + 1
+def _is_card(layout: Layout, run: Run, following: Run) -> bool:
+    """In a block of pointers, one paragraph between two headlines is the lead of a card."""
+    if len(run.paragraphs) != 1 or following.start != run.stop + 1:
+        return False
+    return any(
+        layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= _SHORT_HEADING
+        for i in range(following.start, following.stop)
+    )
 
 
 def _last_marker(layout: Layout, run: Run) -> int | None:
@@ -131,35 +132,72 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
 
 
 def _judge(
-    layout: Layout, run: Run, marker: int | None, above: set[str], stop_words: frozenset[str]
+    layout: Layout, run: Run, marker: int | None, stop_words: frozenset[str]
 ) -> Boundary | None:
     """Weigh the evidence for each heading of *run*; the best one that reaches the threshold."""
     first = run.start if marker is None else marker + 1
     headings = [i for i in range(first, run.stop) if layout.shapes[i] == SHORT]
-    below = [layout.lines[i] for i in run.paragraphs[:_PARAGRAPHS_READ]]
-    opening = content_stems(below[:2], stop_words)
-    cohesion = share(content_stems(below, stop_words), above)
+    if not headings:
+        return None
+    words = _Words.of(layout, run, stop_words)
+    closed = marker is not None and _closing_kinds(layout, run.start, marker)
     best: tuple[float, Boundary] | None = None
     for heading in headings:
-        echo, novelty = _echo(layout, heading, opening, above, stop_words)
+        echo, novelty = words.echo(content_stems([layout.lines[heading]], stop_words))
         again = _comes_again(layout, heading, run)
-        if not again and echo < ECHO_WEAK:
+        if not again and not closed and echo < ECHO_WEAK and not words.strange:
             continue
-        weight, evidence = _weigh_words(echo, novelty, cohesion)
-        placed, where = _weigh_place(layout, run, marker, heading, again)
+        weight, evidence = _weigh_words(echo, novelty, words.kinship)
+        placed, where = _weigh_place(layout, run, marker, heading, again, echo)
         total = weight + placed - _weigh_doubt(layout, run, heading, len(headings), again)
+        if placed < 1 and not _may_stand_alone(layout, run, heading):
+            continue
         if total >= THRESHOLD and (best is None or total > best[0]):
-            best = total, Boundary(heading, (*where, *evidence))
+            best = total, Boundary(heading, (*where, *evidence), placed < 1)
     return best[1] if best else None
 
 
-def _echo(
-    layout: Layout, heading: int, opening: set[str], above: set[str], stop_words: frozenset[str]
-) -> tuple[float, float]:
-    """How many of the heading's words that are new return below it, and how many are new."""
-    stems = content_stems([layout.lines[heading]], stop_words)
-    new = stems - above
-    return share(new, opening), share(new, stems)
+def _may_stand_alone(layout: Layout, run: Run, heading: int) -> bool:
+    """May words alone make a story of the heading? Not of a sub-head's few words, and not where
+    so little stands above that it may be furniture itself, with the main story below."""
+    if word_count(layout.lines[heading]) < _SHORT_HEADING:
+        return False
+    above = layout.paragraphs(0, run.start)
+    headed = any(layout.is_short(i) for i in range(above[0]))
+    return headed or len(above) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The stems of the story above a run, those right below it, and how akin the two are."""
+
+    above: set[str]
+    below: set[str]
+    kinship: float
+    strange: bool
+
+    @classmethod
+    def of(cls, layout: Layout, run: Run, stop_words: frozenset[str]) -> _Words:
+        shapes = layout.shapes
+        lines = layout.lines
+        first = next(i for i in range(run.start) if shapes[i] in (SHORT, PARAGRAPH))
+        heading = content_stems([lines[first]], stop_words)
+        above = [content_stems([lines[i]], stop_words) for i in layout.paragraphs(0, run.start)]
+        short = content_stems((lines[i] for i in range(run.start) if shapes[i] == SHORT), stop_words)
+        following = layout.paragraphs(run.stop, len(lines))[:_PARAGRAPHS_READ]
+        below = [content_stems([lines[i]], stop_words) for i in following]
+        akin = kinship(above, heading, below)
+        return cls(
+            short.union(*above),
+            set().union(*below[:_ECHO_PARAGRAPHS]),
+            akin,
+            akin < KINSHIP[0][0] and len(below) >= _ECHO_PARAGRAPHS,
+        )
+
+    def echo(self, stems: set[str]) -> tuple[float, float]:
+        """How many of a heading's *stems* that are new return below it, and how many are new."""
+        new = stems - self.above
+        return share(new, self.below), share(new, stems)
 
 
 def _comes_again(layout: Layout, heading: int, run: Run) -> bool:
@@ -167,26 +205,21 @@ def _comes_again(layout: Layout, heading: int, run: Run) -> bool:
     return any(layout.lines[i].core == core for i in range(heading + 1, run.stop))
 
 
-def _weigh_words(echo: float, novelty: float, cohesion: float) -> tuple[float, list[str]]:
+def _weigh_words(echo: float, novelty: float, akin: float) -> tuple[float, list[str]]:
     weight = 0.0
     evidence = []
+    weight += 0.5 if novelty >= _NOVEL else 0
     if echo >= ECHO_WEAK:
         weight += 2 if echo >= ECHO_STRONG else 1
-        weight += 0.5 if novelty >= 0.75 else 0
         evidence.append(f"the paragraphs below take up the heading's new words ({echo:.2f})")
-    for limit, value in ((COHESION_NONE, 2.0), (COHESION_LOW, 1.0), (COHESION_SOME, 0.0)):
-        if cohesion < limit:
-            weight += value
-            break
-    else:
-        weight -= 1 if cohesion < COHESION_HIGH else 2
-    if cohesion < COHESION_LOW:
-        evidence.append(f"they share few words with the story above ({cohesion:.2f})")
+    weight += next((value for limit, value in KINSHIP if akin < limit), KINSHIP_CLOSE)
+    if akin < KINSHIP_LOW:
+        evidence.append(f"they have little in common with the story above ({akin:.2f})")
     return weight, evidence
 
 
 def _weigh_place(
-    layout: Layout, run: Run, marker: int | None, heading: int, again: bool
+    layout: Layout, run: Run, marker: int | None, heading: int, again: bool, echo: float
 ) -> tuple[float, list[str]]:
     weight = 0.0
     evidence = []
@@ -194,11 +227,11 @@ def _weigh_place(
         weight += 4
         evidence.append("the opening comes again: the heading stands twice above its paragraphs")
     if marker is not None:
-        weight += 1
+        weight += 1 if echo < ECHO_STRONG else 2.5
         evidence.append(f"stands below the pointer {layout.lines[marker].core!r}")
-    ended = set().union(*(layout.kinds(i) for i in range(run.start, heading))) & ENDS_OF_STORY
+    ended = _closing_kinds(layout, run.start, heading)
     if ended:
-        weight += 2
+        weight += 2 if marker is None else 4
         evidence.append(f"the story above is closed by: {', '.join(sorted(ended))}")
     opened = set().union(*(layout.kinds(i) for i in range(heading + 1, run.stop))) & _OPENING_KINDS
     if opened:
@@ -210,18 +243,27 @@ def _weigh_place(
     return weight, evidence
 
 
+def _closing_kinds(layout: Layout, start: int, stop: int) -> set[str]:
+    """The kinds of furniture in ``lines[start:stop]`` that stand behind a story."""
+    return set().union(*(layout.kinds(i) for i in range(start, stop))) & ENDS_OF_STORY
+
+
 def _weigh_doubt(
     layout: Layout, run: Run, heading: int, headings: int, again: bool
 ) -> float:
     """What speaks for a sub-head, an item of a list or a round-up."""
     line = layout.lines[heading]
     doubt = 0.0
-    if _CONTINUATION.match(layout.lines[run.paragraphs[0]].folded):
+    if goes_on(layout.lines[run.paragraphs[0]]):
         doubt += 2
     if word_count(line) < _SHORT_HEADING:
         doubt += 1
     if is_item(line):
         doubt += 1
+    if line.folded[-1] in ":,،؛":
+        doubt += 2
+    if run.start and layout.lines[run.start - 1].folded.endswith(":"):
+        doubt += 2
     if headings > 1 and not again:
         doubt += 0.5
     if _is_round_up(layout):
@@ -231,5 +273,5 @@ def _weigh_doubt(
 
 def _is_round_up(layout: Layout) -> bool:
     """Does the page open by saying that it reviews several subjects?"""
-    opening = [line.folded for line in layout.lines[:3]]
-    return any(_ROUND_UP.search(folded[:200]) for folded in opening)
+    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[:3]]
+    return any(_ROUND_UP.search(folded) for folded in opening)
