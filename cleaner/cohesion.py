@@ -7,7 +7,8 @@ out. All measures are shares between 0 and 1.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
+from itertools import chain
 
 from cleaner.arabic import fold_words, stem, words
 from cleaner.lines import Line
@@ -27,18 +28,34 @@ def stop_stems(listed: Iterable[str]) -> frozenset[str]:
     return frozenset(stem(form) for word in folded for form in (word, "و" + word))
 
 
-def content_stems(lines: Iterable[Line], stop: frozenset[str]) -> set[str]:
-    """The stems of *lines* that are not in *stop*.
+class StemReader:
+    """Reads the content stems of the lines of one page, each line once.
+
+    *stop* are the stems that say nothing of a subject (see ``stop_stems``).
 
     >>> from cleaner.lines import split_lines
-    >>> sorted(content_stems(split_lines("قال وزير الصحة")[0], stop_stems(["قال"])))
+    >>> sorted(StemReader(stop_stems(["قال"])).line(split_lines("قال وزير الصحة")[0][0]))
     ['صحه', 'وزير']
     """
-    found = {stem(word) for line in lines for word in words(line.folded[:LONGEST_READ])}
-    return found - stop
+
+    def __init__(self, stop: frozenset[str]) -> None:
+        self._stop = stop
+        self._known: dict[str, frozenset[str]] = {}
+
+    def line(self, line: Line) -> frozenset[str]:
+        """The stems of one line that are not in the stop list."""
+        folded = line.folded[:LONGEST_READ]
+        stems = self._known.get(folded)
+        if stems is None:
+            stems = self._known[folded] = frozenset(map(stem, words(folded))) - self._stop
+        return stems
+
+    def lines(self, lines: Iterable[Line]) -> set[str]:
+        """The stems of all *lines* together."""
+        return set[str]().union(*map(self.line, lines))
 
 
-def share(part: set[str], whole: set[str]) -> float:
+def share(part: Set[str], whole: Set[str]) -> float:
     """The share of *part* that is also in *whole*; 0 when *part* is empty.
 
     >>> share({"a", "b"}, {"b", "c"})
@@ -47,17 +64,17 @@ def share(part: set[str], whole: set[str]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def topic(paragraphs: Sequence[set[str]]) -> set[str]:
+def topic(paragraphs: Sequence[Set[str]]) -> set[str]:
     """The stems that a story keeps coming back to: those of two paragraphs or more.
 
     >>> sorted(topic([{"a", "b"}, {"b"}, {"c"}]))
     ['b']
     """
-    counts = Counter(stem for stems in paragraphs for stem in stems)
+    counts = Counter(chain.from_iterable(paragraphs))
     return {stem for stem, count in counts.items() if count > 1}
 
 
-def kinship(above: Sequence[set[str]], heading: set[str], below: Sequence[set[str]]) -> float:
+def kinship(above: Sequence[Set[str]], heading: Set[str], below: Sequence[Set[str]]) -> float:
     """How much the paragraphs *below* belong to the story *above*; 0 is not at all.
 
     The mean share of a paragraph's stems that stand above, and the share of the story's topic
@@ -70,6 +87,6 @@ def kinship(above: Sequence[set[str]], heading: set[str], below: Sequence[set[st
     """
     if not below:
         return 0.0
-    story = heading.union(*above)
+    story = set(heading).union(*above)
     mean = sum(share(stems, story) for stems in below) / len(below)
-    return mean + _TOPIC_WEIGHT * share(topic(above) | heading, set().union(*below))
+    return mean + _TOPIC_WEIGHT * share(topic(above) | heading, set[str]().union(*below))

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cleaner.arabic import fold_words
 from cleaner.layout import Layout
-from cleaner.lines import Line, is_paragraph, word_count
+from cleaner.lines import Line, is_paragraph
 
 _LONGEST_KEYWORD = 4
 _LEADING = re.compile(r"^[\s•◦▪●■□◆◇○*·>|:：،,–-]+|[\s|:：،,–-]+$")
 _LABEL_END = re.compile(r"[:：|]\s*")
 _KEYWORD_BREAK = re.compile(r"\s*[،,;؛|#•·/]\s*|\s+[-–]\s+|\s{2,}")
 _RELATED_WORDS = 3
+_READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
 
 @dataclass(slots=True)
@@ -46,12 +47,19 @@ def read_details(layout: Layout, end: int) -> Details:
     >>> read_details(layout, 1).credit
     'وكالة الأنباء'
     """
+    marked: dict[str, list[int]] = {}
+    for index in range(end):
+        mark = layout.marks[index]
+        if mark is not None and mark.kind in _READ_KINDS:
+            marked.setdefault(mark.kind, []).append(index)
+    if not marked:
+        return Details()
     return Details(
-        credit=next(_values(layout, end, "source-credit"), ""),
-        byline=next(_values(layout, end, "byline"), ""),
-        date=next(_values(layout, end, "date"), ""),
-        keywords=_keywords(layout, end),
-        related=_related(layout, end),
+        credit=_first_value(layout, marked.get("source-credit", ())),
+        byline=_first_value(layout, marked.get("byline", ())),
+        date=_first_value(layout, marked.get("date", ())),
+        keywords=_keywords(layout, marked.get("tag-list", ()), end),
+        related=_related(layout, marked.get("related-links", ())),
     )
 
 
@@ -64,17 +72,9 @@ def tidy(text: str) -> str:
     return _LEADING.sub("", text)
 
 
-def _marked(layout: Layout, end: int, kind: str) -> Iterator[Line]:
-    return (layout.lines[i] for i in range(end) if layout.marked_kind(i) == kind)
-
-
-def _values(layout: Layout, end: int, kind: str) -> Iterator[str]:
-    """The lines of *kind* without the label before a colon; lines that are only a label fall out."""
-    for index in range(end):
-        if layout.marked_kind(index) == kind:
-            value = _without_label(layout, index)
-            if value:
-                yield value
+def _first_value(layout: Layout, indices: Sequence[int]) -> str:
+    """The first line without the label before its colon; lines that are only a label fall out."""
+    return next(filter(None, (_without_label(layout, index) for index in indices)), "")
 
 
 def _without_label(layout: Layout, index: int) -> str:
@@ -103,13 +103,11 @@ def word_count_of(text: str) -> int:
     return len(text.split())
 
 
-def _keywords(layout: Layout, end: int) -> list[str]:
+def _keywords(layout: Layout, indices: Sequence[int], end: int) -> list[str]:
     """The keywords of all tag lines; without separators, phrases that the page itself uses."""
     found: list[str] = []
     page = ""
-    for index in range(end):
-        if layout.marked_kind(index) != "tag-list":
-            continue
+    for index in indices:
         listed = _without_label(layout, index)
         entries = [tidy(entry) for entry in _KEYWORD_BREAK.split(listed)]
         if len(entries) == 1 and entries[0]:
@@ -141,12 +139,10 @@ def _on_page(run: list[str], page: str) -> bool:
     return f" {fold_words(' '.join(run))} " in page
 
 
-def _related(layout: Layout, end: int) -> list[str]:
+def _related(layout: Layout, indices: Sequence[int]) -> list[str]:
     """The headlines that the page points to: the list under a pointer, or behind it on its line."""
     found = []
-    for index in range(end):
-        if layout.marked_kind(index) != "related-links":
-            continue
+    for index in indices:
         line = layout.lines[index]
         own = [h for h in layout.whole_hits(index) if h.rule.kind == "related-links"]
         text = _behind_pointer(line, own[0].end) if own else tidy(line.raw)
@@ -160,6 +156,3 @@ def _behind_pointer(line: Line, end: int) -> str:
         parts = _LABEL_END.split(line.raw, maxsplit=1)
         return tidy(parts[1]) if len(parts) == 2 else ""
     return tidy(line.raw[line.raw_span(0, end)[1] - line.start :])
-
-
-__all__ = ["Details", "read_details", "tidy", "word_count"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from cleaner.cohesion import content_stems, share
+from cleaner.cohesion import share
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.lines import goes_on, is_bulleted, is_item, word_count
 from cleaner.rules import Rule
@@ -104,7 +104,9 @@ def mark_names(layout: Layout, end: int) -> None:
     """Mark the short lines that belong under a marked title line ("Editor", then a name)."""
     for index in range(end):
         mark = layout.marks[index]
-        rule = next((h.rule for h in layout.whole_hits(index) if mark and h.rule.id == mark.rule), None)
+        rule = next(
+            (h.rule for h in layout.whole_hits(index) if mark and h.rule.id == mark.rule), None
+        )
         if rule is None or rule.remove != "list" or rule.until or is_pointer_list(rule):
             continue
         for line in range(index + 1, min(index + 1 + rule.max_lines, end)):
@@ -118,7 +120,7 @@ def _is_name(layout: Layout, index: int) -> bool:
     return len(line.core) <= _LONGEST_NAME and word_count(line) <= _NAME_WORDS
 
 
-def mark_pointers(layout: Layout, end: int, stop_words: frozenset[str]) -> None:
+def mark_pointers(layout: Layout, end: int) -> None:
     """Mark the lists of pointers to other stories in ``lines[:end]``, with their headings.
 
     A list reaches to the next paragraph that goes on with the story. A single paragraph between
@@ -129,26 +131,24 @@ def mark_pointers(layout: Layout, end: int, stop_words: frozenset[str]) -> None:
             continue
         rule = next(hit.rule for hit in layout.whole_hits(index) if is_pointer_list(hit.rule))
         layout.mark(index, rule.id, rule.kind)
-        listed, closed = _listed(layout, index, end, stop_words)
+        listed, closed = _listed(layout, index, end)
         if not closed:
             listed = _without_subhead(layout, listed[: rule.max_lines])
         for line in listed:
             layout.mark(line, rule.id, rule.kind)
 
 
-def _listed(
-    layout: Layout, marker: int, end: int, stop_words: frozenset[str]
-) -> tuple[list[int], bool]:
+def _listed(layout: Layout, marker: int, end: int) -> tuple[list[int], bool]:
     """The lines of the list under *marker*, and whether the story is over behind them."""
     story: set[str] | None = None
-    listed = []
+    listed: list[int] = []
     index = marker + 1
     while index < end and layout.shapes[index] != MARKER:
         if layout.shapes[index] == PARAGRAPH:
             if story is None:
                 above = [layout.lines[i] for i in range(marker) if layout.marks[i] is None]
-                story = content_stems(above, stop_words)
-            if not _is_lead(layout, index, end, listed, story, stop_words):
+                story = layout.stem_reader.lines(above)
+            if not _is_lead(layout, index, end, listed, story):
                 return listed, False
         listed.append(index)
         index += 1
@@ -161,7 +161,6 @@ def _is_lead(
     end: int,
     listed: list[int],
     story: set[str],
-    stop_words: frozenset[str],
 ) -> bool:
     """Is the paragraph the lead of a card: alone between short lines, and not of this story?
 
@@ -176,10 +175,10 @@ def _is_lead(
     headings = [layout.lines[i].core for i in listed]
     if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
         return True
-    return share(content_stems([layout.lines[index]], stop_words), story) < _STRANGE
+    return share(layout.stems(index), story) < _STRANGE
 
 
-def mark_bare_headlines(layout: Layout, end: int, stop_words: frozenset[str]) -> None:
+def mark_bare_headlines(layout: Layout, end: int) -> None:
     """Mark headlines of other stories that stand between two paragraphs without any pointer.
 
     Only two to four in a row: a single line may be a sub-head. Each must take up a word of the
@@ -192,11 +191,11 @@ def mark_bare_headlines(layout: Layout, end: int, stop_words: frozenset[str]) ->
             continue
         if not all(_is_headline(layout, index) for index in between):
             continue
-        story = content_stems((layout.lines[i] for i in paragraphs if i <= above), stop_words)
-        following = content_stems([layout.lines[below]], stop_words)
+        story = layout.stem_reader.lines(layout.lines[i] for i in paragraphs if i <= above)
+        following = layout.stems(below)
         if share(following, story) < _STRANGE and not goes_on(layout.lines[below]):
             continue
-        stems = [content_stems([layout.lines[index]], stop_words) for index in between]
+        stems = [layout.stems(index) for index in between]
         if all(found & story and share(found, following) <= _TAKEN_UP for found in stems):
             for index in between:
                 layout.mark(index, BARE_HEADLINE, "related-links")

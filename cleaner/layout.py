@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from cleaner.cohesion import StemReader
 from cleaner.lines import Line, is_paragraph
 from cleaner.matching import Hit
 from cleaner.rules import Rule
@@ -30,12 +31,17 @@ class Mark:
 
 @dataclass(slots=True)
 class Layout:
-    """Lines with, for each, its rule hits, its shape and (once decided) its mark."""
+    """Lines with, for each, its rule hits, its shape, the blank lines before it and its mark.
+
+    A mark is None until it is decided that the line goes. ``stem_reader`` reads content stems.
+    """
 
     lines: list[Line]
     hits: list[list[Hit]]
     shapes: list[str]
-    marks: list[Mark | None] = field(default_factory=list)
+    gaps: list[int]
+    marks: list[Mark | None]
+    stem_reader: StemReader
 
     def mark(self, index: int, rule: str, kind: str) -> None:
         """Mark the line for removal, unless it already is; to what follows it is furniture."""
@@ -69,21 +75,35 @@ class Layout:
         """The hits that would remove the whole line."""
         return [hit for hit in self.hits[index] if hit.rule.remove in _WHOLE_LINE]
 
+    def stems(self, index: int) -> frozenset[str]:
+        """The content stems of the line."""
+        return self.stem_reader.line(self.lines[index])
+
     def usual_gap(self) -> int:
         """The commonest number of blank lines before a paragraph; 0 when there are none."""
-        gaps = [self.lines[i].gap for i in range(1, len(self.lines)) if self.is_kept_paragraph(i)]
+        gaps = [self.gaps[i] for i in range(1, len(self.lines)) if self.is_kept_paragraph(i)]
         return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
 
 
-def lay_out(lines: list[Line], hits: list[list[Hit]]) -> Layout:
+def lay_out(
+    lines: list[Line],
+    hits: list[list[Hit]],
+    gaps: list[int] | None = None,
+    stem_reader: StemReader | None = None,
+) -> Layout:
     """Give every line its shape; nothing is marked yet.
+
+    *gaps* are the blank lines before each line, by default those of the page; *stem_reader* is
+    made anew when none is given.
 
     >>> from cleaner.lines import split_lines
     >>> lay_out(split_lines("عنوان")[0], [[]]).shapes
     ['short']
     """
     shapes = [_shape(line, found) for line, found in zip(lines, hits, strict=True)]
-    return Layout(lines, hits, shapes, [None] * len(lines))
+    gaps = [line.gap for line in lines] if gaps is None else gaps
+    reader = stem_reader or StemReader(frozenset())
+    return Layout(lines, hits, shapes, gaps, [None] * len(lines), reader)
 
 
 def _shape(line: Line, hits: Iterable[Hit]) -> str:

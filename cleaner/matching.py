@@ -23,8 +23,11 @@ TIME_LIMIT = 0.05
 """Seconds that the patterns may take for one line; then the line is kept and a warning given."""
 
 # Below this length even the worst pattern that the check lets pass ends at once.
-_UNTIMED_LENGTH = 64
+_UNTIMED_LENGTH = 120
+_ANCHORED = {"line": "fullmatch", "line-start": "match"}
 _BEGINNING = 3
+# Most patterns want shorter lines than this, most paragraphs are longer.
+_MOST_LENGTH = 160
 _MOST_BEGINNINGS = 20_000
 _SEPARATORS = ":|-.(["
 _FIRST_WORD = re.compile(r"[^\s:|.(\[-]+")
@@ -49,12 +52,15 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    """A compiled pattern; ``way`` is the method that its anchor asks for."""
+    """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
-    expression: Any
-    way: str
+    ``contains`` finds one of the texts without which the pattern is not tried, or is None.
+    """
+
+    match: Any
     rule: Rule
-    contains: tuple[str, ...]
+    longest: int
+    contains: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +78,7 @@ class Matcher:
     anchored: tuple[_Pattern, ...]
     floating: tuple[_Pattern, ...]
     until: dict[str, Any]
-    beginnings: dict[str, tuple[_Pattern, ...]]
+    beginnings: dict[str, tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]]
 
 
 def compile_matcher(rules: Iterable[Rule]) -> Matcher:
@@ -106,8 +112,8 @@ def compile_matcher(rules: Iterable[Rule]) -> Matcher:
         starts,
         ends,
         tuple(inside),
-        tuple(pattern for pattern in patterns if pattern.way != "search"),
-        tuple(pattern for pattern in patterns if pattern.way == "search"),
+        tuple(pattern for pattern in patterns if pattern.rule.anchor in _ANCHORED),
+        tuple(pattern for pattern in patterns if pattern.rule.anchor not in _ANCHORED),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
         {},
     )
@@ -117,9 +123,10 @@ def _pattern(rule: Rule) -> _Pattern:
     written = fold_pattern(rule.pattern)
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
-    way = {"line": "fullmatch", "line-start": "match"}.get(rule.anchor, "search")
-    contains = tuple(fold_words(word) for word in rule.contains)
-    return _Pattern(regex.compile(written), way, rule, contains)
+    match = getattr(regex.compile(written), _ANCHORED.get(rule.anchor, "search"))
+    texts = "|".join(re.escape(fold_words(text)) for text in rule.contains)
+    contains = re.compile(texts).search if texts else None
+    return _Pattern(match, rule, rule.max_length, contains)
 
 
 def _phrases(rule: Rule) -> Iterator[_Phrase]:
@@ -139,18 +146,23 @@ def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], lis
 
     >>> from cleaner.lines import split_lines
     >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
-    >>> hits, _ = find_hits(split_lines("طِباعة :\\nنص")[0], compile_matcher([rule]))
+    >>> hits, _ = find_hits(split_lines("طِباعة :\nنص")[0], compile_matcher([rule]))
     >>> [[hit.rule.id for hit in line] for line in hits]
     [['print'], []]
     """
     page = "\n".join([line.folded for line in lines])
     inside = [phrase for phrase in matcher.inside if phrase.text in page]
+    floating = [pattern for pattern in matcher.floating if pattern.contains(page)]
     warnings: list[str] = []
-    return [_line_hits(line, inside, matcher, warnings) for line in lines], warnings
+    return [_line_hits(line, inside, floating, matcher, warnings) for line in lines], warnings
 
 
 def _line_hits(
-    line: Line, inside: list[_Phrase], matcher: Matcher, warnings: list[str]
+    line: Line,
+    inside: list[_Phrase],
+    floating: list[_Pattern],
+    matcher: Matcher,
+    warnings: list[str],
 ) -> list[Hit]:
     folded, core = line.folded, line.core
     length = len(folded)
@@ -168,7 +180,7 @@ def _line_hits(
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
     try:
-        hits += _pattern_hits(folded, matcher)
+        hits += _pattern_hits(folded, floating, matcher)
     except TimeoutError:
         warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
     return hits
@@ -203,32 +215,31 @@ def _inside_hits(folded: str, inside: list[_Phrase]) -> list[Hit]:
     return hits
 
 
-def _pattern_hits(folded: str, matcher: Matcher) -> list[Hit]:
-    timeout = TIME_LIMIT if len(folded) > _UNTIMED_LENGTH else None
+def _pattern_hits(folded: str, floating: list[_Pattern], matcher: Matcher) -> list[Hit]:
+    length = len(folded)
+    timeout = TIME_LIMIT if length > _UNTIMED_LENGTH else None
     hits = []
-    for pattern in _candidates(folded, matcher):
-        if len(folded) > pattern.rule.max_length:
+    for pattern in (*_beginning(folded, matcher), *floating):
+        if length > pattern.longest:
             continue
-        match = getattr(pattern.expression, pattern.way)(folded, timeout=timeout)
+        if pattern.contains and not pattern.contains(folded):
+            continue
+        match = pattern.match(folded, timeout=timeout)
         if match and match.end() > match.start():
             hits.append(Hit(pattern.rule, *match.span()))
     return hits
 
 
-def _candidates(folded: str, matcher: Matcher) -> Iterator[_Pattern]:
-    """The patterns that may match, by the first letters and by the words a line must contain."""
+def _beginning(folded: str, matcher: Matcher) -> tuple[_Pattern, ...]:
+    """The anchored patterns that can match a line with the first letters of *folded*.
+
+    Each beginning has two lists, the second for lines that only the most patient patterns take.
+    """
     beginning = folded[:_BEGINNING]
     known = matcher.beginnings.get(beginning)
     if known is None:
-        known = tuple(p for p in matcher.anchored if _can_begin(p, beginning))
+        every = tuple(p for p in matcher.anchored if p.match(beginning, partial=True))
+        known = every, tuple(p for p in every if p.longest > _MOST_LENGTH)
         if len(matcher.beginnings) < _MOST_BEGINNINGS:
             matcher.beginnings[beginning] = known
-    yield from known
-    for pattern in matcher.floating:
-        if any(word in folded for word in pattern.contains):
-            yield pattern
-
-
-def _can_begin(pattern: _Pattern, beginning: str) -> bool:
-    way = getattr(pattern.expression, pattern.way)
-    return way(beginning, partial=True) is not None
+    return known[len(folded) > _MOST_LENGTH]

@@ -49,7 +49,7 @@ def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
         return length <= _LONG_CAPTION
     if before == "date" and index + 1 == first:
         return length <= _SHORT_CAPTION
-    if line.gap <= max(layout.usual_gap(), 1):
+    if layout.gaps[index] <= max(layout.usual_gap(), 1):
         return False
     decks = sum(layout.marks[i] is None for i in range(index))
     return length <= (_LONG_CAPTION if decks > 1 and after in _META else _SHORT_CAPTION)
@@ -70,7 +70,7 @@ def _mark_tail_captions(layout: Layout, end: int) -> None:
     last = max(layout.paragraphs(0, end), default=end)
     usual = max(layout.usual_gap(), 1)
     for index in range(last + 1, end):
-        if not layout.is_short(index) or layout.lines[index].gap <= usual:
+        if not layout.is_short(index) or layout.gaps[index] <= usual:
             break
         layout.mark(index, CAPTION, "caption")
 

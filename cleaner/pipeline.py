@@ -12,12 +12,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from cleaner.arabic import language_of
-from cleaner.cohesion import stop_stems
-from cleaner.cuts import Cut, Origin, page_cuts
+from cleaner.cohesion import StemReader, stop_stems
+from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts
 from cleaner.details import Details, read_details, tidy
-from cleaner.furniture import mark_bare_headlines, mark_edges, mark_everywhere, mark_names, mark_pointers, mark_rest
+from cleaner.furniture import (
+    mark_bare_headlines,
+    mark_edges,
+    mark_everywhere,
+    mark_names,
+    mark_pointers,
+    mark_rest,
+)
 from cleaner.layout import Layout, lay_out
-from cleaner.lines import split_lines
+from cleaner.lines import Line, split_lines
 from cleaner.matching import Matcher, compile_matcher, find_hits
 from cleaner.openings import headline_block, mark_captions, mark_repeats
 from cleaner.rules import BUILT_IN, KINDS, Rule, RuleSet
@@ -155,17 +162,28 @@ class _Part:
     details: Details = field(default_factory=Details)
     warnings: list[str] = field(default_factory=list)
 
+    def cut(self, cuts: list[Cut], limit: int) -> None:
+        """Delete *cuts* (positions of the text), and what stands from *limit* on."""
+        self.cuts += [
+            Cut(*span, c.rule, c.kind) for c in cuts for span in self.origin.spans(c.start, c.end)
+        ]
+        spans = [(cut.start, cut.end) for cut in cuts]
+        self.origin = self.origin.without(spans, limit)
+        self.text = delete(self.text[:limit], spans)
+
 
 def _clean_page(text: str, language: str, options: Cleaner, matcher: Matcher) -> Cleaned:
-    main = _strip(text, Origin(), options, matcher)
+    reader = StemReader(options.stop_words)
+    main = _strip(text, Origin(), options, matcher, reader)
     if "headline" in options.dropped_kinds:
         _drop_headline(main, matcher)
     cuts = list(main.cuts)
     appended: list[Story] = []
-    waiting = sorted(main.rests, key=lambda rest: rest.origin.position(0))
+    waiting = main.rests
     while waiting:
         rest = waiting.pop(0)
-        part = _strip(rest.text, rest.origin, options, matcher, len(appended) >= MOST_STORIES - 1)
+        last = len(appended) >= MOST_STORIES - 1
+        part = _strip(rest.text, rest.origin, options, matcher, reader, last)
         cuts += part.cuts
         main.warnings += part.warnings
         if _APPENDED not in options.kept_kinds:
@@ -173,21 +191,20 @@ def _clean_page(text: str, language: str, options: Cleaner, matcher: Matcher) ->
             cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
         if part.text.strip():
             appended.append(_story("appended", part, rest.evidence))
-        waiting = sorted(part.rests, key=lambda rest: rest.origin.position(0)) + waiting
+        waiting = part.rests + waiting
     cuts.sort(key=lambda cut: cut.start)
     removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
-    details = main.details
     stories = [_story("main", main, ())] if main.text.strip() else []
     cleaned = Cleaned(
         delete(text, ((cut.start, cut.end) for cut in cuts)),
         removals,
         (*stories, *appended),
         main.headline,
-        details.credit,
-        details.byline,
-        details.date,
-        tuple(details.keywords),
-        tuple(details.related),
+        main.details.credit,
+        main.details.byline,
+        main.details.date,
+        tuple(main.details.keywords),
+        tuple(main.details.related),
         tuple(main.warnings),
         language,
     )
@@ -197,47 +214,110 @@ def _clean_page(text: str, language: str, options: Cleaner, matcher: Matcher) ->
 
 
 def _strip(
-    text: str, origin: Origin, options: Cleaner, matcher: Matcher, last: bool = False
+    text: str,
+    origin: Origin,
+    options: Cleaner,
+    matcher: Matcher,
+    reader: StemReader,
+    last: bool = False,
 ) -> _Part:
-    """Repeat passes over *text* until one finds nothing more to remove; *last*: seek no boundary."""
+    """Strip the first story of *text*; *last*: all of it is one story.
+
+    Cutting inside a line makes new lines of its pieces: then the text is looked at again.
+    """
     part = _Part(text, origin)
     while True:
         lines, invisible = split_lines(part.text)
         hits, warnings = find_hits(lines, matcher)
-        layout = lay_out(lines, hits)
-        end, evidence = _mark(layout, options, matcher, last)
-        part.warnings = warnings or part.warnings
+        part.warnings += [warning for warning in warnings if warning not in part.warnings]
+        layout = lay_out(lines, hits, stem_reader=reader)
+        bounds, headline = _settle(layout, options, matcher, last)
+        end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
+        part.headline = headline
         cuts = page_cuts(part.text, layout, end, invisible, options.kept_kinds)
-        if end < len(lines):
-            start = lines[end].start
-            rest = part.origin.part(start, len(part.text))
-            part.rests.append(_Rest(part.text[start:], rest, evidence))
-        elif not cuts:
-            block = headline_block(layout, end)
-            part.headline = tidy(lines[block[0]].raw) if block else ""
+        part.rests = _rests(part, lines, bounds) + part.rests
+        part.cut(cuts, lines[end].start if end < len(lines) else len(part.text))
+        if not cuts or not (invisible or _is_cut_inside(lines, cuts)):
             return part
-        limit = lines[end].start if end < len(lines) else len(part.text)
-        spans = [(cut.start, cut.end) for cut in cuts]
-        part.cuts += [
-            Cut(*span, c.rule, c.kind) for c in cuts for span in part.origin.spans(c.start, c.end)
-        ]
-        part.origin = part.origin.without(spans, limit)
-        part.text = delete(part.text[:limit], spans)
 
 
-def _mark(
+def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
+    """Does a cut leave a part of a line, so that lines must be found anew?"""
+    if any(line.joined for line in lines):
+        return True
+    starts = {line.start for line in lines}
+    return any(cut.start not in starts and cut.rule != BLANK_LINES for cut in cuts) or any(
+        cut.end not in starts and cut.end not in {line.stop for line in lines} for cut in cuts
+    )
+
+
+def _rests(
+    part: _Part, lines: list[Line], bounds: list[tuple[int, tuple[str, ...]]]
+) -> list[_Rest]:
+    starts = [lines[index].start for index, _ in bounds]
+    ends = [*starts, len(part.text)][1:]
+    return [
+        _Rest(part.text[start:end], part.origin.part(start, end), evidence)
+        for start, end, (_, evidence) in zip(starts, ends, bounds, strict=True)
+    ]
+
+
+def _settle(
     layout: Layout, options: Cleaner, matcher: Matcher, last: bool
-) -> tuple[int, tuple[str, ...]]:
+) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
+    """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
+
+    Returns the lines at which other stories begin, in order of the page, each with its evidence,
+    and the headline.
+    """
+    alive = list(range(len(layout.lines)))
+    bounds: list[tuple[int, tuple[str, ...]]] = []
+    while True:
+        left = lay_out(
+            [layout.lines[i] for i in alive],
+            [layout.hits[i] for i in alive],
+            _gaps(layout.lines, alive),
+            layout.stem_reader,
+        )
+        end, evidence = _mark(left, matcher, last)
+        if end < len(alive):
+            bounds.insert(0, (alive[end], evidence))
+        survivors = []
+        for index, mark in zip(alive[:end], left.marks, strict=False):
+            layout.marks[index] = mark
+            if mark is None or mark.kind in options.kept_kinds:
+                survivors.append(index)
+        if len(survivors) == len(alive):
+            block = headline_block(left, end)
+            return bounds, tidy(left.lines[block[0]].raw) if block else ""
+        alive = survivors
+
+
+def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
+    """The blank lines before each line that is left, when the others are cut out."""
+    gaps = []
+    before = -1
+    for index in alive:
+        gap = lines[index].gap
+        while not gap and index > before + 1:
+            index -= 1
+            gap = lines[index].gap
+        gaps.append(gap if before >= 0 or index == 0 else 0)
+        before = alive[len(gaps) - 1]
+    return gaps
+
+
+def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str, ...]]:
     """Mark all that goes; return the index at which another story begins, and the evidence."""
     mark_everywhere(layout, matcher.until)
     mark_rest(layout)
-    boundary = None if last else find_boundary(layout, options.stop_words)
+    boundary = None if last else find_boundary(layout)
     end = boundary.index if boundary else len(layout.lines)
     mark_edges(layout, end)
     mark_names(layout, end)
-    mark_pointers(layout, end, options.stop_words)
-    mark_bare_headlines(layout, end, options.stop_words)
+    mark_pointers(layout, end)
+    mark_bare_headlines(layout, end)
     mark_repeats(layout, end)
     mark_captions(layout, end)
     return end, boundary.evidence if boundary else ()
@@ -246,17 +326,11 @@ def _mark(
 def _drop_headline(main: _Part, matcher: Matcher) -> None:
     """Cut the headline block off the main story."""
     lines, _ = split_lines(main.text)
-    layout = lay_out(lines, find_hits(lines, matcher)[0])
-    for index in headline_block(layout, len(lines)):
+    layout = lay_out(lines, [[] for _ in lines])
+    found = lay_out(lines, find_hits(lines, matcher)[0])
+    for index in headline_block(found, len(lines)):
         layout.mark(index, "headline", "headline")
-    cuts = page_cuts(main.text, layout, len(lines), (), frozenset())
-    cuts = [cut for cut in cuts if cut.kind in ("headline", "blank-lines")]
-    spans = [(cut.start, cut.end) for cut in cuts]
-    main.cuts += [
-        Cut(*span, c.rule, c.kind) for c in cuts for span in main.origin.spans(c.start, c.end)
-    ]
-    main.origin = main.origin.without(spans, len(main.text))
-    main.text = delete(main.text, spans)
+    main.cut(page_cuts(main.text, layout, len(lines), (), frozenset()), len(main.text))
 
 
 def _story(kind: str, part: _Part, evidence: tuple[str, ...]) -> Story:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.arabic import fold_pattern
 from cleaner.errors import RuleError
 from cleaner.patterns import pattern_problem
 
@@ -94,8 +95,8 @@ class Rule:
     """One rule: where noise stands, what is removed, and the examples that prove it.
 
     ``phrases`` are plain text in any spelling; ``pattern`` is a regular expression (exactly one
-    of the two is given); a pattern that may stand anywhere in a line is tried where one of the
-    words of ``contains`` stands. ``max_length`` is in characters of the line, ``max_lines`` in lines.
+    of the two is given); a pattern is tried only on lines with one of the texts of ``contains``,
+    when there are any. ``max_length`` is in characters of the line, ``max_lines`` in lines.
     ``until`` is a pattern for the last line of a list that has an end mark of its own.
 
     >>> Rule(id="print", description="A button.", kind="reading-tools", phrases=("طباعة",)).anchor
@@ -273,13 +274,13 @@ def _content_problems(table: Mapping[str, Any]) -> list[str]:
     if "phrases" in table and not table["phrases"]:
         problems.append("'phrases' is empty")
     for key in ("pattern", "until"):
-        problem = pattern_problem(table.get(key, ""))
+        problem = pattern_problem(fold_pattern(table.get(key, "")))
         problems += [f"{key}: {problem}"] if problem else []
     if "pattern" in table and table.get("anchor") in ("line-end", "anywhere"):
         if not table.get("contains"):
             problems.append("a pattern that may stand anywhere in a line needs words: 'contains'")
-    elif "contains" in table:
-        problems.append("'contains' goes with a pattern of anchor line-end or anywhere")
+    elif "contains" in table and "pattern" not in table:
+        problems.append("'contains' goes with a pattern")
     if "until" in table and table.get("remove") != "list":
         problems.append("'until' goes with remove = \"list\"")
     if not 1 <= table.get("max_length", 160) <= LONGEST_LINE:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cleaner.cohesion import content_stems, kinship, share
+from cleaner.cohesion import kinship, share
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.lines import goes_on, is_item, word_count
 
@@ -37,6 +37,7 @@ _LONGEST_RUN = 14
 _PARAGRAPHS_READ = 8
 _ECHO_PARAGRAPHS = 3
 _NOVEL = 0.75
+_MOST_FOR_WORDS = 6.5
 _SHORT_HEADING = 4
 
 # Words in the opening of a page that reviews several subjects in one piece.
@@ -90,15 +91,15 @@ def runs(layout: Layout, start: int = 0) -> Iterator[Run]:
         index = stop + 1
 
 
-def find_boundary(layout: Layout, stop_words: frozenset[str]) -> Boundary | None:
+def find_boundary(layout: Layout) -> Boundary | None:
     """Return where the first appended story begins, or None when the page holds one story."""
-    boundaries = list(_boundaries(layout, stop_words))
+    boundaries = list(_boundaries(layout))
     if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
         boundaries = [boundary for boundary in boundaries if not boundary.by_words]
     return boundaries[0] if boundaries else None
 
 
-def _boundaries(layout: Layout, stop_words: frozenset[str]) -> Iterator[Boundary]:
+def _boundaries(layout: Layout) -> Iterator[Boundary]:
     """The places where another story may begin, up to the first that structure speaks for."""
     found = list(runs(layout))
     in_block = False
@@ -109,7 +110,7 @@ def _boundaries(layout: Layout, stop_words: frozenset[str]) -> Iterator[Boundary
             continue
         if in_block and number + 1 < len(found) and _is_card(layout, run, found[number + 1]):
             continue
-        boundary = _judge(layout, run, marker, stop_words)
+        boundary = _judge(layout, run, marker)
         if boundary:
             yield boundary
             if not boundary.by_words:
@@ -131,30 +132,45 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
     return markers[-1] if markers else None
 
 
-def _judge(
-    layout: Layout, run: Run, marker: int | None, stop_words: frozenset[str]
-) -> Boundary | None:
+def _judge(layout: Layout, run: Run, marker: int | None) -> Boundary | None:
     """Weigh the evidence for each heading of *run*; the best one that reaches the threshold."""
-    first = run.start if marker is None else marker + 1
-    headings = [i for i in range(first, run.stop) if layout.shapes[i] == SHORT]
-    if not headings:
+    placed = _placed_headings(layout, run, marker)
+    if not placed:
         return None
-    words = _Words.of(layout, run, stop_words)
+    words = _Words.of(layout, run)
     closed = marker is not None and _closing_kinds(layout, run.start, marker)
     best: tuple[float, Boundary] | None = None
-    for heading in headings:
-        echo, novelty = words.echo(content_stems([layout.lines[heading]], stop_words))
-        again = _comes_again(layout, heading, run)
-        if not again and not closed and echo < ECHO_WEAK and not words.strange:
+    for heading, weight, where in placed:
+        echo, novelty = words.echo(layout.stems(heading))
+        known = closed or _comes_again(layout, heading, run)
+        if not known and echo < ECHO_WEAK and not words.strange:
             continue
-        weight, evidence = _weigh_words(echo, novelty, words.kinship)
-        placed, where = _weigh_place(layout, run, marker, heading, again, echo)
-        total = weight + placed - _weigh_doubt(layout, run, heading, len(headings), again)
-        if placed < 1 and not _may_stand_alone(layout, run, heading):
-            continue
+        spoken, evidence = _weigh_words(echo, novelty, words.kinship, marker is not None)
+        total = weight + spoken
         if total >= THRESHOLD and (best is None or total > best[0]):
-            best = total, Boundary(heading, (*where, *evidence), placed < 1)
+            best = total, Boundary(heading, (*where, *evidence), not where)
     return best[1] if best else None
+
+
+def _placed_headings(
+    layout: Layout, run: Run, marker: int | None
+) -> list[tuple[int, float, list[str]]]:
+    """The short lines of *run* that may head a story: index, weight of their place, evidence.
+
+    Those that no words could raise to the threshold are left out: reading words takes time.
+    """
+    first = run.start if marker is None else marker + 1
+    headings = [i for i in range(first, run.stop) if layout.shapes[i] == SHORT]
+    found = []
+    for heading in headings:
+        again = _comes_again(layout, heading, run)
+        weight, where = _weigh_place(layout, run, marker, heading, again)
+        weight -= _weigh_doubt(layout, run, heading, len(headings), again)
+        if weight + _MOST_FOR_WORDS < THRESHOLD:
+            continue
+        if where or _may_stand_alone(layout, run, heading):
+            found.append((heading, weight, where))
+    return found
 
 
 def _may_stand_alone(layout: Layout, run: Run, heading: int) -> bool:
@@ -177,24 +193,22 @@ class _Words:
     strange: bool
 
     @classmethod
-    def of(cls, layout: Layout, run: Run, stop_words: frozenset[str]) -> _Words:
+    def of(cls, layout: Layout, run: Run) -> _Words:
         shapes = layout.shapes
-        lines = layout.lines
         first = next(i for i in range(run.start) if shapes[i] in (SHORT, PARAGRAPH))
-        heading = content_stems([lines[first]], stop_words)
-        above = [content_stems([lines[i]], stop_words) for i in layout.paragraphs(0, run.start)]
-        short = content_stems((lines[i] for i in range(run.start) if shapes[i] == SHORT), stop_words)
-        following = layout.paragraphs(run.stop, len(lines))[:_PARAGRAPHS_READ]
-        below = [content_stems([lines[i]], stop_words) for i in following]
-        akin = kinship(above, heading, below)
+        above = [layout.stems(i) for i in layout.paragraphs(0, run.start)]
+        short = [layout.stems(i) for i in range(run.start) if shapes[i] == SHORT]
+        following = layout.paragraphs(run.stop, len(shapes))[:_PARAGRAPHS_READ]
+        below = [layout.stems(i) for i in following]
+        akin = kinship(above, layout.stems(first), below)
         return cls(
-            short.union(*above),
-            set().union(*below[:_ECHO_PARAGRAPHS]),
+            set[str]().union(*short, *above),
+            set[str]().union(*below[:_ECHO_PARAGRAPHS]),
             akin,
             akin < KINSHIP[0][0] and len(below) >= _ECHO_PARAGRAPHS,
         )
 
-    def echo(self, stems: set[str]) -> tuple[float, float]:
+    def echo(self, stems: frozenset[str]) -> tuple[float, float]:
         """How many of a heading's *stems* that are new return below it, and how many are new."""
         new = stems - self.above
         return share(new, self.below), share(new, stems)
@@ -205,12 +219,16 @@ def _comes_again(layout: Layout, heading: int, run: Run) -> bool:
     return any(layout.lines[i].core == core for i in range(heading + 1, run.stop))
 
 
-def _weigh_words(echo: float, novelty: float, akin: float) -> tuple[float, list[str]]:
+def _weigh_words(
+    echo: float, novelty: float, akin: float, pointed: bool
+) -> tuple[float, list[str]]:
+    """The weight of what the words say; *pointed*: the heading stands below a pointer, whose own
+    headlines are never taken up when the story above goes on."""
     weight = 0.0
     evidence = []
     weight += 0.5 if novelty >= _NOVEL else 0
     if echo >= ECHO_WEAK:
-        weight += 2 if echo >= ECHO_STRONG else 1
+        weight += (3.5 if pointed else 2) if echo >= ECHO_STRONG else 1
         evidence.append(f"the paragraphs below take up the heading's new words ({echo:.2f})")
     weight += next((value for limit, value in KINSHIP if akin < limit), KINSHIP_CLOSE)
     if akin < KINSHIP_LOW:
@@ -219,7 +237,7 @@ def _weigh_words(echo: float, novelty: float, akin: float) -> tuple[float, list[
 
 
 def _weigh_place(
-    layout: Layout, run: Run, marker: int | None, heading: int, again: bool, echo: float
+    layout: Layout, run: Run, marker: int | None, heading: int, again: bool
 ) -> tuple[float, list[str]]:
     weight = 0.0
     evidence = []
@@ -227,17 +245,19 @@ def _weigh_place(
         weight += 4
         evidence.append("the opening comes again: the heading stands twice above its paragraphs")
     if marker is not None:
-        weight += 1 if echo < ECHO_STRONG else 2.5
+        weight += 1
         evidence.append(f"stands below the pointer {layout.lines[marker].core!r}")
     ended = _closing_kinds(layout, run.start, heading)
     if ended:
         weight += 2 if marker is None else 4
         evidence.append(f"the story above is closed by: {', '.join(sorted(ended))}")
-    opened = set().union(*(layout.kinds(i) for i in range(heading + 1, run.stop))) & _OPENING_KINDS
+    opened = (
+        set[str]().union(*(layout.kinds(i) for i in range(heading + 1, run.stop))) & _OPENING_KINDS
+    )
     if opened:
         weight += 1
         evidence.append(f"the heading is followed by: {', '.join(sorted(opened))}")
-    if layout.lines[heading].gap > layout.usual_gap():
+    if evidence and layout.gaps[heading] > layout.usual_gap():
         weight += 0.5
         evidence.append("stands apart by blank lines")
     return weight, evidence
@@ -245,12 +265,10 @@ def _weigh_place(
 
 def _closing_kinds(layout: Layout, start: int, stop: int) -> set[str]:
     """The kinds of furniture in ``lines[start:stop]`` that stand behind a story."""
-    return set().union(*(layout.kinds(i) for i in range(start, stop))) & ENDS_OF_STORY
+    return set[str]().union(*(layout.kinds(i) for i in range(start, stop))) & ENDS_OF_STORY
 
 
-def _weigh_doubt(
-    layout: Layout, run: Run, heading: int, headings: int, again: bool
-) -> float:
+def _weigh_doubt(layout: Layout, run: Run, heading: int, headings: int, again: bool) -> float:
     """What speaks for a sub-head, an item of a list or a round-up."""
     line = layout.lines[heading]
     doubt = 0.0
