@@ -1,4 +1,4 @@
-"""From marked lines to deleted spans: partial lines, blank lines left behind, positions on the page."""
+"""From marked lines to deleted spans: parts of lines, blank lines, positions on the page."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def _partial_cuts(
 def _blank_cuts(
     text: str, lines: Sequence[Line], gone: Sequence[bool], end: int, cuts: Sequence[Cut]
 ) -> list[Cut]:
-    """Where lines went, leave the last of the gaps between them, and none at the ends of the page."""
+    """Where lines went, leave the last of the gaps between them, none at the ends of the page."""
     if not any(gone) and end == len(lines):
         return []
     covered = sorted((cut.start, cut.end) for cut in cuts)

@@ -1,4 +1,4 @@
-"""What is removed but worth having: credit, byline, date, keywords, headlines of related stories."""
+"""What is removed but worth having: credit, byline, date, keywords, related headlines."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from cleaner.arabic import fold_words
-from cleaner.layout import Layout
+from cleaner.layout import MARKER, Layout
 from cleaner.lines import Line, is_paragraph
 
 _LONGEST_KEYWORD = 4
@@ -15,6 +15,7 @@ _LEADING = re.compile(r"^[\s•◦▪●■□◆◇○*·>|:：،,–-]+|[\s|:�
 _LABEL_END = re.compile(r"[:：|]\s*")
 _KEYWORD_BREAK = re.compile(r"\s*[،,;؛|#•·/]\s*|\s+[-–]\s+|\s{2,}")
 _RELATED_WORDS = 3
+_NO_HEADLINES = frozenset({"byline", "caption", "date"})
 _READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
 
@@ -34,7 +35,11 @@ class Details:
         self.byline = self.byline or later.byline
         self.date = self.date or later.date
         self.keywords += [word for word in later.keywords if word not in self.keywords]
-        self.related += [text for text in later.related if text not in self.related]
+        self.add_related(later)
+
+    def add_related(self, other: Details) -> None:
+        """Take over the related headlines of *other*."""
+        self.related += [text for text in other.related if text not in self.related]
 
 
 def read_details(layout: Layout, end: int) -> Details:
@@ -54,10 +59,12 @@ def read_details(layout: Layout, end: int) -> Details:
             marked.setdefault(mark.kind, []).append(index)
     if not marked:
         return Details()
+    pointers = [i for i in range(end) if layout.marks[i] and layout.shapes[i] == MARKER]
+    own = pointers[0] if pointers else end
     return Details(
         credit=_first_value(layout, marked.get("source-credit", ())),
-        byline=_first_value(layout, marked.get("byline", ())),
-        date=_first_value(layout, marked.get("date", ())),
+        byline=_first_value(layout, [i for i in marked.get("byline", ()) if i < own]),
+        date=_first_value(layout, [i for i in marked.get("date", ()) if i < own]),
         keywords=_keywords(layout, marked.get("tag-list", ()), end),
         related=_related(layout, marked.get("related-links", ())),
     )
@@ -113,8 +120,8 @@ def _keywords(layout: Layout, indices: Sequence[int], end: int) -> list[str]:
         if len(entries) == 1 and entries[0]:
             page = page or _story_text(layout, end)
             entries = _phrases(entries[0].split(), page)
-        found += [entry for entry in entries if entry and entry not in found]
-    return list(dict.fromkeys(found))
+        found += filter(None, entries)
+    return list({fold_words(entry): entry for entry in reversed(found)}.values())[::-1]
 
 
 def _story_text(layout: Layout, end: int) -> str:
@@ -144,6 +151,8 @@ def _related(layout: Layout, indices: Sequence[int]) -> list[str]:
     found = []
     for index in indices:
         line = layout.lines[index]
+        if layout.kinds(index) & _NO_HEADLINES:
+            continue
         own = [h for h in layout.whole_hits(index) if h.rule.kind == "related-links"]
         text = _behind_pointer(line, own[0].end) if own else tidy(line.raw)
         if word_count_of(text) >= _RELATED_WORDS and not is_paragraph(line):

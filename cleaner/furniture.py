@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from cleaner.cohesion import share
+from cleaner.endings import story_last
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.lines import goes_on, is_bulleted, is_item, word_count
 from cleaner.rules import Rule
@@ -19,6 +21,8 @@ _STRANGE = 0.09
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
 _TAKEN_UP = 0.2
+# What stands on the cards of a list besides headlines and leads.
+_CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
 _META_KINDS = frozenset({"byline", "date"})
 _META_REACH = 4
 _COMMENT_PARAGRAPHS = 0.7
@@ -87,7 +91,7 @@ def head_end(layout: Layout, end: int) -> int:
 def mark_edges(layout: Layout, end: int) -> None:
     """Mark the lines of rules that hold in the head or the tail of the story ``lines[:end]``."""
     first = head_end(layout, end)
-    last = max(layout.paragraphs(0, end), default=-1)
+    last = story_last(layout, end)
     for index in range(end):
         zones = {"head"} if index < first else {"tail"} if index > last else set()
         if first == end:
@@ -130,8 +134,10 @@ def mark_pointers(layout: Layout, end: int) -> None:
         if layout.shapes[index] != MARKER or layout.marks[index] is not None:
             continue
         rule = next(hit.rule for hit in layout.whole_hits(index) if is_pointer_list(hit.rule))
-        layout.mark(index, rule.id, rule.kind)
         listed, closed = _listed(layout, index, end)
+        if not closed and rule.zone != "any":
+            continue
+        layout.mark(index, rule.id, rule.kind)
         if not closed:
             listed = _without_subhead(layout, listed[: rule.max_lines])
         for line in listed:
@@ -150,7 +156,8 @@ def _listed(layout: Layout, marker: int, end: int) -> tuple[list[int], bool]:
                 story = layout.stem_reader.lines(above)
             if not _is_lead(layout, index, end, listed, story):
                 return listed, False
-        listed.append(index)
+        if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:
+            listed.append(index)
         index += 1
     return listed, True
 
@@ -185,7 +192,7 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
     story and none of the paragraph below, which in turn must belong to the story.
     """
     paragraphs = layout.paragraphs(0, end)
-    for above, below in zip(paragraphs, paragraphs[1:], strict=False):
+    for above, below in pairwise(paragraphs):
         between = range(above + 1, below)
         if len(between) not in _BARE_HEADLINES or layout.lines[above].folded.endswith(":"):
             continue

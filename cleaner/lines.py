@@ -31,11 +31,13 @@ _CONTINUATION = re.compile(
 )
 
 LONG_PARAGRAPH = 140
-"""From this many characters on a line is a paragraph, whatever it ends in."""
+"""A line of so many characters is a paragraph, whatever it ends in."""
 SENTENCE = 40
-"""From this many characters on a line that ends in a full stop is a paragraph."""
+"""A line of so many characters is a paragraph when it ends in a full stop."""
 CLAUSE = 80
-"""From this many characters on a line that ends in ! ? : or goes on with something is a paragraph."""
+"""A line of so many characters is a paragraph when it ends in a colon or goes on with something."""
+QUESTION = 110
+"""A line of so many characters is a paragraph when it ends in ! or ?, as headlines also do."""
 
 
 @dataclass(slots=True)
@@ -145,7 +147,7 @@ def is_paragraph(line: Line) -> bool:
     if length < SENTENCE:
         return False
     if _SENTENCE_END.search(folded):
-        return folded.rstrip("\"') ]").endswith(".") or length >= CLAUSE
+        return folded.rstrip("\"') ]").endswith(".") or length >= QUESTION
     return length >= CLAUSE and (folded.endswith(":") or goes_on(line))
 
 

@@ -1,17 +1,20 @@
-"""The opening of a story: its headline block, captions told by their place, and repeats."""
+"""The opening of a story: its headline block, captions told by their place, repeats."""
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from cleaner.endings import CAPTION
 from cleaner.furniture import head_end
 from cleaner.layout import PARAGRAPH, Layout
 from cleaner.lines import Line, word_count
 
-CAPTION = "caption-by-place"
 REPEAT = "repeat"
 
 _SHORT_CAPTION = 8
 _LONG_CAPTION = 25
 _HEAD_WORDS = 3
+_HEADLINE_WORDS = 4
 _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
 _META = frozenset({"byline", "date"})
@@ -27,21 +30,23 @@ def headline_block(layout: Layout, end: int) -> list[int]:
 
 
 def mark_captions(layout: Layout, end: int) -> None:
-    """Mark the captions that only their place gives away, above and below the paragraphs."""
+    """Mark the captions above the paragraphs that only their place gives away.
+
+    Where the first line is too short for a headline (a section, a country), the headline may be
+    any of the next: then nothing is marked.
+    """
     first = head_end(layout, end)
     block = headline_block(layout, end)
-    if first < end and block:
+    if first < end and block and word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
         for index in block[1:]:
             if layout.is_short(index) and _is_head_caption(layout, index, first):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
-    _mark_tail_captions(layout, end)
 
 
 def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
-    """Between headline and text: set apart by blanks, or between date and byline, or after a repeat."""
-    line = layout.lines[index]
-    length = word_count(line)
+    """Between date and byline, behind a repeated headline, or set apart above a byline or date."""
+    length = word_count(layout.lines[index])
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     if before == "date" and after == "byline":
         return length <= _LONG_CAPTION
@@ -49,30 +54,20 @@ def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
         return length <= _LONG_CAPTION
     if before == "date" and index + 1 == first:
         return length <= _SHORT_CAPTION
-    if layout.gaps[index] <= max(layout.usual_gap(), 1):
+    if layout.gaps[index] <= max(layout.usual_gap(), 1) or after not in _META:
         return False
     decks = sum(layout.marks[i] is None for i in range(index))
-    return length <= (_LONG_CAPTION if decks > 1 and after in _META else _SHORT_CAPTION)
+    return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
 
 
 def _mark_pairs(layout: Layout, block: list[int]) -> None:
-    """A short line under the headline that the next line says again, or begins with, is a caption."""
-    for index, following in zip(block[1:], block[2:], strict=False):
+    """Two lines under the headline, the second of which says the first again, are captions."""
+    for index, following in pairwise(block[1:]):
         core, next_core = layout.lines[index].core, layout.lines[following].core
         if following == index + 1 and core and (next_core + " ").startswith(core + " "):
             for line in (index, following):
                 if word_count(layout.lines[line]) <= _SHORT_CAPTION:
                     layout.mark(line, CAPTION, "caption")
-
-
-def _mark_tail_captions(layout: Layout, end: int) -> None:
-    """Short lines set apart from the last paragraph and from each other name its pictures."""
-    last = max(layout.paragraphs(0, end), default=end)
-    usual = max(layout.usual_gap(), 1)
-    for index in range(last + 1, end):
-        if not layout.is_short(index) or layout.gaps[index] <= usual:
-            break
-        layout.mark(index, CAPTION, "caption")
 
 
 def mark_repeats(layout: Layout, end: int) -> None:

@@ -15,6 +15,7 @@ from cleaner.arabic import language_of
 from cleaner.cohesion import StemReader, stop_stems
 from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts
 from cleaner.details import Details, read_details, tidy
+from cleaner.endings import mark_ending
 from cleaner.furniture import (
     mark_bare_headlines,
     mark_edges,
@@ -186,6 +187,7 @@ def _clean_page(text: str, language: str, options: Cleaner, matcher: Matcher) ->
         part = _strip(rest.text, rest.origin, options, matcher, reader, last)
         cuts += part.cuts
         main.warnings += part.warnings
+        main.details.add_related(part.details)
         if _APPENDED not in options.kept_kinds:
             spans = part.origin.spans(0, len(part.text))
             cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
@@ -314,12 +316,13 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     mark_rest(layout)
     boundary = None if last else find_boundary(layout)
     end = boundary.index if boundary else len(layout.lines)
+    mark_pointers(layout, end)
     mark_edges(layout, end)
     mark_names(layout, end)
-    mark_pointers(layout, end)
     mark_bare_headlines(layout, end)
     mark_repeats(layout, end)
     mark_captions(layout, end)
+    mark_ending(layout, end)
     return end, boundary.evidence if boundary else ()
 
 

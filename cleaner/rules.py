@@ -39,12 +39,14 @@ KINDS = (
 """The kinds a rule may have."""
 
 BUILT_IN = {
+    "after-the-end": "navigation",
     "appended-story": "appended-story",
     "bare-headline": "related-links",
     "blank-lines": "blank-lines",
     "caption-by-place": "caption",
     "headline": "headline",
     "repeat": "repeat",
+    "tail-headlines": "related-links",
 }
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
 
