@@ -34,8 +34,8 @@ class StemReader:
     *stop* are the stems that say nothing of a subject (see ``stop_stems``).
 
     >>> from cleaner.lines import split_lines
-    >>> sorted(StemReader(stop_stems(["قال"])).line(split_lines("قال وزير الصحة")[0][0]))
-    ['صحه', 'وزير']
+    >>> sorted(StemReader(stop_stems(["قال"])).line(split_lines("قال وزير المالية")[0][0]))
+    ['مال', 'وزير']
     """
 
     def __init__(self, stop: frozenset[str]) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from cleaner.arabic import fold_words
 from cleaner.layout import MARKER, Layout
-from cleaner.lines import Line, is_paragraph
+from cleaner.lines import Line
 
 _LONGEST_KEYWORD = 4
 _LEADING = re.compile(r"^[\s•◦▪●■□◆◇○*·>|:：،,–-]+|[\s|:：،,–-]+$")
@@ -45,9 +45,9 @@ class Details:
 def read_details(layout: Layout, end: int) -> Details:
     """Read the details off the marked lines of the story ``lines[:end]``.
 
-    >>> from cleaner.layout import lay_out
+    >>> from cleaner.layout import Layout
     >>> from cleaner.lines import split_lines
-    >>> layout = lay_out(split_lines("المصدر: وكالة الأنباء")[0], [[]])
+    >>> layout = Layout(split_lines("المصدر: وكالة الأنباء")[0], [[]])
     >>> layout.mark(0, "source", "source-credit")
     >>> read_details(layout, 1).credit
     'وكالة الأنباء'
@@ -153,9 +153,9 @@ def _related(layout: Layout, indices: Sequence[int]) -> list[str]:
         line = layout.lines[index]
         if layout.kinds(index) & _NO_HEADLINES:
             continue
-        own = [h for h in layout.whole_hits(index) if h.rule.kind == "related-links"]
+        own = [h for h in layout.whole[index] if h.rule.kind == "related-links"]
         text = _behind_pointer(line, own[0].end) if own else tidy(line.raw)
-        if word_count_of(text) >= _RELATED_WORDS and not is_paragraph(line):
+        if word_count_of(text) >= _RELATED_WORDS and not line.is_paragraph:
             found.append(text)
     return list(dict.fromkeys(found))
 

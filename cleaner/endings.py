@@ -29,8 +29,10 @@ def story_last(layout: Layout, end: int) -> int:
     paragraphs = layout.paragraphs(0, end)
     if not paragraphs:
         return -1
-    for index in range(paragraphs[0] + 1, end):
-        if any(_is_strong(hit.rule.kind, hit.rule.zone) for hit in layout.whole_hits(index)):
+    for index in layout.hit_lines:
+        if paragraphs[0] < index < end and any(
+            _is_strong(hit.rule.kind, hit.rule.zone) for hit in layout.whole[index]
+        ):
             return max(i for i in paragraphs if i < index)
     return paragraphs[-1]
 

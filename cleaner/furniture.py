@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import Any
 
 from cleaner.cohesion import share
@@ -33,8 +33,8 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
 
     *until* holds the compiled end marks by rule id.
     """
-    for index in range(len(layout.lines)):
-        for hit in layout.whole_hits(index):
+    for index in layout.hit_lines:
+        for hit in layout.whole[index]:
             if hit.rule.zone != "any" or layout.shapes[index] == MARKER:
                 continue
             if hit.rule.id in until:
@@ -54,8 +54,8 @@ def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
 def mark_rest(layout: Layout) -> None:
     """Mark what stands from a line like "Comments" to the end, when it looks like comments."""
     paragraphs = layout.paragraphs(0, len(layout.lines))
-    for index in range(len(layout.lines)):
-        rules = [hit.rule for hit in layout.whole_hits(index) if hit.rule.remove == "rest"]
+    for index in layout.hit_lines:
+        rules = [hit.rule for hit in layout.whole[index] if hit.rule.remove == "rest"]
         if not rules or not paragraphs or index < paragraphs[0]:
             continue
         rule = rules[0]
@@ -92,11 +92,11 @@ def mark_edges(layout: Layout, end: int) -> None:
     """Mark the lines of rules that hold in the head or the tail of the story ``lines[:end]``."""
     first = head_end(layout, end)
     last = story_last(layout, end)
-    for index in range(end):
+    for index in takewhile(end.__gt__, layout.hit_lines):
         zones = {"head"} if index < first else {"tail"} if index > last else set()
         if first == end:
             zones = {"head", "tail"}
-        for hit in layout.whole_hits(index):
+        for hit in layout.whole[index]:
             rule = hit.rule
             if rule.remove == "rest" or is_pointer_list(rule) or rule.zone == "any":
                 continue
@@ -106,11 +106,9 @@ def mark_edges(layout: Layout, end: int) -> None:
 
 def mark_names(layout: Layout, end: int) -> None:
     """Mark the short lines that belong under a marked title line ("Editor", then a name)."""
-    for index in range(end):
+    for index in takewhile(end.__gt__, layout.hit_lines):
         mark = layout.marks[index]
-        rule = next(
-            (h.rule for h in layout.whole_hits(index) if mark and h.rule.id == mark.rule), None
-        )
+        rule = next((h.rule for h in layout.whole[index] if mark and h.rule.id == mark.rule), None)
         if rule is None or rule.remove != "list" or rule.until or is_pointer_list(rule):
             continue
         for line in range(index + 1, min(index + 1 + rule.max_lines, end)):
@@ -130,10 +128,10 @@ def mark_pointers(layout: Layout, end: int) -> None:
     A list reaches to the next paragraph that goes on with the story. A single paragraph between
     two short lines that shares nothing with the story is the lead of a card and goes as well.
     """
-    for index in range(end):
+    for index in takewhile(end.__gt__, layout.hit_lines):
         if layout.shapes[index] != MARKER or layout.marks[index] is not None:
             continue
-        rule = next(hit.rule for hit in layout.whole_hits(index) if is_pointer_list(hit.rule))
+        rule = next(hit.rule for hit in layout.whole[index] if is_pointer_list(hit.rule))
         listed, closed = _listed(layout, index, end)
         if not closed and rule.zone != "any":
             continue

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from cleaner.cohesion import StemReader
-from cleaner.lines import Line, is_paragraph
+from cleaner.lines import Line
 from cleaner.matching import Hit
 from cleaner.rules import Rule
 
@@ -29,30 +29,47 @@ class Mark:
     kind: str
 
 
-@dataclass(slots=True)
 class Layout:
     """Lines with, for each, its rule hits, its shape, the blank lines before it and its mark.
 
-    A mark is None until it is decided that the line goes. ``stem_reader`` reads content stems.
+    A mark is None until it is decided that the line goes. ``whole[i]`` are the hits that would
+    remove the whole line, ``hit_lines`` the indices of the lines that have any.
+
+    *gaps* are by default those of the page; *stem_reader* reads content stems, and is shared by
+    the layouts of a page so that no line is read twice.
+
+    >>> from cleaner.lines import split_lines
+    >>> Layout(split_lines("عنوان")[0], [[]]).shapes
+    ['short']
     """
 
-    lines: list[Line]
-    hits: list[list[Hit]]
-    shapes: list[str]
-    gaps: list[int]
-    marks: list[Mark | None]
-    stem_reader: StemReader
+    def __init__(
+        self,
+        lines: list[Line],
+        hits: list[list[Hit]],
+        gaps: list[int] | None = None,
+        stem_reader: StemReader | None = None,
+    ) -> None:
+        self.lines = lines
+        self.hits = hits
+        self.whole = [_whole(found) if found else found for found in hits]
+        self.hit_lines = [index for index, found in enumerate(self.whole) if found]
+        self.shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
+        for index in self.hit_lines:
+            self.shapes[index] = _shape(lines[index], self.whole[index])
+        self.gaps = [line.gap for line in lines] if gaps is None else gaps
+        self.marks: list[Mark | None] = [None] * len(lines)
+        self.stem_reader = stem_reader or StemReader(frozenset())
+        self._paragraphs: list[int] | None = None
 
     def mark(self, index: int, rule: str, kind: str) -> None:
         """Mark the line for removal, unless it already is; to what follows it is furniture."""
         if self.marks[index] is None:
             self.marks[index] = Mark(rule, kind)
+            if self.shapes[index] == PARAGRAPH:
+                self._paragraphs = None
             if self.shapes[index] != MARKER:
                 self.shapes[index] = FURNITURE
-
-    def is_kept_paragraph(self, index: int) -> bool:
-        """Is the line a paragraph that nothing has removed?"""
-        return self.shapes[index] == PARAGRAPH and self.marks[index] is None
 
     def is_short(self, index: int) -> bool:
         """Is the line a short one that nothing has removed?"""
@@ -64,16 +81,15 @@ class Layout:
         return mark.kind if mark else ""
 
     def paragraphs(self, start: int, stop: int) -> list[int]:
-        """The indices of the kept paragraphs in ``lines[start:stop]``."""
-        return [index for index in range(start, stop) if self.is_kept_paragraph(index)]
+        """The indices of the paragraphs in ``lines[start:stop]`` that nothing has removed."""
+        if self._paragraphs is None:
+            self._paragraphs = [i for i, shape in enumerate(self.shapes) if shape == PARAGRAPH]
+        found = self._paragraphs
+        return found[bisect_left(found, start) : bisect_left(found, stop)]
 
     def kinds(self, index: int) -> set[str]:
         """The kinds of the rules that hit the line as a whole."""
-        return {hit.rule.kind for hit in self.whole_hits(index)}
-
-    def whole_hits(self, index: int) -> list[Hit]:
-        """The hits that would remove the whole line."""
-        return [hit for hit in self.hits[index] if hit.rule.remove in _WHOLE_LINE]
+        return {hit.rule.kind for hit in self.whole[index]}
 
     def stems(self, index: int) -> frozenset[str]:
         """The content stems of the line."""
@@ -81,39 +97,22 @@ class Layout:
 
     def usual_gap(self) -> int:
         """The commonest number of blank lines before a paragraph; 0 when there are none."""
-        gaps = [self.gaps[i] for i in range(1, len(self.lines)) if self.is_kept_paragraph(i)]
+        gaps = [self.gaps[i] for i in self.paragraphs(1, len(self.lines))]
         return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
 
 
-def lay_out(
-    lines: list[Line],
-    hits: list[list[Hit]],
-    gaps: list[int] | None = None,
-    stem_reader: StemReader | None = None,
-) -> Layout:
-    """Give every line its shape; nothing is marked yet.
-
-    *gaps* are the blank lines before each line, by default those of the page; *stem_reader* is
-    made anew when none is given.
-
-    >>> from cleaner.lines import split_lines
-    >>> lay_out(split_lines("عنوان")[0], [[]]).shapes
-    ['short']
-    """
-    shapes = [_shape(line, found) for line, found in zip(lines, hits, strict=True)]
-    gaps = [line.gap for line in lines] if gaps is None else gaps
-    reader = stem_reader or StemReader(frozenset())
-    return Layout(lines, hits, shapes, gaps, [None] * len(lines), reader)
+def _whole(hits: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.rule.remove in _WHOLE_LINE]
 
 
-def _shape(line: Line, hits: Iterable[Hit]) -> str:
-    rules = [hit.rule for hit in hits if hit.rule.remove in _WHOLE_LINE]
-    if any(is_pointer_list(rule) for rule in rules):
+def _shape(line: Line, hits: list[Hit]) -> str:
+    """The shape of a line that *hits* would remove as a whole."""
+    if any(is_pointer_list(hit.rule) for hit in hits):
         return MARKER
-    if is_paragraph(line):
-        # A rule that holds only at an edge does not make a caption of a paragraph.
-        return FURNITURE if any(rule.zone == "any" for rule in rules) else PARAGRAPH
-    return FURNITURE if rules else SHORT
+    # A rule that holds only at an edge does not make furniture of a paragraph.
+    if line.is_paragraph and all(hit.rule.zone != "any" for hit in hits):
+        return PARAGRAPH
+    return FURNITURE
 
 
 def is_pointer_list(rule: Rule) -> bool:

@@ -59,6 +59,7 @@ class Line:
     core: str
     gap: int
     joined: bool
+    is_paragraph: bool
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The page positions of ``folded[start:end]``."""
@@ -108,39 +109,32 @@ def _line(
     if "  " in folded:
         folded = " ".join(folded.split())
     core = folded.lstrip(_DECORATION).rstrip(_TRAILING)
-    return Line(raw, start, end, stop, folded, core, gap, joined)
+    return Line(raw, start, end, stop, folded, core, gap, joined, is_paragraph(folded))
 
 
 def _blocks(content: str, start: int, stop: int, gap: int) -> list[Line]:
-    """The blocks of one physical line; the first takes the blanks before it, none those behind."""
-    edges = [match.span() for match in _WIDE_BLANK.finditer(content)]
-    begins = [0, *(end for _, end in edges)]
-    ends = [*(begin for begin, _ in edges), len(content)]
+    """The blocks of one physical line; each takes the blanks behind it, the first those before."""
+    begins = [0, *(match.end() for match in _WIDE_BLANK.finditer(content))]
+    spans = zip(begins, [*begins[1:], len(content)], strict=True)
+    pieces = [(begin, content[begin:end]) for begin, end in spans]
+    pieces = [(begin, piece) for begin, piece in pieces if fold(piece[:LONGEST_FOLDED]).strip()]
     blocks = []
-    for number, (begin, end) in enumerate(zip(begins, ends, strict=True)):
-        folded = fold(content[begin:end][:LONGEST_FOLDED]).strip()
-        next_start = start + begins[number + 1] if number + 1 < len(begins) else stop
-        blocks.append(
-            _line(
-                content[begin:end],
-                start + begin,
-                start + end,
-                next_start,
-                folded,
-                0 if number else gap,
-                number > 0,
-            )
-        )
+    for number, (begin, piece) in enumerate(pieces):
+        raw = piece if number + 1 == len(pieces) else piece.rstrip()
+        begin = start + begin if number else start
+        next_start = start + pieces[number + 1][0] if number + 1 < len(pieces) else stop
+        end = begin + len(raw)
+        folded = fold(raw[:LONGEST_FOLDED]).strip()
+        blocks.append(_line(raw, begin, end, next_start, folded, 0 if number else gap, number > 0))
     return blocks
 
 
-def is_paragraph(line: Line) -> bool:
-    """Does *line* look like running text rather than a heading, an item or a caption?
+def is_paragraph(folded: str) -> bool:
+    """Does a folded line look like running text rather than a heading, an item or a caption?
 
-    >>> [is_paragraph(line) for line in split_lines("عنوان قصير\\n" + "كلمة " * 40)[0]]
-    [False, True]
+    >>> is_paragraph("عنوان قصير"), is_paragraph("كلمه " * 40)
+    (False, True)
     """
-    folded = line.folded
     length = len(folded)
     if length >= LONG_PARAGRAPH:
         return True
@@ -148,7 +142,7 @@ def is_paragraph(line: Line) -> bool:
         return False
     if _SENTENCE_END.search(folded):
         return folded.rstrip("\"') ]").endswith(".") or length >= QUESTION
-    return length >= CLAUSE and (folded.endswith(":") or goes_on(line))
+    return length >= CLAUSE and (folded.endswith(":") or bool(_CONTINUATION.match(folded)))
 
 
 def goes_on(line: Line) -> bool:

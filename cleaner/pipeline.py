@@ -24,7 +24,7 @@ from cleaner.furniture import (
     mark_pointers,
     mark_rest,
 )
-from cleaner.layout import Layout, lay_out
+from cleaner.layout import Layout
 from cleaner.lines import Line, split_lines
 from cleaner.matching import Matcher, compile_matcher, find_hits
 from cleaner.openings import headline_block, mark_captions, mark_repeats
@@ -232,7 +232,7 @@ def _strip(
         lines, invisible = split_lines(part.text)
         hits, warnings = find_hits(lines, matcher)
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
-        layout = lay_out(lines, hits, stem_reader=reader)
+        layout = Layout(lines, hits, stem_reader=reader)
         bounds, headline = _settle(layout, options, matcher, last)
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
@@ -276,7 +276,7 @@ def _settle(
     alive = list(range(len(layout.lines)))
     bounds: list[tuple[int, tuple[str, ...]]] = []
     while True:
-        left = lay_out(
+        left = Layout(
             [layout.lines[i] for i in alive],
             [layout.hits[i] for i in alive],
             _gaps(layout.lines, alive),
@@ -329,8 +329,8 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
 def _drop_headline(main: _Part, matcher: Matcher) -> None:
     """Cut the headline block off the main story."""
     lines, _ = split_lines(main.text)
-    layout = lay_out(lines, [[] for _ in lines])
-    found = lay_out(lines, find_hits(lines, matcher)[0])
+    layout = Layout(lines, [[] for _ in lines])
+    found = Layout(lines, find_hits(lines, matcher)[0])
     for index in headline_block(found, len(lines)):
         layout.mark(index, "headline", "headline")
     main.cut(page_cuts(main.text, layout, len(lines), (), frozenset()), len(main.text))

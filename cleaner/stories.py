@@ -66,11 +66,11 @@ class Run:
 def runs(layout: Layout, start: int = 0) -> Iterator[Run]:
     """Yield every run of lines with paragraphs above (from *start* on) and below it.
 
-    >>> from cleaner.layout import lay_out
+    >>> from cleaner.layout import Layout
     >>> from cleaner.lines import split_lines
     >>> body = "نص " * 60
     >>> page = split_lines(f"{body}\\nعنوان\\n{body}\\n{body}")[0]
-    >>> [(run.start, run.stop, run.paragraphs) for run in runs(lay_out(page, [[]] * 4))]
+    >>> [(run.start, run.stop, run.paragraphs) for run in runs(Layout(page, [[]] * 4))]
     [(1, 2, (2, 3))]
     """
     count = len(layout.lines)
