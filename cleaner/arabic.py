@@ -154,7 +154,7 @@ def fold_pattern(pattern: str) -> str:
     >>> print(fold_pattern("آخر تحديث – [0-9]+"))
     اخر تحديث \\- [0-9]+
     """
-    pieces = re.split(r"(\\p\{[^}]*\}|\\.)", pattern)
+    pieces = re.split(r"(\\p\{[^}]*\}|\\L<[^>]*>|\\.)", pattern)
     return "".join(p if p.startswith("\\") else "".join(map(_fold_plain, p)) for p in pieces)
 
 

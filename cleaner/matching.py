@@ -9,14 +9,16 @@ each beginning. A pattern on a line long enough to hurt runs under a time limit.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import regex
 
 from cleaner.arabic import fold_pattern, fold_words
+from cleaner.errors import RuleError
 from cleaner.lines import Line
+from cleaner.patterns import compile_pattern, list_names
 from cleaner.rules import LONGEST_LINE, Rule
 
 TIME_LIMIT = 0.05
@@ -81,8 +83,14 @@ class Matcher:
     beginnings: dict[str, tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]]
 
 
-def compile_matcher(rules: Iterable[Rule]) -> Matcher:
+def compile_matcher(
+    rules: Iterable[Rule], words: Mapping[str, Collection[str]] | None = None
+) -> Matcher:
     """Compile *rules* (the order is irrelevant) to a Matcher.
+
+    *words* are the word lists that patterns name, by id.
+
+    Raises RuleError when a pattern names a list that is not among *words*.
 
     >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
     >>> sorted(compile_matcher([rule]).whole)
@@ -106,7 +114,8 @@ def compile_matcher(rules: Iterable[Rule]) -> Matcher:
                 ends[last] = (*ends.get(last, ()), phrase)
             else:
                 inside.append(phrase)
-    patterns = [_pattern(rule) for rule in ordered if rule.pattern]
+    lists = _folded_lists(ordered, words or {})
+    patterns = [_pattern(rule, lists) for rule in ordered if rule.pattern]
     return Matcher(
         whole,
         starts,
@@ -119,11 +128,24 @@ def compile_matcher(rules: Iterable[Rule]) -> Matcher:
     )
 
 
-def _pattern(rule: Rule) -> _Pattern:
+def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """The word lists that *rules* name, folded as lines are."""
+    wanted = {name: rule for rule in rules for name in list_names(rule.pattern)}
+    problems = tuple(
+        f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
+        for name, rule in sorted(wanted.items())
+        if name not in words
+    )
+    if problems:
+        raise RuleError(problems)
+    return {name: [fold_words(word) for word in words[name]] for name in wanted}
+
+
+def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     written = fold_pattern(rule.pattern)
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
-    match = getattr(regex.compile(written), _ANCHORED.get(rule.anchor, "search"))
+    match = getattr(compile_pattern(written, lists), _ANCHORED.get(rule.anchor, "search"))
     texts = "|".join(re.escape(fold_words(text)) for text in rule.contains)
     contains = re.compile(texts).search if texts else None
     return _Pattern(match, rule, rule.max_length, contains)

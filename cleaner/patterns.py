@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 import regex
 
 _TOKEN = regex.compile(
-    r"(?P<escape>\\p\{[^}]*\}|\\.)"
+    r"(?P<escape>\\p\{[^}]*\}|\\L<[^>]*>|\\.)"
     r"|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
     r"|(?P<open>\((?:\?(?:[:=!>|]|<[=!]|P?<\w+>|[a-zA-Z-]+:))?)"
     r"|(?P<close>\))"
@@ -13,9 +16,31 @@ _TOKEN = regex.compile(
     r"|(?P<other>.)",
     regex.DOTALL,
 )
+_LIST = regex.compile(r"\\L<([a-z_]+)>")
 _NUMBER = regex.compile(r"\d+")
 _LONGEST_REPEAT = 400
 _UNBOUNDED = 1_000_000
+
+
+def list_names(pattern: str) -> list[str]:
+    r"""The word lists that a pattern names as ``\L<id>``.
+
+    >>> list_names(r"\L<places> - \L<names>")
+    ['places', 'names']
+    """
+    return _LIST.findall(pattern)
+
+
+def compile_pattern(pattern: str, words: Mapping[str, Collection[str]]) -> Any:
+    r"""Compile *pattern* with the word lists that it names; *words* holds them by id.
+
+    Raises KeyError when a list is missing, ``regex.error`` when the pattern is wrong.
+
+    >>> compile_pattern(r"\L<cities>-", {"cities": ["a", "b"]}).fullmatch("b-").group()
+    'b-'
+    """
+    lists: dict[str, Any] = {name: sorted(words[name]) for name in list_names(pattern)}
+    return regex.compile(pattern, **lists)
 
 
 def pattern_problem(pattern: str) -> str:
@@ -31,7 +56,7 @@ def pattern_problem(pattern: str) -> str:
     ''
     """
     try:
-        regex.compile(pattern)
+        compile_pattern(pattern, dict.fromkeys(list_names(pattern), frozenset({"-"})))
     except regex.error as error:
         return f"not a regular expression: {error}"
     if "\n" in pattern:

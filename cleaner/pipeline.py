@@ -73,7 +73,7 @@ class Cleaner:
         _check_kinds("drop", drop, DROPPABLE)
         used = [r for r in rules.rules if _is_used(r, site, preview)]
         self.matchers: dict[str, Matcher] = {
-            language: compile_matcher(r for r in used if r.lang == language)
+            language: compile_matcher((r for r in used if r.lang == language), rules.words)
             for language in sorted({r.lang for r in used})
         }
         self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
