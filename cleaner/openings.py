@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
+from cleaner.cohesion import share
 from cleaner.endings import CAPTION
 from cleaner.furniture import head_end
 from cleaner.layout import PARAGRAPH, Layout
 from cleaner.lines import Line, word_count
 
+BYLINE = "byline-by-place"
 REPEAT = "repeat"
 
 _SHORT_CAPTION = 8
@@ -17,6 +20,11 @@ _HEAD_WORDS = 3
 _HEADLINE_WORDS = 4
 _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
+# The share of a byline's words that its place may have in common with the story.
+_PLACE_ONLY = 0.4
+_BYLINE = re.compile(
+    r"[^\W\d_]+(?: [^\W\d_]+){0,2} ?[-/|:] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
+)
 _META = frozenset({"byline", "date"})
 
 
@@ -58,6 +66,20 @@ def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
         return False
     decks = sum(layout.marks[i] is None for i in range(index))
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
+
+
+def mark_byline(layout: Layout, end: int) -> None:
+    """Mark a line of the form "place - name" right above the first paragraph.
+
+    It must not be the headline, and the story must not speak of what it says.
+    """
+    first = head_end(layout, end)
+    block = headline_block(layout, end)
+    if first == end or len(block) < 2 or not _BYLINE.fullmatch(layout.lines[block[-1]].folded):
+        return
+    opening = layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(first, end)[:3])
+    if share(layout.stems(block[-1]), opening) <= _PLACE_ONLY:
+        layout.mark(block[-1], BYLINE, "byline")
 
 
 def _mark_pairs(layout: Layout, block: list[int]) -> None:

@@ -27,7 +27,7 @@ from cleaner.furniture import (
 from cleaner.layout import Layout
 from cleaner.lines import Line, split_lines
 from cleaner.matching import Matcher, compile_matcher, find_hits
-from cleaner.openings import headline_block, mark_captions, mark_repeats
+from cleaner.openings import headline_block, mark_byline, mark_captions, mark_repeats
 from cleaner.rules import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.spans import Cleaned, Removal, Story, delete, restore
 from cleaner.stories import find_boundary
@@ -322,6 +322,7 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     mark_bare_headlines(layout, end)
     mark_repeats(layout, end)
     mark_captions(layout, end)
+    mark_byline(layout, end)
     mark_ending(layout, end)
     return end, boundary.evidence if boundary else ()
 

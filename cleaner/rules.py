@@ -43,6 +43,7 @@ BUILT_IN = {
     "appended-story": "appended-story",
     "bare-headline": "related-links",
     "blank-lines": "blank-lines",
+    "byline-by-place": "byline",
     "caption-by-place": "caption",
     "headline": "headline",
     "repeat": "repeat",

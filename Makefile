@@ -1,0 +1,67 @@
+# make demo   clean the pages of seeds/ into demo-out/ and say what was removed and why
+# make test   everything that CI runs
+# make docs   write the generated parts of the documents again
+#
+# Python 3.11 or later, git and make are all that must be there.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := -m pip install -qq
+SEEDS := $(wildcard seeds/*.txt)
+CODE := cleaner tests benchmarks
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_ROOT_USER_ACTION := ignore
+
+.PHONY: demo test lint types package tests docs clean
+
+demo: $(VENV)/installed
+	$(BIN)/cleaner explain --removed $(SEEDS)
+	$(BIN)/cleaner clean $(SEEDS) -o demo-out --stories demo-out/appended
+	@echo "The cleaned pages are in demo-out/, the stories that stood below them in demo-out/appended/."
+
+test: lint types package tests
+
+lint: $(VENV)/dev
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+
+types: $(VENV)/dev
+	$(BIN)/mypy
+
+tests: $(VENV)/dev
+	$(BIN)/python -m pytest -n 2
+
+# The wheel is built from the sdist, installed where nothing else is, with the pip that Python
+# brings, and must clean as the checkout does.
+package: $(VENV)/dev
+	rm -rf dist build
+	mkdir -p build
+	$(BIN)/python -m build --outdir dist . > build/log.txt 2>&1 || { cat build/log.txt; exit 1; }
+	$(PYTHON) -m venv build/empty
+	build/empty/bin/python $(PIP) dist/*.whl
+	cd build && empty/bin/cleaner clean $(SEEDS:%=../%) -o from-wheel -q
+	$(BIN)/cleaner clean $(SEEDS) -o build/from-checkout -q
+	diff -r build/from-wheel build/from-checkout
+	cd build && empty/bin/cleaner rules list > rules.txt && test -s rules.txt
+	cd build && empty/bin/cleaner rules test
+	cd build && empty/bin/python -c "import trafilatura"
+
+docs: $(VENV)/dev
+	$(BIN)/cleaner rules docs --write rules/README.md
+	$(BIN)/python tests/test_docs.py
+
+clean:
+	rm -rf $(VENV) build dist demo-out
+
+$(VENV)/installed: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it so: make PYTHON=python3.12")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python $(PIP) --upgrade pip
+	$(BIN)/python $(PIP) --editable .
+	@touch $@
+
+$(VENV)/dev: $(VENV)/installed
+	$(BIN)/python $(PIP) --group dev
+	@touch $@

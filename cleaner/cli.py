@@ -1,0 +1,222 @@
+"""The command line: options in, a call, output and an exit code out.
+
+Exit codes: 0 done, 1 a check or hook found something, 2 the work could not be done.
+Standard output holds data only; messages, warnings and the summary go to standard error.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from cleaner import cli_clean, cli_rules
+from cleaner.cli_options import Drop, Encoding, Keep, Preview, Rules, Site, make_cleaner
+from cleaner.errors import InputError
+from cleaner.terminal import FAILED, clean_page, reporting_errors, say, use_utf8, wants_colour
+
+app = typer.Typer(
+    help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
+    epilog="Exit codes: 0 done, 1 a check or hook found something, 2 could not do the work.",
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+cli_clean.register(app)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line with *arguments* (default: those of the process); the exit code.
+
+    >>> main(["hook"])
+    0
+    """
+    use_utf8()
+    try:
+        app(args=arguments, prog_name="cleaner")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else FAILED
+    return 0
+
+
+def _print_version(wanted: bool) -> None:
+    if not wanted:
+        return
+    from cleaner.files import load_rules
+    from cleaner.report import rules_digest
+
+    rules = load_rules()
+    print(f"cleaner {_version()} (rules {rules_digest(rules)}, {len(rules.rules)} rules)")
+    raise typer.Exit
+
+
+def _version() -> str:
+    import tomllib
+    from importlib import metadata
+
+    try:
+        return metadata.version("cleaner")
+    except metadata.PackageNotFoundError:
+        # A checkout that is run without being installed.
+        project = Path(__file__).parent.parent / "pyproject.toml"
+        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
+
+
+@app.callback()
+def _cleaner(
+    version: Annotated[
+        bool,
+        typer.Option(
+            "--version",
+            callback=_print_version,
+            is_eager=True,
+            help="Print the version and a digest of the rules.",
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+@reporting_errors
+def explain(
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Files, or - for standard input.")
+    ],
+    only_removed: Annotated[
+        bool, typer.Option("--removed", help="Show only lines that lose something.")
+    ] = False,
+    keep: Keep = None,
+    drop: Drop = None,
+    rules: Rules = None,
+    site: Site = "",
+    preview: Preview = False,
+    encoding: Encoding = None,
+) -> int:
+    """Show pages line by line: what is kept or removed, and why.
+
+    Beside each line stands the rule, or the evidence that another story begins.
+    """
+    from cleaner.explain import explain_lines
+    from cleaner.files import find_pages, load_rules
+    from cleaner.report import explanation
+
+    cleaner = make_cleaner(
+        load_rules(rules or ()), site=site, keep=keep, drop=drop, preview=preview
+    )
+    failed = False
+    for source in find_pages(paths):
+        try:
+            page = cli_clean.read_text_page(source.path, encoding)
+            cleaned = clean_page(page, cleaner.clean)
+        except InputError as error:
+            say(str(error))
+            failed = True
+            continue
+        if len(paths) > 1:
+            print(f"==> {source.path} <==")
+        lines = explain_lines(cleaned)
+        for line in explanation(lines, colour=wants_colour(sys.stdout), only_removed=only_removed):
+            print(line)
+    return FAILED if failed else 0
+
+
+@app.command()
+@reporting_errors
+def restore(
+    records: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORDS", help="Records of 'cleaner clean --json', or - for standard input."
+        ),
+    ],
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out", "-o", metavar="OUT", help="Folder to write to; - for standard output."
+        ),
+    ],
+) -> int:
+    """Give back the pages that records were made of, byte for byte."""
+    from cleaner.files import read_lines
+
+    written: set[Path] = set()
+    failed = False
+    for line, place in read_lines(records):
+        try:
+            _restore_record(line, place, records, out, written)
+        except InputError as error:
+            say(str(error))
+            failed = True
+    return FAILED if failed else 0
+
+
+def _restore_record(line: bytes, place: str, records: str, out: str, written: set[Path]) -> None:
+    """Restore one page and write it below *out*, once for each name."""
+    from cleaner.files import InputFile, refuse_inputs, write_atomically
+    from cleaner.report import read_record, restored_bytes
+
+    record = read_record(line, place)
+    data = restored_bytes(record)
+    if out == "-":
+        sys.stdout.buffer.write(data)
+        return
+    target = Path(out, record.name)
+    if target in written:
+        raise InputError(place, f"another record has the name {record.name!r}, too")
+    refuse_inputs([target], [InputFile(records, records, True)])
+    write_atomically(target, data)
+    written.add(target)
+
+
+@app.command()
+@reporting_errors
+def hook(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILES", help="Files to clean in place.", show_default=False),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing, only say which files would change.")
+    ] = False,
+    stdin_names: Annotated[
+        bool,
+        typer.Option(
+            "--stdin-names",
+            help="Read names of files from standard input: one a line, or ended by NUL.",
+        ),
+    ] = False,
+    keep: Keep = None,
+    drop: Drop = None,
+    rules: Rules = None,
+    site: Site = "",
+    preview: Preview = False,
+    encoding: Encoding = None,
+) -> int:
+    """Clean files in place, for commit hooks and pipelines.
+
+    Exit codes: 0 all were clean, 1 some changed (or would, with --check), 2 some could not be
+    cleaned. Those are named and left alone; symbolic links are passed over.
+    """
+    from cleaner.files import load_rules
+    from cleaner.hook import clean_files, split_names
+
+    names = list(files or [])
+    if stdin_names:
+        names += split_names(sys.stdin.buffer.read())
+    if not names:
+        return 0
+    cleaner = make_cleaner(
+        load_rules(rules or ()), site=site, keep=keep, drop=drop, preview=preview
+    )
+    return clean_files(names, cleaner.clean, check=check, encoding=encoding, tell=print, warn=say)
+
+
+app.add_typer(cli_rules.app, name="rules")
+if importlib.util.find_spec("cleaner.cli_duplicates"):
+    importlib.import_module("cleaner.cli_duplicates").register(app)

@@ -1,0 +1,152 @@
+"""Options that several commands share, and the checks of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.terminal import say
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
+    from cleaner.rules import RuleSet
+
+
+def keepable(kinds: list[str] | None) -> list[str]:
+    """Return *kinds* for ``--keep``; raises typer.BadParameter, naming the kinds, for another.
+
+    >>> keepable(["caption"]), keepable(None)
+    (['caption'], [])
+    """
+    from cleaner.pipeline import KEEPABLE
+
+    return _known(kinds or [], KEEPABLE)
+
+
+def droppable(kinds: list[str] | None) -> list[str]:
+    """Return *kinds* for ``--drop``; raises typer.BadParameter, naming the kinds, for another.
+
+    >>> droppable(["headline"])
+    ['headline']
+    """
+    from cleaner.pipeline import DROPPABLE
+
+    return _known(kinds or [], DROPPABLE)
+
+
+def known_encoding(name: str | None) -> str | None:
+    """Return *name*; raises typer.BadParameter when it is no encoding of text.
+
+    >>> known_encoding("windows-1256"), known_encoding(None)
+    ('windows-1256', None)
+    """
+    if name is not None:
+        try:
+            "".encode(name)
+        except (LookupError, ValueError):
+            raise typer.BadParameter(
+                f"{name!r} is no encoding of text; older Arabic pages are often windows-1256"
+            ) from None
+    return name
+
+
+def _known(kinds: list[str], known: Collection[str]) -> list[str]:
+    for kind in kinds:
+        if kind not in known:
+            raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known)}")
+    return kinds
+
+
+def make_cleaner(
+    rules: RuleSet, *, site: str, keep: list[str] | None, drop: list[str] | None, preview: bool
+) -> Cleaner:
+    """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    >>> from cleaner.rules import RuleSet
+    >>> cleaner = make_cleaner(RuleSet(()), site="", keep=None, drop=None, preview=False)
+    >>> cleaner.clean("خبر").text
+    'خبر'
+    """
+    from cleaner.files import is_builtin
+    from cleaner.pipeline import Cleaner
+
+    warn_of_site(rules, site)
+    unused = [r.id for r in rules.rules if r.status == "preview" and not is_builtin(r)]
+    if unused and not preview:
+        say(
+            f"own rules of status preview are not used: {', '.join(unused)}; "
+            'give --preview, or write status = "stable" when they are proved'
+        )
+    return Cleaner(rules, site=site, keep=keep or (), drop=drop or (), preview=preview)
+
+
+def warn_of_site(rules: RuleSet, site: str) -> None:
+    """Say so when *site* is an outlet that no rule is for: it may be a misspelling.
+
+    >>> from cleaner.rules import RuleSet
+    >>> warn_of_site(RuleSet(()), "")
+    """
+    known = {domain for rule in rules.rules for domain in rule.sites}
+    site = site.lower()
+    parents = {"." + ".".join(site.split(".")[n:]) for n in range(site.count(".") + 1)}
+    if site and not known & {site, site.removeprefix("www."), *parents}:
+        say(f"--site {site}: no rules for this outlet; the general rules are used")
+
+
+def _complete_kept(incomplete: str) -> list[str]:
+    from cleaner.pipeline import KEEPABLE
+
+    return [kind for kind in KEEPABLE if kind.startswith(incomplete)]
+
+
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep",
+        metavar="KIND",
+        help="Keep what is of this kind (caption, byline, ...). May be given again.",
+        callback=keepable,
+        autocompletion=_complete_kept,
+        show_default=False,
+    ),
+]
+Drop = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--drop",
+        metavar="KIND",
+        help="Remove this kind although it is kept by default (headline). May be given again.",
+        callback=droppable,
+        show_default=False,
+    ),
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        help="Folder or file of your own rules; one with the id of a built-in rule replaces it. "
+        "May be given again.",
+        show_default=False,
+    ),
+]
+Preview = Annotated[bool, typer.Option("--preview", help="Use rules of status preview, too.")]
+Site = Annotated[
+    str,
+    typer.Option(
+        "--site", metavar="DOMAIN", help="Use the rules of this outlet as well.", show_default=False
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        callback=known_encoding,
+        help="Encoding of the pages; without it they must be UTF-8 or begin with a byte order "
+        "mark, which decides in any case.",
+        show_default=False,
+    ),
+]

@@ -1,0 +1,160 @@
+"""The commands ``cleaner rules ...``: list, show, test, check and document rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli_options import Rules
+from cleaner.errors import InputError
+from cleaner.terminal import FOUND, counted, reporting_errors, say
+
+if TYPE_CHECKING:
+    from cleaner.rules import Rule, RuleSet
+
+app = typer.Typer(
+    help="List, show, test and document rules.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+_Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Files and folders of your own rules; without any, the built-in rules.",
+        show_default=False,
+    ),
+]
+
+
+@app.command(name="list")
+@reporting_errors
+def list_rules(
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="KIND", help="Only rules of this kind.")
+    ] = "",
+    rules: Rules = None,
+) -> int:
+    """List the rules: id, kind, status and description of each."""
+    from cleaner.files import load_rules
+    from cleaner.rules import KINDS
+
+    if kind and kind not in KINDS:
+        raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(KINDS)}")
+    chosen = [rule for rule in load_rules(rules or ()).rules if kind in ("", rule.kind)]
+    widths = [max((len(getattr(r, key)) for r in chosen), default=0) for key in ("id", "kind")]
+    for rule in chosen:
+        print(f"{rule.id:<{widths[0]}}  {rule.kind:<{widths[1]}}  {rule.status:<7}  ", end="")
+        print(rule.description)
+    return 0
+
+
+@app.command()
+@reporting_errors
+def show(
+    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule.")],
+    rules: Rules = None,
+) -> int:
+    """Show one rule with its phrases and the examples that prove it."""
+    import difflib
+
+    from cleaner.files import load_rules
+    from cleaner.rule_list import rule_text
+
+    rule_set = load_rules(rules or ())
+    try:
+        rule = rule_set[rule_id]
+    except KeyError:
+        near = difflib.get_close_matches(rule_id, [rule.id for rule in rule_set.rules], n=3)
+        advice = f"did you mean {', '.join(near)}?" if near else "see 'cleaner rules list'"
+        raise InputError(rule_id, f"no rule has this id; {advice}") from None
+    print(rule_text(rule))
+    return 0
+
+
+@app.command(name="test")
+@reporting_errors
+def prove(paths: _Paths = None) -> int:
+    """Run the examples that prove the rules.
+
+    Each rule must remove what its examples say, and nothing that an example keeps; with all rules
+    on, no other rule may take its examples. Exit code 1 when a proof fails.
+    """
+    from cleaner.files import load_rules
+    from cleaner.proofs import check_rules
+
+    rule_set = load_rules(paths or ())
+    targets = _rules_of(rule_set, paths or ())
+    problems = check_rules(rule_set, {rule.id for rule in targets})
+    for problem in problems:
+        print(f"{problem.source}: rule {problem.rule!r}: {problem.outcome}: {problem.detail}")
+        print(f"    in the example {problem.example!r}")
+    examples = sum(len(rule.match) + len(rule.keep) for rule in targets)
+    say(
+        f"{counted(len(targets), 'rule')}, {counted(examples, 'example')}, "
+        f"{counted(len(problems), 'problem')}"
+    )
+    return FOUND if problems else 0
+
+
+@app.command()
+@reporting_errors
+def check(paths: _Paths = None) -> int:
+    """Read rule files strictly and report all mistakes.
+
+    Exit code 2 when there are mistakes. Phrases that are written twice for the same place, spelling
+    apart, are reported, too (exit code 1).
+    """
+    from cleaner.files import load_rules
+    from cleaner.rule_list import repeated_phrases
+
+    rule_set = load_rules(paths or ())
+    targets = _rules_of(rule_set, paths or ())
+    ids = {rule.id for rule in targets}
+    repeated = [entry for entry in repeated_phrases(rule_set.rules) if ids & set(entry[1])]
+    for phrase, rules in repeated:
+        print(
+            f"the phrase {phrase!r} is written more than once, spelling apart: {', '.join(rules)}"
+        )
+    phrases = sum(len(rule.phrases) + bool(rule.pattern) for rule in targets)
+    say(
+        f"{counted(len(targets), 'rule')}, {phrases:,} phrases and patterns, "
+        f"{len(repeated):,} written twice"
+    )
+    return FOUND if repeated else 0
+
+
+@app.command()
+@reporting_errors
+def docs(
+    write: Annotated[
+        str,
+        typer.Option("--write", metavar="FILE", help="Write to this file.", show_default=False),
+    ] = "",
+    rules: Rules = None,
+) -> int:
+    """Print the list of rules as a document (Markdown)."""
+    from cleaner.files import load_rules, write_atomically
+    from cleaner.rule_list import rules_document
+
+    document = rules_document(load_rules(rules or ()))
+    if write:
+        write_atomically(write, document.encode())
+    else:
+        print(document, end="")
+    return 0
+
+
+def _rules_of(rules: RuleSet, paths: Sequence[str]) -> list[Rule]:
+    """The rules that were read from *paths*; all when none are given."""
+    from cleaner.rulefiles import rule_files
+
+    if not paths:
+        return list(rules.rules)
+    files = {path.as_posix() for path in rule_files(Path(path) for path in paths)}
+    return [rule for rule in rules.rules if rule.source.rpartition(":")[0] in files]

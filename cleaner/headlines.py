@@ -1,0 +1,443 @@
+"""Headlines as data: stripped, folded, cut into words, and many of them as one table of arrays.
+
+Pure: nothing is read, nothing remembered. A ``HeadlineTable`` is what signatures and verdicts are
+computed from; its arrays are flat, one element for each word of each headline in turn, so that a
+batch of any size, also one of a Spark partition, costs a few passes of numpy.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.wordlists import (
+    FUNCTION,
+    LIGHT,
+    NUMBER,
+    ORDINAL,
+    PLACE,
+    WORD,
+    Concept,
+    Lexicon,
+    builtin_lexicon,
+    concept_of,
+    fold_headline,
+    spellings,
+    without_article,
+)
+
+FEWEST_WORDS = 4
+"""A headline of fewer words is a title or column: it repeats only an equal one."""
+
+HASH_BASE = 0x9E3779B97F4A7C15
+"""The base of the polynomials that words are hashed by; odd."""
+_MASK = (1 << 64) - 1
+_LONGEST_PHRASE = 4
+_SIGNS = ":|/-."
+_MOST_SPEAKER_WORDS = 4
+_FEWEST_SPOKEN_WORDS = 4
+_SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
+# A part of a series: its number in round brackets, at the end or before dots or a colon.
+_PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
+_PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
+_TAIL_SIGN = re.compile(r" [-|:] |\|")
+
+
+@dataclass(frozen=True, slots=True)
+class WordHashes:
+    """For each of some words its hash, its hash without article, and what to multiply the hash
+    of a word before it with, so that two joined words have the hash of the one: all modulo 2**64.
+    """
+
+    whole: NDArray[np.uint64]
+    bare: NDArray[np.uint64]
+    shift: NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineTable:
+    """Headlines in arrays. Of *n* headlines with *m* words that count, in all:
+
+    ``starts`` (n + 1) tells which words belong to a headline; ``surface`` (m) numbers the spelling
+    (into ``spelled``), ``concept`` (m) the meaning (into ``named``), ``token`` (m) the meaning and how often the headline
+    had it before (a word is shared as often as both have it); ``kind``, ``weight`` (tenths),
+    ``value``, ``country`` (0: no place), ``inner``, ``bulletin`` (m; 1: of recurring news, 2: of daily news) are those of the concept;
+    ``joined`` (m) marks places with a joined و, ``verbal`` (m) words of no list that look like a
+    verb (they begin with ي or ت), ``speaker`` (m) words before a colon at the beginning; ``before`` and ``after`` (m) are the concepts of
+    the neighbours that are not light (-1: none). For each headline (n): ``equal_key`` numbers its
+    text without prefixes, outlets and signs (into ``texts``), ``raw_key`` its folded text with them, ``words``
+    counts its words, ``part`` is its number in a series (0: none), ``standing`` marks titles of
+    columns.
+    """
+
+    starts: NDArray[np.int64]
+    surface: NDArray[np.int32]
+    concept: NDArray[np.int32]
+    token: NDArray[np.int32]
+    kind: NDArray[np.uint8]
+    weight: NDArray[np.uint8]
+    value: NDArray[np.float64]
+    country: NDArray[np.int16]
+    inner: NDArray[np.bool_]
+    bulletin: NDArray[np.uint8]
+    joined: NDArray[np.bool_]
+    verbal: NDArray[np.bool_]
+    speaker: NDArray[np.bool_]
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+    equal_key: NDArray[np.int64]
+    raw_key: NDArray[np.int64]
+    words: NDArray[np.int32]
+    part: NDArray[np.int16]
+    standing: NDArray[np.bool_]
+    texts: tuple[str, ...]
+    hashes: WordHashes
+    spelled: tuple[str, ...]
+    named: tuple[str, ...]
+    lexicon: Lexicon
+
+    def __len__(self) -> int:
+        """How many headlines there are."""
+        return len(self.starts) - 1
+
+
+def strip_headline(headline: str, lexicon: Lexicon | None = None) -> str:
+    """Fold a headline and take off what does not belong to it: prefixes, sections, outlets.
+
+    >>> strip_headline("عاجل | رياضي / الفريق يصل إلى الميناء - صحيفة سبق")
+    'الفريق يصل الي الميناء'
+    """
+    return _strip_line(" ".join(fold_headline(headline).split()), lexicon or builtin_lexicon())
+
+
+def _strip_line(line: str, lexicon: Lexicon) -> str:
+    while True:
+        shorter = _without_tail(_without_prefix(line, lexicon), lexicon)
+        if shorter == line:
+            return line
+        line = shorter
+
+
+def _without_prefix(line: str, lexicon: Lexicon) -> str:
+    """Take off the piece before the first sign when it is a known prefix or outlet."""
+    sign = _PIECE.search(line, 0, 40)
+    if sign is None or sign.end() >= len(line):
+        return line
+    piece = line[: sign.start()].strip(" \"'[]()")
+    if not piece:
+        return line[sign.end() :].lstrip()
+    if piece in lexicon.prefixes or piece in lexicon.outlets:
+        return line[sign.end() :].lstrip(f" {_SIGNS}")
+    return line
+
+
+def _without_tail(line: str, lexicon: Lexicon) -> str:
+    """Take off the piece behind the last sign when it is the name of an outlet."""
+    signs = list(_TAIL_SIGN.finditer(line))
+    if signs and line[signs[-1].end() :].strip(" \"'[]()") in lexicon.outlets:
+        return line[: signs[-1].start()].rstrip()
+    return line
+
+
+def words_of(headline: str, lexicon: Lexicon | None = None) -> list[str]:
+    """The folded words and numbers of a headline, without signs; glued digits are parted.
+
+    >>> words_of("عاجل: إقرار موازنة 2015م.. بقيمة ١٫٥ مليار")
+    ['اقرار', 'موازنه', '2015', 'م', 'بقيمه', '1.5', 'مليار']
+    """
+    return _split_words([strip_headline(headline, lexicon)])[0].split()
+
+
+def _split_words(lines: Sequence[str]) -> list[str]:
+    """Put blanks for all signs of folded *lines*, and between digits and letters."""
+    text = "\n".join(lines).replace("\N{ARABIC DECIMAL SEPARATOR}", ".")
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    classes = _unit_classes()[units]  # 0 sign, 1 letter, 2 digit, 3 line break, 4 '.' or ','
+    digit = classes == 2
+    point = classes == 4
+    inner_point = point.copy()
+    inner_point[:1] = inner_point[-1:] = False
+    inner_point[1:-1] &= digit[:-2] & digit[2:]
+    cleaned = np.where((classes == 0) | (point & ~inner_point), np.uint16(32), units)
+    glued = np.flatnonzero(
+        ((classes[:-1] == 1) & digit[1:]) | (digit[:-1] & (classes[1:] == 1))
+    )
+    if len(glued):
+        cleaned = np.insert(cleaned, glued + 1, np.uint16(32))
+    return cleaned.tobytes().decode("utf-16-le", "surrogatepass").split("\n")
+
+
+@lru_cache(maxsize=1)
+def _unit_classes() -> NDArray[np.uint8]:
+    classes = np.zeros(0x10000, dtype=np.uint8)
+    for code in range(0x10000):
+        character = chr(code)
+        if character.isalpha() or 0xD800 <= code < 0xE000:
+            classes[code] = 1
+        elif character.isdecimal():
+            classes[code] = 2
+    classes[ord("\n")] = 3
+    classes[[ord("."), ord(",")]] = 4
+    return classes
+
+
+def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> HeadlineTable:
+    """Make the table of *headlines* (any number, in their order).
+
+    >>> table = make_table(["وصول السفينة إلى الميناء", "السفينة تصل الميناء"])
+    >>> len(table), [table.named[c] for c in table.concept[table.starts[1] :]]
+    (2, ['سفين', 'synonyms يصل', 'ميناء'])
+    """
+    lexicon = lexicon or builtin_lexicon()
+    raw = fold_headline("\n".join([h.replace("\n", " ") for h in headlines] or [""])).split("\n")
+    lines = [_strip_line(" ".join(line.split()), lexicon) for line in raw]
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    counts = []
+    flat: list[int] = []
+    keys: dict[str, int] = {}
+    raw_keys: dict[str, int] = {}
+    equal_key = np.empty(len(lines), dtype=np.int64)
+    for row, (line, whole) in enumerate(zip(_split_words(lines), _split_words(raw), strict=True)):
+        words = line.split()
+        counts.append(len(words))
+        flat += [number[word] for word in words]
+        equal_key[row] = keys.setdefault(" ".join(words), len(keys))
+        raw_keys.setdefault(whole, len(raw_keys))
+    raw_key = np.fromiter((raw_keys[w] for w in _split_words(raw)), np.int64, len(lines))
+    part = np.fromiter(map(_part_number, lines), np.int16, len(lines))
+    standing = np.fromiter((line in lexicon.standing for line in lines), np.bool_, len(lines))
+    spelled = tuple(number)
+    spoken = np.fromiter(map(_speaker_words, lines), np.int32, len(lines))
+    arrays = _word_arrays(
+        np.array(flat, np.int32), np.array(counts, np.int32), spoken, spelled, lexicon
+    )
+    return HeadlineTable(
+        **arrays,
+        equal_key=equal_key,
+        texts=tuple(keys),
+        raw_key=raw_key,
+        words=np.array(counts, np.int32),
+        part=part,
+        standing=standing,
+        lexicon=lexicon,
+    )
+
+
+def _part_number(line: str) -> int:
+    if "(" not in line and "الحلقه" not in line and "الجزء" not in line:
+        return 0
+    found = _PART.search(line)
+    return int(found[1] or found[2]) if found else 0
+
+
+def _speaker_words(line: str) -> int:
+    """How many words stand before a colon and name who speaks, none for other colons."""
+    speaker, colon, speech = line.partition(":")
+    if not colon:
+        return 0
+    count = len(speaker.split())
+    return count if count <= _MOST_SPEAKER_WORDS and speech.count(" ") >= _FEWEST_SPOKEN_WORDS else 0
+
+
+def _word_arrays(
+    flat: NDArray[np.int32],
+    counts: NDArray[np.int32],
+    spoken: NDArray[np.int32],
+    spelled: tuple[str, ...],
+    lexicon: Lexicon,
+) -> dict[str, Any]:
+    """All arrays over words: concepts looked up once a spelling, phrases joined, neighbours set."""
+    owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    concepts = [concept_of(word, lexicon) for word in spelled]
+    surface, phrase = _join_phrases(flat, owner, spelled, lexicon)
+    phrases = list(dict.fromkeys(lexicon.phrases.values()))
+    concepts += phrases
+    chosen = np.where(phrase >= 0, phrase + len(spelled), surface)
+    dropped = np.array([c.kind == FUNCTION or not _counts(c) for c in concepts], np.bool_)
+    kept = (phrase > -2) & ~dropped[chosen]
+    place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
+    speaker = (place_in_line < spoken[owner])[kept]
+    chosen, surface, owner = chosen[kept], surface[kept], owner[kept]
+    attributes, named = _concept_arrays(concepts, lexicon)
+    arrays: dict[str, Any] = {name: values[chosen] for name, values in attributes.items()}
+    conjoined = np.array([word.startswith("و") for word in spelled], np.bool_)
+    arrays["joined"] = conjoined[surface] & (arrays["kind"] == PLACE)
+    verbal = np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_)
+    arrays["verbal"] = verbal[surface] & (arrays["kind"] == WORD)
+    arrays["speaker"] = speaker & (arrays["kind"] != PLACE)
+    arrays["weight"] = np.where(
+        arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]
+    ).astype(np.uint8)
+    arrays["surface"] = surface
+    arrays["token"] = _tokens(arrays["concept"], owner)
+    arrays["starts"] = np.searchsorted(owner, np.arange(len(counts) + 1)).astype(np.int64)
+    arrays["before"], arrays["after"] = _neighbours(arrays["concept"], arrays["kind"], owner)
+    whole, shift = hash_words(spelled)
+    bare, _ = hash_words([without_article(word) for word in spelled])
+    hashes = WordHashes(whole, bare, shift)
+    return arrays | {"spelled": spelled, "named": named, "hashes": hashes}
+
+
+def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Number the repetitions of a meaning in a headline: 8 * concept + times before (at most 7)."""
+    order = np.lexsort((concept, owner))
+    repeats = np.zeros(len(order), np.bool_)
+    sorted_concept, sorted_owner = concept[order], owner[order]
+    repeats[1:] = sorted_concept[1:] == sorted_concept[:-1]
+    repeats[1:] &= sorted_owner[1:] == sorted_owner[:-1]
+    place = np.arange(len(order))
+    times = place - np.maximum.accumulate(np.where(repeats, 0, place))
+    tokens = np.empty_like(concept)
+    tokens[order] = sorted_concept * 8 + np.minimum(times, 7)
+    return tokens
+
+
+def polynomial(data: bytes) -> int:
+    """The bytes of a word as a polynomial modulo 2**64.
+
+    >>> polynomial(b"") == 0
+    True
+    """
+    value = 0
+    for byte in data:
+        value = (value * HASH_BASE + byte + 1) & _MASK
+    return value
+
+
+def hash_words(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """For each word its polynomial, and ``HASH_BASE`` to the power of its length in bytes.
+
+    >>> values, shifts = hash_words(["ab", "a", "b"])
+    >>> bool(values[0] == values[1] * shifts[2] + values[2])
+    True
+    """
+    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
+    values = np.array([polynomial(word) for word in encoded], np.uint64)
+    powers = [1]
+    for _ in range(max(map(len, encoded), default=0)):
+        powers.append(powers[-1] * HASH_BASE & _MASK)
+    return values, np.array([powers[len(word)] for word in encoded], np.uint64)
+
+
+def _counts(concept: Concept) -> bool:
+    """Single letters are bullets and abbreviations, not words."""
+    return len(concept.name) > 1
+
+
+def _concept_arrays(
+    concepts: Sequence[Concept], lexicon: Lexicon
+) -> tuple[dict[str, NDArray[Any]], tuple[str, ...]]:
+    names: dict[str, int] = {}
+    countries: dict[str, int] = {"": 0}
+    return {
+        "concept": np.array([names.setdefault(c.name, len(names)) for c in concepts], np.int32),
+        "kind": np.array([c.kind for c in concepts], np.uint8),
+        "weight": np.array([c.weight for c in concepts], np.uint8),
+        "value": np.array([c.value for c in concepts], np.float64),
+        "country": np.array(
+            [countries.setdefault(c.country, len(countries)) for c in concepts], np.int16
+        ),
+        "inner": np.array([c.inner for c in concepts], np.bool_),
+        "bulletin": np.array(
+            [1 + lexicon.bulletins[c.name] if c.name in lexicon.bulletins else 0 for c in concepts],
+            np.uint8,
+        ),
+    }, tuple(names)
+
+
+def _join_phrases(
+    flat: NDArray[np.int32], owner: NDArray[np.int64], spelled: Sequence[str], lexicon: Lexicon
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Find the phrases of the lexicon, longest first, left to right.
+
+    The second array holds, for each word, the number of the phrase that begins there, -1 for a
+    word by itself and -2 for one that a phrase before it has taken in.
+    """
+    step, ends, first, later = _phrase_automaton(tuple(spelled), lexicon)
+    phrase = np.full(len(flat), -1, np.int32)
+    begins = np.flatnonzero(first[flat] >= 0)
+    if not len(begins):
+        return flat, phrase
+    state = step[0, first[flat[begins]]]
+    length = np.zeros(len(begins), np.int8)
+    found = np.full(len(begins), -1, np.int32)
+    for offset in range(1, _LONGEST_PHRASE):
+        at = np.minimum(begins + offset, len(flat) - 1)
+        inside = (begins + offset < len(flat)) & (owner[at] == owner[begins]) & (state > 0)
+        part = later[flat[at]]
+        state = np.where(inside & (part >= 0), step[state, part], 0)
+        hit = ends[state] >= 0
+        found[hit] = ends[state][hit]
+        length[hit] = offset + 1
+    free = 0
+    for i in np.flatnonzero(found >= 0).tolist():
+        begin, count = int(begins[i]), int(length[i])
+        if begin >= free:
+            phrase[begin] = found[i]
+            phrase[begin + 1 : begin + count] = -2
+            free = begin + count
+    return flat, phrase
+
+
+def _phrase_automaton(
+    spelled: tuple[str, ...], lexicon: Lexicon
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
+    """A trie of the phrases over the numbers of their words, and those numbers by spelling.
+
+    ``step[state, word]`` is the next state (0: none), ``ends[state]`` the phrase that ends there.
+    A first word may have clitics before it; a later one only the article.
+    """
+    parts: dict[str, int] = {}
+    for phrase in lexicon.phrases:
+        for word in phrase:
+            parts.setdefault(word, len(parts))
+    numbers = {concept: i for i, concept in enumerate(dict.fromkeys(lexicon.phrases.values()))}
+    size = 1 + sum(map(len, lexicon.phrases))
+    step = np.zeros((size, len(parts) + 1), np.int32)
+    ends = np.full(size, -1, np.int32)
+    used = 1
+    for phrase, concept in lexicon.phrases.items():
+        state = 0
+        for word in phrase:
+            if not step[state, parts[word]]:
+                step[state, parts[word]] = used
+                used += 1
+            state = int(step[state, parts[word]])
+        ends[state] = numbers[concept]
+    starts = {phrase[0] for phrase in lexicon.phrases}
+    first = np.full(len(spelled), -1, np.int32)
+    later = np.full(len(spelled), -1, np.int32)
+    for i, word in enumerate(spelled):
+        later[i] = parts.get(without_article(word), -1)
+        first[i] = next((parts[form] for form in spellings(word) if form in starts), -1)
+    return step, ends, first, later
+
+
+def _neighbours(
+    concept: NDArray[np.int32], kind: NDArray[np.uint8], owner: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The concepts before and behind each word, light words passed over (-1: none)."""
+    before = np.full(len(concept), -1, np.int32)
+    after = np.full(len(concept), -1, np.int32)
+    heavy = np.flatnonzero(kind != LIGHT)
+    same = owner[heavy][1:] == owner[heavy][:-1]
+    before[heavy[1:][same]] = concept[heavy[:-1][same]]
+    after[heavy[:-1][same]] = concept[heavy[1:][same]]
+    return before, after
+
+
+def is_figure(kind: int) -> bool:
+    """Whether a class of words is that of numbers or ordinals.
+
+    >>> is_figure(NUMBER), is_figure(PLACE)
+    (True, False)
+    """
+    return kind in (NUMBER, ORDINAL)

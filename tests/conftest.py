@@ -1,0 +1,113 @@
+"""What tests share: markers that need something from outside, the command line in this process."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import hypothesis
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARED = ROOT.parent / "shared"
+REQUIRED = os.environ.get("CI", "").lower() in ("1", "true", "yes")
+
+# Time limits of single examples fail by chance on a busy machine; examples are the same in CI.
+hypothesis.settings.register_profile("local", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("ci" if REQUIRED else "local")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skip what needs the labelled pages or a program that is not here.
+
+    ``@pytest.mark.system("redis-server")`` names the programs; with CI=true they must be there.
+    """
+    if item.get_closest_marker("shared") and not (SHARED / "gold").is_dir():
+        pytest.skip("the labelled pages are not beside the repository")
+    for marker in item.iter_markers("system"):
+        missing = [program for program in marker.args if shutil.which(program) is None]
+        if missing and REQUIRED:
+            pytest.fail(f"not installed: {', '.join(missing)}", pytrace=False)
+        if missing:
+            pytest.skip(f"not installed: {', '.join(missing)}")
+
+
+class Result(NamedTuple):
+    """How a command ended: its exit code and the bytes that it wrote."""
+
+    code: int
+    stdout: bytes
+    stderr: str
+
+    @property
+    def out(self) -> str:
+        """Standard output as text."""
+        return self.stdout.decode("utf-8")
+
+
+RunCleaner = Callable[..., Result]
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of labelled pages; use it in tests that carry the mark ``shared``."""
+    return SHARED
+
+
+@pytest.fixture
+def cleaner(monkeypatch: pytest.MonkeyPatch) -> RunCleaner:
+    """Run the command line in this process: ``cleaner("clean", "-", stdin=b"...")``."""
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Result:
+        from cleaner.cli import main
+
+        out, err = io.BytesIO(), io.BytesIO()
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+            patch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))
+            patch.setattr(sys, "stderr", io.TextIOWrapper(err, "utf-8", write_through=True))
+            code = main([str(argument) for argument in arguments])
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return Result(code, out.getvalue(), err.getvalue().decode("utf-8"))
+
+    return run
+
+
+OWN_RULE = """\
+schema = 1
+
+[[rule]]
+id = "letter-box"
+description = "The outlet's letter box."
+kind = "sharing"
+status = "stable"
+phrases = ["صندوق بريد وادي السلام"]
+match = ["صندوق بريد وادي السلام", "صندوق بَريد وادى السلام :"]
+keep = ["قال إنه ترك الرسالة في صندوق بريد وادي السلام قبل الظهر."]
+"""
+STORY = (
+    "افتتاح جسر للمشاة فوق وادي السلام\n"
+    "\n"
+    "افتتحت بلدية وادي السلام صباح الأحد جسرا للمشاة يربط ضفتي الوادي، بعد أعمال استمرت عاما "
+    "ونصف العام وشارك فيها مهندسون من أبناء المنطقة.\n"
+    "\n"
+    "وقال رئيس البلدية إن الجسر يختصر الطريق إلى المدرسة ويجنب التلاميذ عبور الشارع السريع في "
+    "ساعات الازدحام الصباحية.\n"
+)
+BUTTON = "صندوق بريد وادي السلام\n"
+
+
+@pytest.fixture
+def own_rules(tmp_path: Path) -> Path:
+    """A folder with one rule, so that what is tested does not hang on the built-in rules."""
+    folder = tmp_path / "own rules"
+    folder.mkdir()
+    (folder / "sharing.toml").write_text(OWN_RULE, "utf-8")
+    return folder

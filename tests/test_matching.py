@@ -1,0 +1,285 @@
+"""Rules against lines: anchors, separators, lengths; and short cuts that change no result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner import Rule, RuleSet
+from cleaner.arabic import fold_pattern, fold_words
+from cleaner.errors import RuleError
+from cleaner.lines import Line, split_lines
+from cleaner.matching import Hit, Matcher, compile_matcher, find_hits
+from cleaner.patterns import compile_pattern, list_names
+from cleaner.rulefiles import load_rules
+from cleaner.rules import LONGEST_LINE
+
+Found = tuple[str, int, int]
+METHODS = {"line": "fullmatch", "line-start": "match"}
+
+
+def phrase(*phrases: str, **fields: Any) -> Rule:
+    return Rule("it", "A rule.", "sharing", phrases=phrases, **fields)
+
+
+def pattern(written: str, **fields: Any) -> Rule:
+    return Rule("it", "A rule.", "sharing", pattern=written, **fields)
+
+
+def hits(line: str, *rules: Rule) -> list[str]:
+    """The parts of *line* that the rules find, as they are written on the page."""
+    lines, _ = split_lines(line)
+    found, warnings = find_hits(lines, compile_matcher(rules))
+    assert warnings == []
+    spans = [lines[0].raw_span(hit.start, hit.end) for hit in found[0]]
+    return [line[start:end] for start, end in spans]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("اقرأ أيضا", ["اقرأ أيضا"]),
+        ("• إقرأ أيضًا :", ["• إقرأ أيضًا :"]),
+        ("اقرأ أيضا خبر الأمس", []),
+        ("وقال: اقرأ أيضا", []),
+    ],
+)
+def test_a_phrase_that_is_the_line(line: str, expected: list[str]) -> None:
+    assert hits(line, phrase("اقرأ أيضا")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("شارك", ["شارك"]),
+        ("شارك الخبر", ["شارك"]),
+        ("• شَارك، الخبر", ["شَارك"]),
+        ("شاركت الفرق", []),
+        ("شارك_الآن", []),
+        ("الخبر شارك", []),
+    ],
+)
+def test_a_phrase_at_the_start_ends_with_its_word(line: str, expected: list[str]) -> None:
+    assert hits(line, phrase("شارك", anchor="line-start")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("الصورة من رويترز", ["رويترز"]),
+        ("رويترز.", ["رويترز"]),
+        ("الصورة لرويترز", []),
+        ("رويترز قالت", []),
+    ],
+)
+def test_a_phrase_at_the_end_begins_with_its_word(line: str, expected: list[str]) -> None:
+    assert hits(line, phrase("رويترز", anchor="line-end")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("قال كلمات دلالية: نهر", ["كلمات دلالية"]),
+        ("كلمات دلالية | نهر", ["كلمات دلالية"]),
+        ("قال بكلمات دلالية: نهر", []),
+        ("قال كلمات دلالية كثيرة", []),
+        ("كلمات دلالية كثيرة، كلمات دلالية: نهر", ["كلمات دلالية"]),
+    ],
+)
+def test_a_phrase_inside_a_line(line: str, expected: list[str]) -> None:
+    assert hits(line, phrase("كلمات دلالية:", anchor="anywhere")) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("المصدر: صحيفة", ["المصدر"]),
+        ("المصدر | صحيفة", ["المصدر"]),
+        ("المصدر - صحيفة", ["المصدر"]),
+        ("المصدر:صحيفة", ["المصدر"]),
+        ("المصدر", ["المصدر"]),
+        ("المصدر الذي طلب", []),
+        ("المصدر، صحيفة", []),
+    ],
+)
+def test_a_phrase_with_a_colon_demands_a_separator(line: str, expected: list[str]) -> None:
+    assert hits(line, phrase("المصدر:", anchor="line-start")) == expected
+
+
+def test_patterns_see_the_folded_line() -> None:
+    rule = pattern(r"العدد [0-9]{1,5} - الأحد")
+    assert hits("العَدد  ١٢٣٤ – الاحد", rule) == ["العَدد  ١٢٣٤ – الاحد"]
+    assert hits("العدد ١٢٣٤ - الأحد.", rule) == []
+
+
+@pytest.mark.parametrize(
+    ("anchor", "line", "expected"),
+    [
+        ("line", "عدد 12", ["عدد 12"]),
+        ("line", "عدد 12 خبر", []),
+        ("line-start", "عدد 12 خبر", ["عدد 12"]),
+        ("line-start", "خبر عدد 12", []),
+        ("line-end", "خبر عدد 12", ["عدد 12"]),
+        ("line-end", "خبر عدد 12 آخر", []),
+        ("anywhere", "خبر عدد 12 آخر", ["عدد 12"]),
+        ("anywhere", "خبر رقم 12 آخر", []),
+    ],
+)
+def test_anchors_of_patterns(anchor: str, line: str, expected: list[str]) -> None:
+    rule = pattern(r"عدد \d+", anchor=anchor, contains=("عدد",))
+    assert hits(line, rule) == expected
+
+
+def test_the_alternatives_of_a_pattern_are_all_anchored() -> None:
+    rule = pattern("عدد|رقم", anchor="line-end", contains=("عدد", "رقم"))
+    assert hits("عدد الزوار", rule) == []
+    assert hits("الزوار عدد", rule) == ["عدد"]
+
+
+def test_a_pattern_is_not_tried_without_its_words() -> None:
+    rule = pattern(r"\w+ \d+", anchor="anywhere", contains=("عدد",))
+    assert hits("رقم 12", rule) == []
+    assert hits("عدد 12", rule) == ["عدد 12"]
+
+
+def test_a_pattern_that_matches_nothing_of_the_line_finds_nothing() -> None:
+    assert hits("خبر", pattern("x?", anchor="line-start")) == []
+
+
+@pytest.mark.parametrize("anchor", ["line-start", "line-end", "anywhere"])
+def test_a_line_over_the_length_is_prose(anchor: str) -> None:
+    words = "كلمة " * 5
+    line = {"line-start": f"صندوق {words}", "line-end": f"{words}صندوق"}.get(
+        anchor, f"{words}صندوق {words}"
+    ).strip()
+    for rule in (
+        phrase("صندوق", anchor=anchor),
+        pattern("صندوق", anchor=anchor, contains=("صندوق",)),
+    ):
+        assert hits(line, replace(rule, max_length=len(line))) == ["صندوق"]
+        assert hits(line, replace(rule, max_length=len(line) - 1)) == []
+
+
+@pytest.mark.parametrize("anchor", ["line-start", "line-end", "anywhere"])
+def test_a_line_over_the_longest_is_prose_to_every_rule(anchor: str) -> None:
+    line = f"صندوق {'كلمة ' * 100}صندوق"
+    assert len(line) > LONGEST_LINE
+    assert hits(line, pattern("صندوق", anchor=anchor, contains=("صندوق",), max_length=400)) == []
+
+
+def test_rules_of_one_line_in_a_fixed_order() -> None:
+    edge = Rule("aa", "At an edge.", "sharing", phrases=("صندوق",), zone="edge")
+    first = Rule("bb", "Anywhere.", "sharing", phrases=("صندوق",))
+    second = Rule("cc", "A pattern.", "sharing", pattern="صندوق")
+    for rules in ([edge, first, second], [second, first, edge]):
+        lines, _ = split_lines("صندوق")
+        found, _ = find_hits(lines, compile_matcher(rules))
+        assert [hit.rule.id for hit in found[0]] == ["bb", "aa", "cc"]
+
+
+def test_word_lists_in_patterns() -> None:
+    rule = pattern(r"\L<cities> - \d+", source="own.toml:3")
+    matcher = compile_matcher([rule], {"cities": ["بيروت", "القاهرة"]})
+    lines, _ = split_lines("القاهره - ١٢\nالرياض - ١٢")
+    assert [len(found) for found in find_hits(lines, matcher)[0]] == [1, 0]
+    with pytest.raises(RuleError, match="own.toml:3: rule 'it': there is no word list 'cities'"):
+        compile_matcher([rule])
+
+
+def test_a_line_that_takes_too_long_is_kept_with_a_warning() -> None:
+    """No such rule can be loaded; one that goes round the loader cannot hang the program either."""
+    slow = pattern("(?:[a-z]+)+!", max_length=400)
+    lines, _ = split_lines(f"أول\n{'a' * 300}\n")
+    found, warnings = find_hits(lines, compile_matcher([slow]))
+    assert found == [[], []]
+    assert warnings == ["patterns took too long on the line at 4; it is kept"]
+
+
+@pytest.mark.parametrize("length", [30, 60, 110])
+def test_a_short_line_cannot_hang_the_program_either(length: int) -> None:
+    """What passes the check of patterns must end, or be ended, on lines of every length."""
+    rule = pattern("(?:aa?)+b") if length > 60 else pattern("(?:a|aa)+b")
+    lines, _ = split_lines(f"{'a' * length}!")
+    with_limit = compile_pattern(rule.pattern, {})
+    try:
+        with_limit.fullmatch(lines[0].folded, timeout=1)
+    except TimeoutError:
+        from cleaner.patterns import pattern_problem
+
+        assert pattern_problem(rule.pattern), "the check lets a pattern pass that hangs"
+
+
+@cache
+def built_in() -> tuple[RuleSet, Matcher]:
+    ruleset = load_rules()
+    return ruleset, compile_matcher(ruleset.rules, ruleset.words)
+
+
+@cache
+def compiled() -> list[tuple[Rule, Any]]:
+    """Each pattern of the built-in rules with the method that its anchor asks for."""
+    ruleset, _ = built_in()
+    found = []
+    for rule in ruleset.rules:
+        if rule.pattern:
+            lists = {
+                name: [fold_words(word) for word in ruleset.words[name]]
+                for name in list_names(rule.pattern)
+            }
+            written = f"(?:{fold_pattern(rule.pattern)}){'$' * (rule.anchor == 'line-end')}"
+            method = METHODS.get(rule.anchor, "search")
+            found.append((rule, getattr(compile_pattern(written, lists), method)))
+    return found
+
+
+def every_pattern(line: Line) -> Iterator[Found]:
+    """All patterns tried on the line, one after another, without any short cut."""
+    for rule, method in compiled():
+        if len(line.folded) > min(rule.max_length, LONGEST_LINE):
+            continue
+        if rule.contains and not any(fold_words(text) in line.folded for text in rule.contains):
+            continue
+        match = method(line.folded, timeout=2)
+        if match and match.group():
+            yield (rule.id, *match.span())
+
+
+def by_pattern(found: Iterable[Hit]) -> list[Found]:
+    return sorted((hit.rule.id, hit.start, hit.end) for hit in found if hit.rule.pattern)
+
+
+def assert_no_hit_is_missed(text: str) -> None:
+    lines, _ = split_lines(text)
+    found, warnings = find_hits(lines, built_in()[1])
+    assert warnings == []
+    for line, of_line in zip(lines, found, strict=True):
+        assert by_pattern(of_line) == sorted(every_pattern(line)), line.raw
+
+
+def test_dispatch_misses_nothing_in_the_examples_of_all_rules() -> None:
+    for rule in built_in()[0].rules:
+        for text in (*(example.text for example in rule.match), *rule.keep):
+            assert_no_hit_is_missed(text)
+
+
+@pytest.mark.shared
+def test_dispatch_misses_nothing_on_labelled_pages(shared: Path) -> None:
+    pages = sorted((shared / "gold").glob("*/*.txt"))
+    assert pages
+    for page in pages:
+        assert_no_hit_is_missed(page.read_text("utf-8"))
+
+
+SHORT_LINES = st.text(st.sampled_from('ابتحدرسعقكلمنهوي 0129:/-|•()#@."ap'), max_size=30)
+
+
+@given(SHORT_LINES)
+def test_dispatch_misses_nothing_on_any_short_line(line: str) -> None:
+    assert_no_hit_is_missed(line)
