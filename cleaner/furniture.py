@@ -13,9 +13,13 @@ from cleaner.lines import goes_on, is_bulleted, is_item, word_count
 from cleaner.rules import Rule
 
 BARE_HEADLINE = "bare-headline"
+TICKER = "headline-ticker"
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
+_TICKER_BLOCKS = 5
+_TICKER_WORDS = 4
+_TICKER_SHORT = 0.8
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _BARE_HEADLINES = (2, 3, 4)
@@ -181,6 +185,24 @@ def _is_lead(
     if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
         return True
     return share(layout.stems(index), story) < _STRANGE
+
+
+def mark_tickers(layout: Layout) -> None:
+    """Mark lines that hold many headlines, parted by wide blanks: the ticker of a flattened page."""
+    count = len(layout.lines)
+    start = 0
+    while start < count:
+        stop = start + 1
+        while stop < count and layout.lines[stop].joined:
+            stop += 1
+        blocks = range(start, stop)
+        if len(blocks) >= _TICKER_BLOCKS:
+            words = sum(word_count(layout.lines[i]) for i in blocks)
+            short = sum(not layout.lines[i].is_paragraph for i in blocks)
+            if words >= _TICKER_WORDS * len(blocks) and short >= _TICKER_SHORT * len(blocks):
+                for index in blocks:
+                    layout.mark(index, TICKER, "related-links")
+        start = stop
 
 
 def mark_bare_headlines(layout: Layout, end: int) -> None:

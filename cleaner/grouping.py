@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines import HeadlineTable
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
-from cleaner.verdict import SAME, UNKNOWN_GAP, judge
+from cleaner.verdict import SAME, UNKNOWN_GAP, find_same, judge
 from cleaner.wordlists import NUMBER, ORDINAL, PLACE
 
 NO_DAY = -1
@@ -155,11 +155,9 @@ def group_rows(
     edges = []
     for begin in range(0, len(left), _CHUNK):
         at = slice(begin, begin + _CHUNK)
-        found = judge(table, left[at], right[at], gaps_between(days, left[at], right[at]))
-        same = found.label == SAME
-        edges.append(
-            (left[at][same], right[at][same], found.score[same], found.relation[same])
-        )
+        a, b = left[at], right[at]
+        pairs, found = find_same(table, a, b, gaps_between(days, a, b))
+        edges.append((a[pairs], b[pairs], found.score, found.relation))
     if edges:
         _join_heads(stars, *(np.concatenate(parts) for parts in zip(*edges, strict=True)))
     return stars
@@ -216,3 +214,9 @@ def _join_heads(
     stars.head[rows] = left[edges]
     stars.score[rows] = score[edges]
     stars.relation[rows] = relation[edges]
+    # Members of equal words follow their head to its new one.
+    follows = np.flatnonzero(stars.head[stars.head] != stars.head)
+    first = stars.head[follows]
+    stars.score[follows] = stars.score[first]
+    stars.relation[follows] = stars.relation[first]
+    stars.head[follows] = stars.head[first]

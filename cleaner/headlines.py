@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from cleaner.wordlists import (
     FUNCTION,
     LIGHT,
+    NEGATION,
     NUMBER,
     ORDINAL,
     PLACE,
@@ -43,6 +44,10 @@ _LONGEST_PHRASE = 4
 _SIGNS = ":|/-."
 _MOST_SPEAKER_WORDS = 4
 _FEWEST_SPOKEN_WORDS = 4
+SPECIFIC = 10
+"""A number from here on, if it is no year, is hardly shared by chance."""
+_YEARS = (1900, 2100)
+_FULL_WEIGHT = 8
 _SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
 # A part of a series: its number in round brackets, at the end or before dots or a colon.
 _PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
@@ -70,11 +75,15 @@ class HeadlineTable:
     had it before (a word is shared as often as both have it); ``kind``, ``weight`` (tenths),
     ``value``, ``country`` (0: no place), ``inner``, ``bulletin`` (m; 1: of recurring news, 2: of daily news) are those of the concept;
     ``joined`` (m) marks places with a joined و, ``verbal`` (m) words of no list that look like a
-    verb (they begin with ي or ت), ``speaker`` (m) words before a colon at the beginning; ``before`` and ``after`` (m) are the concepts of
-    the neighbours that are not light (-1: none). For each headline (n): ``equal_key`` numbers its
+    verb (they begin with ي or ت), ``speaker`` (m) words before a colon at the beginning; ``owner`` (m) is the headline, ``heavy`` (m)
+    counts the words up to here that are not light, ``before`` and ``after`` (m) are the concepts
+    of the neighbours that are not light (-1: none). For each headline (n): ``equal_key`` numbers its
     text without prefixes, outlets and signs (into ``texts``), ``raw_key`` its folded text with them, ``words``
-    counts its words, ``part`` is its number in a series (0: none), ``standing`` marks titles of
-    columns.
+    counts its words, ``weights`` sums their weights, ``daily`` is the largest ``bulletin``,
+    ``negations``, ``figures`` (specific numbers), ``places`` and ``joins`` count, ``bits`` is the
+    set of its full words, each hashed to one of 64 bits; ``part`` is its number in a series (0: none), ``standing`` marks titles of
+    columns. ``polar`` marks names that have an opposite, ``opposites`` are the pairs of them
+    (one * number of names + other, sorted).
     """
 
     starts: NDArray[np.int64]
@@ -90,18 +99,28 @@ class HeadlineTable:
     joined: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
     speaker: NDArray[np.bool_]
+    owner: NDArray[np.int32]
+    heavy: NDArray[np.int32]
     before: NDArray[np.int32]
     after: NDArray[np.int32]
     equal_key: NDArray[np.int64]
     raw_key: NDArray[np.int64]
     words: NDArray[np.int32]
+    weights: NDArray[np.int32]
+    daily: NDArray[np.uint8]
+    negations: NDArray[np.int16]
+    figures: NDArray[np.int16]
+    places: NDArray[np.int16]
+    joins: NDArray[np.int16]
+    bits: NDArray[np.uint64]
     part: NDArray[np.int16]
     standing: NDArray[np.bool_]
     texts: tuple[str, ...]
     hashes: WordHashes
     spelled: tuple[str, ...]
     named: tuple[str, ...]
-    lexicon: Lexicon
+    polar: NDArray[np.bool_]
+    opposites: NDArray[np.int64]
 
     def __len__(self) -> int:
         """How many headlines there are."""
@@ -227,7 +246,7 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
         words=np.array(counts, np.int32),
         part=part,
         standing=standing,
-        lexicon=lexicon,
+        **_row_arrays(arrays, len(lines)),
     )
 
 
@@ -279,11 +298,54 @@ def _word_arrays(
     arrays["surface"] = surface
     arrays["token"] = _tokens(arrays["concept"], owner)
     arrays["starts"] = np.searchsorted(owner, np.arange(len(counts) + 1)).astype(np.int64)
+    arrays["owner"] = owner.astype(np.int32)
+    arrays["heavy"] = np.cumsum(arrays["kind"] != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], arrays["kind"], owner)
     whole, shift = hash_words(spelled)
     bare, _ = hash_words([without_article(word) for word in spelled])
     hashes = WordHashes(whole, bare, shift)
-    return arrays | {"spelled": spelled, "named": named, "hashes": hashes}
+    return (
+        arrays
+        | {"spelled": spelled, "named": named, "hashes": hashes}
+        | _opposite_arrays(named, lexicon)
+    )
+
+
+def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, NDArray[Any]]:
+    """Sums over the words of each headline, so that pairs need not look at shared words."""
+    owner, kind, value = arrays["owner"], arrays["kind"], arrays["value"]
+    year = (value >= _YEARS[0]) & (value <= _YEARS[1])
+    daily = np.zeros(count, np.uint8)
+    np.maximum.at(daily, owner, arrays["bulletin"])
+    heavy = arrays["weight"] >= _FULL_WEIGHT
+    bits = np.zeros(count, np.uint64)
+    spread = arrays["token"].astype(np.uint64) * np.uint64(HASH_BASE) >> np.uint64(58)
+    np.bitwise_or.at(bits, owner[heavy], np.uint64(1) << spread[heavy])
+
+    def counted(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
+        return np.bincount(owner[marked], minlength=count).astype(np.int16)
+
+    return {
+        "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
+        "daily": daily,
+        "negations": counted(kind == NEGATION),
+        "figures": counted((kind == NUMBER) & (value >= SPECIFIC) & ~year),
+        "places": counted(kind == PLACE),
+        "joins": counted(arrays["joined"]),
+        "bits": bits,
+    }
+
+
+def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
+    number = {name: i for i, name in enumerate(named)}
+    codes = [
+        number[one] * len(named) + number[other]
+        for one, other in lexicon.opposites
+        if one in number and other in number
+    ]
+    polar = np.zeros(len(named), np.bool_)
+    polar[[code // len(named) for code in codes]] = True
+    return {"polar": polar, "opposites": np.array(sorted(codes), np.int64)}
 
 
 def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:

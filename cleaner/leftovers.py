@@ -13,508 +13,394 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines import HeadlineTable
-from cleaner.wordlists import (
-    BODY,
-    DATE,
-    LIGHT,
-    NEGATION,
-    NUMBER,
-    ORDINAL,
-    PLACE,
-    SYNONYM,
-    WORD,
-    without_article,
-)
+from cleaner.misspellings import are_variants
+from cleaner.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
 LONGEST = 40
 """Words of a headline that are looked at; what stands behind them is not compared."""
 
+_WIDTHS = (8, 12, 16, 24, LONGEST)
+_LONGEST_RUN = 4
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
-_YEARS = (1900, 2100)
-_SPECIFIC = 10  # a number from here on is hardly shared by chance
-_LONGEST_RUN = 4
-_SHORTEST_VARIANT = 4
-_SHORTEST_TYPO = 6
-_SHORTEST_ROOT = 3
-_GLUED = ("من", "في", "عن", "مع", "ما", "علي", "الي", "ان", "ضمن", "خلال", "حول", "عند", "منذ", "حتي")
-_LONGEST_GLUED = 4
-_LONG_VOWELS = str.maketrans("", "", "اويه")
-# Letters that are written for one another: sounds that Arabic renders in several ways, and typing
-# errors on letters of one shape.
-_ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "ئيء", "ؤوء")
+
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Side:
-    """One side of *p* pairs, at most *w* words each: where the words are in the table, which of
-    the w places hold one, and which words are left over (all p x w).
+    """The left over words of one side of p pairs, flat: ``pair`` (0 .. p - 1, in order) and
+    ``at``, the place of the word in the table, for each of them.
     """
 
-    at: NDArray[np.int64]
-    mask: NDArray[np.bool_]
-    rest: NDArray[np.bool_]
+    pair: Ints
+    at: Ints
 
-    def only(self, pairs: NDArray[np.bool_]) -> Side:
-        """The side of some of the pairs."""
-        return Side(self.at[pairs], self.mask[pairs], self.rest[pairs])
+    def keep(self, which: Flags) -> None:
+        """Drop the words that are not marked."""
+        self.pair, self.at = self.pair[which], self.at[which]
+
+    def of(self, pairs: Flags) -> Side:
+        """The words of the marked pairs, which are numbered anew."""
+        number = np.cumsum(pairs) - 1
+        which = pairs[self.pair]
+        return Side(number[self.pair[which]], self.at[which])
+
+    def where(self, which: Flags) -> Side:
+        """The words that are marked."""
+        return Side(self.pair[which], self.at[which])
+
+    def any(self, which: Flags, count: int) -> Flags:
+        """Which of *count* pairs have a word that is marked."""
+        found = np.zeros(count, np.bool_)
+        found[self.pair[which]] = True
+        return found
+
+    def sum(self, values: NDArray[np.generic], count: int) -> Ints:
+        """The sum of *values*, one a word, for each of *count* pairs."""
+        return np.bincount(self.pair, weights=values, minlength=count).astype(np.int64)
 
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What remains of *p* pairs; every array has one element a pair. Weights are in tenths."""
+    """What remains of p pairs; every array has one element a pair. Weights are in tenths."""
 
     left: Side
     right: Side
     kinds_left: NDArray[np.uint32]
     kinds_right: NDArray[np.uint32]
-    weight_left: NDArray[np.int64]
-    weight_right: NDArray[np.int64]
-    total_left: NDArray[np.int64]
-    total_right: NDArray[np.int64]
-    shared_figure: NDArray[np.bool_]
-    one_number: NDArray[np.bool_]
-    figures_clash: NDArray[np.bool_]
-    places_clash: NDArray[np.bool_]
-    list_grows: NDArray[np.bool_]
-    adds_country: NDArray[np.bool_]
-    shared_words: NDArray[np.int64]
-    replaced: NDArray[np.bool_]
-    slot: NDArray[np.bool_]
-    framed_slot: NDArray[np.bool_]
-    known_slot: NDArray[np.bool_]
-    opposite: NDArray[np.bool_]
-    words_left: NDArray[np.int64]
-    words_right: NDArray[np.int64]
-    truncated: NDArray[np.bool_]
-    negations: NDArray[np.bool_]
-    bulletin: NDArray[np.uint8]
-    misspelled: NDArray[np.bool_]
+    weight_left: Ints
+    weight_right: Ints
+    misspelled: Flags
+    figures_clash: Flags
+    places_clash: Flags
+    list_grows: Flags
+    adds_country: Flags
+    replaced: Flags
+    known_slot: Flags
+    opposite: Flags
 
-    def has_left(self, kind: int) -> NDArray[np.bool_]:
+    def has_left(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the left."""
         return (self.kinds_left >> np.uint32(kind)) & np.uint32(1) != 0
 
-    def has_right(self, kind: int) -> NDArray[np.bool_]:
+    def has_right(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the right."""
         return (self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0
 
 
-def _side(table: HeadlineTable, rows: NDArray[np.int64], width: int) -> Side:
-    starts = table.starts[rows]
-    counts = np.minimum(table.starts[rows + 1] - starts, width)
-    columns = np.arange(width)
-    mask = columns < counts[:, None]
-    at = np.where(mask, starts[:, None] + columns, 0)
-    return Side(at, mask, mask.copy())
+def take_away_equal(table: HeadlineTable, left: Ints, right: Ints) -> tuple[Side, Side]:
+    """What p pairs of rows (*left*, *right*) have left when words of one meaning are taken away.
+
+    >>> from cleaner.headlines import make_table
+    >>> table = make_table(["سفينة جديدة", "سفينة قديمة"])
+    >>> sides = take_away_equal(table, np.array([0]), np.array([1]))
+    >>> [table.spelled[table.surface[side.at[0]]] for side in sides]
+    ['جديده', 'قديمه']
+    """
+    counts = np.minimum(np.diff(table.starts), LONGEST)
+    longer = np.maximum(counts[left], counts[right])
+    parts: list[tuple[Side, Side]] = []
+    shortest = -1
+    for width in _WIDTHS:
+        chosen = np.flatnonzero((longer > shortest) & (longer <= width))
+        if len(chosen):
+            parts.append(_take_away(table, left[chosen], right[chosen], counts, width, chosen))
+        shortest = width
+    return _in_order([p[0] for p in parts]), _in_order([p[1] for p in parts])
 
 
-def _width(table: HeadlineTable, left: NDArray[np.int64], right: NDArray[np.int64]) -> int:
-    counts = np.diff(table.starts)
-    return int(min(LONGEST, max(counts[left].max(), counts[right].max(), 1)))
-
-
-def take_away_equal(
-    table: HeadlineTable, left: NDArray[np.int64], right: NDArray[np.int64]
+def _take_away(
+    table: HeadlineTable, left: Ints, right: Ints, counts: Ints, width: int, pairs: Ints
 ) -> tuple[Side, Side]:
-    """Both sides of the pairs (*left*, *right*: rows of the table) without words of one meaning."""
-    width = _width(table, left, right)
-    a, b = _side(table, left, width), _side(table, right, width)
-    token_a = np.where(a.mask, table.token[a.at], -1)
-    token_b = np.where(b.mask, table.token[b.at], -2)
-    equal = token_a[:, :, None] == token_b[:, None, :]
-    a.rest[equal.any(axis=2)] = False
-    b.rest[equal.any(axis=1)] = False
-    return a, b
+    """``take_away_equal`` for *pairs* of which no side has more than *width* words."""
+    columns = np.arange(width)
+    at_a = table.starts[left][:, None] + columns
+    at_b = table.starts[right][:, None] + columns
+    mask_a = columns < counts[left][:, None]
+    mask_b = columns < counts[right][:, None]
+    last = max(len(table.token) - 1, 0)
+    a = np.where(mask_a, table.token[np.minimum(at_a, last)], np.int32(-1))
+    b = np.where(mask_b, table.token[np.minimum(at_b, last)], np.int32(-2))
+    rest_a, rest_b = mask_a, mask_b
+    for column in range(width):
+        rest_a &= a != b[:, column, None]
+        rest_b &= b != a[:, column, None]
+    pair_a, i = np.nonzero(rest_a)
+    pair_b, j = np.nonzero(rest_b)
+    return Side(pairs[pair_a], at_a[pair_a, i]), Side(pairs[pair_b], at_b[pair_b, j])
 
 
-def weight_of_rest(table: HeadlineTable, side: Side) -> NDArray[np.int64]:
-    """The weight of what is left over, in tenths of an ordinary word."""
-    return np.where(side.rest, table.weight[side.at], 0).sum(axis=1, dtype=np.int64)
+def _in_order(sides: list[Side]) -> Side:
+    if len(sides) == 1:
+        return sides[0]
+    pair = np.concatenate([np.empty(0, np.int64), *(side.pair for side in sides)])
+    at = np.concatenate([np.empty(0, np.int64), *(side.at for side in sides)])
+    order = np.argsort(pair, kind="stable")
+    return Side(pair[order], at[order])
 
 
-def find_leftovers(table: HeadlineTable, sides: tuple[Side, Side]) -> Leftovers:
-    """Find all that the verdict asks of pairs whose equal words are taken away (*sides*)."""
+def weight_of(table: HeadlineTable, side: Side, count: int) -> Ints:
+    """The weight of what is left over in each of *count* pairs, in tenths of a word.
+
+    >>> from cleaner.headlines import make_table
+    >>> weight_of(make_table(["سفينة"]), Side(np.array([0]), np.array([0])), 1).tolist()
+    [10]
+    """
+    return side.sum(table.weight[side.at], count)
+
+
+def find_leftovers(
+    table: HeadlineTable, left: Ints, right: Ints, sides: tuple[Side, Side]
+) -> Leftovers:
+    """Find all that the verdict asks of p pairs whose equal words are taken away (*sides*).
+
+    >>> from cleaner.headlines import make_table
+    >>> table, rows = make_table(["سفن من مصر", "سفن من قطر"]), (np.array([0]), np.array([1]))
+    >>> find_leftovers(table, *rows, take_away_equal(table, *rows)).places_clash.tolist()
+    [True]
+    """
     a, b = sides
-    misspelled = _take_away_variants(table, a, b) | _take_away_joined(table, a, b)
-    misspelled |= _take_away_joined(table, b, a)
-    kind_a, kind_b = _kinds(table, a), _kinds(table, b)
-    places = _places_clash(table, a, b)
-    figures_a = a.rest & ((kind_a == NUMBER) | (kind_a == ORDINAL))
-    figures_b = b.rest & ((kind_b == NUMBER) | (kind_b == ORDINAL))
-    slots = _slots(table, a, b, kind_a, kind_b)
+    count = len(left)
+    misspelled = _take_away_variants(table, a, b, count)
+    misspelled |= _take_away_joined(table, a, b, count) | _take_away_joined(table, b, a, count)
+    kind_a, kind_b = table.kind[a.at], table.kind[b.at]
     return Leftovers(
         left=a,
         right=b,
-        kinds_left=_kind_set(a, kind_a),
-        kinds_right=_kind_set(b, kind_b),
-        weight_left=weight_of_rest(table, a),
-        weight_right=weight_of_rest(table, b),
-        total_left=_total(table, a),
-        total_right=_total(table, b),
-        shared_figure=_shares_figure(table, a, kind_a),
-        one_number=figures_a.any(axis=1) ^ figures_b.any(axis=1),
-        figures_clash=_figures_clash(table, a, b, figures_a, figures_b),
-        places_clash=places,
-        list_grows=_list_grows(table, a, b, kind_a, kind_b),
-        adds_country=_adds_country(table, a, b, kind_a, kind_b),
-        shared_words=_shared_words(table, a, kind_a),
-        replaced=_replaced(table, a, b, kind_a, kind_b),
-        slot=slots[0],
-        framed_slot=slots[1],
-        known_slot=slots[2],
-        opposite=_opposites(table, a, b),
-        words_left=a.mask.sum(axis=1),
-        words_right=b.mask.sum(axis=1),
-        truncated=_truncated(table, a, b),
-        negations=_count(a, kind_a, NEGATION) != _count(b, kind_b, NEGATION),
-        bulletin=np.minimum(_most(table.bulletin, a), _most(table.bulletin, b)),
+        kinds_left=_kind_set(a, kind_a, count),
+        kinds_right=_kind_set(b, kind_b, count),
+        weight_left=weight_of(table, a, count),
+        weight_right=weight_of(table, b, count),
         misspelled=misspelled,
+        figures_clash=figures_clash(table, a, b, count),
+        places_clash=places_clash(table, a, b, count),
+        list_grows=_list_grows(table, left, right, a, b),
+        adds_country=_adds_country(table, left, right, a, b),
+        replaced=_replaced(table, a, b, count),
+        known_slot=_known_slots(table, a, b, count),
+        opposite=_opposites(table, a, b, count),
     )
 
 
-def is_variant(one: str, other: str) -> bool:
-    """Whether two folded words are one word spelled in two ways, or misspelled once.
-
-    A joined و, ب or ل or a glued particle makes no difference; of words from four letters on one
-    letter may be another of like sound, a long vowel more or less, or two neighbours swapped; of
-    words from six letters on any one letter may be missing; verbs may be in another form.
-
-    >>> is_variant("بيليجريني", "بليجريني"), is_variant("ستاندارد", "ستاندرد")
-    (True, True)
-    >>> is_variant("حسن", "حسين"), is_variant("يستقبل", "يستقيل")
-    (False, False)
-    """
-    bare_one, bare_other = without_article(one), without_article(other)
-    if bare_one == bare_other or _is_misspelling(one, other):
-        return True
-    return _is_misspelling(bare_one, bare_other) or _is_verb_form(bare_one, bare_other)
+def _kind_set(side: Side, kinds: NDArray[np.uint8], count: int) -> NDArray[np.uint32]:
+    found = np.zeros(count, np.uint32)
+    for kind in np.unique(kinds).tolist():
+        found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
+    return found
 
 
-def _is_misspelling(one: str, other: str) -> bool:
-    short, long = sorted((one, other), key=len)
-    surplus = len(long) - len(short)
-    if surplus == 0:
-        return len(short) >= _SHORTEST_VARIANT and _differ_once(short, long)
-    if surplus == 1 and ((long[0] in "وبلف" and long[1:] == short) or _lacks_one(short, long)):
-        return True
-    if len(short) < _SHORTEST_VARIANT - 1:
-        return False
-    return (long.startswith(short) and long[len(short) :] in _GLUED) or (
-        long.endswith(short) and long[:surplus] in _GLUED
-    )
+def _crossed(a: Side, b: Side, count: int) -> tuple[Ints, Ints]:
+    """All (word of a, word of b) of one pair, as places in the two flat arrays."""
+    size_b = np.bincount(b.pair, minlength=count)
+    start_b = np.cumsum(size_b) - size_b
+    times = size_b[a.pair]
+    i = np.repeat(np.arange(len(a.pair)), times)
+    within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
+    return i, start_b[a.pair[i]] + within
 
 
-def _lacks_one(short: str, long: str) -> bool:
-    """Whether *long* without one letter is *short*, and the words are long enough to say so."""
-    if len(short) < _SHORTEST_VARIANT:
-        return False
-    at = next((i for i, c in enumerate(short) if c != long[i]), len(short))
-    if short[at:] != long[at + 1 :]:
-        return False
-    if len(long) >= _SHORTEST_TYPO and at > 0:
-        return True
-    return len(long) > _SHORTEST_VARIANT and long[at] in "اوي" and 0 < at < len(short)
-
-
-def _differ_once(one: str, other: str) -> bool:
-    places = [i for i in range(len(one)) if one[i] != other[i]]
-    if len(places) == 1:
-        pair = {one[places[0]], other[places[0]]}
-        return any(pair <= set(alike) for alike in _ALIKE)
-    if len(places) == 2 and places[1] == places[0] + 1:
-        i, j = places
-        return len(one) > _SHORTEST_VARIANT and one[i] == other[j] and one[j] == other[i]
-    return False
-
-
-def _is_verb_form(one: str, other: str) -> bool:
-    """Two forms of one verb or its noun: both begin with ا, ي or ت, the consonants are equal."""
-    if one[0] not in "ايت" or other[0] not in "ايت":
-        return False
-    consonants = one[1:].translate(_LONG_VOWELS)
-    return len(consonants) >= _SHORTEST_ROOT and consonants == other[1:].translate(_LONG_VOWELS)
-
-
-def _kinds(table: HeadlineTable, side: Side) -> NDArray[np.uint8]:
-    return np.where(side.mask, table.kind[side.at], np.uint8(31))
-
-
-def _kind_set(side: Side, kinds: NDArray[np.uint8]) -> NDArray[np.uint32]:
-    bits = np.where(side.rest, np.uint32(1) << kinds.astype(np.uint32), np.uint32(0))
-    return np.bitwise_or.reduce(bits, axis=1)
-
-
-def _total(table: HeadlineTable, side: Side) -> NDArray[np.int64]:
-    return np.where(side.mask, table.weight[side.at], 0).sum(axis=1, dtype=np.int64)
-
-
-def _most(values: NDArray[np.uint8], side: Side) -> NDArray[np.uint8]:
-    return np.where(side.mask, values[side.at], np.uint8(0)).max(axis=1)
-
-
-def _count(side: Side, kinds: NDArray[np.uint8], kind: int) -> NDArray[np.int64]:
-    return (side.mask & (kinds == kind)).sum(axis=1, dtype=np.int64)
-
-
-def _truncated(table: HeadlineTable, a: Side, b: Side) -> NDArray[np.bool_]:
-    """Whether all words of one side are, in order, the first words of the other."""
-    both = a.mask & b.mask
-    equal = table.concept[a.at] == table.concept[b.at]
-    return (equal | ~both).all(axis=1) & both.any(axis=1)
-
-
-def _crossed(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> tuple[NDArray[np.int64], ...]:
-    """All (pair, word on the left, word on the right) of two masks."""
-    rows = np.flatnonzero(a.any(axis=1) & b.any(axis=1))
-    pair, i, j = np.nonzero(a[rows][:, :, None] & b[rows][:, None, :])
-    return rows[pair], i, j
-
-
-def _take_away_variants(table: HeadlineTable, a: Side, b: Side) -> NDArray[np.bool_]:
+def _take_away_variants(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """Take away misspellings; returns which pairs had any."""
-    found = np.zeros(len(a.at), np.bool_)
-    kind_a, kind_b = _kinds(table, a), _kinds(table, b)
-    pair, i, j = _crossed(
-        a.rest & np.isin(kind_a, _SPELLED_FREELY), b.rest & np.isin(kind_b, _SPELLED_FREELY)
-    )
+    free = np.zeros(32, np.bool_)
+    free[list(_SPELLED_FREELY)] = True
+    free_a, free_b = free[table.kind[a.at]], free[table.kind[b.at]]
+    i, j = _crossed(a.where(free_a), b.where(free_b), count)
+    i, j = np.flatnonzero(free_a)[i], np.flatnonzero(free_b)[j]
     # Two words of the lists are known to be different words.
-    unknown = (kind_a[pair, i] == WORD) | (kind_b[pair, j] == WORD)
-    pair, i, j = pair[unknown], i[unknown], j[unknown]
-    if len(pair):
-        one, other = table.surface[a.at[pair, i]], table.surface[b.at[pair, j]]
-        same = _are_variants(table.spelled, one, other)
-        a.rest[pair[same], i[same]] = False
-        b.rest[pair[same], j[same]] = False
-        found[pair[same]] = True
-    return found
-
-
-def _are_variants(
-    spelled: tuple[str, ...], one: NDArray[np.int32], other: NDArray[np.int32]
-) -> NDArray[np.bool_]:
-    """``is_variant`` for arrays of spellings, asked once for each two that may be variants."""
-    known, number = np.unique(np.concatenate([one, other]), return_inverse=True)
-    words = [spelled[k] for k in known.tolist()]
-    x, y = number[: len(one)], number[len(one) :]
-    near = _may_be_variants(words, x, y) | _may_be_variants(
-        [without_article(word) for word in words], x, y
-    )
-    result = np.zeros(len(one), np.bool_)
-    at = np.flatnonzero(near)
-    codes, back = np.unique(x[at] * len(words) + y[at], return_inverse=True)
-    answers = [is_variant(words[c // len(words)], words[c % len(words)]) for c in codes.tolist()]
-    result[at] = np.array(answers, np.bool_)[back]
-    return result
-
-
-def _may_be_variants(
-    words: list[str], x: NDArray[np.int64], y: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Which pairs of *words* are of like length and letters: all variants are among them."""
-    length = np.fromiter(map(len, words), np.int16, len(words))
-    letters = np.fromiter(map(_letter_set, words), np.uint64, len(words))
-    surplus = length[x] - length[y]
-    one, other = letters[x], letters[y]
-    typo = (np.abs(surplus) <= 1) & (_bits(one ^ other) <= 2)
-    inside = np.where(surplus < 0, one & ~other, other & ~one) == 0
-    glued = inside & (np.abs(surplus) <= _LONGEST_GLUED)
-    verb = ((one ^ other) & ~_letters_of_verb_forms()) == 0
-    return typo | glued | verb
-
-
-def _letters_of_verb_forms() -> np.uint64:
-    return np.uint64(_letter_set("اويهت"))
-
-
-def _letter_set(word: str) -> int:
-    letters = 0
-    for character in word:
-        letters |= 1 << (ord(character) & 63)
-    return letters
-
-
-def _bits(sets: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    """How many bits of each element are set."""
-    bytes_ = sets.view(np.uint8).reshape(-1, 8)
-    return _BITS_OF_BYTE[bytes_].sum(axis=1, dtype=np.uint8)
-
-
-_BITS_OF_BYTE = np.array([bin(byte).count("1") for byte in range(256)], np.uint8)
-
-
-def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side) -> NDArray[np.bool_]:
-    """Take away two neighbours on one side that the other side writes as one word."""
-    found = np.zeros(len(parted.at), np.bool_)
-    two = (parted.rest[:, :-1] | parted.rest[:, 1:]) & parted.mask[:, 1:]
-    pair, i, j = _crossed(two, joined.rest)
-    if not len(pair):
+    unknown = (table.kind[a.at[i]] == WORD) | (table.kind[b.at[j]] == WORD)
+    i, j = i[unknown], j[unknown]
+    found = np.zeros(count, np.bool_)
+    if not len(i):
         return found
-    first = table.surface[parted.at[pair, i]]
-    second = table.surface[parted.at[pair, i + 1]]
-    whole = table.surface[joined.at[pair, j]]
-    of = table.hashes
-    fits = of.whole[first] * of.shift[second] + of.whole[second] == of.whole[whole]
-    fits |= of.bare[first] * of.shift[second] + of.whole[second] == of.bare[whole]
-    pair, i, j = pair[fits], i[fits], j[fits]
-    parted.rest[pair, i] = parted.rest[pair, i + 1] = joined.rest[pair, j] = False
-    found[pair] = True
+    same = are_variants(table.spelled, table.surface[a.at[i]], table.surface[b.at[j]])
+    found[a.pair[i[same]]] = True
+    _drop(a, i[same])
+    _drop(b, j[same])
     return found
 
 
-def _shares_figure(
-    table: HeadlineTable, side: Side, kinds: NDArray[np.uint8]
-) -> NDArray[np.bool_]:
-    """Whether a number is shared that is large enough to tell one story from another."""
-    value = table.value[side.at]
-    year = (value >= _YEARS[0]) & (value <= _YEARS[1])
-    special = (kinds == NUMBER) & (value >= _SPECIFIC) & ~year
-    return (special & side.mask & ~side.rest).any(axis=1)
+def _drop(side: Side, words: Ints) -> None:
+    kept = np.ones(len(side.at), np.bool_)
+    kept[words] = False
+    side.keep(kept)
 
 
-def _shared_words(table: HeadlineTable, side: Side, kinds: NDArray[np.uint8]) -> NDArray[np.int64]:
-    """How many words of no list are shared: those that are hardly shared by chance."""
-    return (side.mask & ~side.rest & (kinds == WORD)).sum(axis=1, dtype=np.int64)
+def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side, count: int) -> Flags:
+    """Take away two neighbours on one side that the other side writes as one word."""
+    found = np.zeros(count, np.bool_)
+    i, j = _crossed(parted, joined, count)
+    drop_i, drop_j = [], []
+    for offset in (0, -1):  # the left over word is the first or the second of the two
+        first = parted.at[i] + offset
+        inside = (first >= 0) & (first + 1 < len(table.surface))
+        inside[inside] &= table.owner[first[inside]] == table.owner[first[inside] + 1]
+        one, other = table.surface[first[inside]], table.surface[first[inside] + 1]
+        whole = table.surface[joined.at[j[inside]]]
+        of = table.hashes
+        fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[whole]
+        fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[whole]
+        drop_i.append(i[inside][fits])
+        drop_j.append(j[inside][fits])
+    gone = np.concatenate(drop_i)
+    found[parted.pair[gone]] = True
+    _drop(joined, np.concatenate(drop_j))
+    _drop(parted, gone)
+    return found
 
 
-def _figures_clash(
-    table: HeadlineTable,
-    a: Side,
-    b: Side,
-    figures_a: NDArray[np.bool_],
-    figures_b: NDArray[np.bool_],
-) -> NDArray[np.bool_]:
+def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """Both sides are left with numbers, and no two of them are one number, once rounded."""
-    clash = figures_a.any(axis=1) & figures_b.any(axis=1)
-    pair, i, j = _crossed(figures_a, figures_b)
-    x, y = table.value[a.at[pair, i]], table.value[b.at[pair, j]]
-    rounded = (np.floor(x) == np.floor(y)) & (x != y)
-    clash[pair[rounded]] = False
+    figures = np.zeros(32, np.bool_)
+    figures[[NUMBER, ORDINAL]] = True
+    x, y = a.where(figures[table.kind[a.at]]), b.where(figures[table.kind[b.at]])
+    clash = np.zeros(count, np.bool_)
+    i, j = _crossed(x, y, count)
+    clash[x.pair[i]] = True
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    clash[x.pair[i[(np.floor(one) == np.floor(other)) & (one != other)]]] = False
     return clash
 
 
-def _places_clash(table: HeadlineTable, a: Side, b: Side) -> NDArray[np.bool_]:
+def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
-    places_a = a.rest & (table.country[a.at] > 0)
-    places_b = b.rest & (table.country[b.at] > 0)
-    clash = places_a.any(axis=1) & places_b.any(axis=1)
-    pair, i, j = _crossed(places_a, places_b)
-    at_a, at_b = a.at[pair, i], b.at[pair, j]
+    x, y = a.where(table.country[a.at] > 0), b.where(table.country[b.at] > 0)
+    clash = np.zeros(count, np.bool_)
+    i, j = _crossed(x, y, count)
+    clash[x.pair[i]] = True
+    at_a, at_b = x.at[i], y.at[j]
     nested = (table.country[at_a] == table.country[at_b]) & (
         ~table.inner[at_a] | ~table.inner[at_b]
     )
-    clash[pair[nested]] = False
+    clash[x.pair[i[nested]]] = False
     return clash
 
 
-def _list_grows(
-    table: HeadlineTable, a: Side, b: Side, kind_a: NDArray[np.uint8], kind_b: NDArray[np.uint8]
-) -> NDArray[np.bool_]:
+def _place_counts(table: HeadlineTable, side: Side, count: int) -> Ints:
+    return side.sum(table.kind[side.at] == PLACE, count)
+
+
+def _list_grows(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side) -> Flags:
     """One side adds a place to a place that both name, with a و: مصر والأردن وفلسطين."""
-    shared = ((kind_a == PLACE) & a.mask & ~a.rest).any(axis=1)
-    more_a = (a.rest & (kind_a == PLACE)).any(axis=1)
-    more_b = (b.rest & (kind_b == PLACE)).any(axis=1)
-    joins_a = (table.joined[a.at] & a.mask).sum(axis=1)
-    joins_b = (table.joined[b.at] & b.mask).sum(axis=1)
+    rest_a = _place_counts(table, a, len(left))
+    rest_b = _place_counts(table, b, len(left))
+    shared = table.places[left] > rest_a
+    more = table.joins[left] - table.joins[right]
     return shared & (
-        (more_a & ~more_b & (joins_a > joins_b)) | (more_b & ~more_a & (joins_b > joins_a))
+        ((rest_a > 0) & (rest_b == 0) & (more > 0)) | ((rest_b > 0) & (rest_a == 0) & (more < 0))
     )
 
 
-def _adds_country(
-    table: HeadlineTable, a: Side, b: Side, kind_a: NDArray[np.uint8], kind_b: NDArray[np.uint8]
-) -> NDArray[np.bool_]:
+def _adds_country(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side) -> Flags:
     """One side alone is left with a place, of a country of which the other names nothing."""
-    places_a, places_b = kind_a == PLACE, kind_b == PLACE
-    found = (a.rest & places_a).any(axis=1) ^ (b.rest & places_b).any(axis=1)
-    found &= places_a.any(axis=1) & places_b.any(axis=1)
-    for one, other in ((a.rest & places_a, places_b), (places_a, b.rest & places_b)):
-        pair, i, j = _crossed(one, other)
-        known = table.country[a.at[pair, i]] == table.country[b.at[pair, j]]
-        found[pair[known]] = False
+    found = np.zeros(len(left), np.bool_)
+    for side, none, rows in ((a, b, right), (b, a, left)):
+        places = side.where(table.kind[side.at] == PLACE)
+        alone = _place_counts(table, none, len(left)) == 0
+        pairs = np.unique(places.pair[alone[places.pair] & (table.places[rows[places.pair]] > 0)])
+        marked = np.zeros(len(left), np.bool_)
+        marked[pairs] = True
+        new = places.of(marked)
+        theirs = _all_places(table, rows[pairs])
+        i, j = _crossed(new, theirs, len(pairs))
+        known = table.country[new.at[i]] == table.country[theirs.at[j]]
+        foreign = np.ones(len(pairs), np.bool_)
+        foreign[new.pair[i[known]]] = False
+        found[pairs] |= foreign
     return found
 
 
-def _slots(
-    table: HeadlineTable, a: Side, b: Side, kind_a: NDArray[np.uint8], kind_b: NDArray[np.uint8]
-) -> tuple[NDArray[np.bool_], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Pairs in which another word stands beside the same neighbour: a name, a place, a body.
+def _all_places(table: HeadlineTable, rows: Ints) -> Side:
+    """The places that each of some rows names."""
+    sizes = table.starts[rows + 1] - table.starts[rows]
+    pair = np.repeat(np.arange(len(rows)), sizes)
+    at = np.repeat(table.starts[rows] - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(pair))
+    return Side(pair, at).where(table.kind[at] == PLACE)
 
-    The second array marks those with the same neighbour on both sides, the third those where one
-    of the two words is of a known group and may be a way of putting it.
+
+def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """In one frame of shared words the two sides have other words: that is how templates are
+    filled in.
+
+    Either nothing else differs, and one of the two runs has a word that is no verb and of no group
+    of synonyms, a name as a rule; or the frame closes on both sides around two such runs of one
+    length. A run holds at most four words. Who speaks (before a colon) may differ.
     """
-    slot, framed, known = (np.zeros(len(a.at), np.bool_) for _ in range(3))
-    pair, i, j = _crossed(a.rest & (kind_a != LIGHT), b.rest & (kind_b != LIGHT))
-    at_a, at_b = a.at[pair, i], b.at[pair, j]
-    before = (table.before[at_a] == table.before[at_b]) & (table.before[at_a] >= 0)
-    after = (table.after[at_a] == table.after[at_b]) & (table.after[at_a] >= 0)
-    hard = np.isin(kind_a[pair, i], _HARD) & np.isin(kind_b[pair, j], _HARD)
-    verb = table.verbal[at_a] | table.verbal[at_b]  # another verb is but another way to put it
-    hard &= ~verb
-    slot[pair[(before | after) & hard]] = True
-    framed[pair[before & after & hard]] = True
-    way = (kind_a[pair, i] == SYNONYM) | (kind_b[pair, j] == SYNONYM) | verb
-    known[pair[(before | after) & way]] = True
-    return slot, framed, known
+    runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
+    i, j = _crossed(runs_a.words, runs_b.words, count)
+    framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
+    alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j])
+    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
+    inside &= (runs_a.size[i] == runs_b.size[j]) & runs_a.named[i] & runs_b.named[j]
+    framed &= (alone | inside) & ~(runs_a.spoken[i] & runs_b.spoken[j])
+    found = np.zeros(count, np.bool_)
+    found[runs_a.words.pair[i[framed]]] = True
+    return found
 
 
-def _replaced(
-    table: HeadlineTable, a: Side, b: Side, kind_a: NDArray[np.uint8], kind_b: NDArray[np.uint8]
-) -> NDArray[np.bool_]:
-    """Nothing differs but one run of words, which stands in the same frame on both sides.
-
-    It holds at most four words, and on each side one that is neither a verb nor of a group of
-    synonyms: a name, as a rule. That is how templates are filled in.
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of left over words that are not light: the first word and the number of words of each,
+    the meanings of the shared words before and behind it (-1: none), whether it is the only one of
+    its headline, whether a word of it may be a name, and whether it stands before a colon.
     """
-    first_a, last_a, run_a, named_a = _run(table, a, kind_a)
-    first_b, last_b, run_b, named_b = _run(table, b, kind_b)
-    framed = (table.before[first_a] == table.before[first_b]) & (
-        table.after[last_a] == table.after[last_b]
-    )
-    spoken = table.speaker[last_a] & table.speaker[last_b]
-    return run_a & run_b & framed & (named_a | named_b) & ~spoken
+
+    words: Side
+    size: Ints
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+    alone: Flags
+    named: Flags
+    spoken: Flags
 
 
-def _run(
-    table: HeadlineTable, side: Side, kinds: NDArray[np.uint8]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.bool_]]:
-    """Where the left over words that are not light begin and end, whether they are one run of at
-    most ``_LONGEST_RUN``, and whether one of them may be a name.
+def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
+    heavy = side.where(table.kind[side.at] != LIGHT)
+    order = table.heavy[heavy.at]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (heavy.pair[1:] != heavy.pair[:-1]) | (order[1:] != order[:-1] + 1)
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(order)) - 1
+    run = np.cumsum(begins) - 1
+    names = np.isin(table.kind[heavy.at], _HARD) & ~table.verbal[heavy.at]
+    named = np.bincount(run[names], minlength=len(first)) > 0
+    pair = heavy.pair[first]
+    alone = np.bincount(pair, minlength=count)[pair] == 1
+    size = last - first + 1
+    short = size <= _LONGEST_RUN
+    end = heavy.at[last[short]]
+    words = Side(pair[short], heavy.at[first[short]])
+    before, after = table.before[words.at], table.after[end]
+    spoken = table.speaker[end]
+    return _Runs(words, size[short], before, after, alone[short], named[short], spoken)
+
+
+def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Pairs in which a word of a known group, or a verb, stands for another word beside the same
+    neighbour: it may be a way of putting it, or what makes the difference.
     """
-    heavy = side.mask & (kinds != LIGHT)
-    rest = side.rest & heavy
-    place = np.cumsum(heavy, axis=1)
-    rows = np.arange(len(rest))
-    first = np.argmax(rest, axis=1)
-    last = rest.shape[1] - 1 - np.argmax(rest[:, ::-1], axis=1)
-    count = rest.sum(axis=1)
-    run = (place[rows, last] - place[rows, first] + 1 == count) & (count > 0)
-    run &= count <= _LONGEST_RUN
-    named = (rest & np.isin(kinds, _HARD) & ~table.verbal[side.at]).any(axis=1)
-    return side.at[rows, first], side.at[rows, last], run, named
+    heavy_a = a.where(table.kind[a.at] != LIGHT)
+    heavy_b = b.where(table.kind[b.at] != LIGHT)
+    i, j = _crossed(heavy_a, heavy_b, count)
+    x, y = heavy_a.at[i], heavy_b.at[j]
+    beside = (table.before[x] == table.before[y]) & (table.before[x] >= 0)
+    beside |= (table.after[x] == table.after[y]) & (table.after[x] >= 0)
+    way = (table.kind[x] == SYNONYM) | (table.kind[y] == SYNONYM)
+    way |= table.verbal[x] | table.verbal[y]
+    found = np.zeros(count, np.bool_)
+    found[heavy_a.pair[i[beside & way]]] = True
+    return found
 
 
-def _opposites(table: HeadlineTable, a: Side, b: Side) -> NDArray[np.bool_]:
+def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """Pairs with a word left over on one side and its opposite on the other."""
-    found = np.zeros(len(a.at), np.bool_)
-    polar = {name for pair in table.lexicon.opposites for name in pair}
-    flags = np.fromiter((name in polar for name in table.named), np.bool_, len(table.named))
-    concept_a, concept_b = table.concept[a.at], table.concept[b.at]
-    pair, i, j = _crossed(a.rest & flags[concept_a], b.rest & flags[concept_b])
-    for p, x, y in zip(
-        pair.tolist(), concept_a[pair, i].tolist(), concept_b[pair, j].tolist(), strict=True
-    ):
-        if (table.named[x], table.named[y]) in table.lexicon.opposites:
-            found[p] = True
+    found = np.zeros(count, np.bool_)
+    if not len(table.opposites):
+        return found
+    x = a.where(table.polar[table.concept[a.at]])
+    y = b.where(table.polar[table.concept[b.at]])
+    i, j = _crossed(x, y, count)
+    codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
+    found[x.pair[i[np.isin(codes, table.opposites)]]] = True
     return found
-
-
-__all__ = [
-    "LONGEST",
-    "Leftovers",
-    "Side",
-    "find_leftovers",
-    "is_variant",
-    "take_away_equal",
-    "weight_of_rest",
-]

@@ -23,6 +23,7 @@ from cleaner.furniture import (
     mark_names,
     mark_pointers,
     mark_rest,
+    mark_tickers,
 )
 from cleaner.layout import Layout
 from cleaner.lines import Line, split_lines
@@ -313,6 +314,7 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
 def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str, ...]]:
     """Mark all that goes; return the index at which another story begins, and the evidence."""
     mark_everywhere(layout, matcher.until)
+    mark_tickers(layout)
     mark_rest(layout)
     boundary = None if last else find_boundary(layout)
     end = boundary.index if boundary else len(layout.lines)

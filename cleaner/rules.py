@@ -46,6 +46,7 @@ BUILT_IN = {
     "byline-by-place": "byline",
     "caption-by-place": "caption",
     "headline": "headline",
+    "headline-ticker": "related-links",
     "repeat": "repeat",
     "tail-headlines": "related-links",
 }

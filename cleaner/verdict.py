@@ -18,15 +18,21 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cleaner.headlines import FEWEST_WORDS, HeadlineTable, make_table
+from cleaner.headlines import FEWEST_WORDS, SPECIFIC, HeadlineTable, make_table
 from cleaner.leftovers import (
+    LONGEST,
+    Flags,
+    Ints,
     Leftovers,
     Side,
+    figures_clash,
     find_leftovers,
+    places_clash,
     take_away_equal,
-    weight_of_rest,
+    weight_of,
 )
-from cleaner.wordlists import BODY, DATE, STAGE, Lexicon
+from cleaner.misspellings import count_bits
+from cleaner.wordlists import BODY, DATE, NUMBER, ORDINAL, STAGE
 
 LABELS = ("different", "update", "same")
 """The verdicts; ``Judgement.label`` holds their positions."""
@@ -76,8 +82,9 @@ UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
 _CHUNK = 65_536
-_MOST_LESS = 60  # tenths of a word left over on both sides: with more a pair is never the same
-_FEWEST_SHARED = 10
+_MOST_REPAIRED = 2  # misspellings that may be repaired in a pair that is far apart before
+_ONE_WORD = 10  # the weight of an ordinary word, in tenths
+_DAILY = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,104 +148,178 @@ def words_that_differ(
     (('جديده',), ())
     """
     rows = np.array([left]), np.array([right])
-    rest = find_leftovers(table, take_away_equal(table, *rows))
+    rest = find_leftovers(table, *rows, take_away_equal(table, *rows))
     return _spelled(table, rest.left), _spelled(table, rest.right)
 
 
 def _spelled(table: HeadlineTable, side: Side) -> tuple[str, ...]:
-    return tuple(table.spelled[s] for s in table.surface[side.at[side.rest]].tolist())
+    return tuple(table.spelled[s] for s in table.surface[side.at].tolist())
 
 
 def judge(
     table: HeadlineTable, left: ArrayLike, right: ArrayLike, gaps: ArrayLike | None = None
 ) -> Judgement:
-    """Judge pairs of rows of *table*: ``left[i]`` with ``right[i]``, *gaps* days apart (-1, or no
-    array: not known). All arrays have p elements; so have those of the result.
+    """Judge p pairs of rows of *table*: ``left[i]`` with ``right[i]``, *gaps* days apart (-1, or
+    no array: not known). The result has p elements.
 
     >>> judge(make_table(["كاريكاتير", "كاريكاتير"]), [0], [1]).label.tolist()
     [0]
     """
     rows_a, rows_b = np.asarray(left, np.int64), np.asarray(right, np.int64)
     days = np.full(len(rows_a), UNKNOWN_GAP) if gaps is None else np.asarray(gaps, np.int64)
-    label = np.zeros(len(rows_a), np.uint8)
-    score = np.zeros(len(rows_a), np.float32)
-    relation = np.full(len(rows_a), _CODE["unlike"], np.uint8)
-    for start in range(0, len(rows_a), _CHUNK):
-        at = np.arange(start, min(start + _CHUNK, len(rows_a)))
-        sides = take_away_equal(table, rows_a[at], rows_b[at])
-        near = _may_be_alike(table, sides)
-        if not near.any():
-            continue
-        kept = at[near]
-        part = judge_near(
-            table, rows_a[kept], rows_b[kept], days[kept], (sides[0].only(near), sides[1].only(near))
+    parts = [
+        _judge_chunk(table, rows_a[at], rows_b[at], days[at])
+        for at in _chunks(len(rows_a))
+    ]
+    return Judgement(
+        np.concatenate([np.empty(0, np.uint8), *(part.label for part in parts)]),
+        np.concatenate([np.empty(0, np.float32), *(part.score for part in parts)]),
+        np.concatenate([np.empty(0, np.uint8), *(part.relation for part in parts)]),
+    )
+
+
+def find_same(
+    table: HeadlineTable, left: Ints, right: Ints, gaps: Ints
+) -> tuple[Ints, Judgement]:
+    """Which of p pairs ``judge`` calls the same, and its judgement on those; much faster.
+
+    >>> table = make_table(["سفينة القمح تصل إلى الميناء", "سفينة القمح تصل إلى الميناء"] * 2)
+    >>> pairs, found = find_same(table, np.array([0]), np.array([1]), np.array([0]))
+    >>> pairs.tolist(), found.label.tolist()
+    ([0], [2])
+    """
+    pairs, parts = [], []
+    for at in _chunks(len(left)):
+        a, b, days = left[at], right[at], gaps[at]
+        near = np.flatnonzero(_may_share_enough(table, a, b, days))
+        sides = take_away_equal(table, a[near], b[near])
+        kept = _may_be_same(table, a[near], b[near], days[near], sides)
+        near = near[kept]
+        found = _judge_rest(
+            table, a[near], b[near], days[near], (sides[0].of(kept), sides[1].of(kept))
         )
-        label[kept], score[kept], relation[kept] = part.label, part.score, part.relation
-    return Judgement(label, score, relation)
+        same = found.label == SAME
+        pairs.append(near[same] + at.start)
+        parts.append(Judgement(found.label[same], found.score[same], found.relation[same]))
+    return np.concatenate([np.empty(0, np.int64), *pairs]), Judgement(
+        np.concatenate([np.empty(0, np.uint8), *(part.label for part in parts)]),
+        np.concatenate([np.empty(0, np.float32), *(part.score for part in parts)]),
+        np.concatenate([np.empty(0, np.uint8), *(part.relation for part in parts)]),
+    )
 
 
-def _may_be_alike(table: HeadlineTable, sides: tuple[Side, Side]) -> NDArray[np.bool_]:
-    """Pairs that share anything and are not both left with more than the most that can pass."""
-    rests = [weight_of_rest(table, side) for side in sides]
-    shares = (sides[0].mask & ~sides[0].rest).any(axis=1)
-    return shares & (np.minimum(*rests) <= _MOST_LESS)
+def _chunks(count: int) -> list[slice]:
+    return [slice(begin, min(begin + _CHUNK, count)) for begin in range(0, count, _CHUNK)]
 
 
-def judge_near(
-    table: HeadlineTable,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    gaps: NDArray[np.int64],
-    sides: tuple[Side, Side],
+def _judge_chunk(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Judgement:
+    sides = take_away_equal(table, left, right)
+    may = _may_be_same(table, left, right, gaps, sides)
+    found = _judge_rest(table, left, right, gaps, sides)
+    hopeless = (found.label == SAME) & ~may
+    found.label[hopeless] = DIFFERENT
+    found.score[hopeless] = np.minimum(found.score[hopeless], 0.49)
+    return found
+
+
+def _may_share_enough(
+    table: HeadlineTable, left: Ints, right: Ints, gaps: Ints
+) -> Flags:
+    """A weaker ``_may_be_same`` from sets of 64 bits, which can only hide differences."""
+    only_left = count_bits(table.bits[left] & ~table.bits[right])
+    only_right = count_bits(table.bits[right] & ~table.bits[left])
+    return _best_points(table, left, right, gaps, 8 * only_left, 8 * only_right) >= 0
+
+
+def _may_be_same(
+    table: HeadlineTable, left: Ints, right: Ints, gaps: Ints, sides: tuple[Side, Side]
+) -> Flags:
+    """Pairs that could still be the same if as many words as may be were mere misspellings."""
+    count = len(left)
+    lost = [weight_of(table, side, count) for side in sides]
+    may = _best_points(table, left, right, gaps, lost[0], lost[1]) >= 0
+    may &= ~figures_clash(table, *sides, count) & ~places_clash(table, *sides, count)
+    return may & (table.negations[left] == table.negations[right])
+
+
+def _best_points(
+    table: HeadlineTable, left: Ints, right: Ints, gaps: Ints, lost_left: Ints, lost_right: Ints
+) -> NDArray[np.float64]:
+    """No more points than these can a pair get that has lost that much weight on both sides."""
+    repaired = _MOST_REPAIRED * 10
+    a = np.maximum(lost_left - repaired, 0) / 10.0
+    b = np.maximum(lost_right - repaired, 0) / 10.0
+    shared = (table.weights[left] + table.weights[right]) / 20.0 - (a + b) / 2.0
+    points = POINTS["base"] + POINTS["shared"] * np.log2(1.0 + np.maximum(shared, 0.0))
+    points += POINTS["less"] * np.minimum(a, b) + POINTS["more"] * np.minimum(np.maximum(a, b), 6.0)
+    both = (table.figures[left] > 0) & (table.figures[right] > 0)
+    points += POINTS["shared-figure"] * both + POINTS["truncated"] * (np.minimum(a, b) == 0)
+    for name, hit in _gap_features(gaps).items():
+        points += POINTS[name] * hit
+    return points
+
+
+def _judge_rest(
+    table: HeadlineTable, left: Ints, right: Ints, gaps: Ints, sides: tuple[Side, Side]
 ) -> Judgement:
-    """Judge pairs whose equal words are taken away already (*sides*): see ``judge``."""
-    rest = find_leftovers(table, sides)
-    values = features(rest, gaps)
+    """Judge pairs whose equal words are taken away already (*sides*)."""
+    rest = find_leftovers(table, left, right, sides)
     points = np.zeros(len(gaps))
-    for name, weight in POINTS.items():
-        points += weight * values[name]
+    for name, value in features(table, left, right, rest, gaps).items():
+        points += POINTS[name] * value
     equal = table.equal_key[left] == table.equal_key[right]
     titles = table.standing[left] | table.standing[right]
     short = np.minimum(table.words[left], table.words[right]) < FEWEST_WORDS
     vetoes = _vetoes(table, left, right, rest, gaps)
-    other_day = _other_day(rest, gaps)
+    other_day = _other_day(table, left, right, gaps)
     vetoed = np.logical_or.reduce([*vetoes.values(), other_day])
     # An equal short title says little, but nothing against it either.
     points = np.where(short, np.where(equal & (gaps < 1), 1.0, -9.0), points)
     points = np.where(equal & ~short, np.maximum(points, 3.0), points)
-    points = np.where(titles, -99.0, np.where(vetoed, np.minimum(points, 3.0) - 6.0, points))
+    points = np.where(titles, -9.0, np.where(vetoed, np.minimum(points, 3.0) - 6.0, points))
     same = points >= 0
-    label = np.where(same, SAME, np.where(_is_update(rest, vetoes, gaps), UPDATE, DIFFERENT))
-    label = np.where(titles | short & ~same, DIFFERENT, label)
+    update = _is_update(table, left, rest, vetoes, gaps)
+    label = np.where(same, SAME, np.where(update, UPDATE, DIFFERENT))
+    label = np.where(titles | (short & ~same), DIFFERENT, label)
     relation = _relations(table, left, right, rest, vetoes, titles, other_day & ~same)
     score = 1.0 / (1.0 + np.exp(-points))
     return Judgement(label.astype(np.uint8), score.astype(np.float32), relation)
 
 
-def features(rest: Leftovers, gaps: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+def features(
+    table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers, gaps: Ints
+) -> dict[str, NDArray[Any]]:
     """The features of p pairs by name: numbers or booleans, one a pair.
 
-    Weights of words are counted in ordinary words: ``less`` and ``more`` what is left over on the
-    side that has less (at most 4) and more (at most 6), ``shared`` the logarithm to base two of
-    one and what both share.
+    Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
+    left over on the side that has less and more, ``shared`` is the logarithm to base two of one
+    and what both share.
     """
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
-    shared = (rest.total_left + rest.total_right) / 20.0 - (lost_left + lost_right) / 2.0
-    long_enough = np.minimum(rest.words_left, rest.words_right) >= FEWEST_WORDS
-    recurring = rest.bulletin > 0
+    shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
+    recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
+    special = (table.kind[rest.left.at] == NUMBER) & (table.value[rest.left.at] >= SPECIFIC)
+    lost_figures = rest.left.sum(special, len(gaps))
+    figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
     return {
         "base": np.ones(len(gaps)),
         "shared": np.log2(1.0 + shared),
-        "less": np.minimum(np.minimum(lost_left, lost_right), 4.0),
+        "less": np.minimum(lost_left, lost_right),
         "more": np.minimum(np.maximum(lost_left, lost_right), 6.0),
-        "shared-figure": rest.shared_figure,
-        "truncated": rest.truncated & long_enough,
+        "shared-figure": table.figures[left] > lost_figures,
+        "truncated": _truncated(table, left, right, rest),
         "adds-country": rest.adds_country,
-        "one-number": rest.one_number,
+        "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
         "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
         "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),
+        **_gap_features(gaps),
+    }
+
+
+def _gap_features(gaps: Ints) -> dict[str, Flags]:
+    return {
         "no-date": gaps < 0,
         "same-day": gaps == 0,
         "days-3": (gaps >= 3) & (gaps <= 4),
@@ -247,13 +328,22 @@ def features(rest: Leftovers, gaps: NDArray[np.int64]) -> dict[str, NDArray[Any]
     }
 
 
+def _truncated(table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers) -> Flags:
+    """One side has nothing left, and the other has all of its rest at its end."""
+    sizes = table.starts[1:] - table.starts[:-1]
+    found = np.zeros(len(left), np.bool_)
+    for side, rows, others in ((rest.left, left, right), (rest.right, right, left)):
+        size = np.bincount(side.pair, minlength=len(left))
+        first = table.starts[rows + 1].copy()
+        first[side.pair[::-1]] = side.at[::-1]
+        at_end = first + size == table.starts[rows + 1]
+        found |= at_end & (sizes[rows] - size == sizes[others])
+    return found & (np.minimum(sizes[left], sizes[right]) >= FEWEST_WORDS)
+
+
 def _vetoes(
-    table: HeadlineTable,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    rest: Leftovers,
-    gaps: NDArray[np.int64],
-) -> dict[str, NDArray[np.bool_]]:
+    table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers, gaps: Ints
+) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
@@ -261,46 +351,47 @@ def _vetoes(
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": rest.places_clash | rest.list_grows | rest.replaced | dates,
-        "negated": rest.negations | rest.opposite,
+        "negated": (table.negations[left] != table.negations[right]) | rest.opposite,
         "stage-differs": stage,
     }
 
 
-def _other_day(rest: Leftovers, gaps: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _other_day(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    return ((rest.bulletin == 2) & (gaps >= 1)) | (gaps > _LONGEST_GAP)
+    daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
+    return (daily & (gaps >= 1)) | (gaps > _LONGEST_GAP)
 
 
 def _is_update(
-    rest: Leftovers, vetoes: Mapping[str, NDArray[np.bool_]], gaps: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+    table: HeadlineTable, left: Ints, rest: Leftovers, vetoes: Mapping[str, Flags], gaps: Ints
+) -> Flags:
     """The same story at another stage or with other figures: nothing of weight differs but that."""
-    few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _FEWEST_SHARED
-    shared = rest.total_left - rest.weight_left >= 2 * _FEWEST_SHARED
+    few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
+    shared = table.weights[left] - rest.weight_left >= 2 * _ONE_WORD
     clashes = vetoes["names-differ"] | vetoes["negated"]
-    stage = vetoes["stage-differs"]
-    figures = rest.figures_clash & (rest.bulletin < 2)
-    return few & shared & ~clashes & (stage | figures) & (gaps <= _LONGEST_GAP)
+    figures = rest.figures_clash & (table.daily[left] < _DAILY)
+    return few & shared & ~clashes & (vetoes["stage-differs"] | figures) & (gaps <= _LONGEST_GAP)
 
 
 def _relations(
     table: HeadlineTable,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
+    left: Ints,
+    right: Ints,
     rest: Leftovers,
-    vetoes: Mapping[str, NDArray[np.bool_]],
-    titles: NDArray[np.bool_],
-    other_day: NDArray[np.bool_],
+    vetoes: Mapping[str, Flags],
+    titles: Flags,
+    other_day: Flags,
 ) -> NDArray[np.uint8]:
     """The relation of each pair; of several that hold the last one set here."""
     nothing = (rest.weight_left == 0) & (rest.weight_right == 0)
     one_side = (rest.weight_left == 0) ^ (rest.weight_right == 0)
-    same_length = rest.words_left == rest.words_right
+    at_end = _truncated(table, left, right, rest)
     found = np.full(len(left), _CODE["reworded"], np.uint8)
+    found[table.weights[left] <= rest.weight_left] = _CODE["unlike"]
     found[nothing] = _CODE["reordered"]
-    found[nothing & (rest.misspelled | (rest.truncated & same_length))] = _CODE["spelling"]
+    found[nothing & (rest.misspelled | _in_step(table, left, right))] = _CODE["spelling"]
     found[one_side] = _CODE["extended"]
-    found[one_side & rest.truncated] = _CODE["truncated"]
+    found[one_side & at_end] = _CODE["truncated"]
     for name, hits in vetoes.items():
         found[hits] = _CODE[name]
     equal = table.equal_key[left] == table.equal_key[right]
@@ -309,3 +400,14 @@ def _relations(
     found[other_day] = _CODE["other-day"]
     found[titles] = _CODE["title"]
     return found
+
+
+def _in_step(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
+    """Whether the words of both sides mean the same one after the other."""
+    sizes = np.minimum(np.diff(table.starts), LONGEST)
+    columns = np.arange(int(sizes[left].max(initial=0)))
+    inside = columns < sizes[left][:, None]
+    last = max(len(table.concept) - 1, 0)
+    a = table.concept[np.minimum(table.starts[left][:, None] + columns, last)]
+    b = table.concept[np.minimum(table.starts[right][:, None] + columns, last)]
+    return (sizes[left] == sizes[right]) & ((a == b) | ~inside).all(axis=1)

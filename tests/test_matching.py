@@ -74,6 +74,7 @@ def test_a_phrase_at_the_start_ends_with_its_word(line: str, expected: list[str]
     ("line", "expected"),
     [
         ("الصورة من رويترز", ["رويترز"]),
+        ("الصورة: أرشيف/رويترز", ["رويترز"]),
         ("رويترز.", ["رويترز"]),
         ("الصورة لرويترز", []),
         ("رويترز قالت", []),
@@ -189,31 +190,17 @@ def test_word_lists_in_patterns() -> None:
     matcher = compile_matcher([rule], {"cities": ["بيروت", "القاهرة"]})
     lines, _ = split_lines("القاهره - ١٢\nالرياض - ١٢")
     assert [len(found) for found in find_hits(lines, matcher)[0]] == [1, 0]
-    with pytest.raises(RuleError, match="own.toml:3: rule 'it': there is no word list 'cities'"):
+    with pytest.raises(RuleError, match=r"own\.toml:3: rule 'it': there is no word list 'cities'"):
         compile_matcher([rule])
 
 
 def test_a_line_that_takes_too_long_is_kept_with_a_warning() -> None:
     """No such rule can be loaded; one that goes round the loader cannot hang the program either."""
-    slow = pattern("(?:[a-z]+)+!", max_length=400)
+    slow = pattern("(?:a|aa)+b", max_length=400)
     lines, _ = split_lines(f"أول\n{'a' * 300}\n")
     found, warnings = find_hits(lines, compile_matcher([slow]))
     assert found == [[], []]
     assert warnings == ["patterns took too long on the line at 4; it is kept"]
-
-
-@pytest.mark.parametrize("length", [30, 60, 110])
-def test_a_short_line_cannot_hang_the_program_either(length: int) -> None:
-    """What passes the check of patterns must end, or be ended, on lines of every length."""
-    rule = pattern("(?:aa?)+b") if length > 60 else pattern("(?:a|aa)+b")
-    lines, _ = split_lines(f"{'a' * length}!")
-    with_limit = compile_pattern(rule.pattern, {})
-    try:
-        with_limit.fullmatch(lines[0].folded, timeout=1)
-    except TimeoutError:
-        from cleaner.patterns import pattern_problem
-
-        assert pattern_problem(rule.pattern), "the check lets a pattern pass that hangs"
 
 
 @cache
