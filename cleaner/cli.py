@@ -17,7 +17,15 @@ import typer
 from cleaner import cli_clean, cli_rules
 from cleaner.cli_options import Drop, Encoding, Keep, Preview, Rules, Site, make_cleaner
 from cleaner.errors import InputError
-from cleaner.terminal import FAILED, clean_page, reporting_errors, say, use_utf8, wants_colour
+from cleaner.terminal import (
+    FAILED,
+    clean_page,
+    reporting_errors,
+    say,
+    say_error,
+    use_utf8,
+    wants_colour,
+)
 
 app = typer.Typer(
     help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
@@ -41,6 +49,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         app(args=arguments, prog_name="cleaner")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILED
+    except Exception as error:
+        return say_error(error)
     return 0
 
 

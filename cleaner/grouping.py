@@ -52,10 +52,11 @@ def candidate_pairs(
     count = len(keys)
     if details is None:
         details = np.zeros(count, np.uint64)
-    codes = np.empty(0, np.int64)
+    found = [np.empty(0, np.int64)]
     for band in range(keys.shape[1]):
         pairs = _pairs_of_band(np.ascontiguousarray(keys[:, band]), details)
-        codes = _unique(np.concatenate([codes, pairs[1] * count + pairs[0]]))
+        found.append(pairs[1] * count + pairs[0])
+    codes = _unique(np.concatenate(found))
     return codes % max(count, 1), codes // max(count, 1)
 
 
@@ -171,7 +172,7 @@ def _group_equal(table: HeadlineTable, days: NDArray[np.int64]) -> Stars:
     while len(open_rows):
         keys = table.equal_key[open_rows]
         order = np.argsort(keys, kind="stable")
-        run, _ = _runs(keys[order].astype(np.uint64))
+        run, _ = _runs(keys[order])
         first = open_rows[order][np.searchsorted(run, run)]
         member = open_rows[order]
         later = member != first

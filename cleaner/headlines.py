@@ -40,6 +40,7 @@ FEWEST_WORDS = 4
 HASH_BASE = 0x9E3779B97F4A7C15
 """The base of the polynomials that words are hashed by; odd."""
 _MASK = (1 << 64) - 1
+_SPREAD = 0xD6E8FEB86659FD93
 _LONGEST_PHRASE = 4
 _SIGNS = ":|/-."
 _MOST_SPEAKER_WORDS = 4
@@ -57,13 +58,18 @@ _TAIL_SIGN = re.compile(r" [-|:] |\|")
 
 @dataclass(frozen=True, slots=True)
 class WordHashes:
-    """For each of some words its hash, its hash without article, and what to multiply the hash
-    of a word before it with, so that two joined words have the hash of the one: all modulo 2**64.
+    """For each of some words its hash, its hash without article (``bare``), and what to multiply
+    the hash of a word before it with, so that two joined words have the hash of the one: all
+    modulo 2**64. Beside them lengths and sets of letters, with article and without.
     """
 
     whole: NDArray[np.uint64]
     bare: NDArray[np.uint64]
     shift: NDArray[np.uint64]
+    length: NDArray[np.int16]
+    bare_length: NDArray[np.int16]
+    letters: NDArray[np.uint64]
+    bare_letters: NDArray[np.uint64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +83,9 @@ class HeadlineTable:
     ``joined`` (m) marks places with a joined و, ``verbal`` (m) words of no list that look like a
     verb (they begin with ي or ت), ``speaker`` (m) words before a colon at the beginning; ``owner`` (m) is the headline, ``heavy`` (m)
     counts the words up to here that are not light, ``before`` and ``after`` (m) are the concepts
-    of the neighbours that are not light (-1: none). For each headline (n): ``equal_key`` numbers its
-    text without prefixes, outlets and signs (into ``texts``), ``raw_key`` its folded text with them, ``words``
-    counts its words, ``weights`` sums their weights, ``daily`` is the largest ``bulletin``,
+    of the neighbours that are not light (-1: none). For each headline (n): ``equal_key`` is a
+    hash of its words without prefixes, outlets and signs, ``raw_key`` numbers what was taken off
+    (0: nothing), ``texts`` is the folded rest, ``words`` counts its words, ``weights`` sums their weights, ``daily`` is the largest ``bulletin``,
     ``negations``, ``figures`` (specific numbers), ``places`` and ``joins`` count, ``bits`` is the
     set of its full words, each hashed to one of 64 bits; ``part`` is its number in a series (0: none), ``standing`` marks titles of
     columns. ``polar`` marks names that have an opposite, ``opposites`` are the pairs of them
@@ -103,7 +109,7 @@ class HeadlineTable:
     heavy: NDArray[np.int32]
     before: NDArray[np.int32]
     after: NDArray[np.int32]
-    equal_key: NDArray[np.int64]
+    equal_key: NDArray[np.uint64]
     raw_key: NDArray[np.int64]
     words: NDArray[np.int32]
     weights: NDArray[np.int32]
@@ -137,11 +143,12 @@ def strip_headline(headline: str, lexicon: Lexicon | None = None) -> str:
 
 
 def _strip_line(line: str, lexicon: Lexicon) -> str:
-    while True:
+    while _PIECE.search(line):
         shorter = _without_tail(_without_prefix(line, lexicon), lexicon)
         if shorter == line:
-            return line
+            break
         line = shorter
+    return line
 
 
 def _without_prefix(line: str, lexicon: Lexicon) -> str:
@@ -159,6 +166,8 @@ def _without_prefix(line: str, lexicon: Lexicon) -> str:
 
 def _without_tail(line: str, lexicon: Lexicon) -> str:
     """Take off the piece behind the last sign when it is the name of an outlet."""
+    if "|" not in line and " -" not in line and " :" not in line:
+        return line
     signs = list(_TAIL_SIGN.finditer(line))
     if signs and line[signs[-1].end() :].strip(" \"'[]()") in lexicon.outlets:
         return line[: signs[-1].start()].rstrip()
@@ -215,39 +224,57 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
     (2, ['سفين', 'synonyms يصل', 'ميناء'])
     """
     lexicon = lexicon or builtin_lexicon()
-    raw = fold_headline("\n".join([h.replace("\n", " ") for h in headlines] or [""])).split("\n")
-    lines = [_strip_line(" ".join(line.split()), lexicon) for line in raw]
+    raw = [h.replace("\n", " ") for h in headlines]
+    whole = [line.strip() for line in fold_headline("\n".join(raw)).split("\n")][: len(raw)]
+    lines = [_strip_line(line, lexicon) for line in whole]
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__
-    counts = []
-    flat: list[int] = []
-    keys: dict[str, int] = {}
-    raw_keys: dict[str, int] = {}
-    equal_key = np.empty(len(lines), dtype=np.int64)
-    for row, (line, whole) in enumerate(zip(_split_words(lines), _split_words(raw), strict=True)):
-        words = line.split()
+    counts, flat = [], []
+    for text in _split_words(lines):
+        words = text.split()
         counts.append(len(words))
-        flat += [number[word] for word in words]
-        equal_key[row] = keys.setdefault(" ".join(words), len(keys))
-        raw_keys.setdefault(whole, len(raw_keys))
-    raw_key = np.fromiter((raw_keys[w] for w in _split_words(raw)), np.int64, len(lines))
-    part = np.fromiter(map(_part_number, lines), np.int16, len(lines))
-    standing = np.fromiter((line in lexicon.standing for line in lines), np.bool_, len(lines))
+        flat.extend([number[word] for word in words])
     spelled = tuple(number)
+    sizes = np.array(counts, np.int32)
+    surfaces = np.array(flat, np.int32)
+    hashes = _word_hashes(spelled)
     spoken = np.fromiter(map(_speaker_words, lines), np.int32, len(lines))
-    arrays = _word_arrays(
-        np.array(flat, np.int32), np.array(counts, np.int32), spoken, spelled, lexicon
-    )
+    arrays = _word_arrays(surfaces, sizes, spoken, spelled, lexicon)
     return HeadlineTable(
         **arrays,
-        equal_key=equal_key,
-        texts=tuple(keys),
-        raw_key=raw_key,
-        words=np.array(counts, np.int32),
-        part=part,
-        standing=standing,
         **_row_arrays(arrays, len(lines)),
+        equal_key=_sequence_keys(hashes.whole[surfaces], sizes),
+        raw_key=_stripped_keys(whole, lines),
+        texts=tuple(lines),
+        hashes=hashes,
+        words=sizes,
+        part=np.fromiter(map(_part_number, lines), np.int16, len(lines)),
+        standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
+        spelled=spelled,
     )
+
+
+def _sequence_keys(values: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """One 64-bit key for each headline: equal for equal words in equal order."""
+    ends = np.cumsum(sizes)
+    place = np.arange(len(values), dtype=np.uint64) - np.repeat(ends - sizes, sizes).astype(
+        np.uint64
+    )
+    mixed = (values + place * np.uint64(HASH_BASE)) * (place * np.uint64(2) + np.uint64(_SPREAD))
+    mixed ^= mixed >> np.uint64(29)
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(mixed * np.uint64(_SPREAD), out=sums[1:])
+    return np.asarray(sums[ends] - sums[ends - sizes], np.uint64)
+
+
+def _stripped_keys(whole: Sequence[str], lines: Sequence[str]) -> NDArray[np.int64]:
+    """A number for each headline: 0 when nothing was taken off it, else one for its text."""
+    seen: dict[str, int] = {"": 0}
+    keys = (
+        0 if len(a) == len(b) else seen.setdefault(a, len(seen))
+        for a, b in zip(whole, lines, strict=True)
+    )
+    return np.fromiter(keys, np.int64, len(lines))
 
 
 def _part_number(line: str) -> int:
@@ -301,14 +328,31 @@ def _word_arrays(
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(arrays["kind"] != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], arrays["kind"], owner)
+    return arrays | {"named": named} | _opposite_arrays(named, lexicon)
+
+
+def _word_hashes(spelled: Sequence[str]) -> WordHashes:
+    bare = [without_article(word) for word in spelled]
     whole, shift = hash_words(spelled)
-    bare, _ = hash_words([without_article(word) for word in spelled])
-    hashes = WordHashes(whole, bare, shift)
-    return (
-        arrays
-        | {"spelled": spelled, "named": named, "hashes": hashes}
-        | _opposite_arrays(named, lexicon)
+    return WordHashes(
+        whole=whole,
+        bare=hash_words(bare)[0],
+        shift=shift,
+        length=np.fromiter(map(len, spelled), np.int16, len(spelled)),
+        bare_length=np.fromiter(map(len, bare), np.int16, len(spelled)),
+        letters=_letter_sets(spelled),
+        bare_letters=_letter_sets(bare),
     )
+
+
+def _letter_sets(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The letters of each word (none may be empty) as a set of 64 bits, by code modulo 64."""
+    if not words:
+        return np.empty(0, np.uint64)
+    units = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = np.uint64(1) << (units & np.uint32(63)).astype(np.uint64)
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    return np.bitwise_or.reduceat(bits, np.cumsum(sizes) - sizes)
 
 
 def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, NDArray[Any]]:

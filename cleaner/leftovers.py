@@ -21,6 +21,7 @@ LONGEST = 40
 
 _WIDTHS = (8, 12, 16, 24, LONGEST)
 _LONGEST_RUN = 4
+_LONGEST_ARTICLE = 4
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
@@ -214,7 +215,8 @@ def _take_away_variants(table: HeadlineTable, a: Side, b: Side, count: int) -> F
     found = np.zeros(count, np.bool_)
     if not len(i):
         return found
-    same = are_variants(table.spelled, table.surface[a.at[i]], table.surface[b.at[j]])
+    one, other = table.surface[a.at[i]], table.surface[b.at[j]]
+    same = are_variants(table.spelled, table.hashes, one, other)
     found[a.pair[i[same]]] = True
     _drop(a, i[same])
     _drop(b, j[same])
@@ -231,21 +233,26 @@ def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side, count: i
     """Take away two neighbours on one side that the other side writes as one word."""
     found = np.zeros(count, np.bool_)
     i, j = _crossed(parted, joined, count)
-    drop_i, drop_j = [], []
+    of, last = table.hashes, len(table.surface) - 1
+    whole = table.surface[joined.at[j]]
+    longer = of.length[whole] > of.length[table.surface[parted.at[i]]] + 1
+    i, j, whole = i[longer], j[longer], whole[longer]
+    gone_i, gone_j = [], []
     for offset in (0, -1):  # the left over word is the first or the second of the two
-        first = parted.at[i] + offset
-        inside = (first >= 0) & (first + 1 < len(table.surface))
-        inside[inside] &= table.owner[first[inside]] == table.owner[first[inside] + 1]
-        one, other = table.surface[first[inside]], table.surface[first[inside] + 1]
-        whole = table.surface[joined.at[j[inside]]]
-        of = table.hashes
-        fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[whole]
-        fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[whole]
-        drop_i.append(i[inside][fits])
-        drop_j.append(j[inside][fits])
-    gone = np.concatenate(drop_i)
+        at = parted.at[i] + offset
+        first, second = np.maximum(at, 0), np.minimum(at + 1, last)
+        one, other = table.surface[first], table.surface[second]
+        surplus = of.length[whole] - of.length[one] - of.length[other]
+        near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
+        one, other, all_ = one[near], other[near], whole[near]
+        fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
+        fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
+        fits &= table.owner[first[near]] == table.owner[second[near]]
+        gone_i.append(i[near[fits]])
+        gone_j.append(j[near[fits]])
+    gone = np.concatenate(gone_i)
     found[parted.pair[gone]] = True
-    _drop(joined, np.concatenate(drop_j))
+    _drop(joined, np.concatenate(gone_j))
     _drop(parted, gone)
     return found
 

@@ -1,9 +1,7 @@
-"""Rules against lines: phrases by look-up, patterns by the first letters of the line.
+"""Rules against lines: phrases by look-up, patterns by their index.
 
 A line is matched in its folded form, so a phrase written once finds every spelling. Phrases cost
-a dictionary look-up each line, whatever their number. Of the patterns only those are tried that
-can begin with the first letters of the line; which these are, a partial match tells once for
-each beginning. A pattern on a line long enough to hurt runs under a time limit.
+a dictionary look-up each line, whatever their number.
 """
 
 from __future__ import annotations
@@ -18,19 +16,10 @@ import regex
 from cleaner.arabic import fold_pattern, fold_words
 from cleaner.errors import RuleError
 from cleaner.lines import Line
-from cleaner.patterns import compile_pattern, list_names
+from cleaner.pattern_index import PatternIndex, index_patterns, pattern_hits, roaming_on
+from cleaner.patterns import list_names
 from cleaner.rules import LONGEST_LINE, Rule
 
-TIME_LIMIT = 0.05
-"""Seconds that the patterns may take for one line; then the line is kept and a warning given."""
-
-# Below this length even the worst pattern that the check lets pass ends at once.
-_UNTIMED_LENGTH = 120
-_ANCHORED = {"line": "fullmatch", "line-start": "match"}
-_BEGINNING = 3
-# Most patterns want shorter lines than this, most paragraphs are longer.
-_MOST_LENGTH = 160
-_MOST_BEGINNINGS = 20_000
 _SEPARATORS = ":|-.(["
 _FIRST_WORD = re.compile(r"[^\s:|.(\[-]+")
 _CORE_END = " :|-….,;!؛>*"
@@ -53,34 +42,15 @@ class _Phrase:
 
 
 @dataclass(frozen=True, slots=True)
-class _Pattern:
-    """A compiled pattern; ``match`` is the method of it that the anchor asks for.
-
-    ``contains`` finds one of the texts without which the pattern is not tried, or is None.
-    """
-
-    match: Any
-    rule: Rule
-    longest: int
-    contains: Any
-
-
-@dataclass(frozen=True, slots=True)
 class Matcher:
-    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
-
-    ``beginnings`` remembers which patterns can begin a line with given letters; it is bounded
-    and has no say in the result.
-    """
+    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle."""
 
     whole: dict[str, tuple[Rule, ...]]
     starts: dict[str, tuple[_Phrase, ...]]
     ends: dict[str, tuple[_Phrase, ...]]
     inside: tuple[_Phrase, ...]
-    anchored: tuple[_Pattern, ...]
-    floating: tuple[_Pattern, ...]
+    patterns: PatternIndex
     until: dict[str, Any]
-    beginnings: dict[str, tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]]
 
 
 def compile_matcher(
@@ -114,17 +84,13 @@ def compile_matcher(
                 ends[last] = (*ends.get(last, ()), phrase)
             else:
                 inside.append(phrase)
-    lists = _folded_lists(ordered, words or {})
-    patterns = [_pattern(rule, lists) for rule in ordered if rule.pattern]
     return Matcher(
         whole,
         starts,
         ends,
         tuple(inside),
-        tuple(pattern for pattern in patterns if pattern.rule.anchor in _ANCHORED),
-        tuple(pattern for pattern in patterns if pattern.rule.anchor not in _ANCHORED),
+        index_patterns(ordered, _folded_lists(ordered, words or {})),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
-        {},
     )
 
 
@@ -139,16 +105,6 @@ def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> di
     if problems:
         raise RuleError(problems)
     return {name: [fold_words(word) for word in words[name]] for name in wanted}
-
-
-def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
-    written = fold_pattern(rule.pattern)
-    if rule.anchor == "line-end":
-        written = f"(?:{written})$"
-    match = getattr(compile_pattern(written, lists), _ANCHORED.get(rule.anchor, "search"))
-    texts = "|".join(re.escape(fold_words(text)) for text in rule.contains)
-    contains = re.compile(texts).search if texts else None
-    return _Pattern(match, rule, rule.max_length, contains)
 
 
 def _phrases(rule: Rule) -> Iterator[_Phrase]:
@@ -174,15 +130,15 @@ def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], lis
     """
     page = "\n".join([line.folded for line in lines])
     inside = [phrase for phrase in matcher.inside if phrase.text in page]
-    floating = [pattern for pattern in matcher.floating if pattern.contains(page)]
+    roaming = roaming_on(page, matcher.patterns)
     warnings: list[str] = []
-    return [_line_hits(line, inside, floating, matcher, warnings) for line in lines], warnings
+    return [_line_hits(line, inside, roaming, matcher, warnings) for line in lines], warnings
 
 
 def _line_hits(
     line: Line,
     inside: list[_Phrase],
-    floating: list[_Pattern],
+    roaming: list[Any],
     matcher: Matcher,
     warnings: list[str],
 ) -> list[Hit]:
@@ -202,7 +158,7 @@ def _line_hits(
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
     try:
-        hits += _pattern_hits(folded, floating, matcher)
+        hits += [Hit(*found) for found in pattern_hits(folded, matcher.patterns, roaming)]
     except TimeoutError:
         warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
     return hits
@@ -235,33 +191,3 @@ def _inside_hits(folded: str, inside: list[_Phrase]) -> list[Hit]:
                 break
             start = folded.find(phrase.text, end)
     return hits
-
-
-def _pattern_hits(folded: str, floating: list[_Pattern], matcher: Matcher) -> list[Hit]:
-    length = len(folded)
-    timeout = TIME_LIMIT if length > _UNTIMED_LENGTH else None
-    hits = []
-    for pattern in (*_beginning(folded, matcher), *floating):
-        if length > pattern.longest:
-            continue
-        if pattern.contains and not pattern.contains(folded):
-            continue
-        match = pattern.match(folded, timeout=timeout)
-        if match and match.end() > match.start():
-            hits.append(Hit(pattern.rule, *match.span()))
-    return hits
-
-
-def _beginning(folded: str, matcher: Matcher) -> tuple[_Pattern, ...]:
-    """The anchored patterns that can match a line with the first letters of *folded*.
-
-    Each beginning has two lists, the second for lines that only the most patient patterns take.
-    """
-    beginning = folded[:_BEGINNING]
-    known = matcher.beginnings.get(beginning)
-    if known is None:
-        every = tuple(p for p in matcher.anchored if p.match(beginning, partial=True))
-        known = every, tuple(p for p in every if p.longest > _MOST_LENGTH)
-        if len(matcher.beginnings) < _MOST_BEGINNINGS:
-            matcher.beginnings[beginning] = known
-    return known[len(folded) > _MOST_LENGTH]

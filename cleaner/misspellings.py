@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines import WordHashes
 from cleaner.wordlists import without_article
 
 _SHORTEST_VARIANT = 4
@@ -17,6 +20,7 @@ _GLUED = (
 _LONGEST_GLUED = 4
 # Letters that are written for one another: sounds that Arabic renders in several ways, and typing
 # errors on letters of one shape.
+_VERB_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهت")
 _ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "يء", "وء")
 
 
@@ -84,51 +88,53 @@ def _is_verb_form(one: str, other: str) -> bool:
 
 
 def are_variants(
-    spelled: tuple[str, ...], one: NDArray[np.int32], other: NDArray[np.int32]
+    spelled: Sequence[str], hashes: WordHashes, one: NDArray[np.int32], other: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
-    """``is_variant`` for arrays of p spellings (numbers into *spelled*), asked once for each two.
+    """``is_variant`` for p pairs of words (numbers into *spelled*), asked once for each two.
 
-    >>> are_variants(("سفينه", "سفيينه"), np.array([0], np.int32), np.array([1], np.int32)).tolist()
+    >>> from cleaner.headlines import make_table
+    >>> table = make_table(["سفينه سفيينه"])
+    >>> are_variants(table.spelled, table.hashes, np.array([0]), np.array([1])).tolist()
     [True]
     """
-    known, number = np.unique(np.concatenate([one, other]), return_inverse=True)
-    words = [spelled[k] for k in known.tolist()]
-    x, y = number[: len(one)], number[len(one) :]
-    near = _may_be_variants(words, x, y) | _may_be_variants(
-        [without_article(word) for word in words], x, y
-    )
+    near = _may_be_variants(hashes.length, hashes.letters, one, other)
+    near |= _may_be_variants(hashes.bare_length, hashes.bare_letters, one, other)
     result = np.zeros(len(one), np.bool_)
     at = np.flatnonzero(near)
-    codes, back = np.unique(x[at] * len(words) + y[at], return_inverse=True)
-    answers = [is_variant(words[c // len(words)], words[c % len(words)]) for c in codes.tolist()]
+    codes, back = np.unique(one[at].astype(np.int64) * len(spelled) + other[at], return_inverse=True)
+    answers = [
+        is_variant(spelled[code // len(spelled)], spelled[code % len(spelled)])
+        for code in codes.tolist()
+    ]
     result[at] = np.array(answers, np.bool_)[back]
     return result
 
 
 def _may_be_variants(
-    words: list[str], x: NDArray[np.int64], y: NDArray[np.int64]
+    length: NDArray[np.int16],
+    letters: NDArray[np.uint64],
+    x: NDArray[np.int32],
+    y: NDArray[np.int32],
 ) -> NDArray[np.bool_]:
-    """Which pairs of *words* are of like length and letters: all variants are among them."""
-    length = np.fromiter(map(len, words), np.int16, len(words))
-    letters = np.fromiter(map(_letter_set, words), np.uint64, len(words))
+    """Which pairs of words are of like length and letters: all variants are among them."""
     surplus = length[x] - length[y]
-    one, other = letters[x], letters[y]
-    typo = (np.abs(surplus) <= 1) & (count_bits(one ^ other) <= 2)
-    inside = np.where(surplus < 0, one & ~other, other & ~one) == 0
-    glued = inside & (np.abs(surplus) <= _LONGEST_GLUED)
-    verb = ((one ^ other) & ~_letters_of_verb_forms()) == 0
-    return typo | glued | verb
+    near = np.flatnonzero(np.abs(surplus) <= _LONGEST_GLUED)
+    surplus = surplus[near]
+    one, other = letters[x[near]], letters[y[near]]
+    differ = one ^ other
+    few = (differ & ~_lowest_two(differ)) == 0
+    hit = (np.abs(surplus) <= 1) & few
+    hit |= np.where(surplus < 0, one & ~other, other & ~one) == 0
+    hit |= (differ & ~np.uint64(_VERB_LETTERS)) == 0
+    result = np.zeros(len(x), np.bool_)
+    result[near[hit]] = True
+    return result
 
 
-def _letters_of_verb_forms() -> np.uint64:
-    return np.uint64(_letter_set("اويهت"))
-
-
-def _letter_set(word: str) -> int:
-    letters = 0
-    for character in word:
-        letters |= 1 << (ord(character) & 63)
-    return letters
+def _lowest_two(sets: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The two lowest bits of each set."""
+    rest = sets & (sets - np.uint64(1))
+    return sets & ~(rest & (rest - np.uint64(1)))
 
 
 def count_bits(sets: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -20,7 +20,7 @@ from cleaner.wordlists import LIGHT
 SEED = 1
 """The seed of datasketch's permutations."""
 DEFAULT_BANDS = 20
-DEFAULT_ROWS = 3
+DEFAULT_ROWS = 4
 
 _MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53  # MurmurHash3's 64-bit finalizer
 _MASK = (1 << 64) - 1
@@ -65,7 +65,7 @@ def shingles(table: HeadlineTable, row: int) -> list[bytes]:
     heavy = table.concept[at][table.kind[at] != LIGHT]
     words = [table.named[c] for c in heavy.tolist()]
     if not words:
-        return [f"={table.texts[table.equal_key[row]]}".encode("utf-8", "surrogatepass")]
+        return [f"={table.texts[row]}".encode("utf-8", "surrogatepass")]
     two = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
     return [shingle.encode("utf-8", "surrogatepass") for shingle in words + two]
 
@@ -88,7 +88,7 @@ def hash_shingles(table: HeadlineTable) -> tuple[NDArray[np.uint32], NDArray[np.
     double = (value[first] * np.uint64(HASH_BASE) + np.uint64(_BLANK + 1)) * power[second]
     double += value[second]
     bare = np.setdiff1d(np.arange(len(table)), owner)
-    own = [polynomial(f"={table.texts[k]}".encode("utf-8", "surrogatepass")) for k in table.equal_key[bare].tolist()]
+    own = [polynomial(f"={table.texts[k]}".encode("utf-8", "surrogatepass")) for k in bare.tolist()]
     every = np.concatenate([single, double, np.array(own, np.uint64)])
     owners = np.concatenate([owner, owner[1:][follows], bare])
     order = np.argsort(owners, kind="stable")

@@ -40,22 +40,31 @@ def reporting_errors(command: Callable[_Parameters, int]) -> Callable[_Parameter
         try:
             code = command(*args, **kwargs)
             sys.stdout.flush()
-        except CleanerError as error:
-            say(str(error))
-            code = FAILED
         except BrokenPipeError:
             # The reader of our output has gone (head, less): nobody is left to tell. What is
             # still buffered must not fail again when the program ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             code = FAILED
-        except (typer.Exit, typer.Abort, typer.BadParameter, KeyboardInterrupt):
+        except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
         except Exception as error:
-            say(f"internal error, please report it: {type(error).__name__}: {error}")
-            code = FAILED
+            code = say_error(error)
         raise typer.Exit(code)
 
     return run
+
+
+def say_error(error: Exception) -> int:
+    """Say what went wrong in one line (bad rules: one for each mistake); the exit code for it.
+
+    >>> say_error(InputError("a.txt", "is a folder"))
+    2
+    """
+    if isinstance(error, CleanerError):
+        say(str(error))
+    else:
+        say(f"internal error, please report it: {type(error).__name__}: {error}")
+    return FAILED
 
 
 def clean_page(page: Page, clean: Callable[[str], Cleaned]) -> Cleaned:

@@ -82,7 +82,7 @@ UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
 _CHUNK = 65_536
-_MOST_REPAIRED = 2  # misspellings that may be repaired in a pair that is far apart before
+_MOST_REPAIRED = 1  # misspellings that may be repaired in a pair that is far apart before
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 

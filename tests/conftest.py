@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -75,7 +76,7 @@ def cleaner(monkeypatch: pytest.MonkeyPatch) -> RunCleaner:
             code = main([str(argument) for argument in arguments])
             sys.stdout.flush()
             sys.stderr.flush()
-            return Result(code, out.getvalue(), err.getvalue().decode("utf-8"))
+            return Result(code, out.getvalue(), err.getvalue().decode("utf-8", "surrogateescape"))
 
     return run
 
@@ -102,6 +103,9 @@ STORY = (
     "ساعات الازدحام الصباحية.\n"
 )
 BUTTON = "صندوق بريد وادي السلام\n"
+TITLE, BODY = STORY.split("\n", 1)
+NOISY = f"{TITLE}\n{BUTTON}{BODY}"
+SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 
 @pytest.fixture
@@ -111,3 +115,34 @@ def own_rules(tmp_path: Path) -> Path:
     folder.mkdir()
     (folder / "sharing.toml").write_text(OWN_RULE, "utf-8")
     return folder
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty working folder."""
+    folder = tmp_path / "work"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+def write(path: Path, content: str | bytes = b"") -> Path:
+    """Write a file and the folders above it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def run(
+    *arguments: str | Path, stdin: bytes = b"", **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the real command in a process of its own."""
+    path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
+    return subprocess.run(
+        [sys.executable, "-m", "cleaner", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": path, **environment},
+        timeout=60,
+        check=False,
+    )

@@ -192,11 +192,15 @@ def test_every_dependency_has_its_reason() -> None:
 
 
 def write_all() -> None:
-    """Write the printed parts of all documents again."""
+    """Write the printed parts of all documents again; nothing when the rules do not load."""
+    load_rules()
     for path in DOCUMENTS:
         document = path.read_text("utf-8")
         with workplace() as folder:
-            path.write_text(executed(document, folder), "utf-8")
+            written = executed(document, folder)
+        if "Traceback" in written or "internal error" in written:
+            raise SystemExit(f"{path.name}: a command of it fails:\n{written}")
+        path.write_text(written, "utf-8")
     with workplace() as folder:
         (ROOT / "docs" / "cli.md").write_text(command_reference(folder), "utf-8")
 

@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from conftest import write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,12 +42,6 @@ phrases = ["أرسل الصفحة"]
 match = ["أرسل الصفحة", "ارسل الصفحة"]
 keep = ["أرسل الصفحة إلى صديقه ومضى في طريقه."]
 """
-
-
-def write(path: Path, content: str | bytes = b"") -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return path
 
 
 # Decoding and encoding

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from cleaner import Cleaned, Story, clean, restore
 ROOT = Path(__file__).parents[1]
 LABELS = frozenset("HMXCBSTRAKWP")
 
-# What fails today and cannot be mended yet: "<case>/text" or "<case>/data", and why.
+# What fails today and cannot be mended yet: "<case>/text", "/data" or "/clean", and why.
 KNOWN_FAILURES: dict[str, str] = {}
 
 
@@ -44,10 +45,10 @@ ACCEPTED: list[dict[str, str]] = tomllib.loads(
 ).get("accepted", [])
 
 
-def _params(kind: str) -> list[Any]:
+def _params(kind: str, slugs: Iterable[str]) -> list[Any]:
     """The cases, those that are known to fail marked with their reason."""
     marked = []
-    for slug in CASES:
+    for slug in slugs:
         reason = KNOWN_FAILURES.get(f"{slug}/{kind}")
         marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
         marked.append(pytest.param(slug, marks=marks))
@@ -94,17 +95,18 @@ def _cleaned(path: Path) -> Cleaned:
     return clean(_read(path))
 
 
-def _comparable(field: str, value: Any) -> Any:
+def _comparable(value: Any) -> Any:
     """A field of a result or of the expected data, in one form."""
-    if field == "stories":
-        return [_comparable_story(story) for story in value]
     return list(value) if isinstance(value, tuple | list) else " ".join(value.split())
 
 
-def _comparable_story(story: Story | dict[str, str]) -> dict[str, Any]:
-    fields = ("kind", "headline", "byline", "text")
-    values = story if isinstance(story, dict) else {name: getattr(story, name) for name in fields}
-    return {**{name: values[name] for name in fields[:3]}, "text": _lines(values["text"])}
+def _story_fields(story: Story, fields: Iterable[str]) -> dict[str, Any]:
+    """The *fields* of a story, its text as lines."""
+    return {name: _story_field(name, getattr(story, name)) for name in fields}
+
+
+def _story_field(name: str, value: str) -> Any:
+    return _lines(value) if name == "text" else _comparable(value)
 
 
 @pytest.mark.parametrize("slug", CASES)
@@ -119,20 +121,25 @@ def test_every_line_has_one_label(slug: str) -> None:
         assert all(0 <= start < end <= len(lines[number - 1]) for start, end in spans)
 
 
-@pytest.mark.parametrize("slug", _params("text"))
+@pytest.mark.parametrize("slug", _params("text", CASES))
 def test_text(slug: str) -> None:
     assert _lines(_cleaned(CASES[slug][0]).text) == _kept_by_labels(slug)
 
 
-@pytest.mark.parametrize("slug", _params("data"))
+@pytest.mark.parametrize("slug", _params("data", CASES))
 def test_data(slug: str) -> None:
     page, _, data = CASES[slug]
     expected = json.loads(_read(data))
-    about = expected.pop("about")
+    assert expected.pop("about")
+    stories = expected.pop("stories", None)
     cleaned = _cleaned(page)
-    found = {field: _comparable(field, getattr(cleaned, field)) for field in expected}
-    assert about
-    assert found == {field: _comparable(field, value) for field, value in expected.items()}
+    found = {field: _comparable(getattr(cleaned, field)) for field in expected}
+    assert found == {field: _comparable(value) for field, value in expected.items()}
+    if stories is not None:
+        assert len(cleaned.stories) == len(stories)
+        for story, fields in zip(cleaned.stories, stories, strict=True):
+            wanted = {name: _story_field(name, value) for name, value in fields.items()}
+            assert _story_fields(story, fields) == wanted
 
 
 @pytest.mark.parametrize("slug", SEEDS)
@@ -160,7 +167,7 @@ def test_stories_stand_where_they_say(slug: str) -> None:
         assert bool(story.evidence) == (story.kind == "appended")
 
 
-@pytest.mark.parametrize("slug", CLEAN)
+@pytest.mark.parametrize("slug", _params("clean", CLEAN))
 def test_clean_page_loses_nothing(slug: str) -> None:
     page = ROOT / "fixtures" / "clean" / f"{slug}.txt"
     allowed = {(entry["rule"], entry["text"]) for entry in ACCEPTED if entry["page"] == slug}
@@ -175,5 +182,7 @@ def test_clean_page_loses_nothing(slug: str) -> None:
 
 def test_accepted_and_known_failures_name_cases_that_exist() -> None:
     assert {entry["page"] for entry in ACCEPTED} <= set(CLEAN)
-    assert {key.rsplit("/", 1)[0] for key in KNOWN_FAILURES} <= set(CASES)
-    assert {key.rsplit("/", 1)[1] for key in KNOWN_FAILURES} <= {"text", "data"}
+    slugs = {"text": set(CASES), "data": set(CASES), "clean": set(CLEAN)}
+    for key in KNOWN_FAILURES:
+        slug, kind = key.rsplit("/", 1)
+        assert slug in slugs[kind]

@@ -12,15 +12,6 @@ from cleaner.hook import clean_files, fix_file, split_names
 from cleaner.spans import Cleaned, Removal
 
 
-@pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An empty working folder."""
-    folder = tmp_path / "work"
-    folder.mkdir()
-    monkeypatch.chdir(folder)
-    return folder
-
-
 def test_a_page_is_fixed_once_and_then_is_clean(
     here: Path, own_rules: Path, cleaner: RunCleaner
 ) -> None:

@@ -115,17 +115,28 @@ def line(draw: st.DrawFn) -> str:
 
 
 @st.composite
+def story(draw: st.DrawFn) -> list[str]:
+    """A headline, its paragraphs and furniture above, between and below them."""
+    told = sentences(draw(st.sampled_from(TOPICS)))
+    heading = " ".join(told[0].split()[: draw(st.integers(3, 9))])
+    lines = draw(st.lists(st.sampled_from((heading, heading, "")), max_size=2))
+    lines += draw(st.lists(FURNITURE, max_size=2))
+    for texts in draw(st.lists(st.lists(st.sampled_from(told), min_size=1), max_size=4)):
+        lines += [". ".join(texts) + ".", *draw(st.lists(line(), max_size=1))]
+    return lines + draw(st.lists(FURNITURE, max_size=4))
+
+
+@st.composite
 def pages(draw: st.DrawFn) -> str:
-    """Nasty pages: lines of all sorts, some of them more than once, every kind of line break."""
-    pool = draw(st.lists(line(), min_size=1, max_size=12))
-    order = draw(st.lists(st.sampled_from(pool), max_size=18))
+    """Nasty pages: stories and lines of all sorts, some of them twice, every kind of line break."""
+    pool = draw(st.lists(line(), min_size=1, max_size=10))
+    blocks = st.one_of(story(), story(), st.lists(st.sampled_from(pool), max_size=9))
+    lines = [text for block in draw(st.lists(blocks, max_size=4)) for text in block]
     usual = draw(st.sampled_from(BREAKS))
-    ends = draw(st.lists(st.sampled_from((usual, usual, *BREAKS)), max_size=len(order) + 1))
-    ends += [usual] * (len(order) - len(ends))
-    tail = draw(st.sampled_from(("", usual)))
-    return draw(st.sampled_from(("", "\n", "\ufeff"))) + "".join(
-        a + b for a, b in zip(order, [*ends[: max(len(order) - 1, 0)], tail], strict=False)
-    )
+    odd = draw(st.dictionaries(st.integers(0, 30), st.sampled_from(BREAKS), max_size=4))
+    parts = [text + odd.get(number, usual) for number, text in enumerate(lines)]
+    whole = draw(st.sampled_from(("", "\n", "\ufeff"))) + "".join(parts)
+    return whole.rstrip() if draw(st.booleans()) else whole
 
 
 ANY_TEXT = st.text(st.characters())
@@ -295,10 +306,17 @@ def test_a_page_in_a_language_without_rules_comes_back_as_it_is() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    [TOPICS[1] * 20_000, "ا" * 25_000_000, "طباعة    " * 1_000_000, "اقرأ أيضا: " * 2_500_000],
-    ids=["story", "letter", "blocks", "pointers"],
+    [
+        TOPICS[1] * 100_000,
+        "ا" * 25_000_000,
+        ("طباعة" + " " * 500) * 50_000,
+        "اقرأ أيضا: " * 2_500_000,
+        "\N{ZERO WIDTH SPACE}" * 17_000_000 + "طباعة",
+    ],
+    ids=["story", "letter", "blocks", "pointers", "invisible"],
 )
 def test_fifty_megabytes_on_one_line(page: str) -> None:
+    assert len(page.encode()) > 25_000_000
     started = time.process_time()
     cleaned = cleaner().clean(page)
     assert time.process_time() - started < 20
@@ -306,10 +324,10 @@ def test_fifty_megabytes_on_one_line(page: str) -> None:
 
 
 def test_many_short_lines() -> None:
-    page = "طباعة\n" * 100_000 + "خبر قصير\n" * 100_000
+    page = "طباعة\n" * 20_000 + "خبر قصير\n" * 20_000
     started = time.process_time()
     assert restore(cleaner().clean(page)) == page
-    assert time.process_time() - started < 60
+    assert time.process_time() - started < 20
 
 
 def test_unknown_kinds_are_named() -> None:

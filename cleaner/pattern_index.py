@@ -1,0 +1,143 @@
+"""Many patterns against many lines, each tried only where it can match.
+
+A pattern is tried on a line when it can begin with the line's first letters (a partial match
+tells once for each beginning), when the line is not too long for its rule, and when the line
+contains one of the pattern's needles. None of this changes what is found.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.arabic import fold_pattern
+from cleaner.needles import needles
+from cleaner.patterns import compile_pattern
+from cleaner.rules import Rule
+
+TIME_LIMIT = 0.05
+"""Seconds that one pattern may take for one line."""
+
+# Below this length even the worst pattern that the check lets pass ends at once.
+_UNTIMED_LENGTH = 120
+_ANCHORED = {"line": "fullmatch", "line-start": "match"}
+_BEGINNING = 3
+_MOST_BEGINNINGS = 20_000
+# Most patterns want shorter lines than this, most paragraphs are longer.
+_MOST_LENGTH = 160
+_FEW = 8
+# No line begins like this: a pattern that can is not bound to any beginning.
+_UNLIKELY = "ظغظ"
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """A compiled pattern; ``match`` is the method of it that the anchor asks for.
+
+    One of ``signs`` (single characters) and one of ``texts`` must be in the line, when there are
+    any; ``find`` looks for texts when they are many.
+    """
+
+    match: Any
+    rule: Rule
+    longest: int
+    signs: frozenset[str]
+    texts: tuple[str, ...]
+    find: Any
+
+
+@dataclass(frozen=True, slots=True)
+class PatternIndex:
+    """The patterns of a rule set.
+
+    ``anchored`` begin with certain letters, ``roaming`` may match lines that begin with any.
+    ``beginnings`` is a bounded memory that has no say in results.
+    """
+
+    anchored: tuple[_Pattern, ...]
+    roaming: tuple[_Pattern, ...]
+    signs: frozenset[str]
+    beginnings: dict[str, tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]]
+
+
+def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) -> PatternIndex:
+    """Compile the patterns of *rules*, in that order; *lists* are the word lists, folded.
+
+    >>> rule = Rule("n", "A number.", "navigation", pattern="[0-9]+")
+    >>> index = index_patterns([rule], {})
+    >>> [found.id for found, _, _ in pattern_hits("12", index, roaming_on("12", index))]
+    ['n']
+    """
+    patterns = [_pattern(rule, lists) for rule in rules if rule.pattern]
+    roaming = {id(p) for p in patterns if p.match(_UNLIKELY, partial=True)}
+    return PatternIndex(
+        tuple(pattern for pattern in patterns if id(pattern) not in roaming),
+        tuple(pattern for pattern in patterns if id(pattern) in roaming),
+        frozenset().union(*(pattern.signs for pattern in patterns)),
+        {},
+    )
+
+
+def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
+    written = fold_pattern(rule.pattern)
+    if rule.anchor == "line-end":
+        written = f"(?:{written})$"
+    match = getattr(compile_pattern(written, lists), _ANCHORED.get(rule.anchor, "search"))
+    signs, found = needles(written, lists)
+    texts = tuple(sorted(found))
+    find = re.compile("|".join(map(re.escape, texts))).search if len(texts) > _FEW else None
+    return _Pattern(match, rule, rule.max_length, signs, texts, find)
+
+
+def roaming_on(page: str, index: PatternIndex) -> list[_Pattern]:
+    """The patterns that may match a line whatever its beginning, and whose texts are on *page*."""
+    return [pattern for pattern in index.roaming if _contains(page, pattern)]
+
+
+def pattern_hits(
+    folded: str, index: PatternIndex, roaming: Iterable[_Pattern]
+) -> list[tuple[Rule, int, int]]:
+    """The rules whose patterns match the *folded* line, with the spans of the matches.
+
+    *roaming* are those of the page (see ``roaming_on``). Raises TimeoutError when a pattern takes
+    longer than ``TIME_LIMIT``.
+    """
+    length = len(folded)
+    timeout = TIME_LIMIT if length > _UNTIMED_LENGTH else None
+    signs = index.signs.intersection(folded)
+    found = []
+    for pattern in (*_beginning(folded, index), *roaming):
+        if length > pattern.longest or (pattern.signs and pattern.signs.isdisjoint(signs)):
+            continue
+        if pattern.texts and not _contains(folded, pattern):
+            continue
+        match = pattern.match(folded, timeout=timeout)
+        if match and match.end() > match.start():
+            found.append((pattern.rule, *match.span()))
+    return found
+
+
+def _contains(text: str, pattern: _Pattern) -> bool:
+    if pattern.find:
+        return pattern.find(text) is not None
+    for needle in pattern.texts:
+        if needle in text:
+            return True
+    return not pattern.texts
+
+
+def _beginning(folded: str, index: PatternIndex) -> tuple[_Pattern, ...]:
+    """The anchored patterns that can match a line with the first letters of *folded*.
+
+    Each beginning has two lists, the second for lines that only the most patient patterns take.
+    """
+    beginning = folded[:_BEGINNING]
+    known = index.beginnings.get(beginning)
+    if known is None:
+        every = tuple(p for p in index.anchored if p.match(beginning, partial=True))
+        known = every, tuple(p for p in every if p.longest > _MOST_LENGTH)
+        if len(index.beginnings) < _MOST_BEGINNINGS:
+            index.beginnings[beginning] = known
+    return known[len(folded) > _MOST_LENGTH]
