@@ -138,7 +138,7 @@ def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], lis
 def _line_hits(
     line: Line,
     inside: list[_Phrase],
-    roaming: list[Any],
+    roaming: Any,
     matcher: Matcher,
     warnings: list[str],
 ) -> list[Hit]:

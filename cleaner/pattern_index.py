@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 from cleaner.arabic import fold_pattern
 from cleaner.needles import needles
@@ -23,7 +23,7 @@ TIME_LIMIT = 0.05
 # Below this length even the worst pattern that the check lets pass ends at once.
 _UNTIMED_LENGTH = 120
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
-_BEGINNING = 3
+_BEGINNING = 4
 _MOST_BEGINNINGS = 20_000
 # Most patterns want shorter lines than this, most paragraphs are longer.
 _MOST_LENGTH = 160
@@ -48,6 +48,9 @@ class _Pattern:
     find: Any
 
 
+_Lists: TypeAlias = tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class PatternIndex:
     """The patterns of a rule set.
@@ -59,7 +62,7 @@ class PatternIndex:
     anchored: tuple[_Pattern, ...]
     roaming: tuple[_Pattern, ...]
     signs: frozenset[str]
-    beginnings: dict[str, tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]]
+    beginnings: dict[str, _Lists]
 
 
 def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) -> PatternIndex:
@@ -91,26 +94,39 @@ def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     return _Pattern(match, rule, rule.max_length, signs, texts, find)
 
 
-def roaming_on(page: str, index: PatternIndex) -> list[_Pattern]:
-    """The patterns that may match a line whatever its beginning, and whose texts are on *page*."""
-    return [pattern for pattern in index.roaming if _contains(page, pattern)]
+def roaming_on(page: str, index: PatternIndex) -> _Lists:
+    """The patterns that may match a line whatever its beginning, as far as *page* has their texts.
+
+    Patterns with many texts are taken unseen: looking through a page takes longer than a line.
+    """
+    return _lists(p for p in index.roaming if p.find or _contains(page, p))
 
 
-def pattern_hits(
-    folded: str, index: PatternIndex, roaming: Iterable[_Pattern]
-) -> list[tuple[Rule, int, int]]:
+def _lists(patterns: Iterable[_Pattern]) -> _Lists:
+    """The patterns for short lines, and those of them for long ones."""
+    every = tuple(patterns)
+    return every, tuple(pattern for pattern in every if pattern.longest > _MOST_LENGTH)
+
+
+def pattern_hits(folded: str, index: PatternIndex, roaming: _Lists) -> list[tuple[Rule, int, int]]:
     """The rules whose patterns match the *folded* line, with the spans of the matches.
 
     *roaming* are those of the page (see ``roaming_on``). Raises TimeoutError when a pattern takes
     longer than ``TIME_LIMIT``.
     """
     length = len(folded)
+    long = length > _MOST_LENGTH
     timeout = TIME_LIMIT if length > _UNTIMED_LENGTH else None
-    signs = index.signs.intersection(folded)
+    signs: frozenset[str] | None = None
     found = []
-    for pattern in (*_beginning(folded, index), *roaming):
-        if length > pattern.longest or (pattern.signs and pattern.signs.isdisjoint(signs)):
+    for pattern in _beginning(folded, index)[long] + roaming[long]:
+        if length > pattern.longest:
             continue
+        if pattern.signs:
+            if signs is None:
+                signs = index.signs.intersection(folded)
+            if pattern.signs.isdisjoint(signs):
+                continue
         if pattern.texts and not _contains(folded, pattern):
             continue
         match = pattern.match(folded, timeout=timeout)
@@ -128,16 +144,12 @@ def _contains(text: str, pattern: _Pattern) -> bool:
     return not pattern.texts
 
 
-def _beginning(folded: str, index: PatternIndex) -> tuple[_Pattern, ...]:
-    """The anchored patterns that can match a line with the first letters of *folded*.
-
-    Each beginning has two lists, the second for lines that only the most patient patterns take.
-    """
+def _beginning(folded: str, index: PatternIndex) -> _Lists:
+    """The anchored patterns that can match a line with the first letters of *folded*."""
     beginning = folded[:_BEGINNING]
     known = index.beginnings.get(beginning)
     if known is None:
-        every = tuple(p for p in index.anchored if p.match(beginning, partial=True))
-        known = every, tuple(p for p in every if p.longest > _MOST_LENGTH)
+        known = _lists(p for p in index.anchored if p.match(beginning, partial=True))
         if len(index.beginnings) < _MOST_BEGINNINGS:
             index.beginnings[beginning] = known
-    return known[len(folded) > _MOST_LENGTH]
+    return known

@@ -179,7 +179,7 @@ def test_wrong_usage_ends_with_two_and_help(arguments: list[str], cleaner: RunCl
 def test_an_error_of_the_program_is_one_line_and_no_traceback(
     here: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(_: object) -> None:
+    def broken(*_: object) -> None:
         raise ZeroDivisionError("x")
 
     monkeypatch.setattr("cleaner.files.load_rules", broken)

@@ -21,8 +21,33 @@ from cleaner import Cleaned, Story, clean, restore
 ROOT = Path(__file__).parents[1]
 LABELS = frozenset("HMXCBSTRAKWP")
 
-# What fails today and cannot be mended yet: "<case>/text", "/data" or "/clean", and why.
-KNOWN_FAILURES: dict[str, str] = {}
+# What fails today and cannot be mended yet, and why: "<case>" fails in text and data,
+# "<case>/text", "<case>/data" and "<case>/clean" in that alone.
+KNOWN_FAILURES: dict[str, str] = {
+    "3-masthead-and-widgets": "a sub-head below the first paragraph is taken for another story",
+    "4-captions-and-link-cards/text": "one of four equal captions is left, of an unknown agency",
+    "4-captions-and-link-cards/data": "the same; captions of cards count as related headlines",
+    "1-aggregator-breaking-news/data": "a keyword that comes again is placed where it comes last",
+    "2-aggregator-another-subject/data": "'outlet 24 | name' below a headline is no byline yet",
+    "aggregator-dashed-links/data": "a topics line goes as a section label and gives no keywords",
+    "bare-headlines-inside": "headlines of other stories without a marker are left",
+    "kicker-and-deck/data": "the kicker is taken for the headline",
+    "live-blog": "the first time of a live blog is taken for the hour of publication",
+    "masthead-general-supervisor/text": "a caption of an unknown agency is left",
+    "masthead-general-supervisor/data": "the same; the name in the masthead becomes the byline",
+    "masthead-issue-line": "a bare caption and lines 'outlet on network' are left",
+    "most-read-numbered/data": "related headlines keep their numbers",
+    "newsletter-box-inside": "the slogan and the field name of a sign-up box are left",
+    "no-headline": "a byline without a colon at the top is taken for the headline",
+    "old-portal-tools": "a bare caption between headline and byline is left",
+    "opinion-with-author-box": "name and description of the author below a column are left",
+    "paywall-notice": "one line of the subscription notice is left",
+    "photo-captions-at-the-end": "bare captions below and place and name above are left",
+    "podcast-promo-inside/data": "an English 'Author,' stays in front of the byline",
+    "several-pointers-inside": "a one-line pointer that begins with a single word is left",
+    "two-appended-with-bylines/data": "'wrote' without a colon stays in front of the byline",
+    "read-also-in-a-sentence/clean": "a sentence that begins like a pointer is taken for one",
+}
 
 
 def _cases() -> dict[str, tuple[Path, Path, Path]]:
@@ -49,7 +74,7 @@ def _params(kind: str, slugs: Iterable[str]) -> list[Any]:
     """The cases, those that are known to fail marked with their reason."""
     marked = []
     for slug in slugs:
-        reason = KNOWN_FAILURES.get(f"{slug}/{kind}")
+        reason = KNOWN_FAILURES.get(f"{slug}/{kind}") or KNOWN_FAILURES.get(slug)
         marks = [pytest.mark.xfail(strict=True, reason=reason)] if reason else []
         marked.append(pytest.param(slug, marks=marks))
     return marked
@@ -148,6 +173,12 @@ def test_expected_text_of_a_seed_agrees_with_its_labels(slug: str) -> None:
     assert _lines(_read(page.parent / "expected" / page.name)) == _kept_by_labels(slug)
 
 
+@pytest.mark.parametrize("slug", _params("text", SEEDS))
+def test_seed_becomes_its_expected_text(slug: str) -> None:
+    page, _, _ = CASES[slug]
+    assert _cleaned(page).text == _read(page.parent / "expected" / page.name)
+
+
 @pytest.mark.parametrize("slug", CASES)
 def test_restore_and_second_pass(slug: str) -> None:
     page = CASES[slug][0]
@@ -184,5 +215,5 @@ def test_accepted_and_known_failures_name_cases_that_exist() -> None:
     assert {entry["page"] for entry in ACCEPTED} <= set(CLEAN)
     slugs = {"text": set(CASES), "data": set(CASES), "clean": set(CLEAN)}
     for key in KNOWN_FAILURES:
-        slug, kind = key.rsplit("/", 1)
-        assert slug in slugs[kind]
+        slug, _, kind = key.partition("/")
+        assert slug in slugs[kind or "text"]

@@ -1,0 +1,351 @@
+"""The store in one file: SQLite, so that several processes may add at once and one may be killed.
+
+Headlines are rows. Band keys that were added lately are rows of a small table; when they have
+become many they are merged, sorted, into pages: one blob of keys and one of numbers for each value
+of the highest 16 bits of the keys. So opening reads almost nothing, a look-up a few kilobytes a
+key, and a large index is built by sorting and not by a million insertions into a tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import InputError
+from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys
+from cleaner.stores import (
+    FORMAT,
+    Record,
+    Segment,
+    flat_keys,
+    look_up,
+    make_segment,
+    merge_segments,
+    pairs_once,
+)
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE headline (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_key INTEGER NOT NULL,
+    source TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL,
+    day TEXT NOT NULL, digest TEXT NOT NULL
+);
+CREATE INDEX headline_source ON headline (source_key);
+CREATE TABLE recent (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE page (bucket INTEGER PRIMARY KEY, keys BLOB NOT NULL, numbers BLOB NOT NULL);
+"""
+_BUCKET_SHIFT = np.uint64(48)
+_PATIENCE = 120.0  # seconds that a writer waits for another one
+_SMALL_BATCH = 20_000  # records; larger ones are merged into the pages at once
+_MOST_RECENT = 4_000_000  # band keys
+_SLICE = 500  # variables of one statement
+
+
+class FileStore:
+    """A store in the file *path*, which is made when there is none.
+
+    Raises InputError when the file is no index, is of another version, or cannot be read or
+    written; *bands* and *rows* count for a new file only.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = FileStore(f"{folder}/index.db")
+    ...     store.add([Record("وصول السفينة")], np.zeros((1, 80), np.uint32))
+    ...     store.close()
+    [1]
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        bands: int = DEFAULT_BANDS,
+        rows: int = DEFAULT_ROWS,
+        *,
+        words: str = "",
+        create: bool = True,
+    ) -> None:
+        self.path = str(path)
+        if not create and not Path(path).is_file():
+            raise InputError(self.path, "no such index")
+        with self._speaking():
+            self._base = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            self._base.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.execute("PRAGMA cache_size = -65536")
+            self._make_tables(bands, rows, words)
+            meta = dict(self._base.execute("SELECT name, value FROM meta"))
+        self._check(meta, words)
+        self.bands = int(meta["bands"])
+        self.rows = int(meta["rows"])
+        self._depth = 0
+
+    def _make_tables(self, bands: int, rows: int, words: str) -> None:
+        if self._base.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            return
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            if not self._base.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                for statement in _SCHEMA.split(";"):
+                    self._base.execute(statement)
+                values = {"format": FORMAT, "bands": bands, "rows": rows, "words": words}
+                self._base.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def _check(self, meta: dict[str, str], words: str) -> None:
+        advice = "write it out with 'index export' of the version that made it and import that"
+        if meta.get("format") != str(FORMAT):
+            raise InputError(
+                self.path, f"is an index of format {meta.get('format')}, not {FORMAT}: {advice}"
+            )
+        if words and meta.get("words") != words:
+            raise InputError(
+                self.path,
+                "was built with other word lists, so that its keys no longer fit: "
+                "make it anew with 'cleaner index export' and 'cleaner index import'",
+            )
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn SQLite's errors into InputError."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            reason = {
+                "file is not a database": "is not an index of headlines",
+                "unable to open database file": "cannot be opened or made: see to its folder",
+                "database is locked": "is being written by another process for too long",
+                "attempt to write a readonly database": "cannot be written: see to its permissions",
+                "no such table: meta": "is not an index of headlines, but another database",
+            }.get(str(error), str(error))
+            raise InputError(self.path, reason) from None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Within it the file is changed by this process alone, all or nothing."""
+        if self._depth:
+            yield
+            return
+        with self._speaking():
+            self._base.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+            except BaseException:
+                self._depth = 0
+                self._base.execute("ROLLBACK")
+                raise
+            self._depth = 0
+            self._base.execute("COMMIT")
+
+    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+        """See ``HeadlineStore.add``: when it returns, the records are on the disk."""
+        if not records:
+            return []
+        keys = band_keys(signatures, self.bands, self.rows)
+        with self.writing():
+            (last,) = self._base.execute(
+                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'headline'"
+            ).fetchone()
+            numbers = list(range(last + 1, last + 1 + len(records)))
+            self._base.executemany(
+                "INSERT INTO headline VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (n, _source_key(r.source), r.source, r.place, r.text, r.day, r.digest)
+                    for n, r in zip(numbers, records, strict=True)
+                ),
+            )
+            segment = make_segment(keys, np.array(numbers, np.int64))
+            if len(records) > _SMALL_BATCH:
+                self._merge(segment)
+            else:
+                self._add_recent(segment)
+        return numbers
+
+    def _add_recent(self, segment: Segment) -> None:
+        rows = zip(segment.keys.view(np.int64).tolist(), segment.numbers.tolist(), strict=True)
+        self._base.executemany("INSERT OR IGNORE INTO recent VALUES (?, ?)", rows)
+        (count,) = self._base.execute("SELECT count(*) FROM recent").fetchone()
+        if count > _MOST_RECENT:
+            self._merge(None)
+
+    def _merge(self, segment: Segment | None) -> None:
+        """Merge pages, recent keys and *segment* into new pages; keys of what is gone are left."""
+        parts = [self._all_pages(), self._all_recent(), *([segment] if segment else [])]
+        merged = merge_segments(parts)
+        there = np.fromiter(
+            (n for (n,) in self._base.execute("SELECT number FROM headline")), np.int64
+        )
+        if len(there) and len(merged.numbers):
+            present = np.zeros(int(max(there.max(), merged.numbers.max())) + 1, np.bool_)
+            present[there] = True
+            kept = present[merged.numbers]
+            merged = Segment(merged.keys[kept], merged.numbers[kept])
+        elif not len(there):
+            merged = Segment(merged.keys[:0], merged.numbers[:0])
+        self._base.execute("DELETE FROM page")
+        self._base.execute("DELETE FROM recent")
+        self._base.executemany("INSERT INTO page VALUES (?, ?, ?)", _pages_of(merged))
+
+    def _all_pages(self) -> Segment:
+        rows = self._base.execute("SELECT keys, numbers FROM page ORDER BY bucket").fetchall()
+        return _segment_of(rows)
+
+    def _all_recent(self) -> Segment:
+        rows = self._base.execute("SELECT key, number FROM recent").fetchall()
+        both = np.array(rows, np.int64).reshape(-1, 2)
+        keys = np.ascontiguousarray(both[:, 0]).view(np.uint64)
+        order = np.argsort(keys, kind="stable")
+        return Segment(keys[order], both[:, 1][order])
+
+    def candidates(
+        self, signatures: NDArray[np.uint32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """See ``HeadlineStore.candidates``."""
+        keys, rows = flat_keys(signatures, self.bands, self.rows)
+        with self._speaking():
+            segments = [self._pages_for(keys), self._recent_for(keys)]
+            found = [look_up(segment, keys, rows) for segment in segments]
+            all_rows = np.concatenate([part[0] for part in found])
+            numbers = np.concatenate([part[1] for part in found])
+            there = self._existing(np.unique(numbers))
+        kept = np.isin(numbers, there)
+        return pairs_once(all_rows[kept], numbers[kept])
+
+    def _pages_for(self, keys: NDArray[np.uint64]) -> Segment:
+        wanted = np.unique(keys)
+        low = np.searchsorted(wanted >> _BUCKET_SHIFT, np.unique(wanted >> _BUCKET_SHIFT))
+        buckets = (wanted[low] >> _BUCKET_SHIFT).tolist()
+        parts = []
+        for bucket, part in zip(buckets, np.split(wanted, low[1:]), strict=True):
+            row = self._base.execute(
+                "SELECT keys, numbers FROM page WHERE bucket = ?", (bucket,)
+            ).fetchone()
+            if row:
+                page = np.frombuffer(row[0], np.uint64)
+                at = np.searchsorted(part, page)
+                hit = part[np.minimum(at, len(part) - 1)] == page
+                if hit.any():
+                    numbers = np.frombuffer(row[1], np.uint32)[hit].astype(np.int64)
+                    parts.append(Segment(page[hit], numbers))
+        none = Segment(np.empty(0, np.uint64), np.empty(0, np.int64))
+        return merge_segments([none, *parts])
+
+    def _recent_for(self, keys: NDArray[np.uint64]) -> Segment:
+        wanted = np.unique(keys).view(np.int64).tolist()
+        found: list[tuple[int, int]] = []
+        for begin in range(0, len(wanted), _SLICE):
+            part = wanted[begin : begin + _SLICE]
+            marks = ",".join("?" * len(part))
+            found += self._base.execute(
+                f"SELECT key, number FROM recent WHERE key IN ({marks})", part
+            )
+        both = np.array(found, np.int64).reshape(-1, 2)
+        unsigned = np.ascontiguousarray(both[:, 0]).view(np.uint64)
+        order = np.argsort(unsigned, kind="stable")
+        return Segment(unsigned[order], both[:, 1][order])
+
+    def _existing(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
+        rows = self._select("SELECT number FROM headline WHERE number IN", numbers.tolist())
+        return np.fromiter((number for (number,) in rows), np.int64)
+
+    def _select(self, statement: str, values: Sequence[int]) -> Iterator[tuple[int, ...]]:
+        for begin in range(0, len(values), _SLICE):
+            part = values[begin : begin + _SLICE]
+            yield from self._base.execute(f"{statement} ({','.join('?' * len(part))})", part)
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """See ``HeadlineStore.read``."""
+        statement = "SELECT number, text, source, place, day, digest FROM headline WHERE number IN"
+        with self._speaking():
+            found = {row[0]: Record(*row[1:]) for row in self._select(statement, list(numbers))}  # type: ignore[arg-type]
+        return {number: found[number] for number in numbers if number in found}
+
+    def forget(self, sources: Sequence[str]) -> int:
+        """See ``HeadlineStore.forget``."""
+        with self.writing():
+            gone = 0
+            for source in sources:
+                gone += self._base.execute(
+                    "DELETE FROM headline WHERE source_key = ? AND source = ?",
+                    (_source_key(source), source),
+                ).rowcount
+        return gone
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """See ``HeadlineStore.records``."""
+        with self._speaking():
+            for row in self._base.execute(
+                "SELECT number, text, source, place, day, digest FROM headline ORDER BY number"
+            ):
+                yield row[0], Record(*row[1:])
+
+    def count(self) -> int:
+        """See ``HeadlineStore.count``."""
+        with self._speaking():
+            (count,) = self._base.execute("SELECT count(*) FROM headline").fetchone()
+        return int(count)
+
+    def compact(self) -> None:
+        """Merge all keys into pages, drop those of what is gone, and give space back."""
+        with self.writing():
+            self._merge(None)
+        with self._speaking():
+            self._base.execute("VACUUM")
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def info(self) -> dict[str, int]:
+        """Figures about the file: headlines, sources, size in bytes, keys not merged, parameters.
+
+        >>> sorted(FileStore(":memory:").info())[:3]
+        ['bands', 'bytes', 'format']
+        """
+        with self._speaking():
+            (recent,) = self._base.execute("SELECT count(*) FROM recent").fetchone()
+            (sources,) = self._base.execute(
+                "SELECT count(DISTINCT source_key) FROM headline"
+            ).fetchone()
+        files = [Path(self.path + end) for end in ("", "-wal", "-shm")]
+        return {
+            "format": FORMAT,
+            "headlines": self.count(),
+            "sources": sources,
+            "bands": self.bands,
+            "rows": self.rows,
+            "recent_keys": recent,
+            "bytes": sum(file.stat().st_size for file in files if file.exists()),
+        }
+
+    def close(self) -> None:
+        """See ``HeadlineStore.close``."""
+        self._base.close()
+
+
+def _source_key(source: str) -> int:
+    """A short key for the index over sources; equal sources have equal keys."""
+    digest = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _pages_of(segment: Segment) -> Iterator[tuple[int, bytes, bytes]]:
+    buckets = segment.keys >> _BUCKET_SHIFT
+    first = np.flatnonzero(np.diff(buckets, prepend=np.uint64(1 << 63)))
+    numbers = segment.numbers.astype(np.uint32)
+    for low, high in zip(first.tolist(), [*first[1:].tolist(), len(buckets)], strict=True):
+        yield int(buckets[low]), segment.keys[low:high].tobytes(), numbers[low:high].tobytes()
+
+
+def _segment_of(rows: Sequence[tuple[bytes, bytes]]) -> Segment:
+    keys = np.frombuffer(b"".join(row[0] for row in rows), np.uint64)
+    return Segment(keys, np.frombuffer(b"".join(row[1] for row in rows), np.uint32).astype(np.int64))

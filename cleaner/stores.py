@@ -1,0 +1,218 @@
+"""What a store of headlines is, and the one in memory. The others: store_file, store_redis.
+
+A store remembers headlines and the band keys of their signatures, and finds the headlines that
+share a band with given signatures. It knows nothing of verdicts: all three stores give the same
+candidates for the same headlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys
+
+FORMAT = 1
+"""The version of what stores hold; a store of another version must be built anew."""
+_MOST_SEGMENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A headline as it is remembered: its text, where it stands (``source``, such as a path, and
+    ``place`` in it), its date as ``YYYY-MM-DD`` and a digest of the whole content it is from (both
+    may be empty).
+
+    >>> Record("وصول السفينة إلى الميناء", "pages/1.txt").place
+    'headline'
+    """
+
+    text: str
+    source: str = ""
+    place: str = "headline"
+    day: str = ""
+    digest: str = ""
+
+
+class HeadlineStore(Protocol):
+    """What every store does. Signatures are n x (bands * rows) arrays of uint32."""
+
+    bands: int
+    rows: int
+
+    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+        """Remember records, all or none; returns their numbers, which grow with time."""
+
+    def candidates(
+        self, signatures: NDArray[np.uint32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Rows of *signatures* and numbers of records that share a band with them, each pair once,
+        sorted."""
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """The records of those numbers; numbers that are no longer there are left out."""
+
+    def forget(self, sources: Sequence[str]) -> int:
+        """Forget all records of the sources; returns how many there were."""
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """All records, by number."""
+
+    def count(self) -> int:
+        """How many records there are."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Within it the store is changed by this writer alone, all or nothing where it can."""
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Band keys, sorted, and the number of the record that each belongs to."""
+
+    keys: NDArray[np.uint64]
+    numbers: NDArray[np.int64]
+
+
+def make_segment(keys: NDArray[np.uint64], numbers: NDArray[np.int64]) -> Segment:
+    """Make a segment of the band keys (n x bands) of records of those *numbers* (n).
+
+    >>> make_segment(np.array([[9, 3]], np.uint64), np.array([5])).keys.tolist()
+    [3, 9]
+    """
+    flat = keys.ravel()
+    order = np.argsort(flat, kind="stable")
+    return Segment(flat[order], np.repeat(numbers, keys.shape[1])[order])
+
+
+def merge_segments(segments: Sequence[Segment]) -> Segment:
+    """One segment of several.
+
+    >>> part = make_segment(np.array([[9, 3]], np.uint64), np.array([5]))
+    >>> merge_segments([part, part]).keys.tolist()
+    [3, 3, 9, 9]
+    """
+    keys = np.concatenate([segment.keys for segment in segments])
+    order = np.argsort(keys, kind="stable")
+    return Segment(keys[order], np.concatenate([s.numbers for s in segments])[order])
+
+
+def look_up(
+    segment: Segment, keys: NDArray[np.uint64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All (row, number) of flat *keys*, which belong to *rows*, in a segment.
+
+    >>> part = make_segment(np.array([[9, 3]], np.uint64), np.array([5]))
+    >>> [found.tolist() for found in look_up(part, np.array([3], np.uint64), np.array([0]))]
+    [[0], [5]]
+    """
+    low = np.searchsorted(segment.keys, keys, "left")
+    times = np.searchsorted(segment.keys, keys, "right") - low
+    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
+    return np.repeat(rows, times), segment.numbers[np.repeat(low, times) + within]
+
+
+def pairs_once(
+    rows: NDArray[np.int64], numbers: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Sort pairs and drop repeated ones.
+
+    >>> [part.tolist() for part in pairs_once(np.array([1, 1]), np.array([4, 4]))]
+    [[1], [4]]
+    """
+    order = np.lexsort((numbers, rows))
+    rows, numbers = rows[order], numbers[order]
+    new = np.ones(len(rows), np.bool_)
+    new[1:] = (rows[1:] != rows[:-1]) | (numbers[1:] != numbers[:-1])
+    return rows[new], numbers[new]
+
+
+def flat_keys(
+    signatures: NDArray[np.uint32], bands: int, rows: int
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The band keys of n signatures in one row, and the signature that each is of.
+
+    >>> flat_keys(np.zeros((1, 80), np.uint32), 20, 4)[1].tolist() == [0] * 20
+    True
+    """
+    keys = band_keys(signatures, bands, rows)
+    return keys.ravel(), np.repeat(np.arange(len(keys), dtype=np.int64), bands)
+
+
+class MemoryStore:
+    """A store that lives as long as the process: for the library and for single runs.
+
+    >>> store = MemoryStore()
+    >>> store.add([Record("وصول السفينة")], np.zeros((1, 80), np.uint32))
+    [1]
+    >>> [found.tolist() for found in store.candidates(np.zeros((1, 80), np.uint32))]
+    [[0], [1]]
+    """
+
+    def __init__(self, bands: int = DEFAULT_BANDS, rows: int = DEFAULT_ROWS) -> None:
+        self.bands = bands
+        self.rows = rows
+        self._records: dict[int, Record] = {}
+        self._by_source: dict[str, list[int]] = {}
+        self._segments: list[Segment] = []
+        self._last = 0
+
+    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+        """See ``HeadlineStore.add``."""
+        numbers = list(range(self._last + 1, self._last + 1 + len(records)))
+        if not numbers:
+            return []
+        keys = band_keys(signatures, self.bands, self.rows)
+        self._segments.append(make_segment(keys, np.array(numbers, np.int64)))
+        if len(self._segments) > _MOST_SEGMENTS:
+            self._segments = [merge_segments(self._segments)]
+        for number, record in zip(numbers, records, strict=True):
+            self._records[number] = record
+            self._by_source.setdefault(record.source, []).append(number)
+        self._last = numbers[-1]
+        return numbers
+
+    def candidates(
+        self, signatures: NDArray[np.uint32]
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """See ``HeadlineStore.candidates``."""
+        keys, rows = flat_keys(signatures, self.bands, self.rows)
+        found = [look_up(segment, keys, rows) for segment in self._segments]
+        none = np.empty(0, np.int64)
+        all_rows = np.concatenate([none, *(part[0] for part in found)])
+        numbers = np.concatenate([none, *(part[1] for part in found)])
+        there = np.fromiter((n in self._records for n in numbers.tolist()), bool, len(numbers))
+        return pairs_once(all_rows[there], numbers[there])
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """See ``HeadlineStore.read``."""
+        return {n: self._records[n] for n in numbers if n in self._records}
+
+    def forget(self, sources: Sequence[str]) -> int:
+        """See ``HeadlineStore.forget``."""
+        gone = [n for source in sources for n in self._by_source.pop(source, [])]
+        for number in gone:
+            del self._records[number]
+        return len(gone)
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """See ``HeadlineStore.records``."""
+        yield from self._records.items()
+
+    def count(self) -> int:
+        """See ``HeadlineStore.count``."""
+        return len(self._records)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """See ``HeadlineStore.writing``: nobody else writes here."""
+        return nullcontext()
+
+    def close(self) -> None:
+        """See ``HeadlineStore.close``: there is nothing to give back."""
