@@ -8,13 +8,18 @@ from dataclasses import dataclass, field
 
 from cleaner.arabic import fold_words
 from cleaner.layout import MARKER, Layout
-from cleaner.lines import Line
+from cleaner.lines import Line, word_count
 
 _LONGEST_KEYWORD = 4
 _LEADING = re.compile(r"^[\s•◦▪●■□◆◇○*·>|:：،,–-]+|[\s|:：،,–-]+$")
 _LABEL_END = re.compile(r"[:：|]\s*")
 _KEYWORD_BREAK = re.compile(r"\s*[،,;؛|#•·/]\s*|\s+[-–]\s+|\s{2,}")
 _RELATED_WORDS = 3
+_HEADLINE_WORDS = 4
+_ENUMERATED = re.compile(r"^\(?\d{1,2}\s?[-.):/]\s*")
+_BYLINE_LABEL = re.compile(
+    r"^(?:كتبت?|بقلم|إعداد|تحرير|author|role|by)(?:\s*[:،,-]\s*|\s+)", re.IGNORECASE
+)
 _NO_HEADLINES = frozenset({"byline", "caption", "date"})
 _READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
@@ -63,7 +68,9 @@ def read_details(layout: Layout, end: int) -> Details:
     own = pointers[0] if pointers else end
     return Details(
         credit=_first_value(layout, marked.get("source-credit", ())),
-        byline=_first_value(layout, [i for i in marked.get("byline", ()) if i < own]),
+        byline=_BYLINE_LABEL.sub(
+            "", _first_value(layout, [i for i in marked.get("byline", ()) if i < own])
+        ),
         date=_first_value(layout, [i for i in marked.get("date", ()) if i < own]),
         keywords=_keywords(layout, marked.get("tag-list", ()), end),
         related=_related(layout, marked.get("related-links", ())),
@@ -77,6 +84,23 @@ def tidy(text: str) -> str:
     'خبر آخر'
     """
     return _LEADING.sub("", text)
+
+
+def headline_of(layout: Layout, block: Sequence[int]) -> str:
+    """The headline in a headline *block*: its first line, or the second under a short kicker.
+
+    >>> from cleaner.layout import Layout
+    >>> from cleaner.lines import split_lines
+    >>> lines = split_lines("لبنان\\nالحكومة تقر موازنة العام المقبل بالإجماع")[0]
+    >>> headline_of(Layout(lines, [[], []]), [0, 1])
+    'الحكومة تقر موازنة العام المقبل بالإجماع'
+    """
+    if not block:
+        return ""
+    first, *others = (layout.lines[index] for index in block)
+    if others and word_count(first) < _HEADLINE_WORDS <= word_count(others[0]):
+        first = others[0]
+    return tidy(first.raw)
 
 
 def _first_value(layout: Layout, indices: Sequence[int]) -> str:
@@ -121,7 +145,10 @@ def _keywords(layout: Layout, indices: Sequence[int], end: int) -> list[str]:
             page = page or _story_text(layout, end)
             entries = _phrases(entries[0].split(), page)
         found += filter(None, entries)
-    return list({fold_words(entry): entry for entry in reversed(found)}.values())[::-1]
+    unique: dict[str, str] = {}
+    for entry in found:
+        unique.setdefault(fold_words(entry), entry)
+    return list(unique.values())
 
 
 def _story_text(layout: Layout, end: int) -> str:
@@ -155,6 +182,7 @@ def _related(layout: Layout, indices: Sequence[int]) -> list[str]:
             continue
         own = [h for h in layout.whole[index] if h.rule.kind == "related-links"]
         text = _behind_pointer(line, own[0].end) if own else tidy(line.raw)
+        text = _ENUMERATED.sub("", text)
         if word_count_of(text) >= _RELATED_WORDS and not line.is_paragraph:
             found.append(text)
     return list(dict.fromkeys(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise, takewhile
 from typing import Any
@@ -22,6 +23,7 @@ _TICKER_WORDS = 4
 _TICKER_SHORT = 0.8
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
+_FORM = 2
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
 _TAKEN_UP = 0.2
@@ -93,37 +95,58 @@ def head_end(layout: Layout, end: int) -> int:
 
 
 def mark_edges(layout: Layout, end: int) -> None:
-    """Mark the lines of rules that hold in the head or the tail of the story ``lines[:end]``."""
+    """Mark the lines of rules that hold in the head or the tail of the story ``lines[:end]``.
+
+    A title line that a name belongs to ("Editor", then a name) takes the name with it.
+    """
     first = head_end(layout, end)
     last = story_last(layout, end)
+    inside = _hits_inside(layout, first, last)
     for index in takewhile(end.__gt__, layout.hit_lines):
         zones = {"head"} if index < first else {"tail"} if index > last else set()
         if first == end:
             zones = {"head", "tail"}
         for hit in layout.whole[index]:
             rule = hit.rule
-            if rule.remove == "rest" or is_pointer_list(rule) or rule.zone == "any":
+            if rule.remove == "rest" or is_pointer_list(rule) or inside[rule.id] >= _FORM:
                 continue
-            if rule.zone in zones or (rule.zone == "edge" and zones):
+            in_zone = rule.zone in zones or (rule.zone == "edge" and zones)
+            if in_zone:
                 layout.mark(index, rule.id, rule.kind)
+            if rule.remove == "list" and not rule.until and (in_zone or rule.zone == "any"):
+                layout.mark(index, rule.id, rule.kind)
+                _mark_names(layout, index, end, rule)
 
 
-def mark_names(layout: Layout, end: int) -> None:
-    """Mark the short lines that belong under a marked title line ("Editor", then a name)."""
-    for index in takewhile(end.__gt__, layout.hit_lines):
-        mark = layout.marks[index]
-        rule = next((h.rule for h in layout.whole[index] if mark and h.rule.id == mark.rule), None)
-        if rule is None or rule.remove != "list" or rule.until or is_pointer_list(rule):
-            continue
-        for line in range(index + 1, min(index + 1 + rule.max_lines, end)):
-            if not layout.is_short(line) or not _is_name(layout, line):
-                break
-            layout.mark(line, rule.id, rule.kind)
+def _hits_inside(layout: Layout, first: int, last: int) -> Counter[str]:
+    """How many lines between the paragraphs each rule hits that holds at an edge.
+
+    What stands there again and again (the hours of a live blog) is the form of the story.
+    """
+    return Counter(
+        hit.rule.id
+        for index in layout.hit_lines
+        if first < index < last
+        for hit in layout.whole[index]
+        if hit.rule.zone != "any"
+    )
+
+
+def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:
+    """Mark the short lines that belong under a title line."""
+    for line in range(index + 1, min(index + 1 + rule.max_lines, end)):
+        if layout.marks[line] is not None or not _is_name(layout, line):
+            break
+        layout.mark(line, rule.id, rule.kind)
 
 
 def _is_name(layout: Layout, index: int) -> bool:
     line = layout.lines[index]
-    return len(line.core) <= _LONGEST_NAME and word_count(line) <= _NAME_WORDS
+    return (
+        layout.shapes[index] != PARAGRAPH
+        and len(line.core) <= _LONGEST_NAME
+        and word_count(line) <= _NAME_WORDS
+    )
 
 
 def mark_pointers(layout: Layout, end: int) -> None:
@@ -188,7 +211,7 @@ def _is_lead(
 
 
 def mark_tickers(layout: Layout) -> None:
-    """Mark lines that hold many headlines, parted by wide blanks: the ticker of a flattened page."""
+    """Mark lines that hold many headlines, parted by wide blanks: tickers of flattened pages."""
     count = len(layout.lines)
     start = 0
     while start < count:

@@ -20,10 +20,11 @@ _HEAD_WORDS = 3
 _HEADLINE_WORDS = 4
 _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
+_CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 # The share of a byline's words that its place may have in common with the story.
 _PLACE_ONLY = 0.4
 _BYLINE = re.compile(
-    r"[^\W\d_]+(?: [^\W\d_]+){0,2} ?[-/|:] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
+    r"[^\W\d_]+(?: \w+){0,2} ?[-/|:] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
 )
 _META = frozenset({"byline", "date"})
 
@@ -53,7 +54,8 @@ def mark_captions(layout: Layout, end: int) -> None:
 
 
 def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
-    """Between date and byline, behind a repeated headline, or set apart above a byline or date."""
+    """Between date and byline, behind a repeated headline, with a credit in brackets at its end,
+    or set apart above a byline or date."""
     length = word_count(layout.lines[index])
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     if before == "date" and after == "byline":
@@ -62,9 +64,13 @@ def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
         return length <= _LONG_CAPTION
     if before == "date" and index + 1 == first:
         return length <= _SHORT_CAPTION
-    if layout.gaps[index] <= max(layout.usual_gap(), 1) or after not in _META:
+    if length <= _LONG_CAPTION and _CREDITED.search(layout.lines[index].folded):
+        return True
+    if after not in _META:
         return False
     decks = sum(layout.marks[i] is None for i in range(index))
+    if layout.gaps[index] <= max(layout.usual_gap(), 1):
+        return decks > 1 and length < _HEADLINE_WORDS
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
 
 

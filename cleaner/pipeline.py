@@ -14,13 +14,12 @@ from functools import lru_cache
 from cleaner.arabic import language_of
 from cleaner.cohesion import StemReader, stop_stems
 from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts
-from cleaner.details import Details, read_details, tidy
+from cleaner.details import Details, headline_of, read_details
 from cleaner.endings import mark_ending
 from cleaner.furniture import (
     mark_bare_headlines,
     mark_edges,
     mark_everywhere,
-    mark_names,
     mark_pointers,
     mark_rest,
     mark_tickers,
@@ -292,8 +291,7 @@ def _settle(
             if mark is None or mark.kind in options.kept_kinds:
                 survivors.append(index)
         if len(survivors) == len(alive):
-            block = headline_block(left, end)
-            return bounds, tidy(left.lines[block[0]].raw) if block else ""
+            return bounds, headline_of(left, headline_block(left, end))
         alive = survivors
 
 
@@ -320,7 +318,6 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     end = boundary.index if boundary else len(layout.lines)
     mark_pointers(layout, end)
     mark_edges(layout, end)
-    mark_names(layout, end)
     mark_bare_headlines(layout, end)
     mark_repeats(layout, end)
     mark_captions(layout, end)

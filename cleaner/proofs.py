@@ -40,7 +40,7 @@ def check_rules(ruleset: RuleSet, targets: Collection[str] | None = None) -> tup
     proved = RuleSet(
         tuple(replace(rule, status="stable", sites=()) for rule in ruleset.rules), ruleset.words
     )
-    together = {rule.lang: _cleaner(proved, rule.lang) for rule in proved.rules}
+    together = {lang: _cleaner(proved, lang) for lang in sorted({r.lang for r in proved.rules})}
     found: list[Problem] = []
     for rule in proved.rules:
         if targets is None or rule.id in targets:

@@ -254,12 +254,11 @@ def _rule_problems(table: Mapping[str, Any]) -> list[str]:
     problems += [f"{key!r} must be a {_type_name(_TYPES[key])}" for key in wrong]
     if ("phrases" in table) == ("pattern" in table):
         problems.append("give either 'phrases' or 'pattern'")
-    if problems:
-        return problems
+    sound = {key: value for key, value in table.items() if key in _TYPES and key not in wrong}
     for key, choices in _CHOICES.items():
-        if key in table and table[key] not in choices:
-            problems.append(f"{key} {table[key]!r} is none of: {', '.join(choices)}")
-    return problems + _content_problems(table) + _example_problems(table)
+        if key in sound and sound[key] not in choices:
+            problems.append(f"{key} {sound[key]!r} is none of: {', '.join(choices)}")
+    return problems + _content_problems(sound) + _example_problems(sound)
 
 
 def _type_name(expected: type | tuple[type, ...]) -> str:
@@ -268,9 +267,9 @@ def _type_name(expected: type | tuple[type, ...]) -> str:
 
 def _content_problems(table: Mapping[str, Any]) -> list[str]:
     problems = []
-    if not _ID.fullmatch(table["id"]):
+    if not _ID.fullmatch(table.get("id", "id")):
         problems.append("'id' must be lower-case words joined by '-'")
-    if table["id"] in BUILT_IN:
+    if table.get("id") in BUILT_IN:
         problems.append("the id is reserved for a built-in reason")
     for key in ("phrases", "contains", "sites", "references", "keep"):
         if not all(isinstance(entry, str) and entry.strip() for entry in table.get(key, [])):
@@ -298,7 +297,7 @@ def _content_problems(table: Mapping[str, Any]) -> list[str]:
 
 def _example_problems(table: Mapping[str, Any]) -> list[str]:
     problems = []
-    for entry in table["match"]:
+    for entry in table.get("match", ()):
         if isinstance(entry, dict):
             if set(entry) != {"text", "removes"} or not all(
                 isinstance(value, str) and value for value in entry.values()
@@ -308,7 +307,7 @@ def _example_problems(table: Mapping[str, Any]) -> list[str]:
                 problems.append(f"'removes' is no part of 'text': {entry['removes']!r}")
         elif not isinstance(entry, str) or not entry.strip():
             problems.append("every entry of 'match' must be a string or a {text, removes} table")
-    if len(table["match"]) < 2 or not table["keep"]:
+    if len(table.get("match", "ab")) < 2 or not table.get("keep", "a"):
         problems.append("a rule is proved by at least two 'match' examples and one 'keep' example")
     return problems
 

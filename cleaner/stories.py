@@ -178,9 +178,7 @@ def _may_stand_alone(layout: Layout, run: Run, heading: int) -> bool:
     so little stands above that it may be furniture itself, with the main story below."""
     if word_count(layout.lines[heading]) < _SHORT_HEADING:
         return False
-    above = layout.paragraphs(0, run.start)
-    headed = any(layout.is_short(i) for i in range(above[0]))
-    return headed or len(above) > 1
+    return len(layout.paragraphs(0, run.start)) > 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ stands. What a proof proves is said in docs/duplicates.md, and the tests try eve
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -192,6 +193,22 @@ def builtin_lexicon() -> Lexicon:
     from cleaner.rulefiles import builtin_rules_dir
 
     return make_lexicon(read_entries(builtin_rules_dir() / "headlines"))
+
+
+@lru_cache(maxsize=1)
+def lexicon_digest() -> str:
+    """A digest of the built-in lists: signatures fit each other only when it is the same.
+
+    >>> len(lexicon_digest())
+    16
+    """
+    lexicon = builtin_lexicon()
+    parts = (
+        sorted((word, concept.name, concept.kind) for word, concept in lexicon.concepts.items()),
+        sorted((words, concept.name) for words, concept in lexicon.phrases.items()),
+        sorted(lexicon.prefixes | lexicon.outlets),
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
 
 def make_lexicon(entries: Iterable[Entry]) -> Lexicon:

@@ -15,7 +15,6 @@ from cleaner.lines import (
     goes_on,
     is_bulleted,
     is_item,
-    is_paragraph,
     split_lines,
     word_count,
 )
@@ -188,7 +187,7 @@ LONG = (
     ],
 )
 def test_paragraphs(text: str, expected: bool) -> None:
-    assert is_paragraph(line(text)) is expected
+    assert line(text).is_paragraph is expected
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Rule, RuleSet
@@ -17,7 +17,7 @@ from cleaner.arabic import fold_pattern, fold_words
 from cleaner.errors import RuleError
 from cleaner.lines import Line, split_lines
 from cleaner.matching import Hit, Matcher, compile_matcher, find_hits
-from cleaner.patterns import compile_pattern, list_names
+from cleaner.patterns import compile_pattern, list_names, pattern_problem
 from cleaner.rulefiles import load_rules
 from cleaner.rules import LONGEST_LINE
 
@@ -209,31 +209,27 @@ def built_in() -> tuple[RuleSet, Matcher]:
     return ruleset, compile_matcher(ruleset.rules, ruleset.words)
 
 
+def method(rule: Rule, words: Mapping[str, Iterable[str]]) -> Any:
+    """What tries the pattern of *rule* on a line, as its anchor asks for."""
+    lists = {name: [fold_words(word) for word in words[name]] for name in list_names(rule.pattern)}
+    written = f"(?:{fold_pattern(rule.pattern)}){'$' * (rule.anchor == 'line-end')}"
+    return getattr(compile_pattern(written, lists), METHODS.get(rule.anchor, "search"))
+
+
 @cache
 def compiled() -> list[tuple[Rule, Any]]:
-    """Each pattern of the built-in rules with the method that its anchor asks for."""
     ruleset, _ = built_in()
-    found = []
-    for rule in ruleset.rules:
-        if rule.pattern:
-            lists = {
-                name: [fold_words(word) for word in ruleset.words[name]]
-                for name in list_names(rule.pattern)
-            }
-            written = f"(?:{fold_pattern(rule.pattern)}){'$' * (rule.anchor == 'line-end')}"
-            method = METHODS.get(rule.anchor, "search")
-            found.append((rule, getattr(compile_pattern(written, lists), method)))
-    return found
+    return [(rule, method(rule, ruleset.words)) for rule in ruleset.rules if rule.pattern]
 
 
-def every_pattern(line: Line) -> Iterator[Found]:
+def every_pattern(line: Line, tried: Iterable[tuple[Rule, Any]]) -> Iterator[Found]:
     """All patterns tried on the line, one after another, without any short cut."""
-    for rule, method in compiled():
+    for rule, match_line in tried:
         if len(line.folded) > min(rule.max_length, LONGEST_LINE):
             continue
         if rule.contains and not any(fold_words(text) in line.folded for text in rule.contains):
             continue
-        match = method(line.folded, timeout=2)
+        match = match_line(line.folded, timeout=2)
         if match and match.group():
             yield (rule.id, *match.span())
 
@@ -247,7 +243,7 @@ def assert_no_hit_is_missed(text: str) -> None:
     found, warnings = find_hits(lines, built_in()[1])
     assert warnings == []
     for line, of_line in zip(lines, found, strict=True):
-        assert by_pattern(of_line) == sorted(every_pattern(line)), line.raw
+        assert by_pattern(of_line) == sorted(every_pattern(line, compiled())), line.raw
 
 
 def test_dispatch_misses_nothing_in_the_examples_of_all_rules() -> None:
@@ -270,3 +266,47 @@ SHORT_LINES = st.text(st.sampled_from('ابتحدرسعقكلمنهوي 0129:/-|
 @given(SHORT_LINES)
 def test_dispatch_misses_nothing_on_any_short_line(line: str) -> None:
     assert_no_hit_is_missed(line)
+
+
+ATOMS = st.sampled_from(
+    [
+        *("ا", "ب", "خبر", "خبر ", "1", "a", ":", " ", "[اب]", "[^ا]", "[0-9]", "[ا-ي]", "[a:-]"),
+        *(r"\d", r"\w", r"\s", r"\p{L}", r"\p{N}", r"\L<names>", "(?=ب)", "(?!ب)", "(?<=ا)", "."),
+        *(r"\b", "(?i:A)", "[^0-9]", r"[\d:]", r"[\p{L} ]", r"\.", r"\|", "$", "^"),
+    ]
+)
+REPEATS = st.sampled_from(["", "", "", "?", "*+", "+", "++", "{0,2}", "{2}", "{0}", "??"])
+PIECES = st.lists(st.tuples(ATOMS, REPEATS).map("".join), min_size=1, max_size=3).map("".join)
+GROUPS = st.tuples(
+    st.sampled_from(["(?:{})", "(?>{})", "(?:{}|خبر)", "(?:1|{})", "(?:{}|)", "(?={})", "(?!{})"]),
+    PIECES,
+    st.sampled_from(["", "", "?", "*+"]),
+).map(lambda parts: parts[0].format(parts[1]) + parts[2])
+WRITTEN = st.lists(st.one_of(PIECES, GROUPS), min_size=1, max_size=3).map("".join)
+NAMES = {"names": frozenset({"نهر", "بحر 1", "ا.ب"})}
+LINES = st.lists(
+    st.sampled_from([*"ابخر1a:. |-", "خبر", "نهر", "بحر 1", "ا.ب", "١", "१", "²", "é", "هـ"]),
+    min_size=1,
+    max_size=8,
+).map("".join)
+
+
+@settings(max_examples=500)
+@given(
+    st.lists(WRITTEN, min_size=1, max_size=4),
+    st.sampled_from(["line", "line-start", "line-end", "anywhere"]),
+    st.lists(LINES, min_size=1, max_size=5),
+)
+def test_dispatch_misses_nothing_whatever_the_patterns(
+    written: list[str], anchor: str, lines: list[str]
+) -> None:
+    rules = [
+        replace(pattern(one, anchor=anchor), id=f"r{number}")
+        for number, one in enumerate(written)
+        if not pattern_problem(one)
+    ]
+    tried = [(rule, method(rule, NAMES)) for rule in rules]
+    page, _ = split_lines("\n".join(lines))
+    found, _ = find_hits(page, compile_matcher(rules, NAMES))
+    for line, of_line in zip(page, found, strict=True):
+        assert by_pattern(of_line) == sorted(every_pattern(line, tried)), line.raw

@@ -1,0 +1,268 @@
+"""The index of headlines: add, ask, group. Candidates come from a store, verdicts from ``judge``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.grouping import NO_DAY, gaps_between, group_rows
+from cleaner.headlines import make_table
+from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_table
+from cleaner.stores import HeadlineStore, MemoryStore, Record
+from cleaner.verdict import (
+    DIFFERENT,
+    LABELS,
+    RELATIONS,
+    SAME,
+    UPDATE,
+    judge,
+    words_that_differ,
+)
+from cleaner.wordlists import lexicon_digest
+
+if TYPE_CHECKING:
+    from cleaner.headlines import HeadlineTable
+
+_BATCH = 250_000  # headlines that are signed and stored at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A headline that was asked about and a remembered one that tells the same, or nearly.
+
+    ``label`` is ``same`` or ``update``; ``left_only`` and ``right_only`` are the folded words that
+    the one and the other has by itself.
+    """
+
+    headline: Record
+    other: Record
+    label: str
+    score: float
+    relation: str
+    left_only: tuple[str, ...]
+    right_only: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A headline of a group, and the verdict on it and the head."""
+
+    record: Record
+    score: float
+    relation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Headlines that tell the same news: the earliest, and the others by age."""
+
+    head: Record
+    members: tuple[Member, ...]
+
+
+class HeadlineIndex:
+    """Headlines that were seen, to ask which of them tell the same news as a new one.
+
+    Raises InputError when the store cannot be opened, read or written.
+
+    >>> index = HeadlineIndex()
+    >>> index.add("وصول سفينة القمح إلى الميناء الشمالي", source="a.txt")
+    1
+    >>> [m.other.source for m in index.query("سفينة القمح تصل إلى الميناء الشمالي")]
+    ['a.txt']
+    """
+
+    def __init__(self, store: HeadlineStore | None = None) -> None:
+        self.store: HeadlineStore = store if store is not None else MemoryStore()
+
+    @classmethod
+    def open(
+        cls,
+        place: str,
+        *,
+        bands: int = DEFAULT_BANDS,
+        rows: int = DEFAULT_ROWS,
+        create: bool = True,
+    ) -> HeadlineIndex:
+        """Open the index at *place*: the path of a file, or ``redis://HOST:PORT/DATABASE``.
+
+        *bands* and *rows* count when the index is made. Raises InputError.
+        """
+        if place.startswith("redis://"):
+            from cleaner.store_redis import RedisStore
+
+            return cls(RedisStore(place, bands, rows, words=lexicon_digest()))
+        from cleaner.store_file import FileStore
+
+        return cls(FileStore(place, bands, rows, words=lexicon_digest(), create=create))
+
+    def add(
+        self, text: str, *, source: str = "", place: str = "headline", day: date | None = None
+    ) -> int:
+        """Remember one headline; returns its number."""
+        record = Record(text, source, place, day.isoformat() if day else "")
+        return self.add_many([record])[0]
+
+    def add_many(self, records: Iterable[Record]) -> list[int]:
+        """Remember headlines, which is much faster for many at once; returns their numbers."""
+        numbers: list[int] = []
+        with self.store.writing():
+            for batch in _batches(records):
+                signatures = self._sign(make_table([record.text for record in batch]))
+                numbers += self.store.add(batch, signatures)
+        return numbers
+
+    def replace(self, records: Sequence[Record]) -> list[int]:
+        """Remember headlines in place of all that is remembered from their sources."""
+        with self.store.writing():
+            self.store.forget(sorted({record.source for record in records}))
+            return self.add_many(records)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Within it nobody else changes the index, where the store can do that."""
+        return self.store.writing()
+
+    def query(self, text: str, day: date | None = None, *, updates: bool = False) -> list[Match]:
+        """The remembered headlines that tell the same news as *text*, the likest first.
+
+        With *updates* also those that tell the same story at another stage or with other figures.
+        """
+        record = Record(text, day=day.isoformat() if day else "")
+        return self.query_many([record], updates=updates)[0]
+
+    def query_many(
+        self,
+        records: Sequence[Record],
+        *,
+        updates: bool = False,
+        before: Sequence[int] | None = None,
+    ) -> list[list[Match]]:
+        """``query`` for many: one list for each record.
+
+        A remembered headline of the same source or the same content is not given for it, nor, for
+        ``records[i]``, one with a number from ``before[i]`` on.
+        """
+        matches: list[list[Match]] = [[] for _ in records]
+        if not records:
+            return matches
+        table = make_table([record.text for record in records])
+        rows, numbers = self.store.candidates(self._sign(table))
+        if before is not None:
+            older = numbers < np.asarray(before, np.int64)[rows]
+            rows, numbers = rows[older], numbers[older]
+        known = self.store.read(np.unique(numbers).tolist())
+        others = list(known.values())
+        place = {number: len(records) + i for i, number in enumerate(known)}
+        right = np.array([place.get(n, -1) for n in numbers.tolist()], np.int64)
+        everything = [*records, *others]
+        foreign = [
+            j >= 0 and not _is_same_page(records[i], everything[j])
+            for i, j in zip(rows.tolist(), right.tolist(), strict=True)
+        ]
+        left, right = rows[foreign], right[foreign]
+        _match_pairs(everything, left, right, UPDATE if updates else SAME, matches)
+        return matches
+
+    def groups(self) -> list[Group]:
+        """All groups of at least two headlines, sorted by their heads' age."""
+        return group_records([record for _, record in self.store.records()])
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    def _sign(self, table: HeadlineTable) -> NDArray[np.uint32]:
+        return sign_table(table, self.store.bands * self.store.rows)
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _is_same_page(one: Record, other: Record) -> bool:
+    """The same file, or another copy of it: no duplicate of itself."""
+    if one.source and one.source == other.source:
+        return True
+    return bool(one.digest) and one.digest == other.digest
+
+
+def _match_pairs(
+    records: Sequence[Record],
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    least: int,
+    matches: list[list[Match]],
+) -> None:
+    """Judge pairs of *records* and put the matches, best first, into the list of their left one."""
+    table = make_table([record.text for record in records])
+    days = days_of(records)
+    found = judge(table, left, right, gaps_between(days, left, right))
+    for k in np.flatnonzero((found.label >= least) & (found.label > DIFFERENT)).tolist():
+        i, j = int(left[k]), int(right[k])
+        one, other = words_that_differ(table, i, j)
+        label, relation = LABELS[found.label[k]], RELATIONS[found.relation[k]]
+        score = round(float(found.score[k]), 3)
+        matches[i].append(Match(records[i], records[j], label, score, relation, one, other))
+    for part in matches:
+        part.sort(key=lambda m: (m.label != "same", -m.score, age_key(m.other)))
+
+
+def days_of(records: Sequence[Record]) -> NDArray[np.int64]:
+    """The dates of records as days, -1 for those without one or with none that can be read.
+
+    >>> days_of([Record("خبر", day="1970-01-03"), Record("خبر")]).tolist()
+    [719165, -1]
+    """
+    return np.array([_day_number(record.day) for record in records], np.int64)
+
+
+def _day_number(day: str) -> int:
+    try:
+        return date.fromisoformat(day).toordinal()
+    except ValueError:
+        return NO_DAY
+
+
+def age_key(record: Record) -> tuple[bool, str, str, str, str]:
+    """What records are sorted by: date, those without one last, then source, place and text.
+
+    >>> age_key(Record("ا", day="2024-01-01")) < age_key(Record("ا"))
+    True
+    """
+    return (not record.day, record.day, record.source, record.place, record.text)
+
+
+def group_records(
+    records: Iterable[Record], *, bands: int = DEFAULT_BANDS, rows: int = DEFAULT_ROWS
+) -> list[Group]:
+    """Group records that tell the same news; the result does not depend on their order.
+
+    >>> a = Record("وصول سفينة القمح إلى الميناء الشمالي", "a.txt", day="2024-03-01")
+    >>> b = Record("سفينة القمح تصل إلى الميناء الشمالي", "b.txt", day="2024-03-01")
+    >>> [(g.head.source, [m.record.source for m in g.members]) for g in group_records([b, a])]
+    [('a.txt', ['b.txt'])]
+    """
+    ordered = sorted(set(records), key=age_key)
+    if not ordered:
+        return []
+    table = make_table([record.text for record in ordered])
+    stars = group_rows(table, days_of(ordered), bands, rows)
+    members: dict[int, list[Member]] = {}
+    for row in np.flatnonzero(stars.head != np.arange(len(ordered))).tolist():
+        score = round(float(stars.score[row]), 3)
+        member = Member(ordered[row], score, RELATIONS[stars.relation[row]])
+        members.setdefault(int(stars.head[row]), []).append(member)
+    return [Group(ordered[head], tuple(members[head])) for head in sorted(members)]
