@@ -89,18 +89,24 @@ class HeadlineIndex:
         bands: int = DEFAULT_BANDS,
         rows: int = DEFAULT_ROWS,
         create: bool = True,
+        check_words: bool = True,
     ) -> HeadlineIndex:
         """Open the index at *place*: the path of a file, or ``redis://HOST:PORT/DATABASE``.
 
-        *bands* and *rows* count when the index is made. Raises InputError.
+        *bands* and *rows* count when the index is made. Raises InputError, also when there is no
+        index and *create* is false, and, with *check_words*, when it was built with other word
+        lists than those of this version.
         """
+        words = lexicon_digest()
         if place.startswith("redis://"):
             from cleaner.store_redis import RedisStore
 
-            return cls(RedisStore(place, bands, rows, words=lexicon_digest()))
+            return cls(RedisStore(place, bands, rows, words=words, check_words=check_words))
         from cleaner.store_file import FileStore
 
-        return cls(FileStore(place, bands, rows, words=lexicon_digest(), create=create))
+        return cls(
+            FileStore(place, bands, rows, words=words, create=create, check_words=check_words)
+        )
 
     def add(
         self, text: str, *, source: str = "", place: str = "headline", day: date | None = None

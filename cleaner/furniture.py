@@ -24,6 +24,7 @@ _TICKER_SHORT = 0.8
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _FORM = 2
+_OPENING_PARAGRAPHS = 3
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
 _TAKEN_UP = 0.2
@@ -163,7 +164,9 @@ def mark_pointers(layout: Layout, end: int) -> None:
         if not closed and rule.zone != "any":
             continue
         layout.mark(index, rule.id, rule.kind)
-        if not closed:
+        if not closed and not layout.paragraphs(0, index):
+            listed = _above_headline(layout, listed)
+        elif not closed:
             listed = _without_subhead(layout, listed[: rule.max_lines])
         for line in listed:
             layout.mark(line, rule.id, rule.kind)
@@ -187,6 +190,19 @@ def _listed(layout: Layout, marker: int, end: int) -> tuple[list[int], bool]:
     return listed, True
 
 
+def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
+    """Of a list at the top of the page, leave the headline of the story below it out.
+
+    That is the line that the first paragraphs take up most, the last one when they take up none.
+    """
+    if not listed:
+        return listed
+    below = layout.paragraphs(listed[-1], len(layout.lines))[:_OPENING_PARAGRAPHS]
+    opening = layout.stem_reader.lines(layout.lines[i] for i in below)
+    headline = max(listed, key=lambda index: (share(layout.stems(index), opening), index))
+    return [index for index in listed if index < headline]
+
+
 def _is_lead(
     layout: Layout,
     index: int,
@@ -202,7 +218,7 @@ def _is_lead(
     alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
         index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
     )
-    if not alone:
+    if not alone or not story:
         return False
     headings = [layout.lines[i].core for i in listed]
     if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):

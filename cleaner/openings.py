@@ -22,7 +22,7 @@ _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
 _CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 # The share of a byline's words that its place may have in common with the story.
-_PLACE_ONLY = 0.4
+_PLACE_ONLY = 0.5
 _BYLINE = re.compile(
     r"[^\W\d_]+(?: \w+){0,2} ?[-/|:] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
 )

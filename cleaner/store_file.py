@@ -71,6 +71,7 @@ class FileStore:
         *,
         words: str = "",
         create: bool = True,
+        check_words: bool = False,
     ) -> None:
         self.path = str(path)
         if not create and not Path(path).is_file():
@@ -83,7 +84,7 @@ class FileStore:
             self._base.execute("PRAGMA cache_size = -65536")
             self._make_tables(bands, rows, words)
             meta = dict(self._base.execute("SELECT name, value FROM meta"))
-        self._check(meta, words)
+        self._check(meta, words if check_words else "")
         self.bands = int(meta["bands"])
         self.rows = int(meta["rows"])
         self._depth = 0

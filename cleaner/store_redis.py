@@ -39,6 +39,7 @@ class RedisStore:
         rows: int = DEFAULT_ROWS,
         *,
         words: str = "",
+        check_words: bool = False,
     ) -> None:
         import redis
         from datasketch import MinHashLSH
@@ -47,7 +48,7 @@ class RedisStore:
         server, self._name = _read_url(url)
         self._client = redis.Redis(**server)
         with self._speaking():
-            meta = self._meta(bands, rows, words)
+            meta = self._meta(bands, rows, words, check_words)
             self.bands, self.rows = int(meta["bands"]), int(meta["rows"])
             self._index = MinHashLSH(
                 num_perm=self.bands * self.rows,
@@ -60,7 +61,7 @@ class RedisStore:
                 prepickle=False,
             )
 
-    def _meta(self, bands: int, rows: int, words: str) -> dict[str, str]:
+    def _meta(self, bands: int, rows: int, words: str, check_words: bool) -> dict[str, str]:
         wanted = {"format": FORMAT, "bands": bands, "rows": rows, "words": words}
         key = self._key("meta")
         pipe = self._client.pipeline()
@@ -72,7 +73,7 @@ class RedisStore:
             raise InputError(
                 self.url, f"holds an index of format {meta['format']}, not {FORMAT}: use ?name="
             )
-        if words and meta["words"] != words:
+        if check_words and meta["words"] != words:
             raise InputError(
                 self.url,
                 "was built with other word lists, so that its keys no longer fit: "

@@ -69,6 +69,12 @@ class HeadlineStore(Protocol):
     def writing(self) -> AbstractContextManager[None]:
         """Within it the store is changed by this writer alone, all or nothing where it can."""
 
+    def compact(self) -> None:
+        """Drop the keys of headlines that are gone."""
+
+    def info(self) -> dict[str, int]:
+        """Figures about the store: format, headlines, bands, rows, and what else it knows."""
+
     def close(self) -> None:
         """Give back what the store holds open."""
 
@@ -213,6 +219,22 @@ class MemoryStore:
     def writing(self) -> AbstractContextManager[None]:
         """See ``HeadlineStore.writing``: nobody else writes here."""
         return nullcontext()
+
+    def compact(self) -> None:
+        """See ``HeadlineStore.compact``."""
+        if self._segments:
+            merged = merge_segments(self._segments)
+            there = [n in self._records for n in merged.numbers.tolist()]
+            self._segments = [Segment(merged.keys[there], merged.numbers[there])]
+
+    def info(self) -> dict[str, int]:
+        """See ``HeadlineStore.info``."""
+        return {
+            "format": FORMAT,
+            "headlines": self.count(),
+            "bands": self.bands,
+            "rows": self.rows,
+        }
 
     def close(self) -> None:
         """See ``HeadlineStore.close``: there is nothing to give back."""

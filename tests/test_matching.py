@@ -268,6 +268,14 @@ def test_dispatch_misses_nothing_on_any_short_line(line: str) -> None:
     assert_no_hit_is_missed(line)
 
 
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [(r"\p{N}+ب", "²ب"), (r"\d+ب", "१ب"), ("(?i:É)ب", "éب"), (r"[\d:]+ب", "१:ب")],
+)
+def test_dispatch_knows_all_that_a_class_stands_for(written: str, line: str) -> None:
+    assert hits(line, pattern(written)) == [line]
+
+
 ATOMS = st.sampled_from(
     [
         *("ا", "ب", "خبر", "خبر ", "1", "a", ":", " ", "[اب]", "[^ا]", "[0-9]", "[ا-ي]", "[a:-]"),

@@ -1,0 +1,373 @@
+"""The commands ``duplicates`` and ``index``: options in, a call, output and an exit code out."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli_options import Encoding
+from cleaner.errors import InputError
+from cleaner.terminal import FAILED, FOUND, counted, reporting_errors, say
+
+if TYPE_CHECKING:
+    from cleaner.duplicates import Group, HeadlineIndex, Match
+    from cleaner.stores import Record
+
+_PROGRESS_EVERY = 500  # pages
+_WIDEST_WORDS = 60
+
+Index = Annotated[
+    str,
+    typer.Option(
+        "--index",
+        metavar="INDEX",
+        help="Compare with the headlines remembered here, and remember the new ones: a file, made "
+        "when there is none, or redis://HOST:PORT/DATABASE.",
+        show_default=False,
+    ),
+]
+IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to *app*.
+
+    >>> register(typer.Typer())
+    """
+    app.command(name="duplicates")(duplicates_command)
+    index = typer.Typer(
+        help="Look after an index of headlines: figures, compaction, a copy as text.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    index.command(name="info")(info_command)
+    index.command(name="compact")(compact_command)
+    index.command(name="export")(export_command)
+    index.command(name="import")(import_command)
+    app.add_typer(index, name="index")
+
+
+@reporting_errors
+def duplicates_command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Pages, folders of pages, or lists of headlines."),
+    ],
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Each line of the files is a headline.")
+    ] = False,
+    column: Annotated[
+        str,
+        typer.Option(
+            "--column",
+            metavar="NAME",
+            help="The files are TSV with a header, or JSONL: headlines stand in this column; dates "
+            "in 'date', outlets in 'source', when there are such.",
+            show_default=False,
+        ),
+    ] = "",
+    related: Annotated[
+        bool, typer.Option("--related", help="Also the headlines in lists of related stories.")
+    ] = False,
+    index: Index = "",
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Exit with 1 when a new headline repeats an old one."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --index: remember nothing.")
+    ] = False,
+    updates: Annotated[
+        bool,
+        typer.Option(
+            "--updates", help="With --index: also the same story with other figures or a later stage."
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON record a line.")] = False,
+    as_tsv: Annotated[bool, typer.Option("--tsv", help="Tab-separated values.")] = False,
+    groups: Annotated[
+        bool, typer.Option("--groups", help="Show groups and not pairs.")
+    ] = False,
+    keep_first: Annotated[
+        str,
+        typer.Option(
+            "--keep-first",
+            metavar="LIST",
+            help="Write the paths to this file, without those whose own headline repeats an "
+            "earlier one; - for standard output.",
+            show_default=False,
+        ),
+    ] = "",
+    encoding: Encoding = None,
+) -> int:
+    """Say which headlines tell the same news, in which files, how alike, and why.
+
+    Nothing is deleted. Without --index the files are compared with each other.
+    """
+    _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv, bool(column))
+    records, failed = _read_records(paths, lines, column, related, encoding)
+    if index:
+        matches = _ask_index(index, records, updates=updates, dry_run=dry_run)
+    else:
+        from cleaner.duplicates import group_records
+
+        found = group_records(records)
+        if groups:
+            _print_lines(_group_lines(found, as_json, as_tsv))
+        matches = list(_matches_of(found))
+    if not groups:
+        _print_lines(_match_lines(matches, as_json, as_tsv, check))
+    repeats = {m.headline.source for m in matches if m.label == "same" and _is_main(m.headline)}
+    if keep_first:
+        _write_list(keep_first, [s for s in _sources(records) if s not in repeats])
+    if failed:
+        return FAILED
+    return FOUND if check and any(match.label == "same" for match in matches) else 0
+
+
+def _refuse_contradictions(
+    index: str, needs_index: bool, groups: bool, two_formats: bool, column: bool
+) -> None:
+    if needs_index and not index:
+        raise typer.BadParameter("--updates and --dry-run need --index")
+    if groups and index:
+        raise typer.BadParameter("--groups compares the files with each other: leave out --index")
+    if two_formats:
+        raise typer.BadParameter("give --json or --tsv, not both")
+
+
+def _is_main(record: Record) -> bool:
+    return record.place == "headline" or "line" in record.place
+
+
+def _sources(records: Sequence[Record]) -> list[str]:
+    from cleaner.headline_sources import sources_of
+
+    return sources_of(records)
+
+
+def _read_records(
+    paths: Sequence[str], lines: bool, column: str, related: bool, encoding: str | None
+) -> tuple[list[Record], bool]:
+    """All headlines, and whether something could not be read (which is said)."""
+    from cleaner.cli_clean import read_text_page
+    from cleaner.files import find_pages
+    from cleaner.headline_sources import Columns, column_records, line_records, page_records
+
+    if lines and column:
+        raise typer.BadParameter("give --lines or --column, not both")
+    records: list[Record] = []
+    failed = False
+    sources = paths if lines or column else [page.path for page in find_pages(paths)]
+    for number, path in enumerate(sources, 1):
+        _show_progress(number)
+        try:
+            if lines:
+                records += line_records(path)
+            elif column:
+                records += column_records(path, Columns(column))
+            else:
+                records += page_records(path, encoding, related=related, read=read_text_page)
+        except InputError as error:
+            say(str(error))
+            failed = True
+    _end_progress(len(sources))
+    return records, failed
+
+
+def _show_progress(number: int) -> None:
+    if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
+        print(f"\r{counted(number, 'page')} read", end="", file=sys.stderr, flush=True)
+
+
+def _end_progress(number: int) -> None:
+    if number >= _PROGRESS_EVERY and sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def _ask_index(
+    place: str, records: Sequence[Record], *, updates: bool, dry_run: bool
+) -> list[Match]:
+    """Remember the records and match each with those that were remembered before it."""
+    from cleaner.duplicates import HeadlineIndex
+
+    opened = HeadlineIndex.open(place)
+    try:
+        if dry_run:
+            found = opened.query_many(records, updates=updates)
+        else:
+            with opened.writing():
+                numbers = opened.replace(records)
+                found = opened.query_many(records, updates=updates, before=numbers)
+    finally:
+        opened.close()
+    return [match for part in found for match in part[:1]]
+
+
+def _matches_of(groups: Iterable[Group]) -> Iterator[Match]:
+    """The pairs of head and member, as matches."""
+    from cleaner.duplicates import Match
+    from cleaner.headlines import make_table
+    from cleaner.verdict import words_that_differ
+
+    for group in groups:
+        for member in group.members:
+            table = make_table([member.record.text, group.head.text])
+            one, other = words_that_differ(table, 0, 1)
+            yield Match(
+                member.record, group.head, "same", member.score, member.relation, one, other
+            )
+
+
+def _match_lines(
+    matches: Sequence[Match], as_json: bool, as_tsv: bool, check: bool
+) -> Iterator[str]:
+    if as_json:
+        for match in matches:
+            yield json.dumps(dataclasses.asdict(match), ensure_ascii=False)
+    elif as_tsv:
+        yield "label\tscore\trelation\tsource\tplace\theadline\tother_source\tother_place\tother"
+        for m in matches:
+            one, other = m.headline, m.other
+            yield "\t".join(
+                (m.label, f"{m.score:.3f}", m.relation, one.source, one.place, one.text,
+                 other.source, other.place, other.text)
+            )  # fmt: skip
+    elif check:
+        for m in matches:
+            yield (
+                f"{_where(m.headline)}: {m.headline.text} ~ {_where(m.other)}: {m.other.text} "
+                f"({m.label}, {m.score:.2f}, {m.relation})"
+            )
+    else:
+        for m in matches:
+            yield f"{m.label}  {m.score:.2f}  {m.relation}{_differing(m)}"
+            yield f"    {_where(m.headline)}: {m.headline.text}"
+            yield f"    {_where(m.other)}: {m.other.text}"
+
+
+def _differing(match: Match) -> str:
+    words = [f"+{w}" for w in match.left_only] + [f"-{w}" for w in match.right_only]
+    text = " ".join(words)
+    return f"  {text[:_WIDEST_WORDS]}" if text else ""
+
+
+def _where(record: Record) -> str:
+    if record.place == "headline":
+        return record.source
+    if record.place.startswith("line "):
+        return f"{record.source}:{record.place[5:]}"
+    return f"{record.source} ({record.place})"
+
+
+def _group_lines(groups: Sequence[Group], as_json: bool, as_tsv: bool) -> Iterator[str]:
+    if as_tsv:
+        yield "group\tscore\trelation\tsource\tplace\theadline"
+    for number, group in enumerate(groups, 1):
+        rows = [(group.head, 1.0, "head")]
+        rows += [(m.record, m.score, m.relation) for m in group.members]
+        if as_json:
+            yield json.dumps({"group": number, **dataclasses.asdict(group)}, ensure_ascii=False)
+        elif as_tsv:
+            for record, score, relation in rows:
+                yield "\t".join(
+                    (str(number), f"{score:.3f}", relation, record.source, record.place, record.text)
+                )
+        else:
+            yield f"group {number}: {counted(len(rows), 'headline')}"
+            for record, score, relation in rows:
+                yield f"    {score:.2f}  {relation:<14}  {_where(record)}: {record.text}"
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _write_list(path: str, entries: Sequence[str]) -> None:
+    data = "".join(f"{entry}\n" for entry in entries)
+    if path == "-":
+        print(data, end="")
+        return
+    from cleaner.files import write_atomically
+
+    write_atomically(Path(path), data.encode("utf-8", "surrogateescape"))
+
+
+@reporting_errors
+def info_command(index: IndexPlace) -> int:
+    """Show how many headlines an index holds, its size and its parameters."""
+    opened = _open_existing(index)
+    for name, value in opened.store.info().items():
+        print(f"{name}\t{value}")
+    opened.close()
+    return 0
+
+
+@reporting_errors
+def compact_command(index: IndexPlace) -> int:
+    """Give back the space of headlines that are gone, and make look-ups fast again."""
+    opened = _open_existing(index)
+    opened.store.compact()
+    opened.close()
+    return 0
+
+
+@reporting_errors
+def export_command(index: IndexPlace) -> int:
+    """Write all headlines of an index to standard output, one JSON record a line."""
+    from cleaner.stores import FORMAT
+
+    opened = _open_existing(index, check_words=False)
+    print(json.dumps({"cleaner-headlines": FORMAT}))
+    for _, record in opened.store.records():
+        print(json.dumps(dataclasses.asdict(record), ensure_ascii=False))
+    opened.close()
+    return 0
+
+
+@reporting_errors
+def import_command(
+    index: IndexPlace,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
+    ],
+) -> int:
+    """Add exported headlines to an index, which is made when there is none."""
+    from cleaner.duplicates import HeadlineIndex
+
+    opened = HeadlineIndex.open(index)
+    try:
+        numbers = opened.add_many(_exported_records(file))
+    finally:
+        opened.close()
+    say(f"{counted(len(numbers), 'headline')} added to {index}")
+    return 0
+
+
+def _exported_records(file: str) -> Iterator[Record]:
+    from cleaner.files import read_lines
+    from cleaner.stores import FORMAT, Record
+
+    for number, (line, place) in enumerate(read_lines(file)):
+        try:
+            row = json.loads(line)
+            if number == 0:
+                if row.get("cleaner-headlines") != FORMAT:
+                    raise InputError(place, f"is no export of headlines of format {FORMAT}")
+                continue
+            yield Record(**row)
+        except (ValueError, TypeError, AttributeError):
+            raise InputError(place, "is no record of 'cleaner index export'") from None
+
+
+def _open_existing(place: str, *, check_words: bool = True) -> HeadlineIndex:
+    from cleaner.duplicates import HeadlineIndex
+
+    return HeadlineIndex.open(place, create=False, check_words=check_words)

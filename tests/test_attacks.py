@@ -1,0 +1,176 @@
+"""No line can hold the program up: attack lines pumped from each rule's own examples.
+
+A run of letters, blanks, digits or signs of an example is repeated many times, a word or the whole
+line likewise, and the tail is broken so that the match fails late: what makes a backtracking
+matcher try all ways.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from cleaner import Cleaner, Rule, RuleError, RuleSet, restore
+from cleaner import pattern_index as timed
+from cleaner.arabic import fold_pattern, fold_words
+from cleaner.patterns import compile_pattern, list_names
+from cleaner.rulefiles import load_rules
+from cleaner.rules import LONGEST_LINE, parse_rules
+
+GENEROUS = 2.0
+"""Seconds for one line: some thousand times what a match takes, so a busy machine is no cause."""
+_EXAMPLES = 6
+_RUNS = 9
+_COUNTS = (50, 400, 2_000)
+_RUN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]+|_+")
+_TAILS = ("", "!", " \x00", "ء؟")
+
+
+def _pattern_ids() -> list[str]:
+    try:
+        return [rule.id for rule in load_rules().rules if rule.pattern]
+    except RuleError:  # said by test_rule_proofs
+        return []
+
+
+@cache
+def rules() -> RuleSet:
+    return load_rules()
+
+
+@cache
+def all_rules_on() -> Cleaner:
+    return Cleaner(rules(), preview=True)
+
+
+def example_lines(rule: Rule) -> list[str]:
+    """The longest and the shortest lines of the rule's examples."""
+    texts = [*(example.removes for example in rule.match), *rule.keep]
+    lines = sorted({line.strip() for text in texts for line in text.splitlines()} - {""}, key=len)
+    half = _EXAMPLES // 2
+    return list(dict.fromkeys((*lines[:half], *lines[-half:])))
+
+
+def attacks(line: str, longest: int) -> Iterator[str]:
+    """Pumped and broken forms of *line*, cut to the longest that the rule looks at, and beyond."""
+    runs = list(_RUN.finditer(line))
+    step = max(len(runs) // _RUNS, 1)
+    pumped = []
+    for count in _COUNTS:
+        for run in runs[::step]:
+            head, tail = line[: run.start()], line[run.end() :]
+            pumped.append(head + run.group() * count + tail)
+            pumped.append(head + (run.group() + " ") * count + tail)
+            pumped.append(line[: run.end()] + run.group()[-1] * count)
+        pumped += [line * count, (line + " ") * count]
+    for text in dict.fromkeys(pumped):
+        for length in (longest, longest // 2, 119):
+            for tail in _TAILS:
+                yield text[: length - len(tail)] + tail
+        yield text[: longest + 1]
+        yield text
+
+
+@pytest.mark.parametrize("rule_id", _pattern_ids())
+def test_no_attack_hangs_a_pattern(rule_id: str) -> None:
+    """The pattern itself, without any short cut that would spare it the line."""
+    rule = rules()[rule_id]
+    lists = {
+        name: [fold_words(word) for word in rules().words[name]]
+        for pattern in (rule.pattern, rule.until)
+        for name in list_names(pattern)
+    }
+    patterns = [compile_pattern(fold_pattern(p), lists) for p in (rule.pattern, rule.until) if p]
+    for line in example_lines(rule):
+        for attack in set(attacks(line, rule.max_length)):
+            folded = fold_words(attack)[:LONGEST_LINE]
+            for pattern in patterns:
+                pattern.fullmatch(folded, timeout=GENEROUS)
+                pattern.search(folded, timeout=GENEROUS)
+
+
+@pytest.mark.parametrize("rule_id", _pattern_ids())
+def test_no_attack_holds_the_cleaner_up(rule_id: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All rules on, as pages are cleaned; the limit is raised so that it cannot help."""
+    monkeypatch.setattr(timed, "TIME_LIMIT", GENEROUS)
+    rule = rules()[rule_id]
+    lines = [attack for line in example_lines(rule)[:2] for attack in attacks(line, 400)]
+    page = "\n".join(dict.fromkeys(lines))
+    started = time.process_time()
+    cleaned = all_rules_on().clean_as(page, rule.lang)
+    assert time.process_time() - started < 30
+    assert cleaned.warnings == ()
+    assert restore(cleaned) == page
+
+
+def own_rule(**fields: Any) -> Cleaner:
+    return Cleaner(RuleSet((Rule("slow", "Too slow.", "sharing", status="stable", **fields),)))
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"pattern": "(?:a|aa)+b"},
+        {"pattern": "(?:a|aa)+b", "anchor": "line-start"},
+        {"pattern": "x?(?:a|aa)+b", "anchor": "anywhere", "contains": ("a",)},
+    ],
+    ids=["line", "line-start", "anywhere"],
+)
+def test_a_pattern_that_takes_too_long_is_given_up(fields: dict[str, Any]) -> None:
+    """The loader refuses such rules; a rule object made by hand goes round it."""
+    page = f"خبر من المدينة\n{'a' * 300}!b\nخبر آخر\n"
+    started = time.process_time()
+    cleaned = own_rule(max_length=400, **fields).clean_as(page, "ar")
+    assert time.process_time() - started < 10
+    assert cleaned.text == page
+    assert cleaned.warnings == ("patterns took too long on the line at 15; it is kept",)
+
+
+def test_an_end_mark_that_takes_too_long_is_given_up() -> None:
+    page = f"قائمة\n{'a' * 38}!\nخبر آخر\n"
+    cleaner = own_rule(phrases=("قائمة",), remove="list", max_lines=3, until="(?:a|aa)+b")
+    started = time.process_time()
+    assert restore(cleaner.clean_as(page, "ar")) == page
+    assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize("pattern", ["(?:a|aa)+b", "(a+)+b", "(?:a*)*b", ".*a.*b"])
+@pytest.mark.parametrize("key", ["pattern", "until"])
+def test_a_pattern_that_would_hang_cannot_be_loaded(key: str, pattern: str) -> None:
+    other = "" if key == "pattern" else "phrases = ['قائمة']\nremove = 'list'\nmax_lines = 3\n"
+    text = (
+        "schema = 1\n[[rule]]\nid = 'slow'\ndescription = 'Too slow.'\nkind = 'sharing'\n"
+        f"{other}{key} = '{pattern}'\nmatch = ['aab', 'ab']\nkeep = ['c']\n"
+    )
+    with pytest.raises(RuleError):
+        parse_rules(text, "own.toml")
+
+
+LONG_LINES = {
+    "letters": "ا" * 400,
+    "words": "اقرأ " * 80,
+    "digits": "1" * 400,
+    "dates": "12/12/2020 " * 36,
+    "signs": ".,:;|-()[]/" * 36,
+    "dots": "." * 400,
+    "brackets": "(" * 400,
+    "hashes": "#وسم " * 80,
+    "addresses": "a@b.c/" * 66,
+    "names and dashes": "بيروت - كتب فلان | " * 20,
+    "initials": "ا.ف.ب " * 60,
+    "quotes": '"خبر" ' * 60,
+}
+
+
+@pytest.mark.parametrize("line", LONG_LINES.values(), ids=LONG_LINES)
+def test_long_monotonous_lines(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timed, "TIME_LIMIT", GENEROUS)
+    page = "\n".join(line[:length] + tail for length in range(20, 401, 20) for tail in _TAILS)
+    started = time.process_time()
+    assert all_rules_on().clean_as(page, "ar").warnings == ()
+    assert time.process_time() - started < 30
