@@ -244,7 +244,7 @@ def _weigh_place(
         evidence.append("the opening comes again: the heading stands twice above its paragraphs")
     if marker is not None:
         weight += 1
-        evidence.append(f"stands below the pointer {layout.lines[marker].core!r}")
+        evidence.append(f"stands below the pointer {layout.lines[marker].raw.strip(' :')!r}")
     ended = _closing_kinds(layout, run.start, heading)
     if ended:
         weight += 2 if marker is None else 4
