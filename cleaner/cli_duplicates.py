@@ -213,13 +213,14 @@ def _ask_index(
 def _matches_of(groups: Iterable[Group]) -> Iterator[Match]:
     """The pairs of head and member, as matches."""
     from cleaner.duplicates import Match
-    from cleaner.headlines import make_table
+    from cleaner.headline_table import make_table
     from cleaner.verdict import words_that_differ
 
     for group in groups:
-        for member in group.members:
-            table = make_table([member.record.text, group.head.text])
-            one, other = words_that_differ(table, 0, 1)
+        table = make_table([group.head.text, *(m.record.text for m in group.members)])
+        rows = range(1, len(table))
+        ones, others = words_that_differ(table, list(rows), [0] * len(rows))
+        for member, one, other in zip(group.members, ones, others, strict=True):
             yield Match(
                 member.record, group.head, "same", member.score, member.relation, one, other
             )

@@ -12,22 +12,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.grouping import NO_DAY, gaps_between, group_rows
-from cleaner.headlines import make_table
+from cleaner.headline_table import make_table
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_table
 from cleaner.stores import HeadlineStore, MemoryStore, Record
 from cleaner.verdict import (
     DIFFERENT,
     LABELS,
     RELATIONS,
-    SAME,
-    UPDATE,
+    Judgement,
+    find_same,
     judge,
     words_that_differ,
 )
 from cleaner.wordlists import lexicon_digest
 
 if TYPE_CHECKING:
-    from cleaner.headlines import HeadlineTable
+    from cleaner.headline_table import HeadlineTable
 
 _BATCH = 250_000  # headlines that are signed and stored at a time
 
@@ -125,10 +125,18 @@ class HeadlineIndex:
         return numbers
 
     def replace(self, records: Sequence[Record]) -> list[int]:
-        """Remember headlines in place of all that is remembered from their sources."""
+        """Remember headlines in place of all that is remembered from their sources.
+
+        What is remembered as it is keeps its number, and so its age; returns all numbers.
+        """
         with self.store.writing():
-            self.store.forget(sorted({record.source for record in records}))
-            return self.add_many(records)
+            old = self.store.of_sources(list(dict.fromkeys(record.source for record in records)))
+            number_of = {record: number for number, record in old.items()}
+            kept = set(records)
+            self.store.forget([n for n, record in old.items() if record not in kept])
+            new = [record for record in dict.fromkeys(records) if record not in number_of]
+            number_of |= dict(zip(new, self.add_many(new), strict=True))
+            return [number_of[record] for record in records]
 
     def writing(self) -> AbstractContextManager[None]:
         """Within it nobody else changes the index, where the store can do that."""
@@ -172,7 +180,7 @@ class HeadlineIndex:
             for i, j in zip(rows.tolist(), right.tolist(), strict=True)
         ]
         left, right = rows[foreign], right[foreign]
-        _match_pairs(everything, left, right, UPDATE if updates else SAME, matches)
+        _match_pairs(everything, left, right, updates, matches)
         return matches
 
     def groups(self) -> list[Group]:
@@ -209,19 +217,27 @@ def _match_pairs(
     records: Sequence[Record],
     left: NDArray[np.int64],
     right: NDArray[np.int64],
-    least: int,
+    updates: bool,
     matches: list[list[Match]],
 ) -> None:
     """Judge pairs of *records* and put the matches, best first, into the list of their left one."""
     table = make_table([record.text for record in records])
     days = days_of(records)
-    found = judge(table, left, right, gaps_between(days, left, right))
-    for k in np.flatnonzero((found.label >= least) & (found.label > DIFFERENT)).tolist():
-        i, j = int(left[k]), int(right[k])
-        one, other = words_that_differ(table, i, j)
+    gaps = gaps_between(days, left, right)
+    if updates:
+        found = judge(table, left, right, gaps)
+        kept = np.flatnonzero(found.label > DIFFERENT)
+        left, right = left[kept], right[kept]
+        found = Judgement(found.label[kept], found.score[kept], found.relation[kept])
+    else:
+        kept, found = find_same(table, left, right, gaps)
+        left, right = left[kept], right[kept]
+    ones, others = words_that_differ(table, left, right)
+    for k, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
         label, relation = LABELS[found.label[k]], RELATIONS[found.relation[k]]
         score = round(float(found.score[k]), 3)
-        matches[i].append(Match(records[i], records[j], label, score, relation, one, other))
+        match = Match(records[i], records[j], label, score, relation, ones[k], others[k])
+        matches[i].append(match)
     for part in matches:
         part.sort(key=lambda m: (m.label != "same", -m.score, age_key(m.other)))
 

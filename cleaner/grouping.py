@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines import HeadlineTable
+from cleaner.headline_table import HeadlineTable
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
 from cleaner.verdict import SAME, UNKNOWN_GAP, find_same, judge
 from cleaner.wordlists import NUMBER, ORDINAL, PLACE
@@ -112,7 +112,7 @@ def _pairs_of_runs(
 def details_of(table: HeadlineTable) -> NDArray[np.uint64]:
     """A number for each headline that is equal when its figures and places are.
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> a, b = details_of(make_table(["3 سفن في مصر", "في مصر 3 سفن"])).tolist()
     >>> a == b
     True
@@ -143,7 +143,7 @@ def group_rows(
 ) -> Stars:
     """Group the headlines of a table, which stand in order of age; *days* (n) are their dates.
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> table = make_table(["وصول سفينة القمح إلى الميناء", "سفينة القمح تصل إلى الميناء"])
     >>> group_rows(table, np.array([3, 3])).head.tolist()
     [0, 0]

@@ -12,56 +12,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines import HeadlineTable
+from cleaner.headline_table import HeadlineTable
 from cleaner.misspellings import are_variants
+from cleaner.sides import Flags, Ints, Side, crossed, take_away_equal, weight_of
 from cleaner.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
-LONGEST = 40
-"""Words of a headline that are looked at; what stands behind them is not compared."""
-
-_WIDTHS = (8, 12, 16, 24, LONGEST)
 _LONGEST_RUN = 4
 _LONGEST_ARTICLE = 4
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(slots=True)
-class Side:
-    """The left over words of one side of p pairs, flat: ``pair`` (0 .. p - 1, in order) and
-    ``at``, the place of the word in the table, for each of them.
-    """
-
-    pair: Ints
-    at: Ints
-
-    def keep(self, which: Flags) -> None:
-        """Drop the words that are not marked."""
-        self.pair, self.at = self.pair[which], self.at[which]
-
-    def of(self, pairs: Flags) -> Side:
-        """The words of the marked pairs, which are numbered anew."""
-        number = np.cumsum(pairs) - 1
-        which = pairs[self.pair]
-        return Side(number[self.pair[which]], self.at[which])
-
-    def where(self, which: Flags) -> Side:
-        """The words that are marked."""
-        return Side(self.pair[which], self.at[which])
-
-    def any(self, which: Flags, count: int) -> Flags:
-        """Which of *count* pairs have a word that is marked."""
-        found = np.zeros(count, np.bool_)
-        found[self.pair[which]] = True
-        return found
-
-    def sum(self, values: NDArray[np.generic], count: int) -> Ints:
-        """The sum of *values*, one a word, for each of *count* pairs."""
-        return np.bincount(self.pair, weights=values, minlength=count).astype(np.int64)
-
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
@@ -91,73 +50,12 @@ class Leftovers:
         return (self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0
 
 
-def take_away_equal(table: HeadlineTable, left: Ints, right: Ints) -> tuple[Side, Side]:
-    """What p pairs of rows (*left*, *right*) have left when words of one meaning are taken away.
-
-    >>> from cleaner.headlines import make_table
-    >>> table = make_table(["سفينة جديدة", "سفينة قديمة"])
-    >>> sides = take_away_equal(table, np.array([0]), np.array([1]))
-    >>> [table.spelled[table.surface[side.at[0]]] for side in sides]
-    ['جديده', 'قديمه']
-    """
-    counts = np.minimum(np.diff(table.starts), LONGEST)
-    longer = np.maximum(counts[left], counts[right])
-    parts: list[tuple[Side, Side]] = []
-    shortest = -1
-    for width in _WIDTHS:
-        chosen = np.flatnonzero((longer > shortest) & (longer <= width))
-        if len(chosen):
-            parts.append(_take_away(table, left[chosen], right[chosen], counts, width, chosen))
-        shortest = width
-    return _in_order([p[0] for p in parts]), _in_order([p[1] for p in parts])
-
-
-def _take_away(
-    table: HeadlineTable, left: Ints, right: Ints, counts: Ints, width: int, pairs: Ints
-) -> tuple[Side, Side]:
-    """``take_away_equal`` for *pairs* of which no side has more than *width* words."""
-    columns = np.arange(width)
-    at_a = table.starts[left][:, None] + columns
-    at_b = table.starts[right][:, None] + columns
-    mask_a = columns < counts[left][:, None]
-    mask_b = columns < counts[right][:, None]
-    last = max(len(table.token) - 1, 0)
-    a = np.where(mask_a, table.token[np.minimum(at_a, last)], np.int32(-1))
-    b = np.where(mask_b, table.token[np.minimum(at_b, last)], np.int32(-2))
-    rest_a, rest_b = mask_a, mask_b
-    for column in range(width):
-        rest_a &= a != b[:, column, None]
-        rest_b &= b != a[:, column, None]
-    pair_a, i = np.nonzero(rest_a)
-    pair_b, j = np.nonzero(rest_b)
-    return Side(pairs[pair_a], at_a[pair_a, i]), Side(pairs[pair_b], at_b[pair_b, j])
-
-
-def _in_order(sides: list[Side]) -> Side:
-    if len(sides) == 1:
-        return sides[0]
-    pair = np.concatenate([np.empty(0, np.int64), *(side.pair for side in sides)])
-    at = np.concatenate([np.empty(0, np.int64), *(side.at for side in sides)])
-    order = np.argsort(pair, kind="stable")
-    return Side(pair[order], at[order])
-
-
-def weight_of(table: HeadlineTable, side: Side, count: int) -> Ints:
-    """The weight of what is left over in each of *count* pairs, in tenths of a word.
-
-    >>> from cleaner.headlines import make_table
-    >>> weight_of(make_table(["سفينة"]), Side(np.array([0]), np.array([0])), 1).tolist()
-    [10]
-    """
-    return side.sum(table.weight[side.at], count)
-
-
 def find_leftovers(
     table: HeadlineTable, left: Ints, right: Ints, sides: tuple[Side, Side]
 ) -> Leftovers:
     """Find all that the verdict asks of p pairs whose equal words are taken away (*sides*).
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> table, rows = make_table(["سفن من مصر", "سفن من قطر"]), (np.array([0]), np.array([1]))
     >>> find_leftovers(table, *rows, take_away_equal(table, *rows)).places_clash.tolist()
     [True]
@@ -192,22 +90,12 @@ def _kind_set(side: Side, kinds: NDArray[np.uint8], count: int) -> NDArray[np.ui
     return found
 
 
-def _crossed(a: Side, b: Side, count: int) -> tuple[Ints, Ints]:
-    """All (word of a, word of b) of one pair, as places in the two flat arrays."""
-    size_b = np.bincount(b.pair, minlength=count)
-    start_b = np.cumsum(size_b) - size_b
-    times = size_b[a.pair]
-    i = np.repeat(np.arange(len(a.pair)), times)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
-    return i, start_b[a.pair[i]] + within
-
-
 def _take_away_variants(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """Take away misspellings; returns which pairs had any."""
     free = np.zeros(32, np.bool_)
     free[list(_SPELLED_FREELY)] = True
     free_a, free_b = free[table.kind[a.at]], free[table.kind[b.at]]
-    i, j = _crossed(a.where(free_a), b.where(free_b), count)
+    i, j = crossed(a.where(free_a), b.where(free_b), count)
     i, j = np.flatnonzero(free_a)[i], np.flatnonzero(free_b)[j]
     # Two words of the lists are known to be different words.
     unknown = (table.kind[a.at[i]] == WORD) | (table.kind[b.at[j]] == WORD)
@@ -232,7 +120,9 @@ def _drop(side: Side, words: Ints) -> None:
 def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side, count: int) -> Flags:
     """Take away two neighbours on one side that the other side writes as one word."""
     found = np.zeros(count, np.bool_)
-    i, j = _crossed(parted, joined, count)
+    i, j = crossed(parted, joined, count)
+    if not len(i):
+        return found
     of, last = table.hashes, len(table.surface) - 1
     whole = table.surface[joined.at[j]]
     longer = of.length[whole] > of.length[table.surface[parted.at[i]]] + 1
@@ -263,7 +153,7 @@ def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     figures[[NUMBER, ORDINAL]] = True
     x, y = a.where(figures[table.kind[a.at]]), b.where(figures[table.kind[b.at]])
     clash = np.zeros(count, np.bool_)
-    i, j = _crossed(x, y, count)
+    i, j = crossed(x, y, count)
     clash[x.pair[i]] = True
     one, other = table.value[x.at[i]], table.value[y.at[j]]
     clash[x.pair[i[(np.floor(one) == np.floor(other)) & (one != other)]]] = False
@@ -274,7 +164,7 @@ def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
     x, y = a.where(table.country[a.at] > 0), b.where(table.country[b.at] > 0)
     clash = np.zeros(count, np.bool_)
-    i, j = _crossed(x, y, count)
+    i, j = crossed(x, y, count)
     clash[x.pair[i]] = True
     at_a, at_b = x.at[i], y.at[j]
     nested = (table.country[at_a] == table.country[at_b]) & (
@@ -310,7 +200,7 @@ def _adds_country(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Sid
         marked[pairs] = True
         new = places.of(marked)
         theirs = _all_places(table, rows[pairs])
-        i, j = _crossed(new, theirs, len(pairs))
+        i, j = crossed(new, theirs, len(pairs))
         known = table.country[new.at[i]] == table.country[theirs.at[j]]
         foreign = np.ones(len(pairs), np.bool_)
         foreign[new.pair[i[known]]] = False
@@ -335,7 +225,7 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     length. A run holds at most four words. Who speaks (before a colon) may differ.
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
-    i, j = _crossed(runs_a.words, runs_b.words, count)
+    i, j = crossed(runs_a.words, runs_b.words, count)
     framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
     alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j])
     inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
@@ -389,7 +279,7 @@ def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """
     heavy_a = a.where(table.kind[a.at] != LIGHT)
     heavy_b = b.where(table.kind[b.at] != LIGHT)
-    i, j = _crossed(heavy_a, heavy_b, count)
+    i, j = crossed(heavy_a, heavy_b, count)
     x, y = heavy_a.at[i], heavy_b.at[j]
     beside = (table.before[x] == table.before[y]) & (table.before[x] >= 0)
     beside |= (table.after[x] == table.after[y]) & (table.after[x] >= 0)
@@ -407,7 +297,7 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
         return found
     x = a.where(table.polar[table.concept[a.at]])
     y = b.where(table.polar[table.concept[b.at]])
-    i, j = _crossed(x, y, count)
+    i, j = crossed(x, y, count)
     codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
     found[x.pair[i[np.isin(codes, table.opposites)]]] = True
     return found

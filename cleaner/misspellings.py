@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines import WordHashes
+from cleaner.word_hashes import WordHashes
 from cleaner.wordlists import without_article
 
 _SHORTEST_VARIANT = 4
@@ -92,7 +92,7 @@ def are_variants(
 ) -> NDArray[np.bool_]:
     """``is_variant`` for p pairs of words (numbers into *spelled*), asked once for each two.
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> table = make_table(["سفينه سفيينه"])
     >>> are_variants(table.spelled, table.hashes, np.array([0]), np.array([1])).tolist()
     [True]

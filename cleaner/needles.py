@@ -19,7 +19,7 @@ _MOST_CHARACTERS = 20
 _MOST_NEEDLES = 1_000
 # How many of a hundred lines hold a text of one, two, three ... letters, roughly.
 _COMMON = (100.0, 60.0, 8.0, 2.0, 0.5, 0.1)
-_COMMON_SIGNS = {".": 70.0, ",": 60.0, " ": 99.0, ":": 15.0, '"': 20.0, "-": 10.0}
+_COMMON_SIGNS = {".": 40.0, ",": 30.0, " ": 99.0, ":": 12.0, '"': 15.0, "-": 8.0}
 _COMMON_SIGN = 4.0
 _USELESS = 75.0
 

@@ -14,7 +14,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines import HASH_BASE, HeadlineTable, hash_words, polynomial
+from cleaner.headline_table import HeadlineTable
+from cleaner.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.wordlists import LIGHT
 
 SEED = 1
@@ -57,7 +58,7 @@ def shingles(table: HeadlineTable, row: int) -> list[bytes]:
 
     Light words are left out; a headline of nothing else is one shingle, its own text.
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> [s.decode() for s in shingles(make_table(["سفينة شحن في الميناء"]), 0)]
     ['سفين', 'شحن', 'ميناء', 'سفين شحن', 'شحن ميناء']
     """
@@ -73,7 +74,7 @@ def shingles(table: HeadlineTable, row: int) -> list[bytes]:
 def hash_shingles(table: HeadlineTable) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The 32-bit hashes of all shingles of n headlines, and where each headline's begin (n + 1).
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> table = make_table(["سفينة شحن في الميناء"])
     >>> sorted(hash_shingles(table)[0].tolist()) == sorted(map(hash_shingle, shingles(table, 0)))
     True
@@ -189,7 +190,7 @@ def choose_bands(threshold: float, count: int) -> tuple[int, int]:
 def sign_table(table: HeadlineTable, count: int) -> NDArray[np.uint32]:
     """The signatures (n x *count*) of the headlines of a table.
 
-    >>> from cleaner.headlines import make_table
+    >>> from cleaner.headline_table import make_table
     >>> sign_table(make_table(["سفينة شحن", "سفينة شحن"]), 4).tolist()[0][:0]
     []
     """

@@ -13,6 +13,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -226,6 +227,9 @@ class FileStore:
 
     def _pages_for(self, keys: NDArray[np.uint64]) -> Segment:
         wanted = np.unique(keys)
+        none = Segment(np.empty(0, np.uint64), np.empty(0, np.int64))
+        if not len(wanted):
+            return none
         low = np.searchsorted(wanted >> _BUCKET_SHIFT, np.unique(wanted >> _BUCKET_SHIFT))
         buckets = (wanted[low] >> _BUCKET_SHIFT).tolist()
         parts = []
@@ -240,7 +244,6 @@ class FileStore:
                 if hit.any():
                     numbers = np.frombuffer(row[1], np.uint32)[hit].astype(np.int64)
                     parts.append(Segment(page[hit], numbers))
-        none = Segment(np.empty(0, np.uint64), np.empty(0, np.int64))
         return merge_segments([none, *parts])
 
     def _recent_for(self, keys: NDArray[np.uint64]) -> Segment:
@@ -261,7 +264,7 @@ class FileStore:
         rows = self._select("SELECT number FROM headline WHERE number IN", numbers.tolist())
         return np.fromiter((number for (number,) in rows), np.int64)
 
-    def _select(self, statement: str, values: Sequence[int]) -> Iterator[tuple[int, ...]]:
+    def _select(self, statement: str, values: Sequence[int]) -> Iterator[tuple[Any, ...]]:
         for begin in range(0, len(values), _SLICE):
             part = values[begin : begin + _SLICE]
             yield from self._base.execute(f"{statement} ({','.join('?' * len(part))})", part)
@@ -270,19 +273,24 @@ class FileStore:
         """See ``HeadlineStore.read``."""
         statement = "SELECT number, text, source, place, day, digest FROM headline WHERE number IN"
         with self._speaking():
-            found = {row[0]: Record(*row[1:]) for row in self._select(statement, list(numbers))}  # type: ignore[arg-type]
+            found = {row[0]: Record(*row[1:]) for row in self._select(statement, list(numbers))}
         return {number: found[number] for number in numbers if number in found}
 
-    def forget(self, sources: Sequence[str]) -> int:
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """See ``HeadlineStore.of_sources``."""
+        wanted = set(sources)
+        statement = "SELECT number, source FROM headline WHERE source_key IN"
+        with self._speaking():
+            rows = list(self._select(statement, [_source_key(source) for source in sources]))
+        return self.read(sorted(number for number, source in rows if source in wanted))
+
+    def forget(self, numbers: Sequence[int]) -> int:
         """See ``HeadlineStore.forget``."""
         with self.writing():
-            gone = 0
-            for source in sources:
-                gone += self._base.execute(
-                    "DELETE FROM headline WHERE source_key = ? AND source = ?",
-                    (_source_key(source), source),
-                ).rowcount
-        return gone
+            before = self._base.total_changes
+            rows = [(number,) for number in numbers]
+            self._base.executemany("DELETE FROM headline WHERE number = ?", rows)
+            return self._base.total_changes - before
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """See ``HeadlineStore.records``."""
@@ -340,6 +348,8 @@ def _source_key(source: str) -> int:
 
 
 def _pages_of(segment: Segment) -> Iterator[tuple[int, bytes, bytes]]:
+    if not len(segment.keys):
+        return
     buckets = segment.keys >> _BUCKET_SHIFT
     first = np.flatnonzero(np.diff(buckets, prepend=np.uint64(1 << 63)))
     numbers = segment.numbers.astype(np.uint32)

@@ -46,7 +46,9 @@ class RedisStore:
 
         self.url = url
         server, self._name = _read_url(url)
-        self._client = redis.Redis(**server)
+        # One pool for the client and all of datasketch's storages, so that all can be closed.
+        self._pool = redis.ConnectionPool(**server)
+        self._client = redis.Redis(connection_pool=self._pool)
         with self._speaking():
             meta = self._meta(bands, rows, words, check_words)
             self.bands, self.rows = int(meta["bands"]), int(meta["rows"])
@@ -56,7 +58,7 @@ class RedisStore:
                 storage_config={
                     "type": "redis",
                     "basename": self._name.encode(),
-                    "redis": server,
+                    "redis": {"connection_pool": self._pool},
                 },
                 prepickle=False,
             )
@@ -152,22 +154,27 @@ class RedisStore:
             if value is not None
         }
 
-    def forget(self, sources: Sequence[str]) -> int:
-        """See ``HeadlineStore.forget``."""
-        gone = 0
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """See ``HeadlineStore.of_sources``."""
         with self._speaking():
+            pipe = self._client.pipeline()
             for source in sources:
-                key = self._key("source_") + source
-                numbers = sorted(int(n) for n in self._client.smembers(key))
-                if not numbers:
-                    continue
-                pipe = self._client.pipeline(transaction=True)
-                pipe.hdel(self._key("records"), *map(str, numbers))
-                pipe.delete(key)
-                gone += int(pipe.execute()[0])
-                for number in numbers:
-                    self._drop_bands(str(number).encode())
-        return gone
+                pipe.smembers(self._key("source_") + source)
+            numbers = sorted(int(n) for part in pipe.execute() for n in part)
+        return self.read(numbers)
+
+    def forget(self, numbers: Sequence[int]) -> int:
+        """See ``HeadlineStore.forget``."""
+        known = self.read(numbers)
+        with self._speaking():
+            pipe = self._client.pipeline(transaction=True)
+            for number, record in known.items():
+                pipe.hdel(self._key("records"), str(number))
+                pipe.srem(self._key("source_") + record.source, number)
+            pipe.execute()
+            for number in known:
+                self._drop_bands(str(number).encode())
+        return len(known)
 
     def _drop_bands(self, key: bytes) -> None:
         if key in self._index:
@@ -208,6 +215,7 @@ class RedisStore:
     def close(self) -> None:
         """See ``HeadlineStore.close``."""
         self._client.close()
+        self._pool.disconnect()
 
 
 def _read_url(url: str) -> tuple[dict[str, Any], str]:

@@ -57,8 +57,11 @@ class HeadlineStore(Protocol):
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """The records of those numbers; numbers that are no longer there are left out."""
 
-    def forget(self, sources: Sequence[str]) -> int:
-        """Forget all records of the sources; returns how many there were."""
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """The records of those sources, by number."""
+
+    def forget(self, numbers: Sequence[int]) -> int:
+        """Forget the records of those numbers; returns how many there were."""
 
     def records(self) -> Iterator[tuple[int, Record]]:
         """All records, by number."""
@@ -201,11 +204,16 @@ class MemoryStore:
         """See ``HeadlineStore.read``."""
         return {n: self._records[n] for n in numbers if n in self._records}
 
-    def forget(self, sources: Sequence[str]) -> int:
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """See ``HeadlineStore.of_sources``."""
+        return self.read(sorted(n for s in sources for n in self._by_source.get(s, ())))
+
+    def forget(self, numbers: Sequence[int]) -> int:
         """See ``HeadlineStore.forget``."""
-        gone = [n for source in sources for n in self._by_source.pop(source, [])]
+        gone = [number for number in numbers if number in self._records]
         for number in gone:
-            del self._records[number]
+            source = self._records.pop(number).source
+            self._by_source[source].remove(number)
         return len(gone)
 
     def records(self) -> Iterator[tuple[int, Record]]:

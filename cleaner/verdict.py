@@ -18,20 +18,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cleaner.headlines import FEWEST_WORDS, SPECIFIC, HeadlineTable, make_table
-from cleaner.leftovers import (
-    LONGEST,
-    Flags,
-    Ints,
-    Leftovers,
-    Side,
-    figures_clash,
-    find_leftovers,
-    places_clash,
-    take_away_equal,
-    weight_of,
+from cleaner.headline_table import (
+    FEWEST_WORDS,
+    FULL_WEIGHT,
+    HALF_WEIGHT,
+    HeadlineTable,
+    make_table,
 )
+from cleaner.leftovers import Leftovers, figures_clash, find_leftovers, places_clash
 from cleaner.misspellings import count_bits
+from cleaner.sides import LONGEST, Flags, Ints, Side, take_away_equal, weight_of
 from cleaner.wordlists import BODY, DATE, NUMBER, ORDINAL, STAGE
 
 LABELS = ("different", "update", "same")
@@ -129,31 +125,34 @@ def compare_headlines(
     table = make_table([a, b])
     gap = abs((date_a - date_b).days) if date_a and date_b else UNKNOWN_GAP
     found = judge(table, [0], [1], [gap])
-    left, right = words_that_differ(table, 0, 1)
+    left, right = words_that_differ(table, [0], [1])
     return Comparison(
         LABELS[int(found.label[0])],
         round(float(found.score[0]), 3),
         RELATIONS[int(found.relation[0])],
-        left,
-        right,
+        left[0],
+        right[0],
     )
 
 
 def words_that_differ(
-    table: HeadlineTable, left: int, right: int
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The folded words that each of two headlines (rows of the table) has by itself.
+    table: HeadlineTable, left: ArrayLike, right: ArrayLike
+) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """For p pairs of rows the folded words that each side has by itself.
 
-    >>> words_that_differ(make_table(["سفينة جديدة في الميناء", "سفينة في الميناء"]), 0, 1)
-    (('جديده',), ())
+    >>> words_that_differ(make_table(["سفينة جديدة في الميناء", "سفينة في الميناء"]), [0], [1])
+    ([('جديده',)], [()])
     """
-    rows = np.array([left]), np.array([right])
+    rows = np.asarray(left, np.int64), np.asarray(right, np.int64)
     rest = find_leftovers(table, *rows, take_away_equal(table, *rows))
-    return _spelled(table, rest.left), _spelled(table, rest.right)
+    return _spelled(table, rest.left, len(rows[0])), _spelled(table, rest.right, len(rows[0]))
 
 
-def _spelled(table: HeadlineTable, side: Side) -> tuple[str, ...]:
-    return tuple(table.spelled[s] for s in table.surface[side.at].tolist())
+def _spelled(table: HeadlineTable, side: Side, count: int) -> list[tuple[str, ...]]:
+    words: list[list[str]] = [[] for _ in range(count)]
+    for pair, surface in zip(side.pair.tolist(), table.surface[side.at].tolist(), strict=True):
+        words[pair].append(table.spelled[surface])
+    return [tuple(part) for part in words]
 
 
 def judge(
@@ -226,9 +225,24 @@ def _may_share_enough(
     table: HeadlineTable, left: Ints, right: Ints, gaps: Ints
 ) -> Flags:
     """A weaker ``_may_be_same`` from sets of 64 bits, which can only hide differences."""
-    only_left = count_bits(table.bits[left] & ~table.bits[right])
-    only_right = count_bits(table.bits[right] & ~table.bits[left])
-    return _best_points(table, left, right, gaps, 8 * only_left, 8 * only_right) >= 0
+    figures_left, figures_right = table.figure_bits[left], table.figure_bits[right]
+    clash = (figures_left & ~figures_right != 0) & (figures_right & ~figures_left != 0)
+    places_left, places_right = table.country_bits[left], table.country_bits[right]
+    clash |= (places_left & places_right == 0) & (places_left != 0) & (places_right != 0)
+    clash |= table.negations[left] != table.negations[right]
+    open_ = np.flatnonzero(~clash)
+    a, b = left[open_], right[open_]
+    lost = _least_lost(table, a, b), _least_lost(table, b, a)
+    result = np.zeros(len(left), np.bool_)
+    result[open_] = _best_points(table, a, b, gaps[open_], *lost) >= 0
+    return result
+
+
+def _least_lost(table: HeadlineTable, one: Ints, other: Ints) -> Ints:
+    """At least this weight, in tenths, does *one* have that *other* lacks."""
+    full = count_bits(table.full_bits[one] & ~table.full_bits[other])
+    half = count_bits(table.half_bits[one] & ~table.half_bits[other])
+    return FULL_WEIGHT * full + HALF_WEIGHT * half
 
 
 def _may_be_same(
@@ -278,7 +292,7 @@ def _judge_rest(
     points = np.where(equal & ~short, np.maximum(points, 3.0), points)
     points = np.where(titles, -9.0, np.where(vetoed, np.minimum(points, 3.0) - 6.0, points))
     same = points >= 0
-    update = _is_update(table, left, rest, vetoes, gaps)
+    update = _is_update(table, left, right, rest, vetoes, gaps)
     label = np.where(same, SAME, np.where(update, UPDATE, DIFFERENT))
     label = np.where(titles | (short & ~same), DIFFERENT, label)
     relation = _relations(table, left, right, rest, vetoes, titles, other_day & ~same)
@@ -298,8 +312,7 @@ def features(
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
-    special = (table.kind[rest.left.at] == NUMBER) & (table.value[rest.left.at] >= SPECIFIC)
-    lost_figures = rest.left.sum(special, len(gaps))
+    lost_figures = rest.left.sum(table.special[rest.left.at], len(gaps))
     figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
     return {
         "base": np.ones(len(gaps)),
@@ -363,13 +376,20 @@ def _other_day(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Fla
 
 
 def _is_update(
-    table: HeadlineTable, left: Ints, rest: Leftovers, vetoes: Mapping[str, Flags], gaps: Ints
+    table: HeadlineTable,
+    left: Ints,
+    right: Ints,
+    rest: Leftovers,
+    vetoes: Mapping[str, Flags],
+    gaps: Ints,
 ) -> Flags:
     """The same story at another stage or with other figures: nothing of weight differs but that."""
     few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
-    shared = table.weights[left] - rest.weight_left >= 2 * _ONE_WORD
+    kept = table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right
+    shared = kept >= 4 * _ONE_WORD
     clashes = vetoes["names-differ"] | vetoes["negated"]
-    figures = rest.figures_clash & (table.daily[left] < _DAILY)
+    daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
+    figures = rest.figures_clash & ~daily
     return few & shared & ~clashes & (vetoes["stage-differs"] | figures) & (gaps <= _LONGEST_GAP)
 
 
@@ -406,8 +426,10 @@ def _in_step(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     """Whether the words of both sides mean the same one after the other."""
     sizes = np.minimum(np.diff(table.starts), LONGEST)
     columns = np.arange(int(sizes[left].max(initial=0)))
+    if not len(columns):
+        return sizes[left] == sizes[right]
     inside = columns < sizes[left][:, None]
-    last = max(len(table.concept) - 1, 0)
+    last = len(table.concept) - 1
     a = table.concept[np.minimum(table.starts[left][:, None] + columns, last)]
     b = table.concept[np.minimum(table.starts[right][:, None] + columns, last)]
     return (sizes[left] == sizes[right]) & ((a == b) | ~inside).all(axis=1)

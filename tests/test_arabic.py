@@ -31,7 +31,7 @@ NASTY = st.text(st.one_of(st.sampled_from(LETTERS + SIGNS + BREAKS), st.characte
 LINE = st.text(
     st.one_of(
         st.sampled_from(LETTERS + SIGNS),
-        st.characters(exclude_characters=BREAKS, exclude_categories=("Cs",)),
+        st.characters(exclude_characters=BREAKS, exclude_categories=["Cs"]),
     )
 )
 

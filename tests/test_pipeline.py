@@ -99,14 +99,13 @@ def furniture() -> list[str]:
     return sorted(set(lines))
 
 
-FURNITURE = st.deferred(lambda: st.sampled_from(furniture()))
+FURNITURE: st.SearchStrategy[str] = st.deferred(lambda: st.sampled_from(furniture()))
 
 
 @st.composite
 def line(draw: st.DrawFn) -> str:
-    text = draw(
-        st.one_of(FURNITURE, FURNITURE, headline(), headline(), paragraph(), st.text(max_size=20))
-    )
+    written = (FURNITURE, FURNITURE, headline(), headline(), paragraph(), st.text(max_size=20))
+    text: str = draw(st.one_of(*written))
     text = draw(st.sampled_from(BULLETS)) + text
     for sign in draw(st.lists(st.sampled_from(SIGNS), max_size=3)):
         place = draw(st.integers(0, len(text)))
@@ -233,7 +232,7 @@ def test_the_order_of_rules_is_irrelevant() -> None:
     ruleset = load_rules()
     shuffled = list(ruleset.rules)
     random.Random(3).shuffle(shuffled)
-    other = Cleaner(RuleSet(tuple(shuffled), dict(reversed(ruleset.words.items()))))
+    other = Cleaner(RuleSet(tuple(shuffled), dict(reversed(list(ruleset.words.items())))))
     for page in sample():
         assert other.clean(page) == cleaner().clean(page)
 

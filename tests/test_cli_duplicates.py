@@ -1,0 +1,124 @@
+"""The commands ``duplicates`` and ``index``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import RunCleaner
+
+A = "وصول سفينة القمح الكبيرة إلى المرفأ الشمالي"
+B = "سفينة القمح الكبيرة تصل إلى المرفأ الشمالي"
+C = "إضراب عمال السكك الحديدية يعطل رحلات المسافرين"
+BODY = "قال مسؤول في المرفأ إن العمل يجري كما خطط له منذ أشهر، وإن النتائج تظهر قبل نهاية العام.\n"
+
+
+@pytest.fixture
+def pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    for name, headline in (("a", A), ("b", B), ("c", C)):
+        write_page(tmp_path / f"{name}.txt", headline)
+    return tmp_path
+
+
+def write_page(path: Path, headline: str) -> None:
+    path.write_text(f"{headline}\n\n{BODY}\n{BODY}", encoding="utf-8")
+
+
+def test_pages_are_compared(pages: Path, cleaner: RunCleaner) -> None:
+    result = cleaner("duplicates", "a.txt", "b.txt", "c.txt")
+    assert result.code == 0
+    assert result.out.splitlines()[1:] == [f"    b.txt: {B}", f"    a.txt: {A}"]
+    assert result.out.startswith("same  ")
+    assert cleaner("duplicates", "--check", str(pages)).code == 1
+
+
+def test_json_tsv_and_groups(pages: Path, cleaner: RunCleaner) -> None:
+    (line,) = cleaner("duplicates", "--json", str(pages)).out.splitlines()
+    record = json.loads(line)
+    assert record["label"] == "same"
+    assert record["other"]["text"] == A
+    header, row = cleaner("duplicates", "--tsv", str(pages)).out.splitlines()
+    assert len(header.split("\t")) == len(row.split("\t"))
+    groups = cleaner("duplicates", "--groups", str(pages)).out
+    assert groups.startswith("group 1: 2 headlines\n    1.00  head")
+    assert json.loads(cleaner("duplicates", "--groups", "--json", str(pages)).out)["group"] == 1
+
+
+def test_keep_first(pages: Path, cleaner: RunCleaner) -> None:
+    cleaner("duplicates", "--keep-first", "kept.list", "a.txt", "b.txt", "c.txt")
+    assert (pages / "kept.list").read_text() == "a.txt\nc.txt\n"
+
+
+def test_check_against_an_index(pages: Path, cleaner: RunCleaner) -> None:
+    check = ("duplicates", "--check", "--index", "news.db")
+    assert cleaner(*check, "a.txt", "c.txt").code == 0
+    result = cleaner(*check, "b.txt")
+    assert result.code == 1
+    assert result.out.startswith(f"b.txt: {B} ~ a.txt: {A} (same, 0.9")
+    assert cleaner(*check, "a.txt").code == 0  # it was there first
+    (pages / "copy.txt").write_bytes((pages / "a.txt").read_bytes())
+    assert cleaner(*check, "copy.txt").code == 1  # b.txt tells the same, a.txt is its equal
+    write_page(pages / "b.txt", "مهرجان القوارب الخشبية يختتم عروضه أمام الزوار")
+    assert cleaner(*check, "b.txt").code == 0
+
+
+def test_dry_run_remembers_nothing(pages: Path, cleaner: RunCleaner) -> None:
+    cleaner("duplicates", "--index", "news.db", "a.txt")
+    assert cleaner("duplicates", "--index", "news.db", "--dry-run", "b.txt").out != ""
+    assert "headlines\t1\n" in cleaner("index", "info", "news.db").out
+
+
+def test_lists_of_headlines(pages: Path, cleaner: RunCleaner) -> None:
+    (pages / "list.txt").write_text(f"{A}\n\n{C}\n{B}\n", encoding="utf-8")
+    result = cleaner("duplicates", "--lines", "--check", "list.txt")
+    assert (result.code, result.out.split(": ")[0]) == (1, "list.txt:4")
+    rows = [("2024-03-01", A), ("2024-03-01", B), ("2023-01-09", B)]
+    table = "date\ttitle\n" + "".join(f"{day}\t{text}\n" for day, text in rows)
+    (pages / "list.tsv").write_text(table, encoding="utf-8")
+    assert len(cleaner("duplicates", "--column", "title", "--json", "list.tsv").out.splitlines()) == 1
+    lines = [json.dumps({"title": text, "date": day}) for day, text in rows]
+    (pages / "list.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    assert len(cleaner("duplicates", "--column", "title", "--json", "list.jsonl").out.splitlines()) == 1
+
+
+def test_export_and_import(pages: Path, cleaner: RunCleaner) -> None:
+    cleaner("duplicates", "--index", "news.db", "a.txt", "c.txt")
+    exported = cleaner("index", "export", "news.db").out
+    (pages / "news.jsonl").write_text(exported, encoding="utf-8")
+    assert cleaner("index", "import", "again.db", "news.jsonl").code == 0
+    assert cleaner("index", "export", "again.db").out == exported
+    assert cleaner("index", "compact", "again.db").code == 0
+    assert cleaner("duplicates", "--check", "--index", "again.db", "b.txt").code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("index", "info", "none.db"), "none.db: no such index"),
+        (("index", "info", "a.txt"), "a.txt: is not an index of headlines"),
+        (("duplicates", "none.txt"), "none.txt: no such file or folder"),
+        (("duplicates", "--lines", "none.txt"), "none.txt: no such file or folder"),
+        (("duplicates", "--column", "x", "a.txt"), "a.txt:1: no column 'x'"),
+        (("duplicates", "--updates", "a.txt"), "need --index"),
+        (("duplicates", "--groups", "--index", "n.db", "a.txt"), "leave out --index"),
+        (("duplicates", "--json", "--tsv", "a.txt"), "not both"),
+        (("index", "import", "n.db", "a.txt"), "a.txt:1: is no record of 'cleaner index export'"),
+    ],
+)
+def test_errors(
+    pages: Path, cleaner: RunCleaner, arguments: tuple[str, ...], message: str
+) -> None:
+    result = cleaner(*arguments)
+    assert result.code == 2
+    assert message in " ".join(result.stderr.split())
+    assert "Traceback" not in result.stderr
+
+
+def test_a_bad_page_does_not_stop_the_others(pages: Path, cleaner: RunCleaner) -> None:
+    (pages / "bad.txt").write_bytes(b"\xff\xfe\xff")
+    result = cleaner("duplicates", "bad.txt", "a.txt", "b.txt")
+    assert result.code == 2
+    assert "a.txt" in result.out

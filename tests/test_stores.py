@@ -1,0 +1,93 @@
+"""What the three stores have in common: the same candidates, the same answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from benchmarks.headline_generator import make_headlines
+from cleaner.headline_table import make_table
+from cleaner.signatures import sign_table
+from cleaner.store_file import FileStore
+from cleaner.stores import HeadlineStore, MemoryStore, Record
+from redis_server import RedisServer, start_redis
+
+SAMPLES = [s.headline for s in make_headlines(260, 31, families=3)]
+SIGNATURES = sign_table(make_table(SAMPLES), 80)
+RECORDS = [Record(text, f"{i % 200}.txt", day="2024-03-05") for i, text in enumerate(SAMPLES)]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    with start_redis(tmp_path_factory.mktemp("redis")) as started:
+        yield started
+
+
+@pytest.fixture(params=["memory", "file", pytest.param("redis", marks=pytest.mark.system("redis-server"))])
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HeadlineStore]:
+    opened: HeadlineStore
+    if request.param == "memory":
+        opened = MemoryStore()
+    elif request.param == "file":
+        opened = FileStore(tmp_path / "index.db")
+    else:
+        from cleaner.store_redis import RedisStore
+
+        server: RedisServer = request.getfixturevalue("server")
+        opened = RedisStore(f"{server.url}?name={tmp_path.name}")
+    yield opened
+    opened.close()
+
+
+def expected(signatures: np.ndarray, known: range) -> set[tuple[int, int]]:  # type: ignore[type-arg]
+    """The pairs that share a band, found by looking at each pair."""
+    bands = signatures.reshape(len(signatures), 20, 4)
+    return {
+        (row, number)
+        for row in range(len(bands))
+        for number in known
+        if (bands[row] == bands[number - 1]).all(axis=1).any()
+    }
+
+
+def test_candidates_are_those_that_share_a_band(store: HeadlineStore) -> None:
+    for begin in range(0, 260, 20):
+        store.add(RECORDS[begin : begin + 20], SIGNATURES[begin : begin + 20])
+    rows, numbers = store.candidates(SIGNATURES[:40])
+    pairs = list(zip(rows.tolist(), numbers.tolist(), strict=True))
+    assert pairs == sorted(expected(SIGNATURES, range(1, 261)) & {(r, n) for r in range(40) for n in range(1, 261)})
+    store.compact()
+    assert [part.tolist() for part in store.candidates(SIGNATURES[:40])] == [
+        rows.tolist(), numbers.tolist()
+    ]  # fmt: skip
+
+
+def test_what_is_forgotten_is_no_candidate(store: HeadlineStore) -> None:
+    store.add(RECORDS, SIGNATURES)
+    of_two = store.of_sources(["3.txt", "4.txt", "none.txt"])
+    assert sorted(of_two) == [4, 5, 204, 205]
+    assert store.forget([*of_two, 999]) == 4
+    assert store.of_sources(["3.txt"]) == {}
+    assert store.count() == 256
+    gone = {4, 5, 204, 205}
+    _, numbers = store.candidates(SIGNATURES)
+    assert gone.isdisjoint(numbers.tolist())
+    assert store.read([4, 6]) == {6: RECORDS[5]}
+    store.compact()
+    _, numbers = store.candidates(SIGNATURES)
+    assert gone.isdisjoint(numbers.tolist())
+    assert dict(store.records()) == {
+        n: record for n, record in enumerate(RECORDS, 1) if n not in gone
+    }
+    assert store.add(RECORDS[:1], SIGNATURES[:1])[0] > 260
+
+
+def test_nothing_is_added_and_nothing_found(store: HeadlineStore) -> None:
+    assert store.add([], SIGNATURES[:0]) == []
+    assert [part.tolist() for part in store.candidates(SIGNATURES[:3])] == [[], []]
+    assert store.read([1, 2]) == {}
+    assert store.info()["headlines"] == 0
+    store.compact()
