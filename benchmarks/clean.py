@@ -151,7 +151,7 @@ def table(tools: Sequence[Contender]) -> str:
     ours = tools[0].pages_a_second
     for tool in tools:
         speed, size = f"{tool.pages_a_second:,.0f}", f"{tool.megabytes_a_second:.1f}"
-        ratio = "" if tool is tools[0] else f"{ours / tool.pages_a_second:.1f} x as fast"
+        ratio = "" if tool is tools[0] else f"{ours / tool.pages_a_second:.2g} x as fast"
         rows.append((tool.name, str(len(tool.pages)), speed, size, ratio))
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     lines = [

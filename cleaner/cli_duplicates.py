@@ -86,14 +86,13 @@ def duplicates_command(
     updates: Annotated[
         bool,
         typer.Option(
-            "--updates", help="With --index: also the same story with other figures or a later stage."
+            "--updates",
+            help="With --index: also the same story with other figures or a later stage.",
         ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON record a line.")] = False,
     as_tsv: Annotated[bool, typer.Option("--tsv", help="Tab-separated values.")] = False,
-    groups: Annotated[
-        bool, typer.Option("--groups", help="Show groups and not pairs.")
-    ] = False,
+    groups: Annotated[bool, typer.Option("--groups", help="Show groups and not pairs.")] = False,
     keep_first: Annotated[
         str,
         typer.Option(
@@ -110,7 +109,7 @@ def duplicates_command(
 
     Nothing is deleted. Without --index the files are compared with each other.
     """
-    _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv, bool(column))
+    _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv)
     records, failed = _read_records(paths, lines, column, related, encoding)
     if index:
         matches = _ask_index(index, records, updates=updates, dry_run=dry_run)
@@ -131,9 +130,7 @@ def duplicates_command(
     return FOUND if check and any(match.label == "same" for match in matches) else 0
 
 
-def _refuse_contradictions(
-    index: str, needs_index: bool, groups: bool, two_formats: bool, column: bool
-) -> None:
+def _refuse_contradictions(index: str, needs_index: bool, groups: bool, two_formats: bool) -> None:
     if needs_index and not index:
         raise typer.BadParameter("--updates and --dry-run need --index")
     if groups and index:
@@ -278,7 +275,14 @@ def _group_lines(groups: Sequence[Group], as_json: bool, as_tsv: bool) -> Iterat
         elif as_tsv:
             for record, score, relation in rows:
                 yield "\t".join(
-                    (str(number), f"{score:.3f}", relation, record.source, record.place, record.text)
+                    (
+                        str(number),
+                        f"{score:.3f}",
+                        relation,
+                        record.source,
+                        record.place,
+                        record.text,
+                    )
                 )
         else:
             yield f"group {number}: {counted(len(rows), 'headline')}"

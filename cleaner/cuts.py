@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaner.layout import Layout
 from cleaner.lines import Line
@@ -90,21 +91,30 @@ def page_cuts(
     end: int,
     invisible: Sequence[tuple[int, int]],
     kept_kinds: frozenset[str],
+    rest_goes: bool = True,
 ) -> list[Cut]:
     """The sorted, disjoint cuts for the marks of ``lines[:end]`` and the blank lines they leave.
 
-    What stands from line *end* on (another story) is not cut here, but counts as gone for the
-    blank lines before it. *invisible* are lines that only look blank. Marks and hits of
-    *kept_kinds* are passed over.
+    What stands from line *end* on (another story) is not cut here; *rest_goes* says whether it
+    counts as gone for the blank lines before it. *invisible* are lines that only look blank.
+    Marks and hits of *kept_kinds* are passed over.
     """
+    lines = layout.lines
     gone = [
         mark is not None and mark.kind not in kept_kinds and index < end
         for index, mark in enumerate(layout.marks)
     ]
     cuts = _line_cuts(layout, gone, end) + _partial_cuts(layout, gone, end, kept_kinds)
-    limit = layout.lines[end].start if end < len(layout.lines) else len(text)
+    limit = lines[end].start if end < len(lines) else len(text)
     cuts += [Cut(*span, BLANK_LINES, BLANK_LINES) for span in invisible if span[1] <= limit]
-    return sorted(cuts + _blank_cuts(text, layout.lines, gone, end, cuts), key=lambda c: c.start)
+    if any(gone) or (end < len(lines) and rest_goes):
+        kept = [index for index in range(end) if not gone[index]]
+        if end < len(lines) and not rest_goes:
+            kept.append(end)
+        covered = sorted((cut.start, cut.end) for cut in cuts)
+        blank = _blank_spans(text, lines, kept, covered, limit)
+        cuts += [Cut(*span, BLANK_LINES, BLANK_LINES) for span in blank]
+    return sorted(cuts, key=lambda cut: cut.start)
 
 
 def _line_cuts(layout: Layout, gone: Sequence[bool], end: int) -> list[Cut]:
@@ -140,13 +150,13 @@ def _partial_cuts(
     """The spans inside kept lines that a rule removes: a match, or from a match to the end."""
     cuts = []
     for index in range(end):
-        if gone[index] or not layout.hits[index]:
+        if gone[index] or not layout.inner[index]:
             continue
         line = layout.lines[index]
         position = line.start
-        for hit in sorted(layout.hits[index], key=lambda hit: (hit.start, -hit.end)):
+        for hit in sorted(layout.inner[index], key=lambda hit: (hit.start, -hit.end)):
             rule = hit.rule
-            if rule.remove not in ("match", "line-tail") or rule.kind in kept_kinds:
+            if rule.kind in kept_kinds:
                 continue
             start, stop = line.raw_span(hit.start, hit.end)
             stop = line.end if rule.remove == "line-tail" else stop
@@ -156,35 +166,34 @@ def _partial_cuts(
     return cuts
 
 
-def _blank_cuts(
-    text: str, lines: Sequence[Line], gone: Sequence[bool], end: int, cuts: Sequence[Cut]
-) -> list[Cut]:
+def _blank_spans(
+    text: str,
+    lines: Sequence[Line],
+    kept: Sequence[int],
+    covered: Sequence[tuple[int, int]],
+    limit: int,
+) -> list[tuple[int, int]]:
     """Where lines went, leave the last of the gaps between them, none at the ends of the page."""
-    if not any(gone) and end == len(lines):
-        return []
-    covered = sorted((cut.start, cut.end) for cut in cuts)
-    blank = []
-    before = -1
-    for index in range(end + 1):
-        if index < end and gone[index]:
-            continue
-        if index < end and index == before + 1:
-            before = index
-            continue
-        start = lines[before].stop if before >= 0 else 0
-        stop = lines[index].start if index < end else _limit(text, lines, end)
-        pieces = _uncovered(covered, start, stop)
-        if before >= 0 and index < end:
-            pieces = pieces[:-1]
-        blank += pieces
-        if index == end and before >= 0 and before < len(lines) - 1:
-            blank += _final_break(text, lines[before])
-        before = index
-    return [Cut(*piece, BLANK_LINES, BLANK_LINES) for piece in blank]
+    if not kept:
+        return _uncovered(covered, 0, limit)
+    blank = _uncovered(covered, 0, lines[kept[0]].start) if kept[0] > 0 else []
+    for before, after in pairwise(kept):
+        if after > before + 1 and not lines[after].joined:
+            stop = lines[_last_block(lines, before)].stop
+            blank += _uncovered(covered, stop, lines[after].start)[:-1]
+    last = lines[_last_block(lines, kept[-1])]
+    if last.stop < limit and lines[-1] is not last:
+        blank += _uncovered(covered, last.stop, limit)
+        if text[-1] not in "\n\r" and last.end < last.stop:
+            blank.append((last.end, last.stop))
+    return blank
 
 
-def _limit(text: str, lines: Sequence[Line], end: int) -> int:
-    return lines[end].start if end < len(lines) else len(text)
+def _last_block(lines: Sequence[Line], index: int) -> int:
+    """The last block of the physical line that ``lines[index]`` is a block of."""
+    while index + 1 < len(lines) and lines[index + 1].joined:
+        index += 1
+    return index
 
 
 def _uncovered(covered: Sequence[tuple[int, int]], start: int, stop: int) -> list[tuple[int, int]]:
@@ -199,9 +208,3 @@ def _uncovered(covered: Sequence[tuple[int, int]], start: int, stop: int) -> lis
     if start < stop:
         pieces.append((start, stop))
     return pieces
-
-
-def _final_break(text: str, last: Line) -> list[tuple[int, int]]:
-    """A page that did not end in a line break does not end in one when its last lines are gone."""
-    ended = bool(text) and text[-1] in "\n\r"
-    return [] if ended or last.end == last.stop else [(last.end, last.stop)]

@@ -1,4 +1,4 @@
-"""The index of headlines: add, ask, group. Candidates come from a store, verdicts from ``judge``."""
+"""The index of headlines: add, ask, group. A store finds candidates, ``judge`` decides."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from cleaner.wordlists import lexicon_digest
 if TYPE_CHECKING:
     from cleaner.headline_table import HeadlineTable
 
-_BATCH = 250_000  # headlines that are signed and stored at a time
+_BATCH = 100_000  # headlines that are signed and stored at a time
 
 
 @dataclass(frozen=True, slots=True)

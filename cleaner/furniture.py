@@ -11,7 +11,8 @@ from cleaner.cohesion import share
 from cleaner.endings import story_last
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.lines import goes_on, is_bulleted, is_item, word_count
-from cleaner.rules import Rule
+from cleaner.pattern_index import TIME_LIMIT
+from cleaner.rules import LONGEST_LINE, Rule
 
 BARE_HEADLINE = "bare-headline"
 TICKER = "headline-ticker"
@@ -24,6 +25,7 @@ _TICKER_SHORT = 0.8
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _FORM = 2
+_PARTS = ("match", "line-tail")
 _OPENING_PARAGRAPHS = 3
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
@@ -53,9 +55,16 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
     """Mark from *index* to the end mark; the line alone when there is none within reach."""
     reach = range(index + 1, min(index + 1 + rule.max_lines, len(layout.lines)))
-    last = next((i for i in reach if end_mark.search(layout.lines[i].folded)), index)
+    last = next((i for i in reach if _found(end_mark, layout.lines[i].folded)), index)
     for line in range(index, last + 1):
         layout.mark(line, rule.id, rule.kind)
+
+
+def _found(end_mark: Any, folded: str) -> bool:
+    try:
+        return end_mark.search(folded[:LONGEST_LINE], timeout=TIME_LIMIT) is not None
+    except TimeoutError:
+        return False
 
 
 def mark_rest(layout: Layout) -> None:
@@ -104,19 +113,36 @@ def mark_edges(layout: Layout, end: int) -> None:
     last = story_last(layout, end)
     inside = _hits_inside(layout, first, last)
     for index in takewhile(end.__gt__, layout.hit_lines):
-        zones = {"head"} if index < first else {"tail"} if index > last else set()
-        if first == end:
-            zones = {"head", "tail"}
         for hit in layout.whole[index]:
             rule = hit.rule
             if rule.remove == "rest" or is_pointer_list(rule) or inside[rule.id] >= _FORM:
                 continue
-            in_zone = rule.zone in zones or (rule.zone == "edge" and zones)
-            if in_zone:
-                layout.mark(index, rule.id, rule.kind)
-            if rule.remove == "list" and not rule.until and (in_zone or rule.zone == "any"):
-                layout.mark(index, rule.id, rule.kind)
+            if rule.until or rule.zone not in _zones(index, first, last, end):
+                continue
+            layout.mark(index, rule.id, rule.kind)
+            if rule.remove == "list":
                 _mark_names(layout, index, end, rule)
+
+
+def find_inner(layout: Layout, end: int) -> None:
+    """Decide which hits remove a part of their line: those whose zone the line is in."""
+    if not any(layout.hits):
+        return
+    first = head_end(layout, end)
+    last = story_last(layout, end)
+    for index in range(end):
+        for hit in layout.hits[index]:
+            if hit.rule.remove in _PARTS and hit.rule.zone in _zones(index, first, last, end):
+                layout.inner[index].append(hit)
+
+
+def _zones(index: int, first: int, last: int, end: int) -> set[str]:
+    """The zones that a line is in; all of them when the story has no paragraph."""
+    if first == end:
+        return {"any", "head", "tail", "edge"}
+    if index < first:
+        return {"any", "head", "edge"}
+    return {"any", "tail", "edge"} if index > last else {"any"}
 
 
 def _hits_inside(layout: Layout, first: int, last: int) -> Counter[str]:

@@ -150,7 +150,7 @@ def group_rows(
     """
     stars = _group_equal(table, days)
     alone = np.flatnonzero(stars.head == np.arange(len(table)))
-    keys = band_keys(sign_table(table, bands * rows)[alone], bands, rows)
+    keys = band_keys(sign_table(table, bands * rows, alone), bands, rows)
     left, right = candidate_pairs(keys, details_of(table)[alone])
     left, right = alone[left], alone[right]
     edges = []
@@ -202,9 +202,7 @@ def _join_heads(
     order = np.lexsort((left, -score, right))
     head = stars.head.tolist()
     joined: dict[int, int] = {}
-    for at, i, j in zip(
-        order.tolist(), left[order].tolist(), right[order].tolist(), strict=True
-    ):
+    for at, i, j in zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True):
         if j not in joined and head[i] == i:
             joined[j] = at
             head[j] = i

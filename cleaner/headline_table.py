@@ -48,24 +48,34 @@ _SPREAD = 0xD6E8FEB86659FD93
 
 @dataclass(frozen=True, slots=True)
 class HeadlineTable:
-    """Headlines in arrays. Of *n* headlines with *m* words that count, in all:
+    """Headlines in arrays: n headlines of m words that count, in all.
 
-    ``starts`` (n + 1) tells which words belong to a headline; ``surface`` (m) numbers the spelling
-    (into ``spelled``), ``concept`` (m) the meaning (into ``named``), ``token`` (m) the meaning and how often the headline
-    had it before (a word is shared as often as both have it); ``kind``, ``weight`` (tenths),
-    ``value``, ``country`` (0: no place), ``inner``, ``bulletin`` (m; 1: of recurring news, 2: of daily news) are those of the concept;
-    ``joined`` (m) marks places with a joined و, ``verbal`` (m) words of no list that look like a
-    verb (they begin with ي or ت), ``speaker`` (m) words before a colon at the beginning,
-    ``special`` (m) numbers that are hardly shared by chance; ``owner`` (m) is the headline, ``heavy`` (m)
-    counts the words up to here that are not light, ``before`` and ``after`` (m) are the concepts
-    of the neighbours that are not light (-1: none). For each headline (n): ``equal_key`` is a
-    hash of its words without prefixes, outlets and signs, ``raw_key`` numbers what was taken off
-    (0: nothing), ``texts`` is the folded rest, ``words`` counts its words, ``weights`` sums their weights, ``daily`` is the largest ``bulletin``,
-    ``negations``, ``figures`` (specific numbers), ``places`` and ``joins`` count, ``full_bits``
-    and ``half_bits`` are sets of its words of weight, ``figure_bits`` of its numbers, rounded
-    down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits; ``part`` is its number in a series (0: none), ``standing`` marks titles of
-    columns. ``polar`` marks names that have an opposite, ``opposites`` are the pairs of them
-    (one * number of names + other, sorted).
+    ``starts`` (n + 1) tells which words belong to a headline. Of each word (m):
+
+    - ``surface`` numbers its spelling (into ``spelled``), ``concept`` its meaning (into ``named``),
+      ``token`` its meaning and how often the headline had it before: a word is shared as often as
+      both headlines have it;
+    - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place), ``inner`` and
+      ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
+    - ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
+      (they begin with ي or ت), ``speaker`` words before a colon at the beginning, ``special``
+      numbers that are hardly shared by chance;
+    - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
+      ``before`` and ``after`` are the concepts of the neighbours that are not light (-1: none).
+
+    Of each headline (n):
+
+    - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
+      what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
+    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations``,
+      ``figures`` (special numbers), ``places`` and ``joins`` count;
+    - ``full_bits`` and ``half_bits`` are sets of its words of weight, ``figure_bits`` of its
+      numbers, rounded down, ``country_bits`` of the countries of its places, each hashed to one of
+      64 bits;
+    - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
+
+    ``hashes`` is about ``spelled``; ``polar`` marks names that have an opposite, ``opposites`` are
+    the pairs of them (one * number of names + other, sorted).
     """
 
     starts: NDArray[np.int64]
@@ -237,7 +247,7 @@ def _word_arrays(
     return arrays | {"named": named} | _opposite_arrays(named, lexicon)
 
 
-def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, NDArray[Any]]:
+def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
     """Sums over the words of each headline, so that pairs need not look at shared words."""
     owner, kind = arrays["owner"], arrays["kind"]
     daily = np.zeros(count, np.uint8)

@@ -90,9 +90,7 @@ def split_words(lines: Sequence[str]) -> list[str]:
     inner_point[:1] = inner_point[-1:] = False
     inner_point[1:-1] &= digit[:-2] & digit[2:]
     cleaned = np.where((classes == 0) | (point & ~inner_point), np.uint16(32), units)
-    glued = np.flatnonzero(
-        ((classes[:-1] == 1) & digit[1:]) | (digit[:-1] & (classes[1:] == 1))
-    )
+    glued = np.flatnonzero(((classes[:-1] == 1) & digit[1:]) | (digit[:-1] & (classes[1:] == 1)))
     if len(glued):
         cleaned = np.insert(cleaned, glued + 1, np.uint16(32))
     return cleaned.tobytes().decode("utf-16-le", "surrogatepass").split("\n")
@@ -134,4 +132,6 @@ def speaker_words(line: str) -> int:
     if not colon:
         return 0
     count = len(speaker.split())
-    return count if count <= _MOST_SPEAKER_WORDS and speech.count(" ") >= _FEWEST_SPOKEN_WORDS else 0
+    return (
+        count if count <= _MOST_SPEAKER_WORDS and speech.count(" ") >= _FEWEST_SPOKEN_WORDS else 0
+    )

@@ -33,7 +33,8 @@ class Layout:
     """Lines with, for each, its rule hits, its shape, the blank lines before it and its mark.
 
     A mark is None until it is decided that the line goes. ``whole[i]`` are the hits that would
-    remove the whole line, ``hit_lines`` the indices of the lines that have any.
+    remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner[i]`` are
+    the hits that remove a part of the line, once it is decided that they hold there.
 
     *gaps* are by default those of the page; *stem_reader* reads content stems, and is shared by
     the layouts of a page so that no line is read twice.
@@ -54,6 +55,7 @@ class Layout:
         self.hits = hits
         self.whole = [_whole(found) if found else found for found in hits]
         self.hit_lines = [index for index, found in enumerate(self.whole) if found]
+        self.inner: list[list[Hit]] = [[] for _ in lines]
         self.shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
         for index in self.hit_lines:
             self.shapes[index] = _shape(lines[index], self.whole[index])

@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 
 from cleaner.headline_table import HeadlineTable
 from cleaner.misspellings import are_variants
-from cleaner.sides import Flags, Ints, Side, crossed, take_away_equal, weight_of
+from cleaner.sides import Flags, Ints, Side, crossed, weight_of
 from cleaner.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
 _LONGEST_ARTICLE = 4
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
+
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
@@ -43,11 +44,11 @@ class Leftovers:
 
     def has_left(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the left."""
-        return (self.kinds_left >> np.uint32(kind)) & np.uint32(1) != 0
+        return np.asarray((self.kinds_left >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
 
     def has_right(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the right."""
-        return (self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0
+        return np.asarray((self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
 
 
 def find_leftovers(
@@ -184,8 +185,13 @@ def _list_grows(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side)
     rest_b = _place_counts(table, b, len(left))
     shared = table.places[left] > rest_a
     more = table.joins[left] - table.joins[right]
-    return shared & (
-        ((rest_a > 0) & (rest_b == 0) & (more > 0)) | ((rest_b > 0) & (rest_a == 0) & (more < 0))
+    return np.asarray(
+        shared
+        & (
+            ((rest_a > 0) & (rest_b == 0) & (more > 0))
+            | ((rest_b > 0) & (rest_a == 0) & (more < 0))
+        ),
+        np.bool_,
     )
 
 

@@ -101,7 +101,9 @@ def are_variants(
     near |= _may_be_variants(hashes.bare_length, hashes.bare_letters, one, other)
     result = np.zeros(len(one), np.bool_)
     at = np.flatnonzero(near)
-    codes, back = np.unique(one[at].astype(np.int64) * len(spelled) + other[at], return_inverse=True)
+    codes, back = np.unique(
+        one[at].astype(np.int64) * len(spelled) + other[at], return_inverse=True
+    )
     answers = [
         is_variant(spelled[code // len(spelled)], spelled[code % len(spelled)])
         for code in codes.tolist()
@@ -146,7 +148,7 @@ def count_bits(sets: NDArray[np.uint64]) -> NDArray[np.int64]:
     if hasattr(np, "bitwise_count"):  # numpy 2
         return np.bitwise_count(sets).astype(np.int64)
     of_bytes = _BITS_OF_BYTE[np.ascontiguousarray(sets).view(np.uint8).reshape(-1, 8)]
-    return of_bytes.sum(axis=1, dtype=np.int64)
+    return np.asarray(of_bytes.sum(axis=1, dtype=np.int64), np.int64)
 
 
 _BITS_OF_BYTE = np.array([bin(byte).count("1") for byte in range(256)], np.uint8)

@@ -1,4 +1,4 @@
-"""Phrases: words that mean one thing together (كوت ديفوار, مجلس الأمن), found in arrays of words."""
+"""Phrases: words that mean one thing together (كوت ديفوار), found in arrays of words."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts
 from cleaner.details import Details, headline_of, read_details
 from cleaner.endings import mark_ending
 from cleaner.furniture import (
+    find_inner,
     mark_bare_headlines,
     mark_edges,
     mark_everywhere,
@@ -237,7 +238,8 @@ def _strip(
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
         part.headline = headline
-        cuts = page_cuts(part.text, layout, end, invisible, options.kept_kinds)
+        rest_goes = _APPENDED not in options.kept_kinds
+        cuts = page_cuts(part.text, layout, end, invisible, options.kept_kinds, rest_goes)
         part.rests = _rests(part, lines, bounds) + part.rests
         part.cut(cuts, lines[end].start if end < len(lines) else len(part.text))
         if not cuts or not (invisible or _is_cut_inside(lines, cuts)):
@@ -291,6 +293,9 @@ def _settle(
             if mark is None or mark.kind in options.kept_kinds:
                 survivors.append(index)
         if len(survivors) == len(alive):
+            find_inner(left, end)
+            for index, inner in zip(alive, left.inner, strict=True):
+                layout.inner[index] = inner
             return bounds, headline_of(left, headline_block(left, end))
         alive = survivors
 
@@ -352,4 +357,6 @@ def _story(kind: str, part: _Part, evidence: tuple[str, ...]) -> Story:
 
 
 def _only_story(text: str) -> Story:
-    return Story("main", "", "", text.strip(), 0, len(text), ())
+    stripped = text.strip()
+    start = text.index(stripped)
+    return Story("main", "", "", stripped, start, start + len(stripped), ())

@@ -10,6 +10,7 @@ and containment of documents" (SEQUENCES 1997); bands: J. Leskovec, A. Rajaraman
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,7 +68,7 @@ def shingles(table: HeadlineTable, row: int) -> list[bytes]:
     words = [table.named[c] for c in heavy.tolist()]
     if not words:
         return [f"={table.texts[row]}".encode("utf-8", "surrogatepass")]
-    two = [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+    two = [f"{a} {b}" for a, b in pairwise(words)]
     return [shingle.encode("utf-8", "surrogatepass") for shingle in words + two]
 
 
@@ -120,9 +121,7 @@ def _premix(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return mixed
 
 
-def sign(
-    hashes: NDArray[np.uint32], starts: NDArray[np.int64], count: int
-) -> NDArray[np.uint32]:
+def sign(hashes: NDArray[np.uint32], starts: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
     """The signatures (n x *count*) of n sets of 32-bit hashes; *starts* has n + 1 elements.
 
     No set may be empty.
@@ -187,11 +186,19 @@ def choose_bands(threshold: float, count: int) -> tuple[int, int]:
     return index.b, index.r
 
 
-def sign_table(table: HeadlineTable, count: int) -> NDArray[np.uint32]:
-    """The signatures (n x *count*) of the headlines of a table.
+def sign_table(
+    table: HeadlineTable, count: int, rows: NDArray[np.int64] | None = None
+) -> NDArray[np.uint32]:
+    """The signatures (n x *count*) of the headlines of a table, or of n of its *rows*.
 
     >>> from cleaner.headline_table import make_table
     >>> sign_table(make_table(["سفينة شحن", "سفينة شحن"]), 4).tolist()[0][:0]
     []
     """
-    return sign(*hash_shingles(table), count)
+    hashes, starts = hash_shingles(table)
+    if rows is None:
+        return sign(hashes, starts, count)
+    sizes = starts[rows + 1] - starts[rows]
+    ends = np.cumsum(sizes)
+    at = np.repeat(starts[rows] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
+    return sign(hashes[at], np.concatenate([[0], ends]), count)

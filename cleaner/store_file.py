@@ -45,7 +45,7 @@ CREATE TABLE page (bucket INTEGER PRIMARY KEY, keys BLOB NOT NULL, numbers BLOB 
 """
 _BUCKET_SHIFT = np.uint64(48)
 _PATIENCE = 120.0  # seconds that a writer waits for another one
-_SMALL_BATCH = 20_000  # records; larger ones are merged into the pages at once
+_SMALL_BATCH = 20_000  # records; the keys of larger ones never become rows of the small table
 _MOST_RECENT = 4_000_000  # band keys
 _SLICE = 500  # variables of one statement
 
@@ -89,6 +89,7 @@ class FileStore:
         self.bands = int(meta["bands"])
         self.rows = int(meta["rows"])
         self._depth = 0
+        self._pending: list[Segment] = []
 
     def _make_tables(self, bands: int, rows: int, words: str) -> None:
         if self._base.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
@@ -144,11 +145,14 @@ class FileStore:
             self._depth = 1
             try:
                 yield
+                if self._pending:
+                    self._merge(self._pending)
             except BaseException:
-                self._depth = 0
                 self._base.execute("ROLLBACK")
                 raise
-            self._depth = 0
+            finally:
+                self._depth = 0
+                self._pending = []
             self._base.execute("COMMIT")
 
     def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
@@ -170,7 +174,7 @@ class FileStore:
             )
             segment = make_segment(keys, np.array(numbers, np.int64))
             if len(records) > _SMALL_BATCH:
-                self._merge(segment)
+                self._pending.append(segment)
             else:
                 self._add_recent(segment)
         return numbers
@@ -180,11 +184,11 @@ class FileStore:
         self._base.executemany("INSERT OR IGNORE INTO recent VALUES (?, ?)", rows)
         (count,) = self._base.execute("SELECT count(*) FROM recent").fetchone()
         if count > _MOST_RECENT:
-            self._merge(None)
+            self._merge([])
 
-    def _merge(self, segment: Segment | None) -> None:
-        """Merge pages, recent keys and *segment* into new pages; keys of what is gone are left."""
-        parts = [self._all_pages(), self._all_recent(), *([segment] if segment else [])]
+    def _merge(self, more: Sequence[Segment]) -> None:
+        """Merge pages, recent keys and *more* into new pages; keys of what is gone are left out."""
+        parts = [self._all_pages(), self._all_recent(), *more]
         merged = merge_segments(parts)
         there = np.fromiter(
             (n for (n,) in self._base.execute("SELECT number FROM headline")), np.int64
@@ -217,7 +221,7 @@ class FileStore:
         """See ``HeadlineStore.candidates``."""
         keys, rows = flat_keys(signatures, self.bands, self.rows)
         with self._speaking():
-            segments = [self._pages_for(keys), self._recent_for(keys)]
+            segments = [self._pages_for(keys), self._recent_for(keys), *self._pending]
             found = [look_up(segment, keys, rows) for segment in segments]
             all_rows = np.concatenate([part[0] for part in found])
             numbers = np.concatenate([part[1] for part in found])
@@ -309,7 +313,7 @@ class FileStore:
     def compact(self) -> None:
         """Merge all keys into pages, drop those of what is gone, and give space back."""
         with self.writing():
-            self._merge(None)
+            self._merge([])
         with self._speaking():
             self._base.execute("VACUUM")
             self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -359,4 +363,6 @@ def _pages_of(segment: Segment) -> Iterator[tuple[int, bytes, bytes]]:
 
 def _segment_of(rows: Sequence[tuple[bytes, bytes]]) -> Segment:
     keys = np.frombuffer(b"".join(row[0] for row in rows), np.uint64)
-    return Segment(keys, np.frombuffer(b"".join(row[1] for row in rows), np.uint32).astype(np.int64))
+    return Segment(
+        keys, np.frombuffer(b"".join(row[1] for row in rows), np.uint32).astype(np.int64)
+    )

@@ -272,7 +272,10 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
     for entry in entries:
         for word in entry.words if entry.list == "opposites" else ():
             for other in entry.against:
-                pair = (concept_of(fold_headline(word), lexicon).name, concept_of(fold_headline(other), lexicon).name)
+                pair = (
+                    concept_of(fold_headline(word), lexicon).name,
+                    concept_of(fold_headline(other), lexicon).name,
+                )
                 opposites |= {pair, pair[::-1]}
     bulletins = {
         concept_of(fold_headline(word), lexicon).name: entry.value == 1

@@ -108,6 +108,11 @@ def test_no_attack_holds_the_cleaner_up(rule_id: str, monkeypatch: pytest.Monkey
     assert restore(cleaned) == page
 
 
+def test_the_limit_is_out_of_reach_of_a_busy_machine() -> None:
+    """The limit counts seconds of the clock: a low one would make results hang on other work."""
+    assert timed.TIME_LIMIT >= 0.5
+
+
 def own_rule(**fields: Any) -> Cleaner:
     return Cleaner(RuleSet((Rule("slow", "Too slow.", "sharing", status="stable", **fields),)))
 
@@ -132,11 +137,11 @@ def test_a_pattern_that_takes_too_long_is_given_up(fields: dict[str, Any]) -> No
 
 
 def test_an_end_mark_that_takes_too_long_is_given_up() -> None:
-    page = f"قائمة\n{'a' * 38}!\nخبر آخر\n"
+    page = f"قائمة\n{'a' * 36}!\nخبر آخر\n"
     cleaner = own_rule(phrases=("قائمة",), remove="list", max_lines=3, until="(?:a|aa)+b")
     started = time.process_time()
     assert restore(cleaner.clean_as(page, "ar")) == page
-    assert time.process_time() - started < 10
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize("pattern", ["(?:a|aa)+b", "(a+)+b", "(?:a*)*b", ".*a.*b"])

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 
 import pytest
-
 from conftest import RunCleaner
 
 A = "وصول سفينة القمح الكبيرة إلى المرفأ الشمالي"
@@ -65,7 +64,8 @@ def test_check_against_an_index(pages: Path, cleaner: RunCleaner) -> None:
     assert cleaner(*check, "b.txt").code == 0
 
 
-def test_dry_run_remembers_nothing(pages: Path, cleaner: RunCleaner) -> None:
+@pytest.mark.usefixtures("pages")
+def test_dry_run_remembers_nothing(cleaner: RunCleaner) -> None:
     cleaner("duplicates", "--index", "news.db", "a.txt")
     assert cleaner("duplicates", "--index", "news.db", "--dry-run", "b.txt").out != ""
     assert "headlines\t1\n" in cleaner("index", "info", "news.db").out
@@ -78,10 +78,15 @@ def test_lists_of_headlines(pages: Path, cleaner: RunCleaner) -> None:
     rows = [("2024-03-01", A), ("2024-03-01", B), ("2023-01-09", B)]
     table = "date\ttitle\n" + "".join(f"{day}\t{text}\n" for day, text in rows)
     (pages / "list.tsv").write_text(table, encoding="utf-8")
-    assert len(cleaner("duplicates", "--column", "title", "--json", "list.tsv").out.splitlines()) == 1
+    assert (
+        len(cleaner("duplicates", "--column", "title", "--json", "list.tsv").out.splitlines()) == 1
+    )
     lines = [json.dumps({"title": text, "date": day}) for day, text in rows]
     (pages / "list.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    assert len(cleaner("duplicates", "--column", "title", "--json", "list.jsonl").out.splitlines()) == 1
+    assert (
+        len(cleaner("duplicates", "--column", "title", "--json", "list.jsonl").out.splitlines())
+        == 1
+    )
 
 
 def test_export_and_import(pages: Path, cleaner: RunCleaner) -> None:
@@ -94,6 +99,7 @@ def test_export_and_import(pages: Path, cleaner: RunCleaner) -> None:
     assert cleaner("duplicates", "--check", "--index", "again.db", "b.txt").code == 1
 
 
+@pytest.mark.usefixtures("pages")
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
@@ -108,9 +114,7 @@ def test_export_and_import(pages: Path, cleaner: RunCleaner) -> None:
         (("index", "import", "n.db", "a.txt"), "a.txt:1: is no record of 'cleaner index export'"),
     ],
 )
-def test_errors(
-    pages: Path, cleaner: RunCleaner, arguments: tuple[str, ...], message: str
-) -> None:
+def test_errors(cleaner: RunCleaner, arguments: tuple[str, ...], message: str) -> None:
     result = cleaner(*arguments)
     assert result.code == 2
     assert message in " ".join(result.stderr.split())

@@ -78,7 +78,8 @@ def test_result_does_not_depend_on_the_hash_seed() -> None:
         "from benchmarks.headline_generator import make_headlines\n"
         "from cleaner.duplicates import HeadlineIndex, group_records\n"
         "from cleaner.stores import Record\n"
-        "rs = [Record(s.headline, str(i)) for i, s in enumerate(make_headlines(200, 6, families=2))]\n"
+        "samples = make_headlines(200, 6, families=2)\n"
+        "rs = [Record(s.headline, str(i)) for i, s in enumerate(samples)]\n"
         "index = HeadlineIndex(); index.add_many(rs)\n"
         "print(group_records(rs), index.query_many(rs[:20], updates=True))\n"
     )
@@ -134,7 +135,7 @@ def test_a_changed_page_replaces_its_entry() -> None:
     assert len(index.query(C)) == 1
 
 
-def _pairs(labels: np.ndarray) -> set[tuple[int, int]]:  # type: ignore[type-arg]
+def _pairs(labels: np.ndarray) -> set[tuple[int, int]]:
     members: dict[int, list[int]] = {}
     for row, label in enumerate(labels.tolist()):
         members.setdefault(label, []).append(row)

@@ -79,7 +79,10 @@ def test_repeated_words_need_partners() -> None:
         ('schema = 1\nlist = "dates"\n[[entry]]\nwords = []\nproof = "{}"', "a.toml:3: 'words'"),
         ('schema = 1\nlist = "dattes"', "a.toml:1: 'list' must be one of"),
         ('list = "dates"', "a.toml:1: 'schema = 1' is missing"),
-        ('schema = 1\nlist = "dates"\n[[entry]]\nwords = ["x"]\nproof = "{}"\nprof = 1', "unknown key"),
+        (
+            'schema = 1\nlist = "dates"\n[[entry]]\nwords = ["x"]\nproof = "{}"\nprof = 1',
+            "unknown key",
+        ),
         ("schema = ", "a.toml: not TOML"),
     ],
 )

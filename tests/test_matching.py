@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import Rule, RuleSet
+from cleaner import Cleaner, Rule, RuleSet
 from cleaner.arabic import fold_pattern, fold_words
 from cleaner.errors import RuleError
 from cleaner.lines import Line, split_lines
@@ -201,6 +201,26 @@ def test_a_line_that_takes_too_long_is_kept_with_a_warning() -> None:
     found, warnings = find_hits(lines, compile_matcher([slow]))
     assert found == [[], []]
     assert warnings == ["patterns took too long on the line at 4; it is kept"]
+
+
+PARAGRAPH = (
+    "افتتحت البلدية صباح الأحد جسرا للمشاة يربط ضفتي الوادي بعد أعمال استمرت عاما ونصف العام، "
+    "وشارك في بنائه مهندسون من أبناء المنطقة."
+)
+
+
+@pytest.mark.parametrize("remove", ["line", "match", "line-tail", "list"])
+@pytest.mark.parametrize(
+    ("zone", "places"),
+    [("any", [0, 2, 4]), ("head", [0]), ("tail", [4]), ("edge", [0, 4])],
+)
+def test_a_rule_holds_in_its_zone_alone(remove: str, zone: str, places: list[int]) -> None:
+    rule = phrase("قناة الوادي", remove=remove, zone=zone, max_lines=2, status="stable")
+    page = [("قناة الوادي", PARAGRAPH)[number % 2] for number in range(5)]
+    cleaned = Cleaner(RuleSet((rule,)), keep=("repeat",)).clean("\n".join(page))
+    starts = [len("\n".join(page[:number])) + bool(number) for number in range(5)]
+    removed = [removal.start for removal in cleaned.removals if removal.rule == "it"]
+    assert [starts.index(start) for start in removed] == places
 
 
 @cache

@@ -235,6 +235,7 @@ def reference(shared: Path) -> ModuleType:
 
 
 @pytest.mark.shared
+@pytest.mark.filterwarnings("ignore")  # the script leaves its files open
 @pytest.mark.parametrize("name", ["seeds", "dev", "composed"])
 def test_the_measure_agrees_with_the_reference(name: str, shared: Path, tmp_path: Path) -> None:
     scores = []

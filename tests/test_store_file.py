@@ -105,7 +105,9 @@ def test_several_writers_at_once(tmp_path: Path) -> None:
     assert len(set(numbers)) == len(numbers)
 
 
-def test_pages_and_recent_keys_give_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_and_recent_keys_give_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     texts = [f"سفينة {i % 40} تصل المرفأ الشمالي محملة بالقمح" for i in range(200)]
     signatures = sign_table(make_table(texts), 80)
     records = [Record(text, str(i)) for i, text in enumerate(texts)]

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from redis_server import RedisServer, free_port, start_redis
 
 from cleaner.duplicates import HeadlineIndex
 from cleaner.errors import InputError
 from cleaner.stores import Record
-from redis_server import RedisServer, free_port, start_redis
 
 pytestmark = pytest.mark.system("redis-server")
 

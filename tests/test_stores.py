@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from redis_server import RedisServer, start_redis
 
 from benchmarks.headline_generator import make_headlines
 from cleaner.headline_table import make_table
 from cleaner.signatures import sign_table
 from cleaner.store_file import FileStore
 from cleaner.stores import HeadlineStore, MemoryStore, Record
-from redis_server import RedisServer, start_redis
 
 SAMPLES = [s.headline for s in make_headlines(260, 31, families=3)]
 SIGNATURES = sign_table(make_table(SAMPLES), 80)
@@ -26,7 +26,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
         yield started
 
 
-@pytest.fixture(params=["memory", "file", pytest.param("redis", marks=pytest.mark.system("redis-server"))])
+@pytest.fixture(
+    params=["memory", "file", pytest.param("redis", marks=pytest.mark.system("redis-server"))]
+)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HeadlineStore]:
     opened: HeadlineStore
     if request.param == "memory":
@@ -42,7 +44,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HeadlineSt
     opened.close()
 
 
-def expected(signatures: np.ndarray, known: range) -> set[tuple[int, int]]:  # type: ignore[type-arg]
+def expected(signatures: np.ndarray, known: range) -> set[tuple[int, int]]:
     """The pairs that share a band, found by looking at each pair."""
     bands = signatures.reshape(len(signatures), 20, 4)
     return {
@@ -58,7 +60,9 @@ def test_candidates_are_those_that_share_a_band(store: HeadlineStore) -> None:
         store.add(RECORDS[begin : begin + 20], SIGNATURES[begin : begin + 20])
     rows, numbers = store.candidates(SIGNATURES[:40])
     pairs = list(zip(rows.tolist(), numbers.tolist(), strict=True))
-    assert pairs == sorted(expected(SIGNATURES, range(1, 261)) & {(r, n) for r in range(40) for n in range(1, 261)})
+    assert pairs == sorted(
+        expected(SIGNATURES, range(1, 261)) & {(r, n) for r in range(40) for n in range(1, 261)}
+    )
     store.compact()
     assert [part.tolist() for part in store.candidates(SIGNATURES[:40])] == [
         rows.tolist(), numbers.tolist()

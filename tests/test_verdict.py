@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -57,7 +58,10 @@ def test_same(a: str, b: str, relation: str) -> None:
         ("وصول القافلة الطبية الثانية إلى المرفأ", "وصول القافلة الطبية الخامسة إلى المرفأ"),
         ("ارتفاع أسعار السمك في أسواق المرفأ", "انخفاض أسعار السمك في أسواق المرفأ"),
         ("تاريخ البحارة القدماء في المرفأ (2)", "تاريخ البحارة القدماء في المرفأ (7)"),
-        ("افتتاح معرض القوارب في مارس بحضور الصيادين", "افتتاح معرض القوارب في مايو بحضور الصيادين"),
+        (
+            "افتتاح معرض القوارب في مارس بحضور الصيادين",
+            "افتتاح معرض القوارب في مايو بحضور الصيادين",
+        ),
         ("سالم الحداد يفوز بجائزة الملاحة السنوية", "ماهر النجار يفوز بجائزة الملاحة السنوية"),
         ("زلزال قوي يهز ساحل اليابان صباح اليوم", "زلزال قوي يهز ساحل تركيا صباح اليوم"),
         ("كاريكاتير", "كاريكاتير"),
@@ -80,7 +84,9 @@ def test_dates_decide_on_templates() -> None:
 
 
 def test_updates() -> None:
-    assert label("غدا افتتاح معرض القوارب في المرفأ", "افتتاح معرض القوارب في المرفأ", 1) == "update"
+    assert (
+        label("غدا افتتاح معرض القوارب في المرفأ", "افتتاح معرض القوارب في المرفأ", 1) == "update"
+    )
     assert label("إنقاذ 40 بحارا من قارب غارق", "إنقاذ 52 بحارا من قارب غارق", 0) == "update"
 
 
@@ -95,12 +101,8 @@ def test_words_that_differ_are_named() -> None:
     assert verdict.right_only == ("القديم", "المرفا")
 
 
-TEXTS = st.lists(
-    st.sampled_from(
-        "سفينة القمح تصل ميناء مصر قطر 3 13 لا غدا وزير سالم أمطار والأردن بوركينا فاسو عاجل: (2)".split()
-    ),
-    max_size=9,
-).map(" ".join)
+WORDS = "سفينة القمح تصل ميناء مصر قطر 3 13 لا غدا وزير سالم أمطار والأردن بوركينا فاسو عاجل: (2)"
+TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=9).map(" ".join)
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=8), st.integers(-1, 40))
@@ -189,9 +191,7 @@ def test_bulletins_of_another_day(entry: Entry) -> None:
 @pytest.mark.parametrize("entry", proofs("prefixes", "outlets"))
 def test_prefixes_and_outlets_are_stripped(entry: Entry) -> None:
     for word in entry.words:
-        verdict = compare_headlines(
-            entry.proof.format(word), entry.proof.format("").strip(" :|")
-        )
+        verdict = compare_headlines(entry.proof.format(word), entry.proof.format("").strip(" :|"))
         assert (verdict.label, verdict.relation) == ("same", "prefix"), word
 
 
@@ -205,7 +205,7 @@ def test_neighbouring_places_numbers_and_dates_differ() -> None:
     for kind in ("places", "numbers", "ordinals", "dates"):
         entries = [e for e in ENTRIES if e.list == kind]
         sentence = entries[0].proof
-        for one, other in zip(entries, entries[1:], strict=False):
+        for one, other in pairwise(entries):
             if other.within != one.words[0]:
                 pair = sentence.format(one.words[0]), sentence.format(other.words[0])
                 assert label(*pair) != "same", pair
@@ -237,7 +237,9 @@ def day_of(text: str) -> date | None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("dated", "accuracy", "precision"), [(True, 0.88, 0.93), (False, 0.85, 0.9)])
+@pytest.mark.parametrize(
+    ("dated", "accuracy", "precision"), [(True, 0.88, 0.93), (False, 0.85, 0.9)]
+)
 def test_pairs_judged_by_hand(shared: Path, dated: bool, accuracy: float, precision: float) -> None:
     right = said = hits = 0
     rows = real_pairs(shared)
