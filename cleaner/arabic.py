@@ -34,7 +34,8 @@ _FORMS = (
         " ",
         "\t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{EN SPACE}"
         "\N{EM SPACE}\N{THIN SPACE}\N{FIGURE SPACE}\N{HAIR SPACE}\N{SIX-PER-EM SPACE}"
-        "\N{FOUR-PER-EM SPACE}\N{THREE-PER-EM SPACE}\N{PUNCTUATION SPACE}\N{EN QUAD}\N{EM QUAD}",
+        "\N{FOUR-PER-EM SPACE}\N{THREE-PER-EM SPACE}\N{PUNCTUATION SPACE}\N{EN QUAD}\N{EM QUAD}"
+        "\N{OGHAM SPACE MARK}\N{MEDIUM MATHEMATICAL SPACE}\x1f",
     ),
 )
 # Written or not, they do not change a word: Quranic signs, tashkeel, superscript alef, tatweel,

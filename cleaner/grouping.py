@@ -20,8 +20,9 @@ from cleaner.wordlists import NUMBER, ORDINAL, PLACE
 NO_DAY = -1
 """In arrays of days (days since any fixed date): the date is not known."""
 
-_LARGEST_BUCKET = 32
-_WINDOW = 12
+LARGEST_BUCKET = 12
+"""Rows of one band key of which all pairs are taken."""
+_WINDOW = 8
 _CHUNK = 1 << 19
 
 
@@ -37,13 +38,15 @@ class Stars:
 
 
 def candidate_pairs(
-    keys: NDArray[np.uint64], details: NDArray[np.uint64] | None = None
+    keys: NDArray[np.uint64],
+    details: NDArray[np.uint64] | None = None,
+    largest: int = LARGEST_BUCKET,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """All pairs (i < j) of rows with an equal key in one band, each once, sorted by j, then i.
 
-    *keys* is n x bands. Of a key that more than 32 rows share (a template that is filled in again
-    and again) not all pairs are taken: its rows are sorted by *details* (n), and each is paired
-    with the twelve before it.
+    *keys* is n x bands. Of a key that more than *largest* rows share (a template that is filled in
+    again and again) not all pairs are taken: its rows are sorted by *details* (n), and each is
+    paired with the eight before it; what is alike in earnest shares other keys as well.
 
     >>> i, j = candidate_pairs(np.array([[1, 5], [1, 6], [2, 6]], np.uint64))
     >>> i.tolist(), j.tolist()
@@ -54,7 +57,7 @@ def candidate_pairs(
         details = np.zeros(count, np.uint64)
     found = [np.empty(0, np.int64)]
     for band in range(keys.shape[1]):
-        pairs = _pairs_of_band(np.ascontiguousarray(keys[:, band]), details)
+        pairs = _pairs_of_band(np.ascontiguousarray(keys[:, band]), details, largest)
         found.append(pairs[1] * count + pairs[0])
     codes = _unique(np.concatenate(found))
     return codes % max(count, 1), codes // max(count, 1)
@@ -68,11 +71,11 @@ def _unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _pairs_of_band(
-    keys: NDArray[np.uint64], details: NDArray[np.uint64]
+    keys: NDArray[np.uint64], details: NDArray[np.uint64], largest: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     order = np.argsort(keys, kind="stable")
     run, size = _runs(keys[order])
-    large = size > _LARGEST_BUCKET
+    large = size > largest
     lefts, rights = [], []
     if large.any():
         rows = order[large]
@@ -80,7 +83,7 @@ def _pairs_of_band(
         left, right = _pairs_of_runs(rows[resorted], run[large][resorted], _WINDOW)
         lefts.append(left)
         rights.append(right)
-    left, right = _pairs_of_runs(order[~large], run[~large], _LARGEST_BUCKET)
+    left, right = _pairs_of_runs(order[~large], run[~large], largest)
     lefts.append(left)
     rights.append(right)
     first, second = np.concatenate(lefts), np.concatenate(rights)

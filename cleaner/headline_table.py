@@ -250,25 +250,23 @@ def _word_arrays(
 def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
     """Sums over the words of each headline, so that pairs need not look at shared words."""
     owner, kind = arrays["owner"], arrays["kind"]
-    daily = np.zeros(count, np.uint8)
-    np.maximum.at(daily, owner, arrays["bulletin"])
     weight = arrays["weight"]
     tokens = arrays["token"].astype(np.uint64)
     floors = np.maximum(arrays["value"], 0).astype(np.uint64)
     figures = (kind == NUMBER) | (kind == ORDINAL)
+    starts = arrays["starts"]
 
     def sets(marked: NDArray[np.bool_], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        bits = np.zeros(count, np.uint64)
-        spread = values[marked] * np.uint64(HASH_BASE) >> np.uint64(58)
-        np.bitwise_or.at(bits, owner[marked], np.uint64(1) << spread)
-        return bits
+        spread = values * np.uint64(HASH_BASE) >> np.uint64(58)
+        bits = np.where(marked, np.uint64(1) << spread, np.uint64(0))
+        return np.asarray(_reduced(np.bitwise_or, bits, starts), np.uint64)
 
     def counted(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
         return np.bincount(owner[marked], minlength=count).astype(np.int16)
 
     return {
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
-        "daily": daily,
+        "daily": _reduced(np.maximum, arrays["bulletin"], starts),
         "negations": counted(kind == NEGATION),
         "figures": counted(arrays["special"]),
         "places": counted(kind == PLACE),
@@ -278,6 +276,15 @@ def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
         "figure_bits": sets(figures, floors),
         "country_bits": sets(kind == PLACE, arrays["country"].astype(np.uint64)),
     }
+
+
+def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
+    """Combine the values of the words of each headline; 0 for a headline without words."""
+    combined = np.zeros(len(starts) - 1, values.dtype)
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    if len(filled):
+        combined[filled] = combine.reduceat(values, starts[filled])
+    return combined
 
 
 def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:

@@ -114,7 +114,7 @@ def _line(
 
 def _blocks(content: str, start: int, stop: int, gap: int) -> list[Line]:
     """The blocks of one physical line; each takes the blanks behind it, the first those before."""
-    begins = [0, *(match.end() for match in _WIDE_BLANK.finditer(content))]
+    begins = [0, *(match.end() for match in _WIDE_BLANK.finditer(content, 0, LONGEST_FOLDED))]
     spans = zip(begins, [*begins[1:], len(content)], strict=True)
     pieces = [(begin, content[begin:end]) for begin, end in spans]
     pieces = [(begin, piece) for begin, piece in pieces if fold(piece[:LONGEST_FOLDED]).strip()]

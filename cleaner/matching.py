@@ -21,7 +21,10 @@ from cleaner.patterns import list_names
 from cleaner.rules import LONGEST_LINE, Rule
 
 _SEPARATORS = ":|-.(["
-_FIRST_WORD = re.compile(r"[^\s:|.(\[-]+")
+_EDGE_WORD = r"[^\s:|.,;!?()\[\]/\\\"'<>…؛؟-]+"
+_FIRST_WORD = re.compile(_EDGE_WORD)
+_LAST_WORD = re.compile(_EDGE_WORD + "$")
+_LONGEST_WORD = 40
 _CORE_END = " :|-….,;!؛>*"
 
 
@@ -75,7 +78,7 @@ def compile_matcher(
     for rule in ordered:
         for phrase in _phrases(rule):
             first = _first_word(phrase.text)
-            last = phrase.text.rpartition(" ")[2]
+            last = _last_word(phrase.text)
             if rule.anchor == "line":
                 whole[phrase.text] = (*whole.get(phrase.text, ()), rule)
             elif rule.anchor == "line-start":
@@ -119,6 +122,11 @@ def _first_word(core: str) -> str:
     return match.group() if match else ""
 
 
+def _last_word(core: str) -> str:
+    match = _LAST_WORD.search(core[-_LONGEST_WORD:])
+    return match.group() if match else ""
+
+
 def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], list[str]]:
     """Return the hits of each line of *lines*, phrases before patterns, and warnings.
 
@@ -153,7 +161,7 @@ def _line_hits(
         if length <= phrase.rule.max_length and _starts(core, phrase):
             start = folded.find(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
-    for phrase in matcher.ends.get(core.rpartition(" ")[2], ()):
+    for phrase in matcher.ends.get(_last_word(core), ()):
         if length <= phrase.rule.max_length and _ends(core, phrase.text):
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
@@ -183,6 +191,8 @@ def _ends(core: str, text: str) -> bool:
 def _inside_hits(folded: str, inside: list[_Phrase]) -> list[Hit]:
     hits = []
     for phrase in inside:
+        if len(folded) > phrase.rule.max_length:
+            continue
         start = folded.find(phrase.text)
         while start >= 0:
             end = start + len(phrase.text)

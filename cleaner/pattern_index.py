@@ -2,7 +2,7 @@
 
 A pattern is tried on a line when it can begin with the line's first letters (a partial match
 tells once for each beginning), when the line is not too long for its rule, and when the line
-contains one of the pattern's needles. None of this changes what is found.
+contains one of the texts that the rule asks for.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from cleaner.arabic import fold_pattern
-from cleaner.needles import needles
+from cleaner.arabic import fold, fold_pattern
 from cleaner.patterns import compile_pattern
 from cleaner.rules import Rule
 
-TIME_LIMIT = 0.05
-"""Seconds that one pattern may take for one line."""
+TIME_LIMIT = 1.0
+"""Seconds that one pattern may take for one line; on a clock, so generous to a busy machine."""
 
 # Below this length even the worst pattern that the check lets pass ends at once.
-_UNTIMED_LENGTH = 120
+_UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
 _BEGINNING = 4
 _MOST_BEGINNINGS = 20_000
@@ -36,8 +35,8 @@ _UNLIKELY = "ظغظ"
 class _Pattern:
     """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
-    One of ``signs`` (single characters) and one of ``texts`` must be in the line, when there are
-    any; ``find`` looks for texts when they are many.
+    One of ``signs`` (when all texts asked for are single characters) or of ``texts`` must be in
+    the line, when there are any; ``find`` looks for texts when they are many.
     """
 
     match: Any
@@ -88,8 +87,10 @@ def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
     match = getattr(compile_pattern(written, lists), _ANCHORED.get(rule.anchor, "search"))
-    signs, found = needles(written, lists)
-    texts = tuple(sorted(found))
+    contains = sorted({fold(text) for text in rule.contains})
+    only_signs = all(len(text) == 1 for text in contains)
+    signs = frozenset(contains) if only_signs else frozenset()
+    texts = () if only_signs else tuple(contains)
     find = re.compile("|".join(map(re.escape, texts))).search if len(texts) > _FEW else None
     return _Pattern(match, rule, rule.max_length, signs, texts, find)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import regex
@@ -19,6 +20,8 @@ _TOKEN = regex.compile(
 _LIST = regex.compile(r"\\L<([a-z_]+)>")
 _NUMBER = regex.compile(r"\d+")
 _LONGEST_REPEAT = 400
+_MOST_BRANCHED = 12
+_PROBES = "ابa1 .-,"
 _UNBOUNDED = 1_000_000
 
 
@@ -48,7 +51,8 @@ def pattern_problem(pattern: str) -> str:
 
     Refused are: what the ``regex`` module does not compile, line breaks, back references, a
     second unbounded wildcard, counts over 400, and a repeated group with a quantifier inside
-    that may give characters back (the shape of catastrophic backtracking).
+    that may give characters back, and a group with branches that is repeated many times and may
+    give back (the shapes of catastrophic backtracking).
 
     >>> pattern_problem("(a+)+")
     'a repeated group holds a quantifier that can give back: make it possessive (a++)'
@@ -64,13 +68,20 @@ def pattern_problem(pattern: str) -> str:
     return _shape_problem(pattern)
 
 
+@dataclass(slots=True)
+class _Group:
+    """An open group: where its content begins, where its branches part, what it holds."""
+
+    start: int
+    atomic: bool = False
+    loose: bool = False
+    cuts: list[int] = field(default_factory=list)
+
+
 def _shape_problem(pattern: str) -> str:
-    """Walk the tokens; for every open group remember whether it holds a loose quantifier."""
-    loose = [False]
-    atomic = [False]
-    repeatable = (
-        ""  # what a quantifier would repeat: "group", "loose group", "." or nothing of note
-    )
+    """Walk the tokens; for every group remember whether it may give characters back."""
+    groups = [_Group(0)]
+    repeatable: _Group | str = ""  # what a quantifier would repeat: a group, "." or nothing of note
     wildcards = 0
     for token in _TOKEN.finditer(pattern):
         kind, text = token.lastgroup, token.group()
@@ -78,27 +89,56 @@ def _shape_problem(pattern: str) -> str:
         if kind == "escape" and text[1] in "123456789gk":
             return f"{text!r} refers back to a group"
         if kind == "open":
-            loose.append(False)
-            atomic.append(text == "(?>")
+            groups.append(_Group(token.end(), text == "(?>"))
+        elif kind == "other" and text == "|":
+            groups[-1].cuts.append(token.start())
         elif kind == "close":
-            inner = loose.pop() & (not atomic.pop())
-            repeatable = "loose group" if inner else "group"
-            loose[-1] = loose[-1] or inner
+            repeatable = groups.pop()
+            repeatable.cuts.append(token.start())
+            groups[-1].loose |= repeatable.loose and not repeatable.atomic
         elif kind == "quantifier":
+            problem = _repeat_problem(pattern, text, before)
+            if problem:
+                return problem
             most = _most(text)
-            if most > _LONGEST_REPEAT and most != _UNBOUNDED:
-                return f"{text!r} counts over {_LONGEST_REPEAT}"
-            if most > 1 and before == "loose group":
-                return (
-                    "a repeated group holds a quantifier that can give back: "
-                    "make it possessive (a++)"
-                )
             wildcards += before == "." and most == _UNBOUNDED
             if wildcards > 1:
                 return "more than one unbounded '.': say what may stand there instead"
-            possessive = len(text) > 1 and text.endswith("+")
-            loose[-1] = loose[-1] or (most > 1 and not possessive)
+            groups[-1].loose |= most > 1 and not _possessive(text)
     return ""
+
+
+def _repeat_problem(pattern: str, quantifier: str, repeated: _Group | str) -> str:
+    """What is wrong with repeating a group like that."""
+    most = _most(quantifier)
+    if _LONGEST_REPEAT < most != _UNBOUNDED:
+        return f"{quantifier!r} counts over {_LONGEST_REPEAT}"
+    if not isinstance(repeated, _Group) or repeated.atomic or most <= 1:
+        return ""
+    if repeated.loose:
+        return "a repeated group holds a quantifier that can give back: make it possessive (a++)"
+    if most > _MOST_BRANCHED and not _possessive(quantifier) and _overlap(pattern, repeated):
+        return (
+            f"branches that can begin alike are repeated over {_MOST_BRANCHED} times: "
+            "make the repeat possessive ((?:a|ab)++)"
+        )
+    return ""
+
+
+def _possessive(quantifier: str) -> bool:
+    return len(quantifier) > 1 and quantifier.endswith("+")
+
+
+def _overlap(pattern: str, group: _Group) -> bool:
+    """Can two branches of *group* begin with the same character?"""
+    starts = [group.start, *(cut + 1 for cut in group.cuts)]
+    branches = [pattern[start:cut] for start, cut in zip(starts, group.cuts, strict=False)]
+    lists = dict.fromkeys(list_names(pattern), frozenset({"-"}))
+    compiled = [compile_pattern(branch, lists) for branch in branches]
+    return any(
+        sum(branch.match(character, partial=True) is not None for branch in compiled) > 1
+        for character in {*pattern, *_PROBES}
+    )
 
 
 def _most(quantifier: str) -> int:

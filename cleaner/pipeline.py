@@ -7,6 +7,7 @@ like a page of its own.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -40,6 +41,7 @@ DROPPABLE = ("headline",)
 MOST_STORIES = 50
 """Appended stories told apart on one page; what follows them counts as part of the last one."""
 
+_BARE_RETURN = re.compile(r"\r(?!\n)")
 _APPENDED = "appended-story"
 _STOP_WORDS = "stop-words"
 
@@ -229,6 +231,8 @@ def _strip(
     Cutting inside a line makes new lines of its pieces: then the text is looked at again.
     """
     part = _Part(text, origin)
+    # A carriage return that comes to stand before a line feed makes one break of two.
+    bare = _BARE_RETURN.search(text) is not None
     while True:
         lines, invisible = split_lines(part.text)
         hits, warnings = find_hits(lines, matcher)
@@ -242,7 +246,7 @@ def _strip(
         cuts = page_cuts(part.text, layout, end, invisible, options.kept_kinds, rest_goes)
         part.rests = _rests(part, lines, bounds) + part.rests
         part.cut(cuts, lines[end].start if end < len(lines) else len(part.text))
-        if not cuts or not (invisible or _is_cut_inside(lines, cuts)):
+        if not cuts or not (invisible or bare or _is_cut_inside(lines, cuts)):
             return part
 
 

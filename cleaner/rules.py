@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.arabic import fold_pattern
+from cleaner.arabic import fold_pattern, fold_words
 from cleaner.errors import RuleError
 from cleaner.patterns import pattern_problem
 
@@ -60,6 +60,7 @@ SCHEMA = 1
 LONGEST_LINE = 400
 """Lines over this many characters are prose to every rule, whatever its ``max_length``."""
 
+_HEADER = re.compile(r"\s*\[\[\s*[\"']?rule[\"']?\s*\]\]")
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "id": str,
@@ -226,7 +227,7 @@ def override(base: Iterable[Rule], own: Iterable[Rule]) -> tuple[Rule, ...]:
 
 def _document_problems(document: Mapping[str, Any], source: str) -> list[str]:
     problems = []
-    if document.get("schema") != SCHEMA:
+    if type(document.get("schema")) is not int or document["schema"] != SCHEMA:
         problems.append(f"{source}:1: 'schema = {SCHEMA}' is missing at the top")
     unknown = sorted(set(document) - {"schema", "rule"})
     return problems + [f"{source}:1: {_unknown(key, ('schema', 'rule'))}" for key in unknown]
@@ -234,7 +235,7 @@ def _document_problems(document: Mapping[str, Any], source: str) -> list[str]:
 
 def _rule_lines(text: str) -> list[int]:
     """The line number of each ``[[rule]]`` header."""
-    return [n for n, line in enumerate(text.split("\n"), 1) if line.strip().startswith("[[rule]]")]
+    return [n for n, line in enumerate(text.split("\n"), 1) if _HEADER.match(line)]
 
 
 def _unknown(key: str, known: Iterable[str]) -> str:
@@ -276,6 +277,12 @@ def _content_problems(table: Mapping[str, Any]) -> list[str]:
             problems.append(f"every entry of {key!r} must be a string that is not blank")
     if "phrases" in table and not table["phrases"]:
         problems.append("'phrases' is empty")
+    for phrase in table.get("phrases", ()):
+        if isinstance(phrase, str) and not fold_words(phrase).strip(".,:;!-|*"):
+            problems.append(f"the phrase {phrase!r} has no letters or digits that could be found")
+    for key in ("description", "pattern", "until"):
+        if key in table and not table[key].strip():
+            problems.append(f"{key!r} is blank")
     for key in ("pattern", "until"):
         problem = pattern_problem(fold_pattern(table.get(key, "")))
         problems += [f"{key}: {problem}"] if problem else []
