@@ -21,6 +21,7 @@ _LIST = regex.compile(r"\\L<([a-z_]+)>")
 _NUMBER = regex.compile(r"\d+")
 _LONGEST_REPEAT = 400
 _MOST_BRANCHED = 12
+_ADVICE = "make the repeat possessive ((?:a|ab)++)"
 _PROBES = "ابa1 .-,"
 _UNBOUNDED = 1_000_000
 
@@ -75,6 +76,7 @@ class _Group:
     start: int
     atomic: bool = False
     loose: bool = False
+    optional: bool = False
     cuts: list[int] = field(default_factory=list)
 
 
@@ -96,6 +98,7 @@ def _shape_problem(pattern: str) -> str:
             repeatable = groups.pop()
             repeatable.cuts.append(token.start())
             groups[-1].loose |= repeatable.loose and not repeatable.atomic
+            groups[-1].optional |= repeatable.optional and not repeatable.atomic
         elif kind == "quantifier":
             problem = _repeat_problem(pattern, text, before)
             if problem:
@@ -105,6 +108,7 @@ def _shape_problem(pattern: str) -> str:
             if wildcards > 1:
                 return "more than one unbounded '.': say what may stand there instead"
             groups[-1].loose |= most > 1 and not _possessive(text)
+            groups[-1].optional |= text in ("?", "??")
     return ""
 
 
@@ -117,11 +121,12 @@ def _repeat_problem(pattern: str, quantifier: str, repeated: _Group | str) -> st
         return ""
     if repeated.loose:
         return "a repeated group holds a quantifier that can give back: make it possessive (a++)"
-    if most > _MOST_BRANCHED and not _possessive(quantifier) and _overlap(pattern, repeated):
-        return (
-            f"branches that can begin alike are repeated over {_MOST_BRANCHED} times: "
-            "make the repeat possessive ((?:a|ab)++)"
-        )
+    if most <= _MOST_BRANCHED or _possessive(quantifier):
+        return ""
+    if repeated.optional:
+        return f"a part that may be missing is repeated over {_MOST_BRANCHED} times: {_ADVICE}"
+    if _overlap(pattern, repeated):
+        return f"branches that can begin alike are repeated over {_MOST_BRANCHED} times: {_ADVICE}"
     return ""
 
 

@@ -297,7 +297,6 @@ def _settle(
             if mark is None or mark.kind in options.kept_kinds:
                 survivors.append(index)
         if len(survivors) == len(alive):
-            find_inner(left, end)
             for index, inner in zip(alive, left.inner, strict=True):
                 layout.inner[index] = inner
             return bounds, headline_of(left, headline_block(left, end))
@@ -327,6 +326,7 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     end = boundary.index if boundary else len(layout.lines)
     mark_pointers(layout, end)
     mark_edges(layout, end)
+    find_inner(layout, end)
     mark_bare_headlines(layout, end)
     mark_repeats(layout, end)
     mark_captions(layout, end)

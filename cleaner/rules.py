@@ -262,6 +262,11 @@ def _rule_problems(table: Mapping[str, Any]) -> list[str]:
     return problems + _content_problems(sound) + _example_problems(sound)
 
 
+def _letters(phrase: str) -> str:
+    """What of a phrase can be found in a line: all but signs and marks."""
+    return fold_words(phrase).strip(".,:;!-|*")
+
+
 def _type_name(expected: type | tuple[type, ...]) -> str:
     return {str: "string", list: "list", int: "whole number"}[expected]  # type: ignore[index]
 
@@ -278,7 +283,7 @@ def _content_problems(table: Mapping[str, Any]) -> list[str]:
     if "phrases" in table and not table["phrases"]:
         problems.append("'phrases' is empty")
     for phrase in table.get("phrases", ()):
-        if isinstance(phrase, str) and not fold_words(phrase).strip(".,:;!-|*"):
+        if isinstance(phrase, str) and phrase.strip() and not _letters(phrase):
             problems.append(f"the phrase {phrase!r} has no letters or digits that could be found")
     for key in ("description", "pattern", "until"):
         if key in table and not table[key].strip():
