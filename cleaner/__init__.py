@@ -8,15 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cleaner.duplicates import HeadlineIndex
     from cleaner.errors import CleanerError, InputError, RuleError
     from cleaner.pipeline import Cleaner, clean
     from cleaner.rules import Rule, RuleSet
     from cleaner.spans import Cleaned, Removal, Story, restore
+    from cleaner.verdict import compare_headlines
 
 _HOMES = {
     "Cleaned": "spans",
     "Cleaner": "pipeline",
     "CleanerError": "errors",
+    "HeadlineIndex": "duplicates",
     "InputError": "errors",
     "Removal": "spans",
     "Rule": "rules",
@@ -24,6 +27,7 @@ _HOMES = {
     "RuleSet": "rules",
     "Story": "spans",
     "clean": "pipeline",
+    "compare_headlines": "verdict",
     "restore": "spans",
 }
 
@@ -31,6 +35,7 @@ __all__ = [
     "Cleaned",
     "Cleaner",
     "CleanerError",
+    "HeadlineIndex",
     "InputError",
     "Removal",
     "Rule",
@@ -38,6 +43,7 @@ __all__ = [
     "RuleSet",
     "Story",
     "clean",
+    "compare_headlines",
     "restore",
 ]
 

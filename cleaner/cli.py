@@ -6,7 +6,6 @@ Standard output holds data only; messages, warnings and the summary go to standa
 
 from __future__ import annotations
 
-import importlib.util
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,7 +13,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner import cli_clean, cli_rules
+from cleaner import cli_clean, cli_duplicates, cli_rules
 from cleaner.cli_options import Drop, Encoding, Keep, Preview, Rules, Site, make_cleaner
 from cleaner.errors import InputError
 from cleaner.terminal import (
@@ -228,5 +227,4 @@ def hook(
 
 
 app.add_typer(cli_rules.app, name="rules")
-if importlib.util.find_spec("cleaner.cli_duplicates"):
-    importlib.import_module("cleaner.cli_duplicates").register(app)
+cli_duplicates.register(app)

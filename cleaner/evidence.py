@@ -87,7 +87,7 @@ def gap_features(gaps: Ints) -> dict[str, Flags]:
 
 def truncated(table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers) -> Flags:
     """One side has nothing left, and the other has all of its rest at its end."""
-    sizes = table.starts[1:] - table.starts[:-1]
+    sizes = table.sizes
     found = np.zeros(len(left), np.bool_)
     for side, rows, others in ((rest.left, left, right), (rest.right, right, left)):
         size = np.bincount(side.pair, minlength=len(left))

@@ -15,13 +15,9 @@ from cleaner.pattern_index import TIME_LIMIT
 from cleaner.rules import LONGEST_LINE, Rule
 
 BARE_HEADLINE = "bare-headline"
-TICKER = "headline-ticker"
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
-_TICKER_BLOCKS = 5
-_TICKER_WORDS = 4
-_TICKER_SHORT = 0.8
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _FORM = 2
@@ -225,7 +221,12 @@ def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
         return listed
     below = layout.paragraphs(listed[-1], len(layout.lines))[:_OPENING_PARAGRAPHS]
     opening = layout.stem_reader.lines(layout.lines[i] for i in below)
-    headline = max(listed, key=lambda index: (share(layout.stems(index), opening), index))
+    shares = {index: share(layout.stems(index), opening) for index in listed}
+    most = max(shares.values())
+    if most:
+        headline = next(index for index in listed if shares[index] >= most / 2)
+    else:
+        headline = max(listed, key=lambda index: (layout.gaps[index], index))
     return [index for index in listed if index < headline]
 
 
@@ -249,25 +250,8 @@ def _is_lead(
     headings = [layout.lines[i].core for i in listed]
     if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
         return True
-    return share(layout.stems(index), story) < _STRANGE
-
-
-def mark_tickers(layout: Layout) -> None:
-    """Mark lines that hold many headlines, parted by wide blanks: tickers of flattened pages."""
-    count = len(layout.lines)
-    start = 0
-    while start < count:
-        stop = start + 1
-        while stop < count and layout.lines[stop].joined:
-            stop += 1
-        blocks = range(start, stop)
-        if len(blocks) >= _TICKER_BLOCKS:
-            words = sum(word_count(layout.lines[i]) for i in blocks)
-            short = sum(not layout.lines[i].is_paragraph for i in blocks)
-            if words >= _TICKER_WORDS * len(blocks) and short >= _TICKER_SHORT * len(blocks):
-                for index in blocks:
-                    layout.mark(index, TICKER, "related-links")
-        start = stop
+    cut = layout.lines[index].folded.endswith((" ...", "…"))
+    return cut or share(layout.stems(index), story) < _STRANGE
 
 
 def mark_bare_headlines(layout: Layout, end: int) -> None:

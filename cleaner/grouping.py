@@ -20,10 +20,9 @@ from cleaner.wordlists import NUMBER, ORDINAL, PLACE
 NO_DAY = -1
 """In arrays of days (days since any fixed date): the date is not known."""
 
-LARGEST_BUCKET = 12
+LARGEST_BUCKET = 8
 """Rows of one band key of which all pairs are taken."""
-_WINDOW = 8
-_CHUNK = 1 << 19
+_WINDOW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,8 @@ def candidate_pairs(
 
     *keys* is n x bands. Of a key that more than *largest* rows share (a template that is filled in
     again and again) not all pairs are taken: its rows are sorted by *details* (n), and each is
-    paired with the eight before it; what is alike in earnest shares other keys as well.
+    paired with the three before it and with the earliest of equal details, which would be the head
+    of a group; what is alike in earnest shares other keys as well.
 
     >>> i, j = candidate_pairs(np.array([[1, 5], [1, 6], [2, 6]], np.uint64))
     >>> i.tolist(), j.tolist()
@@ -80,9 +80,13 @@ def _pairs_of_band(
     if large.any():
         rows = order[large]
         resorted = np.lexsort((rows, details[rows], run[large]))
-        left, right = _pairs_of_runs(rows[resorted], run[large][resorted], _WINDOW)
-        lefts.append(left)
-        rights.append(right)
+        rows, runs = rows[resorted], run[large][resorted]
+        for left, right in (
+            _pairs_of_runs(rows, runs, _WINDOW),
+            _pairs_with_first(rows, runs, details[rows]),
+        ):
+            lefts.append(left)
+            rights.append(right)
     left, right = _pairs_of_runs(order[~large], run[~large], largest)
     lefts.append(left)
     rights.append(right)
@@ -96,6 +100,16 @@ def _runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int
     np.not_equal(values[1:], values[:-1], out=new[1:])
     run = np.cumsum(new) - 1
     return run, np.bincount(run, minlength=1)[run] if len(run) else run
+
+
+def _pairs_with_first(
+    rows: NDArray[np.int64], run: NDArray[np.int64], details: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair each row with the first one of its run and details, which stand together."""
+    new = np.ones(len(rows), np.bool_)
+    new[1:] = (run[1:] != run[:-1]) | (details[1:] != details[:-1])
+    first = np.maximum.accumulate(np.where(new, np.arange(len(rows)), 0))
+    return rows[first][~new], rows[~new]
 
 
 def _pairs_of_runs(
@@ -156,14 +170,8 @@ def group_rows(
     keys = band_keys(sign_table(table, bands * rows, alone), bands, rows)
     left, right = candidate_pairs(keys, details_of(table)[alone])
     left, right = alone[left], alone[right]
-    edges = []
-    for begin in range(0, len(left), _CHUNK):
-        at = slice(begin, begin + _CHUNK)
-        a, b = left[at], right[at]
-        pairs, found = find_same(table, a, b, gaps_between(days, a, b))
-        edges.append((a[pairs], b[pairs], found.score, found.relation))
-    if edges:
-        _join_heads(stars, *(np.concatenate(parts) for parts in zip(*edges, strict=True)))
+    pairs, found = find_same(table, left, right, gaps_between(days, left, right))
+    _join_heads(stars, left[pairs], right[pairs], found.score, found.relation)
     return stars
 
 

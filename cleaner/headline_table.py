@@ -40,7 +40,7 @@ _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by c
 _YEARS = (1900, 2100)
 FULL_WEIGHT = 10
 HALF_WEIGHT = 5
-"""The least weights, in tenths, of words in ``full_bits`` and ``half_bits``."""
+"""The least weights, in tenths, of words of full and of half weight."""
 _SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
 _CHUNK = 20_000  # headlines
 _SPREAD = 0xD6E8FEB86659FD93
@@ -50,7 +50,8 @@ _SPREAD = 0xD6E8FEB86659FD93
 class HeadlineTable:
     """Headlines in arrays: n headlines of m words that count, in all.
 
-    ``starts`` (n + 1) tells which words belong to a headline. Of each word (m):
+    ``starts`` (n + 1) tells which words belong to a headline, ``sizes`` (n) how many they are. Of
+    each word (m):
 
     - ``surface`` numbers its spelling (into ``spelled``), ``concept`` its meaning (into ``named``),
       ``token`` its meaning and how often the headline had it before: a word is shared as often as
@@ -69,9 +70,9 @@ class HeadlineTable:
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
     - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations``,
       ``figures`` (special numbers), ``places`` and ``joins`` count;
-    - ``full_bits`` and ``half_bits`` are sets of its words of weight, ``figure_bits`` of its
-      numbers, rounded down, ``country_bits`` of the countries of its places, each hashed to one of
-      64 bits;
+    - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
+      128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
+      down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``; ``polar`` marks names that have an opposite, ``opposites`` are
@@ -79,6 +80,7 @@ class HeadlineTable:
     """
 
     starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
     surface: NDArray[np.int32]
     concept: NDArray[np.int32]
     token: NDArray[np.int32]
@@ -106,6 +108,7 @@ class HeadlineTable:
     places: NDArray[np.int16]
     joins: NDArray[np.int16]
     full_bits: NDArray[np.uint64]
+    more_bits: NDArray[np.uint64]
     half_bits: NDArray[np.uint64]
     figure_bits: NDArray[np.uint64]
     country_bits: NDArray[np.uint64]
@@ -256,8 +259,11 @@ def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
     figures = (kind == NUMBER) | (kind == ORDINAL)
     starts = arrays["starts"]
 
+    full = weight >= FULL_WEIGHT
+    upper = tokens * np.uint64(HASH_BASE) >> np.uint64(63) == 1
+
     def sets(marked: NDArray[np.bool_], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        spread = values * np.uint64(HASH_BASE) >> np.uint64(58)
+        spread = (values * np.uint64(HASH_BASE) >> np.uint64(57)) & np.uint64(63)
         bits = np.where(marked, np.uint64(1) << spread, np.uint64(0))
         return np.asarray(_reduced(np.bitwise_or, bits, starts), np.uint64)
 
@@ -265,13 +271,15 @@ def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
         return np.bincount(owner[marked], minlength=count).astype(np.int16)
 
     return {
+        "sizes": np.diff(starts),
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
         "daily": _reduced(np.maximum, arrays["bulletin"], starts),
         "negations": counted(kind == NEGATION),
         "figures": counted(arrays["special"]),
         "places": counted(kind == PLACE),
         "joins": counted(arrays["joined"]),
-        "full_bits": sets(weight >= FULL_WEIGHT, tokens),
+        "full_bits": sets(full & ~upper, tokens),
+        "more_bits": sets(full & upper, tokens),
         "half_bits": sets((weight >= HALF_WEIGHT) & (weight < FULL_WEIGHT), tokens),
         "figure_bits": sets(figures, floors),
         "country_bits": sets(kind == PLACE, arrays["country"].astype(np.uint64)),

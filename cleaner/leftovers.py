@@ -57,6 +57,7 @@ def find_leftovers(
     """Find all that the verdict asks of p pairs whose equal words are taken away (*sides*).
 
     >>> from cleaner.headline_table import make_table
+    >>> from cleaner.sides import take_away_equal
     >>> table, rows = make_table(["سفن من مصر", "سفن من قطر"]), (np.array([0]), np.array([1]))
     >>> find_leftovers(table, *rows, take_away_equal(table, *rows)).places_clash.tolist()
     [True]
@@ -86,7 +87,7 @@ def find_leftovers(
 
 def _kind_set(side: Side, kinds: NDArray[np.uint8], count: int) -> NDArray[np.uint32]:
     found = np.zeros(count, np.uint32)
-    for kind in np.unique(kinds).tolist():
+    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
     return found
 
@@ -183,7 +184,7 @@ def _list_grows(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side)
     """One side adds a place to a place that both name, with a و: مصر والأردن وفلسطين."""
     rest_a = _place_counts(table, a, len(left))
     rest_b = _place_counts(table, b, len(left))
-    shared = table.places[left] > rest_a
+    shared = (table.places[left] > rest_a) & (table.places[right] > rest_b)
     more = table.joins[left] - table.joins[right]
     return np.asarray(
         shared
@@ -201,9 +202,8 @@ def _adds_country(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Sid
     for side, none, rows in ((a, b, right), (b, a, left)):
         places = side.where(table.kind[side.at] == PLACE)
         alone = _place_counts(table, none, len(left)) == 0
-        pairs = np.unique(places.pair[alone[places.pair] & (table.places[rows[places.pair]] > 0)])
-        marked = np.zeros(len(left), np.bool_)
-        marked[pairs] = True
+        marked = places.any(alone[places.pair] & (table.places[rows[places.pair]] > 0), len(left))
+        pairs = np.flatnonzero(marked)
         new = places.of(marked)
         theirs = _all_places(table, rows[pairs])
         i, j = crossed(new, theirs, len(pairs))

@@ -141,7 +141,8 @@ def is_paragraph(folded: str) -> bool:
     if length < SENTENCE:
         return False
     if _SENTENCE_END.search(folded):
-        return folded.rstrip("\"') ]").endswith(".") or length >= QUESTION
+        cut = folded.endswith(("...", "…"))
+        return (folded.rstrip("\"') ]").endswith(".") and not cut) or length >= QUESTION
     return length >= CLAUSE and (folded.endswith(":") or bool(_CONTINUATION.match(folded)))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ _VERB_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهت")
 _ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "يء", "وء")
 
 
+@lru_cache(maxsize=1 << 17)
 def is_variant(one: str, other: str) -> bool:
     """Whether two folded words are one word spelled in two ways, or misspelled once.
 

@@ -48,7 +48,10 @@ def mark_captions(layout: Layout, end: int) -> None:
     block = headline_block(layout, end)
     if first < end and block and word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
         for index in block[1:]:
-            if layout.is_short(index) and _is_head_caption(layout, index, first):
+            if layout.is_short(index) and (
+                _is_head_caption(layout, index, first)
+                or _is_doubled(layout, block[0], index, first, end)
+            ):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
 
@@ -72,6 +75,17 @@ def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
     if layout.gaps[index] <= max(layout.usual_gap(), 1):
         return decks > 1 and length < _HEADLINE_WORDS
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
+
+
+def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
+    """Is the line said again right below, and less of the story than the headline is?"""
+    line = layout.lines[index]
+    if layout.marked_kind(index + 1) != REPEAT or layout.lines[index + 1].core != line.core:
+        return False
+    opening = layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(first, end)[:3])
+    said = share(layout.stems(headline), opening)
+    own = share(layout.stems(index), opening)
+    return word_count(line) <= _SHORT_CAPTION and said > 0 and own < said
 
 
 def mark_byline(layout: Layout, end: int) -> None:
@@ -110,11 +124,23 @@ def mark_repeats(layout: Layout, end: int) -> None:
         if layout.marks[index] is not None:
             continue
         line = layout.lines[index]
+        if _is_titled(line.core, index, heads):
+            layout.mark(index, REPEAT, REPEAT)
+            continue
         copied = len(line.core) >= _REPEATED_PARAGRAPH and line.core in seen
         if copied or heads.get(line.core, index) < index or _is_cut_copy(line, seen):
             layout.mark(index, REPEAT, REPEAT)
         else:
             seen.add(line.core)
+
+
+def _is_titled(core: str, index: int, heads: dict[str, int]) -> bool:
+    """Is it the headline again, with the outlet in front or behind?"""
+    before = (head for head, at in heads.items() if at < index and len(head) >= _TRUNCATED)
+    return any(
+        core.startswith((f"{head} - ", f"{head} | ")) or core.endswith((f" - {head}", f" | {head}"))
+        for head in before
+    )
 
 
 def _is_cut_copy(line: Line, seen: set[str]) -> bool:

@@ -24,7 +24,6 @@ from cleaner.furniture import (
     mark_everywhere,
     mark_pointers,
     mark_rest,
-    mark_tickers,
 )
 from cleaner.layout import Layout
 from cleaner.lines import Line, split_lines
@@ -33,6 +32,7 @@ from cleaner.openings import headline_block, mark_byline, mark_captions, mark_re
 from cleaner.rules import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.spans import Cleaned, Removal, Story, delete, restore
 from cleaner.stories import find_boundary
+from cleaner.tickers import mark_lists_above, mark_tickers
 
 KEEPABLE = tuple(sorted({*KINDS, *BUILT_IN.values()} - {"blank-lines", "headline"}))
 """Kinds that ``keep`` may name: what is removed unless it is kept."""
@@ -327,6 +327,7 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     mark_pointers(layout, end)
     mark_edges(layout, end)
     find_inner(layout, end)
+    mark_lists_above(layout, end)
     mark_bare_headlines(layout, end)
     mark_repeats(layout, end)
     mark_captions(layout, end)

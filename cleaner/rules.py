@@ -47,6 +47,7 @@ BUILT_IN = {
     "caption-by-place": "caption",
     "headline": "headline",
     "headline-ticker": "related-links",
+    "menu": "navigation",
     "repeat": "repeat",
     "tail-headlines": "related-links",
 }

@@ -64,27 +64,33 @@ def take_away_equal(table: HeadlineTable, left: Ints, right: Ints) -> tuple[Side
     if not len(table.token):
         none = np.empty(0, np.int64)
         return Side(none, none), Side(none, none)
-    counts = np.minimum(np.diff(table.starts), LONGEST)
-    longer = np.maximum(counts[left], counts[right])
+    counts = np.minimum(table.sizes[left], LONGEST), np.minimum(table.sizes[right], LONGEST)
+    longer = np.maximum(*counts)
     parts: list[tuple[Side, Side]] = []
     shortest = -1
     for width in _WIDTHS:
         chosen = np.flatnonzero((longer > shortest) & (longer <= width))
         if len(chosen):
-            parts.append(_take_away(table, left[chosen], right[chosen], counts, width, chosen))
+            sizes = counts[0][chosen], counts[1][chosen]
+            parts.append(_take_away(table, left[chosen], right[chosen], sizes, width, chosen))
         shortest = width
     return _in_order([p[0] for p in parts]), _in_order([p[1] for p in parts])
 
 
 def _take_away(
-    table: HeadlineTable, left: Ints, right: Ints, counts: Ints, width: int, pairs: Ints
+    table: HeadlineTable,
+    left: Ints,
+    right: Ints,
+    counts: tuple[Ints, Ints],
+    width: int,
+    pairs: Ints,
 ) -> tuple[Side, Side]:
     """``take_away_equal`` for *pairs* of which no side has more than *width* words."""
     columns = np.arange(width)
     at_a = table.starts[left][:, None] + columns
     at_b = table.starts[right][:, None] + columns
-    mask_a = columns < counts[left][:, None]
-    mask_b = columns < counts[right][:, None]
+    mask_a = columns < counts[0][:, None]
+    mask_b = columns < counts[1][:, None]
     last = len(table.token) - 1
     a = np.where(mask_a, table.token[np.minimum(at_a, last)], np.int32(-1))
     b = np.where(mask_b, table.token[np.minimum(at_b, last)], np.int32(-2))

@@ -22,7 +22,7 @@ from cleaner.wordlists import LIGHT
 SEED = 1
 """The seed of datasketch's permutations."""
 DEFAULT_BANDS = 20
-DEFAULT_ROWS = 4
+DEFAULT_ROWS = 3
 
 _MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53  # MurmurHash3's 64-bit finalizer
 _MASK = (1 << 64) - 1
@@ -80,22 +80,23 @@ def hash_shingles(table: HeadlineTable) -> tuple[NDArray[np.uint32], NDArray[np.
     >>> sorted(hash_shingles(table)[0].tolist()) == sorted(map(hash_shingle, shingles(table, 0)))
     True
     """
-    owner = np.repeat(np.arange(len(table), dtype=np.int64), np.diff(table.starts))
-    heavy = table.kind != LIGHT
-    owner, concept = owner[heavy], table.concept[heavy]
+    heavy = np.flatnonzero(table.kind != LIGHT)
+    owner, concept = table.owner[heavy], table.concept[heavy]
     value, power = hash_words(table.named)
-    single = value[concept]
-    follows = owner[1:] == owner[:-1]
-    first, second = concept[:-1][follows], concept[1:][follows]
+    follows = np.flatnonzero(owner[1:] == owner[:-1])
+    first, second = concept[follows], concept[follows + 1]
     double = (value[first] * np.uint64(HASH_BASE) + np.uint64(_BLANK + 1)) * power[second]
     double += value[second]
-    bare = np.setdiff1d(np.arange(len(table)), owner)
-    own = [polynomial(f"={table.texts[k]}".encode("utf-8", "surrogatepass")) for k in bare.tolist()]
-    every = np.concatenate([single, double, np.array(own, np.uint64)])
-    owners = np.concatenate([owner, owner[1:][follows], bare])
-    order = np.argsort(owners, kind="stable")
-    hashes = (_finalize_all(every[order]) >> np.uint64(32)).astype(np.uint32)
-    return hashes, np.searchsorted(owners[order], np.arange(len(table) + 1))
+    # Of k words there are k single shingles and then k - 1 double ones; of no word there is one.
+    words = np.bincount(owner, minlength=len(table))
+    starts = np.concatenate([[0], np.cumsum(np.maximum(2 * words - 1, 1))])
+    place = np.arange(len(owner)) - (np.cumsum(words) - words)[owner]
+    hashes = np.empty(int(starts[-1]), np.uint64)
+    hashes[starts[owner] + place] = value[concept]
+    hashes[(starts[:-1] + words)[owner[follows]] + place[follows]] = double
+    for row in np.flatnonzero(words == 0).tolist():
+        hashes[starts[row]] = polynomial(f"={table.texts[row]}".encode("utf-8", "surrogatepass"))
+    return (_finalize_all(hashes) >> np.uint64(32)).astype(np.uint32), starts
 
 
 @lru_cache(maxsize=4)

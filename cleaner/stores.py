@@ -148,7 +148,7 @@ def flat_keys(
 ) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The band keys of n signatures in one row, and the signature that each is of.
 
-    >>> flat_keys(np.zeros((1, 80), np.uint32), 20, 4)[1].tolist() == [0] * 20
+    >>> flat_keys(np.zeros((1, 60), np.uint32), 20, 3)[1].tolist() == [0] * 20
     True
     """
     keys = band_keys(signatures, bands, rows)
@@ -159,9 +159,9 @@ class MemoryStore:
     """A store that lives as long as the process: for the library and for single runs.
 
     >>> store = MemoryStore()
-    >>> store.add([Record("وصول السفينة")], np.zeros((1, 80), np.uint32))
+    >>> store.add([Record("وصول السفينة")], np.zeros((1, 60), np.uint32))
     [1]
-    >>> [found.tolist() for found in store.candidates(np.zeros((1, 80), np.uint32))]
+    >>> [found.tolist() for found in store.candidates(np.zeros((1, 60), np.uint32))]
     [[0], [1]]
     """
 

@@ -39,6 +39,9 @@ _ECHO_PARAGRAPHS = 3
 _NOVEL = 0.75
 _MOST_FOR_WORDS = 6.5
 _SHORT_HEADING = 4
+# A heading that words alone make a story: a sub-head is shorter.
+_ALONE_WORDS = 5
+_SENTENCE_END = re.compile(r"""[.!؟?][\])"' ]*$""")
 
 # Words in the opening of a page that reviews several subjects in one piece.
 _ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
@@ -135,6 +138,8 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
 def _judge(layout: Layout, run: Run, marker: int | None) -> Boundary | None:
     """Weigh the evidence for each heading of *run*; the best one that reaches the threshold."""
     placed = _placed_headings(layout, run, marker)
+    if marker is None and _is_remnant(layout, run):
+        return None
     if not placed:
         return None
     words = _Words.of(layout, run)
@@ -173,10 +178,21 @@ def _placed_headings(
     return found
 
 
+def _is_remnant(layout: Layout, run: Run) -> bool:
+    """Is all above one paragraph without headline and full stop, as a ticker leaves it?"""
+    above = layout.paragraphs(0, run.start)
+    if len(above) != 1 or _SENTENCE_END.search(layout.lines[above[0]].folded):
+        return False
+    return not any(
+        layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= _SHORT_HEADING
+        for i in range(above[0])
+    )
+
+
 def _may_stand_alone(layout: Layout, run: Run, heading: int) -> bool:
     """May words alone make a story of the heading? Not of a sub-head's few words, and not where
     so little stands above that it may be furniture itself, with the main story below."""
-    if word_count(layout.lines[heading]) < _SHORT_HEADING:
+    if word_count(layout.lines[heading]) < _ALONE_WORDS:
         return False
     return len(layout.paragraphs(0, run.start)) > 1
 

@@ -10,7 +10,7 @@ One implementation for one pair and for millions: ``judge`` works on arrays of p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -165,24 +165,36 @@ def find_same(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tupl
     >>> pairs.tolist(), found.label.tolist()
     ([0], [2])
     """
-    pairs, parts = [], []
     gist = _gist(table)
-    for at in _chunks(len(left)):
-        a, b, days = left[at], right[at], gaps[at]
-        near = _may_share_enough(gist, a, b, days)
-        sides = take_away_equal(table, a[near], b[near])
-        kept = _may_be_same(table, a[near], b[near], days[near], sides)
-        near = near[kept]
-        found = _judge_rest(
-            table, a[near], b[near], days[near], (sides[0].of(kept), sides[1].of(kept))
-        )
+    none = np.empty(0, np.int64)
+    near = np.concatenate(
+        [
+            none,
+            *(
+                _may_share_enough(gist, left[at], right[at], gaps[at]) + at.start
+                for at in _chunks(len(left))
+            ),
+        ]
+    )
+    pairs = [none]
+    parts = [Judgement(np.empty(0, np.uint8), np.empty(0, np.float32), np.empty(0, np.uint8))]
+    for at in _chunks(len(near)):
+        a, b, days = left[near[at]], right[near[at]], gaps[near[at]]
+        sides = take_away_equal(table, a, b)
+        kept = _may_be_same(table, a, b, days, sides)
+        sides = sides[0].of(kept), sides[1].of(kept)
+        found = _judge_rest(table, a[kept], b[kept], days[kept], sides)
         same = found.label == SAME
-        pairs.append(near[same] + at.start)
+        pairs.append(near[at][kept][same])
         parts.append(Judgement(found.label[same], found.score[same], found.relation[same]))
-    return np.concatenate([np.empty(0, np.int64), *pairs]), Judgement(
-        np.concatenate([np.empty(0, np.uint8), *(part.label for part in parts)]),
-        np.concatenate([np.empty(0, np.float32), *(part.score for part in parts)]),
-        np.concatenate([np.empty(0, np.uint8), *(part.relation for part in parts)]),
+    return np.concatenate(pairs), _joined(parts)
+
+
+def _joined(parts: Sequence[Judgement]) -> Judgement:
+    return Judgement(
+        np.concatenate([part.label for part in parts]),
+        np.concatenate([part.score for part in parts]),
+        np.concatenate([part.relation for part in parts]),
     )
 
 
@@ -206,6 +218,7 @@ def _gist(table: HeadlineTable) -> NDArray[np.uint64]:
     gist[:, 0], gist[:, 1] = table.full_bits, table.half_bits
     gist[:, 2], gist[:, 3] = table.figure_bits, table.country_bits
     gist[:, 4], gist[:, 5], gist[:, 6] = table.weights, table.negations, table.figures
+    gist[:, 7] = table.more_bits
     return gist
 
 
@@ -228,7 +241,7 @@ def _may_share_enough(
 
 def _least_lost(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Ints:
     """At least this weight, in tenths, does *one* have that *other* lacks."""
-    full = count_bits(one[:, 0] & ~other[:, 0])
+    full = count_bits(one[:, 0] & ~other[:, 0]) + count_bits(one[:, 7] & ~other[:, 7])
     return FULL_WEIGHT * full + HALF_WEIGHT * count_bits(one[:, 1] & ~other[:, 1])
 
 
@@ -322,7 +335,7 @@ def _relations(
 
 def _in_step(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     """Whether the words of both sides mean the same one after the other."""
-    sizes = np.minimum(np.diff(table.starts), LONGEST)
+    sizes = np.minimum(table.sizes, LONGEST)
     columns = np.arange(int(sizes[left].max(initial=0)))
     if not len(columns):
         return np.asarray(sizes[left] == sizes[right], np.bool_)

@@ -109,7 +109,7 @@ def test_pages_and_recent_keys_give_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [f"سفينة {i % 40} تصل المرفأ الشمالي محملة بالقمح" for i in range(200)]
-    signatures = sign_table(make_table(texts), 80)
+    signatures = sign_table(make_table(texts), 60)
     records = [Record(text, str(i)) for i, text in enumerate(texts)]
     plain = FileStore(tmp_path / "plain.db")
     plain.add(records, signatures)
@@ -129,7 +129,7 @@ def test_pages_and_recent_keys_give_the_same(
 
 def test_a_failed_batch_leaves_nothing(tmp_path: Path) -> None:
     store = FileStore(tmp_path / "index.db")
-    signatures = np.zeros((1, 80), np.uint32)
+    signatures = np.zeros((1, 60), np.uint32)
     with pytest.raises(KeyError), store.writing():
         store.add([Record("خبر")], signatures)
         raise KeyError
@@ -140,7 +140,7 @@ def test_a_failed_batch_leaves_nothing(tmp_path: Path) -> None:
 
 def test_parameters_are_those_of_the_file(tmp_path: Path) -> None:
     FileStore(tmp_path / "index.db", 10, 2).close()
-    store = FileStore(tmp_path / "index.db", 20, 4)
+    store = FileStore(tmp_path / "index.db", 20, 3)
     assert (store.bands, store.rows) == (10, 2)
     store.close()
 
@@ -178,7 +178,7 @@ def test_opening_does_not_read_the_file(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     store = FileStore(path)
     rng = np.random.default_rng(1)
-    signatures = rng.integers(0, 1 << 32, (30_000, 80), dtype=np.uint32)
+    signatures = rng.integers(0, 1 << 32, (30_000, 60), dtype=np.uint32)
     store.add([Record(f"خبر {i}", str(i)) for i in range(30_000)], signatures)
     store.close()
     code = (

@@ -16,7 +16,7 @@ from cleaner.store_file import FileStore
 from cleaner.stores import HeadlineStore, MemoryStore, Record
 
 SAMPLES = [s.headline for s in make_headlines(260, 31, families=3)]
-SIGNATURES = sign_table(make_table(SAMPLES), 80)
+SIGNATURES = sign_table(make_table(SAMPLES), 60)
 RECORDS = [Record(text, f"{i % 200}.txt", day="2024-03-05") for i, text in enumerate(SAMPLES)]
 
 
@@ -46,7 +46,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HeadlineSt
 
 def expected(signatures: np.ndarray, known: range) -> set[tuple[int, int]]:
     """The pairs that share a band, found by looking at each pair."""
-    bands = signatures.reshape(len(signatures), 20, 4)
+    bands = signatures.reshape(len(signatures), 20, 3)
     return {
         (row, number)
         for row in range(len(bands))

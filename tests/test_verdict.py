@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.headline_table import make_table
@@ -106,6 +106,8 @@ TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=9).map(" ".join)
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=8), st.integers(-1, 40))
+@example(["والأردن بوركينا", "بوركينا فاسو"], 0)
+@example(["سفينة سفينة سفينة 3", "سفينة أمطار سفينة (2)"], 0)
 def test_verdict_is_symmetric_and_one_for_all_batches(texts: list[str], gap: int) -> None:
     table = make_table(texts)
     left, right = np.triu_indices(len(texts), 1)

@@ -1,0 +1,74 @@
+"""Lists above the story that no heading announces."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+
+HEADLINE = "بلدية المدينة تفتتح حديقة واسعة على ضفة النهر"
+STORY = (
+    "افتتحت بلدية المدينة صباح اليوم حديقة عامة واسعة قرب ضفة النهر، وقال رئيس البلدية إن الحديقة"
+    " تضم ملعبا للأطفال ومكتبة صغيرة ومسارا للمشاة طوله كيلومتران.\n"
+    "وأضاف أن العمل في الحديقة استغرق عامين بكلفة سبعة ملايين، وأن مرحلة ثانية ستبدأ في الربيع"
+    " المقبل وتشمل موقفا للسيارات ومقهى يطل على الماء.\n"
+)
+OTHERS = (
+    "وزير الزراعة يزور معرض التمور في الواحة الشرقية",
+    "منتخب اليد يستعد لمباراة الإياب أمام الجيران",
+    "مصرف الشمال يعلن أرباح الربع الثالث من العام",
+    "متحف السفن يفتح أبوابه للطلاب في العطلة",
+    "أمطار غزيرة تغلق الطريق الجبلي نحو المصيف",
+    "نقابة الأطباء تنتخب مجلسها الجديد يوم السبت",
+    "ارتفاع أسعار القمح في أسواق الحبوب العالمية",
+    "شركة طيران تدشن خطا مباشرا إلى الجزيرة",
+)
+
+
+@pytest.mark.parametrize("sign", [" ", "  "])
+def test_headlines_flattened_into_one_line_do_not_displace_the_story(sign: str) -> None:
+    ticker = sign.join(OTHERS)
+    page = f"شريط الأخبار\n{ticker}\n{HEADLINE}\n30-09-2010 03:41 PM\n{STORY}"
+    assert clean(page).text.strip() == f"{HEADLINE}\n{STORY}".strip()
+
+
+def test_one_long_sentence_that_opens_a_story_stays() -> None:
+    opening = (
+        "قال رئيس بلدية المدينة إن الحديقة التي كانت قيد العمل منذ عامين قد فتحت أبوابها صباح اليوم"
+        " أمام الزوار وإنها تضم ملعبا للأطفال ومكتبة صغيرة ومسارا للمشاة كما أن الدخول إليها مجاني"
+        " في هذا العام"
+    )
+    page = f"{HEADLINE}\n{opening}\n{STORY}"
+    assert clean(page).text == page
+
+
+def test_headlines_above_the_headline_go_and_the_headline_stays() -> None:
+    page = "\n".join(OTHERS[:6]) + f"\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_headlines_that_the_story_tells_stay() -> None:
+    decks = (
+        "حديقة عامة واسعة قرب ضفة النهر تفتح أبوابها",
+        "ملعب للأطفال ومكتبة صغيرة ومسار للمشاة",
+        "العمل في الحديقة استغرق عامين بكلفة سبعة ملايين",
+        "مرحلة ثانية من الحديقة في الربيع المقبل",
+        "موقف للسيارات ومقهى يطل على الماء",
+    )
+    page = f"{HEADLINE}\n" + "\n".join(decks) + f"\n{STORY}"
+    assert clean(page).text == page
+
+
+def test_the_unknown_rest_of_a_known_menu_goes() -> None:
+    menu = "• الرئيسية\n• ركن السفن القديمة\n• اتصل بنا\n• من نحن\n• زاوية الميناء\n"
+    assert clean(f"{menu}{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
+def test_the_headline_below_a_list_of_most_read_stays() -> None:
+    page = f"• الأكثر مشاهدة\n{HEADLINE}\nد. نزار الحكيم\n30-09-2010\n{STORY}"
+    assert HEADLINE in clean(page).text and STORY in clean(page).text
+
+
+def test_the_headline_again_with_the_outlet_in_front_is_a_repeat() -> None:
+    page = f"{HEADLINE}\nالمرفأ اليوم - {HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
