@@ -73,7 +73,7 @@ def _unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
 def _pairs_of_band(
     keys: NDArray[np.uint64], details: NDArray[np.uint64], largest: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    order = np.argsort(keys, kind="stable")
+    order = np.argsort(keys)  # rows of one key in any order: all their pairs are taken, or sorted
     run, size = _runs(keys[order])
     large = size > largest
     lefts, rights = [], []

@@ -28,7 +28,7 @@ from cleaner.stores import (
     look_up,
     make_segment,
     merge_segments,
-    pairs_once,
+    nearest_pairs,
 )
 
 _SCHEMA = """
@@ -227,7 +227,7 @@ class FileStore:
             numbers = np.concatenate([part[1] for part in found])
             there = self._existing(np.unique(numbers))
         kept = np.isin(numbers, there)
-        return pairs_once(all_rows[kept], numbers[kept])
+        return nearest_pairs(all_rows[kept], numbers[kept])
 
     def _pages_for(self, keys: NDArray[np.uint64]) -> Segment:
         wanted = np.unique(keys)

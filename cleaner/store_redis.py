@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import InputError
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
-from cleaner.stores import FORMAT, Record, pairs_once
+from cleaner.stores import FORMAT, Record, nearest_pairs
 
 _DEFAULT_PORT = 6379
 _PATIENCE = 10.0  # seconds for an answer of the server
@@ -129,18 +129,26 @@ class RedisStore:
         self, signatures: NDArray[np.uint32]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """See ``HeadlineStore.candidates``."""
-        rows, numbers = [], []
+        rows: list[int] = []
+        numbers: list[int] = []
         with self._speaking():
             for row, signature in enumerate(signatures):
-                found = self._index.query(self._minhash(signature))
+                found = self._sharing(signature)
                 rows += [row] * len(found)
-                numbers += [int(number) for number in found]
+                numbers += found
             there = self.read(sorted(set(numbers)))
-        kept = [number in there for number in numbers]
-        return pairs_once(
-            np.array(rows, np.int64)[kept] if rows else np.empty(0, np.int64),
-            np.array(numbers, np.int64)[kept] if rows else np.empty(0, np.int64),
-        )
+        kept = np.array([k for k, number in enumerate(numbers) if number in there], np.int64)
+        return nearest_pairs(np.array(rows, np.int64)[kept], np.array(numbers, np.int64)[kept])
+
+    def _sharing(self, signature: NDArray[np.uint32]) -> list[int]:
+        """The numbers in the buckets of a signature, once for each band."""
+        buckets = zip(self._index.hashranges, self._index.hashtables, strict=True)
+        # The keys of buckets are the bytes of the band, as MinHashLSH writes them.
+        return [
+            int(number)
+            for (low, high), table in buckets
+            for number in table.get(signature[low:high].byteswap().tobytes())
+        ]
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""

@@ -19,6 +19,8 @@ from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys
 
 FORMAT = 1
 """The version of what stores hold; a store of another version must be built anew."""
+MOST_CANDIDATES = 32
+"""Candidates that a store gives for one headline: the nearest of all that share a band."""
 _MOST_SEGMENTS = 8
 
 
@@ -52,7 +54,7 @@ class HeadlineStore(Protocol):
         self, signatures: NDArray[np.uint32]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Rows of *signatures* and numbers of records that share a band with them, each pair once,
-        sorted."""
+        sorted; at most the nearest ``MOST_CANDIDATES`` for each row."""
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """The records of those numbers; numbers that are no longer there are left out."""
@@ -128,19 +130,26 @@ def look_up(
     return np.repeat(rows, times), segment.numbers[np.repeat(low, times) + within]
 
 
-def pairs_once(
+def nearest_pairs(
     rows: NDArray[np.int64], numbers: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Sort pairs and drop repeated ones.
+    """Of pairs that are given once for each band that they share, each once, sorted; for a row
+    that has more than ``MOST_CANDIDATES`` those that share the most bands, the older ones first.
 
-    >>> [part.tolist() for part in pairs_once(np.array([1, 1]), np.array([4, 4]))]
+    >>> [part.tolist() for part in nearest_pairs(np.array([1, 1]), np.array([4, 4]))]
     [[1], [4]]
     """
     order = np.lexsort((numbers, rows))
     rows, numbers = rows[order], numbers[order]
     new = np.ones(len(rows), np.bool_)
     new[1:] = (rows[1:] != rows[:-1]) | (numbers[1:] != numbers[:-1])
-    return rows[new], numbers[new]
+    first = np.flatnonzero(new)
+    shared = np.diff(first, append=len(rows))
+    rows, numbers = rows[first], numbers[first]
+    order = np.lexsort((numbers, -shared, rows))
+    begins = np.searchsorted(rows, rows)  # rows are sorted before and after
+    kept = np.sort(order[np.arange(len(rows)) - begins < MOST_CANDIDATES])
+    return rows[kept], numbers[kept]
 
 
 def flat_keys(
@@ -198,7 +207,7 @@ class MemoryStore:
         all_rows = np.concatenate([none, *(part[0] for part in found)])
         numbers = np.concatenate([none, *(part[1] for part in found)])
         there = np.fromiter((n in self._records for n in numbers.tolist()), bool, len(numbers))
-        return pairs_once(all_rows[there], numbers[there])
+        return nearest_pairs(all_rows[there], numbers[there])
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""

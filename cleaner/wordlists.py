@@ -8,6 +8,7 @@ stands. What a proof proves is said in docs/duplicates.md, and the tests try eve
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,7 @@ _ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "
 _CLITICS = ("و", "ب", "ل", "وب", "ول", "ف", "ك")
 _SUFFIXES = ("هما", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "يه", "ه", "ي", "ا")
 _LONG_VOWELS = str.maketrans("", "", "اويه")
+_NUMBER = re.compile(r"\d[\d.,]*")
 _SHORTEST = 3
 
 
@@ -346,7 +348,7 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
     >>> concept_of("ينظم", make_lexicon([])).name
     'نظم'
     """
-    if word[0].isdigit():
+    if _NUMBER.fullmatch(word):
         return _number(word)
     for form in spellings(word):
         concept = lexicon.concepts.get(form)

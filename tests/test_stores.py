@@ -13,7 +13,7 @@ from benchmarks.headline_generator import make_headlines
 from cleaner.headline_table import make_table
 from cleaner.signatures import sign_table
 from cleaner.store_file import FileStore
-from cleaner.stores import HeadlineStore, MemoryStore, Record
+from cleaner.stores import MOST_CANDIDATES, HeadlineStore, MemoryStore, Record
 
 SAMPLES = [s.headline for s in make_headlines(260, 31, families=3)]
 SIGNATURES = sign_table(make_table(SAMPLES), 60)
@@ -67,6 +67,14 @@ def test_candidates_are_those_that_share_a_band(store: HeadlineStore) -> None:
     assert [part.tolist() for part in store.candidates(SIGNATURES[:40])] == [
         rows.tolist(), numbers.tolist()
     ]  # fmt: skip
+
+
+def test_the_nearest_of_many_are_given(store: HeadlineStore) -> None:
+    crowd = np.repeat(SIGNATURES[:1], 100, axis=0)
+    crowd[:60, :30] = 7  # these share ten of twenty bands with the first
+    store.add([Record(SAMPLES[0], f"{i}.txt") for i in range(100)], crowd)
+    _, numbers = store.candidates(SIGNATURES[:1])
+    assert numbers.tolist() == list(range(61, 61 + MOST_CANDIDATES))
 
 
 def test_what_is_forgotten_is_no_candidate(store: HeadlineStore) -> None:

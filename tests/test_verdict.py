@@ -1,4 +1,4 @@
-"""The verdict on pairs: what the issue of near-duplicates must never get wrong, and real pairs."""
+"""The verdict on pairs: what must never go wrong, and real pairs."""
 
 from __future__ import annotations
 
