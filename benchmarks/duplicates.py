@@ -197,7 +197,7 @@ def _datasketch_pairs(sets: list[NDArray[np.uint32]]) -> set[tuple[int, int]]:
 
 
 def _rensa_pairs(texts: list[list[str]]) -> set[tuple[int, int]]:
-    from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
+    from rensa import RMinHash, RMinHashLSH
 
     index = RMinHashLSH(threshold=0.5, num_perm=_PERMUTATIONS, num_bands=DEFAULT_BANDS)
     minhashes = []

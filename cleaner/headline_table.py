@@ -255,7 +255,7 @@ def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
     owner, kind = arrays["owner"], arrays["kind"]
     weight = arrays["weight"]
     tokens = arrays["token"].astype(np.uint64)
-    floors = np.maximum(arrays["value"], 0).astype(np.uint64)
+    floors = np.clip(arrays["value"], 0, 2.0**63).astype(np.uint64)
     figures = (kind == NUMBER) | (kind == ORDINAL)
     starts = arrays["starts"]
 

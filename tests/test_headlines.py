@@ -44,6 +44,7 @@ def test_stripping_twice_changes_nothing(text: str) -> None:
     assert strip_headline(once) == once
 
 
+@example(["20000000000000000000"])
 @example(["\N{MODI DIGIT ZERO}A"])  # a digit that is part of a word
 @given(st.lists(st.text(max_size=40), max_size=6))
 def test_a_table_holds_each_headline_by_itself(texts: list[str]) -> None:
