@@ -37,7 +37,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "poll-and-weather-widgets": "the question of a poll is left",
     "photo-captions-at-the-end": "bare captions below and place and name above are left",
     "several-pointers-inside": "a one-line pointer that begins with a single word is left",
-    "read-also-in-a-sentence/clean": "a sentence that begins like a pointer is taken for one",
 }
 
 
