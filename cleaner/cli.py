@@ -56,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print_version(wanted: bool) -> None:
     if not wanted:
         return
-    from cleaner.files import load_rules
     from cleaner.report import rules_digest
+    from cleaner.rulefiles import load_rules
 
     rules = load_rules()
     print(f"cleaner {_version()} (rules {rules_digest(rules)}, {len(rules.rules)} rules)")
@@ -112,8 +112,9 @@ def explain(
     Beside each line stands the rule, or the evidence that another story begins.
     """
     from cleaner.explain import explain_lines
-    from cleaner.files import find_pages, load_rules
+    from cleaner.files import find_pages
     from cleaner.report import explanation
+    from cleaner.rulefiles import load_rules
 
     cleaner = make_cleaner(
         load_rules(rules or ()), site=site, keep=keep, drop=drop, preview=preview
@@ -212,8 +213,8 @@ def hook(
     Exit codes: 0 all were clean, 1 some changed (or would, with --check), 2 some could not be
     cleaned. Those are named and left alone; symbolic links are passed over.
     """
-    from cleaner.files import load_rules
     from cleaner.hook import clean_files, split_names
+    from cleaner.rulefiles import load_rules
 
     names = list(files or [])
     if stdin_names:

@@ -90,8 +90,8 @@ def clean_command(
 
     Input is never written over. Line endings, byte order mark and encoding are kept.
     """
-    from cleaner.files import load_rules
     from cleaner.report import rules_digest
+    from cleaner.rulefiles import load_rules
 
     targets = choose_targets(paths, out, stories, as_json)
     inputs = _find_inputs(paths, targets)

@@ -69,8 +69,8 @@ def make_cleaner(
     >>> cleaner.clean("خبر").text
     'خبر'
     """
-    from cleaner.files import is_builtin
     from cleaner.pipeline import Cleaner
+    from cleaner.rulefiles import is_builtin
 
     warn_of_site(rules, site)
     unused = [r.id for r in rules.rules if r.status == "preview" and not is_builtin(r)]

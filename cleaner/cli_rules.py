@@ -41,7 +41,7 @@ def list_rules(
     rules: Rules = None,
 ) -> int:
     """List the rules: id, kind, status and description of each."""
-    from cleaner.files import load_rules
+    from cleaner.rulefiles import load_rules
     from cleaner.rules import KINDS
 
     if kind and kind not in KINDS:
@@ -63,8 +63,8 @@ def show(
     """Show one rule with its phrases and the examples that prove it."""
     import difflib
 
-    from cleaner.files import load_rules
     from cleaner.rule_list import rule_text
+    from cleaner.rulefiles import load_rules
 
     rule_set = load_rules(rules or ())
     try:
@@ -85,8 +85,8 @@ def prove(paths: _Paths = None) -> int:
     Each rule must remove what its examples say, and nothing that an example keeps; with all rules
     on, no other rule may take its examples. Exit code 1 when a proof fails.
     """
-    from cleaner.files import load_rules
     from cleaner.proofs import check_rules
+    from cleaner.rulefiles import load_rules
 
     rule_set = load_rules(paths or ())
     targets = _rules_of(rule_set, paths or ())
@@ -110,8 +110,8 @@ def check(paths: _Paths = None) -> int:
     Exit code 2 when there are mistakes. Phrases that are written twice for the same place, spelling
     apart, are named: one of them does nothing.
     """
-    from cleaner.files import load_rules
     from cleaner.rule_list import repeated_phrases
+    from cleaner.rulefiles import load_rules
 
     rule_set = load_rules(paths or ())
     targets = _rules_of(rule_set, paths or ())
@@ -137,8 +137,9 @@ def docs(
     rules: Rules = None,
 ) -> int:
     """Print the list of rules as a document (Markdown)."""
-    from cleaner.files import load_rules, write_atomically
+    from cleaner.files import write_atomically
     from cleaner.rule_list import rules_document
+    from cleaner.rulefiles import load_rules
 
     document = rules_document(load_rules(rules or ()))
     if write:

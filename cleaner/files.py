@@ -18,28 +18,6 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import InputError
-from cleaner.rulefiles import builtin_rules_dir, is_builtin, load_rules
-
-__all__ = [
-    "HTML_SUFFIXES",
-    "STANDARD_INPUT",
-    "TEXT_SUFFIXES",
-    "InputFile",
-    "Page",
-    "atomic_file",
-    "builtin_rules_dir",
-    "decode_page",
-    "encode_page",
-    "find_pages",
-    "is_builtin",
-    "load_rules",
-    "plan_outputs",
-    "read_lines",
-    "read_page",
-    "refuse_inputs",
-    "refuse_same_names",
-    "write_atomically",
-]
 
 TEXT_SUFFIXES = (".txt", ".text")
 HTML_SUFFIXES = (".html", ".htm")

@@ -22,7 +22,6 @@ _NAME_WORDS = 6
 _STRANGE = 0.09
 _FORM = 2
 _PARTS = ("match", "line-tail")
-_OPENING_PARAGRAPHS = 3
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
 _TAKEN_UP = 0.2
@@ -215,12 +214,12 @@ def _listed(layout: Layout, marker: int, end: int) -> tuple[list[int], bool]:
 def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
     """Of a list at the top of the page, leave the headline of the story below it out.
 
-    That is the line that the first paragraphs take up most, the last one when they take up none.
+    That is the first line that the first paragraphs take up half as much as any; when they take up
+    none, the one most set apart.
     """
     if not listed:
         return listed
-    below = layout.paragraphs(listed[-1], len(layout.lines))[:_OPENING_PARAGRAPHS]
-    opening = layout.stem_reader.lines(layout.lines[i] for i in below)
+    opening = layout.opening(listed[-1], len(layout.lines))
     shares = {index: share(layout.stems(index), opening) for index in listed}
     most = max(shares.values())
     if most:

@@ -18,6 +18,7 @@ FURNITURE = "furniture"
 MARKER = "marker"
 """The heading of a list of pointers to other stories."""
 
+_OPENING_PARAGRAPHS = 3
 _WHOLE_LINE = ("line", "list", "rest")
 
 
@@ -96,6 +97,11 @@ class Layout:
     def stems(self, index: int) -> frozenset[str]:
         """The content stems of the line."""
         return self.stem_reader.line(self.lines[index])
+
+    def opening(self, start: int, stop: int) -> set[str]:
+        """The content stems of the first paragraphs of ``lines[start:stop]``."""
+        first = self.paragraphs(start, stop)[:_OPENING_PARAGRAPHS]
+        return self.stem_reader.lines(self.lines[i] for i in first)
 
     def usual_gap(self) -> int:
         """The commonest number of blank lines before a paragraph; 0 when there are none."""

@@ -15,7 +15,8 @@ _DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤�
 _TRAILING = _DECORATION + ":.,;!…؛"
 _BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
 _NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
-_SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
+SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
+"""What a folded line ends in that ends a sentence."""
 # Blocks of a flattened page stand in one line, parted by runs of blanks.
 _WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
 
@@ -140,7 +141,7 @@ def is_paragraph(folded: str) -> bool:
         return True
     if length < SENTENCE:
         return False
-    if _SENTENCE_END.search(folded):
+    if SENTENCE_END.search(folded):
         cut = folded.endswith(("...", "…"))
         return (folded.rstrip("\"') ]").endswith(".") and not cut) or length >= QUESTION
     return length >= CLAUSE and (folded.endswith(":") or bool(_CONTINUATION.match(folded)))

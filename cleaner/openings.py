@@ -82,7 +82,7 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
     line = layout.lines[index]
     if layout.marked_kind(index + 1) != REPEAT or layout.lines[index + 1].core != line.core:
         return False
-    opening = layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(first, end)[:3])
+    opening = layout.opening(first, end)
     said = share(layout.stems(headline), opening)
     own = share(layout.stems(index), opening)
     return word_count(line) <= _SHORT_CAPTION and said > 0 and own < said
@@ -97,7 +97,7 @@ def mark_byline(layout: Layout, end: int) -> None:
     block = headline_block(layout, end)
     if first == end or len(block) < 2 or not _BYLINE.fullmatch(layout.lines[block[-1]].folded):
         return
-    opening = layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(first, end)[:3])
+    opening = layout.opening(first, end)
     if share(layout.stems(block[-1]), opening) <= _PLACE_ONLY:
         layout.mark(block[-1], BYLINE, "byline")
 
@@ -124,11 +124,9 @@ def mark_repeats(layout: Layout, end: int) -> None:
         if layout.marks[index] is not None:
             continue
         line = layout.lines[index]
-        if _is_titled(line.core, index, heads):
-            layout.mark(index, REPEAT, REPEAT)
-            continue
         copied = len(line.core) >= _REPEATED_PARAGRAPH and line.core in seen
-        if copied or heads.get(line.core, index) < index or _is_cut_copy(line, seen):
+        again = heads.get(line.core, index) < index or _is_titled(line.core, index, heads)
+        if copied or again or _is_cut_copy(line, seen):
             layout.mark(index, REPEAT, REPEAT)
         else:
             seen.add(line.core)
@@ -136,6 +134,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
 
 def _is_titled(core: str, index: int, heads: dict[str, int]) -> bool:
     """Is it the headline again, with the outlet in front or behind?"""
+    if " - " not in core and " | " not in core:
+        return False
     before = (head for head, at in heads.items() if at < index and len(head) >= _TRUNCATED)
     return any(
         core.startswith((f"{head} - ", f"{head} | ")) or core.endswith((f" - {head}", f" | {head}"))

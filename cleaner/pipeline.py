@@ -69,7 +69,7 @@ class Cleaner:
         preview: bool = False,
     ) -> None:
         if rules is None:
-            from cleaner.files import load_rules
+            from cleaner.rulefiles import load_rules
 
             rules = load_rules()
         _check_kinds("keep", keep, KEEPABLE)

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from cleaner.errors import InputError
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
-from cleaner.stores import FORMAT, Record, nearest_pairs
+from cleaner.stores import FORMAT, Record, figures_of, nearest_pairs
 
 _DEFAULT_PORT = 6379
 _PATIENCE = 10.0  # seconds for an answer of the server
@@ -209,12 +209,7 @@ class RedisStore:
 
     def info(self) -> dict[str, int]:
         """Figures about the index: headlines and parameters."""
-        return {
-            "format": FORMAT,
-            "headlines": self.count(),
-            "bands": self.bands,
-            "rows": self.rows,
-        }
+        return figures_of(self)
 
     def writing(self) -> AbstractContextManager[None]:
         """See ``HeadlineStore.writing``: each batch is all or nothing by itself."""

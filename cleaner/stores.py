@@ -164,6 +164,20 @@ def flat_keys(
     return keys.ravel(), np.repeat(np.arange(len(keys), dtype=np.int64), bands)
 
 
+def figures_of(store: HeadlineStore) -> dict[str, int]:
+    """Figures that every store has: format, number of headlines and parameters.
+
+    >>> figures_of(MemoryStore())["headlines"]
+    0
+    """
+    return {
+        "format": FORMAT,
+        "headlines": store.count(),
+        "bands": store.bands,
+        "rows": store.rows,
+    }
+
+
 class MemoryStore:
     """A store that lives as long as the process: for the library and for single runs.
 
@@ -246,12 +260,7 @@ class MemoryStore:
 
     def info(self) -> dict[str, int]:
         """See ``HeadlineStore.info``."""
-        return {
-            "format": FORMAT,
-            "headlines": self.count(),
-            "bands": self.bands,
-            "rows": self.rows,
-        }
+        return figures_of(self)
 
     def close(self) -> None:
         """See ``HeadlineStore.close``: there is nothing to give back."""

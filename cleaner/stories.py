@@ -41,7 +41,7 @@ _MOST_FOR_WORDS = 6.5
 _SHORT_HEADING = 4
 # A heading that words alone make a story: a sub-head is shorter.
 _ALONE_WORDS = 5
-_SENTENCE_END = re.compile(r"""[.!؟?][\])"' ]*$""")
+_FULL_STOP = re.compile(r"""[.!؟?][\])"' ]*$""")
 
 # Words in the opening of a page that reviews several subjects in one piece.
 _ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
@@ -181,7 +181,7 @@ def _placed_headings(
 def _is_remnant(layout: Layout, run: Run) -> bool:
     """Is all above one paragraph without headline and full stop, as a ticker leaves it?"""
     above = layout.paragraphs(0, run.start)
-    if len(above) != 1 or _SENTENCE_END.search(layout.lines[above[0]].folded):
+    if len(above) != 1 or _FULL_STOP.search(layout.lines[above[0]].folded):
         return False
     return not any(
         layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= _SHORT_HEADING

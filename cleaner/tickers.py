@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import regex
+import re
 
 from cleaner.arabic import words
 from cleaner.cohesion import share
 from cleaner.furniture import head_end
 from cleaner.layout import Layout
-from cleaner.lines import is_bulleted, word_count
+from cleaner.lines import SENTENCE_END, is_bulleted, word_count
 
 TICKER = "headline-ticker"
 MENU = "menu"
@@ -16,7 +16,6 @@ MENU = "menu"
 _BLOCKS = 5
 _WORDS = 4
 _SHORT = 0.8
-_OPENING_PARAGRAPHS = 3
 # Shares of a headline's content words that the first paragraphs say: its own story's, and others'.
 _OWN = 0.25
 _STRANGE = 0.15
@@ -33,8 +32,7 @@ _CONNECTIVES = frozenset(
 )
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
-_INNER_SIGN = regex.compile(r"[.,;؛!؟?](?=\s)")
-_ENDED = regex.compile(r"""[.!؟?…][\])"' ]*$""")
+_INNER_SIGN = re.compile(r"[.,;؛!؟?](?=\s)")
 
 
 def mark_tickers(layout: Layout) -> None:
@@ -63,7 +61,7 @@ def _mark_flat(layout: Layout) -> None:
         return
     folded = layout.lines[paragraphs[0]].folded
     found = words(folded)
-    if len(found) < _FLAT_WORDS or _ENDED.search(folded):
+    if len(found) < _FLAT_WORDS or SENTENCE_END.search(folded):
         return
     joining = sum(word in _CONNECTIVES for word in found)
     signs = len(_INNER_SIGN.findall(folded))
@@ -100,10 +98,11 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         for index in range(first)
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
-    below = layout.paragraphs(first, end)[:_OPENING_PARAGRAPHS]
-    opening = layout.stem_reader.lines(layout.lines[i] for i in below)
+    if len(block) < _BLOCKS:
+        return
+    opening = layout.opening(first, end)
     shares = {index: share(layout.stems(index), opening) for index in block}
-    best = max(shares.values(), default=0)
+    best = max(shares.values())
     if best >= _OWN:
         block = block[: next(at for at, index in enumerate(block) if shares[index] == best)]
     strange = [index for index in block if shares[index] < _STRANGE]

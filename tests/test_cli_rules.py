@@ -182,7 +182,7 @@ def test_an_error_of_the_program_is_one_line_and_no_traceback(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("x")
 
-    monkeypatch.setattr("cleaner.files.load_rules", broken)
+    monkeypatch.setattr("cleaner.rulefiles.load_rules", broken)
     write(here / "a.txt", STORY)
     for command in (("clean", "a.txt"), ("--version",)):
         result = cleaner(*command)

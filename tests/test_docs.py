@@ -32,8 +32,8 @@ import pytest
 import typer.main
 
 from cleaner.cli import app
-from cleaner.files import load_rules
 from cleaner.rule_list import rules_document
+from cleaner.rulefiles import load_rules
 from cleaner.rules import BUILT_IN, KINDS, Rule
 
 ROOT = Path(__file__).parent.parent

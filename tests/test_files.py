@@ -19,13 +19,12 @@ from cleaner.files import (
     decode_page,
     encode_page,
     find_pages,
-    load_rules,
     plan_outputs,
     read_page,
     refuse_inputs,
     write_atomically,
 )
-from cleaner.rulefiles import rule_files
+from cleaner.rulefiles import load_rules, rule_files
 
 ENCODINGS = ("utf-8", "utf-16", "utf-16-be", "windows-1256", "iso-8859-6", "mac-arabic")
 # Letters that all of the encodings above have, with every kind of line end.
