@@ -1,6 +1,7 @@
 # make demo   clean the pages of seeds/ into demo-out/ and say what was removed and why
 # make test   everything that CI runs
 # make docs   write the generated parts of the documents again
+# make site   the documents as a site, in build/documents/site/
 #
 # Python 3.11 or later, git and make are all that must be there.
 
@@ -14,14 +15,14 @@ CODE := cleaner tests benchmarks
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: demo test lint types package tests docs clean
+.PHONY: demo test lint types package tests site docs clean
 
 demo: $(VENV)/installed
 	$(BIN)/cleaner explain --removed $(SEEDS)
 	$(BIN)/cleaner clean $(SEEDS) -o demo-out --stories demo-out/appended
 	@echo "The cleaned pages are in demo-out/, the stories that stood below them in demo-out/appended/."
 
-test: lint types package tests
+test: lint types package tests site
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check $(CODE)
@@ -47,10 +48,15 @@ package: $(VENV)/dev
 	cd build && empty/bin/cleaner rules list > rules.txt && test -s rules.txt
 	cd build && empty/bin/cleaner rules test
 	cd build && empty/bin/python -c "import trafilatura"
+	test -f build/empty/lib/python*/site-packages/cleaner/py.typed
+
+site: $(VENV)/dev
+	$(BIN)/python tests/docs_site.py build/documents
 
 docs: $(VENV)/dev
 	$(BIN)/cleaner rules docs --write rules/README.md
 	$(BIN)/python tests/test_docs.py
+	$(BIN)/python tests/test_public_api.py
 
 clean:
 	rm -rf $(VENV) build dist demo-out

@@ -1,4 +1,4 @@
-"""How fast pages are cleaned, beside other tools on the same pages: ``python benchmarks/clean.py``.
+"""How fast pages are cleaned, beside other tools on the same pages: ``python -m benchmarks.clean``.
 
 Labelled pages of other outlets are measured when they lie beside the repository, otherwise the
 pages of fixtures/. All tools run in this process, on one core, one after the other in every round;
@@ -11,53 +11,22 @@ from __future__ import annotations
 import argparse
 import html
 import platform
-import statistics
 import sys
-import time
 import warnings
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
-from typing import Any
 
-ROOT = Path(__file__).parent.parent
-SHARED = ROOT.parent / "shared" / "gold"
+from benchmarks.contenders import (
+    ROOT,
+    ROUNDS,
+    SHARED,
+    Contender,
+    compared,
+    installed,
+    markdown_table,
+    measure,
+)
+
 TOOLS = ("cleaner", "datatrove", "justext", "trafilatura")
-_ROUNDS = 7
-
-
-@dataclass(slots=True)
-class Contender:
-    """A tool, the pages that it is given, and the CPU seconds of each round over all of them."""
-
-    name: str
-    run: Callable[[Any], object]
-    pages: Sequence[Any]
-    seconds: list[float] = field(default_factory=list)
-
-    @property
-    def size(self) -> int:
-        """The bytes of all its pages (text counts as UTF-8)."""
-        return sum(len(p) if isinstance(p, bytes) else len(p.encode()) for p in self.pages)
-
-    @property
-    def pages_a_second(self) -> float:
-        """The median over the rounds."""
-        return len(self.pages) / statistics.median(self.seconds)
-
-    @property
-    def megabytes_a_second(self) -> float:
-        """The median over the rounds; a megabyte is a million bytes."""
-        return self.size / 1e6 / statistics.median(self.seconds)
-
-
-def installed(package: str) -> str:
-    """The version of *package*; an empty string when it is not installed."""
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def read_texts() -> tuple[list[str], str]:
@@ -134,38 +103,20 @@ def contenders() -> tuple[list[Contender], list[Contender], str]:
     return on_text, on_html, about
 
 
-def measure(tools: Sequence[Contender], rounds: int) -> None:
-    """Run all tools in turns; the first round only warms up."""
-    for number in range(rounds + 1):
-        for tool in tools:
-            started = time.process_time()
-            for page in tool.pages:
-                tool.run(page)
-            if number:
-                tool.seconds.append(time.process_time() - started)
-
-
 def table(tools: Sequence[Contender]) -> str:
     """One row a tool; the last column compares pages a second with the first row."""
     rows = [("tool", "pages", "pages/s", "MB/s", "cleaner is")]
-    ours = tools[0].pages_a_second
     for tool in tools:
         speed, size = f"{tool.pages_a_second:,.0f}", f"{tool.megabytes_a_second:.1f}"
-        ratio = "" if tool is tools[0] else f"{ours / tool.pages_a_second:.2g} x as fast"
-        rows.append((tool.name, str(len(tool.pages)), speed, size, ratio))
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    lines = [
-        f"| {' | '.join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))} |"
-        for row in rows
-    ]
-    return "\n".join((lines[0], f"|{'|'.join('-' * (width + 2) for width in widths)}|", *lines[1:]))
+        rows.append((tool.name, str(len(tool.pages)), speed, size, compared(tools[0], tool)))
+    return markdown_table(rows)
 
 
 def main() -> int:
     """The command; see the top of the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
-    parser.add_argument("--rounds", type=int, default=_ROUNDS, help=f"default: {_ROUNDS}")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default: {ROUNDS}")
     rounds = max(parser.parse_args().rounds, 1)
     warnings.simplefilter("ignore")
     on_text, on_html, about = contenders()

@@ -3,6 +3,7 @@
     python -m benchmarks.floor                            measure, compare with the floor
     python -m benchmarks.floor --write                    pin what is measured now
     python -m benchmarks.floor --write --allow-regression pin it though a figure got worse
+    python -m benchmarks.floor --set gold/dev             only this set; may be given again
 
 Exit code 0 when no figure lies below the floor, 1 when one does, 2 when pages are missing. The
 pages of other outlets are not part of the project: without them their figures are left alone.
@@ -14,32 +15,28 @@ import argparse
 import hashlib
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from cleaner import Cleaned, Cleaner
-from cleaner.scoring import (
-    APPENDED,
-    LineLabel,
-    Score,
-    lines_with_label,
-    read_labels,
-    score_page,
-    score_words,
-    summarise,
-)
+from cleaner import Cleaner
+from cleaner.evaluate import evaluate_page, html_beside
+from cleaner.scoring import summarise
 
 ROOT = Path(__file__).parent.parent
 FLOOR = ROOT / "fixtures" / "floor.json"
 GOLD = ROOT.parent / "shared" / "gold"
 SETS: Mapping[str, tuple[tuple[Path, str], ...]] = {
     "fixtures": ((ROOT / "fixtures" / "pages", "*/page.lab"), (ROOT / "seeds", "*.lab")),
+    "fixtures/html": ((ROOT / "fixtures" / "html", "*.lab"),),
     "gold/seeds": ((GOLD / "seeds", "*.lab"),),
     "gold/dev": ((GOLD / "dev", "*.lab"),),
+    "gold/dev-html": ((GOLD / "dev", "*.lab"),),
     "gold/composed": ((GOLD / "composed", "*.lab"),),
 }
 """The sets of labelled pages: folders, and where the labels are in them."""
+HTML_SETS = ("fixtures/html", "gold/dev-html")
+"""The sets whose pages are cleaned from HTML; pages without it are no part of them."""
 
 _DIGITS = 6
 _LESS_IS_BETTER = ("lost_lines",)
@@ -74,22 +71,22 @@ def available() -> list[str]:
 
 def label_files(name: str) -> list[Path]:
     """The label files of a set, sorted; the page stands beside each as ``.txt``."""
-    return sorted(path for folder, pattern in SETS[name] for path in folder.glob(pattern))
+    found = sorted(path for folder, pattern in SETS[name] for path in folder.glob(pattern))
+    return [path for path in found if html_beside(path)] if name in HTML_SETS else found
 
 
 def measure(name: str, cleaner: Cleaner) -> Figures:
     """Clean and score all pages of a set."""
     digest = hashlib.sha256()
-    scores: list[Score] = []
-    appended: list[float] = []
+    pages = []
     for path in label_files(name):
         lab_text, page = _read(path), _read(path.with_suffix(".txt"))
         digest.update(f"{len(lab_text)} {len(page)}\n{lab_text}{page}".encode("utf-8", "replace"))
-        labels = read_labels(lab_text, path.name)
-        cleaned = cleaner.clean(page)
-        scores.append(score_page(page, labels, cleaned.text))
-        appended += appended_score(page, labels, cleaned)
-    summary = summarise(scores)
+        html = html_beside(path) if name in HTML_SETS else None
+        digest.update(html.read_bytes() if html else b"")
+        pages.append(evaluate_page(path, cleaner, from_html=html is not None))
+    summary = summarise([page.score for page in pages])
+    appended = [page.appended_f for page in pages if page.appended_f is not None]
     return Figures(
         pages=summary.pages,
         labels=digest.hexdigest()[:16],
@@ -99,13 +96,6 @@ def measure(name: str, cleaner: Cleaner) -> Figures:
         lost_lines=summary.lost,
         appended_f=round(sum(appended) / len(appended), _DIGITS) if appended else 1.0,
     )
-
-
-def appended_score(page: str, labels: Sequence[LineLabel], cleaned: Cleaned) -> list[float]:
-    """The word F of the appended stories of one page; nothing when there are and should be none."""
-    expected = "\n".join(lines_with_label(page, labels, APPENDED))
-    found = "\n".join(story.text for story in cleaned.stories if story.kind == "appended")
-    return [score_words(expected, found).f] if expected or found else []
 
 
 def _read(path: Path) -> str:
@@ -179,9 +169,10 @@ def main(arguments: Iterable[str] | None = None) -> int:
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--write", action="store_true", help="pin the measured figures")
     parser.add_argument("--allow-regression", action="store_true", help="though some are worse")
+    parser.add_argument("--set", action="append", choices=SETS, dest="sets", help="only this set")
     options = parser.parse_args(list(arguments) if arguments is not None else None)
     cleaner = Cleaner()
-    names = available()
+    names = [name for name in available() if name in (options.sets or SETS)]
     if not names:
         print("there are no labelled pages", file=sys.stderr)
         return 2

@@ -8,26 +8,34 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cleaner.batches import clean_many, map_batch
     from cleaner.duplicates import HeadlineIndex
-    from cleaner.errors import CleanerError, InputError, RuleError
-    from cleaner.pipeline import Cleaner, clean
+    from cleaner.encoding import DecodingError
+    from cleaner.errors import CleanerError, ExtractionError, InputError, RuleError
+    from cleaner.pipeline import Cleaner, clean, clean_html
     from cleaner.rules import Rule, RuleSet
-    from cleaner.spans import Cleaned, Removal, Story, restore
+    from cleaner.spans import Cleaned, Metadata, Removal, Story, restore
     from cleaner.verdict import compare_headlines
 
 _HOMES = {
     "Cleaned": "spans",
     "Cleaner": "pipeline",
     "CleanerError": "errors",
+    "DecodingError": "encoding",
+    "ExtractionError": "errors",
     "HeadlineIndex": "duplicates",
     "InputError": "errors",
+    "Metadata": "spans",
     "Removal": "spans",
     "Rule": "rules",
     "RuleError": "errors",
     "RuleSet": "rules",
     "Story": "spans",
     "clean": "pipeline",
+    "clean_html": "pipeline",
+    "clean_many": "batches",
     "compare_headlines": "verdict",
+    "map_batch": "batches",
     "restore": "spans",
 }
 
@@ -35,15 +43,21 @@ __all__ = [
     "Cleaned",
     "Cleaner",
     "CleanerError",
+    "DecodingError",
+    "ExtractionError",
     "HeadlineIndex",
     "InputError",
+    "Metadata",
     "Removal",
     "Rule",
     "RuleError",
     "RuleSet",
     "Story",
     "clean",
+    "clean_html",
+    "clean_many",
     "compare_headlines",
+    "map_batch",
     "restore",
 ]
 

@@ -6,6 +6,7 @@ Standard output holds data only; messages, warnings and the summary go to standa
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,12 +14,22 @@ from typing import Annotated
 
 import typer
 
-from cleaner import cli_clean, cli_duplicates, cli_rules
-from cleaner.cli_options import Drop, Encoding, Keep, Preview, Rules, Site, make_cleaner
+from cleaner import cli_clean, cli_doctor, cli_duplicates, cli_evaluate, cli_rules
+from cleaner.cli_options import (
+    LARGEST,
+    Drop,
+    Encoding,
+    Keep,
+    MaxSize,
+    Preview,
+    Rules,
+    Site,
+    bytes_of,
+    make_cleaner,
+)
 from cleaner.errors import InputError
 from cleaner.terminal import (
     FAILED,
-    clean_page,
     reporting_errors,
     say,
     say_error,
@@ -56,24 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print_version(wanted: bool) -> None:
     if not wanted:
         return
+    from cleaner.installation import version
     from cleaner.report import rules_digest
     from cleaner.rulefiles import load_rules
 
     rules = load_rules()
-    print(f"cleaner {_version()} (rules {rules_digest(rules)}, {len(rules.rules)} rules)")
+    print(f"cleaner {version()} ({len(rules.rules)} rules, digest {rules_digest(rules)})")
     raise typer.Exit
-
-
-def _version() -> str:
-    import tomllib
-    from importlib import metadata
-
-    try:
-        return metadata.version("cleaner")
-    except metadata.PackageNotFoundError:
-        # A checkout that is run without being installed.
-        project = Path(__file__).parent.parent / "pyproject.toml"
-        return str(tomllib.loads(project.read_text("utf-8"))["project"]["version"])
 
 
 @app.callback()
@@ -84,7 +84,7 @@ def _cleaner(
             "--version",
             callback=_print_version,
             is_eager=True,
-            help="Print the version and a digest of the rules.",
+            help="Print the version, the number of rules and their digest.",
         ),
     ] = False,
 ) -> None:
@@ -106,13 +106,15 @@ def explain(
     site: Site = "",
     preview: Preview = False,
     encoding: Encoding = None,
+    max_size: MaxSize = LARGEST,
 ) -> int:
     """Show pages line by line: what is kept or removed, and why.
 
-    Beside each line stands the rule, or the evidence that another story begins.
+    Beside each line stands the rule, or the evidence that another story begins. The lines of an
+    HTML page are those of the text taken out of it.
     """
     from cleaner.explain import explain_lines
-    from cleaner.files import find_pages
+    from cleaner.files import find_pages, read_page
     from cleaner.report import explanation
     from cleaner.rulefiles import load_rules
 
@@ -122,14 +124,18 @@ def explain(
     failed = False
     for source in find_pages(paths):
         try:
-            page = cli_clean.read_text_page(source.path, encoding)
-            cleaned = clean_page(page, cleaner.clean)
+            page = read_page(source.path, encoding, max_size=bytes_of(max_size))
+            cleaned = cli_clean.clean_any(page, cleaner)
         except InputError as error:
             say(str(error))
             failed = True
             continue
         if len(paths) > 1:
             print(f"==> {source.path} <==")
+        for warning in page.warnings:
+            say(f"{page.path}: warning: {warning}")
+        if cleaned.kind != "article":
+            say(f"{page.path}: has no story: {cleaned.kind}")
         lines = explain_lines(cleaned)
         for line in explanation(lines, colour=wants_colour(sys.stdout), only_removed=only_removed):
             print(line)
@@ -152,7 +158,10 @@ def restore(
         ),
     ],
 ) -> int:
-    """Give back the pages that records were made of, byte for byte."""
+    """Give back the pages that records were made of, byte for byte.
+
+    Of an HTML page comes back the text that was taken out of it, as UTF-8.
+    """
     from cleaner.files import read_lines
 
     written: set[Path] = set()
@@ -207,12 +216,15 @@ def hook(
     site: Site = "",
     preview: Preview = False,
     encoding: Encoding = None,
+    max_size: MaxSize = LARGEST,
 ) -> int:
     """Clean files in place, for commit hooks and pipelines.
 
     Exit codes: 0 all were clean, 1 some changed (or would, with --check), 2 some could not be
-    cleaned. Those are named and left alone; symbolic links are passed over.
+    cleaned. Those are named and left alone; symbolic links are passed over. Only text can be
+    cleaned in place, and keeps its encoding: for HTML pages use 'cleaner clean'.
     """
+    from cleaner.files import read_page
     from cleaner.hook import clean_files, split_names
     from cleaner.rulefiles import load_rules
 
@@ -224,8 +236,11 @@ def hook(
     cleaner = make_cleaner(
         load_rules(rules or ()), site=site, keep=keep, drop=drop, preview=preview
     )
-    return clean_files(names, cleaner.clean, check=check, encoding=encoding, tell=print, warn=say)
+    read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
+    return clean_files(names, cleaner.clean, check=check, read=read, tell=print, warn=say)
 
 
 app.add_typer(cli_rules.app, name="rules")
 cli_duplicates.register(app)
+cli_evaluate.register(app)
+cli_doctor.register(app)

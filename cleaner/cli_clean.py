@@ -4,19 +4,50 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from cleaner.cli_options import Drop, Encoding, Keep, Preview, Rules, Site, make_cleaner
+from cleaner.cli_batch import (
+    BatchOptions,
+    ChunkSize,
+    Cleaning,
+    FromFile,
+    HtmlField,
+    Jobs,
+    LogJson,
+    Rejects,
+    Resume,
+    TextField,
+    Timeout,
+    UrlField,
+    clean_batch,
+    is_batch,
+    listed_paths,
+)
+from cleaner.cli_options import (
+    LARGEST,
+    Drop,
+    Encoding,
+    Keep,
+    MaxSize,
+    OutputEncoding,
+    Preview,
+    Rules,
+    Site,
+    bytes_of,
+    make_cleaner,
+)
+from cleaner.cli_recurring import SiteLines, check_inputs, line_filter
 from cleaner.errors import InputError
 from cleaner.terminal import FAILED, clean_page, reporting_errors, say
 
 if TYPE_CHECKING:
     from cleaner.files import InputFile, Page
+    from cleaner.pipeline import Cleaner
     from cleaner.spans import Cleaned
 
 _RECORD_SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -36,6 +67,20 @@ class Targets:
     stories: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Formats:
+    """How pages are read and written: the encodings that were named (``output`` empty: as each
+    page came in), and the size in bytes above which a page is refused.
+
+    >>> Formats(None, "utf-8", 1_000).output
+    'utf-8'
+    """
+
+    encoding: str | None
+    output: str
+    max_size: int
+
+
 def register(app: typer.Typer) -> None:
     """Add the command to *app*.
 
@@ -47,9 +92,14 @@ def register(app: typer.Typer) -> None:
 @reporting_errors
 def clean_command(
     paths: Annotated[
-        list[str],
-        typer.Argument(metavar="PATH", help="Files, folders, or - for standard input."),
-    ],
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Pages, folders of pages, or - for standard input; records: .jsonl, .parquet; "
+            "archives: .warc, .wet, .tar, .zip; also .gz and .zst, and s3://, gs://, hf://.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         str,
         typer.Option(
@@ -57,7 +107,8 @@ def clean_command(
             "-o",
             metavar="OUT",
             help="Folder to write to, under the same relative names; for a single page also a "
-            "file. Without it a single page goes to standard output.",
+            "file. Without it a single page goes to standard output. FILE.jsonl (.gz, .zst) or "
+            "FOLDER.parquet: one record a page, from any input.",
             show_default=False,
         ),
     ] = "",
@@ -81,25 +132,53 @@ def clean_command(
     rules: Rules = None,
     site: Site = "",
     preview: Preview = False,
+    site_lines: SiteLines = None,
     encoding: Encoding = None,
+    output_encoding: OutputEncoding = "utf-8",
+    max_size: MaxSize = LARGEST,
+    jobs: Jobs = 0,
+    from_file: FromFile = "",
+    text_field: TextField = "text",
+    html_field: HtmlField = "",
+    url_field: UrlField = "url",
+    rejects: Rejects = "",
+    resume: Resume = False,
+    timeout: Timeout = 60,
+    chunk_size: ChunkSize = 1,
+    log_json: LogJson = "",
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
     ] = False,
 ) -> int:
-    """Clean pages: write what is left of them and say what was removed.
+    """Clean pages of text and HTML: write what is left of them and say what was removed.
 
-    Input is never written over. Line endings, byte order mark and encoding are kept.
+    Input is never written over. From page.html comes page.txt. Output is UTF-8; line endings are
+    kept. Exit codes: 0 done, 2 some input could not be cleaned, 130 interrupted.
     """
     from cleaner.report import rules_digest
     from cleaner.rulefiles import load_rules
 
-    targets = choose_targets(paths, out, stories, as_json)
-    inputs = _find_inputs(paths, targets)
+    paths = listed_paths(paths, from_file)
+    options = BatchOptions(
+        jobs, text_field, html_field, url_field, rejects, resume, timeout, chunk_size, log_json
+    )
+    batch = is_batch(paths, out, as_json, options)
+    targets = Targets() if batch else choose_targets(paths, out, stories, as_json)
+    inputs = {} if batch else _find_inputs(paths, targets, quiet)
+    if site_lines:
+        check_inputs(inputs, batch)
     rule_set = load_rules(rules or ())
     cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
-    return _clean_pages(
-        inputs, targets, cleaner.clean, rules_digest(rule_set), encoding=encoding, quiet=quiet
-    )
+    if batch or (targets.folder and not (as_json or site_lines) and is_large(inputs)):
+        cleaning = Cleaning(
+            cleaner, rule_set, site, tuple(keep or ()), tuple(drop or ()), preview,
+            encoding, output_encoding, bytes_of(max_size),
+        )  # fmt: skip
+        return clean_batch(paths, out, stories, cleaning, options, quiet=quiet)
+    formats = Formats(encoding, output_encoding, bytes_of(max_size))
+    lines = (site_lines or 0, site)
+    digest = rules_digest(rule_set)
+    return _clean_pages(inputs, targets, cleaner, digest, formats, lines, quiet=quiet)
 
 
 def choose_targets(paths: Sequence[str], out: str, stories: str, as_json: bool) -> Targets:
@@ -134,33 +213,47 @@ def _names_a_file(out: str, path: str) -> bool:
     return path == "-" or Path(out).suffix.lower() in suffixes
 
 
-def _find_inputs(paths: Sequence[str], targets: Targets) -> dict[InputFile, Path | None]:
+def is_large(inputs: Iterable[InputFile]) -> bool:
+    """Whether there is so much to clean that it is worth starting processes for it.
+
+    >>> is_large([])
+    False
+    """
+    from cleaner.batch import SMALL
+    from cleaner.streams import size_of
+
+    inputs = list(inputs)
+    if any(page.path == "-" for page in inputs):
+        return False
+    return sum(size_of(page.path) for page in inputs) > SMALL
+
+
+def _find_inputs(
+    paths: Sequence[str], targets: Targets, quiet: bool
+) -> dict[InputFile, Path | None]:
     """The pages to clean and the file that each goes to, if any."""
     from cleaner.files import (
-        HTML_SUFFIXES,
+        PAGE_SUFFIXES,
         find_pages,
         plan_outputs,
         refuse_inputs,
         refuse_same_names,
+        text_names,
     )
 
     outputs = [folder for folder in (targets.folder, targets.stories) if folder]
-    inputs: list[InputFile] = []
-    html: list[InputFile] = []
-    for page in find_pages(paths, without=outputs):
-        skipped = not page.given and Path(page.path).suffix.lower() in HTML_SUFFIXES
-        (html if skipped else inputs).append(page)
-    if html:
-        say(f"{html[0].path}: HTML pages are not supported yet ({len(html)} passed over)")
+    inputs, warnings = text_names(list(find_pages(paths, without=outputs)))
     if not inputs:
-        raise InputError(" ".join(paths), "holds no pages (.txt, .text)")
+        raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
     _check_stories_folder(inputs, targets)
     files = [Path(file) for file in (targets.page, targets.records) if file not in ("", "-")]
     refuse_inputs(files, inputs)
-    if targets.folder:
-        return dict(plan_outputs(inputs, targets.folder))
     # Stories and restored pages are named after their page, too.
     refuse_same_names(inputs)
+    for warning in () if quiet else warnings:
+        say(f"warning: {warning}")
+    if targets.folder:
+        return dict(plan_outputs(inputs, targets.folder))
     return dict.fromkeys(inputs, files[0] if files and targets.page else None)
 
 
@@ -179,39 +272,65 @@ def _check_stories_folder(inputs: Iterable[InputFile], targets: Targets) -> None
 def _clean_pages(
     inputs: Mapping[InputFile, Path | None],
     targets: Targets,
-    clean: Callable[[str], Cleaned],
+    cleaner: Cleaner,
     digest: str,
+    formats: Formats,
+    site_lines: tuple[int, str],
     *,
-    encoding: str | None,
     quiet: bool,
 ) -> int:
-    """Clean one page after the other; one that fails is reported and the rest goes on."""
-    from cleaner.files import encode_page
+    """Clean one page after the other; one that fails is reported and the rest goes on.
+
+    *site_lines* are the options ``--site-lines`` (0: not asked for) and ``--site``.
+    """
+    from cleaner.files import encode_page, read_page
+    from cleaner.page_files import write_stories
     from cleaner.report import Summary, json_line, make_record
 
+    def clean(source: InputFile) -> tuple[Page, Cleaned]:
+        page = read_page(source.path, formats.encoding, max_size=formats.max_size)
+        return page, clean_any(page, cleaner)
+
+    shorten = line_filter(inputs, clean, *site_lines)
     summary = Summary()
     failed = False
     with _record_stream(targets.records) as records:
         for source, output in inputs.items():
             try:
-                page = read_text_page(source.path, encoding)
-                cleaned = clean_page(page, clean)
-                _write_pages(source, output, page, cleaned, targets.stories)
+                page, cleaned = clean(source)
+                cleaned, recurring = shorten(source, page, cleaned)
+                if output or targets.page:
+                    data = encode_page(cleaned.text, page, formats.output)
+                    _write_page(data, output)
+                if targets.stories:
+                    place = Path(targets.stories, source.name)
+                    write_stories(place, page, cleaned, formats.output)
             except InputError as error:
                 say(str(error))
                 failed = True
                 continue
             if records:
                 record = make_record(page, source.name, cleaned, digest)
+                if recurring:
+                    record["recurring_lines"] = {str(start): n for start, n in recurring.items()}
                 records.write((json_line(record) + "\n").encode())
-            elif targets.page == "-":
-                sys.stdout.buffer.write(encode_page(cleaned.text, page))
-            summary.add(page, cleaned)
-            for warning in () if quiet else cleaned.warnings:
+            summary.add(cleaned)
+            for warning in () if quiet else (*page.warnings, *cleaned.warnings):
                 say(f"{page.path}: warning: {warning}")
     for line in () if quiet else summary.lines():
         say(line)
     return FAILED if failed else 0
+
+
+def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
+    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails.
+
+    >>> from cleaner.files import Page
+    >>> from cleaner.pipeline import Cleaner
+    >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
+    'خبر'
+    """
+    return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
 
 
 @contextlib.contextmanager
@@ -226,33 +345,11 @@ def _record_stream(records: str) -> Iterator[BinaryIO | None]:
             yield file
 
 
-def read_text_page(path: str, encoding: str | None) -> Page:
-    """Read a page of text; raises InputError for HTML, and as ``read_page`` does.
-
-    >>> read_text_page("a.html", None)
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: a.html: HTML pages are not supported yet
-    """
-    from cleaner.files import HTML_SUFFIXES, read_page
-
-    if Path(path).suffix.lower() in HTML_SUFFIXES:
-        raise InputError(path, "HTML pages are not supported yet")
-    return read_page(path, encoding)
-
-
-def _write_pages(
-    source: InputFile, output: Path | None, page: Page, cleaned: Cleaned, stories: str
-) -> None:
-    """Write the cleaned page to *output* and its appended stories to the folder *stories*."""
-    from cleaner.files import encode_page, write_atomically
+def _write_page(data: bytes, output: Path | None) -> None:
+    """Write a page to the file *output*, or without one to standard output."""
+    from cleaner.files import write_atomically
 
     if output:
-        write_atomically(output, encode_page(cleaned.text, page))
-    if not stories:
-        return
-    appended = [story for story in cleaned.stories if story.kind == "appended"]
-    for number, story in enumerate(appended, 1):
-        name = Path(stories, source.name)
-        place = name.with_name(f"{name.stem}.story-{number}{name.suffix}")
-        write_atomically(place, encode_page(story.text, page))
+        write_atomically(output, data)
+    else:
+        sys.stdout.buffer.write(data)

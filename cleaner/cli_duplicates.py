@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli_options import Encoding
+from cleaner.cli_options import LARGEST, Encoding, MaxSize, bytes_of
 from cleaner.errors import InputError
 from cleaner.terminal import FAILED, FOUND, counted, reporting_errors, say
 
 if TYPE_CHECKING:
     from cleaner.duplicates import Group, HeadlineIndex, Match
+    from cleaner.files import Page
     from cleaner.stores import Record
 
 _PROGRESS_EVERY = 500  # pages
@@ -57,7 +59,7 @@ def register(app: typer.Typer) -> None:
 def duplicates_command(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Pages, folders of pages, or lists of headlines."),
+        typer.Argument(metavar="PATH", help="Pages, folders of pages, or lists of headlines."),
     ],
     lines: Annotated[
         bool, typer.Option("--lines", help="Each line of the files is a headline.")
@@ -78,7 +80,11 @@ def duplicates_command(
     index: Index = "",
     check: Annotated[
         bool,
-        typer.Option("--check", help="Exit with 1 when a new headline repeats an old one."),
+        typer.Option(
+            "--check",
+            help="Exit with 1 when a new headline repeats an old one; with --index it is then not "
+            "remembered.",
+        ),
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="With --index: remember nothing.")
@@ -104,15 +110,19 @@ def duplicates_command(
         ),
     ] = "",
     encoding: Encoding = None,
+    max_size: MaxSize = LARGEST,
 ) -> int:
     """Say which headlines tell the same news, in which files, how alike, and why.
 
     Nothing is deleted. Without --index the files are compared with each other.
     """
+    from cleaner.files import read_page
+
     _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv)
-    records, failed = _read_records(paths, lines, column, related, encoding)
+    read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
+    records, failed = _read_records(paths, lines, column, related, read)
     if index:
-        matches = _ask_index(index, records, updates=updates, dry_run=dry_run)
+        matches = _ask_index(index, records, updates=updates, dry_run=dry_run, check=check)
     else:
         from cleaner.duplicates import group_records
 
@@ -150,18 +160,20 @@ def _sources(records: Sequence[Record]) -> list[str]:
 
 
 def _read_records(
-    paths: Sequence[str], lines: bool, column: str, related: bool, encoding: str | None
+    paths: Sequence[str], lines: bool, column: str, related: bool, read: Callable[[str], Page]
 ) -> tuple[list[Record], bool]:
     """All headlines, and whether something could not be read (which is said)."""
-    from cleaner.cli_clean import read_text_page
+    from cleaner.cli_clean import clean_any
     from cleaner.files import find_pages
     from cleaner.headline_sources import Columns, column_records, line_records, page_records
+    from cleaner.pipeline import Cleaner
 
     if lines and column:
         raise typer.BadParameter("give --lines or --column, not both")
     records: list[Record] = []
     failed = False
     sources = paths if lines or column else [page.path for page in find_pages(paths)]
+    cleaner = Cleaner()
     for number, path in enumerate(sources, 1):
         _show_progress(number)
         try:
@@ -170,7 +182,7 @@ def _read_records(
             elif column:
                 records += column_records(path, Columns(column))
             else:
-                records += page_records(path, encoding, related=related, read=read_text_page)
+                records += page_records(path, clean_any(read(path), cleaner), related=related)
         except InputError as error:
             say(str(error))
             failed = True
@@ -189,9 +201,12 @@ def _end_progress(number: int) -> None:
 
 
 def _ask_index(
-    place: str, records: Sequence[Record], *, updates: bool, dry_run: bool
+    place: str, records: Sequence[Record], *, updates: bool, dry_run: bool, check: bool
 ) -> list[Match]:
-    """Remember the records and match each with those that were remembered before it."""
+    """Remember the records and match each with those that were remembered before it.
+
+    What a check refuses is not remembered: it must not stand against a page that is let in later.
+    """
     from cleaner.duplicates import HeadlineIndex
 
     opened = HeadlineIndex.open(place)
@@ -202,9 +217,16 @@ def _ask_index(
             with opened.writing():
                 numbers = opened.replace(records)
                 found = opened.query_many(records, updates=updates, before=numbers)
+                if check:
+                    pairs = zip(numbers, found, strict=True)
+                    opened.store.forget([n for n, part in pairs if _is_refused(part)])
     finally:
         opened.close()
     return [match for part in found for match in part[:1]]
+
+
+def _is_refused(matches: Sequence[Match]) -> bool:
+    return bool(matches) and matches[0].label == "same"
 
 
 def _matches_of(groups: Iterable[Group]) -> Iterator[Match]:
@@ -274,16 +296,8 @@ def _group_lines(groups: Sequence[Group], as_json: bool, as_tsv: bool) -> Iterat
             yield json.dumps({"group": number, **dataclasses.asdict(group)}, ensure_ascii=False)
         elif as_tsv:
             for record, score, relation in rows:
-                yield "\t".join(
-                    (
-                        str(number),
-                        f"{score:.3f}",
-                        relation,
-                        record.source,
-                        record.place,
-                        record.text,
-                    )
-                )
+                where = (record.source, record.place, record.text)
+                yield "\t".join((str(number), f"{score:.3f}", relation, *where))
         else:
             yield f"group {number}: {counted(len(rows), 'headline')}"
             for record, score, relation in rows:

@@ -13,6 +13,14 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
     from cleaner.rules import RuleSet
 
+SAME = "same"
+"""The value of --output-encoding that leaves each page as it came in."""
+LARGEST = 50
+"""Megabytes above which a page is refused: ``files.MAX_SIZE``."""
+_MEGABYTE = 1_000_000  # bytes
+# What completion offers; any other encoding of text may be named as well.
+_USUAL_ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "mac-arabic")
+
 
 def keepable(kinds: list[str] | None) -> list[str]:
     """Return *kinds* for ``--keep``; raises typer.BadParameter, naming the kinds, for another.
@@ -43,13 +51,39 @@ def known_encoding(name: str | None) -> str | None:
     ('windows-1256', None)
     """
     if name is not None:
+        from cleaner.encoding import encoding_name
+
         try:
-            "".encode(name)
-        except (LookupError, ValueError):
+            encoding_name(name)
+        except LookupError:
             raise typer.BadParameter(
                 f"{name!r} is no encoding of text; older Arabic pages are often windows-1256"
             ) from None
     return name
+
+
+def output_encoding(name: str) -> str:
+    """Return *name*, or an empty string for ``same``; raises typer.BadParameter for no encoding.
+
+    >>> output_encoding("same"), output_encoding("windows-1256")
+    ('', 'windows-1256')
+    """
+    if name.lower() == SAME:
+        return ""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise typer.BadParameter(f"{name!r} is no encoding of text, and not '{SAME}'") from None
+    return name
+
+
+def bytes_of(megabytes: float) -> int:
+    """The number of bytes in *megabytes* (a million each).
+
+    >>> bytes_of(0.5)
+    500000
+    """
+    return int(megabytes * _MEGABYTE)
 
 
 def _known(kinds: list[str], known: Collection[str]) -> list[str]:
@@ -101,6 +135,16 @@ def _complete_kept(incomplete: str) -> list[str]:
     return [kind for kind in KEEPABLE if kind.startswith(incomplete)]
 
 
+def _complete_dropped(incomplete: str) -> list[str]:
+    from cleaner.pipeline import DROPPABLE
+
+    return [kind for kind in DROPPABLE if kind.startswith(incomplete)]
+
+
+def _complete_encoding(incomplete: str) -> list[str]:
+    return [name for name in _USUAL_ENCODINGS if name.startswith(incomplete.lower())]
+
+
 Keep = Annotated[
     list[str] | None,
     typer.Option(
@@ -119,6 +163,7 @@ Drop = Annotated[
         metavar="KIND",
         help="Remove this kind although it is kept by default (headline). May be given again.",
         callback=droppable,
+        autocompletion=_complete_dropped,
         show_default=False,
     ),
 ]
@@ -145,8 +190,25 @@ Encoding = Annotated[
         "--encoding",
         metavar="NAME",
         callback=known_encoding,
-        help="Encoding of the pages; without it they must be UTF-8 or begin with a byte order "
-        "mark, which decides in any case.",
+        autocompletion=_complete_encoding,
+        help="Encoding of the pages, when it is known; without it each page is read by its byte "
+        "order mark (which decides in any case), by what HTML declares, or by its letters.",
         show_default=False,
+    ),
+]
+OutputEncoding = Annotated[
+    str,
+    typer.Option(
+        "--output-encoding",
+        metavar="NAME",
+        callback=output_encoding,
+        help="Encoding of what is written; 'same' leaves the encoding and byte order mark of each "
+        "page.",
+    ),
+]
+MaxSize = Annotated[
+    float,
+    typer.Option(
+        "--max-size", metavar="MB", min=0, help="Refuse larger pages, before they are read."
     ),
 ]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner import cli_suggest
 from cleaner.cli_options import Rules
 from cleaner.errors import InputError
 from cleaner.terminal import FOUND, counted, reporting_errors, say
@@ -22,6 +23,8 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
+cli_suggest.register(app)
+
 _Paths = Annotated[
     list[str] | None,
     typer.Argument(
@@ -32,11 +35,30 @@ _Paths = Annotated[
 ]
 
 
+def _complete_kind(incomplete: str) -> list[str]:
+    from cleaner.rules import KINDS
+
+    return [kind for kind in KINDS if kind.startswith(incomplete)]
+
+
+def _complete_id(incomplete: str) -> list[str]:
+    from cleaner.rulefiles import load_rules
+
+    return [rule.id for rule in load_rules().rules if rule.id.startswith(incomplete)]
+
+
 @app.command(name="list")
 @reporting_errors
 def list_rules(
     kind: Annotated[
-        str, typer.Option("--kind", metavar="KIND", help="Only rules of this kind.")
+        str,
+        typer.Option(
+            "--kind",
+            metavar="KIND",
+            help="Only rules of this kind.",
+            autocompletion=_complete_kind,
+            show_default=False,
+        ),
     ] = "",
     rules: Rules = None,
 ) -> int:
@@ -57,7 +79,9 @@ def list_rules(
 @app.command()
 @reporting_errors
 def show(
-    rule_id: Annotated[str, typer.Argument(metavar="ID", help="The id of a rule.")],
+    rule_id: Annotated[
+        str, typer.Argument(metavar="ID", help="The id of a rule.", autocompletion=_complete_id)
+    ],
     rules: Rules = None,
 ) -> int:
     """Show one rule with its phrases and the examples that prove it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from cleaner.layout import Layout
@@ -104,7 +104,8 @@ def page_cuts(
         mark is not None and mark.kind not in kept_kinds and index < end
         for index, mark in enumerate(layout.marks)
     ]
-    cuts = _line_cuts(layout, gone, end) + _partial_cuts(layout, gone, end, kept_kinds)
+    cuts = _line_cuts(layout, gone, end, rest_goes)
+    cuts += _partial_cuts(layout, gone, end, kept_kinds)
     limit = lines[end].start if end < len(lines) else len(text)
     cuts += [Cut(*span, BLANK_LINES, BLANK_LINES) for span in invisible if span[1] <= limit]
     if any(gone) or (end < len(lines) and rest_goes):
@@ -117,9 +118,14 @@ def page_cuts(
     return sorted(cuts, key=lambda cut: cut.start)
 
 
-def _line_cuts(layout: Layout, gone: Sequence[bool], end: int) -> list[Cut]:
-    """Whole lines with their breaks; of a line that is kept in part, the blocks that go."""
+def _line_cuts(layout: Layout, gone: Sequence[bool], end: int, rest_goes: bool) -> list[Cut]:
+    """Whole lines with their breaks; of a line that is kept in part, the blocks that go.
+
+    A block takes the separator behind it along; one behind the last kept block of its line takes
+    the separator before it, so that none is left hanging.
+    """
     lines = layout.lines
+    behind = _behind_last_kept(lines, gone, end, rest_goes)
     cuts = []
     for index in range(end):
         if not gone[index]:
@@ -127,21 +133,37 @@ def _line_cuts(layout: Layout, gone: Sequence[bool], end: int) -> list[Cut]:
         mark = layout.marks[index]
         line = lines[index]
         start, stop = line.start, line.stop
-        continued = index + 1 < len(lines) and lines[index + 1].joined
-        if line.joined and not continued and _kept_in_line(lines, gone, index):
-            start = lines[index - 1].end if not gone[index - 1] else start
-            stop = line.end
+        if index in behind:
+            start, stop = lines[index - 1].end, line.end
         cuts.append(Cut(start, stop, mark.rule if mark else "", mark.kind if mark else ""))
+    if end in behind:
+        cuts.append(Cut(lines[end - 1].end, lines[end].start, BLANK_LINES, BLANK_LINES))
     return cuts
 
 
-def _kept_in_line(lines: Sequence[Line], gone: Sequence[bool], index: int) -> bool:
-    """Is an earlier block of the same physical line kept?"""
-    while lines[index].joined:
-        index -= 1
-        if not gone[index]:
-            return True
-    return False
+def _behind_last_kept(
+    lines: Sequence[Line], gone: Sequence[bool], end: int, rest_goes: bool
+) -> set[int]:
+    """The blocks that go and have kept ones of the same physical line only before them.
+
+    Line *end*, the first of another story, is among them when it stands behind such a block.
+    """
+    behind: set[int] = set()
+    waiting: list[int] = []
+    kept = False
+    for index in range(end + 1):
+        line = lines[index] if index < len(lines) else None
+        if line is None or not line.joined:
+            behind.update(waiting if kept else ())
+            waiting, kept = [], False
+        if index < end and not gone[index]:
+            waiting, kept = [], True
+        elif line is not None and (index < end or rest_goes):
+            waiting.append(index)
+        elif line is not None:
+            waiting = []
+    behind.update(waiting if kept else ())
+    return behind
 
 
 def _partial_cuts(
@@ -208,3 +230,20 @@ def _uncovered(covered: Sequence[tuple[int, int]], start: int, stop: int) -> lis
     if start < stop:
         pieces.append((start, stop))
     return pieces
+
+
+def without_last_break(cuts: list[Cut], text: str, main_text: str) -> list[Cut]:
+    """The *cuts*, less the line break at the end of the page where the main story has none left.
+
+    So it is where another story begins in the physical line in which the main one ends.
+
+    >>> without_last_break([Cut(3, 9, "", "")], "abc | d\\r\\n", "abc")
+    [Cut(start=3, end=7, rule='', kind='')]
+    """
+    width = 2 if text.endswith("\r\n") else int(text.endswith(("\n", "\r")))
+    if not width or not cuts or cuts[-1].end < len(text):
+        return cuts
+    if not main_text.strip() or main_text[-1].splitlines() == [""]:
+        return cuts
+    last = replace(cuts[-1], end=len(text) - width)
+    return [*cuts[:-1], last] if last.start < last.end else cuts[:-1]

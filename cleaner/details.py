@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from string import whitespace
 
 from cleaner.arabic import fold_words
-from cleaner.layout import MARKER, Layout
+from cleaner.layout import HTML_HINT, MARKER, Layout
 from cleaner.lines import Line, word_count
 
 _LONGEST_KEYWORD = 4
-_LEADING = re.compile(r"^[\s•◦▪●■□◆◇○*·>|:：،,–-]+|[\s|:：،,–-]+$")
+_SEPARATORS = whitespace + "|:：،,-\N{EN DASH}\N{NO-BREAK SPACE}"
+_BULLETS = "•◦▪●■□◆◇○*·>"
 _LABEL_END = re.compile(r"[:：|]\s*")
 _KEYWORD_BREAK = re.compile(r"\s*[،,;؛|#•·/]\s*|\s+[-–]\s+|\s{2,}")
 _RELATED_WORDS = 3
@@ -64,6 +66,9 @@ def read_details(layout: Layout, end: int) -> Details:
             marked.setdefault(mark.kind, []).append(index)
     if not marked:
         return Details()
+    for kind in ("byline", "date"):
+        # A rule knows the words, a name in the markup only the place.
+        marked.get(kind, []).sort(key=lambda i: _is_hint(layout, i))
     pointers = [i for i in range(end) if layout.marks[i] and layout.shapes[i] == MARKER]
     own = pointers[0] if pointers else end
     return Details(
@@ -77,13 +82,18 @@ def read_details(layout: Layout, end: int) -> Details:
     )
 
 
+def _is_hint(layout: Layout, index: int) -> bool:
+    mark = layout.marks[index]
+    return mark is not None and mark.rule == HTML_HINT
+
+
 def tidy(text: str) -> str:
     """Strip blanks, bullets and separators off both ends of *text*.
 
     >>> tidy("  • خبر آخر : ")
     'خبر آخر'
     """
-    return _LEADING.sub("", text)
+    return text.lstrip(_SEPARATORS + _BULLETS).rstrip(_SEPARATORS)
 
 
 def headline_of(layout: Layout, block: Sequence[int]) -> str:

@@ -2,7 +2,8 @@
 
 CleanerError
 ├── RuleError     one or more rule files are wrong; carries every problem found
-└── InputError    one input cannot be read, decoded or written
+├── InputError    one input cannot be read, decoded or written
+└── ExtractionError  an HTML page is beyond the limits, or cannot be parsed
 """
 
 from __future__ import annotations
@@ -41,3 +42,11 @@ class InputError(CleanerError):
 
     def __reduce__(self) -> tuple[type[InputError], tuple[str, str]]:
         return InputError, (self.path, self.reason)
+
+
+class ExtractionError(CleanerError):
+    """An HTML page that no text can be taken from: too large, too deep, or no HTML at all.
+
+    >>> str(ExtractionError("holds 9,000,000 elements; the limit is 1,000,000"))
+    'holds 9,000,000 elements; the limit is 1,000,000'
+    """

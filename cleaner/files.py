@@ -1,39 +1,36 @@
 """Files: pages in, pages out. With ``rulefiles`` the only place that touches the disk.
 
-Bytes are decoded and encoded here and nowhere else: line endings, byte order mark, final newline
-and encoding of a page are kept, so that what is not removed comes out as it went in.
+How bytes become text stands in ``encoding``. Line endings, byte order mark, final newline and
+encoding of a page are remembered, so that it can come out as it went in.
 """
 
 from __future__ import annotations
 
-import codecs
 import os
 import secrets
 import stat
 import sys
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
+from cleaner.encoding import DecodingError, decode, encode, looks_like_html
 from cleaner.errors import InputError
+from cleaner.streams import why
 
 TEXT_SUFFIXES = (".txt", ".text")
-HTML_SUFFIXES = (".html", ".htm")
-_PAGE_SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
+PAGE_SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES
+MAX_SIZE = 50_000_000
+"""Bytes above which a page is refused before it is read, unless another limit is given."""
+UNFINISHED = ".cleaner-*.tmp"
+"""The names of files that are being written (a pattern)."""
+_PART = 1 << 20  # bytes
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
-
-# The only marks that decide an encoding by themselves; they win over a named encoding, as in
-# the WHATWG Encoding Standard, section 6.
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
-# Decoding and encoding these strictly gives the same bytes again; others are tried out.
-_EXACT = ("utf-8", "utf-16-le", "utf-16-be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +51,8 @@ class InputFile:
 class Page:
     """A decoded page: *text* without the byte order mark; *bom* says whether there was one.
 
+    *html* says that the text is markup; *misread* and *exact* are those of ``encoding.Decoded``.
+
     >>> Page("page.txt", "نص", "utf-8", False).encoding
     'utf-8'
     """
@@ -62,13 +61,17 @@ class Page:
     text: str
     encoding: str
     bom: bool
+    html: bool = False
+    misread: str = ""
+    exact: bool = True
+    warnings: tuple[str, ...] = ()
 
 
 def find_pages(
     paths: Iterable[str | Path], *, without: Iterable[str | Path] = ()
 ) -> Iterator[InputFile]:
-    """List the pages that *paths* name: files as they are, folders with their .txt, .text, .html
-    and .htm files at any depth, sorted, each file once.
+    """List the pages that *paths* name: files as they are, folders with the pages of text and
+    HTML in them (by suffix) at any depth, sorted, each file once.
 
     Names that begin with a dot and whatever lies in the folders *without* (outputs) are passed
     over. The name of a given file is its last part, that of a found one its path inside the given
@@ -98,10 +101,47 @@ def find_pages(
                 yield page
 
 
-def read_page(path: str | Path, encoding: str | None = None) -> Page:
+def is_html_name(path: str | Path) -> bool:
+    """Whether a file is an HTML page, by its suffix.
+
+    >>> is_html_name("a/page.HTM"), is_html_name("page.html.txt")
+    (True, False)
+    """
+    return Path(path).suffix.lower() in HTML_SUFFIXES
+
+
+def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:
+    """Name what is written for HTML pages: ``page.html`` becomes ``page.txt``.
+
+    Where that would meet what is written for another page, HTML pages keep their whole name
+    (``page.html.txt``). Returns the inputs in their order, and a warning for each such page.
+
+    >>> pages = [InputFile(f"in/{name}", name, False) for name in ("a.html", "b.html", "b.txt")]
+    >>> inputs, warnings = text_names(pages)
+    >>> [page.name for page in inputs], warnings
+    (['a.txt', 'b.html.txt', 'b.txt'], ['in/b.html: written as b.html.txt: b.txt belongs to \
+another page, too'])
+    """
+    html = {page: str(Path(page.name).with_suffix(".txt").as_posix())
+            for page in inputs if is_html_name(page.name)}  # fmt: skip
+    taken = Counter([*html.values(), *(page.name for page in inputs if page not in html)])
+    named: list[InputFile] = []
+    warnings: list[str] = []
+    for page in inputs:
+        name = html.get(page, page.name)
+        if page in html and taken[name] > 1:
+            short, name = name, f"{page.name}.txt"
+            while name in taken:
+                name += ".txt"
+            warnings.append(f"{page.path}: written as {name}: {short} belongs to another page, too")
+        named.append(replace(page, name=name))
+    return named, warnings
+
+
+def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = MAX_SIZE) -> Page:
     """Read and decode one page; ``-`` is standard input. See ``decode_page`` for the encoding.
 
-    Raises InputError when it cannot be read or decoded.
+    Raises InputError when it cannot be read or decoded, or has more than *max_size* bytes.
 
     >>> read_page("no such page.txt")
     Traceback (most recent call last):
@@ -110,9 +150,14 @@ def read_page(path: str | Path, encoding: str | None = None) -> Page:
     """
     path = os.fspath(path)
     try:
-        data = sys.stdin.buffer.read() if path == STANDARD_INPUT else Path(path).read_bytes()
+        if path == STANDARD_INPUT:
+            data = _read_at_most(sys.stdin.buffer, max_size + 1)
+        else:
+            data = _read_file(path, max_size)
     except OSError as error:
-        raise InputError(path, _reason(error)) from None
+        raise InputError(path, why(error)) from None
+    if len(data) > max_size:
+        raise InputError(path, _too_large(max_size))
     return decode_page(data, path, encoding)
 
 
@@ -132,45 +177,61 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
                 if line.strip():
                     yield line, f"{path}:{number}"
     except OSError as error:
-        raise InputError(path, _reason(error)) from None
+        raise InputError(path, why(error)) from None
 
 
 def decode_page(data: bytes, path: str, encoding: str | None = None) -> Page:
-    """Decode the bytes of a page: by its byte order mark, else as *encoding*, else as UTF-8.
+    """Decode the bytes of a page, HTML by its suffix, or as standard input by what it begins with.
 
-    Line breaks are left as they are. Raises InputError, with the offset of the first bad byte,
-    when the bytes do not fit, or would not come out the same when encoded again.
+    *encoding* is one that the user names; see ``encoding.decode`` for all that counts. Line breaks
+    are left as they are. Raises InputError, with the offset of the first bad byte, when the bytes
+    are no text.
 
-    >>> decode_page(b"\\xef\\xbb\\xbfa\\r\\n", "page.txt")
-    Page(path='page.txt', text='a\\r\\n', encoding='utf-8', bom=True)
-    >>> decode_page("خبر".encode("windows-1256"), "page.txt")
+    >>> decode_page(b"\\xef\\xbb\\xbfa\\r\\n", "page.txt").text
+    'a\\r\\n'
+    >>> decode_page(b"caf\\xe9", "page.txt")
     Traceback (most recent call last):
         ...
-    cleaner.errors.InputError: page.txt: is not UTF-8 (byte 0xce at offset 0): name its encoding \
+    cleaner.errors.InputError: page.txt: is not UTF-8 (byte 0xe9 at offset 3): name its encoding \
 with --encoding, such as windows-1256
     """
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return Page(path, _decode(data[len(mark) :], path, name, len(mark)), name, True)
-    name = _encoding_name(encoding) if encoding else "utf-8"
-    text = _decode(data, path, name, 0)
-    if name not in _EXACT and _encode(text, path, name) != data:
-        raise InputError(path, f"would not be the same bytes again when written as {name}")
-    return Page(path, text, name, False)
+    html = is_html_name(path) or (path == STANDARD_INPUT and looks_like_html(data))
+    try:
+        decoded = decode(data, encoding=encoding or "", html=html)
+    except LookupError:
+        raise InputError(f"--encoding {encoding}", "is no text encoding that is known") from None
+    except DecodingError as error:
+        advice = (
+            "" if error.encoding else ": name its encoding with --encoding, such as windows-1256"
+        )
+        raise InputError(path, f"{error}{advice}") from None
+    warnings = decoded.warnings
+    if not html and not decoded.exact:
+        warnings += (f"cannot be restored byte for byte: {decoded.encoding} is ambiguous",)
+    return Page(
+        path, decoded.text, decoded.encoding, decoded.bom, html,
+        decoded.misread, decoded.exact, warnings,
+    )  # fmt: skip
 
 
-def encode_page(text: str, page: Page) -> bytes:
-    """Encode *text*, all or a part of the text of *page*, in the way *page* was encoded.
+def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
+    """Encode *text*, all or a part of the text of *page*: as *encoding*, or as *page* came in.
 
     Raises InputError when the encoding has no bytes for a character.
 
     >>> encode_page("a", Page("page.txt", "ab", "utf-16-le", True))
     b'\\xff\\xfea\\x00'
     """
-    marks = {name: mark for mark, name in _MARKS}
-    if page.bom and page.encoding not in marks:
-        raise InputError(page.path, f"{page.encoding} has no byte order mark")
-    return (marks[page.encoding] if page.bom else b"") + _encode(text, page.path, page.encoding)
+    try:
+        if encoding:
+            return text.encode(encoding)
+        return encode(text, page.encoding, bom=page.bom, misread=page.misread)
+    except LookupError as error:
+        raise InputError(page.path, f"cannot be encoded: {error}") from None
+    except UnicodeEncodeError as error:
+        name = encoding or page.encoding
+        where = f"character {error.start} (U+{ord(error.object[error.start]):04X})"
+        raise InputError(page.path, f"{name} has no bytes for {where}") from None
 
 
 def plan_outputs(inputs: Collection[InputFile], folder: str | Path) -> dict[InputFile, Path]:
@@ -251,7 +312,7 @@ def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
             with target.open("wb") as device:
                 yield device
             return
-        temporary = target.with_name(f".cleaner-{secrets.token_hex(8)}.tmp")
+        temporary = target.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
         try:
             with temporary.open("xb") as file:
                 yield file
@@ -265,7 +326,7 @@ def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise InputError(os.fspath(path), f"cannot be written: {_reason(error)}") from None
+        raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
 
 
 def write_atomically(path: str | Path, data: bytes) -> None:
@@ -295,44 +356,33 @@ def _pages_in(folder: str, passed_over: Collection[str]) -> Iterator[InputFile]:
         found += [
             Path(place, name)
             for name in names
-            if Path(name).suffix.lower() in _PAGE_SUFFIXES and not name.startswith(".")
+            if Path(name).suffix.lower() in PAGE_SUFFIXES and not name.startswith(".")
         ]
     for path in sorted(found):
         yield InputFile(str(path), path.relative_to(folder).as_posix(), False)
 
 
-def _encoding_name(encoding: str) -> str:
-    """The name under which *encoding* is used and recorded; InputError when there is none."""
-    try:
-        "".encode(encoding)
-        name = codecs.lookup(encoding).name
-    except LookupError:
-        raise InputError(f"--encoding {encoding}", "is no text encoding that is known") from None
-    without_mark = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le"}
-    return without_mark.get(name, name if name in _EXACT else encoding.lower())
+def _read_file(path: str, max_size: int) -> bytes:
+    """The bytes of a file; of a pipe that has more than *max_size*, one byte more than that."""
+    with Path(path).open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > max_size:
+            raise InputError(path, _too_large(max_size, size))
+        return _read_at_most(file, max_size + 1)
 
 
-def _decode(data: bytes, path: str, encoding: str, start: int) -> str:
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        shown = {"utf-8": "UTF-8"}.get(encoding, encoding)
-        where = f"byte 0x{data[error.start]:02x} at offset {start + error.start}"
-        advice = ": name its encoding with --encoding, such as windows-1256"
-        raise InputError(path, f"is not {shown} ({where}){'' if start else advice}") from None
-    except UnicodeError as error:
-        raise InputError(path, f"is not {encoding}: {error}") from None
+def _read_at_most(stream: BinaryIO, size: int) -> bytes:
+    """The first *size* bytes, in parts: one request would take memory for all of them."""
+    parts: list[bytes] = []
+    while size > 0 and (part := stream.read(min(size, _PART))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
-def _encode(text: str, path: str, encoding: str) -> bytes:
-    try:
-        return text.encode(encoding)
-    except LookupError:
-        raise InputError(path, f"the encoding {encoding!r} is not known") from None
-    except UnicodeEncodeError as error:
-        raise InputError(
-            path, f"{encoding} has no bytes for character {error.start} ({error.reason})"
-        ) from None
+def _too_large(max_size: int, size: int = 0) -> str:
+    found = f"has {size:,} bytes" if size else f"has more than {max_size:,} bytes"
+    return f"{found}; the limit is {max_size:,} (--max-size)"
 
 
 def _take_over(path: Path, before: os.stat_result) -> None:
@@ -341,11 +391,3 @@ def _take_over(path: Path, before: os.stat_result) -> None:
         with suppress(PermissionError):
             os.chown(path, before.st_uid, before.st_gid)
     path.chmod(stat.S_IMODE(before.st_mode))
-
-
-def _reason(error: OSError) -> str:
-    if isinstance(error, FileNotFoundError):
-        return "no such file or folder"
-    if isinstance(error, IsADirectoryError):
-        return "is a folder"
-    return (error.strerror or type(error).__name__).lower()

@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from cleaner.arabic import fold
+from cleaner.dates import find_date
 from cleaner.errors import InputError
+from cleaner.spans import Cleaned, restore
 from cleaner.stores import Record
 
 _DIGEST_SIZE = 8
-_MONTHS = (
-    ("يناير", "كانون الثاني", "جانفي"),
-    ("فبراير", "شباط", "فيفري"),
-    ("مارس", "آذار"),
-    ("أبريل", "نيسان", "أفريل"),
-    ("مايو", "أيار", "ماي"),
-    ("يونيو", "حزيران", "جوان"),
-    ("يوليو", "تموز", "جويلية"),
-    ("أغسطس", "آب", "أوت"),
-    ("سبتمبر", "أيلول"),
-    ("أكتوبر", "تشرين الأول"),
-    ("نوفمبر", "تشرين الثاني"),
-    ("ديسمبر", "كانون الأول"),
-)
-_YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)[-/. ]+(\d{1,2})[-/. ]+(\d{1,2})\b")
-_YEAR_LAST = re.compile(r"\b(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+((?:19|20)\d\d)\b")
-_IN_WORDS = re.compile(
-    rf"\b(\d{{1,2}}) +({'|'.join(fold(name) for row in _MONTHS for name in row)})"
-    r"(?: */ *\w+)?[ ,]+((?:19|20)\d\d)\b"
-)
+_ISO_DAY = len("2024-03-05")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,50 +30,24 @@ class Columns:
     source: str = "source"
 
 
-def find_date(text: str) -> str:
-    """The date that a text names, as ``YYYY-MM-DD``; an empty string when there is none.
-
-    Read are 2024-03-05, 05/03/2024 (the day before the month) and 5 مارس 2024.
-
-    >>> find_date("الثلاثاء 5 آذار / مارس 2024"), find_date("٠٥/٠٣/٢٠٢٤ - 10:20"), find_date("أمس")
-    ('2024-03-05', '2024-03-05', '')
-    """
-    folded = fold(text)
-    if found := _YEAR_FIRST.search(folded):
-        return _iso(found[1], found[2], found[3])
-    if found := _YEAR_LAST.search(folded):
-        return _iso(found[3], found[2], found[1])
-    if found := _IN_WORDS.search(folded):
-        months = [i for i, row in enumerate(_MONTHS, 1) if found[2] in map(fold, row)]
-        return _iso(found[3], str(months[0]), found[1])
-    return ""
-
-
-def _iso(year: str, month: str, day: str) -> str:
-    try:
-        return date(int(year), int(month), int(day)).isoformat()
-    except ValueError:
-        return ""
-
-
-def page_records(
-    path: str,
-    encoding: str | None,
-    *,
-    related: bool,
-    read: Callable[[str, str | None], Any],
-) -> list[Record]:
+def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
     """The headlines of one page: its own, those of appended stories, on request related ones.
 
-    *read* reads the page. Raises InputError when it cannot be read.
-    """
-    from cleaner import clean
+    An HTML page whose text has no headline or date lends the title and the date of publication
+    that its data give; one that is no article has no headline of its own.
 
-    page = read(path, encoding)
-    cleaned = clean(page.text)
-    digest = digest_of(page.text)
+    >>> from cleaner.spans import Metadata
+    >>> data = Metadata(title="خبر", published="2024-03-05T10:00:00Z")
+    >>> page_records("a.html", Cleaned("نص", metadata=data), related=False)[0].day
+    '2024-03-05'
+    """
+    digest = digest_of(restore(cleaned))
     day = find_date(cleaned.date)
-    texts = [("headline", cleaned.headline)]
+    headline = cleaned.headline
+    if cleaned.metadata:
+        day = day or find_date(cleaned.metadata.published[:_ISO_DAY])
+        headline = (headline or cleaned.metadata.title) if cleaned.kind == "article" else ""
+    texts = [("headline", headline)]
     appended = [story.headline for story in cleaned.stories if story.kind == "appended"]
     texts += [(f"appended {i}", text) for i, text in enumerate(appended, 1)]
     if related:

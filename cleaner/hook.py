@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.files import HTML_SUFFIXES, encode_page, read_page, write_atomically
+from cleaner.files import Page, encode_page, is_html_name, read_page, write_atomically
 from cleaner.spans import Cleaned, restore
 from cleaner.terminal import FAILED, FOUND, clean_page
 
@@ -17,16 +17,16 @@ def clean_files(
     clean: Callable[[str], Cleaned],
     *,
     check: bool = False,
-    encoding: str | None = None,
+    read: Callable[[str], Page] = read_page,
     tell: Callable[[str], None],
     warn: Callable[[str], None],
 ) -> int:
     """Clean every file of *names* in place; with *check* only say which would change.
 
-    *tell* gets a line for each file that changes, *warn* one for each that was not cleaned and
-    why; one bad file does not stop the others. Symbolic links are passed over: what they point to
-    is cleaned under its own name, or is not ours. Returns the exit code: 0 all were clean,
-    1 something changed (or would), 2 something could not be cleaned.
+    *read* reads a page. *tell* gets a line for each file that changes, *warn* one for each that
+    was not cleaned and why; one bad file does not stop the others. Symbolic links are passed
+    over: what they point to is cleaned under its own name, or is not ours. Returns the exit code:
+    0 all were clean, 1 something changed (or would), 2 something could not be cleaned.
 
     >>> clean_files(["no such.txt"], lambda text: Cleaned(text), tell=print, warn=print)
     no such.txt: no such file or folder
@@ -38,7 +38,7 @@ def clean_files(
             warn(f"{name}: is a symbolic link, passed over")
             continue
         try:
-            if fix_file(name, clean, check=check, encoding=encoding):
+            if fix_file(name, clean, check=check, read=read):
                 tell(f"{'Would fix' if check else 'Fixing'} {name}")
                 changed = True
         except InputError as error:
@@ -50,7 +50,11 @@ def clean_files(
 
 
 def fix_file(
-    name: str, clean: Callable[[str], Cleaned], *, check: bool = False, encoding: str | None = None
+    name: str,
+    clean: Callable[[str], Cleaned],
+    *,
+    check: bool = False,
+    read: Callable[[str], Page] = read_page,
 ) -> bool:
     """Clean one file in place, keeping its encoding, and return whether it changed.
 
@@ -64,10 +68,10 @@ def fix_file(
     ...     fix_file(str(path), lambda text: Cleaned(text))
     False
     """
-    if Path(name).suffix.lower() in HTML_SUFFIXES:
-        raise InputError(name, "HTML pages are not supported yet")
+    if is_html_name(name):
+        raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
     # A file may be named like the sign for standard input.
-    page = read_page(os.path.join(".", name) if name == "-" else name, encoding)  # noqa: PTH118
+    page = read(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
     if "\0" in page.text:
         raise InputError(name, f"is not text (NUL at character {page.text.index(chr(0))})")
     cleaned = clean_page(page, clean)
@@ -75,6 +79,8 @@ def fix_file(
         return False
     if restore(cleaned) != page.text:
         raise InputError(name, "internal error, please report it: the page cannot be restored")
+    if not page.exact:
+        raise InputError(name, f"would not be the same bytes when written as {page.encoding} again")
     if not check:
         write_atomically(name, encode_page(cleaned.text, page))
     return True

@@ -18,6 +18,9 @@ FURNITURE = "furniture"
 MARKER = "marker"
 """The heading of a list of pointers to other stories."""
 
+HTML_HINT = "html-hint"
+"""The reason for lines that the markup of their page says are furniture."""
+
 _OPENING_PARAGRAPHS = 3
 _WHOLE_LINE = ("line", "list", "rest")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from cleaner.arabic import fold, offsets, words
@@ -17,8 +18,10 @@ _BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s
 _NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
 SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
 """What a folded line ends in that ends a sentence."""
-# Blocks of a flattened page stand in one line, parted by runs of blanks.
-_WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
+LONGEST_FLATTENED = 200_000
+"""Characters of a line that are parted into blocks; what stands behind them is the last block's."""
+WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
+"""What parts two blocks of one line on any page."""
 
 # A paragraph that begins like this goes on with what stands above it.
 _CONTINUATION = re.compile(
@@ -69,15 +72,20 @@ class Line:
         return self.start + positions[start], self.start + last
 
 
-def split_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
+def split_lines(
+    text: str, separators: Mapping[int, Sequence[tuple[int, int]]] | None = None
+) -> tuple[list[Line], list[tuple[int, int]]]:
     """Return the lines of *text*, and the spans of lines that hold only invisible characters.
 
     A line ends where ``str.splitlines`` says. A run of four blanks or more inside a line parts
-    it into blocks, each a Line of its own.
+    it into blocks, each a Line of its own; for lines with *separators* (by their number from 0)
+    it is these spans, of code points of the line, that part them.
 
     >>> lines, invisible = split_lines("عنوان\\n\\nنص    آخر\\n")
     >>> [(line.raw, line.gap, line.joined) for line in lines]
     [('عنوان', 0, False), ('نص', 1, False), ('آخر', 0, True)]
+    >>> [line.raw for line in split_lines("نص | آخر", {0: [(2, 5)]})[0]]
+    ['نص', 'آخر']
     """
     physical = text.splitlines(keepends=True)
     contents = [line.rstrip(_LINE_BREAKS) for line in physical]
@@ -87,12 +95,15 @@ def split_lines(text: str) -> tuple[list[Line], list[tuple[int, int]]]:
     lines: list[Line] = []
     invisible = []
     start = gap = 0
-    for whole, content, short in zip(physical, contents, folded, strict=True):
+    for number, (whole, content, short) in enumerate(zip(physical, contents, folded, strict=True)):
         stop = start + len(whole)
         stripped = short.strip()
         if stripped:
-            if "    " in stripped:
-                lines += _blocks(content, start, stop, gap)
+            if separators and number in separators:
+                lines += _blocks(content, separators[number], start, stop, gap)
+            elif "    " in stripped:
+                wide = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
+                lines += _blocks(content, wide, start, stop, gap)
             else:
                 lines.append(_line(content, start, start + len(content), stop, stripped, gap))
             gap = 0
@@ -113,20 +124,30 @@ def _line(
     return Line(raw, start, end, stop, folded, core, gap, joined, is_paragraph(folded))
 
 
-def _blocks(content: str, start: int, stop: int, gap: int) -> list[Line]:
-    """The blocks of one physical line; each takes the blanks behind it, the first those before."""
-    begins = [0, *(match.end() for match in _WIDE_BLANK.finditer(content, 0, LONGEST_FOLDED))]
-    spans = zip(begins, [*begins[1:], len(content)], strict=True)
-    pieces = [(begin, content[begin:end]) for begin, end in spans]
-    pieces = [(begin, piece) for begin, piece in pieces if fold(piece[:LONGEST_FOLDED]).strip()]
-    blocks = []
-    for number, (begin, piece) in enumerate(pieces):
-        raw = piece if number + 1 == len(pieces) else piece.rstrip()
-        begin = start + begin if number else start
-        next_start = start + pieces[number + 1][0] if number + 1 < len(pieces) else stop
-        end = begin + len(raw)
-        folded = fold(raw[:LONGEST_FOLDED]).strip()
-        blocks.append(_line(raw, begin, end, next_start, folded, 0 if number else gap, number > 0))
+def _blocks(
+    content: str, separators: Sequence[tuple[int, int]], start: int, stop: int, gap: int
+) -> list[Line]:
+    """The blocks of one physical line; each takes what parts it from the next, see ``Line``."""
+    begins = [0, *(end for _, end in separators)]
+    ends = [*(begin for begin, _ in separators), len(content)]
+    shorts = [
+        content[begin : min(end, begin + LONGEST_FOLDED)]
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+    folded = [short.strip() for short in fold("\n".join(shorts)).split("\n")]
+    seen = [number for number, short in enumerate(folded) if short]
+    blocks: list[Line] = []
+    for number, following in zip(seen, [*seen[1:], len(folded)], strict=True):
+        joined = bool(blocks)
+        begin = start + (begins[number] if joined else 0)
+        end = start + (ends[number] if following < len(folded) else len(content))
+        block_stop = start + begins[following] if following < len(folded) else stop
+        raw = content[begin - start : end - start]
+        short = folded[number]
+        if len(raw) != ends[number] - begins[number]:
+            # Pieces beside it that hold only invisible characters belong to it.
+            short = fold(raw[:LONGEST_FOLDED]).strip()
+        blocks.append(_line(raw, begin, end, block_stop, short, 0 if joined else gap, joined))
     return blocks
 
 

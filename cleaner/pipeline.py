@@ -8,31 +8,23 @@ like a page of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 
 from cleaner.arabic import language_of
 from cleaner.cohesion import StemReader, stop_stems
-from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts
-from cleaner.details import Details, headline_of, read_details
-from cleaner.endings import mark_ending
-from cleaner.furniture import (
-    find_inner,
-    mark_bare_headlines,
-    mark_edges,
-    mark_everywhere,
-    mark_pointers,
-    mark_rest,
-)
+from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
+from cleaner.details import Details, read_details
+from cleaner.flattened import is_flattened, split_page
 from cleaner.layout import Layout
-from cleaner.lines import Line, split_lines
+from cleaner.lines import Line
 from cleaner.matching import Matcher, compile_matcher, find_hits
-from cleaner.openings import headline_block, mark_byline, mark_captions, mark_repeats
+from cleaner.openings import headline_block
+from cleaner.passes import settle
 from cleaner.rules import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.spans import Cleaned, Removal, Story, delete, restore
-from cleaner.stories import find_boundary
-from cleaner.tickers import mark_lists_above, mark_tickers
 
 KEEPABLE = tuple(sorted({*KINDS, *BUILT_IN.values()} - {"blank-lines", "headline"}))
 """Kinds that ``keep`` may name: what is removed unless it is kept."""
@@ -44,6 +36,7 @@ MOST_STORIES = 50
 _BARE_RETURN = re.compile(r"\r(?!\n)")
 _APPENDED = "appended-story"
 _STOP_WORDS = "stop-words"
+_OWN_ARTICLE = "stands in an article element of its own"
 
 
 class Cleaner:
@@ -87,6 +80,27 @@ class Cleaner:
         """Clean one page (see ``cleaner.clean``)."""
         return self.clean_as(text, language_of(text))
 
+    def clean_html(self, html: str | bytes, *, url: str = "", content_type: str = "") -> Cleaned:
+        """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
+        from cleaner.encoding import decode
+        from cleaner.extract import extract
+        from cleaner.metadata import with_metadata
+
+        if isinstance(html, bytes):
+            decoded = decode(html, content_type=content_type, html=True)
+            cleaned = self.clean_html(decoded.text, url=url)
+            warnings = (*decoded.warnings, *cleaned.warnings)
+            return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
+        page = extract(html, url, self.matchers)
+        language = language_of(page.text)
+        matcher = self.matchers.get(language)
+        if matcher is None:
+            cleaned = self.clean_as(page.text, language)
+        else:
+            marks = _Markup(page.furniture, page.stories)
+            cleaned = _clean_page(page.text, language, self, matcher, marks)
+        return with_metadata(cleaned, page)
+
     def clean_as(self, text: str, language: str) -> Cleaned:
         """Clean one page with the rules of *language* (a code such as ``"ar"``), whatever it is in.
 
@@ -96,7 +110,7 @@ class Cleaner:
         matcher = self.matchers.get(language)
         if matcher is None:
             return Cleaned(text, stories=(_only_story(text),) if text.strip() else ())
-        return _clean_page(text, language, self, matcher)
+        return _clean_page(text, language, self, matcher, _Markup())
 
 
 def clean(
@@ -124,6 +138,36 @@ def clean(
     return Cleaner(rules, site=site, keep=keep, drop=drop).clean(text)
 
 
+def clean_html(
+    html: str | bytes,
+    *,
+    url: str = "",
+    content_type: str = "",
+    rules: RuleSet | None = None,
+    site: str = "",
+    keep: Collection[str] = (),
+    drop: Collection[str] = (),
+) -> Cleaned:
+    """Extract the text of an HTML page, and clean it as ``clean`` does.
+
+    *url* is the address that the page was read from, and *content_type* the HTTP header of that
+    name, if known; bytes are decoded as ``cleaner.encoding.decode`` says, and ``encoding`` of the
+    result tells as what. ``restore`` gives the extracted text back; ``metadata`` and ``kind`` say
+    what the page tells of itself.
+
+    Raises ExtractionError when the page is beyond the limits or cannot be parsed, DecodingError
+    when bytes are no text, ValueError when *keep* or *drop* name a kind that does not exist.
+
+    >>> clean_html("<title>خبر</title><script>fill()</script>").kind
+    'empty'
+    """
+    if rules is None:
+        cleaner = _built_in(site, frozenset(keep), frozenset(drop))
+    else:
+        cleaner = Cleaner(rules, site=site, keep=keep, drop=drop)
+    return cleaner.clean_html(html, url=url, content_type=content_type)
+
+
 @lru_cache(maxsize=16)
 def _built_in(site: str, keep: frozenset[str], drop: frozenset[str]) -> Cleaner:
     return Cleaner(site=site, keep=keep, drop=drop)
@@ -143,6 +187,25 @@ def _is_used(rule: Rule, site: str, preview: bool) -> bool:
     return not rule.sites or any(
         host == s.removeprefix(".") or (s.startswith(".") and host.endswith(s)) for s in rule.sites
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Markup:
+    """What the markup of an HTML page says of its text, by positions of the page.
+
+    ``furniture`` gives the kind of lines that are no part of a story, ``stories`` are the places
+    where other stories begin.
+    """
+
+    furniture: Mapping[int, str] = field(default_factory=dict)
+    stories: tuple[int, ...] = ()
+
+    def named(self, lines: list[Line], origin: Origin) -> dict[int, str]:
+        """The kinds of *lines* that are furniture, by index."""
+        if not self.furniture:
+            return {}
+        places = {index: origin.position(line.start) for index, line in enumerate(lines)}
+        return {i: self.furniture[place] for i, place in places.items() if place in self.furniture}
 
 
 @dataclass(slots=True)
@@ -176,18 +239,25 @@ class _Part:
         self.text = delete(self.text[:limit], spans)
 
 
-def _clean_page(text: str, language: str, options: Cleaner, matcher: Matcher) -> Cleaned:
+def _clean_page(
+    text: str, language: str, options: Cleaner, matcher: Matcher, markup: _Markup
+) -> Cleaned:
     reader = StemReader(options.stop_words)
-    main = _strip(text, Origin(), options, matcher, reader)
+    starts = (*markup.stories[:MOST_STORIES], len(text))
+    main = _strip(text[: starts[0]], Origin(), options, matcher, reader, markup)
+    main.rests += [
+        _Rest(text[start:stop], Origin().part(start, stop), (_OWN_ARTICLE,))
+        for start, stop in pairwise(starts)
+    ]
     if "headline" in options.dropped_kinds:
-        _drop_headline(main, matcher)
+        _drop_headline(main, matcher, options.kept_kinds)
     cuts = list(main.cuts)
     appended: list[Story] = []
     waiting = main.rests
     while waiting:
         rest = waiting.pop(0)
         last = len(appended) >= MOST_STORIES - 1
-        part = _strip(rest.text, rest.origin, options, matcher, reader, last)
+        part = _strip(rest.text, rest.origin, options, matcher, reader, markup, last)
         cuts += part.cuts
         main.warnings += part.warnings
         main.details.add_related(part.details)
@@ -198,6 +268,7 @@ def _clean_page(text: str, language: str, options: Cleaner, matcher: Matcher) ->
             appended.append(_story("appended", part, rest.evidence))
         waiting = part.rests + waiting
     cuts.sort(key=lambda cut: cut.start)
+    cuts = without_last_break(cuts, text, main.text)
     removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
     stories = [_story("main", main, ())] if main.text.strip() else []
     cleaned = Cleaned(
@@ -224,30 +295,44 @@ def _strip(
     options: Cleaner,
     matcher: Matcher,
     reader: StemReader,
+    markup: _Markup,
     last: bool = False,
 ) -> _Part:
     """Strip the first story of *text*; *last*: all of it is one story.
 
-    Cutting inside a line makes new lines of its pieces: then the text is looked at again.
+    Cutting inside a line makes new lines of its pieces, and a line may hold the page once the
+    others are gone: then the text is looked at again.
     """
     part = _Part(text, origin)
+    was_flat = False
     # A carriage return that comes to stand before a line feed makes one break of two.
     bare = _BARE_RETURN.search(text) is not None
     while True:
-        lines, invisible = split_lines(part.text)
+        lines, invisible = split_page(part.text, matcher)
         hits, warnings = find_hits(lines, matcher)
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
         layout = Layout(lines, hits, stem_reader=reader)
-        bounds, headline = _settle(layout, options, matcher, last)
+        named = markup.named(lines, part.origin)
+        bounds, headline = settle(layout, matcher, options.kept_kinds, named, last)
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
-        part.headline = headline
+        flat = any(line.joined for line in lines)
+        if flat or not was_flat or not _begins_with(part.text, part.headline):
+            # A flattened page without its furniture may look like one line; its headline stands.
+            part.headline = headline
+        was_flat = was_flat or flat
         rest_goes = _APPENDED not in options.kept_kinds
         cuts = page_cuts(part.text, layout, end, invisible, options.kept_kinds, rest_goes)
         part.rests = _rests(part, lines, bounds) + part.rests
         part.cut(cuts, lines[end].start if end < len(lines) else len(part.text))
-        if not cuts or not (invisible or bare or _is_cut_inside(lines, cuts)):
+        if not (cuts or bounds) or not (
+            invisible or bare or _is_cut_inside(lines, cuts) or is_flattened(part.text, matcher)
+        ):
             return part
+
+
+def _begins_with(text: str, headline: str) -> bool:
+    return bool(headline) and text.lstrip().startswith(headline)
 
 
 def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
@@ -271,78 +356,14 @@ def _rests(
     ]
 
 
-def _settle(
-    layout: Layout, options: Cleaner, matcher: Matcher, last: bool
-) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
-    """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
-
-    Returns the lines at which other stories begin, in order of the page, each with its evidence,
-    and the headline.
-    """
-    alive = list(range(len(layout.lines)))
-    bounds: list[tuple[int, tuple[str, ...]]] = []
-    while True:
-        left = Layout(
-            [layout.lines[i] for i in alive],
-            [layout.hits[i] for i in alive],
-            _gaps(layout.lines, alive),
-            layout.stem_reader,
-        )
-        end, evidence = _mark(left, matcher, last)
-        if end < len(alive):
-            bounds.insert(0, (alive[end], evidence))
-        survivors = []
-        for index, mark in zip(alive[:end], left.marks, strict=False):
-            layout.marks[index] = mark
-            if mark is None or mark.kind in options.kept_kinds:
-                survivors.append(index)
-        if len(survivors) == len(alive):
-            for index, inner in zip(alive, left.inner, strict=True):
-                layout.inner[index] = inner
-            return bounds, headline_of(left, headline_block(left, end))
-        alive = survivors
-
-
-def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
-    """The blank lines before each line that is left, when the others are cut out."""
-    gaps = []
-    before = -1
-    for index in alive:
-        gap = lines[index].gap
-        while not gap and index > before + 1:
-            index -= 1
-            gap = lines[index].gap
-        gaps.append(gap if before >= 0 or index == 0 else 0)
-        before = alive[len(gaps) - 1]
-    return gaps
-
-
-def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str, ...]]:
-    """Mark all that goes; return the index at which another story begins, and the evidence."""
-    mark_everywhere(layout, matcher.until)
-    mark_tickers(layout)
-    mark_rest(layout)
-    boundary = None if last else find_boundary(layout)
-    end = boundary.index if boundary else len(layout.lines)
-    mark_pointers(layout, end)
-    mark_edges(layout, end)
-    find_inner(layout, end)
-    mark_lists_above(layout, end)
-    mark_bare_headlines(layout, end)
-    mark_repeats(layout, end)
-    mark_captions(layout, end)
-    mark_byline(layout, end)
-    mark_ending(layout, end)
-    return end, boundary.evidence if boundary else ()
-
-
-def _drop_headline(main: _Part, matcher: Matcher) -> None:
+def _drop_headline(main: _Part, matcher: Matcher, kept_kinds: frozenset[str]) -> None:
     """Cut the headline block off the main story."""
-    lines, _ = split_lines(main.text)
+    lines, _ = split_page(main.text, matcher)
     layout = Layout(lines, [[] for _ in lines])
     found = Layout(lines, find_hits(lines, matcher)[0])
     for index in headline_block(found, len(lines)):
-        layout.mark(index, "headline", "headline")
+        if not found.kinds(index) & kept_kinds:
+            layout.mark(index, "headline", "headline")
     main.cut(page_cuts(main.text, layout, len(lines), (), frozenset()), len(main.text))
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import InputError
 from cleaner.files import Page, encode_page
-from cleaner.spans import Cleaned, Removal, Story, restore
+from cleaner.spans import Cleaned, Metadata, Removal, Story, restore
 from cleaner.terminal import counted
 
 if TYPE_CHECKING:
@@ -26,9 +26,10 @@ SCHEMA = 1
 _TEXTS = ("text", "headline", "credit", "byline", "date", "language")
 _LISTS = ("keywords", "related", "warnings")
 # Inside JSON strings these end a line for some readers, so that a record would be cut in two.
-_LINE_ENDS = str.maketrans({"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _COLOURS = {"removed": "31", "part": "33", "reason": "2", "note": "36"}
 _WIDEST_REASON = 44
+_ARTICLE = "article"
 
 
 def make_record(page: Page, name: str, cleaned: Cleaned, digest: str) -> dict[str, Any]:
@@ -46,8 +47,11 @@ def make_record(page: Page, name: str, cleaned: Cleaned, digest: str) -> dict[st
         "schema": SCHEMA,
         "path": page.path,
         "name": name,
+        "kind": cleaned.kind,
         "encoding": page.encoding,
         "bom": page.bom,
+        "misread": page.misread,
+        "exact": page.exact,
         "rules": digest,
         "language": cleaned.language,
         "headline": cleaned.headline,
@@ -59,7 +63,8 @@ def make_record(page: Page, name: str, cleaned: Cleaned, digest: str) -> dict[st
         "text": cleaned.text,
         "stories": [asdict(story) for story in cleaned.stories],
         "removals": [asdict(removal) for removal in cleaned.removals],
-        "warnings": list(cleaned.warnings),
+        "metadata": asdict(cleaned.metadata) if cleaned.metadata else None,
+        "warnings": [*page.warnings, *cleaned.warnings],
     }
 
 
@@ -71,7 +76,9 @@ def json_line(record: Mapping[str, object]) -> str:
     >>> json_line({"a": "خبر"}), json_line({"a": "\\ud800"})
     ('{"a": "خبر"}', '{"a": "\\\\ud800"}')
     """
-    line = json.dumps(record, ensure_ascii=False).translate(_LINE_ENDS)
+    line = json.dumps(record, ensure_ascii=False)
+    for end, escape in _LINE_ENDS.items():
+        line = line.replace(end, escape)
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
@@ -108,8 +115,12 @@ def read_record(line: str | bytes, source: str) -> Record:
         )
     try:
         name = str(values["name"])
-        page = Page(str(values["path"]), "", str(values["encoding"]), bool(values["bom"]))
         cleaned = _read_cleaned(values)
+        page = Page(
+            str(values["path"]), "", str(values["encoding"]), bool(values["bom"]),
+            cleaned.metadata is not None, str(values.get("misread", "")),
+            bool(values.get("exact", True)),
+        )  # fmt: skip
     except KeyError as error:
         raise InputError(source, f"the record has no field {error}") from None
     except (TypeError, ValueError) as error:
@@ -123,7 +134,8 @@ def read_record(line: str | bytes, source: str) -> Record:
 def restored_bytes(record: Record) -> bytes:
     """Return the bytes of the page that *record* was made of.
 
-    Raises InputError when the removals do not fit the text.
+    Of an HTML page these are the text that was taken out of it, as UTF-8. Raises InputError when
+    the removals do not fit the text, or the encoding cannot give the same bytes again.
 
     >>> cleaned = Cleaned("خبر\\n", (Removal(4, 9, "print", "reading-tools", "طباعة"),))
     >>> restored_bytes(Record("a.txt", Page("a.txt", "", "utf-8", False), cleaned)).decode()
@@ -133,6 +145,13 @@ def restored_bytes(record: Record) -> bytes:
         text = restore(record.cleaned)
     except (TypeError, ValueError) as error:
         raise InputError(record.page.path, f"the record is damaged: {error}") from None
+    if record.page.html:
+        return encode_page(text, record.page, "utf-8")
+    if not record.page.exact:
+        raise InputError(
+            record.page.path,
+            f"cannot be restored byte for byte: {record.page.encoding} is ambiguous",
+        )
     return encode_page(text, record.page)
 
 
@@ -159,8 +178,7 @@ class Summary:
     """What was removed from many pages, by rule. Characters are code points.
 
     >>> summary = Summary()
-    >>> summary.add(Page("a", "نص\\nطباعة", "utf-8", False),
-    ...             Cleaned("نص\\n", (Removal(3, 8, "print", "reading-tools", "طباعة"),)))
+    >>> summary.add(Cleaned("نص\\n", (Removal(3, 8, "print", "reading-tools", "طباعة"),)))
     >>> print(*summary.lines(), sep="\\n")
     1 page, 1 changed, 5 of 8 characters removed (62.5 %)
       reading-tools    1  print 1
@@ -172,14 +190,18 @@ class Summary:
     characters: int = 0
     removed: int = 0
     by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
+    without_story: Counter[str] = field(default_factory=Counter)
 
-    def add(self, page: Page, cleaned: Cleaned) -> None:
-        """Count one cleaned page."""
+    def add(self, cleaned: Cleaned) -> None:
+        """Count one cleaned page; of HTML the text that was taken out of it."""
         self.pages += 1
         self.changed += bool(cleaned.removals)
         self.appended += sum(story.kind == "appended" for story in cleaned.stories)
-        self.characters += len(page.text)
-        self.removed += sum(len(removal.text) for removal in cleaned.removals)
+        removed = sum(len(removal.text) for removal in cleaned.removals)
+        self.characters += len(cleaned.text) + removed
+        self.removed += removed
+        if cleaned.kind != _ARTICLE:
+            self.without_story[cleaned.kind] += 1
         self.by_rule.update((removal.kind, removal.rule) for removal in cleaned.removals)
 
     def lines(self) -> Iterator[str]:
@@ -190,6 +212,10 @@ class Summary:
             parts.append(counted(self.appended, "appended story", "appended stories"))
         parts.append(f"{self.removed:,} of {self.characters:,} characters removed ({share:.1f} %)")
         yield ", ".join(parts)
+        if self.without_story:
+            listed = sorted(self.without_story.items(), key=_commonest)
+            detail = ", ".join(f"{count:,} {kind}" for kind, count in listed)
+            yield f"{self.without_story.total():,} without a story: {detail}"
         kinds: Counter[str] = Counter()
         for (kind, _), count in self.by_rule.items():
             kinds[kind] += count
@@ -238,7 +264,15 @@ def _read_cleaned(values: Mapping[str, Any]) -> Cleaned:
     fields |= {key: tuple(values[key]) for key in _LISTS}
     fields["removals"] = tuple(Removal(**removal) for removal in values["removals"])
     fields["stories"] = tuple(Story(**story) for story in stories)
+    fields["kind"] = str(values.get("kind", _ARTICLE))
+    if metadata := values.get("metadata"):
+        fields["metadata"] = _read_metadata(metadata)
     return Cleaned(**fields)
+
+
+def _read_metadata(values: Mapping[str, Any]) -> Metadata:
+    fields = {**values, "keywords": tuple(values["keywords"])}
+    return Metadata(**fields | {"sources": tuple(map(tuple, values["sources"]))})
 
 
 def _visible(text: str) -> str:

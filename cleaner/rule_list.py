@@ -46,7 +46,8 @@ def _row(rule: Rule) -> str:
     if rule.pattern:
         shown = rule.match[0].removes.strip() if rule.match else ""
     cells = (f"`{rule.id}`", rule.description + note, where, removes, shown)
-    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+    plain = (" ".join(cell.split()).replace("|", "\\|").replace("[", "\\[") for cell in cells)
+    return f"| {' | '.join(plain)} |"
 
 
 def rule_text(rule: Rule) -> str:

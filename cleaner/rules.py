@@ -47,7 +47,9 @@ BUILT_IN = {
     "caption-by-place": "caption",
     "headline": "headline",
     "headline-ticker": "related-links",
+    "html-hint": "navigation",
     "menu": "navigation",
+    "recurring-line": "navigation",
     "repeat": "repeat",
     "tail-headlines": "related-links",
 }

@@ -10,7 +10,7 @@ lie between 0 and 1.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -97,8 +97,10 @@ class Score:
     """How well one page was cleaned.
 
     ``lost`` are lines of the story, ``left`` lines of furniture that stand in the cleaned page
-    word for word; ``lines`` counts the lines of each label, ``exact`` says that the cleaned page
-    has the lines of the labels and no others (blanks collapsed).
+    word for word, ``foreign`` other lines of the cleaned page with words that are not the story's
+    (repeats that were kept, story and furniture in one line, and what the text of the page has
+    otherwise or not at all); ``lines`` counts the lines of each label, ``exact`` says that the
+    cleaned page has the lines of the labels and no others (blanks collapsed).
     """
 
     words: WordScore
@@ -106,6 +108,7 @@ class Score:
     lost: tuple[LineFault, ...] = ()
     left: tuple[LineFault, ...] = ()
     lines: Mapping[str, int] = field(default_factory=dict)
+    foreign: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +146,23 @@ def read_labels(lab_text: str, source: str = "labels") -> tuple[LineLabel, ...]:
         ...
     cleaner.errors.InputError: page.lab: row 1: 'one' is no line number
     """
+    labels, problems = label_rows(lab_text)
+    for row, problem in problems:
+        raise InputError(source, f"row {row}: {problem}")
+    return tuple(labels.values())
+
+
+def label_rows(lab_text: str) -> tuple[dict[int, LineLabel], list[tuple[int, str]]]:
+    """The label of each row, by the number of the row, and what is wrong with the other rows.
+
+    Blank rows and rows without a tab are passed over.
+
+    >>> label_rows("1\\tH\\n1\\tM\\n")
+    ({1: LineLabel(number=1, label='H', kept=())}, [(2, 'line 1 is labelled twice')])
+    """
     labels: dict[int, LineLabel] = {}
+    problems = []
+    taken = set()
     for row, text in enumerate(lab_text.splitlines(), 1):
         columns = text.split("\t")
         if len(columns) < 2:
@@ -151,11 +170,14 @@ def read_labels(lab_text: str, source: str = "labels") -> tuple[LineLabel, ...]:
         try:
             label = _read_label(columns)
         except ValueError as error:
-            raise InputError(source, f"row {row}: {error}") from None
-        if label.number in labels:
-            raise InputError(source, f"row {row}: line {label.number} is labelled twice")
-        labels[label.number] = label
-    return tuple(labels.values())
+            problems.append((row, str(error)))
+            continue
+        if label.number in taken:
+            problems.append((row, f"line {label.number} is labelled twice"))
+            continue
+        taken.add(label.number)
+        labels[row] = label
+    return labels, problems
 
 
 def _read_label(columns: Sequence[str]) -> LineLabel:
@@ -227,19 +249,17 @@ def score_words(expected: str, found: str) -> WordScore:
     >>> score_words("a b c", "a c c")
     WordScore(expected=3, found=3, aligned=2)
     """
-    return _word_score(_aligned(expected.split(), found.split()), len(found.split()))
+    hits, found_hits = _aligned(expected.split(), found.split())
+    return WordScore(len(hits), len(found_hits), sum(hits))
 
 
-def _word_score(hits: Sequence[bool], found: int) -> WordScore:
-    return WordScore(len(hits), found, sum(hits))
-
-
-def _aligned(expected: Sequence[str], found: Sequence[str]) -> list[bool]:
-    """For each expected word whether it stands, in order, among the found ones."""
-    hits = [False] * len(expected)
+def _aligned(expected: Sequence[str], found: Sequence[str]) -> tuple[list[bool], list[bool]]:
+    """For each expected word, and for each found one, whether it stands in order in the other."""
+    hits, found_hits = [False] * len(expected), [False] * len(found)
     for block in SequenceMatcher(None, expected, found, autojunk=False).get_matching_blocks():
         hits[block.a : block.a + block.size] = [True] * block.size
-    return hits
+        found_hits[block.b : block.b + block.size] = [True] * block.size
+    return hits, found_hits
 
 
 def score_page(page_text: str, labels: Sequence[LineLabel], cleaned_text: str) -> Score:
@@ -252,17 +272,18 @@ def score_page(page_text: str, labels: Sequence[LineLabel], cleaned_text: str) -
     """
     kept = kept_lines(page_text, labels)
     expected = [word for _, _, text in kept for word in text.split()]
-    found = cleaned_text.split()
-    hits = _aligned(expected, found)
+    hits, found_hits = _aligned(expected, cleaned_text.split())
     wanted = [_collapsed(text) for _, _, text in kept if text.strip()]
     cleaned = [_collapsed(line) for line in page_lines(cleaned_text) if line.strip()]
     furniture = [row for row in _labelled_lines(page_text, labels) if row[1] not in _IN_STORY]
+    left = _left(furniture, set(cleaned) - set(wanted))
     return Score(
-        _word_score(hits, len(found)),
+        WordScore(len(hits), len(found_hits), sum(hits)),
         cleaned == wanted,
         _lost(kept, hits),
-        _left(furniture, set(cleaned) - set(wanted)),
+        left,
         dict(Counter(label.label for label in labels)),
+        _foreign(cleaned, found_hits, set(wanted), {fault.text for fault in left}),
     )
 
 
@@ -290,6 +311,27 @@ def _left(furniture: Iterable[tuple[int, str, str]], noise: set[str]) -> tuple[L
         for number, label, text in furniture
         if _collapsed(text) in noise
     )
+
+
+def _foreign(
+    cleaned: Iterable[str],
+    found_hits: Sequence[bool],
+    wanted: Collection[str],
+    left: Collection[str],
+) -> tuple[str, ...]:
+    """The lines of the cleaned page, not in *left*, with words that are not the story's.
+
+    A line that the labels want counts only when most of it is not aligned: it stands there twice.
+    """
+    foreign = []
+    position = 0
+    for line in cleaned:
+        count = len(line.split())
+        came = sum(found_hits[position : position + count])
+        position += count
+        if line not in left and came < (_LOST_BELOW * count if line in wanted else count):
+            foreign.append(line)
+    return tuple(foreign)
 
 
 def summarise(scores: Sequence[Score]) -> Summary:

@@ -50,6 +50,31 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class Metadata:
+    """What an HTML page says of its story; a field that it does not tell is empty.
+
+    ``published`` and ``modified`` are ISO 8601 dates or times, ``language`` is a BCP 47 tag,
+    ``url`` the canonical address, ``image`` the address of the story's picture. ``sources`` says
+    for each field that is filled where it was read: pairs such as ``("published", "json-ld")``.
+
+    >>> Metadata(title="خبر", sources=(("title", "h1"),)).title
+    'خبر'
+    """
+
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    modified: str = ""
+    site_name: str = ""
+    url: str = ""
+    language: str = ""
+    image: str = ""
+    keywords: tuple[str, ...] = ()
+    section: str = ""
+    sources: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """What ``clean`` returns for one page.
 
@@ -57,7 +82,9 @@ class Cleaned:
     main story (none when nothing is kept). ``headline``, ``credit``, ``byline`` and ``date`` are
     empty strings when the page has none; ``keywords`` and ``related`` (headlines of other stories
     that the page points to) empty tuples. ``language`` is the language whose rules were used, or
-    an empty string when none applied.
+    an empty string when none applied. ``kind`` says what the page is (``"article"``, or why
+    it has no story: see ``cleaner.page_kinds``); ``metadata`` is what an HTML page says of itself,
+    None for a page of text; ``encoding`` what bytes of HTML were decoded as, empty for text.
     """
 
     text: str
@@ -71,6 +98,9 @@ class Cleaned:
     related: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     language: str = ""
+    kind: str = "article"
+    metadata: Metadata | None = None
+    encoding: str = ""
 
 
 def delete(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -41,7 +41,10 @@ class RedisStore:
         words: str = "",
         check_words: bool = False,
     ) -> None:
-        import redis
+        try:
+            import redis
+        except ModuleNotFoundError:
+            raise InputError(url, 'needs redis: pip install "cleaner[redis]"') from None
         from datasketch import MinHashLSH
 
         self.url = url

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from cleaner.cohesion import kinship, share
 from cleaner.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
@@ -34,6 +35,8 @@ ENDS_OF_STORY = frozenset({"source-credit", "tag-list", "comments", "copyright",
 """Kinds of furniture that stand behind a story."""
 _OPENING_KINDS = frozenset({"byline", "date"})
 _LONGEST_RUN = 14
+_MOST_RUNS = 500
+"""Runs that are judged: each is compared with all that stands above it."""
 _PARAGRAPHS_READ = 8
 _ECHO_PARAGRAPHS = 3
 _NOVEL = 0.75
@@ -104,7 +107,7 @@ def find_boundary(layout: Layout) -> Boundary | None:
 
 def _boundaries(layout: Layout) -> Iterator[Boundary]:
     """The places where another story may begin, up to the first that structure speaks for."""
-    found = list(runs(layout))
+    found = list(islice(runs(layout), _MOST_RUNS))
     in_block = False
     for number, run in enumerate(found):
         marker = _last_marker(layout, run)

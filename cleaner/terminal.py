@@ -79,6 +79,8 @@ division by zero
     """
     try:
         return clean(page.text)
+    except CleanerError as error:
+        raise InputError(page.path, str(error)) from error
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise InputError(page.path, f"internal error, please report it: {what}") from error

@@ -7,7 +7,7 @@ import re
 from cleaner.arabic import words
 from cleaner.cohesion import share
 from cleaner.furniture import head_end
-from cleaner.layout import Layout
+from cleaner.layout import SHORT, Layout
 from cleaner.lines import SENTENCE_END, is_bulleted, word_count
 
 TICKER = "headline-ticker"
@@ -46,12 +46,18 @@ def mark_tickers(layout: Layout) -> None:
         blocks = range(start, stop)
         if len(blocks) >= _BLOCKS:
             found = sum(word_count(layout.lines[i]) for i in blocks)
-            short = sum(not layout.lines[i].is_paragraph for i in blocks)
+            short = sum(layout.shapes[i] == SHORT for i in blocks)
             if found >= _WORDS * len(blocks) and short >= _SHORT * len(blocks):
-                for index in blocks:
+                for index in blocks if _is_elsewhere(layout, start, stop) else ():
                     layout.mark(index, TICKER, "related-links")
         start = stop
     _mark_flat(layout)
+
+
+def _is_elsewhere(layout: Layout, start: int, stop: int) -> bool:
+    """Does the story stand outside of ``lines[start:stop]``? Else these are a flattened page."""
+    inside = len(layout.paragraphs(start, stop))
+    return len(layout.paragraphs(0, len(layout.lines))) > 2 * inside
 
 
 def _mark_flat(layout: Layout) -> None:

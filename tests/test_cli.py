@@ -48,13 +48,30 @@ def test_one_page_goes_to_a_file_a_folder_or_standard_output(
     assert (here / "old.txt/page.txt").read_text("utf-8") == STORY
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
-def test_standard_input_comes_out_in_its_own_encoding(
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "windows-1256"])
+def test_output_is_utf8_or_as_it_came_in(
     own_rules: Path, cleaner: RunCleaner, encoding: str
 ) -> None:
     data = NOISY.replace("\n", "\r\n").encode(encoding)
-    result = cleaner("clean", "-", "--rules", own_rules, "-q", stdin=data)
-    assert result == (0, STORY.replace("\n", "\r\n").encode(encoding), "")
+    story = STORY.replace("\n", "\r\n")
+    command = ("clean", "-", "--rules", own_rules, "-q")
+    assert cleaner(*command, stdin=data) == (0, story.encode(), "")
+    same = cleaner(*command, "--output-encoding", "same", stdin=data)
+    assert same == (0, story.encode(encoding), "")
+
+
+def test_output_in_a_named_encoding(here: Path, own_rules: Path, cleaner: RunCleaner) -> None:
+    write(here / "in/a.txt", NOISY)
+    write(here / "in/b.txt", NOISY + "\n\N{CJK UNIFIED IDEOGRAPH-4E00}\n")
+    command = ("clean", "in", "-o", "out", "--rules", own_rules, "-q", "--output-encoding")
+    result = cleaner(*command, "windows-1256")
+    assert result.code == 2
+    assert result.stderr.startswith("in/b.txt: windows-1256 has no bytes for character")
+    assert (here / "out/a.txt").read_bytes() == STORY.encode("windows-1256")
+    assert not (here / "out/b.txt").exists()
+    wrong = cleaner(*command, "arabic-1256")
+    assert wrong.code == 2
+    assert "'arabic-1256' is no encoding of text, and not 'same'" in wrong.stderr
 
 
 def test_standard_input_to_a_file(here: Path, own_rules: Path, cleaner: RunCleaner) -> None:
@@ -114,26 +131,11 @@ def test_a_bad_page_is_reported_and_the_rest_goes_on(
     assert [p.name for p in (here / "out").iterdir()] == ["b.txt"]
 
 
-def test_html_pages_are_refused_when_named_and_passed_over_when_found(
-    here: Path, cleaner: RunCleaner
-) -> None:
-    write(here / "in/a.html", "<p>")
-    write(here / "in/b.htm", "<p>")
-    write(here / "in/c.txt", STORY)
-    named = cleaner("clean", "in/a.html", "-o", "out")
-    assert (named.code, named.stderr.splitlines()[0]) == (
-        2,
-        "in/a.html: HTML pages are not supported yet",
-    )
-    found = cleaner("clean", "in", "-o", "out")
-    assert found.code == 0
-    assert found.stderr.count("HTML pages are not supported yet (2 passed over)") == 1
-
-
 def test_a_folder_without_pages_is_an_error(here: Path, cleaner: RunCleaner) -> None:
     (here / "in").mkdir()
     result = cleaner("clean", "in", "-o", "out")
-    assert (result.code, result.stderr) == (2, "in: holds no pages (.txt, .text)\n")
+    assert result.code == 2
+    assert result.stderr.startswith("in: holds no pages (.txt, .text, .html, ")
 
 
 @pytest.mark.parametrize(

@@ -59,7 +59,7 @@ def test_check_against_an_index(pages: Path, cleaner: RunCleaner) -> None:
     assert result.out.startswith(f"b.txt: {B} ~ a.txt: {A} (same, 0.9")
     assert cleaner(*check, "a.txt").code == 0  # it was there first
     (pages / "copy.txt").write_bytes((pages / "a.txt").read_bytes())
-    assert cleaner(*check, "copy.txt").code == 1  # b.txt tells the same, a.txt is its equal
+    assert cleaner(*check, "copy.txt").code == 0  # a.txt is its equal, b.txt was not remembered
     write_page(pages / "b.txt", "مهرجان القوارب الخشبية يختتم عروضه أمام الزوار")
     assert cleaner(*check, "b.txt").code == 0
 

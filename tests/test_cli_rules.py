@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -153,20 +153,19 @@ def test_the_list_of_rules_is_written(here: Path, own_rules: Path, cleaner: RunC
 # The command itself
 
 
-def test_help_is_short_to_wait_for() -> None:
-    times = []
-    for _ in range(5):
-        before = time.perf_counter()
-        assert run("--help").returncode == 0
-        times.append(time.perf_counter() - before)
-    assert min(times) < 0.3
+def test_help_waits_for_no_heavy_library() -> None:
+    asked = "import sys; from cleaner.cli import main; main(['--help']); print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    heavy = {"numpy", "regex", "lxml", "trafilatura", "datasketch", "scipy", "charset_normalizer"}
+    assert "Usage: cleaner" in done.stdout
+    assert heavy & set(done.stdout.split()) == set()
 
 
 def test_the_version_tells_the_rules(cleaner: RunCleaner) -> None:
-    name, version, *rest = cleaner("--version").out.split()
-    assert (name, rest[0], rest[-1]) == ("cleaner", "(rules", "rules)")
-    assert version[0].isdigit()
-    assert len(rest[1].strip(",")) == 12
+    printed = cleaner("--version").out
+    assert re.fullmatch(r"cleaner \d+\.\d+\.\d+ \(\d+ rules, digest [0-9a-f]{12}\)\n", printed)
 
 
 @pytest.mark.parametrize("arguments", [[], ["clean"], ["--no-such"], ["clean", "--no-such", "x"]])

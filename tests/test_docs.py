@@ -5,7 +5,9 @@
 - a ``console`` block holds commands behind ``$`` and what they print (both streams);
 - a ``pycon`` block holds a Python session;
 - a comment ``file: NAME`` above a block makes it a file that the commands find;
-- what stands between the comments ``list: NAME`` and ``end`` is one of LISTS.
+- what stands between the comments ``list: NAME`` and ``end`` is one of LISTS;
+- what stands between ``measured: SECTION`` and ``end`` is the block of that section of
+  docs/benchmarks.md.
 
 The blocks of one document run in order, in a folder that holds ``seeds/`` and those files.
 """
@@ -37,11 +39,14 @@ from cleaner.rulefiles import load_rules
 from cleaner.rules import BUILT_IN, KINDS, Rule
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").glob("*.md")])
+DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 BLOCK = re.compile(
     r"(?:<!-- file: (?P<file>\S+) -->\n)?```(?P<kind>\w*)\n(?P<body>.*?)^```$", re.DOTALL | re.M
 )
 LIST = re.compile(r"(?P<head><!-- list: (?P<name>\S+) -->\n).*?(?=<!-- end -->)", re.DOTALL)
+MEASURED = re.compile(
+    r"(?P<head><!-- measured: (?P<section>.+?) -->\n).*?(?=<!-- end -->)", re.DOTALL
+)
 LISTS = {"kinds": KINDS, "built-in": tuple(sorted(BUILT_IN))}
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 REFERENCE_HEAD = """# Commands
@@ -51,6 +56,11 @@ Every command and option, as `cleaner COMMAND --help` prints them. This page is 
 Exit codes: 0 done, 1 a check or hook found something, 2 the work could not be done. Standard
 output holds data only (cleaned text, records, lists); messages and the summary go to standard
 error. `NO_COLOR` is respected. A bad page or record is reported, the rest goes on.
+
+`cleaner --install-completion` makes the Tab key complete commands, options, kinds, encodings and
+rule ids in bash, zsh and fish, from the next terminal on; where the shell cannot be told,
+`_CLEANER_COMPLETE=source_bash cleaner` prints the same script. In zsh the first press of a new
+terminal only loads it. `cleaner doctor` says what does not work, and what to do about it.
 """
 
 
@@ -68,18 +78,27 @@ def executed(document: str, folder: Path) -> str:
             commands = [line[2:] for line in body.splitlines() if line.startswith("$ ")]
             body = "".join(f"$ {line}\n{shell(line, folder)}" for line in commands)
         elif kind == "pycon":
-            entered = [line[4:] for line in body.splitlines() if line.startswith(">>> ")]
+            entered = [line for line in body.splitlines() if line.startswith((">>> ", "... "))]
             body = "".join(session(entered, names))
         head = block[0][: block.start("body") - block.start()]
         return f"{head}{body}```"
 
-    return LIST.sub(listed, BLOCK.sub(run, document))
+    return MEASURED.sub(measured, LIST.sub(listed, BLOCK.sub(run, document)))
 
 
 def listed(match: re.Match[str]) -> str:
     """One of LISTS, wrapped."""
     entries = ", ".join(f"`{entry}`" for entry in LISTS[match["name"]])
     return match["head"] + textwrap.fill(entries, 100, break_on_hyphens=False) + "\n"
+
+
+def measured(match: re.Match[str]) -> str:
+    """The figures of one section of docs/benchmarks.md, as they stand there."""
+    benchmarks = (ROOT / "docs" / "benchmarks.md").read_text("utf-8")
+    section = benchmarks.partition(f"\n## {match['section']}\n")[2].partition("\n## ")[0]
+    block = re.search(r"^```text\n.*?^```\n", section, re.DOTALL | re.MULTILINE)
+    assert block, f"docs/benchmarks.md has no figures in a section '{match['section']}'"
+    return f"{match['head']}{block[0]}"
 
 
 def shell(line: str, folder: Path) -> str:
@@ -98,13 +117,13 @@ def shell(line: str, folder: Path) -> str:
 
 
 def session(lines: list[str], names: dict[str, object]) -> Iterator[str]:
-    """A Python session: each line with its prompt, then what it prints."""
+    """A Python session: each line as it was entered, prompt included, then what it prints."""
     console = code.InteractiveConsole(names)
     for line in lines:
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-            console.push(line)
-        yield f">>> {line}\n{printed.getvalue()}"
+            console.push(line[4:])
+        yield f"{line}\n{printed.getvalue()}"
 
 
 def command_reference(folder: Path) -> str:
@@ -128,12 +147,13 @@ def all_commands() -> Iterator[tuple[tuple[str, ...], str]]:
 
 @contextlib.contextmanager
 def workplace() -> Iterator[Path]:
-    """A folder with the seeds in it, in which ``cleaner`` is a command."""
+    """A folder with the seeds in it, in which ``cleaner`` and ``python`` are commands."""
     with tempfile.TemporaryDirectory() as parent:
-        command = Path(parent, "bin", "cleaner")
-        command.parent.mkdir()
-        command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m cleaner "$@"\n')
-        command.chmod(0o755)
+        for name, module in {"cleaner": "-m cleaner", "python": ""}.items():
+            command = Path(parent, "bin", name)
+            command.parent.mkdir(exist_ok=True)
+            command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {module} "$@"\n')
+            command.chmod(0o755)
         shutil.copytree(ROOT / "seeds", Path(parent, "work", "seeds"))
         yield Path(parent, "work")
 
@@ -188,7 +208,7 @@ def test_every_dependency_has_its_reason() -> None:
         ),
     ]
     names = {re.split(r"[\[<>=!~ ]", line)[0] for line in declared}
-    assert set(re.findall(r"^\| `([\w-]+)` \|", text, re.M)) == names
+    assert set(re.findall(r"^\| `([\w.-]+)` \|", text, re.M)) == names
 
 
 def write_all() -> None:

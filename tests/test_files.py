@@ -22,6 +22,7 @@ from cleaner.files import (
     plan_outputs,
     read_page,
     refuse_inputs,
+    text_names,
     write_atomically,
 )
 from cleaner.rulefiles import load_rules, rule_files
@@ -90,9 +91,36 @@ def test_a_name_that_is_no_text_encoding_is_refused(name: str) -> None:
         decode_page(b"abc", "page.txt", name)
 
 
-def test_an_encoding_that_would_change_the_bytes_is_refused() -> None:
-    with pytest.raises(InputError, match="not be the same bytes"):
-        decode_page(b"+AGE-", "page.txt", "utf-7")
+def test_a_page_whose_bytes_cannot_come_again_says_so() -> None:
+    page = decode_page(b"+AGE-", "page.txt", "utf-7")
+    assert (page.text, page.exact) == ("a", False)
+    assert page.warnings == ("cannot be restored byte for byte: utf-7 is ambiguous",)
+    assert decode_page(b"a", "page.txt", "utf-8").warnings == ()
+
+
+def test_a_page_that_is_too_large_is_not_read(tmp_path: Path) -> None:
+    page = write(tmp_path / "page.html", b"x" * 101)
+    assert len(read_page(page, max_size=101).text) == 101
+    with pytest.raises(InputError, match=r"has 101 bytes; the limit is 100 \(--max-size\)"):
+        read_page(page, max_size=100)
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (["a.html", "b/c.HTM"], ["a.txt", "b/c.txt"]),
+        (["a.html", "a.txt"], ["a.html.txt", "a.txt"]),
+        (["a.htm", "a.html", "b.html"], ["a.htm.txt", "a.html.txt", "b.txt"]),
+        (["a.html", "a.html.txt", "a.txt"], ["a.html.txt.txt", "a.html.txt", "a.txt"]),
+        (["a.html", "b/a.txt", "page"], ["a.txt", "b/a.txt", "page"]),
+    ],
+)
+def test_names_of_what_is_written_for_html_pages(names: list[str], expected: list[str]) -> None:
+    inputs, warnings = text_names([InputFile(f"in/{name}", name, False) for name in names])
+    assert [page.name for page in inputs] == expected
+    assert [page.path for page in inputs] == [f"in/{name}" for name in names]
+    long = [f"in/{a}: written as {b}" for a, b in zip(names, expected, strict=True) if a + "." in b]
+    assert [warning.rpartition(": ")[0] for warning in warnings] == long
 
 
 def test_a_character_without_bytes_is_refused() -> None:

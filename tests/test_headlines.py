@@ -6,8 +6,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cleaner.dates import find_date
 from cleaner.errors import RuleError
-from cleaner.headline_sources import find_date
 from cleaner.headline_table import make_table
 from cleaner.headlines import strip_headline, words_of
 from cleaner.wordlists import Entry, make_lexicon, parse_entries

@@ -48,15 +48,25 @@ def test_encoding_mark_line_ends_and_final_newline_are_kept(
     assert page.read_bytes() == story.replace("\n", ending).encode(encoding)
 
 
-def test_another_encoding_must_be_named(here: Path, own_rules: Path, cleaner: RunCleaner) -> None:
+@pytest.mark.parametrize("named", [(), ("--encoding", "cp1256")])
+def test_another_encoding_is_kept(
+    here: Path, own_rules: Path, cleaner: RunCleaner, named: tuple[str, ...]
+) -> None:
     page = here / "a.txt"
     page.write_bytes((STORY + BUTTON).encode("windows-1256"))
-    refused = cleaner("hook", "--rules", own_rules, "a.txt")
-    assert refused.code == 2
-    assert refused.stderr.startswith("a.txt: is not UTF-8 (byte 0x")
-    assert "--encoding" in refused.stderr
-    assert cleaner("hook", "--rules", own_rules, "--encoding", "windows-1256", "a.txt").code == 1
+    assert cleaner("hook", "--rules", own_rules, *named, "a.txt").code == 1
     assert page.read_bytes() == STORY.encode("windows-1256")
+
+
+def test_bytes_that_would_change_elsewhere_are_left_alone(
+    here: Path, own_rules: Path, cleaner: RunCleaner
+) -> None:
+    data = (STORY + BUTTON).encode("mac-arabic").replace(b"\xa0", b" ")
+    (here / "a.txt").write_bytes(data)
+    result = cleaner("hook", "--rules", own_rules, "a.txt")
+    assert result.code == 2
+    assert "would not be the same bytes when written as mac-arabic again" in result.stderr
+    assert (here / "a.txt").read_bytes() == data
 
 
 def test_one_bad_file_does_not_stop_the_others(
@@ -73,7 +83,7 @@ def test_one_bad_file_does_not_stop_the_others(
     assert result.out == "Fixing z.txt\n"
     said = result.stderr.splitlines()
     assert [line.split(":")[0] for line in said] == list(names[:-1])
-    reasons = ("NUL", "UTF-8", "folder", "no such", "HTML")
+    reasons = ("NUL", "UTF-8", "folder", "no such", "is HTML: only text")
     assert all(reason in line for reason, line in zip(reasons, said, strict=True))
     assert (here / "latin.txt").read_bytes() == b"\xe9t\xe9"
 

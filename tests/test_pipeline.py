@@ -388,3 +388,13 @@ def test_rules_of_an_outlet_are_used_for_it(site: str, removed: int) -> None:
 def test_rules_on_trial_are_used_on_demand(preview: bool, removed: int) -> None:
     rule = Rule("it", "A button.", "sharing", phrases=("أرسل",), status="preview")
     assert len(Cleaner(RuleSet((rule,)), preview=preview).clean("أرسل").removals) == removed
+
+
+def test_a_byline_that_is_kept_stays_when_the_headline_is_dropped() -> None:
+    story = (
+        "افتتحت بلدية الوادي صباح الأحد جسرا للمشاة يربط ضفتي الوادي، بعد أعمال استمرت عاما ونصف "
+        "العام، وحضر الافتتاح تلاميذ المدارس القريبة.\n"
+    )
+    page = f"جسر للمشاة فوق الوادي\nكتب: سامر الخطيب\n{story}"
+    cleaned = clean(page, keep=["byline"], drop=["headline"])
+    assert cleaned.text == f"كتب: سامر الخطيب\n{story}"

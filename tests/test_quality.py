@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from benchmarks import floor
 from benchmarks.floor import FLOOR, SETS, Figures, below, measure, read_floor, repinned
-from cleaner import Cleaner, InputError, clean
+from cleaner import Cleaner, InputError, clean, clean_html
+from cleaner.files import read_page
 from cleaner.scoring import (
     LABELS,
     LineFault,
@@ -196,6 +197,36 @@ def test_words(expected: str, found: str, figures: tuple[float, float, float]) -
 WORDS = st.lists(st.sampled_from("abcde"), max_size=12).map(" ".join)
 
 
+def test_lines_that_are_neither_story_nor_labelled_furniture_are_foreign() -> None:
+    cleaned = f"سطر غريب تماما\n{KEPT}طباعة\nعنوان الخبر هنا\n"
+    score = score_page(PAGE, read_labels(LAB), cleaned)
+    assert score.foreign == ("سطر غريب تماما", "عنوان الخبر هنا")
+    assert score.left == (LineFault(2, "W", "طباعة"),)
+    assert score_page(PAGE, read_labels(LAB), KEPT).foreign == ()
+    mixed = KEPT.replace("نص باق", "نص باق طباعة")
+    assert score_page(PAGE, read_labels(LAB), mixed).foreign == ("نص باق طباعة",)
+
+
+def test_html_sets_hold_the_pages_with_html_and_follow_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fixture = FLOOR.parent / "html" / "amp-json-ld"
+    for name, suffixes in (("one", (".txt", ".lab", ".html")), ("two", (".txt", ".lab"))):
+        for suffix in suffixes:
+            (tmp_path / f"{name}{suffix}").write_bytes(fixture.with_suffix(suffix).read_bytes())
+    monkeypatch.setattr(floor, "SETS", {"own": ((tmp_path, "*.lab"),)})
+    monkeypatch.setattr(floor, "HTML_SETS", ())
+    assert measure("own", cleaner()).pages == 2
+    monkeypatch.setattr(floor, "HTML_SETS", ("own",))
+    before = measure("own", cleaner())
+    assert before.pages == 1
+    html = tmp_path / "one.html"
+    html.write_text(html.read_text("utf-8").replace("الفرن", "كلمة أخرى"), "utf-8")
+    after = measure("own", cleaner())
+    assert after.labels != before.labels
+    assert after.macro_f < before.macro_f
+
+
 @given(WORDS, WORDS)
 def test_shares_are_shares(expected: str, found: str) -> None:
     score = score_words(expected, found)
@@ -236,16 +267,25 @@ def reference(shared: Path) -> ModuleType:
 
 @pytest.mark.shared
 @pytest.mark.filterwarnings("ignore")  # the script leaves its files open
-@pytest.mark.parametrize("name", ["seeds", "dev", "composed"])
-def test_the_measure_agrees_with_the_reference(name: str, shared: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "only"), [("seeds", ""), ("dev", ""), ("composed", ""), ("dev", "html")]
+)
+def test_the_measure_agrees_with_the_reference(
+    name: str, only: str, shared: Path, tmp_path: Path
+) -> None:
     scores = []
     for lab in sorted((shared / "gold" / name).glob("*.lab")):
+        if only and not lab.with_suffix(".html").exists():
+            continue
         page = lab.with_suffix(".txt").read_bytes().decode("utf-8")
-        cleaned = clean(page).text
+        if only:
+            cleaned = clean_html(read_page(lab.with_suffix(".html")).text).text
+        else:
+            cleaned = clean(page).text
         (tmp_path / f"{lab.stem}.txt").write_bytes(cleaned.encode("utf-8"))
         scores.append(score_page(page, read_labels(lab.read_text("utf-8")), cleaned))
     module = reference(shared)
-    rows = module.run(str(shared / "gold" / name), str(tmp_path))
+    rows = module.run(str(shared / "gold" / name), str(tmp_path), only)
     expected, summary = module.summary(rows), summarise(scores)
     pairs = {
         "pages": summary.pages,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +22,7 @@ from cleaner.report import (
     rules_digest,
 )
 from cleaner.rules import Rule, RuleSet
-from cleaner.spans import Cleaned, Removal, Story, delete
+from cleaner.spans import Cleaned, Metadata, Removal, Story, delete
 
 
 def without(text: str, spans: list[tuple[int, int]]) -> Cleaned:
@@ -120,12 +121,41 @@ def test_the_summary_counts_by_kind_and_rule_the_commonest_first() -> None:
     summary = Summary()
     text = "abcdefghij"
     for _ in range(2):
-        summary.add(Page("p", text, "utf-8", False), without(text, [(0, 1), (4, 6)]))
-    summary.add(Page("p", text, "utf-8", False), without(text, [(0, 1)]))
-    summary.add(Page("p", text, "utf-8", False), without(text, []))
+        summary.add(without(text, [(0, 1), (4, 6)]))
+    summary.add(without(text, [(0, 1)]))
+    summary.add(without(text, []))
     first, second = summary.lines()
     assert first == "4 pages, 3 changed, 7 of 40 characters removed (17.5 %)"
     assert second.split() == ["sharing", "5", "r0", "3,", "r4", "2"]
+
+
+def test_the_summary_names_pages_without_a_story() -> None:
+    summary = Summary()
+    for kind in ("article", "front-page", "empty", "front-page"):
+        summary.add(Cleaned("abc", kind=kind))
+    assert list(summary.lines())[1:] == ["3 without a story: 2 front-page, 1 empty"]
+
+
+def test_a_record_of_an_html_page_gives_its_text_and_data_back() -> None:
+    data = Metadata(title="خبر", keywords=("جسر",), sources=(("title", "h1"),))
+    page = Page("page.html", "<p>...", "windows-1256", False, html=True, warnings=("odd",))
+    cleaned = replace(without("خبر\nنص", [(0, 4)]), kind="article", metadata=data)
+    record = read_record(json_line(make_record(page, "page.txt", cleaned, "0")), "r:1")
+    assert record.cleaned == replace(cleaned, warnings=("odd",))
+    assert restored_bytes(record).decode("utf-8") == "خبر\nنص"
+
+
+def test_a_record_without_the_later_fields_is_read() -> None:
+    values = json.loads(record_with())
+    for field in ("kind", "misread", "exact", "metadata"):
+        del values[field]
+    assert restored_bytes(read_record(json.dumps(values), "r:1")) == b"abc"
+
+
+def test_bytes_that_an_encoding_cannot_give_again_are_not_made_up() -> None:
+    record = read_record(record_with(exact=False, encoding="mac-arabic"), "r:1")
+    with pytest.raises(InputError, match=r"page\.txt: cannot be restored byte for byte: mac-ara"):
+        restored_bytes(record)
 
 
 def test_the_summary_of_nothing() -> None:

@@ -1,0 +1,169 @@
+"""Cutting streams of records into chunks by their bytes: what goes to a process at once.
+
+Pure. Where a chunk ends depends on its records alone, not on how the stream was read, so that a
+run which begins at the end of any chunk cuts as a run from the beginning does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+LINES = "lines"
+"""The form of chunks whose ``data`` are lines of JSON."""
+TABLE = "table"
+"""The form of chunks whose ``data`` are a table in the Arrow IPC format."""
+PAGES = "pages"
+"""The form of chunks that hold pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """One page as it was found: *body* in bytes, or None for a file that is still to be read.
+
+    *place* names it in messages, *name* is the relative name of what is written for it, *known*
+    what its container tells of it (``url``, ``date``, ...); *reason* says why it has no body.
+
+    >>> RawPage("a.tar:1.html", "1.txt", b"<p>", html=True).known
+    {}
+    """
+
+    place: str
+    name: str
+    body: bytes | None
+    html: bool = False
+    content_type: str = ""
+    known: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Records of one input that are cleaned together, in their order.
+
+    *first* is the number of its first record in the input, counted from 1. The next chunk begins in
+    the input of the number *source* at *after*: an offset that the kind of input understands, and
+    the number of its first record. *size* counts bytes, *read* those of the input that were read
+    from the disk up to here. *skipped* are the bytes of a line that was too long to be read,
+    *passed* counts records that hold no page.
+
+    >>> Chunk(LINES, "a.jsonl", 1, b"{}\\n", (), 3, 0, (3, 2)).skipped
+    0
+    """
+
+    form: str
+    path: str
+    first: int
+    data: bytes
+    pages: tuple[RawPage, ...]
+    size: int
+    source: int
+    after: tuple[int, int]
+    read: int = 0
+    skipped: int = 0
+    passed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PageRun:
+    """Pages that follow each other: their bytes, the number of the record behind them, and how many
+    records between them hold no page."""
+
+    pages: tuple[RawPage, ...]
+    size: int
+    following: int
+    passed: int
+
+
+def cut_lines(blocks: Iterable[bytes], size: int, longest: int) -> Iterator[tuple[bytes, int]]:
+    """Cut a stream of bytes into runs of whole lines of at least *size* bytes.
+
+    Yields each run with 0. For a line of more than *longest* bytes (which is at least *size*) come
+    empty bytes and the number of its bytes: it is never held in memory as a whole.
+
+    >>> list(cut_lines([b"a\\nbb", b"\\nc\\nd"], 3, 100))
+    [(b'a\\nbb\\n', 0), (b'c\\nd', 0)]
+    >>> list(cut_lines([b"a\\nbbbbbbbb", b"bb\\nc\\n"], 2, 5))
+    [(b'a\\n', 0), (b'', 11), (b'c\\n', 0)]
+    """
+    longest = max(longest, size)
+    held = b""
+    searched = size - 1
+    source = iter(blocks)
+    for block in source:
+        held += block
+        while True:
+            end = held.find(b"\n", searched) + 1
+            start = held.rfind(b"\n", 0, end - 1 if end else len(held)) + 1
+            length = (end or len(held)) - start
+            if length > longest + 1:
+                if start:
+                    yield held[:start], 0
+                rest, held = held[start:], b""
+                dropped, held = _drop_line(rest, source)
+                yield b"", dropped
+            elif end:
+                yield held[:end], 0
+                held = held[end:]
+            else:
+                searched = max(len(held), size - 1)
+                break
+            searched = size - 1
+    if held:
+        yield held, 0
+
+
+def _drop_line(begun: bytes, blocks: Iterator[bytes]) -> tuple[int, bytes]:
+    """Pass over the rest of a line; its length, and what was read of the lines behind it."""
+    dropped = 0
+    block: bytes | None = begun
+    while block is not None:
+        end = block.find(b"\n") + 1
+        if end:
+            return dropped + end, block[end:]
+        dropped += len(block)
+        block = next(blocks, None)
+    return dropped, b""
+
+
+def gather_pages(
+    pages: Iterable[tuple[RawPage | None, int]], size: int, weight: Callable[[RawPage], int]
+) -> Iterator[PageRun]:
+    """Gather pages, each with the number of its record, into runs of at least *size* bytes.
+
+    *weight* tells the bytes of a page; None is a record that holds no page.
+
+    >>> pages = [(RawPage(f"{n}", "", b"abc"), n) for n in range(1, 4)]
+    >>> runs = gather_pages([*pages, (None, 4)], 5, lambda page: 3)
+    >>> [(len(run.pages), run.size, run.following, run.passed) for run in runs]
+    [(2, 6, 3, 0), (1, 3, 5, 1)]
+    """
+    run: list[RawPage] = []
+    total = passed = number = 0
+    for page, number in pages:
+        if page is None:
+            passed += 1
+            continue
+        run.append(page)
+        total += weight(page)
+        if total >= size:
+            yield PageRun(tuple(run), total, number + 1, passed)
+            run, total, passed = [], 0, 0
+    if run or passed:
+        yield PageRun(tuple(run), total, number + 1, passed)
+
+
+def split_chunk(chunk: Chunk) -> Iterator[Chunk]:
+    """The records of a chunk of lines or pages, each as a chunk of its own.
+
+    >>> chunk = Chunk(LINES, "a.jsonl", 5, b"{}\\n\\n[]\\n", (), 7, 0, (7, 8))
+    >>> [(part.first, part.data) for part in split_chunk(chunk)]
+    [(5, b'{}'), (7, b'[]')]
+    """
+    if chunk.form == LINES:
+        for number, line in enumerate(chunk.data.split(b"\n"), chunk.first):
+            if line.strip():
+                yield replace(chunk, first=number, data=line, size=len(line))
+    else:
+        for number, page in enumerate(chunk.pages, chunk.first):
+            yield replace(chunk, first=number, pages=(page,), size=len(page.body or b""))

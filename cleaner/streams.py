@@ -1,0 +1,213 @@
+"""Streams of bytes: files here and elsewhere, compressed or not. Heavy libraries are optional."""
+
+from __future__ import annotations
+
+import gzip
+import importlib
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from cleaner.errors import InputError
+
+COMPRESSED = (".gz", ".zst")
+"""Suffixes of compressed streams."""
+BLOCK = 1 << 20
+"""Bytes that are read at once."""
+_GZIP_LEVEL = 6
+_EXTRAS = {
+    "pyarrow": "parquet",
+    "fastwarc": "warc",
+    "backports.zstd": "zst",
+    "fsspec": "remote",
+}
+
+
+def optional_module(name: str) -> Any:
+    """Import a library that is not installed with the package by default.
+
+    Raises InputError, which names the command that installs it, when it is missing.
+
+    >>> optional_module("gzip").__name__
+    'gzip'
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        extra = _EXTRAS.get(name.partition(".")[0], _EXTRAS.get(name, ""))
+        raise InputError(
+            name, f"is needed and not installed: pip install 'cleaner[{extra}]'"
+        ) from None
+
+
+def zstd() -> Any:
+    """The module of Python that reads and writes Zstandard, or its equal for older Pythons."""
+    return optional_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
+
+
+def is_remote(path: str) -> bool:
+    """Whether *path* is an address that fsspec understands, such as ``s3://bucket/a.jsonl``.
+
+    >>> is_remote("s3://bucket/a.jsonl"), is_remote("a.jsonl")
+    (True, False)
+    """
+    return "://" in path
+
+
+def plain_suffix(path: str) -> str:
+    """The suffix of *path* in lower case, without that of its compression.
+
+    >>> plain_suffix("a/News.JSONL.zst"), plain_suffix("a.warc.gz"), plain_suffix("a.gz")
+    ('.jsonl', '.warc', '')
+    """
+    name = Path(path).name.lower()
+    return Path(without_compression(name)).suffix
+
+
+def without_compression(name: str) -> str:
+    """*name* without the suffix of a compression.
+
+    >>> without_compression("a.jsonl.GZ"), without_compression("a.tgz")
+    ('a.jsonl', 'a.tar')
+    """
+    low = name.lower()
+    if low.endswith(".tgz"):
+        return name[:-4] + ".tar"
+    return name[: -len(Path(low).suffix)] if low.endswith(COMPRESSED) else name
+
+
+@contextmanager
+def opened(path: str) -> Iterator[BinaryIO]:
+    """Open a file or an address for reading, as it is stored.
+
+    Raises InputError when it cannot be read.
+
+    >>> with opened("no such file"): pass
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: no such file: no such file or folder
+    """
+    try:
+        if is_remote(path):
+            file = optional_module("fsspec").open(path, "rb").open()
+        else:
+            file = Path(path).open("rb")  # noqa: SIM115
+    except (OSError, ImportError, ValueError) as error:
+        raise InputError(path, why(error)) from None
+    with file:
+        yield cast(BinaryIO, file)
+
+
+def decompressed(file: BinaryIO, path: str) -> BinaryIO:
+    """What *file* holds when the compression that the suffix of *path* tells is undone.
+
+    >>> decompressed(io.BytesIO(gzip.compress(b"x")), "a.gz").read()
+    b'x'
+    """
+    low = path.lower()
+    if low.endswith((".gz", ".tgz")):
+        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+    if low.endswith(".zst"):
+        return cast(BinaryIO, zstd().ZstdFile(file))
+    return file
+
+
+def compress(data: bytes, path: str) -> bytes:
+    """Compress *data* as the suffix of *path* tells: a whole frame, which others may follow.
+
+    The same data gives the same bytes.
+
+    >>> gzip.decompress(compress(b"a", "x.gz") + compress(b"b", "x.gz")), compress(b"a", "x")
+    (b'ab', b'a')
+    """
+    if path.lower().endswith(".gz"):
+        return gzip.compress(data, _GZIP_LEVEL, mtime=0)
+    if path.lower().endswith(".zst"):
+        return cast(bytes, zstd().compress(data))
+    return data
+
+
+def blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
+    """Read a stream block by block. Raises InputError, naming *path*, when it is damaged."""
+    while True:
+        with reading(path):
+            block = file.read(BLOCK)
+        if not block:
+            return
+        yield block
+
+
+@contextmanager
+def reading(path: str) -> Iterator[None]:
+    """Make what goes wrong while *path* is read an InputError that names it.
+
+    >>> with reading("a.gz"): raise EOFError("ended early")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: a.gz: is damaged: ended early
+    """
+    try:
+        yield
+    except (InputError, KeyboardInterrupt, GeneratorExit, MemoryError):
+        raise
+    except OSError as error:
+        raise InputError(path, why(error)) from None
+    except Exception as error:
+        raise InputError(path, f"is damaged: {error}") from None
+
+
+def skip(file: BinaryIO, offset: int, path: str) -> None:
+    """Go to *offset* in a stream, by reading up to it where it cannot be sought."""
+    if isinstance(file, io.BufferedReader):
+        file.seek(offset)
+        return
+    while offset > 0:
+        with reading(path):
+            block = file.read(min(offset, BLOCK))
+        if not block:
+            raise InputError(path, "is shorter than when the run began")
+        offset -= len(block)
+
+
+def find_remote(path: str) -> list[str]:
+    """The files below a remote folder, sorted; *path* itself when it is a file.
+
+    Raises InputError when the library for such addresses is missing or cannot reach it.
+    """
+    fsspec = optional_module("fsspec")
+    try:
+        system, place = fsspec.core.url_to_fs(path)
+        found = sorted(system.find(place)) if system.isdir(place) else [place]
+    except (OSError, ImportError, ValueError) as error:
+        raise InputError(path, why(error)) from None
+    return [str(system.unstrip_protocol(name)) for name in found]
+
+
+def why(error: BaseException) -> str:
+    """The reason of an error of reading or writing, in a few words.
+
+    >>> why(FileNotFoundError(2, "No such file or directory"))
+    'no such file or folder'
+    """
+    if isinstance(error, FileNotFoundError):
+        return "no such file or folder"
+    if isinstance(error, IsADirectoryError):
+        return "is a folder"
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error) or type(error).__name__
+
+
+def size_of(path: str) -> int:
+    """The bytes of an input on the disk; 0 when that cannot be told.
+
+    >>> size_of("no such file")
+    0
+    """
+    try:
+        return 0 if is_remote(path) else Path(path).stat().st_size
+    except OSError:
+        return 0
