@@ -41,6 +41,9 @@ _ABOVE_HEADLINE = 0.5
 _NOTICE = 0.25
 """Text above the headline, inside the container, with so small a share of it is no story."""
 _FEWEST_VERSES = 3
+_LITTLE = 250
+"""Running text of fewer characters than that may be an imprint."""
+_NOTE = 8
 _MOST_OTHERS = 50
 """Other stories taken from one page; what follows them is not taken."""
 _NO_LETTERS = re.compile(r"\W+")
@@ -132,7 +135,19 @@ def _anchors(
     total = sum(tree.blocks[i].weight for i in anchors)
     if sum(tree.blocks[i].weight for i in below) >= _ABOVE_HEADLINE * total and below:
         return below
-    return _verses(tree, [i for i in free if i > headline]) or anchors
+    verses = _verses(tree, [i for i in free if i > headline])
+    if verses or total >= _LITTLE:
+        return verses or anchors
+    # A note of a line or two: what stands right below the headline, not the imprint above it.
+    around = tree.extents.get(_around(tree.blocks[headline].element), (0, 0))
+    close = [i for i in free if headline < i < min(around[1], headline + _NOTE)]
+    return [i for i in close if tree.blocks[i].linked < 0.5] or anchors
+
+
+def _around(element: HtmlElement) -> HtmlElement:
+    """The element around a heading's own."""
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def _found_in(blocks: Sequence[Block], places: Iterable[int], letters: str) -> list[int]:

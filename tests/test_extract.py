@@ -466,3 +466,11 @@ def test_a_story_goes_on_below_a_box_that_parts_it() -> None:
     cleaned = clean_html(page(f"<div><h1>{TITLE}</h1>{parts}</div>"))
     assert lines(cleaned)[-2:] == list(end)
     assert "أخبار أخرى" not in cleaned.text
+
+
+def test_an_imprint_above_a_note_of_one_line_is_no_story() -> None:
+    imprint = "النسخة الإلكترونية من صحيفة التلال اليومية الصادرة من مؤسسة التلال للنشر"
+    links = "".join(f"<li><a href='/{i}'>خبر آخر من أخبار التلال {i}</a></li>" for i in range(9))
+    note = f"<div><h1>{TITLE}</h1><div><p>لا تعليق اليوم!</p></div></div><ul>{links}</ul>"
+    above = "".join(f"<div><p>{imprint} - العدد {number}</p></div>" for number in (12, 13, 14))
+    assert imprint not in extract(page(note, before=f"<div>{above}</div>")).text

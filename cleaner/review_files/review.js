@@ -1,0 +1,355 @@
+"use strict";
+(() => {
+  const LIST = 50, LINES = 1500;
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const at = (id) => document.getElementById(id);
+  const filters = ["problem", "kind", "rule", "outlet"];
+  const state = { found: [], place: 0, line: -1, lines: LINES };
+  const folded = new Map();
+
+  // All text of pages goes through here: it becomes text, never markup.
+  function element(name, text, className) {
+    const made = document.createElement(name);
+    if (text) made.textContent = text;
+    if (className) made.className = className;
+    return made;
+  }
+  const number = (n) => n.toLocaleString("en");
+  const percent = (share) => `${Math.round(share * 100)} %`;
+  const label = (kind) => (data.kinds[kind] || ["", kind])[1];
+  const colour = (kind) => (data.kinds[kind] || [""])[0];
+  const words = (line) => typeof line === "string" ? line
+    : line.map((piece) => typeof piece === "string" ? piece : piece[1]).join("");
+  const reasonsOf = (line) => typeof line === "string" ? []
+    : [...new Set(line.filter((piece) => typeof piece !== "string").map((piece) => piece[0]))];
+  function fold(text) {
+    return text.normalize("NFKC").toLowerCase().replace(/[\u064b-\u065f\u0670\u0640]/g, "")
+      .replace(/[\u0622\u0623\u0625\u0671]/g, "\u0627").replace(/\u0649/g, "\u064a")
+      .replace(/\u0629/g, "\u0647").replace(/\s+/g, " ").trim();
+  }
+  function haystack(index) {
+    if (!folded.has(index)) {
+      const page = data.pages[index];
+      folded.set(index, fold([page.name, page.headline, ...page.lines.map(words)].join(" ")));
+    }
+    return folded.get(index);
+  }
+  function told(reason) {
+    const { rule, kind, about } = data.reasons[reason];
+    return `${rule} · ${label(kind)} (${kind})${about ? `\n${about}` : ""}`;
+  }
+
+  // ---- filters and the list of pages
+  function fillFilter(id, all, options) {
+    const first = element("option", all);
+    first.value = "";
+    at(id).replaceChildren(first, ...options.map(([value, text]) => {
+      const option = element("option", text);
+      option.value = value;
+      return option;
+    }));
+  }
+  function fillFilters() {
+    const kinds = [...new Set(data.reasons.map((reason) => reason.kind))];
+    const rules = [...new Set(data.reasons.map((reason) => reason.rule))].sort();
+    fillFilter("problem", "كل الصفحات", [["*", "كل ما يبدو خاطئا"], ...Object.entries(data.problems)]);
+    fillFilter("kind", "كل الأنواع", kinds.sort().map((kind) => [kind, `${label(kind)} (${kind})`]));
+    fillFilter("rule", "كل القواعد", rules.map((rule) => [rule, rule]));
+    fillFilter("outlet", "كل المواقع", data.outlets.map((outlet) => [outlet, outlet]));
+  }
+  function find() {
+    const [problem, kind, rule, outlet] = filters.map((id) => at(id).value);
+    const sought = fold(at("search").value);
+    state.found = [...data.pages.keys()].filter((index) => {
+      const page = data.pages[index];
+      return (!problem || (problem === "*" ? page.problems.length > 0 : page.problems.includes(problem)))
+        && (!outlet || data.outlets[page.outlet] === outlet)
+        && (!kind || page.reasons.some((reason) => data.reasons[reason].kind === kind))
+        && (!rule || page.reasons.some((reason) => data.reasons[reason].rule === rule))
+        && (!sought || haystack(index).includes(sought));
+    });
+    state.place = 0;
+    at("found").textContent = state.found.length ? `${number(state.found.length)} صفحة` : "لا صفحة كهذه";
+    show();
+  }
+  function drawList() {
+    const start = Math.floor(state.place / LIST) * LIST;
+    at("list").replaceChildren(...state.found.slice(start, start + LIST).map((index, offset) => {
+      const page = data.pages[index];
+      const button = element("button");
+      button.type = "button";
+      button.setAttribute("aria-current", String(start + offset === state.place));
+      button.append(element("bdi", page.headline || page.name));
+      const notes = [percent(page.share), ...page.problems.map((name) => data.problems[name])];
+      button.append(element("small", notes.join(" · ")));
+      button.addEventListener("click", () => { state.place = start + offset; show(true); });
+      const item = element("li");
+      item.append(button);
+      return item;
+    }));
+    const all = Math.ceil(state.found.length / LIST), now = start / LIST;
+    at("list-place").textContent = all > 1 ? `${number(now + 1)} / ${number(all)}` : "";
+    at("list-back").disabled = now === 0;
+    at("list-on").disabled = now + 1 >= all;
+    // Only the list itself is scrolled, never the window.
+    const current = at("list").children[state.place - start], box = at("list").closest("aside");
+    for (const scrolled of current ? [at("list"), box] : []) {
+      const inner = current.getBoundingClientRect(), outer = scrolled.getBoundingClientRect();
+      if (inner.bottom > outer.bottom) scrolled.scrollTop += inner.bottom - outer.bottom;
+      if (inner.top < outer.top) scrolled.scrollTop -= outer.top - inner.top;
+    }
+  }
+
+  // ---- one page
+  function drawPiece(piece) {
+    if (typeof piece === "string") return drawFound(piece);
+    const gone = element("del", "", colour(data.reasons[piece[0]].kind));
+    gone.dataset.reason = piece[0];
+    gone.append(drawFound(piece[1]));
+    return gone;
+  }
+  function drawFound(text) {
+    const made = document.createDocumentFragment();
+    const sought = at("search").value.trim().toLowerCase();
+    const lower = text.toLowerCase();
+    let from = 0;
+    // Where lower case has another length, places in it are none of the text.
+    while (sought && lower.length === text.length) {
+      const start = lower.indexOf(sought, from);
+      if (start < 0) break;
+      made.append(text.slice(from, start), element("mark", text.slice(start, start + sought.length)));
+      from = start + sought.length;
+    }
+    made.append(text.slice(from));
+    return made;
+  }
+  function drawLine(line, index) {
+    const made = element("p", "", line ? "line" : "line blank");
+    if (!line) return made;
+    made.dataset.line = index;
+    made.tabIndex = -1;
+    made.append(...(typeof line === "string" ? [line] : line).map(drawPiece));
+    return made;
+  }
+  function drawStory([, , headline, evidence]) {
+    const box = element("section", "", "story"), about = element("p");
+    box.setAttribute("aria-label", "قصة ملحقة");
+    about.append(element("b", "قصة ملحقة"), headline ? " · " : "", element("bdi", headline));
+    box.append(about);
+    if (evidence) {
+      const why = element("p", evidence);
+      why.dir = "auto";
+      box.append(why);
+    }
+    return box;
+  }
+  function drawText(page) {
+    const text = at("text");
+    text.replaceChildren();
+    let open = -1, box = text;
+    page.lines.slice(0, state.lines).forEach((line, index) => {
+      const story = page.stories.findIndex(([first, last]) => first <= index && index <= last);
+      if (story !== open) {
+        open = story;
+        box = story < 0 ? text : drawStory(page.stories[story]);
+        if (story >= 0) text.append(box);
+      }
+      box.append(drawLine(line, index));
+    });
+    at("more").hidden = page.lines.length <= state.lines;
+    const first = text.querySelector("[data-line]");
+    if (first) first.tabIndex = 0;
+  }
+  function show(focus) {
+    const index = state.found[state.place], page = data.pages[index];
+    state.line = -1;
+    state.lines = LINES;
+    drawList();
+    hideHint();
+    at("selected").hidden = true;
+    at("page").hidden = !page;
+    if (!page) return;
+    at("title").textContent = page.headline || page.name;
+    at("title").dir = "auto";
+    const problems = page.problems.map((name) => data.problems[name]);
+    at("about").replaceChildren(element("bdi", page.name), " · ", element("bdi", data.outlets[page.outlet]),
+      ` · محذوف ${percent(page.share)}`, page.kind === "article" || !page.kind ? "" : ` · ${page.kind}`,
+      problems.length ? ` · ${problems.join("، ")}` : "");
+    at("warnings").replaceChildren(...page.warnings.map((warning) => element("li", warning)));
+    at("place").textContent = `${number(state.place + 1)} / ${number(state.found.length)}`;
+    at("back").disabled = state.place === 0;
+    at("on").disabled = state.place + 1 >= state.found.length;
+    drawText(page);
+    if (focus) {
+      at("title").focus({ preventScroll: true });
+      // On a narrow screen the page stands below the list.
+      const top = at("page").getBoundingClientRect().top + scrollY;
+      window.scrollTo(0, top > innerHeight / 2 ? top : 0);
+    }
+  }
+  function turn(step) {
+    const place = state.place + step;
+    if (place < 0 || place >= state.found.length) return;
+    state.place = place;
+    show(true);
+  }
+  function showPart(pages) {
+    at("overview").hidden = pages;
+    at("pages").hidden = !pages;
+    at("show-overview").setAttribute("aria-pressed", String(!pages));
+    at("show-pages").setAttribute("aria-pressed", String(pages));
+    hideHint();
+    window.scrollTo(0, 0);
+  }
+
+  // ---- the selected line
+  const pageNow = () => data.pages[state.found[state.place]];
+  function select(line) {
+    for (const other of document.querySelectorAll("[aria-selected]")) other.removeAttribute("aria-selected");
+    for (const other of at("text").querySelectorAll('[tabindex="0"]')) other.tabIndex = -1;
+    line.tabIndex = 0;
+    line.setAttribute("aria-selected", "true");
+    state.line = Number(line.dataset.line);
+    const found = pageNow().lines[state.line], reasons = reasonsOf(found);
+    at("reason").textContent = reasons.length ? reasons.map(told).join(" — ") : "هذا السطر باق كله.";
+    at("reason").dir = "auto";
+    at("copy-rule").hidden = typeof found !== "string";
+    at("copy-keep").hidden = !reasons.some((reason) => data.reasons[reason].has_file);
+    at("copied").textContent = "";
+    at("block").hidden = true;
+    at("selected").hidden = false;
+  }
+  function moveLine(step) {
+    const lines = [...at("text").querySelectorAll("[data-line]")];
+    const now = lines.findIndex((line) => Number(line.dataset.line) === state.line);
+    const next = lines[now < 0 ? 0 : Math.min(Math.max(now + step, 0), lines.length - 1)];
+    if (next) {
+      next.focus();
+      next.scrollIntoView({ block: "center" });
+    }
+  }
+  // TOML escapes as JSON does, but for what JSON leaves as it is.
+  const quoted = (text) => JSON.stringify(text).replace(/[\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  function digest(text) {
+    let sum = 2166136261;
+    for (const sign of text) sum = Math.imul(sum ^ sign.codePointAt(0), 16777619) >>> 0;
+    return sum.toString(16).padStart(8, "0");
+  }
+  function keptExample(page, line) {
+    const kept = page.lines.filter((other) => typeof other === "string" && other.trim() && other !== line);
+    const prose = kept.filter((other) => other.length <= 300);
+    const longest = (prose.length ? prose : kept).sort((a, b) => b.length - a.length)[0];
+    return longest ? longest.trim() : `قال إن ${line}`;
+  }
+  function ruleBlock() {
+    const page = pageNow(), line = words(page.lines[state.line]).trim();
+    const outlet = data.outlets[page.outlet].toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    const rows = [
+      "[[rule]]", `id = "${outlet || "line"}-${digest(line)}"`,
+      `description = ${quoted(`A line on pages of ${data.outlets[page.outlet]}.`)}`,
+      'kind = "navigation"', 'status = "preview"', `phrases = [${quoted(line)}]`,
+    ];
+    if (line.length > 160) rows.push(`max_length = ${line.length + 2}`);
+    // A rule is proved by two examples: the line, and the line with a colon, which is no part of it.
+    return [...rows, `match = [${quoted(line)}, ${quoted(`${line} :`)}]`, `keep = [${quoted(keptExample(page, line))}]`, ""].join("\n");
+  }
+  function keepBlock() {
+    const line = pageNow().lines[state.line];
+    const rules = reasonsOf(line).filter((reason) => data.reasons[reason].has_file);
+    return `# ${rules.map((reason) => data.reasons[reason].rule).join(", ")}\nkeep = [\n  ${quoted(words(line).trim())},\n]\n`;
+  }
+  async function copy(text) {
+    const block = at("block");
+    block.value = text;
+    block.hidden = false;
+    let done = false;
+    try {
+      await navigator.clipboard.writeText(text);
+      done = true;
+    } catch {
+      block.select();
+      done = document.execCommand("copy");
+    }
+    at("copied").textContent = done ? "نسخ" : "انسخه من هنا:";
+  }
+
+  // ---- the reason beside the text
+  function showHint(target) {
+    const found = target.closest && target.closest("del, [data-line]");
+    if (!found || !at("text").contains(found)) return hideHint();
+    const reasons = found.dataset.reason ? [Number(found.dataset.reason)]
+      : reasonsOf(pageNow().lines[Number(found.dataset.line)]);
+    if (!reasons.length) return hideHint();
+    const story = found.closest(".story"), evidence = story && story.querySelector("p[dir]");
+    const hint = at("hint");
+    hint.textContent = [...reasons.map(told), ...(evidence ? [evidence.textContent] : [])].join("\n");
+    hint.hidden = false;
+    found.closest("[data-line]").setAttribute("aria-describedby", "hint");
+    const place = found.getBoundingClientRect(), size = hint.getBoundingClientRect();
+    const above = place.top - size.height - 6;
+    hint.style.top = `${above > 0 ? above : place.bottom + 6}px`;
+    hint.style.left = `${Math.max(6, Math.min(place.right - size.width, innerWidth - size.width - 6))}px`;
+  }
+  function hideHint() {
+    at("hint").hidden = true;
+    for (const line of document.querySelectorAll("[aria-describedby]")) line.removeAttribute("aria-describedby");
+  }
+
+  // ---- events
+  const typing = (target) => target.matches("input, select, textarea");
+  const keys = {
+    j: () => turn(1), k: () => turn(-1), ArrowLeft: () => turn(1), ArrowRight: () => turn(-1),
+    ArrowDown: () => moveLine(1), ArrowUp: () => moveLine(-1),
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      hideHint();
+      if (typing(event.target)) event.target.blur();
+    }
+    if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.key === "o") showPart(false);
+    else if (event.key === "/") { showPart(true); at("search").focus(); }
+    else if ((event.key === "j" || event.key === "k") && at("pages").hidden) { showPart(true); show(true); }
+    else if (keys[event.key] && !at("pages").hidden) keys[event.key]();
+    else return;
+    event.preventDefault();
+  });
+  at("text").addEventListener("focusin", (event) => {
+    const line = event.target.closest("[data-line]");
+    if (line) { select(line); showHint(line); }
+  });
+  at("text").addEventListener("focusout", hideHint);
+  at("text").addEventListener("mouseover", (event) => showHint(event.target));
+  at("text").addEventListener("mouseleave", hideHint);
+  window.addEventListener("scroll", hideHint, { passive: true });
+  at("overview").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    at("filters").reset();
+    if (button.dataset.filter) at(button.dataset.filter).value = button.dataset.value;
+    find();
+    if (button.dataset.page) state.place = Number(button.dataset.page);
+    showPart(true);
+    show(true);
+  });
+  let waiting = 0;
+  at("search").addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(find, 150);
+  });
+  for (const id of filters) at(id).addEventListener("change", find);
+  at("all").addEventListener("click", () => { at("filters").reset(); find(); });
+  at("filters").addEventListener("submit", (event) => { event.preventDefault(); find(); });
+  at("show-overview").addEventListener("click", () => showPart(false));
+  at("show-pages").addEventListener("click", () => { showPart(true); show(); });
+  at("back").addEventListener("click", () => turn(-1));
+  at("on").addEventListener("click", () => turn(1));
+  at("list-back").addEventListener("click", () => { state.place = Math.max(state.place - state.place % LIST - LIST, 0); show(); });
+  at("list-on").addEventListener("click", () => { state.place = state.place - state.place % LIST + LIST; show(); });
+  at("more").addEventListener("click", () => { state.lines = Infinity; drawText(pageNow()); });
+  at("copy-rule").addEventListener("click", () => copy(ruleBlock()));
+  at("copy-keep").addEventListener("click", () => copy(keepBlock()));
+  fillFilters();
+  find();
+})();
