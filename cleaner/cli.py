@@ -30,6 +30,7 @@ from cleaner.cli_options import (
 from cleaner.errors import InputError
 from cleaner.terminal import (
     FAILED,
+    clean_any,
     reporting_errors,
     say,
     say_error,
@@ -125,7 +126,7 @@ def explain(
     for source in find_pages(paths):
         try:
             page = read_page(source.path, encoding, max_size=bytes_of(max_size))
-            cleaned = cli_clean.clean_any(page, cleaner)
+            cleaned = clean_any(page, cleaner)
         except InputError as error:
             say(str(error))
             failed = True

@@ -43,7 +43,7 @@ from cleaner.cli_options import (
 )
 from cleaner.cli_recurring import SiteLines, check_inputs, line_filter
 from cleaner.errors import InputError
-from cleaner.terminal import FAILED, clean_page, reporting_errors, say
+from cleaner.terminal import FAILED, clean_any, reporting_errors, say
 
 if TYPE_CHECKING:
     from cleaner.files import InputFile, Page
@@ -320,17 +320,6 @@ def _clean_pages(
     for line in () if quiet else summary.lines():
         say(line)
     return FAILED if failed else 0
-
-
-def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
-    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails.
-
-    >>> from cleaner.files import Page
-    >>> from cleaner.pipeline import Cleaner
-    >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
-    'خبر'
-    """
-    return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
 
 
 @contextlib.contextmanager

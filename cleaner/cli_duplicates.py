@@ -14,7 +14,7 @@ import typer
 
 from cleaner.cli_options import LARGEST, Encoding, MaxSize, bytes_of
 from cleaner.errors import InputError
-from cleaner.terminal import FAILED, FOUND, counted, reporting_errors, say
+from cleaner.terminal import FAILED, FOUND, clean_any, counted, reporting_errors, say
 
 if TYPE_CHECKING:
     from cleaner.duplicates import Group, HeadlineIndex, Match
@@ -163,7 +163,6 @@ def _read_records(
     paths: Sequence[str], lines: bool, column: str, related: bool, read: Callable[[str], Page]
 ) -> tuple[list[Record], bool]:
     """All headlines, and whether something could not be read (which is said)."""
-    from cleaner.cli_clean import clean_any
     from cleaner.files import find_pages
     from cleaner.headline_sources import Columns, column_records, line_records, page_records
     from cleaner.pipeline import Cleaner

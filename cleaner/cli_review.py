@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli_clean import clean_any
 from cleaner.cli_options import (
     LARGEST,
     Drop,
@@ -24,7 +23,7 @@ from cleaner.cli_options import (
 )
 from cleaner.cli_recurring import outlet_of_input
 from cleaner.errors import InputError
-from cleaner.terminal import FAILED, counted, reporting_errors, say
+from cleaner.terminal import FAILED, clean_any, counted, reporting_errors, say
 
 if TYPE_CHECKING:
     from cleaner.files import InputFile

@@ -27,7 +27,7 @@ from cleaner.scoring import (
     score_words,
 )
 from cleaner.spans import Cleaned
-from cleaner.terminal import clean_page
+from cleaner.terminal import clean_any
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
@@ -111,9 +111,9 @@ def evaluate_page(lab: Path, cleaner: Cleaner, *, from_html: bool = False) -> Sc
         html = html_beside(lab)
         if html is None:
             raise InputError(str(lab), "has no .html beside it")
-        cleaned = clean_page(read_page(html), cleaner.clean_html)
+        cleaned = clean_any(read_page(html), cleaner)
     else:
-        cleaned = clean_page(page, cleaner.clean)
+        cleaned = clean_any(page, cleaner)
     score = score_page(page.text, labels, cleaned.text)
     appended = appended_score(page.text, labels, cleaned)
     return ScoredPage(lab.stem, "", page.path, score, appended)

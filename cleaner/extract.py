@@ -80,20 +80,20 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
         return Extracted("", PageData(), EMPTY)
     # Not of its body alone: of a page that begins in the middle the parser leaves text in the head.
     page = read_blocks(tree)
+    forget_wide_hints(page)
     data = read_page_data(tree, url)
     language = _language(page)
     if not language:
         return _foreign(tree, page, data)
-    titles = [value for _, value in data.values.get("title", ())]
-    forget_wide_hints(page)
     prune_asides(page)
-    region = find_region(page, _paragraphs(tree, page), titles, data.known_lines())
+    known = data.known_lines()
+    region = find_region(page, _paragraphs(tree, page), data.titles(), known)
     kind = page_kind(page, region, data)
     if kind != ARTICLE or region is None:
         return Extracted("", data, kind)
     if language not in languages:
         return _assemble(without_furniture(region), (), data)
-    return _assemble(region, other_stories(page, region, data.known_lines()), data)
+    return _assemble(region, other_stories(page, region, known), data)
 
 
 def visible_text(html: str) -> str:
@@ -215,9 +215,7 @@ def _foreign(tree: HtmlElement, page: BlockTree, data: PageData) -> Extracted:
 
     small = _is_for_trafilatura(tree, page)
     text = trafilatura_extract(tree, include_comments=False) if small else None
-    titles = [value for _, value in data.values.get("title", ())]
-    forget_wide_hints(page)
-    region = find_region(page, text or "", titles, {})
+    region = find_region(page, text or "", data.titles(), {})
     kind = page_kind(page, region, data)
     # Only an address is proof enough that what trafilatura found is no story.
     is_front = kind == FRONT_PAGE and bool(data.first("url")[1])

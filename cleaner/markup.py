@@ -122,7 +122,7 @@ def prune_asides(tree: BlockTree) -> None:
     are: an extractor that reads it afterwards is spared half of the page.
     """
     dropped = {
-        hinted.element: hinted
+        hinted.element: None  # in order of the page, each once
         for block in tree.blocks
         for hinted in block.hinted
         if hinted.kind not in _WEAK

@@ -71,7 +71,7 @@ def _with_headline(cleaned: Cleaned, headline: str) -> Cleaned:
 
 def _is_outlet(author: str, data: PageData) -> bool:
     """Is the author that the page's data name nobody, or the outlet itself?"""
-    names = [data.first("site_name")[1], *(title for _, title in data.values.get("title", ()))]
+    names = [data.first("site_name")[1], *data.titles()]
     return not author or any(fold(author) in fold(name) for name in names if name)
 
 

@@ -124,6 +124,14 @@ class PageData:
         found = self.values.get(name)
         return found[0] if found else ("", "")
 
+    def titles(self) -> list[str]:
+        """What the page calls its headline, the most trusted first.
+
+        >>> PageData({"title": [("og", "خبر اليوم"), ("title", "خبر")]}).titles()
+        ['خبر اليوم', 'خبر']
+        """
+        return [value for _, value in self.values.get("title", ())]
+
     def known_lines(self) -> dict[str, str]:
         """The kinds of lines that repeat what the data say: names of authors, site and section.
 

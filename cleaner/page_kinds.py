@@ -98,9 +98,8 @@ def _is_front(data: PageData) -> bool:
 
 
 def _is_error(tree: BlockTree, data: PageData) -> bool:
-    title = data.values.get("title", ())
     headings = [block.text for block in tree.blocks if block.heading in (1, 2)]
-    return any(_MISSING.search(text) for text in (*(value for _, value in title), *headings[:3]))
+    return any(_MISSING.search(text) for text in (*data.titles(), *headings[:3]))
 
 
 def _long_links(blocks: BlockTree | tuple[Block, ...]) -> int:

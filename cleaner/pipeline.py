@@ -92,14 +92,8 @@ class Cleaner:
             warnings = (*decoded.warnings, *cleaned.warnings)
             return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
         page = extract(html, url, self.matchers)
-        language = language_of(page.text)
-        matcher = self.matchers.get(language)
-        if matcher is None:
-            cleaned = self.clean_as(page.text, language)
-        else:
-            marks = _Markup(page.furniture, page.stories)
-            cleaned = _clean_page(page.text, language, self, matcher, marks)
-        return with_metadata(cleaned, page)
+        marks = _Markup(page.furniture, page.stories)
+        return with_metadata(self._clean(page.text, language_of(page.text), marks), page)
 
     def clean_as(self, text: str, language: str) -> Cleaned:
         """Clean one page with the rules of *language* (a code such as ``"ar"``), whatever it is in.
@@ -107,10 +101,13 @@ class Cleaner:
         >>> Cleaner().clean_as("TT", "fr").text
         'TT'
         """
+        return self._clean(text, language, _Markup())
+
+    def _clean(self, text: str, language: str, markup: _Markup) -> Cleaned:
         matcher = self.matchers.get(language)
         if matcher is None:
             return Cleaned(text, stories=(_only_story(text),) if text.strip() else ())
-        return _clean_page(text, language, self, matcher, _Markup())
+        return _clean_page(text, language, self, matcher, markup)
 
 
 def clean(

@@ -91,14 +91,13 @@ def find_region(
 
 def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> tuple[Region, ...]:
     """The stories in article elements of their own behind *region* (pages that go on scrolling)."""
-    found = []
+    behind = [article for article in _articles(tree) if tree.extents[article][0] >= region.stop]
+    if not behind:
+        return ()
     cards = find_cards(tree)
-    stop = region.stop
-    for article in _articles(tree):
+    found = []
+    for article in behind:
         first, last = tree.extents[article]
-        if first < stop:
-            continue
-        stop = last
         paragraph = next(i for i in range(first, last) if tree.blocks[i].weight >= PROSE)
         headline = _headline(tree.blocks, range(first, paragraph + 1), ())
         if headline is not None:

@@ -14,6 +14,7 @@ from cleaner.errors import CleanerError, InputError
 
 if TYPE_CHECKING:
     from cleaner.files import Page
+    from cleaner.pipeline import Cleaner
     from cleaner.spans import Cleaned
 
 FOUND = 1
@@ -84,6 +85,17 @@ division by zero
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
         raise InputError(page.path, f"internal error, please report it: {what}") from error
+
+
+def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
+    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails.
+
+    >>> from cleaner.files import Page
+    >>> from cleaner.pipeline import Cleaner
+    >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
+    'خبر'
+    """
+    return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
 
 
 def say(message: str) -> None:
