@@ -4,6 +4,7 @@
     python -m benchmarks.duplicates speed  [--count N]  signatures to groups, CPU seconds and memory
     python -m benchmarks.duplicates engines [--count N] candidates beside datasketch and rensa
     python -m benchmarks.duplicates index [--count N]   the index file: build, size, add 1,000
+    python -m benchmarks.duplicates skew [--count N]    headlines of 26 words: memory stays bounded
     python -m benchmarks.duplicates pairs FILE          pairs judged by hand (TSV)
 
 CPU seconds of one process, so that a busy machine counts less; ``engines`` needs rensa.
@@ -13,12 +14,14 @@ from __future__ import annotations
 
 import argparse
 import csv
+import random
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import warnings
 from collections.abc import Callable
 from datetime import date
 from itertools import combinations
@@ -28,6 +31,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.headline_generator import Sample, make_headlines
+from benchmarks.headline_words import FIRST_NAMES, TOWNS
 from cleaner.grouping import candidate_pairs, details_of, group_rows
 from cleaner.headline_table import HeadlineTable, make_table
 from cleaner.signatures import (
@@ -48,7 +52,7 @@ _PERMUTATIONS = DEFAULT_BANDS * DEFAULT_ROWS
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="Measure near-duplicate headlines.")
-    parser.add_argument("what", choices=["quality", "speed", "engines", "index", "pairs"])
+    parser.add_argument("what", choices=["quality", "speed", "engines", "index", "skew", "pairs"])
     parser.add_argument("file", nargs="?", type=Path)
     parser.add_argument("--count", type=int, default=0)
     chosen = parser.parse_args()
@@ -60,6 +64,8 @@ def main() -> None:
         measure_engines(chosen.count or 20_000)
     elif chosen.what == "index":
         measure_index(chosen.count or 1_000_000)
+    elif chosen.what == "skew":
+        measure_skew(chosen.count or 1_000_000)
     else:
         measure_pairs(chosen.file)
 
@@ -243,10 +249,44 @@ def measure_index(count: int) -> None:
             ("add 1,000", [sys.executable, "-c", code, str(path), str(lines)]),
             ("add and check 1,000", [*check, str(path), str(lines)]),
         ):
-            wall = time.perf_counter()
+            before, wall = _seconds_of_children(), time.perf_counter()
             subprocess.run(command, stdout=subprocess.DEVNULL, check=False)
-            print(f"{name}, process start included: {time.perf_counter() - wall:.2f} s")
+            print(
+                f"{name}, process start included: {_seconds_of_children() - before:.2f} CPU s "
+                f"({time.perf_counter() - wall:.2f} s)"
+            )
             lines.write_text(new.replace("ا", "أ", 40), encoding="utf-8")
+
+
+def _seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
+
+
+_FEW_WORDS = (TOWNS[10:23], FIRST_NAMES[:13])  # 26 words that stand in any order
+
+
+def measure_skew(count: int) -> None:
+    """Group headlines of so few words that thousands share each band, then ask an index of them."""
+    from cleaner.buckets import CrowdedWarning
+    from cleaner.duplicates import HeadlineIndex
+    from cleaner.stores import Record
+
+    warnings.simplefilter("ignore", CrowdedWarning)
+    rng = random.Random(_SEED)
+    words = [word for part in _FEW_WORDS for word in part]
+    headlines = [" ".join(rng.choices(words, k=rng.randint(6, 10))) for _ in range(count)]
+    index, start = HeadlineIndex(), time.process_time()
+    index.add_many(Record(text, str(i)) for i, text in enumerate(headlines))
+    index.query_many([Record(text, f"new {i}") for i, text in enumerate(headlines[:1000])])
+    print(
+        f"{count:,} headlines of 26 words: added, and 1,000 looked up, in "
+        f"{time.process_time() - start:.1f} CPU s, peak {_peak_megabytes():,} MB"
+    )
+    del index
+    start = time.process_time()
+    group_rows(make_table(headlines), np.full(count, -1))
+    print(f"grouped in {time.process_time() - start:.1f} CPU s, peak {_peak_megabytes():,} MB")
 
 
 def measure_pairs(path: Path) -> None:

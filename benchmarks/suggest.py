@@ -2,7 +2,8 @@
 
 ``python -m benchmarks.suggest quality [FOLDER ...]`` measures on folders of HTML pages of one
 outlet each, ``python -m benchmarks.suggest gold PAGES GOLD NAME`` on the labelled pages of GOLD
-whose names hold NAME, ``python -m benchmarks.suggest speed [N ...]`` on N synthetic pages.
+whose names hold NAME, ``python -m benchmarks.suggest speed [N ...]`` on N synthetic pages of 20
+outlets, ``python -m benchmarks.suggest million [N]`` on a million of 100 outlets.
 
 A line counts as recurring furniture when, folded and with its numbers as slots, it stands on a
 twentieth of the outlet's pages, at least three, and is not among the lines of the page's story. The
@@ -12,9 +13,11 @@ the language, what extraction leaves. A story's line is lost when no copy of it 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import random
 import resource
+import stat
 import subprocess
 import sys
 import tempfile
@@ -145,14 +148,14 @@ def print_gold(pages: str, gold: str, name: str) -> None:
         print(f"{what:<28} {len(labs)} pages  macro F {summary.macro_f:.4f}  {summary}")
 
 
-def write_pages(folder: Path, count: int, seed: int = 7) -> None:
-    """Write *count* synthetic pages of text of 20 outlets, each with furniture of its own."""
+def write_pages(folder: Path, count: int, outlets: int, seed: int = 7) -> None:
+    """Write *count* synthetic pages of text of some *outlets*, each with furniture of its own."""
     rng = random.Random(seed)
     letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
     words = ["".join(rng.choices(letters, k=rng.randint(3, 7))) for _ in range(_WORDS)]
-    furniture = [[" ".join(rng.choices(words, k=3)) for _ in range(12)] for _ in range(20)]
+    furniture = [[" ".join(rng.choices(words, k=3)) for _ in range(12)] for _ in range(outlets)]
     for number in range(count):
-        outlet = rng.randrange(20)
+        outlet = rng.randrange(outlets)
         own = furniture[outlet]
         body = [" ".join(rng.choices(words, k=40)) + "." for _ in range(rng.randint(3, 9))]
         lines = [*own[:4], " ".join(rng.choices(words, k=8)), *body, *own[4:]]
@@ -161,11 +164,12 @@ def write_pages(folder: Path, count: int, seed: int = 7) -> None:
         (place / f"{number}.txt").write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def print_speed(counts: list[int]) -> None:
-    """Print pages a second and peak memory of the command, in a process of its own."""
+def print_speed(counts: list[int], outlets: int = 20) -> None:
+    """Print pages a second, peak memory and temporary files of the command, in a process of its
+    own."""
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
-            write_pages(Path(folder), count)
+            write_pages(Path(folder), count, outlets)
             code = "import benchmarks.suggest as b; b.run_command()"
             done = subprocess.run(
                 [sys.executable, "-c", code, folder], capture_output=True, text=True, check=True
@@ -173,7 +177,9 @@ def print_speed(counts: list[int]) -> None:
             told = json.loads(done.stdout)
         print(
             f"{count:>9,} pages  {told['seconds']:7.1f} s  {count / told['seconds']:8,.0f} pages/s"
-            f"  peak {told['megabytes']:,.0f} MB  {told['rules']} rules"
+            f"  (reading {told['read']:,.1f} s)"
+            f"  peak {told['megabytes']:,.0f} MB  on disk {told['on_disk']:,.1f} MB"
+            f"  {told['rules']} rules of {outlets} outlets"
         )
 
 
@@ -187,10 +193,23 @@ def run_command() -> None:
     started = time.perf_counter()
     known = load_rules()
     sample = sample_pages([sys.argv[-1]], "", MOST_PAGES, 50_000_000)
+    read = time.perf_counter() - started
+    on_disk = _unnamed_bytes() / 1_000_000
     found = suggestions(read_outlets(sample, known, "", False, 0, []), known)
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "rules": len(found)}))
+    told = {"seconds": seconds, "read": read, "megabytes": peak, "on_disk": on_disk}
+    print(json.dumps({**told, "rules": len(found)}))
+
+
+def _unnamed_bytes() -> int:
+    """The size of the open files that have no name: what SQLite keeps beside its memory (Linux)."""
+    total = 0
+    for link in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            status = link.stat()
+            total += status.st_size if stat.S_ISREG(status.st_mode) and not status.st_nlink else 0
+    return total
 
 
 if __name__ == "__main__":
@@ -200,5 +219,7 @@ if __name__ == "__main__":
         print_gold(*sys.argv[2:])
     elif sys.argv[1:2] == ["speed"]:
         print_speed([int(count) for count in sys.argv[2:]] or [10_000, 100_000])
+    elif sys.argv[1:2] == ["million"]:
+        print_speed([int(count) for count in sys.argv[2:]] or [1_000_000], outlets=100)
     else:
         sys.exit(__doc__)

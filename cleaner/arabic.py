@@ -1,7 +1,8 @@
 """Arabic spelling: the only place that knows orthography.
 
 ``fold`` gives every spelling of a phrase one form: alef forms, ى ي ی, ة ه, ك ک, tashkeel,
-tatweel, zero-width and bidi marks, digits, quotes, dashes, colons, kinds of blank, Latin capitals.
+tatweel, zero-width and bidi marks, digits, quotes, dashes, colons, commas, the full stop of Urdu,
+kinds of blank, Latin capitals.
 It never adds, changes or removes a line break, so folded lines and raw lines stay side by side.
 Folding is for matching only: what is kept of a page is never folded.
 """
@@ -30,6 +31,7 @@ _FORMS = (
     (":", "：︰∶"),
     ("|", "｜¦│"),
     (",", "،"),
+    (".", "۔"),
     (
         " ",
         "\t\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{IDEOGRAPHIC SPACE}\N{EN SPACE}"

@@ -5,12 +5,11 @@ from __future__ import annotations
 import tarfile
 import zipfile
 from collections.abc import Iterator
-from pathlib import PurePosixPath
 from typing import Any, BinaryIO
 
 from cleaner.chunks import RawPage
 from cleaner.encoding import looks_like_html
-from cleaner.files import HTML_SUFFIXES, PAGE_SUFFIXES
+from cleaner.page_names import is_html_name, is_page_name
 from cleaner.streams import decompressed, optional_module, reading
 
 _HEADERS = 65_536  # bytes that the headers of an answer may take
@@ -128,22 +127,12 @@ def zip_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[
             yield page, number
 
 
-def is_page_name(name: str) -> bool:
-    """Whether the name of a file says that it is a page; hidden files are none.
-
-    >>> is_page_name("a/1.HTML"), is_page_name("a/.1.txt"), is_page_name("a.png")
-    (True, False, False)
-    """
-    place = PurePosixPath(name)
-    return place.suffix.lower() in PAGE_SUFFIXES and not place.name.startswith(".")
-
-
 def _read_member(stream: Any, max_size: int) -> bytes:
     return stream.read(max_size + 1) if stream else b""
 
 
 def _member_page(path: str, name: str, body: bytes) -> RawPage:
-    html = PurePosixPath(name).suffix.lower() in HTML_SUFFIXES
+    html = is_html_name(name) or looks_like_html(body)
     # Beside page.html there may be a page.txt: the names stay apart.
     place = f"{path}:{name}"
     return RawPage(place, f"{name}.txt" if html else name, body, html, known={"path": name})

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from cleaner.chunks import Chunk
 from cleaner.errors import InputError
@@ -27,6 +27,9 @@ from cleaner.sources import Position, Source, read_chunks
 from cleaner.streams import is_remote, why
 from cleaner.tally import Tally
 from cleaner.workers import WorkerPool, run_here
+
+if TYPE_CHECKING:
+    from cleaner.review_sample import Shown
 
 SMALL = 4_000_000
 """Bytes of input up to which no processes are started, unless their number is given."""
@@ -41,7 +44,8 @@ class Plan:
 
     *jobs* processes (0: as many as there are cores, none for small inputs) get chunks of
     *chunk_size* bytes; a record may take *timeout* seconds. *rejects* and *log* are files, if they
-    are wanted. *digests* tell this run from others, see ``journal``.
+    are wanted. *show* is given each page that was cleaned, in order, where *work* gives them.
+    *digests* tell this run from others, see ``journal``.
     """
 
     sources: list[Source]
@@ -54,6 +58,7 @@ class Plan:
     resume: bool = False
     quiet: bool = False
     digests: Mapping[str, str] = field(default_factory=dict)
+    show: Callable[[Shown], None] | None = None
 
 
 @dataclass(slots=True)
@@ -123,7 +128,7 @@ class _Run:
     def go(self, stopped: list[int]) -> None:
         """Work through the chunks, until all are done or a signal is in *stopped*."""
         plan = self.plan
-        jobs = plan.jobs or (0 if 0 < self.before[-1] <= SMALL else _cores())
+        jobs = processes_of(plan)
         self.progress.event("start", inputs=len(plan.sources), jobs=jobs, bytes=self.before[-1])
         size, limit = plan.chunk_size, plan.work.reading.max_size
         chunks = read_chunks(plan.sources, self.start, size, limit)
@@ -140,6 +145,9 @@ class _Run:
         outcome.tally.passed += chunk.passed
         self.sink.write(outcome.data)
         self._tell(outcome)
+        if self.plan.show:
+            for shown in outcome.shown:
+                self.plan.show(shown)
         self.unsettled.merge(outcome.tally)
         self.tally.merge(outcome.tally)
         position = Position(chunk.source, *chunk.after)
@@ -201,6 +209,12 @@ class _Run:
             with suppress(OSError):
                 if file:
                     file.close()
+
+
+def processes_of(plan: Plan) -> int:
+    """How many processes work on *plan*; 0 when the work is done in this one."""
+    size = sum(source.size for source in plan.sources)
+    return plan.jobs or (0 if 0 < size <= SMALL else _cores())
 
 
 def journal_path(out: str) -> Path:

@@ -14,7 +14,15 @@ from typing import Annotated
 
 import typer
 
-from cleaner import cli_clean, cli_doctor, cli_duplicates, cli_evaluate, cli_review, cli_rules
+from cleaner import (
+    cli_clean,
+    cli_doctor,
+    cli_duplicates,
+    cli_evaluate,
+    cli_index,
+    cli_review,
+    cli_rules,
+)
 from cleaner.cli_options import (
     LARGEST,
     Drop,
@@ -243,6 +251,7 @@ def hook(
 
 app.add_typer(cli_rules.app, name="rules")
 cli_duplicates.register(app)
+cli_index.register(app)
 cli_evaluate.register(app)
 cli_review.register(app)
 cli_doctor.register(app)

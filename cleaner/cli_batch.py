@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from cleaner.batch import Plan
     from cleaner.pipeline import Cleaner
     from cleaner.records import Reading
+    from cleaner.review_sample import Shown
     from cleaner.rules import RuleSet
     from cleaner.sources import Source
 
@@ -109,6 +110,8 @@ class BatchOptions:
     timeout: float = 60.0
     chunk_size: float = 1.0
     log_json: str = ""
+    review: str = ""
+    site_lines: int = 0
 
     def asks_for_batch(self) -> bool:
         """Whether one of them has a meaning only for many pages."""
@@ -192,15 +195,20 @@ def clean_batch(
     options: BatchOptions,
     *,
     quiet: bool,
+    show: Callable[[Shown], None] | None = None,
 ) -> int:
-    """Clean many pages; the exit code.
+    """Clean many pages; the exit code. *show* is given each of them, for a review.
 
     Raises typer.BadParameter for options that do not fit, CleanerError as ``run_batch`` does.
     """
     from cleaner.batch import run_batch
+    from cleaner.batch_recurring import counting_lines
 
     plan = make_plan(paths, out or "-", stories, cleaning, options, quiet=quiet)
-    ending = run_batch(plan, say)
+    if show:
+        plan = replace(plan, work=replace(plan.work, show=True), show=show)
+    with counting_lines(plan, options.site_lines, cleaning.site) as plan:
+        ending = run_batch(plan, say)
     for line in () if quiet else ending.tally.lines():
         say(line)
     if ending.interrupted:
@@ -235,7 +243,7 @@ def make_plan(
     _check(sources, form, out, stories, options)
     for warning in () if quiet or form != "pages" else warnings:
         say(f"warning: {warning}")
-    reading = _reading(cleaning, options)
+    reading = reading_of(cleaning, options)
     writing = Writing(form, out, cleaning.output_encoding, stories)
     outlets = OutletCleaner(
         cleaning.rules, keep=cleaning.keep, drop=cleaning.drop, preview=cleaning.preview
@@ -255,7 +263,8 @@ def make_plan(
     )
 
 
-def _reading(cleaning: Cleaning, options: BatchOptions) -> Reading:
+def reading_of(cleaning: Cleaning, options: BatchOptions) -> Reading:
+    """How records are read, as the options say."""
     from cleaner.records import Reading
 
     return Reading(
@@ -282,8 +291,9 @@ def _check(
         )
     inputs = [InputFile(source.path, source.path, True) for source in sources]
     pages = [page for source in sources for page in source.pages]
-    written = [path for path in (out, options.rejects, options.log_json) if path not in ("", "-")]
-    refuse_inputs(map(Path, written), [*inputs, *pages])
+    files = (out, options.rejects, options.log_json, options.review)
+    written = [Path(path) for path in files if path not in ("", "-")]
+    refuse_inputs(written, [*inputs, *pages])
     if form == "pages":
         plan_outputs(pages, out)
         if stories and Path(stories).resolve() == Path(out).resolve():
@@ -305,7 +315,7 @@ def _digests(
     names = ("site", "keep", "drop", "preview")
     chosen = {name: getattr(cleaning, name) for name in names}
     settings = [chosen, asdict(reading), asdict(writing), options.chunk_size]  # type: ignore[call-overload]
-    settings.append(bool(options.rejects))
+    settings += [bool(options.rejects), options.site_lines]
     return {
         "inputs": digest_of({"inputs": inputs}),
         "options": digest_of({"options": settings}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -42,12 +42,14 @@ from cleaner.cli_options import (
     make_cleaner,
 )
 from cleaner.cli_recurring import SiteLines, check_inputs, line_filter
+from cleaner.cli_review import ReviewFile, check_review, new_sample, write_review
 from cleaner.errors import InputError
 from cleaner.terminal import FAILED, clean_any, reporting_errors, say
 
 if TYPE_CHECKING:
     from cleaner.files import InputFile, Page
     from cleaner.pipeline import Cleaner
+    from cleaner.review_sample import Shown
     from cleaner.spans import Cleaned
 
 _RECORD_SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -146,6 +148,7 @@ def clean_command(
     timeout: Timeout = 60,
     chunk_size: ChunkSize = 1,
     log_json: LogJson = "",
+    review: ReviewFile = "",
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
     ] = False,
@@ -158,27 +161,35 @@ def clean_command(
     from cleaner.report import rules_digest
     from cleaner.rulefiles import load_rules
 
+    check_review(review, resume)
     paths = listed_paths(paths, from_file)
     options = BatchOptions(
-        jobs, text_field, html_field, url_field, rejects, resume, timeout, chunk_size, log_json
-    )
+        jobs, text_field, html_field, url_field, rejects, resume, timeout, chunk_size, log_json,
+        review, site_lines or 0,
+    )  # fmt: skip
     batch = is_batch(paths, out, as_json, options)
     targets = Targets() if batch else choose_targets(paths, out, stories, as_json)
-    inputs = {} if batch else _find_inputs(paths, targets, quiet)
+    inputs = {} if batch else _find_inputs(paths, targets, review, quiet)
     if site_lines:
-        check_inputs(inputs, batch)
+        check_inputs(paths)
     rule_set = load_rules(rules or ())
     cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
-    if batch or (targets.folder and not (as_json or site_lines) and is_large(inputs)):
+    sample = new_sample(site) if review else None
+    show = sample.add if sample else None
+    if batch or (targets.folder and not as_json and is_large(inputs)):
         cleaning = Cleaning(
             cleaner, rule_set, site, tuple(keep or ()), tuple(drop or ()), preview,
             encoding, output_encoding, bytes_of(max_size),
         )  # fmt: skip
-        return clean_batch(paths, out, stories, cleaning, options, quiet=quiet)
-    formats = Formats(encoding, output_encoding, bytes_of(max_size))
-    lines = (site_lines or 0, site)
-    digest = rules_digest(rule_set)
-    return _clean_pages(inputs, targets, cleaner, digest, formats, lines, quiet=quiet)
+        code = clean_batch(paths, out, stories, cleaning, options, quiet=quiet, show=show)
+    else:
+        formats = Formats(encoding, output_encoding, bytes_of(max_size))
+        lines = (site_lines or 0, site)
+        digest = rules_digest(rule_set)
+        code = _clean_pages(inputs, targets, cleaner, digest, formats, lines, show, quiet=quiet)
+    if sample:
+        write_review(review, sample, rule_set, quiet=quiet)
+    return code
 
 
 def choose_targets(paths: Sequence[str], out: str, stories: str, as_json: bool) -> Targets:
@@ -205,7 +216,7 @@ def choose_targets(paths: Sequence[str], out: str, stories: str, as_json: bool) 
 
 def _names_a_file(out: str, path: str) -> bool:
     """Whether OUT, for one page, is the file to write and not a folder for it."""
-    from cleaner.files import TEXT_SUFFIXES
+    from cleaner.page_names import TEXT_SUFFIXES
 
     if Path(out).is_dir() or out.endswith(("/", "\\")):
         return False
@@ -229,17 +240,17 @@ def is_large(inputs: Iterable[InputFile]) -> bool:
 
 
 def _find_inputs(
-    paths: Sequence[str], targets: Targets, quiet: bool
+    paths: Sequence[str], targets: Targets, review: str, quiet: bool
 ) -> dict[InputFile, Path | None]:
     """The pages to clean and the file that each goes to, if any."""
     from cleaner.files import (
-        PAGE_SUFFIXES,
         find_pages,
         plan_outputs,
         refuse_inputs,
         refuse_same_names,
         text_names,
     )
+    from cleaner.page_names import PAGE_SUFFIXES
 
     outputs = [folder for folder in (targets.folder, targets.stories) if folder]
     inputs, warnings = text_names(list(find_pages(paths, without=outputs)))
@@ -247,7 +258,7 @@ def _find_inputs(
         raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
     _check_stories_folder(inputs, targets)
     files = [Path(file) for file in (targets.page, targets.records) if file not in ("", "-")]
-    refuse_inputs(files, inputs)
+    refuse_inputs([*files, *([Path(review)] if review else [])], inputs)
     # Stories and restored pages are named after their page, too.
     refuse_same_names(inputs)
     for warning in () if quiet else warnings:
@@ -276,16 +287,19 @@ def _clean_pages(
     digest: str,
     formats: Formats,
     site_lines: tuple[int, str],
+    show: Callable[[Shown], None] | None,
     *,
     quiet: bool,
 ) -> int:
     """Clean one page after the other; one that fails is reported and the rest goes on.
 
-    *site_lines* are the options ``--site-lines`` (0: not asked for) and ``--site``.
+    *site_lines* are the options ``--site-lines`` (0: not asked for) and ``--site``; *show* is given
+    each page, for a review.
     """
     from cleaner.files import encode_page, read_page
     from cleaner.page_files import write_stories
     from cleaner.report import Summary, json_line, make_record
+    from cleaner.review_sample import shown_file
 
     def clean(source: InputFile) -> tuple[Page, Cleaned]:
         page = read_page(source.path, formats.encoding, max_size=formats.max_size)
@@ -315,6 +329,8 @@ def _clean_pages(
                     record["recurring_lines"] = {str(start): n for start, n in recurring.items()}
                 records.write((json_line(record) + "\n").encode())
             summary.add(cleaned)
+            if show:
+                show(shown_file(page.path, source.name, page.text, cleaned, page.warnings))
             for warning in () if quiet else (*page.warnings, *cleaned.warnings):
                 say(f"{page.path}: warning: {warning}")
     for line in () if quiet else summary.lines():

@@ -1,4 +1,4 @@
-"""The commands ``duplicates`` and ``index``: options in, a call, output and an exit code out."""
+"""The command ``duplicates``: options in, a call, output and an exit code out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import dataclasses
 import functools
 import json
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,25 +36,14 @@ Index = Annotated[
         show_default=False,
     ),
 ]
-IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands to *app*.
+    """Add the command to *app*.
 
     >>> register(typer.Typer())
     """
     app.command(name="duplicates")(duplicates_command)
-    index = typer.Typer(
-        help="Look after an index of headlines: figures, compaction, a copy as text.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
-    index.command(name="info")(info_command)
-    index.command(name="compact")(compact_command)
-    index.command(name="export")(export_command)
-    index.command(name="import")(import_command)
-    app.add_typer(index, name="index")
 
 
 @reporting_errors
@@ -111,6 +102,17 @@ def duplicates_command(
     ] = "",
     encoding: Encoding = None,
     max_size: MaxSize = LARGEST,
+    bucket_limit: Annotated[
+        int | None,
+        typer.Option(
+            "--bucket-limit",
+            metavar="N",
+            min=1,
+            help="Of headlines that are more than N and look alike in one way (they share a band), "
+            "compare only a few in this way, and say so: 1,000 with --index, 100,000 without.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> int:
     """Say which headlines tell the same news, in which files, how alike, and why.
 
@@ -122,11 +124,10 @@ def duplicates_command(
     read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
     records, failed = _read_records(paths, lines, column, related, read)
     if index:
-        matches = _ask_index(index, records, updates=updates, dry_run=dry_run, check=check)
+        opened = _open_index(index, bucket_limit)
+        matches = _ask_index(opened, records, updates=updates, dry_run=dry_run, check=check)
     else:
-        from cleaner.duplicates import group_records
-
-        found = group_records(records)
+        found = _find_groups(records, bucket_limit)
         if groups:
             _print_lines(_group_lines(found, as_json, as_tsv))
         matches = list(_matches_of(found))
@@ -172,7 +173,7 @@ def _read_records(
     records: list[Record] = []
     failed = False
     sources = paths if lines or column else [page.path for page in find_pages(paths)]
-    cleaner = Cleaner()
+    cleaner = None if lines or column else Cleaner()
     for number, path in enumerate(sources, 1):
         _show_progress(number)
         try:
@@ -180,7 +181,7 @@ def _read_records(
                 records += line_records(path)
             elif column:
                 records += column_records(path, Columns(column))
-            else:
+            elif cleaner:
                 records += page_records(path, clean_any(read(path), cleaner), related=related)
         except InputError as error:
             say(str(error))
@@ -199,29 +200,57 @@ def _end_progress(number: int) -> None:
         print(file=sys.stderr)
 
 
+@contextmanager
+def _saying_warnings() -> Iterator[None]:
+    """Say what the library warns of, such as crowded buckets, as this command says things."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for warning in caught:
+        say(f"warning: {warning.message}")
+
+
+def _find_groups(records: Sequence[Record], bucket_limit: int | None) -> list[Group]:
+    from cleaner.duplicates import group_records
+    from cleaner.grouping import MOST_JOINED
+
+    with _saying_warnings():
+        return group_records(records, most=bucket_limit or MOST_JOINED)
+
+
+def _open_index(place: str, bucket_limit: int | None) -> HeadlineIndex:
+    from cleaner.buckets import BUCKET_LIMIT
+    from cleaner.duplicates import HeadlineIndex
+
+    return HeadlineIndex.open(place, bucket_limit=bucket_limit or BUCKET_LIMIT)
+
+
 def _ask_index(
-    place: str, records: Sequence[Record], *, updates: bool, dry_run: bool, check: bool
+    opened: HeadlineIndex,
+    records: Sequence[Record],
+    *,
+    updates: bool,
+    dry_run: bool,
+    check: bool,
 ) -> list[Match]:
     """Remember the records and match each with those that were remembered before it.
 
     What a check refuses is not remembered: it must not stand against a page that is let in later.
     """
-    from cleaner.duplicates import HeadlineIndex
-
-    opened = HeadlineIndex.open(place)
     try:
-        if dry_run:
-            found = opened.query_many(records, updates=updates)
-        else:
-            with opened.writing():
-                numbers = opened.replace(records)
-                found = opened.query_many(records, updates=updates, before=numbers)
-                if check:
-                    pairs = zip(numbers, found, strict=True)
-                    opened.store.forget([n for n, part in pairs if _is_refused(part)])
+        with _saying_warnings():
+            if dry_run:
+                found = opened.query_many(records, updates=updates, limit=1)
+            else:
+                with opened.writing():
+                    numbers = opened.replace(records)
+                    found = opened.query_many(records, updates=updates, before=numbers, limit=1)
+                    if check:
+                        pairs = zip(numbers, found, strict=True)
+                        opened.store.forget([n for n, part in pairs if _is_refused(part)])
     finally:
         opened.close()
-    return [match for part in found for match in part[:1]]
+    return [match for part in found for match in part]
 
 
 def _is_refused(matches: Sequence[Match]) -> bool:
@@ -316,76 +345,3 @@ def _write_list(path: str, entries: Sequence[str]) -> None:
     from cleaner.files import write_atomically
 
     write_atomically(Path(path), data.encode("utf-8", "surrogateescape"))
-
-
-@reporting_errors
-def info_command(index: IndexPlace) -> int:
-    """Show how many headlines an index holds, its size and its parameters."""
-    opened = _open_existing(index)
-    for name, value in opened.store.info().items():
-        print(f"{name}\t{value}")
-    opened.close()
-    return 0
-
-
-@reporting_errors
-def compact_command(index: IndexPlace) -> int:
-    """Give back the space of headlines that are gone, and make look-ups fast again."""
-    opened = _open_existing(index)
-    opened.store.compact()
-    opened.close()
-    return 0
-
-
-@reporting_errors
-def export_command(index: IndexPlace) -> int:
-    """Write all headlines of an index to standard output, one JSON record a line."""
-    from cleaner.stores import FORMAT
-
-    opened = _open_existing(index, check_words=False)
-    print(json.dumps({"cleaner-headlines": FORMAT}))
-    for _, record in opened.store.records():
-        print(json.dumps(dataclasses.asdict(record), ensure_ascii=False))
-    opened.close()
-    return 0
-
-
-@reporting_errors
-def import_command(
-    index: IndexPlace,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
-    ],
-) -> int:
-    """Add exported headlines to an index, which is made when there is none."""
-    from cleaner.duplicates import HeadlineIndex
-
-    opened = HeadlineIndex.open(index)
-    try:
-        numbers = opened.add_many(_exported_records(file))
-    finally:
-        opened.close()
-    say(f"{counted(len(numbers), 'headline')} added to {index}")
-    return 0
-
-
-def _exported_records(file: str) -> Iterator[Record]:
-    from cleaner.files import read_lines
-    from cleaner.stores import FORMAT, Record
-
-    for number, (line, place) in enumerate(read_lines(file)):
-        try:
-            row = json.loads(line)
-            if number == 0:
-                if row.get("cleaner-headlines") != FORMAT:
-                    raise InputError(place, f"is no export of headlines of format {FORMAT}")
-                continue
-            yield Record(**row)
-        except (ValueError, TypeError, AttributeError):
-            raise InputError(place, "is no record of 'cleaner index export'") from None
-
-
-def _open_existing(place: str, *, check_words: bool = True) -> HeadlineIndex:
-    from cleaner.duplicates import HeadlineIndex
-
-    return HeadlineIndex.open(place, create=False, check_words=check_words)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,8 +12,6 @@ from cleaner.errors import InputError
 if TYPE_CHECKING:
     from cleaner.files import InputFile, Page
     from cleaner.spans import Cleaned
-
-_HEAD = 200_000  # characters of a page in which its address is looked for
 
 SiteLines = Annotated[
     int | None,
@@ -29,18 +26,14 @@ SiteLines = Annotated[
 ]
 
 
-def check_inputs(inputs: Iterable[InputFile], batch: bool) -> None:
-    """Raise typer.BadParameter when the pages are not files that can be read twice; *batch* says
-    that they come as records or archives, or that processes were asked for.
+def check_inputs(paths: Iterable[str]) -> None:
+    """Raise typer.BadParameter when one of *paths* cannot be read twice.
 
-    >>> check_inputs([], False)
+    >>> check_inputs(["a.jsonl"])
     """
     from cleaner.files import STANDARD_INPUT
 
-    if batch:
-        problem = "goes with files and folders of pages, in one process"
-        raise typer.BadParameter(problem, param_hint="--site-lines")
-    if any(source.path == STANDARD_INPUT for source in inputs):
+    if STANDARD_INPUT in paths:
         raise typer.BadParameter("standard input cannot be read twice", param_hint="--site-lines")
 
 
@@ -52,13 +45,9 @@ def outlet_of_input(source: InputFile, page: Page, site: str) -> str:
     >>> outlet_of_input(source, Page(source.path, "", "utf-8", False), "")
     'valley'
     """
-    from cleaner.store_pages import outlet_of_page
+    from cleaner.store_pages import outlet_of_file
 
-    default = Path(source.path).resolve().parent.name
-    # The name of what is written does not tell that an HTML page is one.
-    name = str(Path(source.name).with_suffix(Path(source.path).suffix).as_posix())
-    head = page.text[:_HEAD].encode("utf-8", "replace")
-    return site or outlet_of_page(name, head, default)
+    return site or outlet_of_file(source.path, source.name, page.text)
 
 
 def line_filter(

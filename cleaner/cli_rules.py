@@ -112,7 +112,7 @@ def prove(paths: _Paths = None) -> int:
     from cleaner.proofs import check_rules
     from cleaner.rulefiles import load_rules
 
-    rule_set = load_rules(paths or ())
+    rule_set = load_rules(paths or (), check_builtin=not paths)
     targets = _rules_of(rule_set, paths or ())
     problems = check_rules(rule_set, {rule.id for rule in targets})
     for problem in problems:
@@ -137,7 +137,7 @@ def check(paths: _Paths = None) -> int:
     from cleaner.rule_list import repeated_phrases
     from cleaner.rulefiles import load_rules
 
-    rule_set = load_rules(paths or ())
+    rule_set = load_rules(paths or (), check_builtin=not paths)
     targets = _rules_of(rule_set, paths or ())
     ids = {rule.id for rule in targets}
     repeated = [entry for entry in repeated_phrases(rule_set.rules) if ids & set(entry[1])]

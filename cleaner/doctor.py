@@ -22,6 +22,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
         "pandas": "data frames, with map_batch",
         "polars": "data frames, with map_batch",
         "pyarrow": "Parquet files",
+        "pyspark": "cleaner.adapters.spark",
         "redis": "an index of headlines that several machines share",
         "scrapy": "cleaner.adapters.scrapy",
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.grouping import NO_DAY, gaps_between, group_rows
+from cleaner.buckets import BUCKET_LIMIT, crowding_of, warn_of_crowding
+from cleaner.grouping import MOST_JOINED, NO_DAY, gaps_between, group_rows
 from cleaner.headline_table import make_table
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_table
 from cleaner.stores import HeadlineStore, MemoryStore, Record
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from cleaner.headline_table import HeadlineTable
 
 _BATCH = 100_000  # headlines that are signed and stored at a time
+_ASKED = 10_000  # headlines that are looked up and judged at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ class Group:
 class HeadlineIndex:
     """Headlines that were seen, to ask which of them tell the same news as a new one.
 
-    Raises InputError when the store cannot be opened, read or written.
+    Of remembered headlines that share a band with a new one, where they are more than
+    *bucket_limit*, only the oldest and those of equal meaning are compared with it, with a
+    ``CrowdedWarning``. Raises InputError when the store cannot be opened, read or written.
 
     >>> index = HeadlineIndex()
     >>> index.add("وصول سفينة القمح إلى الميناء الشمالي", source="a.txt")
@@ -78,8 +82,11 @@ class HeadlineIndex:
     ['a.txt']
     """
 
-    def __init__(self, store: HeadlineStore | None = None) -> None:
+    def __init__(
+        self, store: HeadlineStore | None = None, *, bucket_limit: int = BUCKET_LIMIT
+    ) -> None:
         self.store: HeadlineStore = store if store is not None else MemoryStore()
+        self.bucket_limit = bucket_limit
 
     @classmethod
     def open(
@@ -90,6 +97,7 @@ class HeadlineIndex:
         rows: int = DEFAULT_ROWS,
         create: bool = True,
         check_words: bool = True,
+        bucket_limit: int = BUCKET_LIMIT,
     ) -> HeadlineIndex:
         """Open the index at *place*: the path of a file, or ``redis://HOST:PORT/DATABASE``.
 
@@ -101,12 +109,12 @@ class HeadlineIndex:
         if place.startswith("redis://"):
             from cleaner.store_redis import RedisStore
 
-            return cls(RedisStore(place, bands, rows, words=words, check_words=check_words))
+            server = RedisStore(place, bands, rows, words=words, check_words=check_words)
+            return cls(server, bucket_limit=bucket_limit)
         from cleaner.store_file import FileStore
 
-        return cls(
-            FileStore(place, bands, rows, words=words, create=create, check_words=check_words)
-        )
+        file = FileStore(place, bands, rows, words=words, create=create, check_words=check_words)
+        return cls(file, bucket_limit=bucket_limit)
 
     def add(
         self, text: str, *, source: str = "", place: str = "headline", day: date | None = None
@@ -156,17 +164,34 @@ class HeadlineIndex:
         *,
         updates: bool = False,
         before: Sequence[int] | None = None,
+        limit: int | None = None,
     ) -> list[list[Match]]:
         """``query`` for many: one list for each record.
 
         A remembered headline of the same source or the same content is not given for it, nor, for
-        ``records[i]``, one with a number from ``before[i]`` on.
+        ``records[i]``, one with a number from ``before[i]`` on. No record is given more than
+        *limit* matches.
         """
+        matches: list[list[Match]] = []
+        crowded: dict[Hashable, tuple[int, int]] = {}
+        for begin in range(0, len(records), _ASKED):
+            at = slice(begin, begin + _ASKED)
+            older = None if before is None else before[at]
+            found, met = self._query_some(records[at], updates, older)
+            matches += [part[:limit] for part in found]
+            crowded = {key: (size, begin + row) for key, (size, row) in met.items()} | crowded
+        crowding = crowding_of(crowded.values())
+        warn_of_crowding(crowding, self.bucket_limit, records[crowding.row].text if crowded else "")
+        return matches
+
+    def _query_some(
+        self, records: Sequence[Record], updates: bool, before: Sequence[int] | None
+    ) -> tuple[list[list[Match]], Mapping[Hashable, tuple[int, int]]]:
+        """``query_many`` for so many as may be held at a time, and the crowded buckets met."""
         matches: list[list[Match]] = [[] for _ in records]
-        if not records:
-            return matches
         table = make_table([record.text for record in records])
-        rows, numbers = self.store.candidates(self._sign(table))
+        candidates = self.store.candidates(self._sign(table), self.bucket_limit)
+        rows, numbers = candidates.rows, candidates.numbers
         if before is not None:
             older = numbers < np.asarray(before, np.int64)[rows]
             rows, numbers = rows[older], numbers[older]
@@ -181,7 +206,7 @@ class HeadlineIndex:
         ]
         left, right = rows[foreign], right[foreign]
         _match_pairs(everything, left, right, updates, matches)
-        return matches
+        return matches, candidates.crowded
 
     def groups(self) -> list[Group]:
         """All groups of at least two headlines, sorted by their heads' age."""
@@ -268,9 +293,16 @@ def age_key(record: Record) -> tuple[bool, str, str, str, str]:
 
 
 def group_records(
-    records: Iterable[Record], *, bands: int = DEFAULT_BANDS, rows: int = DEFAULT_ROWS
+    records: Iterable[Record],
+    *,
+    bands: int = DEFAULT_BANDS,
+    rows: int = DEFAULT_ROWS,
+    most: int = MOST_JOINED,
 ) -> list[Group]:
     """Group records that tell the same news; the result does not depend on their order.
+
+    *most* is that of ``cleaner.grouping.candidate_pairs``; of bands that more headlines share
+    (those of equal words count once) a ``CrowdedWarning`` tells.
 
     >>> a = Record("وصول سفينة القمح إلى الميناء الشمالي", "a.txt", day="2024-03-01")
     >>> b = Record("سفينة القمح تصل إلى الميناء الشمالي", "b.txt", day="2024-03-01")
@@ -281,7 +313,8 @@ def group_records(
     if not ordered:
         return []
     table = make_table([record.text for record in ordered])
-    stars = group_rows(table, days_of(ordered), bands, rows)
+    stars = group_rows(table, days_of(ordered), bands, rows, most)
+    warn_of_crowding(stars.crowding, most, ordered[stars.crowding.row].text)
     members: dict[int, list[Member]] = {}
     for row in np.flatnonzero(stars.head != np.arange(len(ordered))).tolist():
         score = round(float(stars.score[row]), 3)

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
-from cleaner.files import HTML_SUFFIXES, Page, read_page
+from cleaner.files import Page, read_page
+from cleaner.page_names import HTML_SUFFIXES
 from cleaner.score_report import ScoredPage, outlet_of
 from cleaner.scoring import (
     APPENDED,

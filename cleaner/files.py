@@ -7,6 +7,7 @@ encoding of a page are remembered, so that it can come out as it went in.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import stat
 import sys
@@ -19,16 +20,16 @@ from typing import BinaryIO
 
 from cleaner.encoding import DecodingError, decode, encode, looks_like_html
 from cleaner.errors import InputError
+from cleaner.page_names import is_html_name, is_page_name
 from cleaner.streams import why
 
-TEXT_SUFFIXES = (".txt", ".text")
-HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml")
-PAGE_SUFFIXES = TEXT_SUFFIXES + HTML_SUFFIXES
 MAX_SIZE = 50_000_000
 """Bytes above which a page is refused before it is read, unless another limit is given."""
 UNFINISHED = ".cleaner-*.tmp"
 """The names of files that are being written (a pattern)."""
 _PART = 1 << 20  # bytes
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a]")
+_LOOKED_AT = 1 << 16  # bytes
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
 
@@ -101,15 +102,6 @@ def find_pages(
                 yield page
 
 
-def is_html_name(path: str | Path) -> bool:
-    """Whether a file is an HTML page, by its suffix.
-
-    >>> is_html_name("a/page.HTM"), is_html_name("page.html.txt")
-    (True, False)
-    """
-    return Path(path).suffix.lower() in HTML_SUFFIXES
-
-
 def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:
     """Name what is written for HTML pages: ``page.html`` becomes ``page.txt``.
 
@@ -122,8 +114,7 @@ def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str
     (['a.txt', 'b.html.txt', 'b.txt'], ['in/b.html: written as b.html.txt: b.txt belongs to \
 another page, too'])
     """
-    html = {page: str(Path(page.name).with_suffix(".txt").as_posix())
-            for page in inputs if is_html_name(page.name)}  # fmt: skip
+    html = {page: _text_name(page.name) for page in inputs if is_html_name(page.name)}
     taken = Counter([*html.values(), *(page.name for page in inputs if page not in html)])
     named: list[InputFile] = []
     warnings: list[str] = []
@@ -136,6 +127,11 @@ another page, too'])
             warnings.append(f"{page.path}: written as {name}: {short} belongs to another page, too")
         named.append(replace(page, name=name))
     return named, warnings
+
+
+def _text_name(name: str) -> str:
+    """The name for the text of an HTML page; the query that tells two pages apart stays."""
+    return f"{name}.txt" if "?" in name else Path(name).with_suffix(".txt").as_posix()
 
 
 def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = MAX_SIZE) -> Page:
@@ -181,7 +177,7 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
 
 
 def decode_page(data: bytes, path: str, encoding: str | None = None) -> Page:
-    """Decode the bytes of a page, HTML by its suffix, or as standard input by what it begins with.
+    """Decode the bytes of a page; it is HTML by its suffix, or by what it begins with.
 
     *encoding* is one that the user names; see ``encoding.decode`` for all that counts. Line breaks
     are left as they are. Raises InputError, with the offset of the first bad byte, when the bytes
@@ -195,16 +191,13 @@ def decode_page(data: bytes, path: str, encoding: str | None = None) -> Page:
     cleaner.errors.InputError: page.txt: is not UTF-8 (byte 0xe9 at offset 3): name its encoding \
 with --encoding, such as windows-1256
     """
-    html = is_html_name(path) or (path == STANDARD_INPUT and looks_like_html(data))
+    html = is_html_name(path) or looks_like_html(data)
     try:
         decoded = decode(data, encoding=encoding or "", html=html)
     except LookupError:
         raise InputError(f"--encoding {encoding}", "is no text encoding that is known") from None
     except DecodingError as error:
-        advice = (
-            "" if error.encoding else ": name its encoding with --encoding, such as windows-1256"
-        )
-        raise InputError(path, f"{error}{advice}") from None
+        raise InputError(path, f"{error}{_advice(error, data)}") from None
     warnings = decoded.warnings
     if not html and not decoded.exact:
         warnings += (f"cannot be restored byte for byte: {decoded.encoding} is ambiguous",)
@@ -212,6 +205,15 @@ with --encoding, such as windows-1256
         path, decoded.text, decoded.encoding, decoded.bom, html,
         decoded.misread, decoded.exact, warnings,
     )  # fmt: skip
+
+
+def _advice(error: DecodingError, data: bytes) -> str:
+    """What can be done about bytes that cannot be decoded."""
+    if error.encoding:
+        return ""
+    if _CONTROL.search(data[:_LOOKED_AT]):
+        return ": it holds control characters, as pictures and archives do, and seems to be no text"
+    return ": name its encoding with --encoding, such as windows-1256"
 
 
 def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
@@ -353,11 +355,7 @@ def _pages_in(folder: str, passed_over: Collection[str]) -> Iterator[InputFile]:
             for name in folders
             if not name.startswith(".") and os.path.realpath(Path(place, name)) not in passed_over
         ]
-        found += [
-            Path(place, name)
-            for name in names
-            if Path(name).suffix.lower() in PAGE_SUFFIXES and not name.startswith(".")
-        ]
+        found += [Path(place, name) for name in names if is_page_name(name)]
     for path in sorted(found):
         yield InputFile(str(path), path.relative_to(folder).as_posix(), False)
 

@@ -8,40 +8,20 @@ of numpy.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines import part_number, speaker_words, split_words, strip_line
-from cleaner.phrases import find_phrases
+from cleaner.word_arrays import make_arrays
 from cleaner.word_hashes import HASH_BASE, WordHashes, make_hashes
-from cleaner.wordlists import (
-    FUNCTION,
-    LIGHT,
-    NEGATION,
-    NUMBER,
-    ORDINAL,
-    PLACE,
-    WORD,
-    Concept,
-    Lexicon,
-    builtin_lexicon,
-    concept_of,
-    fold_headline,
-)
+from cleaner.wordlists import Lexicon, builtin_lexicon, fold_headline
 
 FEWEST_WORDS = 4
 """A headline of fewer words is a title or column: it repeats only an equal one."""
-_SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
-_YEARS = (1900, 2100)
-FULL_WEIGHT = 10
-HALF_WEIGHT = 5
-"""The least weights, in tenths, of words of full and of half weight."""
-_SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
 _CHUNK = 20_000  # headlines
 _SPREAD = 0xD6E8FEB86659FD93
 
@@ -75,8 +55,10 @@ class HeadlineTable:
       down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
-    ``hashes`` is about ``spelled``; ``polar`` marks names that have an opposite, ``opposites`` are
-    the pairs of them (one * number of names + other, sorted).
+    ``hashes`` is about ``spelled``; ``name_keys`` are hashes of ``named``; ``polar`` marks names
+    that have an opposite, ``opposites`` are the pairs of them (one * number of names + other,
+    sorted). Numbers of words and meanings are those of this table alone; keys and sets of bits are
+    made of hashes and mean the same in every table.
     """
 
     starts: NDArray[np.int64]
@@ -118,6 +100,7 @@ class HeadlineTable:
     hashes: WordHashes
     spelled: tuple[str, ...]
     named: tuple[str, ...]
+    name_keys: NDArray[np.uint64]
     polar: NDArray[np.bool_]
     opposites: NDArray[np.int64]
 
@@ -136,26 +119,27 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
     lexicon = lexicon or builtin_lexicon()
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__
-    whole: list[str] = []
+    whole = {"": 0}  # what something was taken off, numbered
+    raw: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
     lines: list[str] = []
     parts: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = [_NO_WORDS]
     for chunk in _chunks(headlines):
         folded = [line.strip() for line in fold_headline("\n".join(chunk)).split("\n")]
         stripped = [strip_line(line, lexicon) for line in folded]
         parts.append(_number_words(stripped, number))
-        whole += folded
+        raw.append(_stripped_keys(folded, stripped, whole))
         lines += stripped
     spelled = tuple(number)
     surfaces = np.concatenate([part[0] for part in parts])
     sizes = np.concatenate([part[1] for part in parts])
     hashes = make_hashes(spelled)
     spoken = np.fromiter(map(speaker_words, lines), np.int32, len(lines))
-    arrays = _word_arrays(surfaces, sizes, spoken, spelled, lexicon)
     return HeadlineTable(
-        **arrays,
-        **_row_arrays(arrays, len(lines)),
-        equal_key=_sequence_keys(hashes.whole[surfaces], sizes),
-        raw_key=_stripped_keys(whole, lines),
+        **make_arrays(surfaces, sizes, spoken, spelled, lexicon),
+        equal_key=np.concatenate(
+            [_sequence_keys(hashes.whole[part[0]], part[1]) for part in parts]
+        ),
+        raw_key=np.concatenate(raw),
         texts=tuple(lines),
         hashes=hashes,
         words=sizes,
@@ -200,165 +184,12 @@ def _sequence_keys(values: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDAr
     return np.asarray(sums[ends] - sums[ends - sizes], np.uint64)
 
 
-def _stripped_keys(whole: Sequence[str], lines: Sequence[str]) -> NDArray[np.int64]:
+def _stripped_keys(
+    whole: Sequence[str], lines: Sequence[str], seen: dict[str, int]
+) -> NDArray[np.int64]:
     """A number for each headline: 0 when nothing was taken off it, else one for its text."""
-    seen: dict[str, int] = {"": 0}
     keys = (
         0 if len(a) == len(b) else seen.setdefault(a, len(seen))
         for a, b in zip(whole, lines, strict=True)
     )
     return np.fromiter(keys, np.int64, len(lines))
-
-
-def _word_arrays(
-    flat: NDArray[np.int32],
-    counts: NDArray[np.int32],
-    spoken: NDArray[np.int32],
-    spelled: tuple[str, ...],
-    lexicon: Lexicon,
-) -> dict[str, Any]:
-    """All arrays over words: concepts looked up once a spelling, phrases joined, neighbours set."""
-    owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
-    concepts = [concept_of(word, lexicon) for word in spelled]
-    phrase = find_phrases(flat, owner, spelled, lexicon)
-    phrases = list(dict.fromkeys(lexicon.phrases.values()))
-    concepts += phrases
-    chosen = np.where(phrase >= 0, phrase + len(spelled), flat)
-    dropped = np.array([c.kind == FUNCTION or not _counts(c) for c in concepts], np.bool_)
-    kept = (phrase > -2) & ~dropped[chosen]
-    place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
-    speaker = (place_in_line < spoken[owner])[kept]
-    chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
-    attributes, named = _concept_arrays(concepts, lexicon)
-    arrays: dict[str, Any] = {name: values[chosen] for name, values in attributes.items()}
-    conjoined = np.array([word.startswith("و") for word in spelled], np.bool_)
-    arrays["joined"] = conjoined[surface] & (arrays["kind"] == PLACE)
-    verbal = np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_)
-    arrays["verbal"] = verbal[surface] & (arrays["kind"] == WORD)
-    arrays["speaker"] = speaker & (arrays["kind"] != PLACE)
-    arrays["weight"] = np.where(
-        arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]
-    ).astype(np.uint8)
-    year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
-    arrays["special"] = (arrays["kind"] == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
-    arrays["surface"] = surface
-    arrays["token"] = _tokens(arrays["concept"], owner)
-    arrays["starts"] = np.searchsorted(owner, np.arange(len(counts) + 1)).astype(np.int64)
-    arrays["owner"] = owner.astype(np.int32)
-    arrays["heavy"] = np.cumsum(arrays["kind"] != LIGHT).astype(np.int32)
-    arrays["before"], arrays["after"] = _neighbours(arrays["concept"], arrays["kind"], owner)
-    return arrays | {"named": named} | _opposite_arrays(named, lexicon)
-
-
-def _row_arrays(arrays: Mapping[str, Any], count: int) -> dict[str, Any]:
-    """Sums over the words of each headline, so that pairs need not look at shared words."""
-    owner, kind = arrays["owner"], arrays["kind"]
-    weight = arrays["weight"]
-    tokens = arrays["token"].astype(np.uint64)
-    floors = np.clip(arrays["value"], 0, 2.0**63).astype(np.uint64)
-    figures = (kind == NUMBER) | (kind == ORDINAL)
-    starts = arrays["starts"]
-
-    full = weight >= FULL_WEIGHT
-    upper = tokens * np.uint64(HASH_BASE) >> np.uint64(63) == 1
-
-    def sets(marked: NDArray[np.bool_], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
-        spread = (values * np.uint64(HASH_BASE) >> np.uint64(57)) & np.uint64(63)
-        bits = np.where(marked, np.uint64(1) << spread, np.uint64(0))
-        return np.asarray(_reduced(np.bitwise_or, bits, starts), np.uint64)
-
-    def counted(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
-        return np.bincount(owner[marked], minlength=count).astype(np.int16)
-
-    return {
-        "sizes": np.diff(starts),
-        "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
-        "daily": _reduced(np.maximum, arrays["bulletin"], starts),
-        "negations": counted(kind == NEGATION),
-        "figures": counted(arrays["special"]),
-        "places": counted(kind == PLACE),
-        "joins": counted(arrays["joined"]),
-        "full_bits": sets(full & ~upper, tokens),
-        "more_bits": sets(full & upper, tokens),
-        "half_bits": sets((weight >= HALF_WEIGHT) & (weight < FULL_WEIGHT), tokens),
-        "figure_bits": sets(figures, floors),
-        "country_bits": sets(kind == PLACE, arrays["country"].astype(np.uint64)),
-    }
-
-
-def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
-    """Combine the values of the words of each headline; 0 for a headline without words."""
-    combined = np.zeros(len(starts) - 1, values.dtype)
-    filled = np.flatnonzero(starts[1:] > starts[:-1])
-    if len(filled):
-        combined[filled] = combine.reduceat(values, starts[filled])
-    return combined
-
-
-def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
-    number = {name: i for i, name in enumerate(named)}
-    codes = [
-        number[one] * len(named) + number[other]
-        for one, other in lexicon.opposites
-        if one in number and other in number
-    ]
-    polar = np.zeros(len(named), np.bool_)
-    polar[[code // len(named) for code in codes]] = True
-    return {"polar": polar, "opposites": np.array(sorted(codes), np.int64)}
-
-
-def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Number the repetitions of a meaning in a headline: 8 * concept + times before (at most 7)."""
-    tokens = concept * np.int32(8)
-    keys = owner * (int(concept.max(initial=0)) + 1) + concept
-    ordered = np.sort(keys)
-    again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
-    # Few headlines say a thing twice: only their words are looked at.
-    at = np.flatnonzero(np.isin(keys, again)) if len(again) else again
-    order = at[np.argsort(keys[at], kind="stable")]
-    same = keys[order[1:]] == keys[order[:-1]]
-    place = np.arange(len(order))
-    begins = np.ones(len(order), np.bool_)
-    begins[1:] = ~same
-    times = place - np.maximum.accumulate(np.where(begins, place, 0))
-    tokens[order] += np.minimum(times, 7).astype(np.int32)
-    return tokens
-
-
-def _counts(concept: Concept) -> bool:
-    """Single letters are bullets and abbreviations, not words."""
-    return len(concept.name) > 1
-
-
-def _concept_arrays(
-    concepts: Sequence[Concept], lexicon: Lexicon
-) -> tuple[dict[str, NDArray[Any]], tuple[str, ...]]:
-    names: dict[str, int] = {}
-    countries: dict[str, int] = {"": 0}
-    return {
-        "concept": np.array([names.setdefault(c.name, len(names)) for c in concepts], np.int32),
-        "kind": np.array([c.kind for c in concepts], np.uint8),
-        "weight": np.array([c.weight for c in concepts], np.uint8),
-        "value": np.array([c.value for c in concepts], np.float64),
-        "country": np.array(
-            [countries.setdefault(c.country, len(countries)) for c in concepts], np.int16
-        ),
-        "inner": np.array([c.inner for c in concepts], np.bool_),
-        "bulletin": np.array(
-            [1 + lexicon.bulletins[c.name] if c.name in lexicon.bulletins else 0 for c in concepts],
-            np.uint8,
-        ),
-    }, tuple(names)
-
-
-def _neighbours(
-    concept: NDArray[np.int32], kind: NDArray[np.uint8], owner: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """The concepts before and behind each word, light words passed over (-1: none)."""
-    before = np.full(len(concept), -1, np.int32)
-    after = np.full(len(concept), -1, np.int32)
-    heavy = np.flatnonzero(kind != LIGHT)
-    same = owner[heavy][1:] == owner[heavy][:-1]
-    before[heavy[1:][same]] = concept[heavy[:-1][same]]
-    after[heavy[:-1][same]] = concept[heavy[1:][same]]
-    return before, after

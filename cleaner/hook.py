@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.files import Page, encode_page, is_html_name, read_page, write_atomically
+from cleaner.files import Page, encode_page, read_page, write_atomically
 from cleaner.spans import Cleaned, restore
 from cleaner.terminal import FAILED, FOUND, clean_page
 
@@ -68,10 +68,10 @@ def fix_file(
     ...     fix_file(str(path), lambda text: Cleaned(text))
     False
     """
-    if is_html_name(name):
-        raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
     # A file may be named like the sign for standard input.
     page = read(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
+    if page.html:
+        raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
     if "\0" in page.text:
         raise InputError(name, f"is not text (NUL at character {page.text.index(chr(0))})")
     cleaned = clean_page(page, clean)

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import regex
 
 from cleaner.arabic import fold_pattern, fold_words
 from cleaner.errors import RuleError
 from cleaner.lines import Line
-from cleaner.pattern_index import PatternIndex, index_patterns, pattern_hits, roaming_on
+from cleaner.pattern_index import PatternIndex, index_patterns, pattern_hits
 from cleaner.patterns import list_names
 from cleaner.rules import LONGEST_LINE, Rule
 
@@ -127,8 +127,16 @@ def _last_word(core: str) -> str:
     return match.group() if match else ""
 
 
-def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], list[str]]:
+KnownHits: TypeAlias = dict[str, list[Hit]]
+"""The hits of lines that were looked at, by their folded form."""
+
+
+def find_hits(
+    lines: list[Line], matcher: Matcher, known: KnownHits | None = None
+) -> tuple[list[list[Hit]], list[str]]:
     """Return the hits of each line of *lines*, phrases before patterns, and warnings.
+
+    What is *known* of lines that were looked at before is used and added to.
 
     >>> from cleaner.lines import split_lines
     >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
@@ -136,19 +144,18 @@ def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], lis
     >>> [[hit.rule.id for hit in line] for line in hits]
     [['print']]
     """
-    page = "\n".join([line.folded for line in lines])
+    known = {} if known is None else known
+    new = [line for line in lines if line.folded not in known]
+    page = "\n".join([line.folded for line in new])
     inside = [phrase for phrase in matcher.inside if phrase.text in page]
-    roaming = roaming_on(page, matcher.patterns)
     warnings: list[str] = []
-    return [_line_hits(line, inside, roaming, matcher, warnings) for line in lines], warnings
+    for line in new:
+        known[line.folded] = _line_hits(line, inside, matcher, warnings)
+    return [known[line.folded] for line in lines], warnings
 
 
 def _line_hits(
-    line: Line,
-    inside: list[_Phrase],
-    roaming: Any,
-    matcher: Matcher,
-    warnings: list[str],
+    line: Line, inside: list[_Phrase], matcher: Matcher, warnings: list[str]
 ) -> list[Hit]:
     folded, core = line.folded, line.core
     length = len(folded)
@@ -166,7 +173,7 @@ def _line_hits(
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
     try:
-        hits += [Hit(*found) for found in pattern_hits(folded, matcher.patterns, roaming)]
+        hits += [Hit(*found) for found in pattern_hits(folded, matcher.patterns)]
     except TimeoutError:
         warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
     return hits

@@ -31,11 +31,13 @@ def write_page(name: str, page: Page, cleaned: Cleaned, writing: Writing) -> Non
 
 
 def write_stories(name: Path, page: Page, cleaned: Cleaned, encoding: str) -> None:
-    """Write the appended stories of a page beside *name*, the place of the page itself.
+    """Write the appended stories of a page beside *name*, the place of the page itself; each ends
+    in a line break as the page has them.
 
     Raises InputError when one cannot be written.
     """
     appended = [story for story in cleaned.stories if story.kind == "appended"]
+    line_break = "\r\n" if "\r\n" in cleaned.text else "\n"
     for number, story in enumerate(appended, 1):
         place = name.with_name(f"{name.stem}.story-{number}{name.suffix}")
-        write_atomically(place, encode_page(story.text, page, encoding))
+        write_atomically(place, encode_page(story.text + line_break, page, encoding))

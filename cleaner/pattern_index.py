@@ -23,7 +23,7 @@ TIME_LIMIT = 1.0
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
 _BEGINNING = 4
-_MOST_BEGINNINGS = 20_000
+_MOST_REMEMBERED = 50_000
 # Most patterns want shorter lines than this, most paragraphs are longer.
 _MOST_LENGTH = 160
 _FEW = 8
@@ -54,30 +54,35 @@ _Lists: TypeAlias = tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]
 class PatternIndex:
     """The patterns of a rule set.
 
-    ``anchored`` begin with certain letters, ``roaming`` may match lines that begin with any.
-    ``beginnings`` is a bounded memory that has no say in results.
+    ``anchored`` begin with certain letters, ``roaming`` may match lines with any beginning, and
+    come behind them; ``find_signs`` finds all characters of a line that patterns ask for.
+    ``beginnings`` and ``choices`` are bounded memories that have no say in results: the patterns
+    that can match lines with the same beginning, and those of them that can with the same signs.
     """
 
     anchored: tuple[_Pattern, ...]
     roaming: tuple[_Pattern, ...]
-    signs: frozenset[str]
-    beginnings: dict[str, _Lists]
+    find_signs: Any
+    beginnings: dict[str, tuple[_Pattern, ...]]
+    choices: dict[tuple[str, frozenset[str]], _Lists]
 
 
 def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) -> PatternIndex:
     """Compile the patterns of *rules*, in that order; *lists* are the word lists, folded.
 
     >>> rule = Rule("n", "A number.", "navigation", pattern="[0-9]+")
-    >>> index = index_patterns([rule], {})
-    >>> [found.id for found, _, _ in pattern_hits("12", index, roaming_on("12", index))]
+    >>> [found.id for found, _, _ in pattern_hits("12", index_patterns([rule], {}))]
     ['n']
     """
     patterns = [_pattern(rule, lists) for rule in rules if rule.pattern]
     roaming = {id(p) for p in patterns if p.match(_UNLIKELY, partial=True)}
+    signs = frozenset().union(*(pattern.signs for pattern in patterns))
+    find_signs = re.compile(f"[{re.escape(''.join(sorted(signs)))}]" if signs else r"(?!)").findall
     return PatternIndex(
         tuple(pattern for pattern in patterns if id(pattern) not in roaming),
         tuple(pattern for pattern in patterns if id(pattern) in roaming),
-        frozenset().union(*(pattern.signs for pattern in patterns)),
+        find_signs,
+        {},
         {},
     )
 
@@ -95,40 +100,16 @@ def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     return _Pattern(match, rule, rule.max_length, signs, texts, find)
 
 
-def roaming_on(page: str, index: PatternIndex) -> _Lists:
-    """The patterns that may match a line whatever its beginning, as far as *page* has their texts.
-
-    Patterns with many texts are taken unseen: looking through a page takes longer than a line.
-    """
-    return _lists(p for p in index.roaming if p.find or _contains(page, p))
-
-
-def _lists(patterns: Iterable[_Pattern]) -> _Lists:
-    """The patterns for short lines, and those of them for long ones."""
-    every = tuple(patterns)
-    return every, tuple(pattern for pattern in every if pattern.longest > _MOST_LENGTH)
-
-
-def pattern_hits(folded: str, index: PatternIndex, roaming: _Lists) -> list[tuple[Rule, int, int]]:
+def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]]:
     """The rules whose patterns match the *folded* line, with the spans of the matches.
 
-    *roaming* are those of the page (see ``roaming_on``). Raises TimeoutError when a pattern takes
-    longer than ``TIME_LIMIT``.
+    Raises TimeoutError when a pattern takes longer than ``TIME_LIMIT``.
     """
     length = len(folded)
-    long = length > _MOST_LENGTH
     timeout = TIME_LIMIT if length > _UNTIMED_LENGTH else None
-    signs: frozenset[str] | None = None
     found = []
-    for pattern in _beginning(folded, index)[long] + roaming[long]:
-        if length > pattern.longest:
-            continue
-        if pattern.signs:
-            if signs is None:
-                signs = index.signs.intersection(folded)
-            if pattern.signs.isdisjoint(signs):
-                continue
-        if pattern.texts and not _contains(folded, pattern):
+    for pattern in _choice(folded, index)[length > _MOST_LENGTH]:
+        if length > pattern.longest or (pattern.texts and not _contains(folded, pattern)):
             continue
         match = pattern.match(folded, timeout=timeout)
         if match and match.end() > match.start():
@@ -139,18 +120,36 @@ def pattern_hits(folded: str, index: PatternIndex, roaming: _Lists) -> list[tupl
 def _contains(text: str, pattern: _Pattern) -> bool:
     if pattern.find:
         return pattern.find(text) is not None
-    for needle in pattern.texts:
+    for needle in pattern.texts:  # noqa: SIM110 - any() takes twice as long
         if needle in text:
             return True
-    return not pattern.texts
+    return False
 
 
-def _beginning(folded: str, index: PatternIndex) -> _Lists:
-    """The anchored patterns that can match a line with the first letters of *folded*."""
-    beginning = folded[:_BEGINNING]
+def _choice(folded: str, index: PatternIndex) -> _Lists:
+    """The patterns that can match a line with the beginning and the signs of *folded*: those for
+    short lines, and those of them for long ones."""
+    key = folded[:_BEGINNING], frozenset(index.find_signs(folded))
+    known = index.choices.get(key)
+    if known is None:
+        beginning, signs = key
+        every = tuple(
+            pattern
+            for pattern in _beginning_with(beginning, index)
+            if not (pattern.signs and pattern.signs.isdisjoint(signs))
+        )
+        known = every, tuple(pattern for pattern in every if pattern.longest > _MOST_LENGTH)
+        if len(index.choices) < _MOST_REMEMBERED:
+            index.choices[key] = known
+    return known
+
+
+def _beginning_with(beginning: str, index: PatternIndex) -> tuple[_Pattern, ...]:
+    """The patterns that can match a line with these first letters."""
     known = index.beginnings.get(beginning)
     if known is None:
-        known = _lists(p for p in index.anchored if p.match(beginning, partial=True))
-        if len(index.beginnings) < _MOST_BEGINNINGS:
+        found = (p for p in index.anchored if p.match(beginning, partial=True))
+        known = (*found, *index.roaming)
+        if len(index.beginnings) < _MOST_REMEMBERED:
             index.beginnings[beginning] = known
     return known

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.wordlists import Lexicon, spellings, without_article
+from cleaner.wordlists import Concept, Lexicon, spellings, without_article
 
 _LONGEST_PHRASE = 4
 
 
 def find_phrases(
-    flat: NDArray[np.int32], owner: NDArray[np.int64], spelled: Sequence[str], lexicon: Lexicon
+    flat: NDArray[np.int32],
+    owner: NDArray[np.signedinteger[Any]],
+    spelled: Sequence[str],
+    lexicon: Lexicon,
 ) -> NDArray[np.int32]:
     """Find the phrases of the lexicon in m words (*flat*, numbers into *spelled*) of headlines
     (*owner*), the longest first, from left to right.
@@ -27,7 +33,9 @@ def find_phrases(
     >>> find_phrases(np.arange(3, dtype=np.int32), np.zeros(3, np.int64), words, lexicon).tolist()
     [-1, 0, -2]
     """
-    step, ends, first, later = _phrase_automaton(tuple(spelled), lexicon)
+    trie = _phrase_trie(tuple(lexicon.phrases.items()))
+    step, ends = trie.step, trie.ends
+    first, later = _word_numbers(spelled, trie)
     phrase = np.full(len(flat), -1, np.int32)
     begins = np.flatnonzero(first[flat] >= 0)
     if not len(begins):
@@ -53,35 +61,51 @@ def find_phrases(
     return phrase
 
 
-def _phrase_automaton(
-    spelled: tuple[str, ...], lexicon: Lexicon
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]:
-    """A trie of the phrases over the numbers of their words, and those numbers by spelling.
-
-    ``step[state, word]`` is the next state (0: none), ``ends[state]`` the phrase that ends there.
-    A first word may have clitics before it; a later one only the article.
+@dataclass(frozen=True, slots=True)
+class _Trie:
+    """The phrases of a lexicon over numbers of words: ``step[state, word]`` is the next state (0:
+    none), ``ends[state]`` the phrase that ends there, ``starts`` the words that phrases begin with.
     """
-    parts: dict[str, int] = {}
-    for phrase in lexicon.phrases:
+
+    step: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    words: Mapping[str, int]
+    starts: frozenset[str]
+
+
+@lru_cache(maxsize=2)
+def _phrase_trie(phrases: tuple[tuple[tuple[str, ...], Concept], ...]) -> _Trie:
+    """The trie of the phrases of one lexicon, made once: there is hardly ever another."""
+    words: dict[str, int] = {}
+    for phrase, _ in phrases:
         for word in phrase:
-            parts.setdefault(word, len(parts))
-    numbers = {concept: i for i, concept in enumerate(dict.fromkeys(lexicon.phrases.values()))}
-    size = 1 + sum(map(len, lexicon.phrases))
-    step = np.zeros((size, len(parts) + 1), np.int32)
+            words.setdefault(word, len(words))
+    numbers = {concept: i for i, concept in enumerate(dict.fromkeys(c for _, c in phrases))}
+    size = 1 + sum(len(phrase) for phrase, _ in phrases)
+    step = np.zeros((size, len(words) + 1), np.int32)
     ends = np.full(size, -1, np.int32)
     used = 1
-    for phrase, concept in lexicon.phrases.items():
+    for phrase, concept in phrases:
         state = 0
         for word in phrase:
-            if not step[state, parts[word]]:
-                step[state, parts[word]] = used
+            if not step[state, words[word]]:
+                step[state, words[word]] = used
                 used += 1
-            state = int(step[state, parts[word]])
+            state = int(step[state, words[word]])
         ends[state] = numbers[concept]
-    starts = {phrase[0] for phrase in lexicon.phrases}
+    return _Trie(step, ends, words, frozenset(phrase[0] for phrase, _ in phrases))
+
+
+def _word_numbers(
+    spelled: Sequence[str], trie: _Trie
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The numbers that words have as the first one of a phrase and as a later one (-1: none).
+
+    A first word may have clitics before it; a later one only the article.
+    """
     first = np.full(len(spelled), -1, np.int32)
     later = np.full(len(spelled), -1, np.int32)
     for i, word in enumerate(spelled):
-        later[i] = parts.get(without_article(word), -1)
-        first[i] = next((parts[form] for form in spellings(word) if form in starts), -1)
-    return step, ends, first, later
+        later[i] = trie.words.get(without_article(word), -1)
+        first[i] = next((trie.words[form] for form in spellings(word) if form in trie.starts), -1)
+    return first, later

@@ -20,7 +20,7 @@ from cleaner.details import Details, read_details
 from cleaner.flattened import is_flattened, split_page
 from cleaner.layout import Layout
 from cleaner.lines import Line
-from cleaner.matching import Matcher, compile_matcher, find_hits
+from cleaner.matching import KnownHits, Matcher, compile_matcher, find_hits
 from cleaner.openings import headline_block
 from cleaner.passes import settle
 from cleaner.rules import BUILT_IN, KINDS, Rule, RuleSet
@@ -205,6 +205,17 @@ class _Markup:
         return {i: self.furniture[place] for i, place in places.items() if place in self.furniture}
 
 
+@dataclass(frozen=True, slots=True)
+class _Means:
+    """What all parts of a page are cleaned with, and what was found out about its lines."""
+
+    matcher: Matcher
+    markup: _Markup
+    kept_kinds: frozenset[str]
+    stems: StemReader
+    hits: KnownHits = field(default_factory=dict)
+
+
 @dataclass(slots=True)
 class _Rest:
     """What stands from a boundary on: still to be cleaned as a story of its own."""
@@ -239,9 +250,9 @@ class _Part:
 def _clean_page(
     text: str, language: str, options: Cleaner, matcher: Matcher, markup: _Markup
 ) -> Cleaned:
-    reader = StemReader(options.stop_words)
+    means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
     starts = (*markup.stories[:MOST_STORIES], len(text))
-    main = _strip(text[: starts[0]], Origin(), options, matcher, reader, markup)
+    main = _strip(text[: starts[0]], Origin(), means)
     main.rests += [
         _Rest(text[start:stop], Origin().part(start, stop), (_OWN_ARTICLE,))
         for start, stop in pairwise(starts)
@@ -254,7 +265,7 @@ def _clean_page(
     while waiting:
         rest = waiting.pop(0)
         last = len(appended) >= MOST_STORIES - 1
-        part = _strip(rest.text, rest.origin, options, matcher, reader, markup, last)
+        part = _strip(rest.text, rest.origin, means, last)
         cuts += part.cuts
         main.warnings += part.warnings
         main.details.add_related(part.details)
@@ -286,31 +297,24 @@ def _clean_page(
     return cleaned
 
 
-def _strip(
-    text: str,
-    origin: Origin,
-    options: Cleaner,
-    matcher: Matcher,
-    reader: StemReader,
-    markup: _Markup,
-    last: bool = False,
-) -> _Part:
+def _strip(text: str, origin: Origin, means: _Means, last: bool = False) -> _Part:
     """Strip the first story of *text*; *last*: all of it is one story.
 
     Cutting inside a line makes new lines of its pieces, and a line may hold the page once the
     others are gone: then the text is looked at again.
     """
     part = _Part(text, origin)
+    matcher, kept_kinds = means.matcher, means.kept_kinds
     was_flat = False
     # A carriage return that comes to stand before a line feed makes one break of two.
     bare = _BARE_RETURN.search(text) is not None
     while True:
         lines, invisible = split_page(part.text, matcher)
-        hits, warnings = find_hits(lines, matcher)
+        hits, warnings = find_hits(lines, matcher, means.hits)
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
-        layout = Layout(lines, hits, stem_reader=reader)
-        named = markup.named(lines, part.origin)
-        bounds, headline = settle(layout, matcher, options.kept_kinds, named, last)
+        layout = Layout(lines, hits, stem_reader=means.stems)
+        named = means.markup.named(lines, part.origin)
+        bounds, headline = settle(layout, matcher, kept_kinds, named, last)
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
         flat = any(line.joined for line in lines)
@@ -318,8 +322,8 @@ def _strip(
             # A flattened page without its furniture may look like one line; its headline stands.
             part.headline = headline
         was_flat = was_flat or flat
-        rest_goes = _APPENDED not in options.kept_kinds
-        cuts = page_cuts(part.text, layout, end, invisible, options.kept_kinds, rest_goes)
+        rest_goes = _APPENDED not in kept_kinds
+        cuts = page_cuts(part.text, layout, end, invisible, kept_kinds, rest_goes)
         part.rests = _rests(part, lines, bounds) + part.rests
         part.cut(cuts, lines[end].start if end < len(lines) else len(part.text))
         if not (cuts or bounds) or not (

@@ -10,7 +10,7 @@ import errno
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.adapters import OutletCleaner, host_of
 from cleaner.batches import page_values
@@ -20,8 +20,12 @@ from cleaner.files import Page, decode_page, read_page
 from cleaner.pipeline import Cleaner
 from cleaner.report import json_line
 from cleaner.spans import Cleaned, Story
+from cleaner.store_lines import RecurringLines
 from cleaner.streams import compress
 from cleaner.tally import Tally
+
+if TYPE_CHECKING:
+    from cleaner.review_sample import Shown
 
 PREFIX = "cleaner_"
 """What stands before the names of the columns that are added."""
@@ -50,7 +54,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is made of cleaned pages: *form* is ``lines``, ``table`` or ``pages``.
+    """What is made of cleaned pages: *form* is ``lines``, ``table``, ``pages`` or ``nothing``.
 
     Lines are compressed as the suffix of *path* says; pages are written below *path* in *encoding*
     (empty: as they came in), their appended stories below *stories*, if that is given.
@@ -67,7 +71,8 @@ class Writing:
 
 @dataclass(slots=True)
 class Outcome:
-    """What came of a chunk: bytes to write, one after the other, rejects, counts and warnings.
+    """What came of a chunk: bytes to write, one after the other, rejects, counts and warnings, and
+    the pages themselves where a review asks for them.
 
     >>> Outcome().tally.rejected
     0
@@ -77,6 +82,7 @@ class Outcome:
     rejects: list[dict[str, Any]] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     warnings: list[str] = field(default_factory=list)
+    shown: list[Shown] = field(default_factory=list)
 
     def merge(self, other: Outcome) -> None:
         """Add what came of the records behind these."""
@@ -84,6 +90,7 @@ class Outcome:
         self.rejects += other.rejects
         self.tally.merge(other.tally)
         self.warnings += other.warnings
+        self.shown += other.shown
 
 
 @dataclass(slots=True)
@@ -100,6 +107,7 @@ class Entry:
     raw: bytes = b""
     reason: str = ""
     page: RawPage | None = None
+    recurring: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +115,8 @@ class RecordWork:
     """Cleans chunks; can be pickled. Call it with a chunk, and what is to be called before each
     record.
 
-    *fixed* cleans all pages, else *outlets* those of each outlet by its rules.
+    *fixed* cleans all pages, else *outlets* those of each outlet by its rules. With *show* the
+    outcome holds the pages for a review, with *lines* those that recur are removed.
 
     >>> work = RecordWork(OutletCleaner(), None, Reading(), Writing("lines", "x.jsonl"))
     >>> chunk = Chunk(LINES, "a.jsonl", 1, b'{"text": "a"}\\n[]\\n', (), 16, 0, (16, 3))
@@ -120,6 +129,8 @@ class RecordWork:
     fixed: Cleaner | None
     reading: Reading
     writing: Writing
+    show: bool = False
+    lines: RecurringLines | None = None
 
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> Outcome:
         """Clean the records of *chunk*, and write out what comes of them."""
@@ -130,6 +141,8 @@ class RecordWork:
             before_each()
             try:
                 page, cleaned = self._clean(entry)
+                if self.lines:
+                    cleaned = self._shorten(entry, page, cleaned, self.lines)
                 if self.writing.form == "pages":
                     self._write_page(entry, page, cleaned)
             except CleanerError as error:
@@ -139,6 +152,8 @@ class RecordWork:
             outcome.tally.add(cleaned, host_of(entry.url), entry.size)
             outcome.warnings += (f"{entry.place}: warning: {w}" for w in _warnings(page, cleaned))
             rows.append((index, entry, cleaned))
+            if self.show:
+                outcome.shown.append(self._shown(entry, page, cleaned))
         if rows:
             outcome.data += self._written(chunk, rows)
         return outcome
@@ -234,7 +249,7 @@ class RecordWork:
             elif isinstance(body, bytes) and (not entry.html or reading.encoding):
                 name = "page.html" if entry.html else "page.txt"
                 page = decode_page(body, name, reading.encoding)
-                body = page.text
+                body, entry.html = page.text, page.html
             if entry.html:
                 return page, cleaner.clean_html(
                     body, url=entry.url, content_type=entry.content_type
@@ -248,7 +263,7 @@ class RecordWork:
 
     def _written(self, chunk: Chunk, rows: list[tuple[int, Entry, Cleaned]]) -> list[bytes]:
         """The bytes of cleaned records, in the form that is asked for."""
-        if self.writing.form == "pages":
+        if self.writing.form in ("pages", "nothing"):
             return []
         if self.writing.form == "table":
             from cleaner.tables import result_table
@@ -261,9 +276,32 @@ class RecordWork:
         ]
         return [compress(("\n".join(lines) + "\n").encode(), self.writing.path)]
 
+    def _shorten(
+        self, entry: Entry, page: Page | None, cleaned: Cleaned, lines: RecurringLines
+    ) -> Cleaned:
+        """The page without the lines that recur; *entry* gets the number of pages of each."""
+        outlet = self._shown(entry, page, cleaned).outlet
+        shorter, pages = lines.shorten(outlet, cleaned)
+        entry.recurring = {str(start): count for start, count in pages.items()}
+        return shorter
+
+    def _shown(self, entry: Entry, page: Page | None, cleaned: Cleaned) -> Shown:
+        """A page as a review takes it."""
+        # Only here: it brings numpy along, which takes longer to import than all the rest.
+        from cleaner.review_sample import shown_file, shown_record
+
+        warnings = page.warnings if page else ()
+        if entry.page is None or entry.url:
+            return shown_record(entry.place, entry.url, cleaned, warnings)
+        head = page.text if page else entry.body or ""
+        return shown_file(entry.place, entry.page.name, head, cleaned, warnings)
+
     def _record(self, entry: Entry, cleaned: Cleaned) -> dict[str, Any]:
         """The fields of a record, its text cleaned, and what is known of the page."""
-        return {**entry.fields, self.reading.text_field: cleaned.text, **added_values(cleaned)}
+        values = {**entry.fields, self.reading.text_field: cleaned.text, **added_values(cleaned)}
+        if self.lines:
+            values[PREFIX + "recurring_lines"] = entry.recurring
+        return values
 
     def _write_page(self, entry: Entry, page: Page | None, cleaned: Cleaned) -> None:
         """Write a page, and its appended stories, to the files of its name."""

@@ -17,6 +17,7 @@ HEAD, BODY, TAIL = "head", "body", "tail"
 LONGEST = 160
 """Characters of a line that is counted; a longer one is prose."""
 
+_HEADLINE_WORDS = 4
 _DIGITS = re.compile(r"\d+")
 _LETTERS = re.compile(r"[^\W\d_]")
 
@@ -112,22 +113,56 @@ def without_recurring(
 
     *pages_of* tells on how many pages a line stands in that zone. What goes are removals with the
     reason ``recurring-line``. Also returns, for the start of each such removal, the number of
-    pages. A page of which nothing would be left stays whole.
+    pages. A page of which nothing would be left stays whole. The headline stays, but for a masthead
+    that was taken for it: then a line below it becomes the headline.
 
     >>> page = Cleaned("عنوان\\n" + "كلمة " * 40 + "\\nطباعة\\n", headline="عنوان")
     >>> shorter, pages = without_recurring(page, lambda place: 7, 5)
     >>> [(removal.rule, removal.text) for removal in shorter.removals], list(pages.values())
     ([('recurring-line', 'طباعة\\n')], [7])
     """
-    found = [(line, pages_of(place)) for line, place in _candidates(cleaned)]
-    found = [(line, pages) for line, pages in found if pages >= least]
+    counted = ((line.start, pages_of(place)) for line, place in _candidates(cleaned))
+    found = {start: pages for start, pages in counted if pages >= least}
     every_line = split_lines(cleaned.text)[0]
+    title, below = _title(cleaned, [line for line in every_line if line.core])
+    left = [line for line in below if line.start not in found]
+    if title and not left:
+        found.pop(title.start, None)
     if not found or len(found) == len(every_line):
         return cleaned, {}
-    gone = {line.start for line, _ in found}
-    spans = _spans(every_line, gone, len(cleaned.text))
-    counts = {_on_page(cleaned, line.start): pages for line, pages in found}
-    return _cut(cleaned, spans), counts
+    if title and title.start in found:
+        cleaned = _with_headline(cleaned, left[0].raw.strip())
+    spans = _spans(every_line, set(found), len(cleaned.text))
+    return _cut(cleaned, spans), {_on_page(cleaned, at): pages for at, pages in found.items()}
+
+
+def _with_headline(cleaned: Cleaned, headline: str) -> Cleaned:
+    stories = tuple(
+        replace(story, headline=headline) if story.kind == "main" else story
+        for story in cleaned.stories
+    )
+    return replace(cleaned, headline=headline, stories=stories)
+
+
+def _title(cleaned: Cleaned, lines: Sequence[Line]) -> tuple[Line | None, list[Line]]:
+    """The line of the headline, and the lines above the first paragraph that could be it instead.
+
+    Without a headline that is known, the first line may be it.
+    """
+    head = [line for line in lines[: _first_paragraph(lines)] if _LETTERS.search(line.core)]
+    known = page_lines(cleaned.headline)
+    title = next((line for line in head if not known or template(line.core) == known[0].key), None)
+    below = [line for line in head if title and line.start > title.start]
+    return title, [line for line in below if _reads_like_headline(line.core)]
+
+
+def _reads_like_headline(core: str) -> bool:
+    words = [word for word in core.split() if _LETTERS.search(word)]
+    return len(words) >= _HEADLINE_WORDS and len(_DIGITS.findall(core)) <= 1
+
+
+def _first_paragraph(lines: Sequence[Line]) -> int:
+    return next((i for i, line in enumerate(lines) if line.is_paragraph), 0)
 
 
 def _candidates(cleaned: Cleaned) -> list[tuple[Line, Place]]:
@@ -141,14 +176,14 @@ def _candidates(cleaned: Cleaned) -> list[tuple[Line, Place]]:
     seen = [_page_line(line, True) for line in lines]
     places = zip(zones(seen), (line.key for line in seen), strict=True)
     headline = page_lines(cleaned.headline)
-    # Without a headline that is known, the first line may be it.
     title = headline[0].key if headline else seen[0].key
+    masthead, below = _title(cleaned, lines)
     return [
         (line, place)
         for line, place in zip(lines, places, strict=True)
         if not line.is_paragraph
         and len(line.folded) <= LONGEST
-        and place[1] != title
+        and (place[1] != title or (below and line is masthead))
         and _LETTERS.search(place[1])
     ]
 

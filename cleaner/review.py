@@ -5,12 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cleaner.rules import RuleSet
-from cleaner.spans import Cleaned, Removal, restore
+from cleaner.spans import Cleaned, Removal, delete, restore
+
+if TYPE_CHECKING:
+    from cleaner.review_groups import RepeatGroup
+    from cleaner.review_totals import Totals
 
 NOTHING_KEPT = "nothing-kept"
 MUCH_REMOVED = "much-removed"
@@ -28,6 +32,8 @@ PROBLEMS: Mapping[str, int] = {
 }
 """What makes a page look wrong, with its weight: the pages of most weight come first."""
 
+LONGEST_SHOWN = 300_000
+"""Characters of one page that are shown; of a longer one only its beginning."""
 _MUCH = 0.8  # of the characters
 _FEWEST_PAGES = 5  # of an outlet, before one of them can be unusual
 _FAR = 0.25  # from the median share of the outlet
@@ -35,8 +41,10 @@ _SPREADS = 4
 
 Piece = str | list[Any]
 """Kept text, or a list of the number of a reason and the text that was removed for it."""
-Reasons = dict[tuple[str, str], int]
-"""Rule and kind -> the number of the reason, in the order in which they were met."""
+Reason = tuple[str, str]
+"""Rule and kind."""
+Reasons = dict[Reason, int]
+"""Each reason with its number, in the order in which they were met."""
 
 
 @dataclass(slots=True)
@@ -45,7 +53,9 @@ class ReviewPage:
 
     ``lines`` holds each line as kept text, or as a list of pieces; ``stories`` the appended ones
     as first line, last line (from 0), headline and evidence; ``share`` is the part of the
-    characters that was removed (0 to 1); ``problems`` are keys of PROBLEMS.
+    characters that was removed (0 to 1); ``counts`` and ``lost`` say how often something went for
+    each reason, and how many characters; ``problems`` are keys of PROBLEMS; ``cut`` says that the
+    page is too long to be shown whole.
 
     >>> ReviewPage("a.txt", "valley").share
     0.0
@@ -59,60 +69,113 @@ class ReviewPage:
     removed: int = 0
     lines: list[str | list[Piece]] = field(default_factory=list)
     stories: list[tuple[int, int, str, str]] = field(default_factory=list)
-    counts: Counter[int] = field(default_factory=Counter)
-    lost: Counter[int] = field(default_factory=Counter)
+    counts: Counter[Reason] = field(default_factory=Counter)
+    lost: Counter[Reason] = field(default_factory=Counter)
     problems: list[str] = field(default_factory=list)
     warnings: tuple[str, ...] = ()
+    cut: bool = False
 
     @property
     def share(self) -> float:
         """The part of the page's characters that was removed."""
         return self.removed / self.characters if self.characters else 0.0
 
+    @property
+    def weight(self) -> int:
+        """How wrong the page looks: the sum of what PROBLEMS says."""
+        return sum(PROBLEMS[problem] for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a review page shows: some or all of the pages that ``totals`` counts, the reasons that
+    their lines name by number, and groups of headlines that tell the same news."""
+
+    pages: Sequence[ReviewPage]
+    reasons: Reasons
+    totals: Totals
+    groups: Sequence[RepeatGroup] = ()
+
 
 def review_page(
-    name: str, outlet: str, cleaned: Cleaned, reasons: Reasons, warnings: Iterable[str] = ()
+    name: str, outlet: str, cleaned: Cleaned, warnings: Iterable[str] = ()
 ) -> ReviewPage:
-    """Lay out one page; reasons not met before are added to *reasons*.
+    """What is to be said of a page, still without its lines (see ``lay_out``).
 
     >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
-    >>> page = review_page("a.txt", "valley", cleaned, {})
-    >>> page.lines, page.problems
-    (['نص', [[0, 'طباعة']]], ['no-headline'])
+    >>> page = review_page("a.txt", "valley", cleaned)
+    >>> page.removed, page.problems
+    (6, ['no-headline'])
     """
-    text = restore(cleaned)
-    raw = text.splitlines(keepends=True)
-    page = ReviewPage(name, outlet, cleaned.headline, cleaned.kind, len(text))
+    page = ReviewPage(name, outlet, cleaned.headline, cleaned.kind)
     page.removed = sum(len(removal.text) for removal in cleaned.removals)
+    page.characters = len(cleaned.text) + page.removed
     page.warnings = (*warnings, *cleaned.warnings)
     for removal in cleaned.removals:
         if removal.text.strip():
-            number = reasons.setdefault((removal.rule, removal.kind), len(reasons))
-            page.counts[number] += 1
-            page.lost[number] += len(removal.text)
-    page.lines = list(_lines(raw, cleaned.removals, reasons))
+            page.counts[removal.rule, removal.kind] += 1
+            page.lost[removal.rule, removal.kind] += len(removal.text)
+    page.problems = list(_problems(cleaned, page))
+    page.cut = page.characters > LONGEST_SHOWN
+    return page
+
+
+def beginning_of(cleaned: Cleaned, most: int = LONGEST_SHOWN) -> Cleaned:
+    """What *cleaned* says of the first *most* characters of its page.
+
+    >>> cleaned = Cleaned("ab", (Removal(1, 4, "print", "reading-tools", "123"),))
+    >>> beginning = beginning_of(cleaned, 3)
+    >>> beginning.text, beginning.removals[0].text
+    ('a', '12')
+    """
+    removals = tuple(
+        replace(removal, end=min(removal.end, most), text=removal.text[: most - removal.start])
+        for removal in cleaned.removals
+        if removal.start < most
+    )
+    spans = [(removal.start, removal.end) for removal in removals]
+    stories = tuple(
+        replace(story, end=min(story.end, most), text="")
+        for story in cleaned.stories
+        if story.start < most
+    )
+    text = delete(restore(cleaned)[:most], spans)
+    return replace(cleaned, text=text, removals=removals, stories=stories)
+
+
+def lay_out(page: ReviewPage, cleaned: Cleaned, reasons: Reasons) -> None:
+    """Fill in the lines and appended stories of *page*; reasons not met before are added.
+
+    >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
+    >>> page = review_page("a.txt", "valley", cleaned)
+    >>> lay_out(page, cleaned, {})
+    >>> page.lines
+    ['نص', [[0, 'طباعة']]]
+    """
+    for reason in page.counts:
+        reasons.setdefault(reason, len(reasons))
+    raw = restore(cleaned).splitlines(keepends=True)
     starts = _starts(raw)
+    page.lines = list(_lines(raw, cleaned.removals, reasons))
     for story in cleaned.stories:
         if story.kind == "appended":
             first = max(bisect_right(starts, story.start) - 1, 0)
             last = max(bisect_right(starts, max(story.end - 1, story.start)) - 1, first)
             page.stories.append((first, last, story.headline, "; ".join(story.evidence)))
-    page.problems = list(_problems(cleaned, page))
-    return page
 
 
-def find_unusual(pages: Iterable[ReviewPage]) -> None:
-    """Mark the pages that lost far more or far less than the other pages of their outlet.
+def find_unusual(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
+    """Mark and return the pages that lost far more or less than the others of their outlet.
 
     >>> pages = [ReviewPage(str(n), "valley", characters=10, removed=1) for n in range(5)]
     >>> pages.append(ReviewPage("odd", "valley", characters=10, removed=7))
-    >>> find_unusual(pages)
-    >>> [page.name for page in pages if page.problems]
-    ['odd']
+    >>> [page.name for page in find_unusual(pages)], pages[-1].problems
+    (['odd'], ['unusual'])
     """
     outlets: dict[str, list[ReviewPage]] = defaultdict(list)
     for page in pages:
         outlets[page.outlet].append(page)
+    unusual = []
     for group in outlets.values():
         if len(group) < _FEWEST_PAGES:
             continue
@@ -121,6 +184,8 @@ def find_unusual(pages: Iterable[ReviewPage]) -> None:
         for page in group:
             if abs(page.share - middle) > max(_FAR, _SPREADS * spread):
                 page.problems.append(UNUSUAL)
+                unusual.append(page)
+    return unusual
 
 
 def wrong_first(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
@@ -130,99 +195,55 @@ def wrong_first(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
     >>> [page.name for page in wrong_first([ReviewPage("a.txt", "valley"), odd])]
     ['z.txt', 'a.txt']
     """
-    return sorted(pages, key=lambda page: (-sum(PROBLEMS[p] for p in page.problems), page.name))
+    return sorted(pages, key=lambda page: (-page.weight, page.name))
 
 
-def review_data(pages: Sequence[ReviewPage], reasons: Reasons, rules: RuleSet) -> dict[str, Any]:
-    """What the script of the review page reads: reasons, outlets and *pages*, as JSON has them.
+def review_data(review: Review, rules: RuleSet) -> dict[str, Any]:
+    """What the script of the review page reads: reasons, outlets, pages, groups, as JSON has them.
 
-    >>> review_data([ReviewPage("a.txt", "valley")], {}, RuleSet(()))["pages"][0]["outlet"]
+    >>> from cleaner.review_totals import Totals
+    >>> pages = [ReviewPage("a.txt", "valley")]
+    >>> review_data(Review(pages, {}, Totals()), RuleSet(()))["pages"][0]["outlet"]
     0
     """
     about = {rule.id: rule.description for rule in rules.rules}
-    outlets = sorted({page.outlet for page in pages})
+    outlets = sorted({page.outlet for page in review.pages})
     places = {name: number for number, name in enumerate(outlets)}
+    groups_of: dict[int, list[int]] = defaultdict(list)
+    for number, group in enumerate(review.groups):
+        for page in dict.fromkeys(entry.page for entry in group if entry.page is not None):
+            groups_of[page].append(number)
     return {
         "reasons": [
             {"rule": rule, "kind": kind, "about": about.get(rule, ""), "has_file": rule in about}
-            for rule, kind in reasons
+            for rule, kind in review.reasons
         ],
         "outlets": outlets,
+        "groups": [[entry.values() for entry in group] for group in review.groups],
         "pages": [
-            {
-                "name": page.name,
-                "outlet": places[page.outlet],
-                "headline": page.headline,
-                "kind": page.kind,
-                "share": round(page.share, 3),
-                "problems": page.problems,
-                "warnings": page.warnings,
-                "reasons": sorted(page.counts),
-                "lines": page.lines,
-                "stories": page.stories,
-            }
-            for page in pages
+            _page_data(page, places[page.outlet], review.reasons, groups_of.get(number, []))
+            for number, page in enumerate(review.pages)
         ],
     }
 
 
-def overview(pages: Sequence[ReviewPage], reasons: Reasons) -> dict[str, Any]:
-    """The totals: of all pages, and by kind, rule, outlet and problem, the largest first.
-
-    Each kind and rule has how often something went for it and how many characters, each outlet
-    its pages, those that look wrong and the share of its characters that was removed.
-
-    >>> pages = [ReviewPage("a.txt", "valley", characters=10, removed=4)]
-    >>> overview(pages, {})["outlets"]
-    [{'name': 'valley', 'pages': 1, 'wrong': 0, 'share': 0.4}]
-    """
-    counts: Counter[int] = Counter()
-    lost: Counter[int] = Counter()
-    outlets: dict[str, list[ReviewPage]] = defaultdict(list)
-    for page in pages:
-        counts.update(page.counts)
-        lost.update(page.lost)
-        outlets[page.outlet].append(page)
-    rules: list[dict[str, Any]] = [
-        {"rule": rule, "kind": kind, "count": counts[number], "characters": lost[number]}
-        for (rule, kind), number in reasons.items()
-    ]
-    kinds: dict[str, dict[str, Any]] = {}
-    for each in rules:
-        row = kinds.setdefault(each["kind"], {"kind": each["kind"], "count": 0, "characters": 0})
-        row["count"] += each["count"]
-        row["characters"] += each["characters"]
-    found = Counter(problem for page in pages for problem in page.problems)
+def _page_data(
+    page: ReviewPage, outlet: int, reasons: Reasons, groups: list[int]
+) -> dict[str, Any]:
     return {
-        "pages": len(pages),
-        "wrong": sum(bool(page.problems) for page in pages),
-        "share": _share(pages),
-        "characters": sum(page.characters for page in pages),
-        "removed": sum(page.removed for page in pages),
-        "kinds": sorted(kinds.values(), key=lambda row: (-row["characters"], row["kind"])),
-        "rules": sorted(rules, key=lambda row: (-row["count"], row["rule"])),
-        "outlets": sorted(
-            (
-                {
-                    "name": name,
-                    "pages": len(group),
-                    "wrong": sum(bool(page.problems) for page in group),
-                    "share": _share(group),
-                }
-                for name, group in outlets.items()
-            ),
-            key=lambda row: (-row["pages"], row["name"]),
-        ),
-        "problems": [(name, found[name]) for name in PROBLEMS if found[name]],
+        "name": page.name,
+        "outlet": outlet,
+        "headline": page.headline,
+        "kind": page.kind,
+        "share": round(page.share, 3),
+        "problems": page.problems,
+        "warnings": page.warnings,
+        "reasons": sorted(reasons[reason] for reason in page.counts),
+        "groups": groups,
+        "cut": page.cut,
+        "lines": page.lines,
+        "stories": page.stories,
     }
-
-
-def _share(pages: Iterable[ReviewPage]) -> float:
-    removed = characters = 0
-    for page in pages:
-        removed += page.removed
-        characters += page.characters
-    return removed / characters if characters else 0.0
 
 
 def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
@@ -233,7 +254,7 @@ def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
             yield MUCH_REMOVED
         if not cleaned.headline:
             yield NO_HEADLINE
-    if page.stories:
+    if any(story.kind == "appended" for story in cleaned.stories):
         yield SEVERAL_STORIES
     if page.warnings:
         yield WARNING

@@ -9,10 +9,12 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 
-from cleaner.review import Reasons, ReviewPage, overview, review_data
+from cleaner.review import Review, review_data
+from cleaner.review_kinds import words_of_kinds
+from cleaner.review_totals import overview
 from cleaner.rules import BUILT_IN, KINDS, RuleSet
 
 KIND_LABELS: Mapping[str, str] = {
@@ -50,6 +52,26 @@ PROBLEM_LABELS: Mapping[str, str] = {
 }
 """Every key of ``review.PROBLEMS``, as the page names it."""
 
+RELATION_LABELS: Mapping[str, str] = {
+    "equal": "مطابق",
+    "prefix": "مقدمة أو اسم موقع",
+    "spelling": "إملاء آخر",
+    "truncated": "مقطوع",
+    "extended": "فيه زيادة",
+    "reordered": "ترتيب آخر",
+    "reworded": "صياغة أخرى",
+    "numbers-differ": "أرقام أخرى",
+    "names-differ": "أسماء أخرى",
+    "negated": "نفي",
+    "stage-differs": "مرحلة أخرى",
+    "other-day": "يوم آخر",
+    "title": "عنوان زاوية",
+    "unlike": "غير متشابه",
+}
+"""Every relation of two headlines, as the page names it."""
+VERDICT_LABELS: Mapping[str, str] = {"head": "الأقدم", "same": "الخبر نفسه", "update": "تحديث"}
+"""Every label of a headline in a group, as the page names it."""
+
 _FOLDER = "review_files"
 _SHOWN = 30  # rows of a table of the overview
 _ESCAPES = {
@@ -58,21 +80,25 @@ _ESCAPES = {
 }  # fmt: skip
 
 
-def review_html(pages: Sequence[ReviewPage], reasons: Reasons, rules: RuleSet) -> str:
-    """Return the review of *pages* (in this order) as one HTML document.
+def review_html(review: Review, rules: RuleSet) -> str:
+    """Return *review*, its pages in their order, as one HTML document.
 
-    *reasons* are those that ``review.review_page`` found, *rules* give their descriptions.
+    *rules* give descriptions, and the words that tell which kind a new rule is of.
 
-    >>> review_html([ReviewPage("a.txt", "valley")], {}, RuleSet(())).splitlines()[0]
+    >>> from cleaner.review_sample import ReviewSample
+    >>> review_html(ReviewSample().review(), RuleSet(())).splitlines()[0]
     '<!doctype html>'
     """
     from jinja2 import Environment, StrictUndefined
 
     kinds = sorted({*KINDS, *BUILT_IN.values()})
     data = {
-        **review_data(pages, reasons, rules),
+        **review_data(review, rules),
         "kinds": {kind: [f"kind{n}", KIND_LABELS[kind]] for n, kind in enumerate(kinds)},
         "problems": dict(PROBLEM_LABELS),
+        "relations": dict(RELATION_LABELS),
+        "verdicts": dict(VERDICT_LABELS),
+        "words": words_of_kinds(rules),
     }
     style = _read("review.css") + _kind_styles(len(kinds))
     script = _read("review.js")
@@ -80,10 +106,13 @@ def review_html(pages: Sequence[ReviewPage], reasons: Reasons, rules: RuleSet) -
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(_read("template.html"))
     return template.render(
-        totals=overview(pages, reasons),
-        first=[(n, page) for n, page in enumerate(pages[:_SHOWN]) if page.problems],
+        totals=overview(review.totals),
+        there=len(review.pages),
+        repeats=len(review.groups),
+        first=[(n, page) for n, page in enumerate(review.pages[:_SHOWN]) if page.problems],
         shown=_SHOWN,
         kinds=data["kinds"],
+        choices=[(kind, KIND_LABELS[kind]) for kind in KINDS],
         problems=PROBLEM_LABELS,
         policy=content_policy(script, style),
         style=style,

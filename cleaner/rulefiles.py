@@ -43,11 +43,13 @@ def is_builtin(rule: Rule) -> bool:
     return rule.source.startswith(_BUILTIN)
 
 
-def load_rules(own: Sequence[str | Path] = ()) -> RuleSet:
+def load_rules(own: Sequence[str | Path] = (), *, check_builtin: bool = False) -> RuleSet:
     """Load the built-in rules and the user's *own* files and folders of rules.
 
-    An own rule (or word list) takes the place of a built-in one with the same id. Raises RuleError
-    with all mistakes of all files at once, InputError when a path cannot be read.
+    An own rule (or word list) takes the place of a built-in one with the same id. The contents of
+    built-in rules are checked only with *check_builtin*: it takes longer than all else that a
+    command does before its first page. Raises RuleError with all mistakes of all files at once,
+    InputError when a path cannot be read.
 
     >>> load_rules() == load_rules()
     True
@@ -56,7 +58,7 @@ def load_rules(own: Sequence[str | Path] = ()) -> RuleSet:
 
     problems: list[str] = []
     builtin_dir = builtin_rules_dir()
-    builtin = _parse_files(rule_files([builtin_dir]), builtin_dir, problems)
+    builtin = _parse_files(rule_files([builtin_dir]), builtin_dir, problems, not check_builtin)
     owned = _parse_files(rule_files(own), None, problems)
     if problems:
         raise RuleError(tuple(problems))
@@ -96,8 +98,11 @@ class _RuleFiles:
     words: dict[str, frozenset[str]]
 
 
-def _parse_files(paths: Iterable[Path], root: Path | None, problems: list[str]) -> _RuleFiles:
-    """Parse files, adding every mistake to *problems*; *root* is the folder of built-in ones."""
+def _parse_files(
+    paths: Iterable[Path], root: Path | None, problems: list[str], sound: bool = False
+) -> _RuleFiles:
+    """Parse files, adding every mistake to *problems*; *root* is the folder of built-in ones,
+    *sound* as for ``parse_rules``."""
     from cleaner.rules import parse_rules
 
     parsed = _RuleFiles([], {})
@@ -108,7 +113,7 @@ def _parse_files(paths: Iterable[Path], root: Path | None, problems: list[str]) 
             if path.parent.name == _WORDS_FOLDER:
                 _add_words(text, source, parsed.words)
             else:
-                parsed.rules.append(parse_rules(text, source))
+                parsed.rules.append(parse_rules(text, source, sound=sound))
         except RuleError as error:
             problems += error.problems
         except UnicodeDecodeError as error:

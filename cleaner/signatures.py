@@ -72,31 +72,44 @@ def shingles(table: HeadlineTable, row: int) -> list[bytes]:
     return [shingle.encode("utf-8", "surrogatepass") for shingle in words + two]
 
 
-def hash_shingles(table: HeadlineTable) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+def hash_shingles(
+    table: HeadlineTable, first: int = 0, end: int | None = None
+) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The 32-bit hashes of all shingles of n headlines, and where each headline's begin (n + 1).
+
+    The n headlines are those of *table* from row *first* to before *end*.
 
     >>> from cleaner.headline_table import make_table
     >>> table = make_table(["سفينة شحن في الميناء"])
     >>> sorted(hash_shingles(table)[0].tolist()) == sorted(map(hash_shingle, shingles(table, 0)))
     True
     """
-    heavy = np.flatnonzero(table.kind != LIGHT)
-    owner, concept = table.owner[heavy], table.concept[heavy]
-    value, power = hash_words(table.named)
+    end = len(table) if end is None else end
+    part = slice(int(table.starts[first]), int(table.starts[end]))
+    heavy = np.flatnonzero(table.kind[part] != LIGHT)
+    owner, concept = table.owner[part][heavy] - np.int32(first), table.concept[part][heavy]
+    value, power = _named_hashes(table.named)
     follows = np.flatnonzero(owner[1:] == owner[:-1])
-    first, second = concept[follows], concept[follows + 1]
-    double = (value[first] * np.uint64(HASH_BASE) + np.uint64(_BLANK + 1)) * power[second]
-    double += value[second]
+    one, other = concept[follows], concept[follows + 1]
+    double = (value[one] * np.uint64(HASH_BASE) + np.uint64(_BLANK + 1)) * power[other]
+    double += value[other]
     # Of k words there are k single shingles and then k - 1 double ones; of no word there is one.
-    words = np.bincount(owner, minlength=len(table))
+    words = np.bincount(owner, minlength=end - first)
     starts = np.concatenate([[0], np.cumsum(np.maximum(2 * words - 1, 1))])
     place = np.arange(len(owner)) - (np.cumsum(words) - words)[owner]
     hashes = np.empty(int(starts[-1]), np.uint64)
     hashes[starts[owner] + place] = value[concept]
     hashes[(starts[:-1] + words)[owner[follows]] + place[follows]] = double
     for row in np.flatnonzero(words == 0).tolist():
-        hashes[starts[row]] = polynomial(f"={table.texts[row]}".encode("utf-8", "surrogatepass"))
+        text = f"={table.texts[first + row]}"
+        hashes[starts[row]] = polynomial(text.encode("utf-8", "surrogatepass"))
     return (_finalize_all(hashes) >> np.uint64(32)).astype(np.uint32), starts
+
+
+@lru_cache(maxsize=1)
+def _named_hashes(named: tuple[str, ...]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """``hash_words`` of a table that is signed part by part."""
+    return hash_words(named)
 
 
 @lru_cache(maxsize=4)
@@ -168,9 +181,25 @@ def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[
     parts = signatures[:, : bands * rows].reshape(-1, bands, rows)
     keys = np.full(parts.shape[:2], np.uint64(HASH_BASE))
     keys += np.arange(bands, dtype=np.uint64)
-    for row in range(rows):
-        keys = _finalize_all(keys ^ parts[:, :, row])
+    for first in range(0, len(keys), _CHUNK):
+        at = slice(first, first + _CHUNK)
+        for row in range(rows):
+            keys[at] = _finalize_all(keys[at] ^ parts[at, :, row])
     return keys
+
+
+def whole_keys(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """One key for all bands of each signature (n of n x bands): headlines of equal meanings in
+    equal order have the same.
+
+    >>> one, other, more = whole_keys(np.array([[1, 2], [1, 2], [2, 1]], np.uint64)).tolist()
+    >>> one == other, one == more
+    (True, False)
+    """
+    whole = np.full(len(keys), np.uint64(_BLANK))
+    for band in range(keys.shape[1]):
+        whole = _finalize_all(whole ^ keys[:, band])
+    return whole
 
 
 def choose_bands(threshold: float, count: int) -> tuple[int, int]:
@@ -196,10 +225,15 @@ def sign_table(
     >>> sign_table(make_table(["سفينة شحن", "سفينة شحن"]), 4).tolist()[0][:0]
     []
     """
-    hashes, starts = hash_shingles(table)
-    if rows is None:
-        return sign(hashes, starts, count)
-    sizes = starts[rows + 1] - starts[rows]
-    ends = np.cumsum(sizes)
-    at = np.repeat(starts[rows] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
-    return sign(hashes[at], np.concatenate([[0], ends]), count)
+    rows = np.arange(len(table)) if rows is None else rows
+    signatures = np.empty((len(rows), count), np.uint32)
+    for first in range(0, len(table), _CHUNK):
+        end = min(first + _CHUNK, len(table))
+        which = np.flatnonzero((rows >= first) & (rows < end))
+        hashes, starts = hash_shingles(table, first, end)
+        some = rows[which] - first
+        sizes = starts[some + 1] - starts[some]
+        ends = np.cumsum(sizes)
+        at = np.repeat(starts[some] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
+        signatures[which] = sign(hashes[at], np.concatenate([[0], ends]), count)
+    return signatures

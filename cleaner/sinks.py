@@ -282,7 +282,7 @@ def open_sink(writing: Writing, length: int, chunk_size: int) -> Sink:
     """The output that *writing* names, of which *length* is kept from the run before; *chunk_size*
     counts bytes of input."""
     path = writing.path
-    if writing.form == "pages":
+    if writing.form in ("pages", "nothing"):
         return FolderSink([folder for folder in (path, writing.stories) if folder])
     if writing.form == "table":
         return ParquetSink(path, length, chunk_size)

@@ -10,17 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from cleaner.archives import is_page_name, tar_pages, warc_pages, zip_pages
+from cleaner.archives import tar_pages, warc_pages, zip_pages
 from cleaner.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
 from cleaner.encoding import looks_like_html
 from cleaner.errors import InputError
-from cleaner.files import (
-    STANDARD_INPUT,
-    InputFile,
-    find_pages,
-    is_html_name,
-    text_names,
-)
+from cleaner.files import STANDARD_INPUT, InputFile, find_pages, text_names
+from cleaner.page_names import is_html_name, is_page_name
 from cleaner.streams import (
     blocks,
     decompressed,
@@ -258,7 +253,7 @@ def _raw_page(page: InputFile, max_size: int) -> RawPage:
             body = file.read(max_size + 1)
     except InputError as error:
         return RawPage(page.path, page.name, None, known=known, reason=error.reason)
-    html = is_html_name(page.path)
+    html = is_html_name(page.path) or looks_like_html(body)
     return RawPage(page.path, page.name, body, html, known=known)
 
 

@@ -18,18 +18,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import InputError
-from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys
-from cleaner.stores import (
-    FORMAT,
-    Record,
+from cleaner.buckets import (
+    BUCKET_LIMIT,
+    Candidates,
     Segment,
-    flat_keys,
-    look_up,
+    find_candidates,
     make_segment,
     merge_segments,
-    nearest_pairs,
 )
+from cleaner.errors import InputError
+from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS
+from cleaner.stores import FORMAT, Record, store_keys
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -42,6 +41,7 @@ CREATE TABLE headline (
 CREATE INDEX headline_source ON headline (source_key);
 CREATE TABLE recent (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE page (bucket INTEGER PRIMARY KEY, keys BLOB NOT NULL, numbers BLOB NOT NULL);
+CREATE TABLE gone (number INTEGER PRIMARY KEY);
 """
 _BUCKET_SHIFT = np.uint64(48)
 _PATIENCE = 120.0  # seconds that a writer waits for another one
@@ -100,6 +100,7 @@ class FileStore:
                 for statement in _SCHEMA.split(";"):
                     self._base.execute(statement)
                 values = {"format": FORMAT, "bands": bands, "rows": rows, "words": words}
+                values["recent"] = 0
                 self._base.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
         except BaseException:
             self._base.execute("ROLLBACK")
@@ -159,7 +160,7 @@ class FileStore:
         """See ``HeadlineStore.add``: when it returns, the records are on the disk."""
         if not records:
             return []
-        keys = band_keys(signatures, self.bands, self.rows)
+        keys = store_keys(signatures, self.bands, self.rows)
         with self.writing():
             (last,) = self._base.execute(
                 "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'headline'"
@@ -173,7 +174,8 @@ class FileStore:
                 ),
             )
             segment = make_segment(keys, np.array(numbers, np.int64))
-            if len(records) > _SMALL_BATCH:
+            # Behind a large batch small ones wait, too: segments follow each other by age.
+            if len(records) > _SMALL_BATCH or self._pending:
                 self._pending.append(segment)
             else:
                 self._add_recent(segment)
@@ -181,9 +183,14 @@ class FileStore:
 
     def _add_recent(self, segment: Segment) -> None:
         rows = zip(segment.keys.view(np.int64).tolist(), segment.numbers.tolist(), strict=True)
+        before = self._base.total_changes
         self._base.executemany("INSERT OR IGNORE INTO recent VALUES (?, ?)", rows)
-        (count,) = self._base.execute("SELECT count(*) FROM recent").fetchone()
-        if count > _MOST_RECENT:
+        # Rows of a table are not counted by SQLite but by going through them.
+        (count,) = self._base.execute(
+            "UPDATE meta SET value = value + ? WHERE name = 'recent' RETURNING value",
+            (self._base.total_changes - before,),
+        ).fetchone()
+        if int(count) > _MOST_RECENT:
             self._merge([])
 
     def _merge(self, more: Sequence[Segment]) -> None:
@@ -202,6 +209,8 @@ class FileStore:
             merged = Segment(merged.keys[:0], merged.numbers[:0])
         self._base.execute("DELETE FROM page")
         self._base.execute("DELETE FROM recent")
+        self._base.execute("DELETE FROM gone")
+        self._base.execute("UPDATE meta SET value = 0 WHERE name = 'recent'")
         self._base.executemany("INSERT INTO page VALUES (?, ?, ?)", _pages_of(merged))
 
     def _all_pages(self) -> Segment:
@@ -209,69 +218,41 @@ class FileStore:
         return _segment_of(rows)
 
     def _all_recent(self) -> Segment:
-        rows = self._base.execute("SELECT key, number FROM recent").fetchall()
-        both = np.array(rows, np.int64).reshape(-1, 2)
-        keys = np.ascontiguousarray(both[:, 0]).view(np.uint64)
-        order = np.argsort(keys, kind="stable")
-        return Segment(keys[order], both[:, 1][order])
+        return _recent_segment(self._base.execute("SELECT key, number FROM recent").fetchall())
 
-    def candidates(
-        self, signatures: NDArray[np.uint32]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
-        keys, rows = flat_keys(signatures, self.bands, self.rows)
+        keys = store_keys(signatures, self.bands, self.rows)
         with self._speaking():
-            segments = [self._pages_for(keys), self._recent_for(keys), *self._pending]
-            found = [look_up(segment, keys, rows) for segment in segments]
-            all_rows = np.concatenate([part[0] for part in found])
-            numbers = np.concatenate([part[1] for part in found])
-            there = self._existing(np.unique(numbers))
-        kept = np.isin(numbers, there)
-        return nearest_pairs(all_rows[kept], numbers[kept])
+            wanted = np.unique(keys)
+            segments = [self._pages_for(wanted), self._recent_for(wanted), *self._pending]
+            gone = [number for (number,) in self._base.execute("SELECT number FROM gone")]
+        return find_candidates(segments, keys, limit, gone)
 
-    def _pages_for(self, keys: NDArray[np.uint64]) -> Segment:
-        wanted = np.unique(keys)
-        none = Segment(np.empty(0, np.uint64), np.empty(0, np.int64))
-        if not len(wanted):
-            return none
-        low = np.searchsorted(wanted >> _BUCKET_SHIFT, np.unique(wanted >> _BUCKET_SHIFT))
-        buckets = (wanted[low] >> _BUCKET_SHIFT).tolist()
+    def _pages_for(self, wanted: NDArray[np.uint64]) -> Segment:
+        """What the pages hold of some sorted keys: some hundred pages are looked at at a time."""
+        buckets, first = np.unique(wanted >> _BUCKET_SHIFT, return_index=True)
+        ends = [*first[_SLICE::_SLICE].tolist(), len(wanted)]
         parts = []
-        for bucket, part in zip(buckets, np.split(wanted, low[1:]), strict=True):
-            row = self._base.execute(
-                "SELECT keys, numbers FROM page WHERE bucket = ?", (bucket,)
-            ).fetchone()
-            if row:
-                page = np.frombuffer(row[0], np.uint64)
-                at = np.searchsorted(part, page)
-                hit = part[np.minimum(at, len(part) - 1)] == page
-                if hit.any():
-                    numbers = np.frombuffer(row[1], np.uint32)[hit].astype(np.int64)
-                    parts.append(Segment(page[hit], numbers))
-        return merge_segments([none, *parts])
+        for number, (low, high) in enumerate(zip(first[::_SLICE].tolist(), ends, strict=True)):
+            some = buckets[number * _SLICE : (number + 1) * _SLICE].tolist()
+            statement = "SELECT keys, numbers FROM page WHERE bucket IN"
+            pages = _segment_of(list(self._select(statement, some, "bucket")))
+            parts.append(_part_of(pages, wanted[low:high]))
+        return merge_segments(parts)
 
-    def _recent_for(self, keys: NDArray[np.uint64]) -> Segment:
-        wanted = np.unique(keys).view(np.int64).tolist()
-        found: list[tuple[int, int]] = []
-        for begin in range(0, len(wanted), _SLICE):
-            part = wanted[begin : begin + _SLICE]
-            marks = ",".join("?" * len(part))
-            found += self._base.execute(
-                f"SELECT key, number FROM recent WHERE key IN ({marks})", part
-            )
-        both = np.array(found, np.int64).reshape(-1, 2)
-        unsigned = np.ascontiguousarray(both[:, 0]).view(np.uint64)
-        order = np.argsort(unsigned, kind="stable")
-        return Segment(unsigned[order], both[:, 1][order])
+    def _recent_for(self, wanted: NDArray[np.uint64]) -> Segment:
+        statement = "SELECT key, number FROM recent WHERE key IN"
+        rows = self._select(statement, wanted.view(np.int64).tolist(), "key, number")
+        return _recent_segment(list(rows))
 
-    def _existing(self, numbers: NDArray[np.int64]) -> NDArray[np.int64]:
-        rows = self._select("SELECT number FROM headline WHERE number IN", numbers.tolist())
-        return np.fromiter((number for (number,) in rows), np.int64)
-
-    def _select(self, statement: str, values: Sequence[int]) -> Iterator[tuple[Any, ...]]:
+    def _select(
+        self, statement: str, values: Sequence[int], order: str = "1"
+    ) -> Iterator[tuple[Any, ...]]:
         for begin in range(0, len(values), _SLICE):
             part = values[begin : begin + _SLICE]
-            yield from self._base.execute(f"{statement} ({','.join('?' * len(part))})", part)
+            marks = ",".join("?" * len(part))
+            yield from self._base.execute(f"{statement} ({marks}) ORDER BY {order}", part)
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""
@@ -291,8 +272,11 @@ class FileStore:
     def forget(self, numbers: Sequence[int]) -> int:
         """See ``HeadlineStore.forget``."""
         with self.writing():
-            before = self._base.total_changes
             rows = [(number,) for number in numbers]
+            self._base.executemany(
+                "INSERT OR IGNORE INTO gone SELECT number FROM headline WHERE number = ?", rows
+            )
+            before = self._base.total_changes
             self._base.executemany("DELETE FROM headline WHERE number = ?", rows)
             return self._base.total_changes - before
 
@@ -363,6 +347,20 @@ def _pages_of(segment: Segment) -> Iterator[tuple[int, bytes, bytes]]:
 
 def _segment_of(rows: Sequence[tuple[bytes, bytes]]) -> Segment:
     keys = np.frombuffer(b"".join(row[0] for row in rows), np.uint64)
-    return Segment(
-        keys, np.frombuffer(b"".join(row[1] for row in rows), np.uint32).astype(np.int64)
-    )
+    numbers = np.frombuffer(b"".join(row[1] for row in rows), np.uint32)
+    return Segment(keys, numbers.astype(np.int64))
+
+
+def _part_of(segment: Segment, wanted: NDArray[np.uint64]) -> Segment:
+    """What a segment holds of some sorted keys."""
+    low = np.searchsorted(segment.keys, wanted, "left")
+    times = np.searchsorted(segment.keys, wanted, "right") - low
+    at = np.repeat(low - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
+    return Segment(segment.keys[at], segment.numbers[at])
+
+
+def _recent_segment(rows: Sequence[tuple[int, int]]) -> Segment:
+    both = np.array(rows, np.int64).reshape(-1, 2)
+    keys = np.ascontiguousarray(both[:, 0]).view(np.uint64)
+    order = np.argsort(keys, kind="stable")
+    return Segment(keys[order], both[:, 1][order])

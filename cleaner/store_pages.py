@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.files import PAGE_SUFFIXES, is_html_name
+from cleaner.page_names import PAGE_SUFFIXES, is_html_name, is_page_name
 from cleaner.score_report import outlet_of
 
 MOST_PAGES = 400
@@ -140,7 +140,7 @@ def _page_files(folder: str) -> Iterator[tuple[str, str]]:
                         continue
                     if entry.is_dir():
                         waiting.append((entry.path, f"{prefix}{entry.name}/"))
-                    elif Path(entry.name).suffix.lower() in PAGE_SUFFIXES:
+                    elif is_page_name(entry.name):
                         yield entry.path, prefix + entry.name
         except OSError as error:
             raise InputError(place, str(error.strerror).lower()) from None
@@ -155,6 +155,29 @@ def _bytes(path: str, max_size: int) -> bytes | None:
             return file.read()
     except OSError as error:
         raise InputError(path, str(error.strerror).lower()) from None
+
+
+def outlet_of_file(path: str, name: str, head: str | bytes) -> str:
+    """``outlet_of_page`` for the file *path*, of which the text *name* is written; *head* is its
+    beginning.
+
+    >>> outlet_of_file("in/valley/1.html", "valley/1.txt", "")
+    'valley'
+    """
+    head = head[:_HEAD_BYTES]
+    data = head.encode("utf-8", "replace") if isinstance(head, str) else head
+    return outlet_of_page(name_of_input(path, name), data, Path(path).resolve().parent.name)
+
+
+def name_of_input(path: str, name: str) -> str:
+    """The relative name of the file *path*, of which the text *name* is written: that does not
+    tell that an HTML page is one.
+
+    >>> name_of_input("in/valley/1.html", "valley/1.txt")
+    'valley/1.html'
+    """
+    suffix = Path(path).suffix
+    return Path(name).with_suffix(suffix).as_posix() if suffix else name
 
 
 def outlet_of_page(name: str, data: bytes, default: str) -> str:

@@ -8,7 +8,7 @@ which only some bands were written before a server went down has no record and i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import asdict
 from typing import Any
@@ -17,12 +17,23 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.buckets import (
+    BUCKET_LIMIT,
+    MOST_CANDIDATES,
+    Candidates,
+    joined_candidates,
+    nearest_pairs,
+    share_counts,
+    slices_within,
+)
 from cleaner.errors import InputError
 from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
-from cleaner.stores import FORMAT, Record, figures_of, nearest_pairs
+from cleaner.stores import FORMAT, Record, figures_of
 
 _DEFAULT_PORT = 6379
 _PATIENCE = 10.0  # seconds for an answer of the server
+_PIPELINE = 1_000  # questions that are sent at a time
+_MOST_FOUND = 200_000  # numbers that are looked at at a time
 
 
 class RedisStore:
@@ -119,8 +130,18 @@ class RedisStore:
             for number, record in zip(numbers, records, strict=True):
                 pipe.hset(self._key("records"), str(number), json.dumps(asdict(record)))
                 pipe.sadd(self._key("source_") + record.source, number)
+            for number, signature in zip(numbers, signatures, strict=True):
+                pipe.zadd(self._whole_key(self._band_bytes(signature)), {str(number): number})
             pipe.execute()
         return numbers
+
+    def _band_bytes(self, signature: NDArray[np.uint32]) -> list[bytes]:
+        """The keys of the buckets of a signature: the bytes of the bands, as MinHashLSH writes
+        them."""
+        return [signature[a:b].byteswap().tobytes() for a, b in self._index.hashranges]
+
+    def _whole_key(self, bands: Sequence[bytes]) -> bytes:
+        return self._key("whole_").encode() + b"".join(bands)
 
     def _minhash(self, signature: NDArray[np.uint32]) -> Any:
         from datasketch import LeanMinHash
@@ -128,30 +149,64 @@ class RedisStore:
         values = signature[: self.bands * self.rows]
         return LeanMinHash(seed=SEED, hashvalues=values, scheme="affine32")
 
-    def candidates(
-        self, signatures: NDArray[np.uint32]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
-        rows: list[int] = []
-        numbers: list[int] = []
+        bands = [self._band_bytes(signature) for signature in signatures]
         with self._speaking():
-            for row, signature in enumerate(signatures):
-                found = self._sharing(signature)
-                rows += [row] * len(found)
-                numbers += found
-            there = self.read(sorted(set(numbers)))
-        kept = np.array([k for k, number in enumerate(numbers) if number in there], np.int64)
-        return nearest_pairs(np.array(rows, np.int64)[kept], np.array(numbers, np.int64)[kept])
+            sizes = self._sizes(bands)
+            crowded: dict[Hashable, tuple[int, int]] = {}
+            for row, cell in np.argwhere(sizes > limit).tolist():
+                crowded.setdefault((cell, bands[row][cell]), (int(sizes[row, cell]), row))
+            costs = np.where(sizes > limit, MOST_CANDIDATES, sizes).sum(axis=1) + MOST_CANDIDATES
+            parts = []
+            for at in slices_within(costs, _MOST_FOUND):
+                rows, numbers = self._sharing(bands[at], sizes[at], limit)
+                parts.append((rows + at.start, numbers))
+        return joined_candidates(parts, crowded)
 
-    def _sharing(self, signature: NDArray[np.uint32]) -> list[int]:
-        """The numbers in the buckets of a signature, once for each band."""
-        buckets = zip(self._index.hashranges, self._index.hashtables, strict=True)
-        # The keys of buckets are the bytes of the band, as MinHashLSH writes them.
-        return [
-            int(number)
-            for (low, high), table in buckets
-            for number in table.get(signature[low:high].byteswap().tobytes())
+    def _sizes(self, bands: Sequence[Sequence[bytes]]) -> NDArray[np.int64]:
+        """How many share each band of each signature (n x bands)."""
+        keys = [
+            table.redis_key(key)
+            for row in bands
+            for key, table in zip(row, self._index.hashtables, strict=True)
         ]
+        return np.array(self._ask(keys, "scard"), np.int64).reshape(len(bands), self.bands)
+
+    def _ask(self, keys: Sequence[bytes], command: str, *arguments: Any, **options: Any) -> Any:
+        """What the server answers to one command for each key; equal keys are asked for once."""
+        answers: dict[bytes, Any] = dict.fromkeys(keys)
+        several = list(answers)
+        for begin in range(0, len(several), _PIPELINE):
+            part = several[begin : begin + _PIPELINE]
+            pipe = self._client.pipeline(transaction=False)
+            for key in part:
+                getattr(pipe, command)(key, *arguments, **options)
+            answers.update(zip(part, pipe.execute(), strict=True))
+        return [answers[key] for key in keys]
+
+    def _sharing(
+        self, bands: Sequence[Sequence[bytes]], sizes: NDArray[np.int64], limit: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """The nearest of those that share a band or the whole with the signatures."""
+        width = self.bands + 1
+        members: list[tuple[int, list[bytes]]] = []
+        for crowded in (False, True):
+            at = np.argwhere((sizes > limit) == crowded).tolist()
+            keys = [self._index.hashtables[cell].redis_key(bands[row][cell]) for row, cell in at]
+            if crowded:
+                found = self._ask(keys, "sort", start=0, num=MOST_CANDIDATES)
+            else:
+                found = self._ask(keys, "smembers")
+            members += zip([row * width + cell for row, cell in at], found, strict=True)
+        keys = [self._whole_key(row) for row in bands]
+        found = self._ask(keys, "zrange", 0, MOST_CANDIDATES - 1)
+        members += zip(range(self.bands, len(bands) * width, width), found, strict=True)
+        at_cells = np.array([cell for cell, part in members for _ in part], np.int64)
+        numbers = np.array([int(n) for _, part in members for n in part], np.int64)
+        there = np.array(list(self.read(np.unique(numbers).tolist())), np.int64)
+        kept = np.isin(numbers, there)
+        return nearest_pairs(*share_counts(at_cells[kept], numbers[kept], width))
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""
@@ -182,6 +237,8 @@ class RedisStore:
             for number, record in known.items():
                 pipe.hdel(self._key("records"), str(number))
                 pipe.srem(self._key("source_") + record.source, number)
+                bands = self._index.keys.get(str(number).encode())
+                pipe.zrem(self._whole_key(bands), str(number))
             pipe.execute()
             for number in known:
                 self._drop_bands(str(number).encode())

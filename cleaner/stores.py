@@ -15,12 +15,20 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys
+from cleaner.buckets import (
+    BUCKET_LIMIT,
+    Candidates,
+    Segment,
+    find_candidates,
+    make_segment,
+    merge_segments,
+)
+from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, whole_keys
 
-FORMAT = 1
+FORMAT = 2
 """The version of what stores hold; a store of another version must be built anew."""
-MOST_CANDIDATES = 32
-"""Candidates that a store gives for one headline: the nearest of all that share a band."""
+EXPORT_FORMAT = 1
+"""The version of what ``cleaner index export`` writes."""
 _MOST_SEGMENTS = 8
 
 
@@ -50,11 +58,10 @@ class HeadlineStore(Protocol):
     def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
         """Remember records, all or none; returns their numbers, which grow with time."""
 
-    def candidates(
-        self, signatures: NDArray[np.uint32]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
         """Rows of *signatures* and numbers of records that share a band with them, each pair once,
-        sorted; at most the nearest ``MOST_CANDIDATES`` for each row."""
+        sorted; at most the nearest ``MOST_CANDIDATES`` for each row. Of a band that more than
+        *limit* records share the oldest are looked at, and those of equal signature."""
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """The records of those numbers; numbers that are no longer there are left out."""
@@ -84,84 +91,14 @@ class HeadlineStore(Protocol):
         """Give back what the store holds open."""
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
-    """Band keys, sorted, and the number of the record that each belongs to."""
+def store_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+    """What a store finds n signatures by: their band keys and the key of the whole, in columns.
 
-    keys: NDArray[np.uint64]
-    numbers: NDArray[np.int64]
-
-
-def make_segment(keys: NDArray[np.uint64], numbers: NDArray[np.int64]) -> Segment:
-    """Make a segment of the band keys (n x bands) of records of those *numbers* (n).
-
-    >>> make_segment(np.array([[9, 3]], np.uint64), np.array([5])).keys.tolist()
-    [3, 9]
-    """
-    flat = keys.ravel()
-    order = np.argsort(flat, kind="stable")
-    return Segment(flat[order], np.repeat(numbers, keys.shape[1])[order])
-
-
-def merge_segments(segments: Sequence[Segment]) -> Segment:
-    """One segment of several.
-
-    >>> part = make_segment(np.array([[9, 3]], np.uint64), np.array([5]))
-    >>> merge_segments([part, part]).keys.tolist()
-    [3, 3, 9, 9]
-    """
-    keys = np.concatenate([segment.keys for segment in segments])
-    order = np.argsort(keys, kind="stable")
-    return Segment(keys[order], np.concatenate([s.numbers for s in segments])[order])
-
-
-def look_up(
-    segment: Segment, keys: NDArray[np.uint64], rows: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """All (row, number) of flat *keys*, which belong to *rows*, in a segment.
-
-    >>> part = make_segment(np.array([[9, 3]], np.uint64), np.array([5]))
-    >>> [found.tolist() for found in look_up(part, np.array([3], np.uint64), np.array([0]))]
-    [[0], [5]]
-    """
-    low = np.searchsorted(segment.keys, keys, "left")
-    times = np.searchsorted(segment.keys, keys, "right") - low
-    within = np.arange(times.sum()) - np.repeat(np.cumsum(times) - times, times)
-    return np.repeat(rows, times), segment.numbers[np.repeat(low, times) + within]
-
-
-def nearest_pairs(
-    rows: NDArray[np.int64], numbers: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of pairs that are given once for each band that they share, each once, sorted; for a row
-    that has more than ``MOST_CANDIDATES`` those that share the most bands, the older ones first.
-
-    >>> [part.tolist() for part in nearest_pairs(np.array([1, 1]), np.array([4, 4]))]
-    [[1], [4]]
-    """
-    order = np.lexsort((numbers, rows))
-    rows, numbers = rows[order], numbers[order]
-    new = np.ones(len(rows), np.bool_)
-    new[1:] = (rows[1:] != rows[:-1]) | (numbers[1:] != numbers[:-1])
-    first = np.flatnonzero(new)
-    shared = np.diff(first, append=len(rows))
-    rows, numbers = rows[first], numbers[first]
-    order = np.lexsort((numbers, -shared, rows))
-    begins = np.searchsorted(rows, rows)  # rows are sorted before and after
-    kept = np.sort(order[np.arange(len(rows)) - begins < MOST_CANDIDATES])
-    return rows[kept], numbers[kept]
-
-
-def flat_keys(
-    signatures: NDArray[np.uint32], bands: int, rows: int
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
-    """The band keys of n signatures in one row, and the signature that each is of.
-
-    >>> flat_keys(np.zeros((1, 60), np.uint32), 20, 3)[1].tolist() == [0] * 20
-    True
+    >>> store_keys(np.zeros((1, 60), np.uint32), 20, 3).shape
+    (1, 21)
     """
     keys = band_keys(signatures, bands, rows)
-    return keys.ravel(), np.repeat(np.arange(len(keys), dtype=np.int64), bands)
+    return np.column_stack([keys, whole_keys(keys)])
 
 
 def figures_of(store: HeadlineStore) -> dict[str, int]:
@@ -184,8 +121,8 @@ class MemoryStore:
     >>> store = MemoryStore()
     >>> store.add([Record("وصول السفينة")], np.zeros((1, 60), np.uint32))
     [1]
-    >>> [found.tolist() for found in store.candidates(np.zeros((1, 60), np.uint32))]
-    [[0], [1]]
+    >>> store.candidates(np.zeros((1, 60), np.uint32)).numbers.tolist()
+    [1]
     """
 
     def __init__(self, bands: int = DEFAULT_BANDS, rows: int = DEFAULT_ROWS) -> None:
@@ -194,6 +131,7 @@ class MemoryStore:
         self._records: dict[int, Record] = {}
         self._by_source: dict[str, list[int]] = {}
         self._segments: list[Segment] = []
+        self._gone: set[int] = set()  # forgotten, but still in the segments
         self._last = 0
 
     def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
@@ -201,7 +139,7 @@ class MemoryStore:
         numbers = list(range(self._last + 1, self._last + 1 + len(records)))
         if not numbers:
             return []
-        keys = band_keys(signatures, self.bands, self.rows)
+        keys = store_keys(signatures, self.bands, self.rows)
         self._segments.append(make_segment(keys, np.array(numbers, np.int64)))
         if len(self._segments) > _MOST_SEGMENTS:
             self._segments = [merge_segments(self._segments)]
@@ -211,17 +149,10 @@ class MemoryStore:
         self._last = numbers[-1]
         return numbers
 
-    def candidates(
-        self, signatures: NDArray[np.uint32]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
-        keys, rows = flat_keys(signatures, self.bands, self.rows)
-        found = [look_up(segment, keys, rows) for segment in self._segments]
-        none = np.empty(0, np.int64)
-        all_rows = np.concatenate([none, *(part[0] for part in found)])
-        numbers = np.concatenate([none, *(part[1] for part in found)])
-        there = np.fromiter((n in self._records for n in numbers.tolist()), bool, len(numbers))
-        return nearest_pairs(all_rows[there], numbers[there])
+        keys = store_keys(signatures, self.bands, self.rows)
+        return find_candidates(self._segments, keys, limit, self._gone)
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""
@@ -237,6 +168,7 @@ class MemoryStore:
         for number in gone:
             source = self._records.pop(number).source
             self._by_source[source].remove(number)
+        self._gone.update(gone)
         return len(gone)
 
     def records(self) -> Iterator[tuple[int, Record]]:
@@ -257,6 +189,7 @@ class MemoryStore:
             merged = merge_segments(self._segments)
             there = [n in self._records for n in merged.numbers.tolist()]
             self._segments = [Segment(merged.keys[there], merged.numbers[there])]
+            self._gone = set()
 
     def info(self) -> dict[str, int]:
         """See ``HeadlineStore.info``."""

@@ -9,27 +9,33 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 
-from cleaner.recurring import BODY, HEAD, SLOT, TAIL, PageLine, zones
+from cleaner.recurring import BODY, HEAD, SLOT, TAIL, PageLine
+from cleaner.suggest_frames import Frame, Frames, frame_pages
+from cleaner.suggest_zones import zone_of
 
 SHARE = 0.05
 """The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
 FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
-LINE, PARAGRAPH, NUMBERS, LIST, LABEL, DATE, PART = (
-    "line", "paragraph", "line with numbers", "heading of a list", "label", "date", "part"
+LINE, PARAGRAPH, NUMBERS, LIST, SECTION, LABEL, DATE, PART = (
+    "line", "paragraph", "line with numbers", "heading of a list", "heading of comments", "label",
+    "date", "part",
 )  # fmt: skip
 """The shapes of what recurs."""
 
 _EXAMPLES = 3
-_HEADLINE_WORDS = 5
-_OFTEN = 0.5
-_PROSE_SHARE = 0.2
+_APART = 0.8
+_APART_ABOVE = 0.6  # some pages have a headline that is too short to be sure of
 _TOGETHER = 0.5
-_STRAY = 0.2
+_LISTED = 0.5
+_LISTED_WORDS = 4
+_HEADLINE_WORDS = 6
+_COVERED = 0.6
 _VERSION = 0.5
 _RARE = 10
 
@@ -55,7 +61,7 @@ class Found:
     built-in rules do not remove it already; ``zone`` is where a rule for it may hold, empty when
     none should be written: then ``risk`` says why. ``block`` names lines that stand together,
     ``longest`` is the length of the longest line, in characters, ``below`` the most lines of
-    the list under a heading, ``examples`` are lines as they stand on pages.
+    what stands under a heading, ``examples`` are lines as they stand on pages.
 
     >>> Found("طباعه", LINE, 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
     ''
@@ -77,25 +83,69 @@ class Found:
 
 @dataclass(slots=True)
 class Sightings:
-    """Where a template was seen: pages, zones, and who stands beside it."""
+    """Where a template was seen: pages, zones, and what stands beside it.
+
+    ``times`` and ``apart`` count by zone on pages with a story: all lines, and those that common
+    lines part from it; ``titled`` counts lines on pages that have another headline, ``below`` those
+    of them that stand below it, ``bare`` those on pages without a story, ``beside`` those with a
+    neighbour that recurs.
+    """
 
     pages: set[int] = field(default_factory=set)
     left: set[int] = field(default_factory=set)
     zones: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     raws: Counter[str] = field(default_factory=Counter)
-    times: int = 0
+    times: Counter[str] = field(default_factory=Counter)
+    apart: Counter[str] = field(default_factory=Counter)
+    titled: int = 0
+    below: int = 0
+    bare: int = 0
     beside: int = 0
     is_paragraph: bool = False
 
-    def add(self, page: int, zone: str, line: PageLine) -> None:
-        """Count one line."""
+    def add(self, page: int, frame: Frame, index: int, line: PageLine) -> None:
+        """Count the line *index* of a page."""
+        zone = frame.places[index]
         self.pages.add(page)
         self.zones[zone].add(page)
         self.raws[line.raw] += 1
-        self.times += 1
         self.is_paragraph |= line.is_paragraph
+        self.titled += frame.is_titled(index)
+        self.below += frame.is_titled(index) and index > frame.headlines[-1]
+        if frame.has_story:
+            self.times[zone] += 1
+            self.apart[zone] += frame.apart[index]
+        else:
+            self.bare += 1
         if line.is_left:
             self.left.add(page)
+
+    def merge(self, other: Sightings) -> None:
+        """Add what was seen of another template."""
+        self.pages |= other.pages
+        self.left |= other.left
+        for zone, numbers in other.zones.items():
+            self.zones[zone] |= numbers
+        for own, more in zip(self._counters(), other._counters(), strict=True):
+            own.update(more)
+        self.titled += other.titled
+        self.below += other.below
+        self.bare += other.bare
+        self.beside += other.beside
+        self.is_paragraph |= other.is_paragraph
+
+    def _counters(self) -> tuple[Counter[str], ...]:
+        return self.raws, self.times, self.apart
+
+    @property
+    def all_times(self) -> int:
+        """How many lines were seen."""
+        return self.raws.total()
+
+    def is_apart(self, zone: str) -> bool:
+        """Are nearly all lines of *zone* parted from the story?"""
+        enough = _APART_ABOVE if zone == HEAD else _APART
+        return self.apart[zone] >= enough * max(self.times[zone], 1)
 
     def examples(self) -> tuple[str, ...]:
         """The commonest spellings; of those that are as common the first by their characters."""
@@ -169,22 +219,24 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     ...     SamplePage(page_lines(text)) for text in texts])]
     [('طباعه', 'tail')]
     """
-    from cleaner.suggest_parts import find_parts
+    from cleaner.suggest_parts import covered, find_parts
 
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least)
     pages = _with_own_titles(pages, least)
-    placed = [zones(page.lines, fixed) for page in pages]
-    seen = _sightings(pages, placed, fixed)
+    frames = frame_pages(pages, fixed, least)
+    seen = _sightings(pages, frames, fixed)
     prose = _prose(pages, fixed)
-    titles = {page.title for page in pages} - {""}
-    lists = _lists(pages, placed, fixed, least)
+    lists, listed = _lists(pages, frames, fixed, least)
     blocks = _blocks(pages, seen)
     found = [
-        _found(key, seen[key], len(pages), prose, titles, blocks[key], lists.get(key, 0))
+        _found(key, seen[key], frames, least, prose, blocks[key], lists.get(key, 0))
         for key in sorted(seen)
+        if listed[key] < _COVERED * max(seen[key].times.total(), 1)
+        or (key in lists and len(key.split()) < _LISTED_WORDS)
     ]
-    found += find_parts(pages, placed, fixed, least)
+    parts = find_parts(pages, frames, fixed, least)
+    found = [each for each in found if not covered(each, parts)] + parts
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
@@ -195,17 +247,17 @@ def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage
 
 
 def _sightings(
-    pages: Sequence[SamplePage], placed: Sequence[list[str]], fixed: set[str]
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str]
 ) -> dict[str, Sightings]:
     seen: dict[str, Sightings] = {}
-    for number, (page, places) in enumerate(zip(pages, placed, strict=True)):
+    for number, (page, frame) in enumerate(zip(pages, frames.pages, strict=True)):
         keys = [line.key for line in page.lines]
         for index, line in enumerate(page.lines):
             # A headline that others list stands on its own page as the headline.
-            if line.key not in fixed or (line.key == page.title and places[index] == HEAD):
+            if line.key not in fixed or (line.key == page.title and frame.places[index] == HEAD):
                 continue
             sightings = seen.setdefault(line.key, Sightings())
-            sightings.add(number, places[index], line)
+            sightings.add(number, frame, index, line)
             beside = keys[max(index - 1, 0) : index] + keys[index + 1 : index + 2]
             sightings.beside += any(key in fixed for key in beside)
     return seen
@@ -248,70 +300,75 @@ def _blocks(pages: Sequence[SamplePage], seen: dict[str, Sightings]) -> dict[str
 
 
 def _lists(
-    pages: Sequence[SamplePage], placed: Sequence[list[str]], fixed: set[str], least: int
-) -> dict[str, int]:
-    """The headings below a story under which lists stand that differ, with the most lines."""
-    lengths: dict[str, list[int]] = defaultdict(list)
-    for page, places in zip(pages, placed, strict=True):
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The headings under which lists of headlines stand that differ, with the most lines; and how
+    often each headline stands in such a list.
+
+    They never stand above the story, and do not read like headlines themselves. A list of
+    a story's own (a line-up, what to buy for a recipe) has shorter lines, or sentences.
+    """
+    lists: dict[str, list[tuple[PageLine, ...]]] = defaultdict(list)
+    elsewhere: set[str] = set()
+    for page, frame in zip(pages, frames.pages, strict=True):
         for index, line in enumerate(page.lines):
-            if line.key not in fixed or line.is_paragraph or places[index] != TAIL:
+            if line.key not in fixed or line.is_paragraph or not frame.has_story:
                 continue
-            below = 0
-            for other in page.lines[index + 1 :]:
-                if other.key in fixed:
-                    break
-                below += 1
-            if below >= 2:
-                lengths[line.key].append(below)
-    return {key: max(found) for key, found in lengths.items() if len(found) >= least}
+            like_headline = len(line.core.split()) > _HEADLINE_WORDS or line.key in frames.titles
+            if frame.places[index] == HEAD or like_headline:
+                elsewhere.add(line.key)
+                continue
+            listed = tuple(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
+            if len(listed) >= 2:
+                lists[line.key].append(listed)
+    longest: dict[str, int] = {}
+    inside: Counter[str] = Counter()
+    for key, found in lists.items():
+        every = [line for listed in found for line in listed]
+        headlines = sum(_is_headline(line, frames.titles) for line in every)
+        if key not in elsewhere and len(found) >= least and headlines >= _LISTED * len(every):
+            longest[key] = max(map(len, found))
+            inside.update(line.key for line in every)
+    return longest, inside
+
+
+def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:
+    """May a line stand in a list of headlines? Those that recur may stand in any page's list."""
+    if line.is_paragraph or line.key in frames.sections:
+        return False
+    return line.key not in fixed or _is_headline(line, frames.titles)
+
+
+def _is_headline(line: PageLine, titles: Collection[str]) -> bool:
+    """Does the line read like a headline in a list?"""
+    long = len(line.core.split()) >= _LISTED_WORDS and not line.raw.endswith((".", "۔", "।"))
+    return line.key in titles or (long and not line.is_paragraph)
 
 
 def _found(
     key: str,
     seen: Sightings,
-    of: int,
+    frames: Frames,
+    least: int,
     prose: str,
-    titles: set[str],
     block: str,
     below: int,
 ) -> Found:
     counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
-    zone, risk = _zone(key, seen, counts, of, titles)
-    if zone and f" {key} " in prose:
-        risk = "also stands in running prose"
-    shape = LIST if below and zone == TAIL else NUMBERS if SLOT in key else LINE
+    shape = LIST if below else NUMBERS if SLOT in key else LINE
     if seen.is_paragraph:
         shape = NUMBERS if SLOT in key else PARAGRAPH
+    if key in frames.sections:
+        zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
+    else:
+        zone, risk = zone_of(key, seen, frames.shares[key], least, frames.titles)
+    if zone and f" {key} " in prose:
+        risk = "also stands in running prose"
+    # Below the story in general, but not always: its own paragraphs could be taken for the list's.
+    if shape == LIST and zone != "any" and (zone != TAIL or seen.times[BODY]):
+        shape = NUMBERS if SLOT in key else LINE
     longest = max(map(len, seen.raws))
     return Found(
         key, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
-        block, risk, longest, below if shape == LIST else 0,
+        block, risk, longest, below if shape in (LIST, SECTION) else 0,
     )  # fmt: skip
-
-
-def _zone(
-    key: str, seen: Sightings, counts: dict[str, int], of: int, titles: set[str]
-) -> tuple[str, str]:
-    """Where a rule for the line may hold, and the risk; no zone where a story could be hit."""
-    share = len(seen.pages) / of
-    in_block = seen.beside >= _TOGETHER * seen.times
-    places = set(counts)
-    if seen.is_paragraph:
-        safe = share >= _PROSE_SHARE or in_block
-        return ("any", "") if safe else ("", "a paragraph on few pages: perhaps a story's")
-    if not any(character.isalpha() for character in key) and (BODY in places or key == SLOT):
-        return "", "nothing but numbers: perhaps a list's"
-    like_headline = share < _OFTEN and (
-        key in titles or (len(key.split()) >= _HEADLINE_WORDS and SLOT not in key)
-    )
-    if like_headline:
-        only_below = TAIL in places and len(seen.zones[TAIL]) >= _OFTEN * len(seen.pages)
-        return (TAIL, "") if only_below else ("", "reads like the headline of a story")
-    if BODY not in places:
-        return ("edge" if len(places) > 1 else next(iter(places))), ""
-    if in_block or share >= _OFTEN:
-        return "any", "" if in_block else "stands between paragraphs"
-    if counts[BODY] <= _STRAY * sum(counts.values()):
-        places.discard(BODY)
-        return ("edge" if len(places) > 1 else next(iter(places))), ""
-    return "", "stands between paragraphs: perhaps a sub-head"

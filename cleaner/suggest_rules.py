@@ -13,27 +13,37 @@ from cleaner.lines import split_lines
 from cleaner.proofs import Problem, check_rules
 from cleaner.recurring import SLOT
 from cleaner.rules import LONGEST_LINE, Example, Rule, RuleSet, combine
-from cleaner.suggest import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, Found
+from cleaner.suggest import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION, Found
+from cleaner.suggest_parts import NUMBER, WORD
 
 _CORE_END = " :|-….,;!؛>*"  # what a phrase loses at its ends before it is looked up
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
-_FORM_WORD = re.compile(r"[^\W\d_]+")
+_ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
+_CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
 _SIGNS = r"[^\w\n]{0,8}"
 _ROUNDS = 8
 _LONGEST_LIST = 40
+_LONGEST_SECTION = 1000
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
-_PHRASES = (LINE, PARAGRAPH, LIST)
+_PHRASES = (LINE, PARAGRAPH, LIST, SECTION)
 _ABOUT = {
     LINE: "Lines that recur",
     PARAGRAPH: "Paragraphs that recur",
     NUMBERS: "A line that recurs with other numbers",
     LIST: "Headings below a story, with the lists under them",
+    SECTION: "Headings of what readers write, with all below them",
     LABEL: "Lines that begin with a label",
     DATE: "Lines of a date or time",
     PART: "What is glued to a line of the story",
 }
-_KINDS = {LIST: "related-links", LABEL: "byline", DATE: "date", PART: "masthead"}
+_KINDS = {
+    LIST: "related-links",
+    SECTION: "comments",
+    LABEL: "byline",
+    DATE: "date",
+    PART: "masthead",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +114,7 @@ def suggestions(outlets: Iterable[Outlet], known: RuleSet) -> tuple[Suggestion, 
     groups: dict[tuple[object, ...], list[_Merged]] = defaultdict(list)
     for each in _merged(outlets):
         found, first = each.found, each.outlets[0]
-        together = found.block if found.shape in _PHRASES else found.text
+        together = found.block if _is_phrase(found) else found.text
         shape = LINE if found.shape == PARAGRAPH else found.shape
         key = (first.language, first.name, each.sites, each.zone, shape, together, found.at_end)
         groups[key].append(each)
@@ -133,7 +143,7 @@ def _draft(group: Sequence[_Merged]) -> _Draft:
     texts = sorted(each.found.text for each in group)
     digest = hashlib.blake2b("\n".join([outlet.language, *texts]).encode(), digest_size=3)
     name = "-".join(re.findall(r"[a-z0-9]+", (outlet.site or outlet.name).lower())) or "outlet"
-    words = shape.split()[-1] if shape in (NUMBERS, LIST) else shape
+    words = shape.split()[-1]
     where = ", ".join(o.name for o in first.outlets)
     rule = Rule(
         id=f"{name}-{words}-{first.zone}-{digest.hexdigest()}",
@@ -146,17 +156,29 @@ def _draft(group: Sequence[_Merged]) -> _Draft:
     prose = sorted({text for each in group for o in each.outlets for text in o.prose})
     rule = _with_text(rule, group)
     closest = _closest(prose, group)
-    examples = [e for each in group for e in _examples(each.found)]
+    # Without a story above it, the heading of comments is no heading.
+    examples = [e for each in group for e in _examples(each.found) if shape != SECTION]
     if shape in _PHRASES or len(examples) < 2:
-        examples += _on_pages(group[0].found, rule, closest[:1])
+        stories = closest[: 2 if shape == SECTION else 1]
+        examples += _on_pages(group[0].found, rule, stories)
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
     return _Draft(rule, group, closest[1:])
+
+
+def _is_phrase(found: Found) -> bool:
+    """Is the line found as it is written, and not by a pattern?"""
+    return found.shape in _PHRASES and SLOT not in found.text
 
 
 def _with_text(rule: Rule, group: Sequence[_Merged]) -> Rule:
     """*rule* with what it finds and what it removes."""
     found = group[0].found
-    if found.shape in (NUMBERS, DATE):
+    if found.shape == LIST:
+        most = max(each.found.below for each in group)
+        rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
+    if found.shape == SECTION:
+        rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
+    if found.shape == DATE or SLOT in found.text:
         pattern = _SIGNS + _pattern(found) + _SIGNS
         return replace(rule, pattern=pattern, max_length=_room(found))
     if found.shape == LABEL:
@@ -167,11 +189,7 @@ def _with_text(rule: Rule, group: Sequence[_Merged]) -> Rule:
         return replace(
             rule, phrases=(found.text,), anchor=anchor, remove="match", max_length=LONGEST_LINE
         )
-    rule = replace(rule, phrases=tuple(_phrase(each.found) for each in group))
-    if found.shape == LIST:
-        most = max(each.found.below for each in group)
-        rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
-    return rule
+    return replace(rule, phrases=tuple(_phrase(each.found) for each in group))
 
 
 def _room(found: Found) -> int:
@@ -190,7 +208,8 @@ def _pattern(found: Found) -> str:
     """The line as a pattern in which numbers, and in dates words as well, are slots."""
     text = _SPECIAL.sub(r"\\\1", found.text)
     if found.shape == DATE:
-        text = _FORM_WORD.sub(lambda _: r"[^\W\d_]+", text)
+        text = _ANY_WORD.sub(lambda _: r"[^\W\d_]+", text)
+        return NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
     return text.replace(SLOT, r"\d+")
 
 

@@ -15,6 +15,7 @@ _ROWS = 256
 _PLAIN = ("id", "url", "path", "date")
 _FIELDS = "fields"
 _PREFIX = "cleaner_"
+_RECURRING = _PREFIX + "recurring_lines"
 _TEXTS = ("headline", "byline", "credit", "date")
 _LISTS = ("keywords", "related", "warnings")
 
@@ -124,20 +125,41 @@ def result_table(
                 columns[name] = table.column(name)
     else:
         for name in _PLAIN:
-            values = [row.get(name) for row in rows]
-            texts = [_encodable(value) if isinstance(value, str) else None for value in values]
-            columns[name] = pa.array(texts, pa.string())
+            columns[name] = text_column([row.get(name) for row in rows])
         columns[_FIELDS] = pa.array([_rest(row, text_field) for row in rows], pa.string())
     columns[text_field] = _column(pa, rows, text_field, pa.string())
-    for name, kind in _added_types(pa).items():
-        columns[_PREFIX + name] = _column(pa, rows, _PREFIX + name, kind)
-    return _to_bytes(pa, pa.table(columns))
+    if any(_RECURRING in row for row in rows):
+        columns[_RECURRING] = _column(pa, rows, _RECURRING, pa.string())
+    return _to_bytes(pa, pa.table(columns | added_columns(rows)))
+
+
+def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """What is known of pages, as columns: of rows like ``cleaner.records.added_values`` gives them.
+
+    >>> added_columns([{"cleaner_keywords": ["وادي السلام"]}, {}])["cleaner_keywords"].to_pylist()
+    [['وادي السلام'], None]
+    """
+    pa = arrow()
+    return {
+        _PREFIX + name: _column(pa, rows, _PREFIX + name, kind)
+        for name, kind in added_types(pa).items()
+    }
+
+
+def text_column(values: list[Any]) -> Any:
+    """Texts as a column; what is no text is null, and what UTF-8 cannot hold is replaced.
+
+    >>> text_column(["خبر", None]).to_pylist()
+    ['خبر', None]
+    """
+    texts = [_encodable(value) if isinstance(value, str) else None for value in values]
+    return arrow().array(texts, arrow().string())
 
 
 def _column(pa: Any, rows: list[dict[str, Any]], name: str, kind: Any) -> Any:
     values = [row.get(name) for row in rows]
-    if name == _PREFIX + "metadata":
-        values = [json.dumps(value, ensure_ascii=False) for value in values]
+    if name in (_PREFIX + "metadata", _RECURRING):
+        values = [v if v is None else json.dumps(v, ensure_ascii=False) for v in values]
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:
@@ -176,8 +198,12 @@ def _is_text(text: str) -> bool:
     return True
 
 
-def _added_types(pa: Any) -> dict[str, Any]:
-    """The columns that are added, and their types."""
+def added_types(pa: Any) -> dict[str, Any]:
+    """The columns that are added, their names without the prefix, and their types.
+
+    >>> str(added_types(arrow())["removed"])
+    'int64'
+    """
     texts = pa.list_(pa.string())
     story = {name: pa.string() for name in ("kind", "headline", "byline", "text")}
     places = {name: pa.int64() for name in ("start", "end")}

@@ -109,8 +109,10 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     opening = layout.opening(first, end)
     shares = {index: share(layout.stems(index), opening) for index in block}
     best = max(shares.values())
-    if best >= _OWN:
-        block = block[: next(at for at, index in enumerate(block) if shares[index] == best)]
+    if best < _OWN:
+        # Where no line is the story's headline for sure, all may be its own: verses, wrapped lines.
+        return
+    block = block[: next(at for at, index in enumerate(block) if shares[index] == best)]
     strange = [index for index in block if shares[index] < _STRANGE]
     if len(strange) >= max(_BLOCKS, _STRANGERS * len(block)):
         for index in strange:

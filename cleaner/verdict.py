@@ -26,16 +26,11 @@ from cleaner.evidence import (
     truncated,
     vetoes_of,
 )
-from cleaner.headline_table import (
-    FEWEST_WORDS,
-    FULL_WEIGHT,
-    HALF_WEIGHT,
-    HeadlineTable,
-    make_table,
-)
+from cleaner.headline_table import FEWEST_WORDS, HeadlineTable, make_table
 from cleaner.leftovers import Leftovers, figures_clash, find_leftovers, places_clash
 from cleaner.misspellings import count_bits
 from cleaner.sides import LONGEST, Flags, Ints, Side, take_away_equal, weight_of
+from cleaner.word_arrays import FULL_WEIGHT, HALF_WEIGHT
 
 LABELS = ("different", "update", "same")
 """The verdicts; ``Judgement.label`` holds their positions."""
@@ -165,27 +160,38 @@ def find_same(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tupl
     >>> pairs.tolist(), found.label.tolist()
     ([0], [2])
     """
-    gist = _gist(table)
+    gist = gist_of(table)
     none = np.empty(0, np.int64)
     near = np.concatenate(
         [
             none,
             *(
-                _may_share_enough(gist, left[at], right[at], gaps[at]) + at.start
+                may_share_enough(gist, left[at], right[at], gaps[at]) + at.start
                 for at in _chunks(len(left))
             ),
         ]
     )
-    pairs = [none]
+    pairs, found = judge_near(table, left[near], right[near], gaps[near])
+    return near[pairs], found
+
+
+def judge_near(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tuple[Ints, Judgement]:
+    """``find_same`` for pairs that ``may_share_enough`` has let pass.
+
+    >>> table = make_table(["سفينة القمح تصل إلى الميناء"] * 2)
+    >>> judge_near(table, np.array([0]), np.array([1]), np.array([0]))[0].tolist()
+    [0]
+    """
+    pairs = [np.empty(0, np.int64)]
     parts = [Judgement(np.empty(0, np.uint8), np.empty(0, np.float32), np.empty(0, np.uint8))]
-    for at in _chunks(len(near)):
-        a, b, days = left[near[at]], right[near[at]], gaps[near[at]]
+    for at in _chunks(len(left)):
+        a, b, days = left[at], right[at], gaps[at]
         sides = take_away_equal(table, a, b)
         kept = _may_be_same(table, a, b, days, sides)
         sides = sides[0].of(kept), sides[1].of(kept)
         found = _judge_rest(table, a[kept], b[kept], days[kept], sides)
         same = found.label == SAME
-        pairs.append(near[at][kept][same])
+        pairs.append(np.flatnonzero(kept)[same] + at.start)
         parts.append(Judgement(found.label[same], found.score[same], found.relation[same]))
     return np.concatenate(pairs), _joined(parts)
 
@@ -212,8 +218,14 @@ def _judge_chunk(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> J
     return found
 
 
-def _gist(table: HeadlineTable) -> NDArray[np.uint64]:
-    """What ``_may_share_enough`` asks of each headline, in one line of the cache (n x 8)."""
+def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
+    """What ``may_share_enough`` asks of each headline, in one line of the cache (n x 8): bits of
+    the words of full weight, of half weight, of figures and of countries; the weight of all words,
+    the numbers of negations and of special figures; more bits of the words of full weight.
+
+    >>> gist_of(make_table(["وصول السفينة التجارية إلى الميناء"])).shape
+    (1, 8)
+    """
     gist = np.zeros((len(table), 8), np.uint64)
     gist[:, 0], gist[:, 1] = table.full_bits, table.half_bits
     gist[:, 2], gist[:, 3] = table.figure_bits, table.country_bits
@@ -222,11 +234,15 @@ def _gist(table: HeadlineTable) -> NDArray[np.uint64]:
     return gist
 
 
-def _may_share_enough(
+def may_share_enough(
     gist: NDArray[np.uint64], left: Ints, right: Ints, gaps: Ints
 ) -> NDArray[np.int64]:
     """The pairs that pass a weaker ``_may_be_same``, made of sets of 64 bits, which can only hide
-    differences.
+    differences: all that are the same are among them. Bits may be missing from *gist* (n x 8).
+
+    >>> gist = gist_of(make_table(["مقتل 3 بحارة قرب المرفأ", "مقتل 13 بحارا قرب المرفأ"]))
+    >>> may_share_enough(gist, np.array([0]), np.array([1]), np.array([0])).tolist()
+    []
     """
     a, b = gist[left], gist[right]
     figures = (a[:, 2] & ~b[:, 2] != 0) & (b[:, 2] & ~a[:, 2] != 0)
@@ -320,7 +336,10 @@ def _relations(
     found = np.full(len(left), _CODE["reworded"], np.uint8)
     found[table.weights[left] <= rest.weight_left] = _CODE["unlike"]
     found[nothing] = _CODE["reordered"]
-    found[nothing & (rest.misspelled | _in_step(table, left, right))] = _CODE["spelling"]
+    found[nothing & rest.misspelled] = _CODE["spelling"]
+    same_words = np.flatnonzero(nothing & ~rest.misspelled)
+    in_step = _in_step(table, left[same_words], right[same_words])
+    found[same_words[in_step]] = _CODE["spelling"]
     found[one_side] = _CODE["extended"]
     found[one_side & at_end] = _CODE["truncated"]
     for name, hits in vetoes.items():

@@ -89,6 +89,35 @@ def test_lists_of_headlines(pages: Path, cleaner: RunCleaner) -> None:
     )
 
 
+def test_related_headlines_on_request(pages: Path, cleaner: RunCleaner) -> None:
+    page = f"{C}\n\n{BODY}\n{BODY}\nاقرأ أيضا:\n{B}\nمهرجان القوارب الخشبية يختتم عروضه\n"
+    (pages / "d.txt").write_text(page, encoding="utf-8")
+    assert cleaner("duplicates", "a.txt", "d.txt").out == ""
+    related = cleaner("duplicates", "--related", "--tsv", "a.txt", "d.txt").out.splitlines()
+    assert [row.split("\t")[3:5] for row in related[1:]] == [["d.txt", "related 1"]]
+    kept = ("duplicates", "--related", "--keep-first", "-", "--json", "a.txt", "d.txt")
+    assert cleaner(*kept).out.splitlines()[1:] == ["a.txt", "d.txt"]  # its own headline is new
+
+
+def test_crowded_buckets_are_said(pages: Path, cleaner: RunCleaner) -> None:
+    text = "وصول سفينة القمح إلى مرفأ {} محملة بألف طن"
+    towns = ["الشمال", "الجنوب", "الوادي", "الجبل", "الساحل", "الجزيرة", "البلدة", "الواحة"]
+    headlines = [text.format(town) for town in towns]
+    (pages / "list.txt").write_text("\n".join(headlines), encoding="utf-8")
+    (pages / "again.txt").write_text(f"عاجل: {headlines[6]}", encoding="utf-8")
+    limit = ("duplicates", "--lines", "--bucket-limit", "2", "--check")
+    result = cleaner(*limit, "list.txt", "again.txt")
+    assert result.code == 1
+    assert "again.txt:1: عاجل" in result.out or "list.txt:7: " in result.out
+    assert "shared by more than 2 headlines, by 8 at the most" in result.stderr
+    assert result.stderr.startswith("warning: ")
+    index = (*limit, "--index", "news.db")
+    assert cleaner(*index, "list.txt").code == 0
+    result = cleaner(*index, "again.txt")
+    assert (result.code, result.stderr[:9]) == (1, "warning: ")
+    assert cleaner(*limit[:2], "--check", "list.txt").stderr == ""
+
+
 def test_export_and_import(pages: Path, cleaner: RunCleaner) -> None:
     cleaner("duplicates", "--index", "news.db", "a.txt", "c.txt")
     exported = cleaner("index", "export", "news.db").out

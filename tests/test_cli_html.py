@@ -52,6 +52,37 @@ def test_a_folder_of_text_and_html(here: Path, own_rules: Path, cleaner: RunClea
     assert result.stderr.startswith("3 pages, ")
 
 
+def test_pages_with_the_names_that_mirrors_give_them(here: Path, cleaner: RunCleaner) -> None:
+    names = ("show.php?id=7.5", "show.php?id=8", "index.aspx")
+    for name in names:
+        write(here / "in" / name, html_page())
+    assert cleaner("clean", "in", "-o", "out").code == 0
+    out = {path.name: path.read_text("utf-8") for path in (here / "out").iterdir()}
+    assert sorted(out) == ["index.txt", "show.php?id=7.5.txt", "show.php?id=8.txt"]
+    for text in out.values():
+        assert_story(text)
+
+
+@pytest.mark.parametrize("name", ["story-2231", "story.txt"])
+@pytest.mark.parametrize("batch", [False, True])
+def test_html_is_known_by_what_it_begins_with(
+    here: Path, cleaner: RunCleaner, name: str, batch: bool
+) -> None:
+    page = write(here / name, html_page())
+    assert cleaner("clean", name, "-o", "out/", *(["--jobs", "1"] if batch else [])).code == 0
+    assert_story((here / "out" / name).read_text("utf-8"))
+    assert cleaner("hook", name).code == 2
+    assert page.read_text("utf-8") == html_page()
+
+
+def test_a_picture_is_not_told_to_name_its_encoding(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "page.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    result = cleaner("clean", "page.txt", "-o", "out.txt")
+    assert result.code == 2
+    assert "seems to be no text" in result.stderr
+    assert "--encoding" not in result.stderr
+
+
 @pytest.mark.parametrize("declared", ["windows-1256", "iso-8859-1", ""])
 def test_output_is_utf8_whatever_a_page_is_in(
     here: Path, cleaner: RunCleaner, declared: str

@@ -73,7 +73,7 @@ def test_appended_stories_become_pages_of_their_own(here: Path, cleaner: RunClea
     for record in records:
         appended = [s["text"] for s in record["stories"] if s["kind"] == "appended"]
         stem = record["name"].removesuffix(".txt")
-        expected |= {f"{stem}.story-{n}.txt": text for n, text in enumerate(appended, 1)}
+        expected |= {f"{stem}.story-{n}.txt": f"{text}\n" for n, text in enumerate(appended, 1)}
     assert len(expected) >= 2
     written = {p.name: p.read_text("utf-8") for p in (here / "stories").iterdir()}
     assert written == expected

@@ -6,15 +6,18 @@ import os
 import random
 import subprocess
 import sys
+import tracemalloc
 from datetime import date
 
 import numpy as np
 import pytest
 
 from benchmarks.headline_generator import Sample, make_headlines
+from cleaner import grouping, phrases, signatures, word_arrays
+from cleaner.buckets import CrowdedWarning
 from cleaner.duplicates import HeadlineIndex, group_records
 from cleaner.grouping import candidate_pairs, details_of, group_rows
-from cleaner.headline_table import make_table
+from cleaner.headline_table import HeadlineTable, make_table
 from cleaner.signatures import band_keys, sign_table
 from cleaner.stores import Record
 from cleaner.verdict import SAME, compare_headlines, find_same, judge
@@ -146,6 +149,102 @@ def test_a_changed_page_replaces_its_entry() -> None:
     assert index.store.count() == 1
     assert index.query(B) == []
     assert len(index.query(C)) == 1
+
+
+FEW_WORDS = [
+    *("سفينة", "قمح", "ميناء", "شمال", "وزير", "نقل", "جسر", "طريق", "مدرسة", "مستشفى", "سوق"),
+    *("مزارع", "بحر", "جبل", "وادي", "قرية", "مدينة", "عمال", "تجار", "طلاب", "معلم", "طبيب"),
+    *("مهندس", "صياد", "قطار", "حافلة"),
+]
+
+
+def few_words(count: int) -> list[Record]:
+    """Headlines of so few words that very many share each band."""
+    rng = random.Random(5)
+    texts = [" ".join(rng.choices(FEW_WORDS, k=rng.randint(6, 10))) for _ in range(count)]
+    return [Record(text, f"{i:05}.txt") for i, text in enumerate(texts)]
+
+
+def test_repeats_in_crowded_buckets_are_found_by_the_index() -> None:
+    records = few_words(3000)
+    index = HeadlineIndex(bucket_limit=20)
+    index.add_many(records)
+    again = [Record(f"عاجل: {r.text}", f"again {r.source}") for r in records[2000:2200]]
+    with pytest.warns(
+        CrowdedWarning, match=r"shared by more than 20 headlines, by \d+ at the most"
+    ):
+        found = index.query_many(again)
+    sources = [[match.other.source for match in part] for part in found]
+    assert all(r.source in part for r, part in zip(records[2000:2200], sources, strict=True))
+
+
+def test_repeats_in_crowded_buckets_are_grouped() -> None:
+    records = few_words(3000)
+    again = [Record(f"عاجل: {r.text}", f"again {r.source}") for r in records[2000:2200]]
+    everything = [*records, *again]
+    results = []
+    for seed in range(2):
+        random.Random(seed).shuffle(everything)
+        with pytest.warns(CrowdedWarning, match="shared by more than 20 headlines") as caught:
+            results.append((group_records(everything, most=20), str(caught[0].message)))
+    assert results[0] == results[1]
+    group_of = {
+        record.source: group.head.source
+        for group in results[0][0]
+        for record in (group.head, *(member.record for member in group.members))
+    }
+    assert all(group_of[r.source] == group_of[f"again {r.source}"] for r in records[2000:2200])
+
+
+def test_what_is_held_does_not_grow_with_the_square() -> None:
+    records = few_words(2000)
+    index = HeadlineIndex()
+    index.add_many([Record(records[0].text, f"{i}.txt") for i in range(2000)])
+    tracemalloc.start()
+    with pytest.warns(CrowdedWarning, match="by 2,000 at the most"):
+        found = index.query_many([Record(records[0].text, f"q{i}") for i in range(500)], limit=1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [len(part) for part in found] == [1] * 500
+    assert peak < 100_000_000  # 20,000,000 numbers would take 320 MB
+
+
+def test_pairs_are_judged_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    samples = make_headlines(1500, 8, families=3)
+    table = make_table([sample.headline for sample in samples])
+    days = np.full(len(table), -1)
+    whole = group_rows(table, days)
+    monkeypatch.setattr(grouping, "_MOST_HELD", 100)
+    parts = group_rows(table, days)
+    for name in ("head", "score", "relation"):
+        np.testing.assert_array_equal(getattr(parts, name), getattr(whole, name))
+
+
+def test_tables_do_not_depend_on_how_they_are_parted(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = [sample.headline for sample in make_headlines(300, 9)] + [
+        "",
+        "في",
+        "أنباء عن كوت ديفوار",
+    ]
+    whole = make_table(texts)
+    monkeypatch.setattr(word_arrays, "_CHUNK", 7)
+    monkeypatch.setattr(signatures, "_CHUNK", 11)
+    parts = make_table(texts)
+    for name in HeadlineTable.__dataclass_fields__:
+        one, other = getattr(whole, name), getattr(parts, name)
+        if isinstance(one, np.ndarray):
+            np.testing.assert_array_equal(one, other)
+            assert one.dtype == other.dtype
+    monkeypatch.undo()
+    np.testing.assert_array_equal(sign_table(whole, 60), sign_table(parts, 60))
+    assert len(make_table([])) == 0
+
+
+def test_phrases_are_put_in_order_once() -> None:
+    make_table([A])
+    before = phrases._phrase_trie.cache_info().misses
+    make_table([B])
+    assert phrases._phrase_trie.cache_info().misses == before
 
 
 def _pairs(labels: np.ndarray) -> set[tuple[int, int]]:

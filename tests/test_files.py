@@ -265,6 +265,17 @@ def test_the_built_in_rules_load_and_are_sorted() -> None:
     assert load_rules().words["stop-words"]
 
 
+def test_the_contents_of_built_in_rules_are_checked_when_it_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = OWN_RULE.format(id="bad-line").replace('phrases = ["أرسل الصفحة"]', 'pattern = "("')
+    write(tmp_path / "a.toml", broken)
+    monkeypatch.setattr("cleaner.rulefiles.builtin_rules_dir", lambda: tmp_path)
+    with pytest.raises(RuleError, match=r"builtin:a\.toml:3: rule 'bad-line': pattern: not a"):
+        load_rules(check_builtin=True)
+    assert load_rules()["bad-line"].pattern
+
+
 def test_an_own_rule_is_added_and_takes_the_place_of_a_built_in_one(tmp_path: Path) -> None:
     builtin = load_rules().rules
     write(tmp_path / "a" / "new.toml", OWN_RULE.format(id="own-line"))

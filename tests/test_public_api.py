@@ -22,7 +22,7 @@ from news_site import BRIDGE, WELL, page_html
 
 import cleaner
 from cleaner import Cleaned, Cleaner, CleanerError, InputError, clean, clean_many, map_batch
-from cleaner.adapters import datatrove, scrapy
+from cleaner.adapters import datatrove, scrapy, spark
 from cleaner.batches import FIELDS
 
 LIBRARY = (ROOT / "docs" / "library.md").read_text("utf-8")
@@ -34,6 +34,7 @@ BLOCK = re.compile(r"(?<=<!-- the public names -->\n```python\n).*?(?=^```$)", r
 NO_BREAK = "\N{NO-BREAK SPACE}"
 HOMES = {"cleaner": cleaner, "cleaner.adapters.scrapy": scrapy}
 HOMES["cleaner.adapters.datatrove"] = datatrove
+HOMES["cleaner.adapters.spark"] = spark
 
 
 def public_api() -> str:
@@ -107,6 +108,7 @@ def test_an_adapter_is_small(name: str) -> None:
 
 def test_the_package_needs_no_framework() -> None:
     names = ["scrapy", "itemadapter", "datatrove", "datasets", "pandas", "polars", "pyarrow"]
+    names += ["pyspark"]
     code = (
         "import sys, cleaner, cleaner.adapters\n"
         "list(cleaner.clean_many(['a'])), cleaner.map_batch({'text': ['a']})\n"

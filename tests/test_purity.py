@@ -33,6 +33,7 @@ EDGES = frozenset(
         "__main__",
         "archives",
         "batch",
+        "batch_recurring",
         "evaluate",
         "extract",
         "files",

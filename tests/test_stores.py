@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,10 +11,11 @@ import pytest
 from redis_server import RedisServer, start_redis
 
 from benchmarks.headline_generator import make_headlines
+from cleaner.buckets import MOST_CANDIDATES, Candidates
 from cleaner.headline_table import make_table
 from cleaner.signatures import sign_table
 from cleaner.store_file import FileStore
-from cleaner.stores import MOST_CANDIDATES, HeadlineStore, MemoryStore, Record
+from cleaner.stores import HeadlineStore, MemoryStore, Record
 
 SAMPLES = [s.headline for s in make_headlines(260, 31, families=3)]
 SIGNATURES = sign_table(make_table(SAMPLES), 60)
@@ -55,26 +57,60 @@ def expected(signatures: np.ndarray, known: range) -> set[tuple[int, int]]:
     }
 
 
+def pairs_of(found: Candidates) -> list[tuple[int, int]]:
+    return list(zip(found.rows.tolist(), found.numbers.tolist(), strict=True))
+
+
 def test_candidates_are_those_that_share_a_band(store: HeadlineStore) -> None:
     for begin in range(0, 260, 20):
         store.add(RECORDS[begin : begin + 20], SIGNATURES[begin : begin + 20])
-    rows, numbers = store.candidates(SIGNATURES[:40])
-    pairs = list(zip(rows.tolist(), numbers.tolist(), strict=True))
+    pairs = pairs_of(store.candidates(SIGNATURES[:40]))
     assert pairs == sorted(
         expected(SIGNATURES, range(1, 261)) & {(r, n) for r in range(40) for n in range(1, 261)}
     )
     store.compact()
-    assert [part.tolist() for part in store.candidates(SIGNATURES[:40])] == [
-        rows.tolist(), numbers.tolist()
-    ]  # fmt: skip
+    assert pairs_of(store.candidates(SIGNATURES[:40])) == pairs
 
 
 def test_the_nearest_of_many_are_given(store: HeadlineStore) -> None:
     crowd = np.repeat(SIGNATURES[:1], 100, axis=0)
     crowd[:60, :30] = 7  # these share ten of twenty bands with the first
     store.add([Record(SAMPLES[0], f"{i}.txt") for i in range(100)], crowd)
-    _, numbers = store.candidates(SIGNATURES[:1])
+    numbers = store.candidates(SIGNATURES[:1]).numbers
     assert numbers.tolist() == list(range(61, 61 + MOST_CANDIDATES))
+
+
+def crowd_of_neighbours(count: int) -> np.ndarray:
+    """Signatures of which each shares nineteen bands with the first of ``SIGNATURES``."""
+    crowd = np.repeat(SIGNATURES[:1], count, axis=0)
+    for row in range(count):
+        crowd[row, 3 * (row % 20)] ^= 1
+    return crowd
+
+
+def test_of_a_crowded_bucket_the_oldest_and_the_equal(store: HeadlineStore) -> None:
+    crowd = np.concatenate([crowd_of_neighbours(100), SIGNATURES[:1], crowd_of_neighbours(20)])
+    for begin in range(0, 121, 40):
+        texts = [Record(SAMPLES[0], f"{begin + i}.txt") for i in range(len(crowd[begin:][:40]))]
+        store.add(texts, crowd[begin : begin + 40])
+    free = store.candidates(SIGNATURES[:1], limit=121)
+    assert not free.crowded
+    capped = store.candidates(SIGNATURES[:2], limit=60)
+    assert 101 in free.numbers
+    assert pairs_of(capped) == [(0, n) for n in [*range(1, 32), 101]]
+    assert set(capped.crowded.values()) == {(115, 0)}
+    assert len(capped.crowded) == 20
+
+
+def test_what_is_looked_at_does_not_grow_with_the_square(store: HeadlineStore) -> None:
+    store.add([Record(SAMPLES[0], f"{i}.txt") for i in range(600)], crowd_of_neighbours(600))
+    asked = np.repeat(SIGNATURES[:1], 600, axis=0)
+    tracemalloc.start()
+    found = store.candidates(asked, limit=100)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert len(found.rows) == 600 * MOST_CANDIDATES
+    assert peak < 70_000_000  # 600 x 20 x 570 numbers alone would take 55 MB, five times over
 
 
 def test_what_is_forgotten_is_no_candidate(store: HeadlineStore) -> None:
@@ -85,11 +121,11 @@ def test_what_is_forgotten_is_no_candidate(store: HeadlineStore) -> None:
     assert store.of_sources(["3.txt"]) == {}
     assert store.count() == 256
     gone = {4, 5, 204, 205}
-    _, numbers = store.candidates(SIGNATURES)
+    numbers = store.candidates(SIGNATURES).numbers
     assert gone.isdisjoint(numbers.tolist())
     assert store.read([4, 6]) == {6: RECORDS[5]}
     store.compact()
-    _, numbers = store.candidates(SIGNATURES)
+    numbers = store.candidates(SIGNATURES).numbers
     assert gone.isdisjoint(numbers.tolist())
     assert dict(store.records()) == {
         n: record for n, record in enumerate(RECORDS, 1) if n not in gone
@@ -99,7 +135,7 @@ def test_what_is_forgotten_is_no_candidate(store: HeadlineStore) -> None:
 
 def test_nothing_is_added_and_nothing_found(store: HeadlineStore) -> None:
     assert store.add([], SIGNATURES[:0]) == []
-    assert [part.tolist() for part in store.candidates(SIGNATURES[:3])] == [[], []]
+    assert pairs_of(store.candidates(SIGNATURES[:3])) == []
     assert store.read([1, 2]) == {}
     assert store.info()["headlines"] == 0
     store.compact()

@@ -326,8 +326,9 @@ def test_site_lines_go_with_the_count(folder: Callable[..., Path], cleaner: RunC
         gone = [each for each in record["removals"] if each["rule"] == "recurring-line"]
         assert gone
         assert set(record["recurring_lines"].values()) == {12}
-        # The first line of these pages is taken for the headline, which always stays.
-        assert record["text"].split("\n")[1:-1] == expected[Path(record["path"]).name]
+        # The masthead, taken for the headline, goes where a line below it can be the headline.
+        own = expected[Path(record["path"]).name]
+        assert (record["text"].split("\n")[:-1], record["headline"]) == (own, own[0])
 
 
 def test_site_lines_are_not_removed_below_the_number(
@@ -381,7 +382,7 @@ def test_the_only_lines_of_a_page_stay() -> None:
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize(("name", "share"), [("alriyadh", 0.93), ("darivoa", 0.98)])
+@pytest.mark.parametrize(("name", "share"), [("alriyadh", 0.94), ("darivoa", 0.92)])
 def test_suggestions_alone_on_pages_of_outlets(name: str, share: float, shared: Path) -> None:
     from benchmarks.suggest import measure
 

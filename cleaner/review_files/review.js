@@ -1,10 +1,10 @@
 "use strict";
 (() => {
-  const LIST = 50, LINES = 1500;
+  const LIST = 50, LINES = 1500, GROUPS = 30, MEMBERS = 20;
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
-  const filters = ["problem", "kind", "rule", "outlet"];
-  const state = { found: [], place: 0, line: -1, lines: LINES };
+  const filters = ["problem", "kind", "rule", "outlet", "repeat"];
+  const state = { found: [], place: 0, line: -1, lines: LINES, groups: GROUPS };
   const folded = new Map();
 
   // All text of pages goes through here: it becomes text, never markup.
@@ -35,8 +35,9 @@
     return folded.get(index);
   }
   function told(reason) {
-    const { rule, kind, about } = data.reasons[reason];
-    return `${rule} · ${label(kind)} (${kind})${about ? `\n${about}` : ""}`;
+    const { rule, kind, about, has_file } = data.reasons[reason];
+    const note = has_file ? about : "سبب من البرنامج نفسه، لا من ملف قواعد.";
+    return `${rule} · ${label(kind)} (${kind})${note ? `\n${note}` : ""}`;
   }
 
   // ---- filters and the list of pages
@@ -56,13 +57,15 @@
     fillFilter("kind", "كل الأنواع", kinds.sort().map((kind) => [kind, `${label(kind)} (${kind})`]));
     fillFilter("rule", "كل القواعد", rules.map((rule) => [rule, rule]));
     fillFilter("outlet", "كل المواقع", data.outlets.map((outlet) => [outlet, outlet]));
+    fillFilter("repeat", "الكل", [["*", "ما يتكرر خبره"]]);
   }
   function find() {
-    const [problem, kind, rule, outlet] = filters.map((id) => at(id).value);
+    const [problem, kind, rule, outlet, repeat] = filters.map((id) => at(id).value);
     const sought = fold(at("search").value);
     state.found = [...data.pages.keys()].filter((index) => {
       const page = data.pages[index];
       return (!problem || (problem === "*" ? page.problems.length > 0 : page.problems.includes(problem)))
+        && (!repeat || page.groups.length > 0)
         && (!outlet || data.outlets[page.outlet] === outlet)
         && (!kind || page.reasons.some((reason) => data.reasons[reason].kind === kind))
         && (!rule || page.reasons.some((reason) => data.reasons[reason].rule === rule))
@@ -100,11 +103,64 @@
     }
   }
 
+  // ---- headlines that tell the same news
+  function drawHeadline(entry, now) {
+    const [page, text, outlet, day, source, place, verdict, score, relation, more, fewer, against] = entry;
+    const item = element("li", "", against ? "under" : "");
+    if (page === null || page === now) item.append(element(page === null ? "bdi" : "b", text));
+    else {
+      const button = element("button");
+      button.type = "button";
+      button.dataset.page = page;
+      button.append(element("bdi", text));
+      item.append(button);
+    }
+    const about = element("small");
+    about.append(element("span", data.verdicts[verdict], `verdict verdict-${verdict}`));
+    const notes = [
+      ...(relation ? [data.relations[relation] || relation] : []),
+      ...more.map((word) => `+${word}`), ...fewer.map((word) => `-${word}`),
+      ...(verdict === "same" ? [score.toFixed(2)] : []),
+      ...(page === null ? ["في الفهرس"] : page === now ? ["هذه الصفحة"] : []),
+      outlet, day, place === "headline" ? source : `${source} (${place})`,
+    ];
+    for (const note of notes) if (note) about.append(" · ", element("bdi", note));
+    item.append(about);
+    return item;
+  }
+  function drawGroup(group, now) {
+    const list = element("ol", "", "group");
+    // The page itself is always in sight.
+    const near = group.filter((entry, place) => place < MEMBERS || entry[0] === now);
+    list.append(...near.map((entry) => drawHeadline(entry, now)));
+    if (near.length < group.length) list.append(element("li", `و ${number(group.length - near.length)} غيرها`, "note"));
+    return list;
+  }
+  function drawGroups() {
+    if (!data.groups.length) return;
+    at("groups").replaceChildren(...data.groups.slice(0, state.groups).map((group) => {
+      const item = element("li");
+      item.append(drawGroup(group, -1));
+      return item;
+    }));
+    at("groups-more").hidden = data.groups.length <= state.groups;
+  }
+  function goTo(index) {
+    if (!state.found.includes(index)) {
+      at("filters").reset();
+      find();
+    }
+    state.place = state.found.indexOf(index);
+    showPart(true);
+    show(true);
+  }
+
   // ---- one page
   function drawPiece(piece) {
     if (typeof piece === "string") return drawFound(piece);
     const gone = element("del", "", colour(data.reasons[piece[0]].kind));
     gone.dataset.reason = piece[0];
+    gone.dataset.kind = label(data.reasons[piece[0]].kind);
     gone.append(drawFound(piece[1]));
     return gone;
   }
@@ -175,6 +231,9 @@
     at("about").replaceChildren(element("bdi", page.name), " · ", element("bdi", data.outlets[page.outlet]),
       ` · محذوف ${percent(page.share)}`, page.kind === "article" || !page.kind ? "" : ` · ${page.kind}`,
       problems.length ? ` · ${problems.join("، ")}` : "");
+    at("cut").hidden = !page.cut;
+    at("repeats").hidden = !page.groups.length;
+    at("repeats-of").replaceChildren(...page.groups.map((group) => drawGroup(data.groups[group], index)));
     at("warnings").replaceChildren(...page.warnings.map((warning) => element("li", warning)));
     at("place").textContent = `${number(state.place + 1)} / ${number(state.found.length)}`;
     at("back").disabled = state.place === 0;
@@ -211,9 +270,10 @@
     line.setAttribute("aria-selected", "true");
     state.line = Number(line.dataset.line);
     const found = pageNow().lines[state.line], reasons = reasonsOf(found);
-    at("reason").textContent = reasons.length ? reasons.map(told).join(" — ") : "هذا السطر باق كله.";
+    at("reason").textContent = reasons.length ? reasons.map(told).join("\n") : "هذا السطر باق كله.";
     at("reason").dir = "auto";
-    at("copy-rule").hidden = typeof found !== "string";
+    at("new-rule").hidden = typeof found !== "string";
+    if (typeof found === "string") at("new-kind").value = kindOf(found.trim());
     at("copy-keep").hidden = !reasons.some((reason) => data.reasons[reason].has_file);
     at("copied").textContent = "";
     at("block").hidden = true;
@@ -236,6 +296,33 @@
     for (const sign of text) sum = Math.imul(sum ^ sign.codePointAt(0), 16777619) >>> 0;
     return sum.toString(16).padStart(8, "0");
   }
+  // The kind of a rule for a line: the one that was chosen for it, else what its words tell, else
+  // the one that was chosen last.
+  const chosen = new Map(), kindOfWord = new Map();
+  let lastKind = "navigation";
+  try {
+    lastKind = sessionStorage.getItem("cleaner-kind") || lastKind;
+  } catch { /* A browser may keep nothing for files. */ }
+  for (const [kind, words] of Object.entries(data.words)) for (const word of words.split(" ")) kindOfWord.set(fold(word), kind);
+  function kindOf(line) {
+    if (chosen.has(line)) return chosen.get(line);
+    const votes = new Map();
+    const all = fold(line).match(/\p{L}{3,}/gu) || [];
+    for (const word of all) {
+      const kind = kindOfWord.get(word);
+      if (kind) votes.set(kind, (votes.get(kind) || 0) + 1);
+    }
+    const best = [...votes].sort((a, b) => b[1] - a[1])[0];
+    // A few words of a long line tell nothing.
+    return best && best[1] * 3 >= all.length ? best[0] : lastKind;
+  }
+  function chooseKind(kind) {
+    lastKind = kind;
+    chosen.set(words(pageNow().lines[state.line]).trim(), kind);
+    try {
+      sessionStorage.setItem("cleaner-kind", kind);
+    } catch { /* As above: it is kept as long as the page is open. */ }
+  }
   function keptExample(page, line) {
     const kept = page.lines.filter((other) => typeof other === "string" && other.trim() && other !== line);
     const prose = kept.filter((other) => other.length <= 300);
@@ -248,7 +335,7 @@
     const rows = [
       "[[rule]]", `id = "${outlet || "line"}-${digest(line)}"`,
       `description = ${quoted(`A line on pages of ${data.outlets[page.outlet]}.`)}`,
-      'kind = "navigation"', 'status = "preview"', `phrases = [${quoted(line)}]`,
+      `kind = ${quoted(at("new-kind").value)}`, 'status = "preview"', `phrases = [${quoted(line)}]`,
     ];
     if (line.length > 160) rows.push(`max_length = ${line.length + 2}`);
     // A rule is proved by two examples: the line, and the line with a colon, which is no part of it.
@@ -326,12 +413,24 @@
   at("overview").addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
+    if (button.closest("#groups-more")) {
+      state.groups += GROUPS;
+      return drawGroups();
+    }
     at("filters").reset();
     if (button.dataset.filter) at(button.dataset.filter).value = button.dataset.value;
     find();
-    if (button.dataset.page) state.place = Number(button.dataset.page);
+    if (button.dataset.page) return goTo(Number(button.dataset.page));
     showPart(true);
     show(true);
+  });
+  at("repeats").addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (button) goTo(Number(button.dataset.page));
+  });
+  at("new-kind").addEventListener("change", () => {
+    chooseKind(at("new-kind").value);
+    if (!at("block").hidden) at("block").value = ruleBlock();
   });
   let waiting = 0;
   at("search").addEventListener("input", () => {
@@ -351,5 +450,6 @@
   at("copy-rule").addEventListener("click", () => copy(ruleBlock()));
   at("copy-keep").addEventListener("click", () => copy(keepBlock()));
   fillFilters();
+  drawGroups();
   find();
 })();

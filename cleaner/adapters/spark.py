@@ -1,0 +1,141 @@
+"""Spark: data frames of pages cleaned, near-duplicate headlines found. See docs/spark.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pyspark.sql import DataFrame
+from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.types import StructType
+
+from cleaner.adapters import OutletCleaner
+from cleaner.adapters.spark_duplicates import (
+    DuplicateHeadlines,
+    check_column,
+    duplicate_headlines,
+)
+from cleaner.batches import clean_or_error
+from cleaner.errors import CleanerError, InputError
+from cleaner.installation import version
+from cleaner.records import PREFIX, added_values
+from cleaner.rules import RuleSet
+from cleaner.tables import added_columns, added_types, arrow, text_column
+
+__all__ = ["DuplicateHeadlines", "clean_dataframe", "duplicate_headlines"]
+
+ERROR = PREFIX + "error"
+_ROWS = 64  # pages that are cleaned before their results are passed on
+_PLACE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class PageColumns:
+    """Which columns hold the text, the HTML and the address of a page; the last two may be empty.
+    Pages of more than *max_size* bytes or characters are not cleaned.
+
+    >>> PageColumns("text").html
+    ''
+    """
+
+    text: str
+    html: str = ""
+    url: str = ""
+    max_size: int = 50_000_000
+
+
+def clean_dataframe(
+    df: DataFrame,
+    text_col: str = "text",
+    html_col: str = "",
+    url_col: str = "",
+    *,
+    rules: Sequence[str | Path] | RuleSet = (),
+    max_size: int = 50_000_000,
+    **options: Any,
+) -> DataFrame:
+    """Clean the pages of a data frame: those of *html_col* where it is filled, else of *text_col*.
+
+    The result has the columns of *df* but for *html_col* and those that begin with ``cleaner_``, in
+    *text_col* the cleaned text, and the columns that ``cleaner clean -o x.parquet`` adds. A page
+    that cannot be cleaned keeps its text, the added columns are null, and ``cleaner_error``, which
+    is empty else, says why.
+
+    *rules* and *options* (``keep``, ``drop``, ``preview``) are those of ``OutletCleaner``; rules
+    are read here, once, and go to the executors as they are. With *url_col*, the address, rules of
+    the page's outlet are used as well. *max_size* counts bytes of a page, or characters.
+
+    Raises ValueError for a column that is not there, and as ``OutletCleaner`` does.
+    """
+    columns = PageColumns(text_col, html_col, url_col, max_size)
+    for name in filter(None, ("" if html_col else text_col, html_col, url_col)):
+        check_column(df, name)
+    held = df.sparkSession.sparkContext.broadcast(OutletCleaner(rules, **options))
+    kept = [
+        name
+        for name in df.columns
+        if name not in (text_col, html_col) and not name.startswith(PREFIX)
+    ]
+    schema = StructType([*(df.schema[name] for name in kept), *_added_schema(text_col)])
+    return df.mapInArrow(partial(_clean_batches, held, columns, kept, version()), schema)
+
+
+def _added_schema(text_col: str) -> StructType:
+    pa = arrow()
+    added = {PREFIX + name: kind for name, kind in added_types(pa).items()}
+    texts = {text_col: pa.string(), **added, ERROR: pa.string()}
+    return from_arrow_schema(pa.schema(list(texts.items())))
+
+
+def _clean_batches(
+    held: Any, columns: PageColumns, kept: list[str], expected: str, batches: Iterable[Any]
+) -> Iterator[Any]:
+    """Clean the batches of a partition; the value of *held* is made once in a Python worker."""
+    if version() != expected:
+        raise InputError("executor", f"has cleaner {version()}, the driver has {expected}")
+    cleaner: OutletCleaner = held.value
+    for batch in batches:
+        for start in range(0, batch.num_rows, _ROWS):
+            yield _clean_batch(cleaner, columns, kept, batch.slice(start, _ROWS))
+
+
+def _clean_batch(cleaner: OutletCleaner, columns: PageColumns, kept: list[str], batch: Any) -> Any:
+    pa = arrow()
+    texts, pages, urls = (
+        batch.column(name).to_pylist() if name in batch.schema.names else [None] * batch.num_rows
+        for name in (columns.text, columns.html, columns.url)
+    )
+    cleaned_texts, rows, errors = [], [], []
+    for text, page, url in zip(texts, pages, urls, strict=True):
+        made, added, error = _clean_page(cleaner, columns.max_size, text, page, url)
+        cleaned_texts.append(made)
+        rows.append(added)
+        errors.append(error)
+    made_columns = {name: batch.column(name) for name in kept}
+    made_columns |= {columns.text: text_column(cleaned_texts), **added_columns(rows)}
+    return pa.RecordBatch.from_pydict(made_columns | {ERROR: pa.array(errors, pa.string())})
+
+
+def _clean_page(
+    cleaner: OutletCleaner, max_size: int, text: Any, page: Any, url: Any
+) -> tuple[Any, dict[str, Any], str]:
+    """The text of a page, what is known of it, and why it could not be cleaned."""
+    url = url if isinstance(url, str) else ""
+    body, html = (text, False) if page is None else (page, True)
+    kept = text if isinstance(text, str) else None
+    if body is None:
+        return kept, {}, "has no text"
+    if isinstance(body, str | bytes | bytearray) and len(body) > max_size:
+        return kept, {}, f"has {len(body):,} bytes; the limit is {max_size:,}"
+    if isinstance(body, bytearray):
+        body = bytes(body)
+    try:
+        found = clean_or_error(body, _PLACE, html, url, cleaner.cleaner_of(url))
+    except Exception as error:
+        found = InputError(_PLACE, f"cannot be cleaned: {type(error).__name__}: {error}")
+    if isinstance(found, CleanerError):
+        return kept, {}, str(found).removeprefix(f"{_PLACE}: ")
+    return found.text, added_values(found), ""

@@ -1,0 +1,293 @@
+"""What Python workers of Spark do for ``duplicate_headlines``: tables of Arrow in and out.
+
+Each function takes the batches of one partition and gives batches back. What a row of Spark holds
+of a headline, beside its texts, are 64-bit numbers:
+
+- ``row``: its place in the order of age;
+- ``equal_key``, ``bands`` (a list) and ``details``: see ``cleaner.headline_table``,
+  ``cleaner.signatures`` and ``cleaner.grouping``;
+- ``full``, ``more``, ``spots``, ``rest``: what tells that two headlines cannot be the same, packed
+  (``_packed``), so that most candidates go before their texts are fetched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyspark import TaskContext
+
+from cleaner.dates import find_date
+from cleaner.duplicates import days_of
+from cleaner.errors import InputError
+from cleaner.grouping import (
+    Stars,
+    candidate_pairs,
+    details_of,
+    gaps_between,
+    group_equal,
+    join_heads,
+)
+from cleaner.headline_table import HeadlineTable, make_table
+from cleaner.signatures import band_keys, sign_table
+from cleaner.stores import Record
+from cleaner.tables import arrow
+from cleaner.verdict import RELATIONS, find_same, gist_of, may_share_enough
+from cleaner.wordlists import lexicon_digest
+
+_LEAST_ROWS = 20_000  # of a table that is worked on at once, where a partition has as many
+_MOST_ROWS = 10_000  # of a batch that is given back
+_PARTITION = 40  # bits for the rows of one partition
+_DAY = 32  # bits below the day in ``rest``
+_LOW = np.uint64(0xFFFFFFFF)
+_NUMBERS = ("equal_key", "details", "full", "more", "spots", "rest")
+
+
+def check_words(digest: str) -> None:
+    """Raise InputError when the word lists of this worker are not those of *digest*.
+
+    >>> check_words(lexicon_digest())
+    """
+    if lexicon_digest() != digest:
+        raise InputError("executor", "has another version of cleaner than the driver")
+
+
+def read_headlines(batches: Iterable[Any], dated: bool) -> Iterator[Any]:
+    """Bring headlines into their form: blanks single, dates as ``YYYY-MM-DD``; blank ones go.
+
+    Batches have ``id``, ``headline`` and ``day``; with *dated* the days have their form already.
+
+    >>> row = {"id": "a", "headline": " وصول  سفينة ", "day": "5 مارس 2024"}
+    >>> next(read_headlines([arrow().RecordBatch.from_pylist([row])], False)).to_pylist()[0]["day"]
+    '2024-03-05'
+    """
+    pa = arrow()
+    for batch in batches:
+        texts = [" ".join((text or "").split()) for text in batch.column("headline").to_pylist()]
+        days = [day or "" for day in batch.column("day").to_pylist()]
+        if not dated:
+            found = {day: find_date(day) for day in set(days)}
+            days = [found[day] for day in days]
+        names = [name or "" for name in batch.column("id").to_pylist()]
+        made = {"id": names, "headline": texts, "day": days}
+        columns = {name: pa.array(values, pa.string()) for name, values in made.items()}
+        kept = np.array([bool(text) for text in texts], np.bool_)
+        yield pa.RecordBatch.from_pydict(columns).filter(pa.array(kept))
+
+
+def sign_headlines(batches: Iterable[Any], bands: int, rows: int, digest: str) -> Iterator[Any]:
+    """Number the headlines of a partition, which stand in order of age, each once; sign them."""
+    pa = arrow()
+    check_words(digest)
+    last: tuple[Any, ...] = ()
+    context = TaskContext.get()
+    number = (context.partitionId() if context else 0) << _PARTITION
+    for batch in batches:
+        texts = [batch.column(name).to_pylist() for name in ("headline", "id", "day")]
+        records = list(zip(*texts, strict=True))
+        before = [last, *records[:-1]]
+        kept = [one != other for one, other in zip(records, before, strict=True)]
+        last = records[-1] if records else last
+        batch = batch.filter(pa.array(kept, pa.bool_()))
+        if batch.num_rows:
+            columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+            columns["row"] = pa.array(np.arange(number, number + batch.num_rows))
+            columns |= _signed(columns, bands, rows)
+            number += batch.num_rows
+            yield pa.RecordBatch.from_pydict(columns)
+
+
+def _signed(columns: dict[str, Any], bands: int, rows: int) -> dict[str, Any]:
+    pa = arrow()
+    table = make_table(columns["headline"].to_pylist())
+    days = days_of([Record("", day=day) for day in columns["day"].to_pylist()])
+    numbers = {"equal_key": table.equal_key, "details": details_of(table), **_packed(table, days)}
+    keys = band_keys(sign_table(table, bands * rows), bands, rows)
+    offsets = pa.array(np.arange(0, keys.size + 1, bands, dtype=np.int32))
+    made = {name: pa.array(values.view(np.int64)) for name, values in numbers.items()}
+    return made | {"bands": pa.ListArray.from_arrays(offsets, pa.array(keys.ravel().view("i8")))}
+
+
+def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[np.uint64]]:
+    """Part of ``gist_of`` and the days, in four numbers; what is left out can only hide differences
+    between two headlines.
+    """
+    gist = gist_of(table)
+    rest = np.minimum(gist[:, 4], np.uint64(0xFFFFFF))
+    rest |= np.minimum(gist[:, 5], np.uint64(0x7F)) << np.uint64(24)
+    rest |= (gist[:, 6] > 0).astype(np.uint64) << np.uint64(31)
+    rest |= (days + 1).astype(np.uint64) << np.uint64(_DAY)
+    return {
+        "full": gist[:, 0].copy(),
+        "more": gist[:, 7].copy(),
+        "spots": _folded(gist[:, 2]) << np.uint64(32) | _folded(gist[:, 3]),
+        "rest": rest,
+    }
+
+
+def _folded(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    return np.asarray((bits | bits >> np.uint64(32)) & _LOW, np.uint64)
+
+
+def _unpacked(table: Any) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """The rows of ``gist_of`` and the days that ``_packed`` has packed."""
+    full, more, spots, rest = (
+        _numbers(table, name).view(np.uint64) for name in ("full", "more", "spots", "rest")
+    )
+    gist = np.zeros((len(full), 8), np.uint64)
+    gist[:, 0], gist[:, 7] = full, more
+    gist[:, 2], gist[:, 3] = spots >> np.uint64(32), spots & _LOW
+    gist[:, 4] = rest & np.uint64(0xFFFFFF)
+    gist[:, 5] = rest >> np.uint64(24) & np.uint64(0x7F)
+    gist[:, 6] = rest >> np.uint64(31) & np.uint64(1)
+    return gist, _days(rest)
+
+
+def _days(rest: NDArray[Any]) -> NDArray[np.int64]:
+    return rest.view(np.int64) // (1 << _DAY) - 1
+
+
+def _numbers(table: Any, name: str) -> NDArray[Any]:
+    return np.ascontiguousarray(table.column(name).to_numpy())
+
+
+def group_equals(batches: Iterable[Any], digest: str) -> Iterator[Any]:
+    """Join headlines of equal words, which stand together (``equal_key``, then ``row``).
+
+    ``head``, ``score`` and ``relation`` are added: of a head its own row, and nothing.
+    """
+    pa = arrow()
+    check_words(digest)
+    for table in whole_runs(batches, "equal_key"):
+        row, key = _numbers(table, "row"), _numbers(table, "equal_key")
+        again = np.zeros(len(key), np.bool_)
+        again[1:] = key[1:] == key[:-1]
+        again[:-1] |= again[1:]
+        head, score, relation = row.copy(), np.zeros(len(row), np.float32), np.zeros(len(row), "u1")
+        at = np.flatnonzero(again)
+        if len(at):
+            # Single headlines need no words.
+            at = at[np.argsort(row[at])]
+            texts = table.column("headline").take(pa.array(at)).to_pylist()
+            stars = group_equal(make_table(texts), _days(_numbers(table, "rest"))[at])
+            head[at] = row[at][stars.head]
+            score[at], relation[at] = stars.score, stars.relation
+        made = pa.table({"head": head, **_told(score, relation, head != row)})
+        for name in made.column_names:
+            table = table.append_column(name, made.column(name))
+        yield from table.to_batches(_MOST_ROWS)
+
+
+def _told(
+    score: NDArray[np.float32], relation: NDArray[np.uint8], joined: NDArray[np.bool_]
+) -> dict[str, Any]:
+    """Scores and relations as people are told them; null where nothing is *joined*."""
+    pa = arrow()
+    rounded = [round(value, 3) for value in score.astype(np.float64).tolist()]
+    names = [RELATIONS[code] for code in relation.tolist()]
+    return {
+        "score": pa.array(rounded, pa.float64(), mask=~joined),
+        "relation": pa.array(names, pa.string(), mask=~joined),
+    }
+
+
+def pair_buckets(batches: Iterable[Any], most: int) -> Iterator[Any]:
+    """Pairs of rows that share a band key (``key``) and may be the same.
+
+    Rows of a key stand together, and ``size`` says how many they are. Of a key of more than *most*
+    rows only one stands there: it is given back without a second one, and with its size.
+    """
+    pa = arrow()
+    for table in whole_runs(batches, "key"):
+        large = _numbers(table, "size") > most
+        row, size = _numbers(table, "row")[large], _numbers(table, "size")[large]
+        nothing = pa.nulls(len(row), pa.int64())
+        yield _batch(left=row, right=nothing, size=size)
+        table = table.filter(pa.array(~large))
+        table = table.take(pa.array(np.argsort(_numbers(table, "row"), kind="stable")))
+        keys, details = (_numbers(table, name).view(np.uint64) for name in ("key", "details"))
+        left, right = candidate_pairs(keys[:, None], details)
+        gist, days = _unpacked(table)
+        kept = may_share_enough(gist, left, right, gaps_between(days, left, right))
+        row = _numbers(table, "row")
+        found = pa.table({"left": row[left[kept]], "right": row[right[kept]]})
+        found = found.append_column("size", pa.nulls(len(found), pa.int64()))
+        yield from found.to_batches(_MOST_ROWS)
+
+
+def _batch(**columns: Any) -> Any:
+    pa = arrow()
+    return pa.RecordBatch.from_pydict(columns)
+
+
+def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
+    """The pairs that are the same; batches have rows, texts and ``rest`` of both sides."""
+    pa = arrow()
+    check_words(digest)
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        sides = [
+            [batch.column(f"{side}{name}") for side in ("left", "right")]
+            for name in ("", "_headline", "_rest")
+        ]
+        rows, texts, rests = (pa.concat_arrays(side) for side in sides)
+        _, first, place = np.unique(rows.to_numpy(), return_index=True, return_inverse=True)
+        table = make_table(texts.take(pa.array(first)).to_pylist())
+        days = _days(rests.to_numpy()[first])
+        left, right = place[: batch.num_rows], place[batch.num_rows :]
+        kept, found = find_same(table, left, right, gaps_between(days, left, right))
+        both = batch.select(["left", "right"]).take(pa.array(kept))
+        yield _batch(
+            left=both.column(0),
+            right=both.column(1),
+            exact=found.score,
+            code=found.relation.astype(np.int32),
+            **_told(found.score, found.relation, np.ones(len(kept), np.bool_)),
+        )
+
+
+def make_stars(batches: Iterable[Any]) -> Iterator[Any]:
+    """Who joins whom: of the same pairs of whole components, which stand together."""
+    pa = arrow()
+    for table in whole_runs(batches, "component"):
+        rows = np.unique(np.concatenate([_numbers(table, "left"), _numbers(table, "right")]))
+        left, right = (np.searchsorted(rows, _numbers(table, side)) for side in ("left", "right"))
+        count = len(rows)
+        stars = Stars(np.arange(count), np.ones(count, np.float32), np.zeros(count, np.uint8))
+        relation = _numbers(table, "code").astype(np.uint8)
+        join_heads(stars, left, right, _numbers(table, "exact"), relation)
+        joined = np.flatnonzero(stars.head != np.arange(count))
+        told = _told(stars.score[joined], stars.relation[joined], np.ones(len(joined), np.bool_))
+        made = pa.table({"row": rows[joined], "head": rows[stars.head[joined]], **told})
+        yield from made.to_batches(_MOST_ROWS)
+
+
+def whole_runs(batches: Iterable[Any], key: str, least: int = _LEAST_ROWS) -> Iterator[Any]:
+    """The rows of a partition in tables of at least *least* rows; rows that stand together with the
+    same *key* are in the same table.
+
+    >>> batch = arrow().RecordBatch.from_pydict({"key": [1, 2, 2, 3]})
+    >>> [table.column("key").to_pylist() for table in whole_runs([batch, batch], "key", 3)]
+    [[1, 2, 2], [3, 1, 2, 2], [3]]
+    """
+    pa = arrow()
+    held: list[Any] = []
+    count = last = 0
+    for batch in batches:
+        if not batch.num_rows:
+            continue
+        keys = batch.column(key).to_numpy()
+        changes = np.flatnonzero(np.diff(keys, prepend=last if held else keys[0]))
+        held.append(batch)
+        count += batch.num_rows
+        last = keys[-1]
+        if count >= least and len(changes):
+            cut = int(changes[-1])
+            held[-1] = batch.slice(0, cut)
+            yield pa.Table.from_batches(held)
+            held, count = [batch.slice(cut)], batch.num_rows - cut
+    if held:
+        yield pa.Table.from_batches(held)

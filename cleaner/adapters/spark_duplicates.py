@@ -1,0 +1,226 @@
+"""Near-duplicate headlines in Spark: the plan. What workers do stands in ``spark_arrays``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as F  # noqa: N812
+from pyspark.sql.types import DateType, TimestampNTZType, TimestampType
+
+from cleaner.adapters import spark_arrays as arrays
+from cleaner.adapters.spark_components import find_components
+from cleaner.grouping import MOST_JOINED
+from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS
+from cleaner.wordlists import lexicon_digest
+
+FEW_PAIRS = 1_000_000
+"""So many pairs that are the same are grouped by one worker (in some seconds and 300 MB); more are
+parted first, by what hangs together."""
+_READ = "id string, headline string, day string"
+_SIGNED = (
+    f"{_READ}, row bigint, equal_key bigint, details bigint, "
+    "full bigint, more bigint, spots bigint, rest bigint, bands array<bigint>"
+)
+_GROUPED = f"{_SIGNED}, head bigint, score double, relation string"
+_PAIRED = "left bigint, right bigint, size bigint"
+_JUDGED = "left bigint, right bigint, exact float, code int, score double, relation string"
+_GIST = ("full", "more", "spots", "rest")
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateHeadlines:
+    """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for.
+
+    - ``headlines``: every headline that is not blank, each once, as ``id``, ``headline``, ``date``
+      (a text ``YYYY-MM-DD``, empty when it is not known), and of one that joined a group
+      ``duplicate_of`` and ``duplicate_of_headline``, the head of the group, with ``score`` and
+      ``relation``; these four are null for a head, and for a headline that nothing repeats;
+    - ``pairs``: pairs that are the same but not of equal words: ``id`` and ``headline`` of the
+      later one, ``other_id`` and ``other_headline``, ``score`` and ``relation``;
+    - ``capped``: band keys that more headlines share than are joined: how many (``size``), and the
+      earliest of them (``id``, ``headline``).
+
+    What all three need is kept on the executors' disks until ``release`` is called.
+    """
+
+    headlines: DataFrame
+    pairs: DataFrame
+    capped: DataFrame
+    kept: tuple[DataFrame, ...]
+
+    def release(self) -> None:
+        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
+        for frame in self.kept:
+            frame.unpersist()
+
+
+def duplicate_headlines(
+    df: DataFrame,
+    headline_col: str = "headline",
+    id_col: str = "id",
+    date_col: str = "",
+    *,
+    bands: int = DEFAULT_BANDS,
+    rows: int = DEFAULT_ROWS,
+    most: int = MOST_JOINED,
+) -> DuplicateHeadlines:
+    """Find headlines that tell the same news, and the groups ``cleaner.duplicates.group_records``
+    makes of them, with *id_col* as source: the same on any number of executors.
+
+    *date_col* is a date, a timestamp, or a text in which ``cleaner.dates.find_date`` finds one. Of
+    a band key that more than *most* headlines share, no pairs are made; it is reported instead.
+
+    Most of the work is done here, before this returns. Raises ValueError for a column that is not
+    there.
+    """
+    for name in filter(None, (headline_col, id_col, date_col)):
+        check_column(df, name)
+    digest = lexicon_digest()
+    signed = sign_headlines(read_headlines(df, headline_col, id_col, date_col), bands, rows, digest)
+    grouped = group_equals(signed, digest).persist()
+    found = pair_buckets(grouped, most).persist()
+    same = judge_pairs(grouped, found, digest).persist()
+    stars = make_stars(same)
+    return DuplicateHeadlines(
+        join_heads(grouped, stars),
+        _with_texts(same, grouped),
+        _capped(grouped, found),
+        (grouped, found, same),
+    )
+
+
+def check_column(df: DataFrame, name: str) -> None:
+    """Raise ValueError when *df* has no column of that name."""
+    if name not in df.columns:
+        raise ValueError(f"no column {name!r}; there are: {', '.join(df.columns)}")
+
+
+def read_headlines(df: DataFrame, headline_col: str, id_col: str, date_col: str) -> DataFrame:
+    """The headlines as ``id``, ``headline`` and ``day``."""
+    kinds = (DateType, TimestampType, TimestampNTZType)
+    dated = bool(date_col) and isinstance(df.schema[date_col].dataType, kinds)
+    day = df[date_col] if date_col else F.lit("")
+    columns = df.select(
+        df[id_col].cast("string").alias("id"),
+        df[headline_col].cast("string").alias("headline"),
+        (day.cast("date") if dated else day).cast("string").alias("day"),
+    )
+    return columns.mapInArrow(partial(arrays.read_headlines, dated=dated or not date_col), _READ)
+
+
+def sign_headlines(read: DataFrame, bands: int, rows: int, digest: str) -> DataFrame:
+    """Headlines in order of age, numbered and signed."""
+    ordered = read.orderBy(F.col("day") == "", "day", "id", "headline")
+    work = partial(arrays.sign_headlines, bands=bands, rows=rows, digest=digest)
+    return ordered.mapInArrow(work, _SIGNED)
+
+
+def group_equals(signed: DataFrame, digest: str) -> DataFrame:
+    """Headlines of equal words joined: ``head``, ``score``, ``relation``."""
+    work = partial(arrays.group_equals, digest=digest)
+    return _by_key(signed, "equal_key", "row").mapInArrow(work, _GROUPED)
+
+
+def _by_key(df: DataFrame, *keys: str) -> DataFrame:
+    return df.repartition(keys[0]).sortWithinPartitions(*keys)
+
+
+def pair_buckets(grouped: DataFrame, most: int) -> DataFrame:
+    """Rows that share a band key and may be the same: ``left``, ``right``; of a key of too many
+    rows the first one and the ``size``."""
+    bands = grouped.where("head = row").select(
+        F.explode("bands").alias("key"), "row", "details", *_GIST
+    )
+    bucket = Window.partitionBy("key")
+    sized = bands.withColumns(
+        {"size": F.count(F.lit(1)).over(bucket), "first": F.min("row").over(bucket)}
+    )
+    small = F.col("size").between(2, most)
+    return (
+        sized.where(small | ((F.col("size") > most) & (F.col("row") == F.col("first"))))
+        .drop("first")
+        .mapInArrow(partial(arrays.pair_buckets, most=most), _PAIRED)
+    )
+
+
+def judge_pairs(grouped: DataFrame, found: DataFrame, digest: str) -> DataFrame:
+    """The pairs that the verdict calls the same, each once."""
+    pairs = found.where("right is not null").select("left", "right")
+    # Parted by one side, pairs are made single and joined with its texts without being moved again.
+    joined = pairs.repartition("left").dropDuplicates(["left", "right"])
+    for side in ("left", "right"):
+        texts = grouped.select(
+            F.col("row").alias(side),
+            F.col("headline").alias(f"{side}_headline"),
+            F.col("rest").alias(f"{side}_rest"),
+        )
+        joined = joined.join(texts, side)
+    return joined.mapInArrow(partial(arrays.judge_pairs, digest=digest), _JUDGED)
+
+
+def make_stars(same: DataFrame) -> DataFrame:
+    """Which heads join which: ``row``, ``head``, ``score``, ``relation``."""
+    edges = same.select(F.col("right").alias("node"), F.col("left").alias("to"))
+    if same.count() <= FEW_PAIRS:
+        parted = same.withColumn("component", F.lit(0).cast("bigint"))
+    else:
+        components = find_components(edges)
+        parted = same.join(components, same["right"] == components["node"]).drop("node")
+    kinds = "row bigint, head bigint, score double, relation string"
+    return _by_key(parted, "component").mapInArrow(arrays.make_stars, kinds)
+
+
+def join_heads(grouped: DataFrame, stars: DataFrame) -> DataFrame:
+    """All headlines, and the heads that they joined; equal ones follow theirs to another one."""
+    moved = stars.select(
+        F.col("row").alias("old"),
+        F.col("head").alias("new"),
+        F.col("score").alias("new_score"),
+        F.col("relation").alias("new_relation"),
+    )
+    heads = grouped.select(
+        F.col("row").alias("top"),
+        F.col("id").alias("duplicate_of"),
+        F.col("headline").alias("duplicate_of_headline"),
+    )
+    told = grouped.join(moved, F.col("head") == F.col("old"), "left").select(
+        *_columns("row", "id", "headline", "day"),
+        F.coalesce("new", "head").alias("head"),
+        F.coalesce("new_score", "score").alias("score"),
+        F.coalesce("new_relation", "relation").alias("relation"),
+    )
+    # A head is looked up as well, as its own: nulls would all meet in one partition.
+    told = told.join(heads, F.col("head") == F.col("top"))
+    joined = F.col("head") != F.col("row")
+    return told.select(
+        *_columns("id", "headline"),
+        F.col("day").alias("date"),
+        F.when(joined, F.col("duplicate_of")).alias("duplicate_of"),
+        F.when(joined, F.col("duplicate_of_headline")).alias("duplicate_of_headline"),
+        *_columns("score", "relation"),
+    )
+
+
+def _columns(*names: str) -> list[Column]:
+    return [F.col(name) for name in names]
+
+
+def _with_texts(same: DataFrame, grouped: DataFrame) -> DataFrame:
+    told = same
+    for side, prefix in (("right", ""), ("left", "other_")):
+        texts = grouped.select(
+            F.col("row").alias(side),
+            F.col("id").alias(f"{prefix}id"),
+            F.col("headline").alias(f"{prefix}headline"),
+        )
+        told = told.join(texts, side)
+    return told.select("id", "headline", "other_id", "other_headline", "score", "relation")
+
+
+def _capped(grouped: DataFrame, found: DataFrame) -> DataFrame:
+    large = found.where("right is null").select(F.col("left").alias("row"), "size")
+    return large.join(grouped.select("row", "id", "headline"), "row").select(
+        "size", "id", "headline"
+    )
