@@ -36,10 +36,10 @@ class Sizes:
     """How many pages of each kind are measured, and in how many rounds."""
 
     text: int = 20_000
-    html: int = 2_000
+    html: int = 1_000
     short: int = 1_000_000
     soak: int = 200_000
-    rounds: int = 5
+    rounds: int = 3
 
 
 QUICK = Sizes(3_000, 400, 20_000, 5_000, 1)

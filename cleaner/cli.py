@@ -171,7 +171,7 @@ def restore(
 
     Of an HTML page comes back the text that was taken out of it, as UTF-8.
     """
-    from cleaner.files import read_lines
+    from cleaner.streams import read_lines
 
     written: set[Path] = set()
     failed = False

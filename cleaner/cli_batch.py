@@ -126,7 +126,7 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
     >>> listed_paths(["a.txt"], "")
     ['a.txt']
     """
-    from cleaner.files import read_lines
+    from cleaner.streams import read_lines
 
     found = list(paths or ())
     if from_file:
@@ -166,6 +166,16 @@ def is_batch(paths: Sequence[str], out: str, as_json: bool, options: BatchOption
         raise typer.BadParameter("many pages need a folder, a FILE.jsonl or a FOLDER.parquet",
                                  param_hint="-o")  # fmt: skip
     return options.asks_for_batch()
+
+
+def prepare_processes(paths: Sequence[str], options: BatchOptions) -> None:
+    """Have processes prepared while rules are read, when these inputs are sure to need them."""
+    from cleaner.batch import SMALL
+    from cleaner.streams import size_of
+    from cleaner.workers import start_ahead
+
+    if options.jobs or sum(map(size_of, paths)) > SMALL:
+        start_ahead()
 
 
 def _is_dir(path: str) -> bool:

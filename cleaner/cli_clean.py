@@ -27,6 +27,7 @@ from cleaner.cli_batch import (
     clean_batch,
     is_batch,
     listed_paths,
+    prepare_processes,
 )
 from cleaner.cli_options import (
     LARGEST,
@@ -172,11 +173,14 @@ def clean_command(
     inputs = {} if batch else _find_inputs(paths, targets, review, quiet)
     if site_lines:
         check_inputs(paths)
+    many = batch or bool(targets.folder and not as_json and is_large(inputs))
+    if many:
+        prepare_processes(paths, options)
     rule_set = load_rules(rules or ())
     cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
     sample = new_sample(site) if review else None
     show = sample.add if sample else None
-    if batch or (targets.folder and not as_json and is_large(inputs)):
+    if many:
         cleaning = Cleaning(
             cleaner, rule_set, site, tuple(keep or ()), tuple(drop or ()), preview,
             encoding, output_encoding, bytes_of(max_size),
@@ -296,7 +300,7 @@ def _clean_pages(
     *site_lines* are the options ``--site-lines`` (0: not asked for) and ``--site``; *show* is given
     each page, for a review.
     """
-    from cleaner.files import encode_page, read_page
+    from cleaner.files import encode_page, read_page, write_atomically
     from cleaner.page_files import write_stories
     from cleaner.report import Summary, json_line, make_record
     from cleaner.review_sample import shown_file
@@ -318,7 +322,7 @@ def _clean_pages(
                     _write_page(data, output)
                 if targets.stories:
                     place = Path(targets.stories, source.name)
-                    write_stories(place, page, cleaned, formats.output)
+                    write_stories(place, page, cleaned, formats.output, write_atomically)
             except InputError as error:
                 say(str(error))
                 failed = True

@@ -88,8 +88,8 @@ def import_command(
 
 
 def _exported_records(file: str) -> Iterator[Record]:
-    from cleaner.files import read_lines
     from cleaner.stores import EXPORT_FORMAT, Record
+    from cleaner.streams import read_lines
 
     for number, (line, place) in enumerate(read_lines(file)):
         try:

@@ -157,25 +157,6 @@ def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = 
     return decode_page(data, path, encoding)
 
 
-def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
-    """Yield the lines of a file, or of standard input, that are not blank, each with its place
-    as ``path:number``. Raises InputError when it cannot be read.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a").write_bytes(b"x\\n\\ny\\n")
-    ...     [(line, place[-2:]) for line, place in read_lines(f"{folder}/a")]
-    [(b'x\\n', ':1'), (b'y\\n', ':3')]
-    """
-    try:
-        with sys.stdin.buffer if path == STANDARD_INPUT else Path(path).open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield line, f"{path}:{number}"
-    except OSError as error:
-        raise InputError(path, why(error)) from None
-
-
 def decode_page(data: bytes, path: str, encoding: str | None = None) -> Page:
     """Decode the bytes of a page; it is HTML by its suffix, or by what it begins with.
 
@@ -314,21 +295,36 @@ def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
             with target.open("wb") as device:
                 yield device
             return
-        temporary = target.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
+        temporary = unfinished_name(target)
         try:
             with temporary.open("xb") as file:
                 yield file
-                file.flush()
-                os.fsync(file.fileno())
-            if before:
-                _take_over(temporary, before)
-            temporary.replace(target)
+            take_name(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
+
+
+def unfinished_name(target: Path) -> Path:
+    """A new name beside *target* for a file that is to take its place.
+
+    >>> unfinished_name(Path("a/1.txt")).parent.as_posix()
+    'a'
+    """
+    return target.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
+
+
+def take_name(temporary: Path, target: Path) -> None:
+    """Bring the file *temporary* to the disk and put it in the place of *target*, with the mode and
+    owner of the file that is there. Raises OSError."""
+    with temporary.open("r+b") as file:
+        os.fsync(file.fileno())
+    if target.exists():
+        _take_over(temporary, target.stat())
+    temporary.replace(target)
 
 
 def write_atomically(path: str | Path, data: bytes) -> None:

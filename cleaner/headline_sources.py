@@ -122,7 +122,7 @@ def _record_of(row: dict[str, Any], columns: Columns, path: str, number: int) ->
 
 
 def _numbered_lines(path: str) -> Iterator[tuple[str, int]]:
-    from cleaner.files import read_lines
+    from cleaner.streams import read_lines
 
     for data, where in read_lines(path):
         number = int(where.rpartition(":")[2])

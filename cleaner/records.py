@@ -17,6 +17,7 @@ from cleaner.batches import page_values
 from cleaner.chunks import LINES, TABLE, Chunk, RawPage
 from cleaner.errors import CleanerError, InputError
 from cleaner.files import Page, decode_page, read_page
+from cleaner.page_files import PageFiles, write_page
 from cleaner.pipeline import Cleaner
 from cleaner.report import json_line
 from cleaner.spans import Cleaned, Story
@@ -136,24 +137,25 @@ class RecordWork:
         """Clean the records of *chunk*, and write out what comes of them."""
         outcome = Outcome()
         rows: list[tuple[int, Entry, Cleaned]] = []
-        entries = self._entries(chunk)
-        for index, entry in enumerate(entries):
-            before_each()
-            try:
-                page, cleaned = self._clean(entry)
-                if self.lines:
-                    cleaned = self._shorten(entry, page, cleaned, self.lines)
-                if self.writing.form == "pages":
-                    self._write_page(entry, page, cleaned)
-            except CleanerError as error:
-                outcome.rejects.append(reject(entry.place, _plain(error, entry.place), entry))
-                outcome.tally.rejected += 1
-                continue
-            outcome.tally.add(cleaned, host_of(entry.url), entry.size)
-            outcome.warnings += (f"{entry.place}: warning: {w}" for w in _warnings(page, cleaned))
-            rows.append((index, entry, cleaned))
-            if self.show:
-                outcome.shown.append(self._shown(entry, page, cleaned))
+        with PageFiles() as files:
+            for index, entry in enumerate(self._entries(chunk)):
+                before_each()
+                try:
+                    page, cleaned = self._clean(entry)
+                    if self.lines:
+                        cleaned = self._shorten(entry, page, cleaned, self.lines)
+                    if self.writing.form == "pages":
+                        self._write_page(entry, page, cleaned, files)
+                except CleanerError as error:
+                    outcome.rejects.append(reject(entry.place, _plain(error, entry.place), entry))
+                    outcome.tally.rejected += 1
+                    continue
+                outcome.tally.add(cleaned, host_of(entry.url), entry.size)
+                told = _warnings(page, cleaned)
+                outcome.warnings += (f"{entry.place}: warning: {warning}" for warning in told)
+                rows.append((index, entry, cleaned))
+                if self.show:
+                    outcome.shown.append(self._shown(entry, page, cleaned))
         if rows:
             outcome.data += self._written(chunk, rows)
         return outcome
@@ -303,14 +305,14 @@ class RecordWork:
             values[PREFIX + "recurring_lines"] = entry.recurring
         return values
 
-    def _write_page(self, entry: Entry, page: Page | None, cleaned: Cleaned) -> None:
+    def _write_page(
+        self, entry: Entry, page: Page | None, cleaned: Cleaned, files: PageFiles
+    ) -> None:
         """Write a page, and its appended stories, to the files of its name."""
-        from cleaner.page_files import write_page
-
         assert entry.page is not None
         page = page or Page(entry.place, "", "utf-8", False, True)
         try:
-            write_page(entry.page.name, page, cleaned, self.writing)
+            write_page(entry.page.name, page, cleaned, self.writing, files.write)
         except InputError as error:
             # One page may have a name that cannot be written; a full disk is the end for all.
             cause = error.__context__

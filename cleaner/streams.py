@@ -201,6 +201,25 @@ def why(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
+def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
+    """Yield the lines of a file, or of standard input, that are not blank, each with its place
+    as ``path:number``. Raises InputError when it cannot be read.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a").write_bytes(b"x\\n\\ny\\n")
+    ...     [(line, place[-2:]) for line, place in read_lines(f"{folder}/a")]
+    [(b'x\\n', ':1'), (b'y\\n', ':3')]
+    """
+    try:
+        with sys.stdin.buffer if path == "-" else Path(path).open("rb") as lines:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    yield line, f"{path}:{number}"
+    except OSError as error:
+        raise InputError(path, why(error)) from None
+
+
 def size_of(path: str) -> int:
     """The bytes of an input on the disk; 0 when that cannot be told.
 

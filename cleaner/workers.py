@@ -28,6 +28,7 @@ _POLL = 0.2  # seconds in which an interruption is noticed
 _START_LIMIT = 120.0  # seconds that a process may take to start
 _REARM = 1.0  # seconds
 _AHEAD = 4  # chunks for each process that may be finished before it is their turn
+_PRELOADED = ["cleaner.records"]
 _MOST_STARTS = 3  # processes that may fail to start one after the other
 
 
@@ -113,6 +114,16 @@ def attempt(work: Work[R], chunk: Chunk, before_each: Callable[[], None]) -> R:
     return result
 
 
+def start_ahead() -> None:
+    """Start the process that others are forked from, where the system has one: it imports what they
+    need while this one goes on."""
+    if "forkserver" in multiprocessing.get_all_start_methods():
+        from multiprocessing.forkserver import ensure_running
+
+        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+        ensure_running()
+
+
 class WorkerPool(Generic[R]):
     """Processes that work on chunks; see the top of the module.
 
@@ -123,8 +134,7 @@ class WorkerPool(Generic[R]):
         methods = multiprocessing.get_all_start_methods()
         method = "forkserver" if "forkserver" in methods else "spawn"
         self.context: BaseContext = multiprocessing.get_context(method)
-        if method == "forkserver":
-            multiprocessing.get_context(method).set_forkserver_preload(["cleaner.records"])
+        start_ahead()
         self.work, self.jobs, self.timeout = work, jobs, timeout
         self.workers: list[_Worker[R]] = []
         self.again: deque[_Task[R]] = deque()
