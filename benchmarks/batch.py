@@ -36,7 +36,7 @@ class Sizes:
     """How many pages of each kind are measured, and in how many rounds."""
 
     text: int = 20_000
-    html: int = 1_000
+    html: int = 2_000
     short: int = 1_000_000
     soak: int = 200_000
     rounds: int = 3

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from cleaner.review_sample import Shown
     from cleaner.rules import RuleSet
     from cleaner.sources import Source
+
+_LOOKED_AT = 100  # names in a folder
 
 Jobs = Annotated[
     int,
@@ -168,14 +173,26 @@ def is_batch(paths: Sequence[str], out: str, as_json: bool, options: BatchOption
     return options.asks_for_batch()
 
 
-def prepare_processes(paths: Sequence[str], options: BatchOptions) -> None:
-    """Have processes prepared while rules are read, when these inputs are sure to need them."""
+def prepare_processes(paths: Sequence[str], options: BatchOptions, *, large: bool) -> None:
+    """Have processes prepared while rules are read, when these inputs are sure to need them;
+    *large* says that they are."""
     from cleaner.batch import SMALL
     from cleaner.streams import size_of
     from cleaner.workers import start_ahead
 
-    if options.jobs or sum(map(size_of, paths)) > SMALL:
-        start_ahead()
+    if large or options.jobs or sum(map(size_of, paths)) > SMALL:
+        start_ahead(*(["trafilatura"] if any(map(_shows_html, paths)) else []))
+
+
+def _shows_html(path: str) -> bool:
+    """Whether an input holds HTML, as far as names say at once."""
+    from cleaner.page_names import is_html_name
+    from cleaner.sources import kind_of
+
+    if _is_dir(path):
+        with suppress(OSError), os.scandir(path) as entries:
+            return any(is_html_name(entry.name) for entry in islice(entries, _LOOKED_AT))
+    return kind_of(path) == "warc" or is_html_name(path)
 
 
 def _is_dir(path: str) -> bool:

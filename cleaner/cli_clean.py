@@ -175,7 +175,7 @@ def clean_command(
         check_inputs(paths)
     many = batch or bool(targets.folder and not as_json and is_large(inputs))
     if many:
-        prepare_processes(paths, options)
+        prepare_processes(paths, options, large=not batch)
     rule_set = load_rules(rules or ())
     cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
     sample = new_sample(site) if review else None

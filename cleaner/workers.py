@@ -28,7 +28,7 @@ _POLL = 0.2  # seconds in which an interruption is noticed
 _START_LIMIT = 120.0  # seconds that a process may take to start
 _REARM = 1.0  # seconds
 _AHEAD = 4  # chunks for each process that may be finished before it is their turn
-_PRELOADED = ["cleaner.records"]
+_PRELOADED = "cleaner.records"
 _MOST_STARTS = 3  # processes that may fail to start one after the other
 
 
@@ -114,13 +114,14 @@ def attempt(work: Work[R], chunk: Chunk, before_each: Callable[[], None]) -> R:
     return result
 
 
-def start_ahead() -> None:
+def start_ahead(*modules: str) -> None:
     """Start the process that others are forked from, where the system has one: it imports what they
-    need while this one goes on."""
+    need, and *modules*, while this one goes on."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         from multiprocessing.forkserver import ensure_running
 
-        multiprocessing.get_context("forkserver").set_forkserver_preload(_PRELOADED)
+        preloaded = [_PRELOADED, *modules]
+        multiprocessing.get_context("forkserver").set_forkserver_preload(preloaded)
         ensure_running()
 
 
@@ -164,6 +165,8 @@ class WorkerPool(Generic[R]):
                     return
                 self._hand_out(waiting, len(open_tasks))
                 done |= {task.number for task in self._collect()}
+                # Before results are written: a disk is not waited for by those that clean.
+                self._hand_out(waiting, len(open_tasks))
                 while open_tasks and open_tasks[0].number in done and not stop():
                     task = open_tasks.popleft()
                     done.remove(task.number)
