@@ -18,7 +18,7 @@ from cleaner.terminal import FAILED, counted, say
 if TYPE_CHECKING:
     from cleaner.batch import Plan
     from cleaner.pipeline import Cleaner
-    from cleaner.records import Reading
+    from cleaner.records import RecordWork, Writing
     from cleaner.review_sample import Shown
     from cleaner.rules import RuleSet
     from cleaner.sources import Source
@@ -256,9 +256,8 @@ def make_plan(
     quiet: bool,
 ) -> Plan:
     """Say what is to be done; raises typer.BadParameter and InputError when it cannot be."""
-    from cleaner.adapters import OutletCleaner
     from cleaner.batch import Plan
-    from cleaner.records import RecordWork, Writing
+    from cleaner.records import Writing
     from cleaner.sinks import form_of
     from cleaner.sources import find_sources
 
@@ -270,12 +269,7 @@ def make_plan(
     _check(sources, form, out, stories, options)
     for warning in () if quiet or form != "pages" else warnings:
         say(f"warning: {warning}")
-    reading = reading_of(cleaning, options)
-    writing = Writing(form, out, cleaning.output_encoding, stories)
-    outlets = OutletCleaner(
-        cleaning.rules, keep=cleaning.keep, drop=cleaning.drop, preview=cleaning.preview
-    )
-    work = RecordWork(outlets, cleaning.cleaner if cleaning.site else None, reading, writing)
+    work = work_of(cleaning, options, Writing(form, out, cleaning.output_encoding, stories))
     return Plan(
         sources,
         work,
@@ -286,18 +280,25 @@ def make_plan(
         options.log_json,
         options.resume,
         quiet,
-        _digests(sources, cleaning, reading, writing, options),
+        _digests(sources, cleaning, work, options),
     )
 
 
-def reading_of(cleaning: Cleaning, options: BatchOptions) -> Reading:
-    """How records are read, as the options say."""
-    from cleaner.records import Reading
+def work_of(
+    cleaning: Cleaning, options: BatchOptions, writing: Writing, *, show: bool = False
+) -> RecordWork:
+    """What is done with records, as the options say; see ``RecordWork`` for *show*."""
+    from cleaner.adapters import OutletCleaner
+    from cleaner.records import Reading, RecordWork
 
-    return Reading(
+    outlets = OutletCleaner(
+        cleaning.rules, keep=cleaning.keep, drop=cleaning.drop, preview=cleaning.preview
+    )
+    reading = Reading(
         options.text_field, options.html_field or "html", bool(options.html_field),
         options.url_field, cleaning.encoding, cleaning.max_size,
     )  # fmt: skip
+    return RecordWork(outlets, cleaning.cleaner if cleaning.site else None, reading, writing, show)
 
 
 def _check(
@@ -330,8 +331,7 @@ def _check(
 def _digests(
     sources: Sequence[Source],
     cleaning: Cleaning,
-    reading: Reading,
-    writing: object,
+    work: RecordWork,
     options: BatchOptions,
 ) -> dict[str, str]:
     """What tells this run from another one; see ``cleaner.journal``."""
@@ -341,7 +341,7 @@ def _digests(
     inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]
     names = ("site", "keep", "drop", "preview")
     chosen = {name: getattr(cleaning, name) for name in names}
-    settings = [chosen, asdict(reading), asdict(writing), options.chunk_size]  # type: ignore[call-overload]
+    settings = [chosen, asdict(work.reading), asdict(work.writing), options.chunk_size]
     settings += [bool(options.rejects), options.site_lines]
     return {
         "inputs": digest_of({"inputs": inputs}),

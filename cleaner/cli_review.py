@@ -22,7 +22,7 @@ from cleaner.cli_batch import (
     TextField,
     UrlField,
     listed_paths,
-    reading_of,
+    work_of,
 )
 from cleaner.cli_options import (
     LARGEST,
@@ -215,16 +215,10 @@ def _plan(
     sources: list[Source], cleaning: Cleaning, options: BatchOptions, sample: ReviewSample
 ) -> Plan:
     """The run that cleans the pages and writes none."""
-    from cleaner.adapters import OutletCleaner
     from cleaner.batch import Plan
-    from cleaner.records import RecordWork, Writing
+    from cleaner.records import Writing
 
-    outlets = OutletCleaner(
-        cleaning.rules, keep=cleaning.keep, drop=cleaning.drop, preview=cleaning.preview
-    )
-    fixed = cleaning.cleaner if cleaning.site else None
-    reading = reading_of(cleaning, options)
-    work = RecordWork(outlets, fixed, reading, Writing("nothing", ""), show=True)
+    work = work_of(cleaning, options, Writing("nothing", ""), show=True)
     return Plan(sources, work, options.jobs, quiet=True, show=sample.add)
 
 

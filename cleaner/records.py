@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 PREFIX = "cleaner_"
 """What stands before the names of the columns that are added."""
+RECURRING = PREFIX + "recurring_lines"
+"""The column of lines that recur, where they are asked for."""
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Errors that will meet the next page as well."""
 _LONGEST_REJECTED = 100_000  # bytes of a line that is given in full
@@ -289,7 +291,6 @@ class RecordWork:
 
     def _shown(self, entry: Entry, page: Page | None, cleaned: Cleaned) -> Shown:
         """A page as a review takes it."""
-        # Only here: it brings numpy along, which takes longer to import than all the rest.
         from cleaner.review_sample import shown_file, shown_record
 
         warnings = page.warnings if page else ()
@@ -302,7 +303,7 @@ class RecordWork:
         """The fields of a record, its text cleaned, and what is known of the page."""
         values = {**entry.fields, self.reading.text_field: cleaned.text, **added_values(cleaned)}
         if self.lines:
-            values[PREFIX + "recurring_lines"] = entry.recurring
+            values[RECURRING] = entry.recurring
         return values
 
     def _write_page(

@@ -9,13 +9,12 @@ from typing import Any
 
 from cleaner.chunks import TABLE, Chunk
 from cleaner.errors import InputError
+from cleaner.records import PREFIX, RECURRING
 from cleaner.streams import optional_module, reading
 
 _ROWS = 256
 _PLAIN = ("id", "url", "path", "date")
 _FIELDS = "fields"
-_PREFIX = "cleaner_"
-_RECURRING = _PREFIX + "recurring_lines"
 _TEXTS = ("headline", "byline", "credit", "date")
 _LISTS = ("keywords", "related", "warnings")
 
@@ -121,15 +120,15 @@ def result_table(
     if source:
         table = from_bytes(source).take([index for index, _ in records])
         for name in table.column_names:
-            if name not in (text_field, html_field) and not name.startswith(_PREFIX):
+            if name not in (text_field, html_field) and not name.startswith(PREFIX):
                 columns[name] = table.column(name)
     else:
         for name in _PLAIN:
             columns[name] = text_column([row.get(name) for row in rows])
         columns[_FIELDS] = pa.array([_rest(row, text_field) for row in rows], pa.string())
     columns[text_field] = _column(pa, rows, text_field, pa.string())
-    if any(_RECURRING in row for row in rows):
-        columns[_RECURRING] = _column(pa, rows, _RECURRING, pa.string())
+    if any(RECURRING in row for row in rows):
+        columns[RECURRING] = _column(pa, rows, RECURRING, pa.string())
     return _to_bytes(pa, pa.table(columns | added_columns(rows)))
 
 
@@ -141,7 +140,7 @@ def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """
     pa = arrow()
     return {
-        _PREFIX + name: _column(pa, rows, _PREFIX + name, kind)
+        PREFIX + name: _column(pa, rows, PREFIX + name, kind)
         for name, kind in added_types(pa).items()
     }
 
@@ -158,7 +157,7 @@ def text_column(values: list[Any]) -> Any:
 
 def _column(pa: Any, rows: list[dict[str, Any]], name: str, kind: Any) -> Any:
     values = [row.get(name) for row in rows]
-    if name in (_PREFIX + "metadata", _RECURRING):
+    if name in (PREFIX + "metadata", RECURRING):
         values = [v if v is None else json.dumps(v, ensure_ascii=False) for v in values]
     try:
         return pa.array(values, kind)
@@ -183,7 +182,7 @@ def _rest(row: dict[str, Any], text_field: str) -> str:
         name: value
         for name, value in row.items()
         if name != text_field
-        and not name.startswith(_PREFIX)
+        and not name.startswith(PREFIX)
         and not (name in _PLAIN and isinstance(value, str))
     }
     text = json.dumps(rest, ensure_ascii=False, default=str)

@@ -117,12 +117,17 @@ def attempt(work: Work[R], chunk: Chunk, before_each: Callable[[], None]) -> R:
 def start_ahead(*modules: str) -> None:
     """Start the process that others are forked from, where the system has one: it imports what they
     need, and *modules*, while this one goes on."""
-    if "forkserver" in multiprocessing.get_all_start_methods():
+    if _start_method() == "forkserver":
         from multiprocessing.forkserver import ensure_running
 
         preloaded = [_PRELOADED, *modules]
         multiprocessing.get_context("forkserver").set_forkserver_preload(preloaded)
         ensure_running()
+
+
+def _start_method() -> str:
+    methods = multiprocessing.get_all_start_methods()
+    return "forkserver" if "forkserver" in methods else "spawn"
 
 
 class WorkerPool(Generic[R]):
@@ -132,9 +137,7 @@ class WorkerPool(Generic[R]):
     """
 
     def __init__(self, work: Work[R], jobs: int, timeout: float) -> None:
-        methods = multiprocessing.get_all_start_methods()
-        method = "forkserver" if "forkserver" in methods else "spawn"
-        self.context: BaseContext = multiprocessing.get_context(method)
+        self.context: BaseContext = multiprocessing.get_context(_start_method())
         start_ahead()
         self.work, self.jobs, self.timeout = work, jobs, timeout
         self.workers: list[_Worker[R]] = []
