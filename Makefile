@@ -51,12 +51,12 @@ package: $(VENV)/dev
 	test -f build/empty/lib/python*/site-packages/cleaner/py.typed
 
 site: $(VENV)/dev
-	$(BIN)/python tests/docs_site.py build/documents
+	$(BIN)/python tests/support/docs_site.py build/documents
 
 docs: $(VENV)/dev
 	$(BIN)/cleaner rules docs --write rules/README.md
-	$(BIN)/python tests/test_docs.py
-	$(BIN)/python tests/test_public_api.py
+	$(BIN)/python tests/project/test_docs.py
+	$(BIN)/python tests/project/test_public_api.py
 
 clean:
 	rm -rf $(VENV) build dist demo-out

@@ -32,9 +32,8 @@ from numpy.typing import NDArray
 
 from benchmarks.headline_generator import Sample, make_headlines
 from benchmarks.headline_words import FIRST_NAMES, TOWNS
-from cleaner.grouping import candidate_pairs, details_of, group_rows
-from cleaner.headline_table import HeadlineTable, make_table
-from cleaner.signatures import (
+from cleaner.headlines.grouping import candidate_pairs, details_of, group_rows
+from cleaner.headlines.signatures import (
     DEFAULT_BANDS,
     DEFAULT_ROWS,
     SEED,
@@ -44,7 +43,8 @@ from cleaner.signatures import (
     sign,
     sign_table,
 )
-from cleaner.verdict import SAME, compare_headlines, find_same, judge
+from cleaner.headlines.table import HeadlineTable, make_table
+from cleaner.headlines.verdict import SAME, compare_headlines, find_same, judge
 
 _SEED = 2024
 _PERMUTATIONS = DEFAULT_BANDS * DEFAULT_ROWS
@@ -220,8 +220,8 @@ def _rensa_pairs(texts: list[list[str]]) -> set[tuple[int, int]]:
 
 def measure_index(count: int) -> None:
     """Build an index file, then add 1,000 headlines with a new process."""
-    from cleaner.duplicates import HeadlineIndex
-    from cleaner.stores import Record
+    from cleaner.headlines.index import HeadlineIndex
+    from cleaner.headlines.stores.base import Record
 
     headlines = [sample.headline for sample in make_headlines(count, _SEED)]
     new = "\n".join(sample.headline for sample in make_headlines(1000, _SEED + 1))
@@ -268,9 +268,9 @@ _FEW_WORDS = (TOWNS[10:23], FIRST_NAMES[:13])  # 26 words that stand in any orde
 
 def measure_skew(count: int) -> None:
     """Group headlines of so few words that thousands share each band, then ask an index of them."""
-    from cleaner.buckets import CrowdedWarning
-    from cleaner.duplicates import HeadlineIndex
-    from cleaner.stores import Record
+    from cleaner.headlines.buckets import CrowdedWarning
+    from cleaner.headlines.index import HeadlineIndex
+    from cleaner.headlines.stores.base import Record
 
     warnings.simplefilter("ignore", CrowdedWarning)
     rng = random.Random(_SEED)

@@ -5,8 +5,9 @@
     python -m benchmarks.extract --pages GOLD_DIR   another folder of labelled pages with HTML
 
 All tools get the page decoded, so that none is measured by its guess of the encoding, and give
-text that is scored by ``cleaner.scoring``; a page on which a tool raises counts as empty. They run
-in this process on one core, page by page in turns; speed is the median of CPU time over the rounds.
+text that is scored by ``evaluation.scoring``; a page on which a tool raises counts as empty. They
+run in this process on one core, page by page in turns; speed is the median of CPU time over the
+rounds.
 Needs the dependency group ``bench``; a tool that is not installed is named and left out.
 """
 
@@ -33,9 +34,9 @@ from benchmarks.contenders import (
     markdown_table,
     measure,
 )
-from cleaner.evaluate import html_beside, label_files, read_labelled
-from cleaner.files import read_page
-from cleaner.scoring import LineLabel, Summary, score_page, summarise
+from cleaner.evaluation.evaluate import html_beside, label_files, read_labelled
+from cleaner.evaluation.scoring import LineLabel, Summary, score_page, summarise
+from cleaner.files.pages import read_page
 
 Extraction = Callable[[str], str]
 _BARE = "trafilatura: extract(html)"

@@ -20,8 +20,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from cleaner import Cleaner
-from cleaner.evaluate import evaluate_page, html_beside
-from cleaner.scoring import summarise
+from cleaner.evaluation.evaluate import evaluate_page, html_beside
+from cleaner.evaluation.scoring import summarise
 
 ROOT = Path(__file__).parent.parent
 FLOOR = ROOT / "fixtures" / "floor.json"
@@ -46,7 +46,7 @@ _LESS_IS_BETTER = ("lost_lines",)
 class Figures:
     """How well a set of pages is cleaned.
 
-    ``macro_f``, ``macro_r`` and ``exact`` (share of pages) are those of ``cleaner.scoring``,
+    ``macro_f``, ``macro_r`` and ``exact`` (share of pages) are those of ``evaluation.scoring``,
     ``lost_lines`` counts lines of main stories. ``appended_f`` is the mean word F of the texts of
     appended stories, over pages that have such a story or got one; 1 when there are none.
     ``labels`` is a digest of pages and labels: figures of other labels are not comparable.

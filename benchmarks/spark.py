@@ -124,9 +124,9 @@ def run_pages(folder: Path, cores: int, kind: str) -> dict[str, Any]:
 def run_headlines(folder: Path, cores: int, kind: str) -> dict[str, Any]:
     """Find the near-duplicates among headlines, step by step."""
     from cleaner.adapters import spark_duplicates as steps
-    from cleaner.grouping import MOST_JOINED
-    from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS
-    from cleaner.wordlists import lexicon_digest
+    from cleaner.headlines.grouping import MOST_JOINED
+    from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
+    from cleaner.headlines.wordlists import lexicon_digest
 
     spark = start_spark(cores, folder)
     watch, digest = Watch(spark), lexicon_digest()

@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from cleaner.outlets.rules import Suggestion
     from cleaner.pipeline import Cleaner
-    from cleaner.suggest_rules import Suggestion
 
 _PAGES_A_FOLDER = 1_000
 _WORDS = 4_000
@@ -54,10 +54,10 @@ class Quality:
 
 def outlet_rules(folder: str, site: str = "") -> tuple[Suggestion, ...]:
     """What is suggested for the pages of *folder* as if there were no built-in rules."""
-    from cleaner.cli_suggest import read_outlets
-    from cleaner.rules import RuleSet
-    from cleaner.store_pages import sample_pages
-    from cleaner.suggest_rules import suggestions
+    from cleaner.cli.suggest import read_outlets
+    from cleaner.outlets.page_sample import sample_pages
+    from cleaner.outlets.rules import suggestions
+    from cleaner.rules.model import RuleSet
 
     sample = sample_pages([folder], site, 1_000, 50_000_000)
     nothing = RuleSet(())
@@ -67,19 +67,19 @@ def outlet_rules(folder: str, site: str = "") -> tuple[Suggestion, ...]:
 def cleaner_of(found: tuple[Suggestion, ...], site: str) -> Cleaner:
     """A cleaner with nothing but the suggested rules."""
     from cleaner.pipeline import Cleaner
-    from cleaner.rules import RuleSet
+    from cleaner.rules.model import RuleSet
 
     return Cleaner(RuleSet(tuple(each.rule for each in found)), site=site, preview=True)
 
 
 def measure(folder: str) -> Quality:
     """Suggest from the pages of *folder* and clean all that a reader of them sees."""
-    from cleaner.arabic import language_of
-    from cleaner.extract import visible_text
-    from cleaner.files import read_page
+    from cleaner.files.pages import read_page
+    from cleaner.html.extract import visible_text
+    from cleaner.outlets.found import SamplePage, least_pages, recurring
+    from cleaner.outlets.recurring import page_lines
     from cleaner.pipeline import Cleaner
-    from cleaner.recurring import page_lines
-    from cleaner.suggest import SamplePage, least_pages, recurring
+    from cleaner.text.arabic import language_of
 
     built_in = Cleaner()
     pages = []
@@ -129,10 +129,10 @@ def print_quality(folders: list[str]) -> None:
 
 def print_gold(pages: str, gold: str, name: str) -> None:
     """Print macro F on labelled texts: no rules, suggested ones alone, built-in, both."""
-    from cleaner.evaluate import evaluate_page
+    from cleaner.evaluation.evaluate import evaluate_page
+    from cleaner.evaluation.scoring import summarise
     from cleaner.pipeline import Cleaner
-    from cleaner.rules import RuleSet
-    from cleaner.scoring import summarise
+    from cleaner.rules.model import RuleSet
 
     labs = [lab for lab in sorted(Path(gold).glob("*.lab")) if name in lab.name]
     cleaners = {"no rules": Cleaner(RuleSet(())), "built-in": Cleaner()}
@@ -185,10 +185,10 @@ def print_speed(counts: list[int], outlets: int = 20) -> None:
 
 def run_command() -> None:
     """The command on the folder that is the last argument; figures as JSON."""
-    from cleaner.cli_suggest import read_outlets
-    from cleaner.rulefiles import load_rules
-    from cleaner.store_pages import MOST_PAGES, sample_pages
-    from cleaner.suggest_rules import suggestions
+    from cleaner.cli.suggest import read_outlets
+    from cleaner.outlets.page_sample import MOST_PAGES, sample_pages
+    from cleaner.outlets.rules import suggestions
+    from cleaner.rules.loading import load_rules
 
     started = time.perf_counter()
     known = load_rules()

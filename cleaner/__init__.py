@@ -8,35 +8,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.batches import clean_many, map_batch
-    from cleaner.duplicates import HeadlineIndex
-    from cleaner.encoding import DecodingError
     from cleaner.errors import CleanerError, ExtractionError, InputError, RuleError
+    from cleaner.headlines.index import HeadlineIndex
+    from cleaner.headlines.verdict import compare_headlines
     from cleaner.pipeline import Cleaner, clean, clean_html
-    from cleaner.rules import Rule, RuleSet
-    from cleaner.spans import Cleaned, Metadata, Removal, Story, restore
-    from cleaner.verdict import compare_headlines
+    from cleaner.records.batches import clean_many, map_batch
+    from cleaner.rules.model import Rule, RuleSet
+    from cleaner.text.encoding import DecodingError
+    from cleaner.text.spans import Cleaned, Metadata, Removal, Story, restore
 
 _HOMES = {
-    "Cleaned": "spans",
+    "Cleaned": "text.spans",
     "Cleaner": "pipeline",
     "CleanerError": "errors",
-    "DecodingError": "encoding",
+    "DecodingError": "text.encoding",
     "ExtractionError": "errors",
-    "HeadlineIndex": "duplicates",
+    "HeadlineIndex": "headlines.index",
     "InputError": "errors",
-    "Metadata": "spans",
-    "Removal": "spans",
-    "Rule": "rules",
+    "Metadata": "text.spans",
+    "Removal": "text.spans",
+    "Rule": "rules.model",
     "RuleError": "errors",
-    "RuleSet": "rules",
-    "Story": "spans",
+    "RuleSet": "rules.model",
+    "Story": "text.spans",
     "clean": "pipeline",
     "clean_html": "pipeline",
-    "clean_many": "batches",
-    "compare_headlines": "verdict",
-    "map_batch": "batches",
-    "restore": "spans",
+    "clean_many": "records.batches",
+    "compare_headlines": "headlines.verdict",
+    "map_batch": "records.batches",
+    "restore": "text.spans",
 }
 
 __all__ = [

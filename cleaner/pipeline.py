@@ -13,18 +13,18 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 
-from cleaner.arabic import language_of
-from cleaner.cohesion import StemReader, stop_stems
-from cleaner.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
-from cleaner.details import Details, read_details
-from cleaner.flattened import is_flattened, split_page
-from cleaner.layout import Layout
-from cleaner.lines import Line
-from cleaner.matching import KnownHits, Matcher, compile_matcher, find_hits
-from cleaner.openings import headline_block
-from cleaner.passes import settle
-from cleaner.rules import BUILT_IN, KINDS, Rule, RuleSet
-from cleaner.spans import Cleaned, Removal, Story, delete, restore
+from cleaner.rules.matching import KnownHits, Matcher, compile_matcher, find_hits
+from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
+from cleaner.stories.cohesion import StemReader, stop_stems
+from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
+from cleaner.stories.details import Details, read_details
+from cleaner.stories.flattened import is_flattened, split_page
+from cleaner.stories.layout import Layout
+from cleaner.stories.openings import headline_block
+from cleaner.stories.passes import settle
+from cleaner.text.arabic import language_of
+from cleaner.text.lines import Line
+from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
 
 KEEPABLE = tuple(sorted({*KINDS, *BUILT_IN.values()} - {"blank-lines", "headline"}))
 """Kinds that ``keep`` may name: what is removed unless it is kept."""
@@ -62,7 +62,7 @@ class Cleaner:
         preview: bool = False,
     ) -> None:
         if rules is None:
-            from cleaner.rulefiles import load_rules
+            from cleaner.rules.loading import load_rules
 
             rules = load_rules()
         _check_kinds("keep", keep, KEEPABLE)
@@ -82,9 +82,9 @@ class Cleaner:
 
     def clean_html(self, html: str | bytes, *, url: str = "", content_type: str = "") -> Cleaned:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
-        from cleaner.encoding import decode
-        from cleaner.extract import extract
-        from cleaner.metadata import with_metadata
+        from cleaner.html.extract import extract
+        from cleaner.html.metadata import with_metadata
+        from cleaner.text.encoding import decode
 
         if isinstance(html, bytes):
             decoded = decode(html, content_type=content_type, html=True)
@@ -148,7 +148,7 @@ def clean_html(
     """Extract the text of an HTML page, and clean it as ``clean`` does.
 
     *url* is the address that the page was read from, and *content_type* the HTTP header of that
-    name, if known; bytes are decoded as ``cleaner.encoding.decode`` says, and ``encoding`` of the
+    name, if known; bytes are decoded as ``encoding.decode`` says, and ``encoding`` of the
     result tells as what. ``restore`` gives the extracted text back; ``metadata`` and ``kind`` say
     what the page tells of itself.
 

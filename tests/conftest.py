@@ -14,7 +14,7 @@ from typing import NamedTuple
 import hypothesis
 import pytest
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 REQUIRED = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
@@ -66,7 +66,7 @@ def cleaner(monkeypatch: pytest.MonkeyPatch) -> RunCleaner:
     """Run the command line in this process: ``cleaner("clean", "-", stdin=b"...")``."""
 
     def run(*arguments: str | Path, stdin: bytes = b"") -> Result:
-        from cleaner.cli import main
+        from cleaner.cli.app import main
 
         out, err = io.BytesIO(), io.BytesIO()
         with monkeypatch.context() as patch:

@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, Rule, RuleError, RuleSet, restore
-from cleaner import pattern_index as timed
-from cleaner.arabic import fold_pattern, fold_words
-from cleaner.patterns import compile_pattern, list_names
-from cleaner.rulefiles import load_rules
-from cleaner.rules import LONGEST_LINE, parse_rules
+from cleaner.rules import pattern_index as timed
+from cleaner.rules.loading import load_rules
+from cleaner.rules.model import LONGEST_LINE, parse_rules
+from cleaner.rules.patterns import compile_pattern, list_names
+from cleaner.text.arabic import fold_pattern, fold_words
 
 GENEROUS = 2.0
 """Seconds for one line: some thousand times what a match takes, so a busy machine is no cause."""

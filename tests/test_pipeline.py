@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from cleaner import Cleaned, Cleaner, Rule, RuleSet, clean, restore
 from cleaner.pipeline import DROPPABLE, KEEPABLE
-from cleaner.rulefiles import load_rules
+from cleaner.rules.loading import load_rules
 
 TOPICS = (
     "افتتحت بلدية وادي السلام صباح الأحد جسرا للمشاة يربط ضفتي الوادي بعد أعمال استمرت عاما ونصف "

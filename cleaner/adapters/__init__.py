@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from cleaner.batches import clean_or_error
 from cleaner.pipeline import Cleaner
-from cleaner.rulefiles import load_rules
-from cleaner.rules import RuleSet
+from cleaner.records.batches import clean_or_error
+from cleaner.rules.loading import load_rules
+from cleaner.rules.model import RuleSet
 
 if TYPE_CHECKING:
-    from cleaner.duplicates import HeadlineIndex, Match
     from cleaner.errors import CleanerError
-    from cleaner.spans import Cleaned
+    from cleaner.headlines.index import HeadlineIndex, Match
+    from cleaner.text.spans import Cleaned
 
 
 class OutletCleaner:
@@ -52,7 +52,7 @@ class OutletCleaner:
     def clean(self, page: object, *, html: bool = False, url: str = "") -> Cleaned | CleanerError:
         """Clean a page, with *html* an HTML page; *url* is its address, if known.
 
-        What goes wrong is not raised but given back (see ``cleaner.batches.clean_many``).
+        What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
         """
         return clean_or_error(page, "page", html, url, self.cleaner_of(url))
 
@@ -117,7 +117,7 @@ def open_index(place: str) -> HeadlineIndex:
     >>> open_index("").groups()
     []
     """
-    from cleaner.duplicates import HeadlineIndex
+    from cleaner.headlines.index import HeadlineIndex
 
     return HeadlineIndex.open(place) if place else HeadlineIndex()
 
@@ -137,8 +137,8 @@ def find_repeated(
     >>> [match and match.other.source for match in find_repeated(open_index(""), ship)]
     [None, '1.html']
     """
-    from cleaner.dates import find_date
-    from cleaner.stores import Record
+    from cleaner.headlines.stores.base import Record
+    from cleaner.text.dates import find_date
 
     told = [row for row, (text, *_) in enumerate(headlines) if text.strip()]
     records = [

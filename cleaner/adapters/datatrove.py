@@ -11,8 +11,8 @@ from datatrove.pipeline.filters.base_filter import BaseFilter
 from datatrove.pipeline.formatters.base import BaseFormatter
 
 from cleaner import adapters
-from cleaner.batches import flat_values
 from cleaner.errors import CleanerError
+from cleaner.records.batches import flat_values
 
 
 class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
@@ -20,7 +20,7 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
 
     *rules* and *options* are those of ``OutletCleaner``; with *html* the documents are HTML, as
     ``WarcReader`` reads them. Their address stands in the metadata under *url_key*. What is written
-    there are ``cleaner.batches.FIELDS`` behind *prefix*, lists and tables as JSON. A document that
+    there are ``batches.FIELDS`` behind *prefix*, lists and tables as JSON. A document that
     cannot be cleaned goes on as it is, and the field ``error`` says why.
 
     Raises RuleError, InputError and ValueError when rules or options do not hold.

@@ -10,8 +10,8 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from cleaner import adapters
-from cleaner.batches import FIELDS, page_values
 from cleaner.errors import CleanerError
+from cleaner.records.batches import FIELDS, page_values
 
 _log = logging.getLogger(__name__)
 _FILLED = ("headline", "byline", "credit", "date", "keywords", "related", "appended")

@@ -18,12 +18,12 @@ from cleaner.adapters.spark_duplicates import (
     check_column,
     duplicate_headlines,
 )
-from cleaner.batches import clean_or_error
+from cleaner.cli.installation import version
 from cleaner.errors import CleanerError, InputError
-from cleaner.installation import version
-from cleaner.records import PREFIX, added_values
-from cleaner.rules import RuleSet
-from cleaner.tables import added_columns, added_types, arrow, text_column
+from cleaner.records.batches import clean_or_error
+from cleaner.records.tables import added_columns, added_types, arrow, text_column
+from cleaner.records.work import PREFIX, added_values
+from cleaner.rules.model import RuleSet
 
 __all__ = ["DuplicateHeadlines", "clean_dataframe", "duplicate_headlines"]
 

@@ -4,8 +4,8 @@ Each function takes the batches of one partition and gives batches back. What a 
 of a headline, beside its texts, are 64-bit numbers:
 
 - ``row``: its place in the order of age;
-- ``equal_key``, ``bands`` (a list) and ``details``: see ``cleaner.headline_table``,
-  ``cleaner.signatures`` and ``cleaner.grouping``;
+- ``equal_key``, ``bands`` (a list) and ``details``: see ``cleaner.headlines.table``,
+  ``cleaner.headlines.signatures`` and ``cleaner.headlines.grouping``;
 - ``full``, ``more``, ``spots``, ``rest``: what tells that two headlines cannot be the same, packed
   (``_packed``), so that most candidates go before their texts are fetched.
 """
@@ -19,10 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pyspark import TaskContext
 
-from cleaner.dates import find_date
-from cleaner.duplicates import days_of
 from cleaner.errors import InputError
-from cleaner.grouping import (
+from cleaner.headlines.grouping import (
     Stars,
     candidate_pairs,
     details_of,
@@ -30,12 +28,14 @@ from cleaner.grouping import (
     group_equal,
     join_heads,
 )
-from cleaner.headline_table import HeadlineTable, make_table
-from cleaner.signatures import band_keys, sign_table
-from cleaner.stores import Record
-from cleaner.tables import arrow
-from cleaner.verdict import RELATIONS, find_same, gist_of, may_share_enough
-from cleaner.wordlists import lexicon_digest
+from cleaner.headlines.index import days_of
+from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.stores.base import Record
+from cleaner.headlines.table import HeadlineTable, make_table
+from cleaner.headlines.verdict import RELATIONS, find_same, gist_of, may_share_enough
+from cleaner.headlines.wordlists import lexicon_digest
+from cleaner.records.tables import arrow
+from cleaner.text.dates import find_date
 
 _LEAST_ROWS = 20_000  # of a table that is worked on at once, where a partition has as many
 _MOST_ROWS = 10_000  # of a batch that is given back

@@ -11,9 +11,9 @@ from pyspark.sql.types import DateType, TimestampNTZType, TimestampType
 
 from cleaner.adapters import spark_arrays as arrays
 from cleaner.adapters.spark_components import find_components
-from cleaner.grouping import MOST_JOINED
-from cleaner.signatures import DEFAULT_BANDS, DEFAULT_ROWS
-from cleaner.wordlists import lexicon_digest
+from cleaner.headlines.grouping import MOST_JOINED
+from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
+from cleaner.headlines.wordlists import lexicon_digest
 
 FEW_PAIRS = 1_000_000
 """So many pairs that are the same are grouped by one worker (in some seconds and 300 MB); more are
@@ -66,10 +66,10 @@ def duplicate_headlines(
     rows: int = DEFAULT_ROWS,
     most: int = MOST_JOINED,
 ) -> DuplicateHeadlines:
-    """Find headlines that tell the same news, and the groups ``cleaner.duplicates.group_records``
+    """Find headlines that tell the same news, and the groups ``index.group_records``
     makes of them, with *id_col* as source: the same on any number of executors.
 
-    *date_col* is a date, a timestamp, or a text in which ``cleaner.dates.find_date`` finds one. Of
+    *date_col* is a date, a timestamp, or a text in which ``dates.find_date`` finds one. Of
     a band key that more than *most* headlines share, no pairs are made; it is reported instead.
 
     Most of the work is done here, before this returns. Raises ValueError for a column that is not

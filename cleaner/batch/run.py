@@ -1,0 +1,300 @@
+"""Many pages in many processes: chunks in, results out in order, safe against being stopped.
+
+What a chunk came to is written, brought to the disk, and then told in the journal: so a run that is
+ended at any moment goes on behind the last chunk that the journal tells of.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from cleaner.batch.progress import Progress
+from cleaner.batch.workers import WorkerPool, run_here
+from cleaner.errors import InputError
+from cleaner.files.chunks import Chunk
+from cleaner.files.journal import Done, Journal, begin, go_on
+from cleaner.files.sinks import Sink, give_name, open_log, open_sink
+from cleaner.files.sources import Position, Source, read_chunks
+from cleaner.files.streams import is_remote, why
+from cleaner.records.tally import Tally
+from cleaner.records.work import DISK_FULL, Outcome, RecordWork
+
+if TYPE_CHECKING:
+    from cleaner.review.sample import Shown
+
+SMALL = 4_000_000
+"""Bytes of input up to which no processes are started, unless their number is given."""
+_SHOWN_REJECTS = 20
+JOURNAL = ".journal"
+"""What stands behind the name of an output for the name of its journal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A run: its inputs, what is done with them and where the results go.
+
+    *jobs* processes (0: as many as there are cores, none for small inputs) get chunks of
+    *chunk_size* bytes; a record may take *timeout* seconds. *rejects* and *log* are files, if they
+    are wanted. *show* is given each page that was cleaned, in order, where *work* gives them.
+    *digests* tell this run from others, see ``journal``.
+    """
+
+    sources: list[Source]
+    work: RecordWork
+    jobs: int = 0
+    chunk_size: int = 1_000_000
+    timeout: float = 60.0
+    rejects: str = ""
+    log: str = ""
+    resume: bool = False
+    quiet: bool = False
+    digests: Mapping[str, str] = field(default_factory=dict)
+    show: Callable[[Shown], None] | None = None
+
+
+@dataclass(slots=True)
+class Ending:
+    """How a run ended: all that was counted, whether it was interrupted, and by which signal."""
+
+    tally: Tally
+    interrupted: int = 0
+
+
+def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
+    """Run *plan*; *say* is given messages about single records.
+
+    Raises InputError when the output cannot be written, is there from a run that was not finished
+    (unless *resume* is set), or the journal belongs to another run; CleanerError when processes
+    cannot be started.
+    """
+    journal, done = _open_journal(plan)
+    writing = plan.work.writing
+    if done.position.source >= len(plan.sources):
+        return _name_finished(plan, journal, done)
+    try:
+        sink = open_sink(writing, done.output, plan.chunk_size)
+        run = _Run(plan, say, journal, done, sink)
+    except BaseException:
+        if journal and done.position == Position():
+            journal.remove()
+        elif journal:
+            journal.close()
+        raise
+    try:
+        with _stopping() as stopped:
+            run.go(stopped)
+        if not stopped:
+            run.finish()
+        run.progress.event("end", interrupted=bool(stopped), **run.tally.values())
+    except OSError as error:
+        raise _not_written(error, plan, journal) from None
+    finally:
+        run.close()
+    return Ending(run.tally, stopped[0] if stopped else 0)
+
+
+class _Run:
+    """A run that is under way."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        say: Callable[[str], None],
+        journal: Journal | None,
+        done: Done,
+        sink: Sink,
+    ) -> None:
+        self.plan, self.say, self.journal, self.sink = plan, say, journal, sink
+        self.start, self.rejects_length = done.position, done.rejects
+        self.tally, self.unsettled = done.tally, Tally()
+        self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
+        self.log = _open_end(plan.log, plan.resume) if plan.log else None
+        self.before = [0]
+        for source in plan.sources:
+            self.before.append(self.before[-1] + source.size)
+        terminal = sys.stderr if sys.stderr.isatty() and not plan.quiet else None
+        self.progress = Progress(terminal, self.log, self.before[-1], _copy(done.tally))
+        self.shown_rejects = 0
+
+    def go(self, stopped: list[int]) -> None:
+        """Work through the chunks, until all are done or a signal is in *stopped*."""
+        plan = self.plan
+        jobs = processes_of(plan)
+        self.progress.event("start", inputs=len(plan.sources), jobs=jobs, bytes=self.before[-1])
+        size, limit = plan.chunk_size, plan.work.reading.max_size
+        chunks = read_chunks(plan.sources, self.start, size, limit)
+        results: Iterator[tuple[Chunk, Outcome]] = (
+            WorkerPool(plan.work, jobs, plan.timeout).run(chunks, lambda: bool(stopped))
+            if jobs
+            else run_here(chunks, plan.work, lambda: bool(stopped))
+        )
+        for chunk, outcome in results:
+            self._take(chunk, outcome)
+
+    def _take(self, chunk: Chunk, outcome: Outcome) -> None:
+        """Write what came of a chunk, and tell the journal when it is safe."""
+        outcome.tally.passed += chunk.passed
+        self.sink.write(outcome.data)
+        self._tell(outcome)
+        if self.plan.show:
+            for shown in outcome.shown:
+                self.plan.show(shown)
+        self.unsettled.merge(outcome.tally)
+        self.tally.merge(outcome.tally)
+        position = Position(chunk.source, *chunk.after)
+        if self.sink.settle(chunk.size):
+            self._note(position)
+        self.progress.event(
+            "chunk",
+            input=chunk.path,
+            first=chunk.first,
+            pages=outcome.tally.summary.pages,
+            rejected=outcome.tally.rejected,
+            bytes=outcome.tally.size,
+        )
+        self.progress.show(self.tally, self.before[chunk.source] + chunk.read)
+
+    def _tell(self, outcome: Outcome) -> None:
+        """Write rejects to their file, or say them where there is none; say the warnings."""
+        for values in outcome.rejects:
+            if self.rejects:
+                line = json.dumps(values, ensure_ascii=False)
+                data = line.encode("utf-8", "backslashreplace") + b"\n"
+                self.rejects.write(data)
+                self.rejects_length += len(data)
+            self.progress.event("reject", place=values["place"], reason=values["reason"])
+        if self.rejects and outcome.rejects:
+            self.rejects.flush()
+            os.fsync(self.rejects.fileno())
+        told = [f"{values['place']}: {values['reason']}" for values in outcome.rejects]
+        if told or outcome.warnings:
+            self.progress.clear()
+        for line in () if self.rejects else told:
+            self.shown_rejects += 1
+            if self.shown_rejects <= _SHOWN_REJECTS:
+                self.say(line)
+            elif self.shown_rejects == _SHOWN_REJECTS + 1:
+                self.say("more records are rejected: --rejects FILE writes all of them")
+        for line in () if self.plan.quiet else outcome.warnings:
+            self.say(line)
+
+    def _note(self, position: Position) -> None:
+        if self.journal:
+            done = Done(position, self.sink.length, self.rejects_length, False, self.unsettled)
+            self.journal.add(done)
+        self.unsettled = Tally()
+
+    def finish(self) -> None:
+        """Bring the end to the disk, give the output its name and remove the journal."""
+        self.sink.seal()
+        self._note(Position(len(self.plan.sources)))
+        self.sink.finish()
+        if self.journal:
+            self.journal.remove()
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.progress.clear()
+        self.sink.close()
+        for file in (self.rejects, self.log, self.journal):
+            with suppress(OSError):
+                if file:
+                    file.close()
+
+
+def processes_of(plan: Plan) -> int:
+    """How many processes work on *plan*; 0 when the work is done in this one."""
+    size = sum(source.size for source in plan.sources)
+    return plan.jobs or (0 if 0 < size <= SMALL else _cores())
+
+
+def journal_path(out: str) -> Path:
+    """Where the journal of a run that writes to *out* lies.
+
+    >>> journal_path("a/out.jsonl").as_posix()
+    'a/out.jsonl.journal'
+    """
+    path = Path(out)
+    return path.with_name(path.name + JOURNAL)
+
+
+def _open_journal(plan: Plan) -> tuple[Journal | None, Done]:
+    """The journal, and what an earlier run has done; none for an output that is no file here."""
+    out = plan.work.writing.path
+    if out in ("", "-") or is_remote(out):
+        if plan.resume:
+            raise InputError(out or "-", "cannot be gone on with: --resume needs a file or folder")
+        return None, Done()
+    path = journal_path(out)
+    if not path.exists():
+        return begin(path, plan.digests), Done()
+    if not plan.resume:
+        raise InputError(
+            str(path),
+            "tells of a run that is not finished: give --resume, or delete it to begin anew",
+        )
+    return go_on(path, plan.digests)
+
+
+def _name_finished(plan: Plan, journal: Journal | None, done: Done) -> Ending:
+    """End a run that was stopped when all was written, but for the name of the output."""
+    if plan.work.writing.form != "pages":
+        give_name(plan.work.writing.path)
+    if journal:
+        journal.remove()
+    return Ending(done.tally)
+
+
+def _not_written(error: OSError, plan: Plan, journal: Journal | None) -> InputError:
+    path = str(error.filename or plan.work.writing.path)
+    reason = f"cannot be written: {why(error)}"
+    if error.errno in DISK_FULL and journal:
+        reason += "; what was written before is safe: make room, then go on with --resume"
+    return InputError(path, reason)
+
+
+@contextmanager
+def _stopping() -> Iterator[list[int]]:
+    """A list that the numbers of SIGINT and SIGTERM are put in; a second one ends the program."""
+    stopped: list[int] = []
+
+    def note(number: int, frame: Any) -> None:  # noqa: ARG001
+        if stopped:
+            raise KeyboardInterrupt
+        stopped.append(number)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield stopped
+        return
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopped
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _open_end(path: str, keep: bool) -> BinaryIO:
+    try:
+        return Path(path).open("ab" if keep else "wb")
+    except OSError as error:
+        raise InputError(path, f"cannot be written: {why(error)}") from None
+
+
+def _copy(tally: Tally) -> Tally:
+    return Tally.read(tally.values())

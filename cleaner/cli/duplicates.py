@@ -1,0 +1,347 @@
+"""The command ``duplicates``: options in, a call, output and an exit code out."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import LARGEST, Encoding, MaxSize, bytes_of
+from cleaner.cli.terminal import FAILED, FOUND, clean_any, counted, reporting_errors, say
+from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+    from cleaner.headlines.index import Group, HeadlineIndex, Match
+    from cleaner.headlines.stores.base import Record
+
+_PROGRESS_EVERY = 500  # pages
+_WIDEST_WORDS = 60
+
+Index = Annotated[
+    str,
+    typer.Option(
+        "--index",
+        metavar="INDEX",
+        help="Compare with the headlines remembered here, and remember the new ones: a file, made "
+        "when there is none, or redis://HOST:PORT/DATABASE.",
+        show_default=False,
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*.
+
+    >>> register(typer.Typer())
+    """
+    app.command(name="duplicates")(duplicates_command)
+
+
+@reporting_errors
+def duplicates_command(
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH", help="Pages, folders of pages, or lists of headlines."),
+    ],
+    lines: Annotated[
+        bool, typer.Option("--lines", help="Each line of the files is a headline.")
+    ] = False,
+    column: Annotated[
+        str,
+        typer.Option(
+            "--column",
+            metavar="NAME",
+            help="The files are TSV with a header, or JSONL: headlines stand in this column; dates "
+            "in 'date', outlets in 'source', when there are such.",
+            show_default=False,
+        ),
+    ] = "",
+    related: Annotated[
+        bool, typer.Option("--related", help="Also the headlines in lists of related stories.")
+    ] = False,
+    index: Index = "",
+    check: Annotated[
+        bool,
+        typer.Option(
+            "--check",
+            help="Exit with 1 when a new headline repeats an old one; with --index it is then not "
+            "remembered.",
+        ),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --index: remember nothing.")
+    ] = False,
+    updates: Annotated[
+        bool,
+        typer.Option(
+            "--updates",
+            help="With --index: also the same story with other figures or a later stage.",
+        ),
+    ] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON record a line.")] = False,
+    as_tsv: Annotated[bool, typer.Option("--tsv", help="Tab-separated values.")] = False,
+    groups: Annotated[bool, typer.Option("--groups", help="Show groups and not pairs.")] = False,
+    keep_first: Annotated[
+        str,
+        typer.Option(
+            "--keep-first",
+            metavar="LIST",
+            help="Write the paths to this file, without those whose own headline repeats an "
+            "earlier one; - for standard output.",
+            show_default=False,
+        ),
+    ] = "",
+    encoding: Encoding = None,
+    max_size: MaxSize = LARGEST,
+    bucket_limit: Annotated[
+        int | None,
+        typer.Option(
+            "--bucket-limit",
+            metavar="N",
+            min=1,
+            help="Of headlines that are more than N and look alike in one way (they share a band), "
+            "compare only a few in this way, and say so: 1,000 with --index, 100,000 without.",
+            show_default=False,
+        ),
+    ] = None,
+) -> int:
+    """Say which headlines tell the same news, in which files, how alike, and why.
+
+    Nothing is deleted. Without --index the files are compared with each other.
+    """
+    from cleaner.files.pages import read_page
+
+    _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv)
+    read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
+    records, failed = _read_records(paths, lines, column, related, read)
+    if index:
+        opened = _open_index(index, bucket_limit)
+        matches = _ask_index(opened, records, updates=updates, dry_run=dry_run, check=check)
+    else:
+        found = _find_groups(records, bucket_limit)
+        if groups:
+            _print_lines(_group_lines(found, as_json, as_tsv))
+        matches = list(_matches_of(found))
+    if not groups:
+        _print_lines(_match_lines(matches, as_json, as_tsv, check))
+    repeats = {m.headline.source for m in matches if m.label == "same" and _is_main(m.headline)}
+    if keep_first:
+        _write_list(keep_first, [s for s in _sources(records) if s not in repeats])
+    if failed:
+        return FAILED
+    return FOUND if check and any(match.label == "same" for match in matches) else 0
+
+
+def _refuse_contradictions(index: str, needs_index: bool, groups: bool, two_formats: bool) -> None:
+    if needs_index and not index:
+        raise typer.BadParameter("--updates and --dry-run need --index")
+    if groups and index:
+        raise typer.BadParameter("--groups compares the files with each other: leave out --index")
+    if two_formats:
+        raise typer.BadParameter("give --json or --tsv, not both")
+
+
+def _is_main(record: Record) -> bool:
+    return record.place == "headline" or "line" in record.place
+
+
+def _sources(records: Sequence[Record]) -> list[str]:
+    from cleaner.headlines.sources import sources_of
+
+    return sources_of(records)
+
+
+def _read_records(
+    paths: Sequence[str], lines: bool, column: str, related: bool, read: Callable[[str], Page]
+) -> tuple[list[Record], bool]:
+    """All headlines, and whether something could not be read (which is said)."""
+    from cleaner.files.pages import find_pages
+    from cleaner.headlines.sources import Columns, column_records, line_records, page_records
+    from cleaner.pipeline import Cleaner
+
+    if lines and column:
+        raise typer.BadParameter("give --lines or --column, not both")
+    records: list[Record] = []
+    failed = False
+    sources = paths if lines or column else [page.path for page in find_pages(paths)]
+    cleaner = None if lines or column else Cleaner()
+    for number, path in enumerate(sources, 1):
+        _show_progress(number)
+        try:
+            if lines:
+                records += line_records(path)
+            elif column:
+                records += column_records(path, Columns(column))
+            elif cleaner:
+                records += page_records(path, clean_any(read(path), cleaner), related=related)
+        except InputError as error:
+            say(str(error))
+            failed = True
+    _end_progress(len(sources))
+    return records, failed
+
+
+def _show_progress(number: int) -> None:
+    if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
+        print(f"\r{counted(number, 'page')} read", end="", file=sys.stderr, flush=True)
+
+
+def _end_progress(number: int) -> None:
+    if number >= _PROGRESS_EVERY and sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+@contextmanager
+def _saying_warnings() -> Iterator[None]:
+    """Say what the library warns of, such as crowded buckets, as this command says things."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for warning in caught:
+        say(f"warning: {warning.message}")
+
+
+def _find_groups(records: Sequence[Record], bucket_limit: int | None) -> list[Group]:
+    from cleaner.headlines.grouping import MOST_JOINED
+    from cleaner.headlines.index import group_records
+
+    with _saying_warnings():
+        return group_records(records, most=bucket_limit or MOST_JOINED)
+
+
+def _open_index(place: str, bucket_limit: int | None) -> HeadlineIndex:
+    from cleaner.headlines.buckets import BUCKET_LIMIT
+    from cleaner.headlines.index import HeadlineIndex
+
+    return HeadlineIndex.open(place, bucket_limit=bucket_limit or BUCKET_LIMIT)
+
+
+def _ask_index(
+    opened: HeadlineIndex,
+    records: Sequence[Record],
+    *,
+    updates: bool,
+    dry_run: bool,
+    check: bool,
+) -> list[Match]:
+    """Remember the records and match each with those that were remembered before it.
+
+    What a check refuses is not remembered: it must not stand against a page that is let in later.
+    """
+    try:
+        with _saying_warnings():
+            if dry_run:
+                found = opened.query_many(records, updates=updates, limit=1)
+            else:
+                with opened.writing():
+                    numbers = opened.replace(records)
+                    found = opened.query_many(records, updates=updates, before=numbers, limit=1)
+                    if check:
+                        pairs = zip(numbers, found, strict=True)
+                        opened.store.forget([n for n, part in pairs if _is_refused(part)])
+    finally:
+        opened.close()
+    return [match for part in found for match in part]
+
+
+def _is_refused(matches: Sequence[Match]) -> bool:
+    return bool(matches) and matches[0].label == "same"
+
+
+def _matches_of(groups: Iterable[Group]) -> Iterator[Match]:
+    """The pairs of head and member, as matches."""
+    from cleaner.headlines.index import Match
+    from cleaner.headlines.table import make_table
+    from cleaner.headlines.verdict import words_that_differ
+
+    for group in groups:
+        table = make_table([group.head.text, *(m.record.text for m in group.members)])
+        rows = range(1, len(table))
+        ones, others = words_that_differ(table, list(rows), [0] * len(rows))
+        for member, one, other in zip(group.members, ones, others, strict=True):
+            yield Match(
+                member.record, group.head, "same", member.score, member.relation, one, other
+            )
+
+
+def _match_lines(
+    matches: Sequence[Match], as_json: bool, as_tsv: bool, check: bool
+) -> Iterator[str]:
+    if as_json:
+        for match in matches:
+            yield json.dumps(dataclasses.asdict(match), ensure_ascii=False)
+    elif as_tsv:
+        yield "label\tscore\trelation\tsource\tplace\theadline\tother_source\tother_place\tother"
+        for m in matches:
+            one, other = m.headline, m.other
+            yield "\t".join(
+                (m.label, f"{m.score:.3f}", m.relation, one.source, one.place, one.text,
+                 other.source, other.place, other.text)
+            )  # fmt: skip
+    elif check:
+        for m in matches:
+            yield (
+                f"{_where(m.headline)}: {m.headline.text} ~ {_where(m.other)}: {m.other.text} "
+                f"({m.label}, {m.score:.2f}, {m.relation})"
+            )
+    else:
+        for m in matches:
+            yield f"{m.label}  {m.score:.2f}  {m.relation}{_differing(m)}"
+            yield f"    {_where(m.headline)}: {m.headline.text}"
+            yield f"    {_where(m.other)}: {m.other.text}"
+
+
+def _differing(match: Match) -> str:
+    words = [f"+{w}" for w in match.left_only] + [f"-{w}" for w in match.right_only]
+    text = " ".join(words)
+    return f"  {text[:_WIDEST_WORDS]}" if text else ""
+
+
+def _where(record: Record) -> str:
+    if record.place == "headline":
+        return record.source
+    if record.place.startswith("line "):
+        return f"{record.source}:{record.place[5:]}"
+    return f"{record.source} ({record.place})"
+
+
+def _group_lines(groups: Sequence[Group], as_json: bool, as_tsv: bool) -> Iterator[str]:
+    if as_tsv:
+        yield "group\tscore\trelation\tsource\tplace\theadline"
+    for number, group in enumerate(groups, 1):
+        rows = [(group.head, 1.0, "head")]
+        rows += [(m.record, m.score, m.relation) for m in group.members]
+        if as_json:
+            yield json.dumps({"group": number, **dataclasses.asdict(group)}, ensure_ascii=False)
+        elif as_tsv:
+            for record, score, relation in rows:
+                where = (record.source, record.place, record.text)
+                yield "\t".join((str(number), f"{score:.3f}", relation, *where))
+        else:
+            yield f"group {number}: {counted(len(rows), 'headline')}"
+            for record, score, relation in rows:
+                yield f"    {score:.2f}  {relation:<14}  {_where(record)}: {record.text}"
+
+
+def _print_lines(lines: Iterable[str]) -> None:
+    for line in lines:
+        print(line)
+
+
+def _write_list(path: str, entries: Sequence[str]) -> None:
+    data = "".join(f"{entry}\n" for entry in entries)
+    if path == "-":
+        print(data, end="")
+        return
+    from cleaner.files.pages import write_atomically
+
+    write_atomically(Path(path), data.encode("utf-8", "surrogateescape"))

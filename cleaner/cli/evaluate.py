@@ -1,0 +1,95 @@
+"""The command ``cleaner evaluate``: labelled pages in, scores out."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from cleaner.cli.options import Drop, Keep, Preview, Rules, Site, make_cleaner
+from cleaner.cli.terminal import FAILED, FOUND, counted, reporting_errors, say
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*.
+
+    >>> register(typer.Typer())
+    """
+    app.command(name="evaluate")(evaluate_command)
+
+
+@reporting_errors
+def evaluate_command(
+    folder: Annotated[
+        str,
+        typer.Argument(
+            metavar="GOLD_DIR", help="Folder of labelled pages: <page>.txt beside <page>.lab."
+        ),
+    ],
+    html: Annotated[
+        bool,
+        typer.Option(
+            "--html", help="Score the pages that have their <page>.html there, cleaned from it."
+        ),
+    ] = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print everything as one JSON object.")
+    ] = False,
+    worst: Annotated[
+        int | None,
+        typer.Option(
+            "--worst",
+            metavar="N",
+            min=0,
+            help="Show only the N worst pages and what is wrong on them.",
+            show_default=False,
+        ),
+    ] = None,
+    floor: Annotated[
+        float,
+        typer.Option(
+            "--floor",
+            metavar="F",
+            min=0,
+            max=1,
+            help="Exit with 1 when the mean F measure of the pages is lower.",
+            show_default=False,
+        ),
+    ] = 0,
+    keep: Keep = None,
+    drop: Drop = None,
+    rules: Rules = None,
+    site: Site = "",
+    preview: Preview = False,
+) -> int:
+    """Score the cleaning of pages that were labelled by hand, line by line.
+
+    Tells for each page, outlet and label which lines of stories were lost and which furniture was
+    left. Exit code 2 when a page or its labels are wrong; the other pages are scored.
+    """
+    from cleaner.evaluation.evaluate import evaluate_folder
+    from cleaner.evaluation.score_report import report_data, report_lines
+    from cleaner.evaluation.scoring import summarise
+    from cleaner.records.report import json_line, rules_digest
+    from cleaner.rules.loading import load_rules
+
+    rule_set = load_rules(rules or ())
+    cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
+    problems: list[str] = []
+    pages, failed = evaluate_folder(folder, cleaner, from_html=html, warn=problems.append)
+    for problem in problems:
+        say(problem)
+    if as_json:
+        about = {"input": "html" if html else "text", "rules": rules_digest(rule_set)}
+        print(json_line({**report_data(pages), **about, "problems": problems}))
+    elif pages:
+        for line in report_lines(pages, worst):
+            print(line)
+    if failed:
+        say(f"{counted(failed, 'page')} not scored")
+        return FAILED
+    macro_f = summarise([page.score for page in pages]).macro_f
+    if macro_f < floor:
+        say(f"the mean F measure is {macro_f:.4f}, the floor is {floor}")
+        return FOUND
+    return 0

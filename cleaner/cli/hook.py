@@ -1,0 +1,98 @@
+"""Cleaning files in place, as commit hooks and scraping pipelines do it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+
+from cleaner.cli.terminal import FAILED, FOUND, clean_page
+from cleaner.errors import InputError
+from cleaner.files.pages import Page, encode_page, read_page, write_atomically
+from cleaner.text.spans import Cleaned, restore
+
+
+def clean_files(
+    names: Iterable[str],
+    clean: Callable[[str], Cleaned],
+    *,
+    check: bool = False,
+    read: Callable[[str], Page] = read_page,
+    tell: Callable[[str], None],
+    warn: Callable[[str], None],
+) -> int:
+    """Clean every file of *names* in place; with *check* only say which would change.
+
+    *read* reads a page. *tell* gets a line for each file that changes, *warn* one for each that
+    was not cleaned and why; one bad file does not stop the others. Symbolic links are passed
+    over: what they point to is cleaned under its own name, or is not ours. Returns the exit code:
+    0 all were clean, 1 something changed (or would), 2 something could not be cleaned.
+
+    >>> clean_files(["no such.txt"], lambda text: Cleaned(text), tell=print, warn=print)
+    no such.txt: no such file or folder
+    2
+    """
+    changed = failed = False
+    for name in names:
+        if Path(name).is_symlink():
+            warn(f"{name}: is a symbolic link, passed over")
+            continue
+        try:
+            if fix_file(name, clean, check=check, read=read):
+                tell(f"{'Would fix' if check else 'Fixing'} {name}")
+                changed = True
+        except InputError as error:
+            warn(str(error))
+            failed = True
+    if failed:
+        return FAILED
+    return FOUND if changed else 0
+
+
+def fix_file(
+    name: str,
+    clean: Callable[[str], Cleaned],
+    *,
+    check: bool = False,
+    read: Callable[[str], Page] = read_page,
+) -> bool:
+    """Clean one file in place, keeping its encoding, and return whether it changed.
+
+    With *check* nothing is written. A file is written only when the removals give the page back.
+    Raises InputError when the file cannot be read, is no text, or cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "page.txt")
+    ...     _ = path.write_bytes(b"ab\\r\\n")
+    ...     fix_file(str(path), lambda text: Cleaned(text))
+    False
+    """
+    # A file may be named like the sign for standard input.
+    page = read(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
+    if page.html:
+        raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
+    if "\0" in page.text:
+        raise InputError(name, f"is not text (NUL at character {page.text.index(chr(0))})")
+    cleaned = clean_page(page, clean)
+    if cleaned.text == page.text:
+        return False
+    if restore(cleaned) != page.text:
+        raise InputError(name, "internal error, please report it: the page cannot be restored")
+    if not page.exact:
+        raise InputError(name, f"would not be the same bytes when written as {page.encoding} again")
+    if not check:
+        write_atomically(name, encode_page(cleaned.text, page))
+    return True
+
+
+def split_names(data: bytes) -> Iterator[str]:
+    """Split a list of file names: one a line, or ended by NUL as ``find -print0`` writes them.
+
+    >>> list(split_names(b"a b.txt\\nc.txt\\n")), list(split_names(b"a\\nb.txt\\0"))
+    (['a b.txt', 'c.txt'], ['a\\nb.txt'])
+    """
+    for name in data.split(b"\0" if b"\0" in data else b"\n"):
+        name = name.removesuffix(b"\r")
+        if name:
+            yield os.fsdecode(name)

@@ -1,0 +1,109 @@
+"""The commands ``index``: look after an index of headlines."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.terminal import counted, reporting_errors, say
+from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.headlines.index import HeadlineIndex
+    from cleaner.headlines.stores.base import Record
+
+IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to *app*.
+
+    >>> register(typer.Typer())
+    """
+    index = typer.Typer(
+        help="Look after an index of headlines: figures, compaction, a copy as text.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    index.command(name="info")(info_command)
+    index.command(name="compact")(compact_command)
+    index.command(name="export")(export_command)
+    index.command(name="import")(import_command)
+    app.add_typer(index, name="index")
+
+
+@reporting_errors
+def info_command(index: IndexPlace) -> int:
+    """Show how many headlines an index holds, its size and its parameters."""
+    opened = _open_existing(index)
+    for name, value in opened.store.info().items():
+        print(f"{name}\t{value}")
+    opened.close()
+    return 0
+
+
+@reporting_errors
+def compact_command(index: IndexPlace) -> int:
+    """Give back the space of headlines that are gone, and make look-ups fast again."""
+    opened = _open_existing(index)
+    opened.store.compact()
+    opened.close()
+    return 0
+
+
+@reporting_errors
+def export_command(index: IndexPlace) -> int:
+    """Write all headlines of an index to standard output, one JSON record a line."""
+    from cleaner.headlines.stores.base import EXPORT_FORMAT
+
+    opened = _open_existing(index, check_words=False)
+    print(json.dumps({"cleaner-headlines": EXPORT_FORMAT}))
+    for _, record in opened.store.records():
+        print(json.dumps(dataclasses.asdict(record), ensure_ascii=False))
+    opened.close()
+    return 0
+
+
+@reporting_errors
+def import_command(
+    index: IndexPlace,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
+    ],
+) -> int:
+    """Add exported headlines to an index, which is made when there is none."""
+    from cleaner.headlines.index import HeadlineIndex
+
+    opened = HeadlineIndex.open(index)
+    try:
+        numbers = opened.add_many(_exported_records(file))
+    finally:
+        opened.close()
+    say(f"{counted(len(numbers), 'headline')} added to {index}")
+    return 0
+
+
+def _exported_records(file: str) -> Iterator[Record]:
+    from cleaner.files.streams import read_lines
+    from cleaner.headlines.stores.base import EXPORT_FORMAT, Record
+
+    for number, (line, place) in enumerate(read_lines(file)):
+        try:
+            row = json.loads(line)
+            if number == 0:
+                if row.get("cleaner-headlines") != EXPORT_FORMAT:
+                    raise InputError(place, f"is no export of headlines of format {EXPORT_FORMAT}")
+                continue
+            yield Record(**row)
+        except (ValueError, TypeError, AttributeError):
+            raise InputError(place, "is no record of 'cleaner index export'") from None
+
+
+def _open_existing(place: str, *, check_words: bool = True) -> HeadlineIndex:
+    from cleaner.headlines.index import HeadlineIndex
+
+    return HeadlineIndex.open(place, create=False, check_words=check_words)

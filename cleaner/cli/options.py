@@ -1,0 +1,214 @@
+"""Options that several commands share, and the checks of their values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.terminal import say
+
+if TYPE_CHECKING:
+    from cleaner.pipeline import Cleaner
+    from cleaner.rules.model import RuleSet
+
+SAME = "same"
+"""The value of --output-encoding that leaves each page as it came in."""
+LARGEST = 50
+"""Megabytes above which a page is refused: ``files.MAX_SIZE``."""
+_MEGABYTE = 1_000_000  # bytes
+# What completion offers; any other encoding of text may be named as well.
+_USUAL_ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "mac-arabic")
+
+
+def keepable(kinds: list[str] | None) -> list[str]:
+    """Return *kinds* for ``--keep``; raises typer.BadParameter, naming the kinds, for another.
+
+    >>> keepable(["caption"]), keepable(None)
+    (['caption'], [])
+    """
+    from cleaner.pipeline import KEEPABLE
+
+    return _known(kinds or [], KEEPABLE)
+
+
+def droppable(kinds: list[str] | None) -> list[str]:
+    """Return *kinds* for ``--drop``; raises typer.BadParameter, naming the kinds, for another.
+
+    >>> droppable(["headline"])
+    ['headline']
+    """
+    from cleaner.pipeline import DROPPABLE
+
+    return _known(kinds or [], DROPPABLE)
+
+
+def known_encoding(name: str | None) -> str | None:
+    """Return *name*; raises typer.BadParameter when it is no encoding of text.
+
+    >>> known_encoding("windows-1256"), known_encoding(None)
+    ('windows-1256', None)
+    """
+    if name is not None:
+        from cleaner.text.encoding import encoding_name
+
+        try:
+            encoding_name(name)
+        except LookupError:
+            raise typer.BadParameter(
+                f"{name!r} is no encoding of text; older Arabic pages are often windows-1256"
+            ) from None
+    return name
+
+
+def output_encoding(name: str) -> str:
+    """Return *name*, or an empty string for ``same``; raises typer.BadParameter for no encoding.
+
+    >>> output_encoding("same"), output_encoding("windows-1256")
+    ('', 'windows-1256')
+    """
+    if name.lower() == SAME:
+        return ""
+    try:
+        "".encode(name)
+    except (LookupError, ValueError):
+        raise typer.BadParameter(f"{name!r} is no encoding of text, and not '{SAME}'") from None
+    return name
+
+
+def bytes_of(megabytes: float) -> int:
+    """The number of bytes in *megabytes* (a million each).
+
+    >>> bytes_of(0.5)
+    500000
+    """
+    return int(megabytes * _MEGABYTE)
+
+
+def _known(kinds: list[str], known: Collection[str]) -> list[str]:
+    for kind in kinds:
+        if kind not in known:
+            raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known)}")
+    return kinds
+
+
+def make_cleaner(
+    rules: RuleSet, *, site: str, keep: list[str] | None, drop: list[str] | None, preview: bool
+) -> Cleaner:
+    """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> cleaner = make_cleaner(RuleSet(()), site="", keep=None, drop=None, preview=False)
+    >>> cleaner.clean("خبر").text
+    'خبر'
+    """
+    from cleaner.pipeline import Cleaner
+    from cleaner.rules.loading import is_builtin
+
+    warn_of_site(rules, site)
+    unused = [r.id for r in rules.rules if r.status == "preview" and not is_builtin(r)]
+    if unused and not preview:
+        say(
+            f"own rules of status preview are not used: {', '.join(unused)}; "
+            'give --preview, or write status = "stable" when they are proved'
+        )
+    return Cleaner(rules, site=site, keep=keep or (), drop=drop or (), preview=preview)
+
+
+def warn_of_site(rules: RuleSet, site: str) -> None:
+    """Say so when *site* is an outlet that no rule is for: it may be a misspelling.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> warn_of_site(RuleSet(()), "")
+    """
+    known = {domain for rule in rules.rules for domain in rule.sites}
+    site = site.lower()
+    parents = {"." + ".".join(site.split(".")[n:]) for n in range(site.count(".") + 1)}
+    if site and not known & {site, site.removeprefix("www."), *parents}:
+        say(f"--site {site}: no rules for this outlet; the general rules are used")
+
+
+def _complete_kept(incomplete: str) -> list[str]:
+    from cleaner.pipeline import KEEPABLE
+
+    return [kind for kind in KEEPABLE if kind.startswith(incomplete)]
+
+
+def _complete_dropped(incomplete: str) -> list[str]:
+    from cleaner.pipeline import DROPPABLE
+
+    return [kind for kind in DROPPABLE if kind.startswith(incomplete)]
+
+
+def _complete_encoding(incomplete: str) -> list[str]:
+    return [name for name in _USUAL_ENCODINGS if name.startswith(incomplete.lower())]
+
+
+Keep = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--keep",
+        metavar="KIND",
+        help="Keep what is of this kind (caption, byline, ...). May be given again.",
+        callback=keepable,
+        autocompletion=_complete_kept,
+        show_default=False,
+    ),
+]
+Drop = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--drop",
+        metavar="KIND",
+        help="Remove this kind although it is kept by default (headline). May be given again.",
+        callback=droppable,
+        autocompletion=_complete_dropped,
+        show_default=False,
+    ),
+]
+Rules = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rules",
+        metavar="DIR",
+        help="Folder or file of your own rules; one with the id of a built-in rule replaces it. "
+        "May be given again.",
+        show_default=False,
+    ),
+]
+Preview = Annotated[bool, typer.Option("--preview", help="Use rules of status preview, too.")]
+Site = Annotated[
+    str,
+    typer.Option(
+        "--site", metavar="DOMAIN", help="Use the rules of this outlet as well.", show_default=False
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        "--encoding",
+        metavar="NAME",
+        callback=known_encoding,
+        autocompletion=_complete_encoding,
+        help="Encoding of the pages, when it is known; without it each page is read by its byte "
+        "order mark (which decides in any case), by what HTML declares, or by its letters.",
+        show_default=False,
+    ),
+]
+OutputEncoding = Annotated[
+    str,
+    typer.Option(
+        "--output-encoding",
+        metavar="NAME",
+        callback=output_encoding,
+        help="Encoding of what is written; 'same' leaves the encoding and byte order mark of each "
+        "page.",
+    ),
+]
+MaxSize = Annotated[
+    float,
+    typer.Option(
+        "--max-size", metavar="MB", min=0, help="Refuse larger pages, before they are read."
+    ),
+]

@@ -1,0 +1,207 @@
+"""Scores of labelled pages as a person reads them, and as data. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from cleaner.evaluation.scoring import LABELS, LineFault, Score, Summary, summarise
+
+SCHEMA = 1
+"""The number of the format of ``report_data``; it changes when a field changes meaning or goes."""
+
+_ID = re.compile(r"\A[A-Za-z]{0,3}[0-9]+-(?=.)")
+_NUMBER = re.compile(r"(?<=.)-[0-9]+\Z")
+_HEAD = ("pages", "precision", "recall", "F", "exact", "lost", "left", "foreign")
+_WIDEST_LINE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredPage:
+    """One labelled page and how well it was cleaned.
+
+    ``name`` is its path in the folder, without the suffix, ``path`` that of its text.
+    ``appended_f`` is the word F of the texts of its appended stories, None when the page has none
+    and none was found.
+
+    >>> from cleaner.evaluation.scoring import WordScore
+    >>> ScoredPage("1", "anbaa", "gold/1.txt", Score(WordScore(2, 2, 1), False)).score.words.f
+    0.5
+    """
+
+    name: str
+    outlet: str
+    path: str
+    score: Score
+    appended_f: float | None = None
+
+
+def outlet_of(name: str, default: str) -> str:
+    """The outlet that a page is of: its folder, else its name without the number of the page.
+
+    *name* is the path of the page in the folder of labelled pages, without suffix; *default* is
+    for pages that are only numbered.
+
+    >>> [outlet_of(name, "mine") for name in ("anbaa/1", "p07-anbaa-example", "anbaa-07", "07")]
+    ['anbaa', 'anbaa-example', 'anbaa', 'mine']
+    """
+    folder, _, page = name.rpartition("/")
+    if folder:
+        return folder
+    bare = _NUMBER.sub("", _ID.sub("", page, count=1))
+    return bare if re.search(r"[^\W\d_]", bare) and bare != page else default
+
+
+def worst_first(pages: Iterable[ScoredPage]) -> list[ScoredPage]:
+    """The pages by their F measure, then those that are not exact, then by name.
+
+    >>> from cleaner.evaluation.scoring import WordScore
+    >>> found = [Score(WordScore(2, 2, 2), True), Score(WordScore(2, 2, 1), False)]
+    >>> [page.name for page in worst_first(ScoredPage(n, "", "", s) for n, s in zip("ab", found))]
+    ['b', 'a']
+    """
+    return sorted(pages, key=lambda page: (page.score.words.f, page.score.exact, page.name))
+
+
+def by_outlet(pages: Iterable[ScoredPage]) -> dict[str, Summary]:
+    """The summary of each outlet's pages, the outlets in order of their names."""
+    outlets: dict[str, list[Score]] = {}
+    for page in pages:
+        outlets.setdefault(page.outlet, []).append(page.score)
+    return {outlet: summarise(outlets[outlet]) for outlet in sorted(outlets)}
+
+
+def report_lines(pages: Sequence[ScoredPage], worst: int | None = None) -> Iterator[str]:
+    """The scores as tables: all pages and each outlet, each label, each page, each wrong line.
+
+    *worst* limits pages and wrong lines to so many pages, those with the lowest F first.
+
+    >>> from cleaner.evaluation.scoring import WordScore
+    >>> page = ScoredPage("1", "anbaa", "gold/1.txt", Score(WordScore(4, 5, 4), False,
+    ...                   left=(LineFault(9, "W", "طباعة"),), lines={"M": 1, "W": 1}))
+    >>> print(*report_lines([page]), sep="\\n")
+    outlet  pages  precision  recall       F   exact  lost  left  foreign
+    all         1     0.8000  1.0000  0.8889  0.0000     0     1        0
+    <BLANKLINE>
+    label              lines  wrong
+    M main story           1      0
+    W other furniture      1      1
+    <BLANKLINE>
+    page  outlet  precision  recall       F  exact  lost  left  foreign
+    1     anbaa      0.8000  1.0000  0.8889     no     0     1        0
+    <BLANKLINE>
+    Furniture that was left:
+    gold/1.txt:9: W: طباعة
+    """
+    summary = summarise([page.score for page in pages])
+    outlets = sorted({page.outlet for page in pages})
+    groups = [(name, [p for p in pages if p.outlet == name]) for name in outlets]
+    rows = [("all", pages), *(groups if len(groups) > 1 else ())]
+    yield from aligned([("outlet", *_HEAD), *((name, *_figures(of)) for name, of in rows)])
+    yield ""
+    yield from aligned([("label", "lines", "wrong"), *_label_rows(summary)])
+    chosen = worst_first(pages)[:worst]
+    if chosen:
+        yield ""
+        head = ("page", "outlet", *_HEAD[1:])
+        yield from aligned([head, *map(_page_row, chosen)], words=2)
+    yield from _wrong_lines(chosen)
+
+
+def _figures(pages: Sequence[ScoredPage]) -> tuple[str, ...]:
+    summary = summarise([page.score for page in pages])
+    foreign = sum(len(page.score.foreign) for page in pages)
+    shares = (summary.macro_precision, summary.macro_recall, summary.macro_f, summary.exact)
+    counts = (summary.lost, summary.left, foreign)
+    return (str(summary.pages), *(f"{share:.4f}" for share in shares), *map(str, counts))
+
+
+def _label_rows(summary: Summary) -> Iterator[tuple[str, ...]]:
+    for label, (lines, wrong) in summary.by_label.items():
+        yield f"{label} {LABELS[label]}", str(lines), str(wrong)
+
+
+def _page_row(page: ScoredPage) -> tuple[str, ...]:
+    score, words = page.score, page.score.words
+    shares = (f"{share:.4f}" for share in (words.precision, words.recall, words.f))
+    counts = (len(score.lost), len(score.left), len(score.foreign))
+    exact = "yes" if score.exact else "no"
+    return (page.name, page.outlet, *shares, exact, *map(str, counts))
+
+
+def _wrong_lines(pages: Sequence[ScoredPage]) -> Iterator[str]:
+    """The lines that went wrong, each with its place; nothing when there are none."""
+    sections = (
+        ("Lines of the story that were lost:", [(p, p.score.lost) for p in pages]),
+        ("Furniture that was left:", [(p, p.score.left) for p in pages]),
+    )
+    for title, found in sections:
+        lines = [f"{p.path}:{f.number}: {f.label}: {_cut(f.text)}" for p, fs in found for f in fs]
+        yield from ("", title, *lines) if lines else ()
+    foreign = [f"{p.path}: {_cut(line)}" for p in pages for line in p.score.foreign]
+    title = "Other lines with words that are not the story's:"
+    yield from ("", title, *foreign) if foreign else ()
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _WIDEST_LINE else f"{text[: _WIDEST_LINE - 3]}..."
+
+
+def aligned(rows: Sequence[Sequence[str]], words: int = 1) -> Iterator[str]:
+    """Set *rows* as a table: the first *words* columns to the left, those of figures to the right.
+
+    >>> list(aligned([("page", "F"), ("a", "0.5")]))
+    ['page    F', 'a     0.5']
+    """
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = zip(row, widths, strict=True)
+        set_ = [c.ljust(w) if n < words else c.rjust(w) for n, (c, w) in enumerate(cells)]
+        yield "  ".join(set_).rstrip()
+
+
+def report_data(pages: Sequence[ScoredPage]) -> dict[str, Any]:
+    """All figures and all wrong lines as plain data, for JSON; pages worst first.
+
+    >>> report_data([])["pages"]
+    []
+    """
+    return {
+        "schema": SCHEMA,
+        "summary": _summary_data(summarise([page.score for page in pages])),
+        "outlets": {name: _summary_data(found) for name, found in by_outlet(pages).items()},
+        "pages": [_page_data(page) for page in worst_first(pages)],
+    }
+
+
+def _summary_data(summary: Summary) -> dict[str, Any]:
+    labels = {
+        label: {"lines": lines, "wrong": wrong}
+        for label, (lines, wrong) in summary.by_label.items()
+    }
+    return {**asdict(summary), "by_label": labels}
+
+
+def _page_data(page: ScoredPage) -> dict[str, Any]:
+    score, words = page.score, page.score.words
+    return {
+        "page": page.name,
+        "outlet": page.outlet,
+        "path": page.path,
+        "precision": words.precision,
+        "recall": words.recall,
+        "f": words.f,
+        "exact": score.exact,
+        "words": asdict(words),
+        "lines": dict(score.lines),
+        "lost": [_fault_data(fault) for fault in score.lost],
+        "left": [_fault_data(fault) for fault in score.left],
+        "foreign": list(score.foreign),
+        "appended_f": page.appended_f,
+    }
+
+
+def _fault_data(fault: LineFault) -> dict[str, Any]:
+    return {"line": fault.number, "label": fault.label, "text": fault.text}

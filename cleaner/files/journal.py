@@ -1,0 +1,140 @@
+"""The journal of a run: what is done and safe on the disk, so that a run can go on from there.
+
+A file of lines of JSON beside the output. The first line tells which run it is; each other line
+is written, and brought to the disk, when what it tells of is on the disk.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import InputError
+from cleaner.files.sources import Position
+from cleaner.files.streams import why
+from cleaner.records.tally import Tally
+
+VERSION = 1
+"""The number of the journal's format."""
+
+
+@dataclass(slots=True)
+class Done:
+    """What a run has done: where it goes on, how long its output and its file of rejects are
+    (bytes; of an output in parts, their number), and what was counted.
+
+    >>> Done().position.record
+    1
+    """
+
+    position: Position = field(default_factory=Position)
+    output: int = 0
+    rejects: int = 0
+    failed: bool = False
+    tally: Tally = field(default_factory=Tally)
+
+
+class Journal:
+    """A journal that is written; see ``begin`` and ``go_on``."""
+
+    def __init__(self, path: Path, length: int) -> None:
+        self.path = path
+        self.file = path.open("r+b")
+        self.file.truncate(length)
+        self.file.seek(length)
+
+    def add(self, done: Done) -> None:
+        """Bring a line to the disk. Only the tally of what was done since the last one is given.
+
+        Raises OSError when it cannot be written.
+        """
+        at = done.position
+        line = {
+            "at": [at.source, at.offset, at.record],
+            "output": done.output,
+            "rejects": done.rejects,
+            "failed": done.failed,
+            "tally": done.tally.values(),
+        }
+        self.file.write(json.dumps(line).encode() + b"\n")
+        self.file.flush()
+        os.fsync(self.file.fileno())
+
+    def close(self) -> None:
+        """Close the file, and leave it where it is."""
+        self.file.close()
+
+    def remove(self) -> None:
+        """Remove the file: the run is at its end."""
+        self.file.close()
+        self.path.unlink(missing_ok=True)
+
+
+def digest_of(settings: Mapping[str, Any]) -> str:
+    """Twelve hexadecimal digits that tell two runs apart: inputs, options and rules.
+
+    >>> digest_of({"inputs": ["a"]}) == digest_of({"inputs": ["b"]})
+    False
+    """
+    text = json.dumps(settings, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
+def begin(path: Path, digests: Mapping[str, str]) -> Journal:
+    """Begin a journal. Raises InputError when it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        head = json.dumps({"journal": VERSION, "digests": dict(digests)}).encode() + b"\n"
+        with path.open("wb") as file:
+            file.write(head)
+            file.flush()
+            os.fsync(file.fileno())
+        return Journal(path, len(head))
+    except OSError as error:
+        raise InputError(str(path), f"cannot be written: {why(error)}") from None
+
+
+def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
+    """Open the journal of a run that did not come to its end, and tell what it had done.
+
+    A last line that is not whole is forgotten. Raises InputError when the journal cannot be read,
+    or is that of a run with other inputs, options or rules.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")[:-1]
+    except OSError as error:
+        raise InputError(str(path), why(error)) from None
+    head = _read(lines[0]) if lines else {}
+    if not head or head.get("journal") != VERSION:
+        # Nothing was done when not even the first line was written.
+        return begin(path, digests), Done()
+    for name, digest in digests.items():
+        if head["digests"].get(name) != digest:
+            raise InputError(
+                str(path), f"belongs to a run with other {name}; delete it to begin anew"
+            )
+    done, length = Done(), len(lines[0]) + 1
+    for line in lines[1:]:
+        values = _read(line)
+        if not values:
+            break
+        done.position = Position(*values["at"])
+        done.output, done.rejects = values["output"], values["rejects"]
+        done.failed = values["failed"]
+        done.tally.merge(Tally.read(values["tally"]))
+        length += len(line) + 1
+    return Journal(path, length), done
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    """A line as it was written; empty when it is not whole."""
+    try:
+        values = json.loads(line)
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}

@@ -1,0 +1,387 @@
+"""Files: pages in, pages out. With ``rulefiles`` the only place that touches the disk.
+
+How bytes become text stands in ``encoding``. Line endings, byte order mark, final newline and
+encoding of a page are remembered, so that it can come out as it went in.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+import stat
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from cleaner.errors import InputError
+from cleaner.files.page_names import is_html_name, is_page_name
+from cleaner.files.streams import why
+from cleaner.text.encoding import DecodingError, decode, encode, looks_like_html
+
+MAX_SIZE = 50_000_000
+"""Bytes above which a page is refused before it is read, unless another limit is given."""
+UNFINISHED = ".cleaner-*.tmp"
+"""The names of files that are being written (a pattern)."""
+_PART = 1 << 20  # bytes
+_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a]")
+_LOOKED_AT = 1 << 16  # bytes
+STANDARD_INPUT = "-"
+"""The path that stands for standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputFile:
+    """One page to read: its path, the relative name of what is written for it, and whether the
+    path itself was given (False for a file that was found in a given folder).
+
+    >>> InputFile("pages/a/1.txt", "a/1.txt", False).name
+    'a/1.txt'
+    """
+
+    path: str
+    name: str
+    given: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A decoded page: *text* without the byte order mark; *bom* says whether there was one.
+
+    *html* says that the text is markup; *misread* and *exact* are those of ``encoding.Decoded``.
+
+    >>> Page("page.txt", "نص", "utf-8", False).encoding
+    'utf-8'
+    """
+
+    path: str
+    text: str
+    encoding: str
+    bom: bool
+    html: bool = False
+    misread: str = ""
+    exact: bool = True
+    warnings: tuple[str, ...] = ()
+
+
+def find_pages(
+    paths: Iterable[str | Path], *, without: Iterable[str | Path] = ()
+) -> Iterator[InputFile]:
+    """List the pages that *paths* name: files as they are, folders with the pages of text and
+    HTML in them (by suffix) at any depth, sorted, each file once.
+
+    Names that begin with a dot and whatever lies in the folders *without* (outputs) are passed
+    over. The name of a given file is its last part, that of a found one its path inside the given
+    folder; ``-`` is standard input, named ``stdin.txt``. Nothing is opened: a path that does not
+    exist, or a folder that cannot be listed, is given back so that reading it says what is wrong.
+
+    >>> [page.name for page in find_pages(["-", "pages/1.txt", "./pages/1.txt"])]
+    ['stdin.txt', '1.txt']
+    """
+    passed_over = {os.path.realpath(folder) for folder in without}
+    seen = set()
+    for path in (os.fspath(given) for given in paths):
+        if path == STANDARD_INPUT:
+            found: Iterable[InputFile] = (InputFile(path, "stdin.txt", True),)
+        elif Path(path).is_dir():
+            found = _pages_in(path, passed_over)
+        else:
+            found = (InputFile(path, Path(path).name, True),)
+        for page in found:
+            place = (
+                page.path
+                if page.path == STANDARD_INPUT
+                else os.path.normpath(Path(page.path).absolute())
+            )
+            if place not in seen:
+                seen.add(place)
+                yield page
+
+
+def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:
+    """Name what is written for HTML pages: ``page.html`` becomes ``page.txt``.
+
+    Where that would meet what is written for another page, HTML pages keep their whole name
+    (``page.html.txt``). Returns the inputs in their order, and a warning for each such page.
+
+    >>> pages = [InputFile(f"in/{name}", name, False) for name in ("a.html", "b.html", "b.txt")]
+    >>> inputs, warnings = text_names(pages)
+    >>> [page.name for page in inputs], warnings
+    (['a.txt', 'b.html.txt', 'b.txt'], ['in/b.html: written as b.html.txt: b.txt belongs to \
+another page, too'])
+    """
+    html = {page: _text_name(page.name) for page in inputs if is_html_name(page.name)}
+    taken = Counter([*html.values(), *(page.name for page in inputs if page not in html)])
+    named: list[InputFile] = []
+    warnings: list[str] = []
+    for page in inputs:
+        name = html.get(page, page.name)
+        if page in html and taken[name] > 1:
+            short, name = name, f"{page.name}.txt"
+            while name in taken:
+                name += ".txt"
+            warnings.append(f"{page.path}: written as {name}: {short} belongs to another page, too")
+        named.append(replace(page, name=name))
+    return named, warnings
+
+
+def _text_name(name: str) -> str:
+    """The name for the text of an HTML page; the query that tells two pages apart stays."""
+    return f"{name}.txt" if "?" in name else Path(name).with_suffix(".txt").as_posix()
+
+
+def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = MAX_SIZE) -> Page:
+    """Read and decode one page; ``-`` is standard input. See ``decode_page`` for the encoding.
+
+    Raises InputError when it cannot be read or decoded, or has more than *max_size* bytes.
+
+    >>> read_page("no such page.txt")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: no such page.txt: no such file or folder
+    """
+    path = os.fspath(path)
+    try:
+        if path == STANDARD_INPUT:
+            data = _read_at_most(sys.stdin.buffer, max_size + 1)
+        else:
+            data = _read_file(path, max_size)
+    except OSError as error:
+        raise InputError(path, why(error)) from None
+    if len(data) > max_size:
+        raise InputError(path, _too_large(max_size))
+    return decode_page(data, path, encoding)
+
+
+def decode_page(data: bytes, path: str, encoding: str | None = None) -> Page:
+    """Decode the bytes of a page; it is HTML by its suffix, or by what it begins with.
+
+    *encoding* is one that the user names; see ``encoding.decode`` for all that counts. Line breaks
+    are left as they are. Raises InputError, with the offset of the first bad byte, when the bytes
+    are no text.
+
+    >>> decode_page(b"\\xef\\xbb\\xbfa\\r\\n", "page.txt").text
+    'a\\r\\n'
+    >>> decode_page(b"caf\\xe9", "page.txt")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: page.txt: is not UTF-8 (byte 0xe9 at offset 3): name its encoding \
+with --encoding, such as windows-1256
+    """
+    html = is_html_name(path) or looks_like_html(data)
+    try:
+        decoded = decode(data, encoding=encoding or "", html=html)
+    except LookupError:
+        raise InputError(f"--encoding {encoding}", "is no text encoding that is known") from None
+    except DecodingError as error:
+        raise InputError(path, f"{error}{_advice(error, data)}") from None
+    warnings = decoded.warnings
+    if not html and not decoded.exact:
+        warnings += (f"cannot be restored byte for byte: {decoded.encoding} is ambiguous",)
+    return Page(
+        path, decoded.text, decoded.encoding, decoded.bom, html,
+        decoded.misread, decoded.exact, warnings,
+    )  # fmt: skip
+
+
+def _advice(error: DecodingError, data: bytes) -> str:
+    """What can be done about bytes that cannot be decoded."""
+    if error.encoding:
+        return ""
+    if _CONTROL.search(data[:_LOOKED_AT]):
+        return ": it holds control characters, as pictures and archives do, and seems to be no text"
+    return ": name its encoding with --encoding, such as windows-1256"
+
+
+def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
+    """Encode *text*, all or a part of the text of *page*: as *encoding*, or as *page* came in.
+
+    Raises InputError when the encoding has no bytes for a character.
+
+    >>> encode_page("a", Page("page.txt", "ab", "utf-16-le", True))
+    b'\\xff\\xfea\\x00'
+    """
+    try:
+        if encoding:
+            return text.encode(encoding)
+        return encode(text, page.encoding, bom=page.bom, misread=page.misread)
+    except LookupError as error:
+        raise InputError(page.path, f"cannot be encoded: {error}") from None
+    except UnicodeEncodeError as error:
+        name = encoding or page.encoding
+        where = f"character {error.start} (U+{ord(error.object[error.start]):04X})"
+        raise InputError(page.path, f"{name} has no bytes for {where}") from None
+
+
+def plan_outputs(inputs: Collection[InputFile], folder: str | Path) -> dict[InputFile, Path]:
+    """Say where the output of each input goes in *folder*, before anything is written.
+
+    Raises InputError when two inputs would meet at one file, or an output would be an input.
+
+    >>> [str(path) for path in plan_outputs([InputFile("in/a.txt", "a.txt", True)], "out").values()]
+    ['out/a.txt']
+    """
+    refuse_same_names(inputs)
+    outputs = {page: Path(folder, page.name) for page in inputs}
+    refuse_inputs(outputs.values(), inputs)
+    return outputs
+
+
+def refuse_same_names(inputs: Iterable[InputFile]) -> None:
+    """Raise InputError when what is written for two of the *inputs* would have the same name.
+
+    >>> refuse_same_names([InputFile(f"{name}/1.txt", "1.txt", True) for name in "ab"])
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: b/1.txt: would be written over the output of a/1.txt: give the \
+folder that holds both, or clean them into two folders
+    """
+    taken: dict[str, InputFile] = {}
+    for page in inputs:
+        other = taken.setdefault(page.name, page)
+        if other is not page:
+            raise InputError(
+                page.path,
+                f"would be written over the output of {other.path}: give the folder that holds "
+                "both, or clean them into two folders",
+            )
+
+
+def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[InputFile]) -> None:
+    """Raise InputError when one of the *outputs* is a file that is read.
+
+    >>> refuse_inputs([Path("a.txt")], [InputFile("./a.txt", "a.txt", True)])
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: ./a.txt: would be written over itself: choose another output, or \
+use 'cleaner hook' to clean files in place
+    """
+    read = {os.path.realpath(page.path): page.path for page in inputs}
+    for output in outputs:
+        place = os.path.realpath(output)
+        if place in read:
+            raise InputError(
+                read[place],
+                "would be written over itself: choose another output, or use 'cleaner hook' "
+                "to clean files in place",
+            )
+
+
+@contextmanager
+def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
+    """Open *path* for writing so that a reader sees the old file or the whole new one.
+
+    What is written goes to a temporary file in the same folder, is brought to the disk and then
+    takes the place of *path*, with the mode and owner that *path* had. Folders are made as needed.
+    When the body raises, *path* is left as it was. Raises InputError when it cannot be written.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     with atomic_file(Path(folder, "new", "page.txt")) as file:
+    ...         _ = file.write(b"x")
+    ...     Path(folder, "new", "page.txt").read_bytes()
+    b'x'
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        before = target.stat() if target.exists() else None
+        if before and not stat.S_ISREG(before.st_mode):
+            # A pipe or device (/dev/stdout) is written to; renaming a file over it would end it.
+            with target.open("wb") as device:
+                yield device
+            return
+        temporary = unfinished_name(target)
+        try:
+            with temporary.open("xb") as file:
+                yield file
+            take_name(temporary, target)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
+
+
+def unfinished_name(target: Path) -> Path:
+    """A new name beside *target* for a file that is to take its place.
+
+    >>> unfinished_name(Path("a/1.txt")).parent.as_posix()
+    'a'
+    """
+    return target.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
+
+
+def take_name(temporary: Path, target: Path) -> None:
+    """Bring the file *temporary* to the disk and put it in the place of *target*, with the mode and
+    owner of the file that is there. Raises OSError."""
+    with temporary.open("r+b") as file:
+        os.fsync(file.fileno())
+    if target.exists():
+        _take_over(temporary, target.stat())
+    temporary.replace(target)
+
+
+def write_atomically(path: str | Path, data: bytes) -> None:
+    """Write *data* to *path*, all or nothing; see ``atomic_file``.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write_atomically(Path(folder, "page.txt"), b"x")
+    ...     sorted(path.name for path in Path(folder).iterdir())
+    ['page.txt']
+    """
+    with atomic_file(path) as file:
+        file.write(data)
+
+
+def _pages_in(folder: str, passed_over: Collection[str]) -> Iterator[InputFile]:
+    """The pages inside a folder, sorted by their path in it."""
+    found: list[Path] = []
+    # What cannot be listed is given back as if it were a page: reading it says why.
+    walk = os.walk(folder, onerror=lambda error: found.append(Path(error.filename)))
+    for place, folders, names in walk:
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(Path(place, name)) not in passed_over
+        ]
+        found += [Path(place, name) for name in names if is_page_name(name)]
+    for path in sorted(found):
+        yield InputFile(str(path), path.relative_to(folder).as_posix(), False)
+
+
+def _read_file(path: str, max_size: int) -> bytes:
+    """The bytes of a file; of a pipe that has more than *max_size*, one byte more than that."""
+    with Path(path).open("rb") as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > max_size:
+            raise InputError(path, _too_large(max_size, size))
+        return _read_at_most(file, max_size + 1)
+
+
+def _read_at_most(stream: BinaryIO, size: int) -> bytes:
+    """The first *size* bytes, in parts: one request would take memory for all of them."""
+    parts: list[bytes] = []
+    while size > 0 and (part := stream.read(min(size, _PART))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+def _too_large(max_size: int, size: int = 0) -> str:
+    found = f"has {size:,} bytes" if size else f"has more than {max_size:,} bytes"
+    return f"{found}; the limit is {max_size:,} (--max-size)"
+
+
+def _take_over(path: Path, before: os.stat_result) -> None:
+    """Give *path* the owner and mode of the file that it replaces."""
+    if hasattr(os, "chown"):
+        with suppress(PermissionError):
+            os.chown(path, before.st_uid, before.st_gid)
+    path.chmod(stat.S_IMODE(before.st_mode))

@@ -1,0 +1,351 @@
+"""Outputs: where finished bytes go, so that a run which is stopped anywhere can go on.
+
+While a run lasts, its output has another name (``out.jsonl.partial``); it takes its own name when
+it is whole.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from cleaner.errors import InputError
+from cleaner.files.pages import UNFINISHED
+from cleaner.files.streams import is_remote, optional_module, plain_suffix, why
+from cleaner.records.work import Writing
+
+PARTIAL = ".partial"
+"""What stands behind the name of an output that is not finished."""
+_PART_CHUNKS = 64
+_GROUP_CHUNKS = 16
+
+
+class Sink(Protocol):
+    """An output. Everything but ``close`` may raise OSError or InputError.
+
+    *length* is what it holds safely: bytes, or parts.
+    """
+
+    length: int
+
+    def write(self, data: list[bytes]) -> None:
+        """Take what came of a chunk."""
+
+    def settle(self, size: int) -> bool:
+        """Bring what was taken to the disk, after a chunk of *size* bytes; False when it is held
+        back until there is more."""
+
+    def seal(self) -> None:
+        """Bring all that was taken to the disk: nothing will follow."""
+
+    def finish(self) -> None:
+        """Give the output its name."""
+
+    def close(self) -> None:
+        """Let go of the output, and leave it as it is."""
+
+
+class FolderSink:
+    """Folders of pages, which are written by the processes that clean them.
+
+    What a process that was killed has left unfinished there is removed.
+
+    >>> FolderSink(["no such folder"]).settle(1)
+    True
+    """
+
+    length = 0
+
+    def __init__(self, folders: list[str]) -> None:
+        self.folders = folders
+        self.finish()
+
+    def write(self, data: list[bytes]) -> None:
+        """Take nothing."""
+
+    def settle(self, size: int) -> bool:  # noqa: ARG002
+        """Nothing is held back."""
+        return True
+
+    def seal(self) -> None:
+        """Nothing is held back."""
+
+    def finish(self) -> None:
+        """Remove unfinished files."""
+        for folder in self.folders:
+            for file in Path(folder).rglob(UNFINISHED):
+                file.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+class FileSink:
+    """One file of lines; *length* bytes of it are kept from the run before.
+
+    Raises InputError when it cannot be opened, or is shorter than that.
+    """
+
+    def __init__(self, path: str, length: int) -> None:
+        self.target, self.length = Path(path), length
+        self.partial = self.target.with_name(self.target.name + PARTIAL)
+        try:
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            self.file = _open_at(self.partial, length)
+        except OSError as error:
+            raise InputError(path, f"cannot be written: {why(error)}") from None
+
+    def write(self, data: list[bytes]) -> None:
+        """Append bytes."""
+        for part in data:
+            self.file.write(part)
+            self.length += len(part)
+
+    def settle(self, size: int) -> bool:  # noqa: ARG002
+        """Bring what was written to the disk."""
+        self.file.flush()
+        os.fsync(self.file.fileno())
+        return True
+
+    def seal(self) -> None:
+        """Bring what was written to the disk."""
+        self.settle(0)
+        self.file.close()
+
+    def finish(self) -> None:
+        """Give the file its name."""
+        give_name(str(self.target))
+
+    def close(self) -> None:
+        """Close the file."""
+        with suppress(OSError):
+            self.file.close()
+
+
+class StreamSink:
+    """Standard output (``-``), or a file elsewhere, which appears when it is whole.
+
+    Raises InputError when it cannot be opened.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.length = 0
+        self.opened: Any = None
+        try:
+            if path == "-":
+                self.file: BinaryIO = sys.stdout.buffer
+            else:
+                self.opened = optional_module("fsspec").open(path, "wb")
+                self.file = self.opened.open()
+        except (OSError, ImportError, ValueError) as error:
+            raise InputError(path, f"cannot be written: {why(error)}") from None
+
+    def write(self, data: list[bytes]) -> None:
+        """Write bytes."""
+        for part in data:
+            self.file.write(part)
+
+    def settle(self, size: int) -> bool:  # noqa: ARG002
+        """Pass on what was written."""
+        if self.opened is None:
+            self.file.flush()
+        return True
+
+    def seal(self) -> None:
+        """Pass on what was written."""
+        self.settle(0)
+
+    def finish(self) -> None:
+        """Close the file, by which it appears."""
+        if self.opened is not None:
+            self.file.close()
+
+    def close(self) -> None:
+        """Leave the file unfinished where that is possible."""
+        if self.opened is not None and not self.file.closed:
+            with suppress(Exception):
+                self.file.discard()  # type: ignore[attr-defined]
+
+
+class ParquetSink:
+    """A folder of Parquet files, each of 64 chunks of *chunk_size* bytes; *length* of the files are
+    kept.
+
+    Raises InputError when it cannot be written, or is there already.
+    """
+
+    def __init__(self, path: str, length: int, chunk_size: int) -> None:
+        self.part_bytes, self.group_bytes = _PART_CHUNKS * chunk_size, _GROUP_CHUNKS * chunk_size
+        self.path, self.length = path, length
+        self.remote = is_remote(path)
+        self.target = Path(path)
+        self.partial = self.target.with_name(self.target.name + PARTIAL)
+        self.held: list[bytes] = []
+        self.held_bytes = self.size = 0
+        self.writer: Any = None
+        self.file: Any = None
+        if not self.remote:
+            self._prepare()
+
+    def _prepare(self) -> None:
+        if self.target.exists() and not _is_empty(self.target):
+            raise InputError(self.path, "is there already: choose another output, or remove it")
+        try:
+            if self.length == 0 and self.partial.exists():
+                shutil.rmtree(self.partial)
+            self.partial.mkdir(parents=True, exist_ok=True)
+            for file in self.partial.iterdir():
+                if file.name not in {self._name(number) for number in range(self.length)}:
+                    file.unlink()
+        except OSError as error:
+            raise InputError(self.path, f"cannot be written: {why(error)}") from None
+
+    def _name(self, number: int) -> str:
+        return f"part-{number:05}.parquet"
+
+    def write(self, data: list[bytes]) -> None:
+        """Take tables in the Arrow IPC format; they are written in groups of some chunks."""
+        self.held += data
+        self.held_bytes += sum(map(len, data))
+        if self.held_bytes >= self.group_bytes:
+            self._write_group()
+
+    def settle(self, size: int) -> bool:
+        """Close a part when there is enough for one."""
+        self.size += size
+        if self.size < self.part_bytes:
+            return False
+        self._close_part()
+        return True
+
+    def seal(self) -> None:
+        """Close the last part."""
+        self._close_part()
+
+    def finish(self) -> None:
+        """Give the folder its name."""
+        if not self.remote:
+            give_name(self.path)
+
+    def close(self) -> None:
+        """Leave the part at hand unfinished."""
+        with suppress(Exception):
+            if self.file is not None:
+                self.file.close()
+
+    def _write_group(self) -> None:
+        from cleaner.records.tables import arrow, concatenated
+
+        if not self.held:
+            return
+        table = concatenated(self.held, self.path)
+        self.held, self.held_bytes = [], 0
+        if self.writer is None:
+            self.file = self._open_part()
+            self.writer = arrow().parquet.ParquetWriter(self.file, table.schema, compression="zstd")
+        try:
+            self.writer.write_table(table)
+        except ValueError:
+            raise InputError(
+                self.path, "the inputs have different columns: clean them one by one"
+            ) from None
+
+    def _open_part(self) -> Any:
+        name = self._name(self.length)
+        if self.remote:
+            return optional_module("fsspec").open(f"{self.path.rstrip('/')}/{name}", "wb").open()
+        return (self.partial / f"{name}.tmp").open("wb")
+
+    def _close_part(self) -> None:
+        self._write_group()
+        self.size = 0
+        if self.writer is None:
+            return
+        self.writer.close()
+        if not self.remote:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+        self.file.close()
+        self.writer = None
+        if not self.remote:
+            place = self.partial / self._name(self.length)
+            place.with_name(place.name + ".tmp").replace(place)
+            sync_folder(self.partial)
+        self.length += 1
+
+
+def open_sink(writing: Writing, length: int, chunk_size: int) -> Sink:
+    """The output that *writing* names, of which *length* is kept from the run before; *chunk_size*
+    counts bytes of input."""
+    path = writing.path
+    if writing.form in ("pages", "nothing"):
+        return FolderSink([folder for folder in (path, writing.stories) if folder])
+    if writing.form == "table":
+        return ParquetSink(path, length, chunk_size)
+    return StreamSink(path) if path == "-" or is_remote(path) else FileSink(path, length)
+
+
+def form_of(out: str) -> str:
+    """What is written to *out*, by its suffix: ``lines``, ``table``, or ``pages`` of a folder.
+
+    >>> form_of("a.jsonl.zst"), form_of("a.parquet"), form_of("a"), form_of("-")
+    ('lines', 'table', 'pages', 'lines')
+    """
+    forms = {".jsonl": "lines", ".ndjson": "lines", ".parquet": "table"}
+    return "lines" if out == "-" else forms.get(plain_suffix(out.rstrip("/")), "pages")
+
+
+def give_name(path: str) -> None:
+    """Give an output that is whole its name, unless it has it. Raises OSError when that fails.
+
+    >>> give_name("no such output")
+    """
+    target = Path(path)
+    partial = target.with_name(target.name + PARTIAL)
+    if partial.exists():
+        if partial.is_dir() and target.is_dir():
+            target.rmdir()  # an empty one, or this fails
+        partial.replace(target)
+        sync_folder(target.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can do that."""
+    if os.name == "posix":
+        number = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(number)
+        finally:
+            os.close(number)
+
+
+def open_log(path: str, length: int) -> BinaryIO:
+    """Open a file of lines of which *length* bytes are kept, for appending.
+
+    Raises InputError when it cannot be written.
+    """
+    try:
+        Path(path).parent.mkdir(parents=True, exist_ok=True)
+        return _open_at(Path(path), length)
+    except OSError as error:
+        raise InputError(path, f"cannot be written: {why(error)}") from None
+
+
+def _open_at(path: Path, length: int) -> BinaryIO:
+    """Open a file for writing behind its first *length* bytes; the rest is cut off."""
+    if length == 0:
+        return path.open("wb")
+    if path.stat().st_size < length:
+        raise OSError(f"{path} is shorter than its journal says")
+    file = path.open("r+b")
+    file.truncate(length)
+    file.seek(length)
+    return file
+
+
+def _is_empty(path: Path) -> bool:
+    return path.is_dir() and not any(path.iterdir())

@@ -1,0 +1,274 @@
+"""Inputs of any kind as a stream of chunks, from any place in them on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from cleaner.errors import InputError
+from cleaner.files.archives import tar_pages, warc_pages, zip_pages
+from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
+from cleaner.files.page_names import is_html_name, is_page_name
+from cleaner.files.pages import STANDARD_INPUT, InputFile, find_pages, text_names
+from cleaner.files.streams import (
+    blocks,
+    decompressed,
+    find_remote,
+    is_remote,
+    opened,
+    plain_suffix,
+    reading,
+    size_of,
+    skip,
+    without_compression,
+)
+from cleaner.text.encoding import looks_like_html
+
+KINDS = {
+    ".jsonl": "lines",
+    ".ndjson": "lines",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+    ".tar": "tar",
+    ".zip": "zip",
+}
+"""What an input is, by its suffix (without that of a compression)."""
+END = -1
+"""The offset behind all that can be read of an input."""
+_PAGES = "pages"
+_HEADER = 512  # bytes that a page weighs beside its own
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: a file of records of the *kind* that ``KINDS`` names, or files that are pages.
+
+    *size* counts bytes on the disk, 0 where that is not known. *folder* stands before the names of
+    what is written for pages in an archive; it is empty when there is a single input.
+
+    >>> Source("a.jsonl", "lines", 0).pages
+    ()
+    """
+
+    path: str
+    kind: str
+    size: int
+    pages: tuple[InputFile, ...] = ()
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where a chunk begins: in the input of this number, at an offset, with a record's number.
+
+    >>> Position().record
+    1
+    """
+
+    source: int = 0
+    offset: int = 0
+    record: int = 1
+
+
+def kind_of(path: str) -> str:
+    """What the input *path* is, by its name: one of ``KINDS``, or an empty string for a page.
+
+    >>> kind_of("a.JSONL.gz"), kind_of("CC-MAIN.warc.wet.gz"), kind_of("a.tgz"), kind_of("a.html")
+    ('lines', 'warc', 'tar', '')
+    """
+    return KINDS.get(plain_suffix(path), "")
+
+
+def find_sources(
+    paths: Iterable[str], *, without: Collection[str] = ()
+) -> tuple[list[Source], list[str]]:
+    """The inputs that *paths* name, in their order, and warnings about names.
+
+    Files of records are told by their suffix, all others are pages. Of a folder the pages are
+    taken, at any depth; of a folder without pages, its files of records. What lies in the folders
+    *without* is passed over, and no file is taken twice.
+
+    Raises InputError when a remote folder cannot be listed.
+    """
+    seen: set[str] = set()
+    sources: list[Source] = []
+    waiting: list[InputFile] = []
+    for path in dict.fromkeys(paths):
+        if is_remote(path):
+            sources += _page_sources(waiting) + _remote_sources(path)
+            waiting = []
+        elif kind_of(path) and not Path(path).is_dir():
+            sources += [*_page_sources(waiting), Source(path, kind_of(path), size_of(path))]
+            waiting = []
+        else:
+            found = list(find_pages([path], without=without))
+            if not found and (records := _record_files(path)):
+                sources += _page_sources(waiting) + records
+                waiting = []
+            waiting += (page for page in found if _is_new(page.path, seen))
+    sources += _page_sources(waiting)
+    return _named(sources)
+
+
+def _is_new(path: str, seen: set[str]) -> bool:
+    place = os.path.normpath(Path(path).absolute())
+    new = place not in seen
+    seen.add(place)
+    return new
+
+
+def _named(sources: list[Source]) -> tuple[list[Source], list[str]]:
+    """Name what is written for the pages of all sources together."""
+    pages = [page for source in sources if source.kind == _PAGES for page in source.pages]
+    named, warnings = text_names([page for page in pages if not is_remote(page.path)])
+    names = {page.path: page for page in named}
+    several = len(sources) > 1
+    return [
+        replace(
+            source,
+            pages=tuple(names.get(page.path, page) for page in source.pages),
+            folder=Path(without_compression(source.path)).stem if several else "",
+        )
+        for source in sources
+    ], warnings
+
+
+def _page_sources(pages: list[InputFile]) -> list[Source]:
+    if not pages:
+        return []
+    return [Source(pages[0].path, _PAGES, sum(size_of(p.path) for p in pages), tuple(pages))]
+
+
+def _remote_sources(path: str) -> list[Source]:
+    """The files of records below a remote address, and its pages."""
+    found = find_remote(path)
+    kinds = [(name, kind_of(name)) for name in found]
+    records = [Source(name, kind, size_of(name)) for name, kind in kinds if kind]
+    pages = [name for name, kind in kinds if not kind and (is_page_name(name) or name == path)]
+    files = [InputFile(name, name.rpartition("/")[2], True) for name in pages]
+    return [*records, *_page_sources(files)]
+
+
+def _record_files(folder: str) -> list[Source]:
+    """The files of records in a folder, sorted."""
+    found: list[str] = []
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        found += [str(Path(place, n)) for n in names if kind_of(n) and not n.startswith(".")]
+    return [Source(path, kind_of(path), size_of(path)) for path in sorted(found)]
+
+
+def read_chunks(
+    sources: list[Source], start: Position, size: int, max_size: int
+) -> Iterator[Chunk]:
+    """The chunks of all *sources* from *start* on, each of at least *size* bytes.
+
+    For an input that cannot be read, or not to its end, there is a page in its place, behind the
+    chunks that could be read, which has no body and a reason; and the next one follows.
+    """
+    for number, source in enumerate(sources[start.source :], start.source):
+        at = start if number == start.source else Position(number)
+        if at.offset == END:
+            continue
+        try:
+            yield from _CHUNKS[source.kind](source, at, size, max_size)
+        except InputError as error:
+            page = RawPage(error.path, "", None, reason=error.reason)
+            yield Chunk(PAGES, source.path, 1, b"", (page,), 0, number, (END, 1))
+
+
+def _line_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
+    offset, number = at.offset, at.record
+    with opened(source.path) as raw, reading(source.path):
+        file = decompressed(raw, source.path)
+        skip(file, offset, source.path)
+        for data, skipped in cut_lines(blocks(file, source.path), size, max_size):
+            first = number
+            number += 1 if skipped else data.count(b"\n")
+            offset += len(data) + skipped
+            yield Chunk(
+                LINES, source.path, first, data, (), len(data), at.source, (offset, number),
+                _told(raw), skipped,
+            )  # fmt: skip
+
+
+def _parquet_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:  # noqa: ARG001
+    from cleaner.records.tables import arrow, parquet_chunks
+
+    arrow()
+    with opened(source.path) as raw:
+        yield from parquet_chunks(raw, source.path, at.source, (0, at.record), size)
+
+
+def _archive_chunks(
+    read: Callable[[BinaryIO, str, int, int], Iterator[tuple[RawPage | None, int]]],
+) -> Callable[[Source, Position, int, int], Iterator[Chunk]]:
+    def chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
+        with opened(source.path) as raw:
+            first = at.record
+            found = (
+                (page and replace(page, name=f"{source.folder}/{page.name}".lstrip("/")), number)
+                for page, number in read(raw, source.path, first, max_size)
+            )
+            for run in gather_pages(found, size, lambda page: len(page.body or b"") + _HEADER):
+                yield Chunk(
+                    PAGES, source.path, first, b"", run.pages, run.size, at.source,
+                    (0, run.following), _told(raw), 0, run.passed,
+                )  # fmt: skip
+                first = run.following
+
+    return chunks
+
+
+def _page_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
+    first, done = at.record, 0
+    found = (
+        (_raw_page(page, max_size), number)
+        for number, page in enumerate(source.pages[first - 1 :], first)
+    )
+    for run in gather_pages(found, size, lambda page: len(page.body or b"") or size_of(page.place)):
+        done += run.size
+        yield Chunk(
+            PAGES, source.path, first, b"", run.pages, run.size, at.source, (0, run.following), done
+        )
+        first = run.following
+
+
+def _raw_page(page: InputFile, max_size: int) -> RawPage:
+    """A page that is read where it is cleaned; one from elsewhere is read here."""
+    known = {"path": page.path}
+    if page.path == STANDARD_INPUT:
+        body = sys.stdin.buffer.read(max_size + 1)
+        return RawPage(page.path, page.name, body, looks_like_html(body), known=known)
+    if not is_remote(page.path):
+        return RawPage(page.path, page.name, None, known=known)
+    try:
+        with opened(page.path) as file, reading(page.path):
+            body = file.read(max_size + 1)
+    except InputError as error:
+        return RawPage(page.path, page.name, None, known=known, reason=error.reason)
+    html = is_html_name(page.path) or looks_like_html(body)
+    return RawPage(page.path, page.name, body, html, known=known)
+
+
+def _told(raw: BinaryIO) -> int:
+    """How much of a file was read; 0 where it does not say."""
+    with suppress(OSError, ValueError, AttributeError):
+        return raw.tell()
+    return 0
+
+
+_CHUNKS: dict[str, Callable[[Source, Position, int, int], Iterator[Chunk]]] = {
+    "lines": _line_chunks,
+    "parquet": _parquet_chunks,
+    "warc": _archive_chunks(warc_pages),
+    "tar": _archive_chunks(tar_pages),
+    "zip": _archive_chunks(zip_pages),
+    _PAGES: _page_chunks,
+}

@@ -1,0 +1,140 @@
+"""The evidence on pairs of headlines: features with their points, and what excludes sameness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.leftovers import Leftovers
+from cleaner.headlines.sides import Flags, Ints
+from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
+from cleaner.headlines.wordlists import BODY, DATE, NUMBER, ORDINAL, STAGE
+
+POINTS: Mapping[str, float] = {
+    "base": -0.6,
+    "shared": 1.6,
+    "less": -1.05,
+    "more": -0.2,
+    "shared-figure": 1.3,
+    "truncated": 1.2,
+    "adds-country": -1.6,
+    "one-number": -0.4,
+    "two-bodies": -0.8,
+    "known-slot": -0.5,
+    "recurring": -2.0,
+    "recurring-day": -1.9,
+    "no-date": -1.0,
+    "same-day": 1.1,
+    "days-3": -1.2,
+    "days-5": -2.5,
+    "days-10": -3.0,
+}
+"""What each feature adds; see docs/duplicates.md for how they were found."""
+
+_LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
+_ONE_WORD = 10  # the weight of an ordinary word, in tenths
+_DAILY = 2
+
+
+def features(
+    table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers, gaps: Ints
+) -> dict[str, NDArray[Any]]:
+    """The features of p pairs by name: numbers or booleans, one a pair.
+
+    Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
+    left over on the side that has less and more, ``shared`` is the logarithm to base two of one
+    and what both share.
+    """
+    lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
+    shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
+    recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
+    lost_figures = rest.left.sum(table.special[rest.left.at], len(gaps))
+    figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
+    return {
+        "base": np.ones(len(gaps)),
+        "shared": np.log2(1.0 + shared),
+        "less": np.minimum(lost_left, lost_right),
+        "more": np.minimum(np.maximum(lost_left, lost_right), 6.0),
+        "shared-figure": table.figures[left] > lost_figures,
+        "truncated": truncated(table, left, right, rest),
+        "adds-country": rest.adds_country,
+        "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
+        "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
+        "known-slot": rest.known_slot,
+        "recurring": recurring & (gaps < 0),
+        "recurring-day": recurring & (gaps >= 1),
+        **gap_features(gaps),
+    }
+
+
+def gap_features(gaps: Ints) -> dict[str, Flags]:
+    """The features that p gaps in days (-1: not known) have by themselves.
+
+    >>> [name for name, hit in gap_features(np.array([4])).items() if hit[0]]
+    ['days-3']
+    """
+    return {
+        "no-date": gaps < 0,
+        "same-day": gaps == 0,
+        "days-3": (gaps >= 3) & (gaps <= 4),
+        "days-5": (gaps >= 5) & (gaps <= 9),
+        "days-10": gaps >= 10,
+    }
+
+
+def truncated(table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers) -> Flags:
+    """One side has nothing left, and the other has all of its rest at its end."""
+    sizes = table.sizes
+    found = np.zeros(len(left), np.bool_)
+    for side, rows, others in ((rest.left, left, right), (rest.right, right, left)):
+        size = np.bincount(side.pair, minlength=len(left))
+        first = table.starts[rows + 1].copy()
+        first[side.pair[::-1]] = side.at[::-1]
+        at_end = first + size == table.starts[rows + 1]
+        found |= at_end & (sizes[rows] - size == sizes[others])
+    return np.asarray(found & (np.minimum(sizes[left], sizes[right]) >= FEWEST_WORDS), np.bool_)
+
+
+def vetoes_of(
+    table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers, gaps: Ints
+) -> dict[str, Flags]:
+    """What excludes that two headlines tell the same, whatever else they share; by relation."""
+    dates = rest.has_left(DATE) & rest.has_right(DATE)
+    series = table.part[left] != table.part[right]
+    stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (gaps <= _LONGEST_GAP)
+    return {
+        "numbers-differ": rest.figures_clash | series,
+        "names-differ": rest.places_clash | rest.list_grows | rest.replaced | dates,
+        "negated": (table.negations[left] != table.negations[right]) | rest.opposite,
+        "stage-differs": stage,
+    }
+
+
+def is_other_day(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Flags:
+    """News of every day on another day, or any sentence long after."""
+    daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
+    return np.asarray((daily & (gaps >= 1)) | (gaps > _LONGEST_GAP), np.bool_)
+
+
+def is_update(
+    table: HeadlineTable,
+    left: Ints,
+    right: Ints,
+    rest: Leftovers,
+    vetoes: Mapping[str, Flags],
+    gaps: Ints,
+) -> Flags:
+    """The same story at another stage or with other figures: nothing of weight differs but that."""
+    few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
+    kept = table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right
+    shared = kept >= 4 * _ONE_WORD
+    clashes = vetoes["names-differ"] | vetoes["negated"]
+    daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
+    figures = rest.figures_clash & ~daily
+    return np.asarray(
+        few & shared & ~clashes & (vetoes["stage-differs"] | figures) & (gaps <= _LONGEST_GAP),
+        np.bool_,
+    )

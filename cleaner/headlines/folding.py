@@ -1,0 +1,137 @@
+"""Headlines as text: stripped of what does not belong to them, folded, cut into words. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
+
+_SIGNS = ":|/-."
+_MOST_SPEAKER_WORDS = 4
+_FEWEST_SPOKEN_WORDS = 4
+# A part of a series: its number in round brackets, at the end or before dots or a colon.
+_PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
+_PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
+_TAIL_SIGN = re.compile(r" [-|:] |\|")
+
+
+def strip_headline(headline: str, lexicon: Lexicon | None = None) -> str:
+    """Fold a headline and take off what does not belong to it: prefixes, sections, outlets.
+
+    >>> strip_headline("عاجل | رياضي / الفريق يصل إلى الميناء - صحيفة سبق")
+    'الفريق يصل الي الميناء'
+    """
+    return strip_line(" ".join(fold_headline(headline).split()), lexicon or builtin_lexicon())
+
+
+def strip_line(line: str, lexicon: Lexicon) -> str:
+    """``strip_headline`` for a headline that is folded.
+
+    >>> strip_line("عاجل: وصول السفينه", builtin_lexicon())
+    'وصول السفينه'
+    """
+    while _PIECE.search(line):
+        shorter = _without_tail(_without_prefix(line, lexicon), lexicon)
+        if shorter == line:
+            break
+        line = shorter
+    return line
+
+
+def _without_prefix(line: str, lexicon: Lexicon) -> str:
+    """Take off the piece before the first sign when it is a known prefix or outlet."""
+    sign = _PIECE.search(line, 0, 40)
+    if sign is None or sign.end() >= len(line):
+        return line
+    piece = line[: sign.start()].strip(" \"'[]()")
+    if not piece:
+        return line[sign.end() :].lstrip()
+    if piece in lexicon.prefixes or piece in lexicon.outlets:
+        return line[sign.end() :].lstrip(f" {_SIGNS}")
+    return line
+
+
+def _without_tail(line: str, lexicon: Lexicon) -> str:
+    """Take off the piece behind the last sign when it is the name of an outlet."""
+    if "|" not in line and " -" not in line and " :" not in line:
+        return line
+    signs = list(_TAIL_SIGN.finditer(line))
+    if signs and line[signs[-1].end() :].strip(" \"'[]()") in lexicon.outlets:
+        return line[: signs[-1].start()].rstrip()
+    return line
+
+
+def words_of(headline: str, lexicon: Lexicon | None = None) -> list[str]:
+    """The folded words and numbers of a headline, without signs; glued digits are parted.
+
+    >>> words_of("عاجل: إقرار موازنة 2015م.. بقيمة ١٫٥ مليار")
+    ['اقرار', 'موازنه', '2015', 'م', 'بقيمه', '1.5', 'مليار']
+    """
+    return split_words([strip_headline(headline, lexicon)])[0].split()
+
+
+def split_words(lines: Sequence[str]) -> list[str]:
+    """Put blanks for all signs of folded *lines*, and between digits and letters.
+
+    >>> split_words(["موازنه 2015م:"])
+    ['موازنه 2015 م ']
+    """
+    text = "\n".join(lines).replace("\N{ARABIC DECIMAL SEPARATOR}", ".")
+    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+    classes = _unit_classes()[units]  # 0 sign, 1 letter, 2 digit, 3 line break, 4 '.' or ','
+    digit = classes == 2
+    point = classes == 4
+    inner_point = point.copy()
+    inner_point[:1] = inner_point[-1:] = False
+    inner_point[1:-1] &= digit[:-2] & digit[2:]
+    cleaned = np.where((classes == 0) | (point & ~inner_point), np.uint16(32), units)
+    glued = np.flatnonzero(((classes[:-1] == 1) & digit[1:]) | (digit[:-1] & (classes[1:] == 1)))
+    if len(glued):
+        cleaned = np.insert(cleaned, glued + 1, np.uint16(32))
+    return cleaned.tobytes().decode("utf-16-le", "surrogatepass").split("\n")
+
+
+@lru_cache(maxsize=1)
+def _unit_classes() -> NDArray[np.uint8]:
+    classes = np.zeros(0x10000, dtype=np.uint8)
+    for code in range(0x10000):
+        character = chr(code)
+        if character.isalpha() or 0xD800 <= code < 0xE000:
+            classes[code] = 1
+        elif character.isdecimal():
+            classes[code] = 2
+    classes[ord("\n")] = 3
+    classes[[ord("."), ord(",")]] = 4
+    return classes
+
+
+def part_number(line: str) -> int:
+    """The number that a folded headline bears in a series, 0 for none.
+
+    >>> part_number("تاريخ الموانئ (3)"), part_number("وصول (3) سفن")
+    (3, 0)
+    """
+    if "(" not in line and "الحلقه" not in line and "الجزء" not in line:
+        return 0
+    found = _PART.search(line)
+    return int(found[1] or found[2]) if found else 0
+
+
+def speaker_words(line: str) -> int:
+    """How many words stand before a colon and name who speaks, none for other colons.
+
+    >>> speaker_words("وزير النقل: الجسر الجديد يفتح يوم الاحد المقبل")
+    2
+    """
+    speaker, colon, speech = line.partition(":")
+    if not colon:
+        return 0
+    count = len(speaker.split())
+    return (
+        count if count <= _MOST_SPEAKER_WORDS and speech.count(" ") >= _FEWEST_SPOKEN_WORDS else 0
+    )

@@ -1,0 +1,366 @@
+"""From band keys to groups: candidate pairs, exact verdicts, stars. Pure functions on arrays.
+
+Rows stand in order of age, the earliest first: a group is a head and the later headlines that
+tell its news, each judged against the head itself and never through another member, because
+chains of likeness lead from one story to the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.buckets import NOT_CROWDED, Crowding, crowding_of
+from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
+from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.verdict import (
+    SAME,
+    UNKNOWN_GAP,
+    gist_of,
+    judge,
+    judge_near,
+    may_share_enough,
+)
+from cleaner.headlines.wordlists import NUMBER, ORDINAL, PLACE
+
+NO_DAY = -1
+"""In arrays of days (days since any fixed date): the date is not known."""
+
+LARGEST_BUCKET = 8
+"""Rows of one band key of which all pairs are taken."""
+MOST_JOINED = 100_000
+"""Rows of one band key beyond which no pairs are taken of it at all, here and in Spark: a template
+that fills a band for so many headlines says nothing, and one worker could not hold them."""
+_WINDOW = 3
+_MOST_HELD = 8_000_000  # pairs that are held before most of them are passed over
+_CHUNK = 65_536  # pairs that are looked at at a time
+_ROW = np.int64(32)  # bits: a pair is one number, the later row above the earlier one
+_EARLIER = np.int64((1 << 32) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """Groups of n headlines. ``head`` (n) is the row of each one's head, its own for a head;
+    ``score`` and ``relation`` (n) are those of the verdict against the head (1 and 0 for a head).
+    ``crowding`` tells of the keys of which too many rows had the same for pairs to be taken.
+    """
+
+    head: NDArray[np.int64]
+    score: NDArray[np.float32]
+    relation: NDArray[np.uint8]
+    crowding: Crowding = NOT_CROWDED
+
+
+def candidate_pairs(
+    keys: NDArray[np.uint64],
+    details: NDArray[np.uint64] | None = None,
+    largest: int = LARGEST_BUCKET,
+    most: int = MOST_JOINED,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """All pairs (i < j) of rows with an equal key in one band, each once, sorted by j, then i.
+
+    *keys* is n x bands. Of a key that more than *largest* rows share (a template that is filled in
+    again and again) not all pairs are taken: its rows are sorted by *details* (n), and each is
+    paired with the three before it and with the earliest of equal details, which would be the head
+    of a group; what is alike in earnest shares other keys as well. Of a key of more than *most*
+    rows there are no pairs.
+
+    >>> i, j = candidate_pairs(np.array([[1, 5], [1, 6], [2, 6]], np.uint64))
+    >>> i.tolist(), j.tolist()
+    ([0, 1], [1, 2])
+    """
+    count = len(keys)
+    if details is None:
+        details = np.zeros(count, np.uint64)
+    found = [np.empty(0, np.int64)]
+    for left, right, _ in _pairs_by_band(keys, details, largest, most):
+        found.append(right * count + left)
+    codes = _unique(np.concatenate(found))
+    return codes % max(count, 1), codes // max(count, 1)
+
+
+def _unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    values.sort()
+    keep = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=keep[1:])
+    return values[keep]
+
+
+def _pairs_by_band(
+    keys: NDArray[np.uint64], details: NDArray[np.uint64], largest: int, most: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[int, int]]]]:
+    """The pairs of one band after the other; of each key of more than *most* rows how many there
+    are, and the earliest of them.
+    """
+    for band in range(keys.shape[1]):
+        values = np.ascontiguousarray(keys[:, band])
+        # Rows of one key in any order: all their pairs are taken, or they are sorted again.
+        order = np.argsort(values)
+        run, size = _runs(values[order])
+        crowded = _first_rows(order[size > most], run[size > most])
+        joined = size <= most
+        pairs = _pairs_of_band(order[joined], run[joined], size[joined] > largest, details, largest)
+        yield *pairs, crowded
+
+
+def _first_rows(rows: NDArray[np.int64], run: NDArray[np.int64]) -> list[tuple[int, int]]:
+    """How many rows each run has, and the first of them."""
+    begins = np.flatnonzero(np.diff(run, prepend=-1))
+    if not len(begins):
+        return []
+    sizes = np.diff(begins, append=len(run))
+    return list(zip(sizes.tolist(), np.minimum.reduceat(rows, begins).tolist(), strict=True))
+
+
+def _pairs_of_band(
+    order: NDArray[np.int64],
+    run: NDArray[np.int64],
+    large: NDArray[np.bool_],
+    details: NDArray[np.uint64],
+    largest: int,
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    lefts, rights = [], []
+    if large.any():
+        rows = order[large]
+        resorted = np.lexsort((rows, details[rows], run[large]))
+        rows, runs = rows[resorted], run[large][resorted]
+        for left, right in (
+            _pairs_of_runs(rows, runs, _WINDOW),
+            _pairs_with_first(rows, runs, details[rows]),
+        ):
+            lefts.append(left)
+            rights.append(right)
+    left, right = _pairs_of_runs(order[~large], run[~large], largest)
+    lefts.append(left)
+    rights.append(right)
+    first, second = np.concatenate(lefts), np.concatenate(rights)
+    return np.minimum(first, second), np.maximum(first, second)
+
+
+def _runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each of some sorted values the number of its run, and how long that run is."""
+    new = np.ones(len(values), np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    run = np.cumsum(new) - 1
+    return run, np.bincount(run, minlength=1)[run] if len(run) else run
+
+
+def _pairs_with_first(
+    rows: NDArray[np.int64], run: NDArray[np.int64], details: NDArray[np.uint64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair each row with the first one of its run and details, which stand together."""
+    new = np.ones(len(rows), np.bool_)
+    new[1:] = (run[1:] != run[:-1]) | (details[1:] != details[:-1])
+    first = np.maximum.accumulate(np.where(new, np.arange(len(rows)), 0))
+    return rows[first][~new], rows[~new]
+
+
+def _pairs_of_runs(
+    rows: NDArray[np.int64], run: NDArray[np.int64], window: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair each row with up to *window* rows before it in its run."""
+    lefts, rights = [rows[:0]], [rows[:0]]
+    for step in range(1, window + 1):
+        near = np.flatnonzero(run[step:] == run[:-step])
+        if not len(near):
+            break
+        lefts.append(rows[near])
+        rights.append(rows[near + step])
+    return np.concatenate(lefts), np.concatenate(rights)
+
+
+def details_of(table: HeadlineTable) -> NDArray[np.uint64]:
+    """A number for each headline that is equal when its figures and places are, in any table.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> a, b = details_of(make_table(["3 سفن في مصر", "في مصر 3 سفن"])).tolist()
+    >>> a == b
+    True
+    """
+    telling = np.isin(table.kind, (NUMBER, ORDINAL, PLACE))
+    spread = table.name_keys[table.concept] * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
+    sums = np.concatenate([[np.uint64(0)], np.cumsum(np.where(telling, spread, np.uint64(0)))])
+    return np.asarray(sums[table.starts[1:]] - sums[table.starts[:-1]], np.uint64)
+
+
+def gaps_between(
+    days: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Days between the rows of pairs, -1 where a date is not known.
+
+    >>> gaps_between(np.array([3, 10, -1]), np.array([0, 0]), np.array([1, 2])).tolist()
+    [7, -1]
+    """
+    known = (days[left] != NO_DAY) & (days[right] != NO_DAY)
+    return np.where(known, np.abs(days[left] - days[right]), UNKNOWN_GAP)
+
+
+def group_rows(
+    table: HeadlineTable,
+    days: NDArray[np.int64],
+    bands: int = DEFAULT_BANDS,
+    rows: int = DEFAULT_ROWS,
+    most: int = MOST_JOINED,
+) -> Stars:
+    """Group the headlines of a table, which stand in order of age; *days* (n) are their dates.
+    *most* is that of ``candidate_pairs``.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> table = make_table(["وصول سفينة القمح إلى الميناء", "سفينة القمح تصل إلى الميناء"])
+    >>> group_rows(table, np.array([3, 3])).head.tolist()
+    [0, 0]
+    """
+    stars = group_equal(table, days)
+    alone = np.flatnonzero(stars.head == np.arange(len(table)))
+    keys = band_keys(sign_table(table, bands * rows, alone), bands, rows)
+    edges = [_Edges(alone[:0], alone[:0], stars.score[:0], stars.relation[:0])]
+    crowded: list[tuple[int, int]] = []
+    for left, right in _near_pairs(table, days, alone, keys, most, crowded):
+        pairs, found = judge_near(table, left, right, gaps_between(days, left, right))
+        edges.append(_Edges(left[pairs], right[pairs], found.score, found.relation))
+    join_heads(stars, *(np.concatenate(part) for part in zip(*edges, strict=True)))
+    return replace(stars, crowding=crowding_of(crowded))
+
+
+class _Edges(NamedTuple):
+    """Pairs that are the same, as ``join_heads`` takes them."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    score: NDArray[np.float32]
+    relation: NDArray[np.uint8]
+
+
+def _near_pairs(
+    table: HeadlineTable,
+    days: NDArray[np.int64],
+    alone: NDArray[np.int64],
+    keys: NDArray[np.uint64],
+    most: int,
+    crowded: list[tuple[int, int]],
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """The pairs of candidates among the rows *alone*, whose *keys* are given, that may be the same;
+    buckets of more than *most* rows are added to *crowded*.
+
+    So many are given at a time as may be held, most often all at once; then one pair may be given
+    again. The other candidates, by far the most, are not held for longer than it takes to see that.
+    """
+    gist, details = gist_of(table), details_of(table)[alone]
+    held, near = [alone[:0]], alone[:0]
+    for left, right, buckets in _pairs_by_band(keys, details, LARGEST_BUCKET, most):
+        held.append(alone[right] << _ROW | alone[left])
+        crowded += [(size, int(alone[row])) for size, row in buckets]
+        if sum(map(len, held)) > _MOST_HELD:
+            near = _unique(np.concatenate([near, _near_codes(held, gist, days)]))
+            held = [alone[:0]]
+        if len(near) > _MOST_HELD:
+            yield near & _EARLIER, near >> _ROW
+            near = alone[:0]
+    near = _unique(np.concatenate([near, _near_codes(held, gist, days)]))
+    yield near & _EARLIER, near >> _ROW
+
+
+def _near_codes(
+    held: list[NDArray[np.int64]],
+    gist: NDArray[np.uint64],
+    days: NDArray[np.int64],
+) -> NDArray[np.int64]:
+    """Of pairs, each as one number, those that may be the same, each once."""
+    codes = _unique(np.concatenate(held))
+    kept = [codes[:0]]
+    for begin in range(0, len(codes), _CHUNK):
+        some = codes[begin : begin + _CHUNK]
+        right, left = some >> _ROW, some & _EARLIER
+        kept.append(some[may_share_enough(gist, left, right, gaps_between(days, left, right))])
+    return np.concatenate(kept)
+
+
+def group_equal(table: HeadlineTable, days: NDArray[np.int64]) -> Stars:
+    """Join each headline to the first one of equal words that it tells the same news as.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> group_equal(make_table(["سفينة القمح تصل الميناء"] * 3), np.array([1, 1, 2])).head.tolist()
+    [0, 0, 0]
+    """
+    count = len(table)
+    stars = Stars(np.arange(count), np.ones(count, np.float32), np.zeros(count, np.uint8))
+    rows, begins, ends = _copies(table, days)
+    _, of_words = np.unique(table.equal_key[rows[begins]], return_inverse=True)
+    while len(open_ := np.flatnonzero(begins < ends)):
+        # The earliest of equal words that has no head is one. All copies have the same verdict on
+        # it, so one of each is judged, and a headline that is printed every day is judged by days.
+        heads = np.full(int(of_words.max()) + 1, count)
+        np.minimum.at(heads, of_words[open_], rows[begins[open_]])
+        begins[open_] += rows[begins[open_]] == heads[of_words[open_]]
+        asked = open_[begins[open_] < ends[open_]]
+        first, member = heads[of_words[asked]], rows[begins[asked]]
+        found = judge(table, first, member, gaps_between(days, first, member))
+        same = np.flatnonzero(found.label == SAME)
+        sizes = ends[asked[same]] - begins[asked[same]]
+        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        joined = rows[np.repeat(begins[asked[same]], sizes) + within]
+        stars.head[joined] = np.repeat(first[same], sizes)
+        stars.score[joined] = np.repeat(found.score[same], sizes)
+        stars.relation[joined] = np.repeat(found.relation[same], sizes)
+        begins[asked[same]] = ends[asked[same]]
+    return stars
+
+
+def _copies(
+    table: HeadlineTable, days: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Rows that have equal words with another one, copies of the same spelling and day together by
+    age; where the copies of each begin and end.
+
+    Titles of columns are left out: they repeat nothing.
+    """
+    open_ = np.flatnonzero(~table.standing)
+    open_ = open_[np.argsort(table.equal_key[open_], kind="stable")]
+    _, size = _runs(table.equal_key[open_])
+    open_ = open_[size > 1]
+    number: dict[str, int] = {}
+    texts = [number.setdefault(table.texts[row], len(number)) for row in open_.tolist()]
+    told = (days[open_], table.raw_key[open_], np.array(texts, np.int64))
+    order = np.lexsort((open_, *told))
+    rows = open_[order]
+    new = np.ones(len(rows), np.bool_)
+    new[1:] = np.logical_or.reduce([np.diff(part[order]) != 0 for part in told])
+    begins = np.flatnonzero(new)
+    return rows, begins, np.append(begins[1:], len(rows))
+
+
+def join_heads(
+    stars: Stars,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    score: NDArray[np.float32],
+    relation: NDArray[np.uint8],
+) -> None:
+    """Go through the rows by age; each joins the likest earlier one that is a head, if any.
+
+    The members of equal words that a row brings along go with it.
+    """
+    order = np.lexsort((left, -score, right))
+    head = stars.head.tolist()
+    joined: dict[int, int] = {}
+    for at, i, j in zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True):
+        if j not in joined and head[i] == i:
+            joined[j] = at
+            head[j] = i
+    if not joined:
+        return
+    rows = np.fromiter(joined, np.int64, len(joined))
+    edges = np.fromiter(joined.values(), np.int64, len(joined))
+    stars.head[rows] = left[edges]
+    stars.score[rows] = score[edges]
+    stars.relation[rows] = relation[edges]
+    # Members of equal words follow their head to its new one.
+    follows = np.flatnonzero(stars.head[stars.head] != stars.head)
+    first = stars.head[follows]
+    stars.score[follows] = stars.score[first]
+    stars.relation[follows] = stars.relation[first]
+    stars.head[follows] = stars.head[first]

@@ -1,0 +1,309 @@
+"""What two headlines do not share: the words left over on both sides, for arrays of pairs.
+
+Words are taken away when they mean the same, when one is a misspelling of the other, or when two
+words of one side are the other side's one (بوركينا فاسو, بوركينافاسو). What remains is looked at
+by its place: a word that stands where the other headline has another one fills its *slot*.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.misspellings import are_variants
+from cleaner.headlines.sides import Flags, Ints, Side, crossed, weight_of
+from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
+
+_LONGEST_RUN = 4
+_LONGEST_ARTICLE = 4
+_HARD = (WORD, PLACE, BODY, DATE)
+_SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
+
+
+@dataclass(frozen=True, slots=True)
+class Leftovers:
+    """What remains of p pairs; every array has one element a pair. Weights are in tenths."""
+
+    left: Side
+    right: Side
+    kinds_left: NDArray[np.uint32]
+    kinds_right: NDArray[np.uint32]
+    weight_left: Ints
+    weight_right: Ints
+    misspelled: Flags
+    figures_clash: Flags
+    places_clash: Flags
+    list_grows: Flags
+    adds_country: Flags
+    replaced: Flags
+    known_slot: Flags
+    opposite: Flags
+
+    def has_left(self, kind: int) -> Flags:
+        """Whether a word of that class is left over on the left."""
+        return np.asarray((self.kinds_left >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
+
+    def has_right(self, kind: int) -> Flags:
+        """Whether a word of that class is left over on the right."""
+        return np.asarray((self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
+
+
+def find_leftovers(
+    table: HeadlineTable, left: Ints, right: Ints, sides: tuple[Side, Side]
+) -> Leftovers:
+    """Find all that the verdict asks of p pairs whose equal words are taken away (*sides*).
+
+    >>> from cleaner.headlines.table import make_table
+    >>> from cleaner.headlines.sides import take_away_equal
+    >>> table, rows = make_table(["سفن من مصر", "سفن من قطر"]), (np.array([0]), np.array([1]))
+    >>> find_leftovers(table, *rows, take_away_equal(table, *rows)).places_clash.tolist()
+    [True]
+    """
+    a, b = sides
+    count = len(left)
+    misspelled = _take_away_variants(table, a, b, count)
+    misspelled |= _take_away_joined(table, a, b, count) | _take_away_joined(table, b, a, count)
+    kind_a, kind_b = table.kind[a.at], table.kind[b.at]
+    return Leftovers(
+        left=a,
+        right=b,
+        kinds_left=_kind_set(a, kind_a, count),
+        kinds_right=_kind_set(b, kind_b, count),
+        weight_left=weight_of(table, a, count),
+        weight_right=weight_of(table, b, count),
+        misspelled=misspelled,
+        figures_clash=figures_clash(table, a, b, count),
+        places_clash=places_clash(table, a, b, count),
+        list_grows=_list_grows(table, left, right, a, b),
+        adds_country=_adds_country(table, left, right, a, b),
+        replaced=_replaced(table, a, b, count),
+        known_slot=_known_slots(table, a, b, count),
+        opposite=_opposites(table, a, b, count),
+    )
+
+
+def _kind_set(side: Side, kinds: NDArray[np.uint8], count: int) -> NDArray[np.uint32]:
+    found = np.zeros(count, np.uint32)
+    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
+        found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
+    return found
+
+
+def _take_away_variants(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Take away misspellings; returns which pairs had any."""
+    free = np.zeros(32, np.bool_)
+    free[list(_SPELLED_FREELY)] = True
+    free_a, free_b = free[table.kind[a.at]], free[table.kind[b.at]]
+    i, j = crossed(a.where(free_a), b.where(free_b), count)
+    i, j = np.flatnonzero(free_a)[i], np.flatnonzero(free_b)[j]
+    # Two words of the lists are known to be different words.
+    unknown = (table.kind[a.at[i]] == WORD) | (table.kind[b.at[j]] == WORD)
+    i, j = i[unknown], j[unknown]
+    found = np.zeros(count, np.bool_)
+    if not len(i):
+        return found
+    one, other = table.surface[a.at[i]], table.surface[b.at[j]]
+    same = are_variants(table.spelled, table.hashes, one, other)
+    found[a.pair[i[same]]] = True
+    _drop(a, i[same])
+    _drop(b, j[same])
+    return found
+
+
+def _drop(side: Side, words: Ints) -> None:
+    kept = np.ones(len(side.at), np.bool_)
+    kept[words] = False
+    side.keep(kept)
+
+
+def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side, count: int) -> Flags:
+    """Take away two neighbours on one side that the other side writes as one word."""
+    found = np.zeros(count, np.bool_)
+    i, j = crossed(parted, joined, count)
+    if not len(i):
+        return found
+    of, last = table.hashes, len(table.surface) - 1
+    whole = table.surface[joined.at[j]]
+    longer = of.length[whole] > of.length[table.surface[parted.at[i]]] + 1
+    i, j, whole = i[longer], j[longer], whole[longer]
+    gone_i, gone_j = [], []
+    for offset in (0, -1):  # the left over word is the first or the second of the two
+        at = parted.at[i] + offset
+        first, second = np.maximum(at, 0), np.minimum(at + 1, last)
+        one, other = table.surface[first], table.surface[second]
+        surplus = of.length[whole] - of.length[one] - of.length[other]
+        near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
+        one, other, all_ = one[near], other[near], whole[near]
+        fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
+        fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
+        fits &= table.owner[first[near]] == table.owner[second[near]]
+        gone_i.append(i[near[fits]])
+        gone_j.append(j[near[fits]])
+    gone = np.concatenate(gone_i)
+    found[parted.pair[gone]] = True
+    _drop(joined, np.concatenate(gone_j))
+    _drop(parted, gone)
+    return found
+
+
+def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Both sides are left with numbers, and no two of them are one number, once rounded."""
+    figures = np.zeros(32, np.bool_)
+    figures[[NUMBER, ORDINAL]] = True
+    x, y = a.where(figures[table.kind[a.at]]), b.where(figures[table.kind[b.at]])
+    clash = np.zeros(count, np.bool_)
+    i, j = crossed(x, y, count)
+    clash[x.pair[i]] = True
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    clash[x.pair[i[(np.floor(one) == np.floor(other)) & (one != other)]]] = False
+    return clash
+
+
+def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Both sides are left with places, and none of one side lies in one of the other."""
+    x, y = a.where(table.country[a.at] > 0), b.where(table.country[b.at] > 0)
+    clash = np.zeros(count, np.bool_)
+    i, j = crossed(x, y, count)
+    clash[x.pair[i]] = True
+    at_a, at_b = x.at[i], y.at[j]
+    nested = (table.country[at_a] == table.country[at_b]) & (
+        ~table.inner[at_a] | ~table.inner[at_b]
+    )
+    clash[x.pair[i[nested]]] = False
+    return clash
+
+
+def _place_counts(table: HeadlineTable, side: Side, count: int) -> Ints:
+    return side.sum(table.kind[side.at] == PLACE, count)
+
+
+def _list_grows(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side) -> Flags:
+    """One side adds a place to a place that both name, with a و: مصر والأردن وفلسطين."""
+    rest_a = _place_counts(table, a, len(left))
+    rest_b = _place_counts(table, b, len(left))
+    shared = (table.places[left] > rest_a) & (table.places[right] > rest_b)
+    more = table.joins[left] - table.joins[right]
+    return np.asarray(
+        shared
+        & (
+            ((rest_a > 0) & (rest_b == 0) & (more > 0))
+            | ((rest_b > 0) & (rest_a == 0) & (more < 0))
+        ),
+        np.bool_,
+    )
+
+
+def _adds_country(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side) -> Flags:
+    """One side alone is left with a place, of a country of which the other names nothing."""
+    found = np.zeros(len(left), np.bool_)
+    for side, none, rows in ((a, b, right), (b, a, left)):
+        places = side.where(table.kind[side.at] == PLACE)
+        alone = _place_counts(table, none, len(left)) == 0
+        marked = places.any(alone[places.pair] & (table.places[rows[places.pair]] > 0), len(left))
+        pairs = np.flatnonzero(marked)
+        new = places.of(marked)
+        theirs = _all_places(table, rows[pairs])
+        i, j = crossed(new, theirs, len(pairs))
+        known = table.country[new.at[i]] == table.country[theirs.at[j]]
+        foreign = np.ones(len(pairs), np.bool_)
+        foreign[new.pair[i[known]]] = False
+        found[pairs] |= foreign
+    return found
+
+
+def _all_places(table: HeadlineTable, rows: Ints) -> Side:
+    """The places that each of some rows names."""
+    sizes = table.starts[rows + 1] - table.starts[rows]
+    pair = np.repeat(np.arange(len(rows)), sizes)
+    at = np.repeat(table.starts[rows] - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(pair))
+    return Side(pair, at).where(table.kind[at] == PLACE)
+
+
+def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """In one frame of shared words the two sides have other words: that is how templates are
+    filled in.
+
+    Either nothing else differs, and one of the two runs has a word that is no verb and of no group
+    of synonyms, a name as a rule; or the frame closes on both sides around two such runs of one
+    length. A run holds at most four words. Who speaks (before a colon) may differ.
+    """
+    runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
+    i, j = crossed(runs_a.words, runs_b.words, count)
+    framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
+    alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j])
+    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
+    inside &= (runs_a.size[i] == runs_b.size[j]) & runs_a.named[i] & runs_b.named[j]
+    framed &= (alone | inside) & ~(runs_a.spoken[i] & runs_b.spoken[j])
+    found = np.zeros(count, np.bool_)
+    found[runs_a.words.pair[i[framed]]] = True
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of left over words that are not light: the first word and the number of words of each,
+    the meanings of the shared words before and behind it (-1: none), whether it is the only one of
+    its headline, whether a word of it may be a name, and whether it stands before a colon.
+    """
+
+    words: Side
+    size: Ints
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+    alone: Flags
+    named: Flags
+    spoken: Flags
+
+
+def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
+    heavy = side.where(table.kind[side.at] != LIGHT)
+    order = table.heavy[heavy.at]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (heavy.pair[1:] != heavy.pair[:-1]) | (order[1:] != order[:-1] + 1)
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(order)) - 1
+    run = np.cumsum(begins) - 1
+    names = np.isin(table.kind[heavy.at], _HARD) & ~table.verbal[heavy.at]
+    named = np.bincount(run[names], minlength=len(first)) > 0
+    pair = heavy.pair[first]
+    alone = np.bincount(pair, minlength=count)[pair] == 1
+    size = last - first + 1
+    short = size <= _LONGEST_RUN
+    end = heavy.at[last[short]]
+    words = Side(pair[short], heavy.at[first[short]])
+    before, after = table.before[words.at], table.after[end]
+    spoken = table.speaker[end]
+    return _Runs(words, size[short], before, after, alone[short], named[short], spoken)
+
+
+def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Pairs in which a word of a known group, or a verb, stands for another word beside the same
+    neighbour: it may be a way of putting it, or what makes the difference.
+    """
+    heavy_a = a.where(table.kind[a.at] != LIGHT)
+    heavy_b = b.where(table.kind[b.at] != LIGHT)
+    i, j = crossed(heavy_a, heavy_b, count)
+    x, y = heavy_a.at[i], heavy_b.at[j]
+    beside = (table.before[x] == table.before[y]) & (table.before[x] >= 0)
+    beside |= (table.after[x] == table.after[y]) & (table.after[x] >= 0)
+    way = (table.kind[x] == SYNONYM) | (table.kind[y] == SYNONYM)
+    way |= table.verbal[x] | table.verbal[y]
+    found = np.zeros(count, np.bool_)
+    found[heavy_a.pair[i[beside & way]]] = True
+    return found
+
+
+def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Pairs with a word left over on one side and its opposite on the other."""
+    found = np.zeros(count, np.bool_)
+    if not len(table.opposites):
+        return found
+    x = a.where(table.polar[table.concept[a.at]])
+    y = b.where(table.polar[table.concept[b.at]])
+    i, j = crossed(x, y, count)
+    codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
+    found[x.pair[i[np.isin(codes, table.opposites)]]] = True
+    return found

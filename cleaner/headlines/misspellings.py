@@ -1,0 +1,156 @@
+"""Misspellings: whether two folded words that differ are one word, badly or otherwise written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.word_hashes import WordHashes
+from cleaner.headlines.wordlists import without_article
+
+_SHORTEST_VARIANT = 4
+_SHORTEST_TYPO = 6
+_SHORTEST_ROOT = 3
+_LONG_VOWELS = str.maketrans("", "", "اويه")
+_GLUED = (
+    "من", "في", "عن", "مع", "ما", "علي", "الي", "ان", "ضمن", "خلال", "حول", "عند", "منذ", "حتي"
+)  # fmt: skip
+_LONGEST_GLUED = 4
+# Letters that are written for one another: sounds that Arabic renders in several ways, and typing
+# errors on letters of one shape.
+_VERB_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهت")
+_ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "يء", "وء")
+
+
+@lru_cache(maxsize=1 << 17)
+def is_variant(one: str, other: str) -> bool:
+    """Whether two folded words are one word spelled in two ways, or misspelled once.
+
+    A joined و, ب or ل or a glued particle makes no difference; of words from four letters on one
+    letter may be another of like sound, a long vowel more or less, or two neighbours swapped; of
+    words from six letters on any one letter may be missing; verbs may be in another form.
+
+    >>> is_variant("بيليجريني", "بليجريني"), is_variant("ستاندارد", "ستاندرد")
+    (True, True)
+    >>> is_variant("حسن", "حسين"), is_variant("يستقبل", "يستقيل")
+    (False, False)
+    """
+    bare_one, bare_other = without_article(one), without_article(other)
+    if bare_one == bare_other or _is_misspelling(one, other):
+        return True
+    return _is_misspelling(bare_one, bare_other) or _is_verb_form(bare_one, bare_other)
+
+
+def _is_misspelling(one: str, other: str) -> bool:
+    short, long = sorted((one, other), key=len)
+    surplus = len(long) - len(short)
+    if surplus == 0:
+        return len(short) >= _SHORTEST_VARIANT and _differ_once(short, long)
+    if surplus == 1 and ((long[0] in "وبلف" and long[1:] == short) or _lacks_one(short, long)):
+        return True
+    if len(short) < _SHORTEST_VARIANT - 1:
+        return False
+    return (long.startswith(short) and long[len(short) :] in _GLUED) or (
+        long.endswith(short) and long[:surplus] in _GLUED
+    )
+
+
+def _lacks_one(short: str, long: str) -> bool:
+    """Whether *long* without one letter is *short*, and the words are long enough to say so."""
+    if len(short) < _SHORTEST_VARIANT:
+        return False
+    at = next((i for i, c in enumerate(short) if c != long[i]), len(short))
+    if short[at:] != long[at + 1 :]:
+        return False
+    if len(long) >= _SHORTEST_TYPO and at > 0:
+        return True
+    return len(long) > _SHORTEST_VARIANT and long[at] in "اوي" and 0 < at < len(short)
+
+
+def _differ_once(one: str, other: str) -> bool:
+    places = [i for i in range(len(one)) if one[i] != other[i]]
+    if len(places) == 1:
+        pair = {one[places[0]], other[places[0]]}
+        return any(pair <= set(alike) for alike in _ALIKE)
+    if len(places) == 2 and places[1] == places[0] + 1:
+        i, j = places
+        return len(one) > _SHORTEST_VARIANT and one[i] == other[j] and one[j] == other[i]
+    return False
+
+
+def _is_verb_form(one: str, other: str) -> bool:
+    """Two forms of one verb or its noun: both begin with ا, ي or ت, the consonants are equal."""
+    if one[0] not in "ايت" or other[0] not in "ايت":
+        return False
+    consonants = one[1:].translate(_LONG_VOWELS)
+    return len(consonants) >= _SHORTEST_ROOT and consonants == other[1:].translate(_LONG_VOWELS)
+
+
+def are_variants(
+    spelled: Sequence[str], hashes: WordHashes, one: NDArray[np.int32], other: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """``is_variant`` for p pairs of words (numbers into *spelled*), asked once for each two.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> table = make_table(["سفينه سفيينه"])
+    >>> are_variants(table.spelled, table.hashes, np.array([0]), np.array([1])).tolist()
+    [True]
+    """
+    near = _may_be_variants(hashes.length, hashes.letters, one, other)
+    near |= _may_be_variants(hashes.bare_length, hashes.bare_letters, one, other)
+    result = np.zeros(len(one), np.bool_)
+    at = np.flatnonzero(near)
+    codes, back = np.unique(
+        one[at].astype(np.int64) * len(spelled) + other[at], return_inverse=True
+    )
+    answers = [
+        is_variant(spelled[code // len(spelled)], spelled[code % len(spelled)])
+        for code in codes.tolist()
+    ]
+    result[at] = np.array(answers, np.bool_)[back]
+    return result
+
+
+def _may_be_variants(
+    length: NDArray[np.int16],
+    letters: NDArray[np.uint64],
+    x: NDArray[np.int32],
+    y: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Which pairs of words are of like length and letters: all variants are among them."""
+    surplus = length[x] - length[y]
+    near = np.flatnonzero(np.abs(surplus) <= _LONGEST_GLUED)
+    surplus = surplus[near]
+    one, other = letters[x[near]], letters[y[near]]
+    differ = one ^ other
+    few = (differ & ~_lowest_two(differ)) == 0
+    hit = (np.abs(surplus) <= 1) & few
+    hit |= np.where(surplus < 0, one & ~other, other & ~one) == 0
+    hit |= (differ & ~np.uint64(_VERB_LETTERS)) == 0
+    result = np.zeros(len(x), np.bool_)
+    result[near[hit]] = True
+    return result
+
+
+def _lowest_two(sets: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """The two lowest bits of each set."""
+    rest = sets & (sets - np.uint64(1))
+    return sets & ~(rest & (rest - np.uint64(1)))
+
+
+def count_bits(sets: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """How many bits of each element are set.
+
+    >>> count_bits(np.array([7, 0], np.uint64)).tolist()
+    [3, 0]
+    """
+    if hasattr(np, "bitwise_count"):  # numpy 2
+        return np.bitwise_count(sets).astype(np.int64)
+    of_bytes = _BITS_OF_BYTE[np.ascontiguousarray(sets).view(np.uint8).reshape(-1, 8)]
+    return np.asarray(of_bytes.sum(axis=1, dtype=np.int64), np.int64)
+
+
+_BITS_OF_BYTE = np.array([bin(byte).count("1") for byte in range(256)], np.uint8)

@@ -1,0 +1,141 @@
+"""Where headlines come from: pages, plain lists, columns of TSV and JSONL files."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cleaner.errors import InputError
+from cleaner.headlines.stores.base import Record
+from cleaner.text.dates import find_date
+from cleaner.text.spans import Cleaned, restore
+
+_DIGEST_SIZE = 8
+_ISO_DAY = len("2024-03-05")
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The names of the columns or keys that hold the headline, its date and its source.
+
+    >>> Columns("title").day
+    'date'
+    """
+
+    text: str
+    day: str = "date"
+    source: str = "source"
+
+
+def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
+    """The headlines of one page: its own, those of appended stories, on request related ones.
+
+    An HTML page whose text has no headline or date lends the title and the date of publication
+    that its data give; one that is no article has no headline of its own.
+
+    >>> from cleaner.text.spans import Metadata
+    >>> data = Metadata(title="خبر", published="2024-03-05T10:00:00Z")
+    >>> page_records("a.html", Cleaned("نص", metadata=data), related=False)[0].day
+    '2024-03-05'
+    """
+    digest = digest_of(restore(cleaned))
+    day = find_date(cleaned.date)
+    headline = cleaned.headline
+    if cleaned.metadata:
+        day = day or find_date(cleaned.metadata.published[:_ISO_DAY])
+        headline = (headline or cleaned.metadata.title) if cleaned.kind == "article" else ""
+    texts = [("headline", headline)]
+    appended = [story.headline for story in cleaned.stories if story.kind == "appended"]
+    texts += [(f"appended {i}", text) for i, text in enumerate(appended, 1)]
+    if related:
+        texts += [(f"related {i}", text) for i, text in enumerate(cleaned.related, 1)]
+    return [
+        Record(" ".join(text.split()), path, place, day if place == "headline" else "", digest)
+        for place, text in texts
+        if text.strip()
+    ]
+
+
+def digest_of(text: str) -> str:
+    """A short digest of a page: equal pages have equal ones, whatever their line ends.
+
+    >>> digest_of("a\\r\\n") == digest_of("a\\n")
+    True
+    """
+    lines = "\n".join(text.split())
+    data = lines.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_DIGEST_SIZE).hexdigest()
+
+
+def line_records(path: str) -> Iterator[Record]:
+    """Each line of a file that is not blank, as a headline. Raises InputError."""
+    for text, number in _numbered_lines(path):
+        yield Record(" ".join(text.split()), path, f"line {number}")
+
+
+def column_records(path: str, columns: Columns) -> Iterator[Record]:
+    """The headlines of a TSV file with a header, or of a JSONL file (by its name, or when the
+    first line is an object). Raises InputError with the line that is wrong.
+    """
+    lines = _numbered_lines(path)
+    first = next(lines, None)
+    if first is None:
+        return
+    if path.endswith((".jsonl", ".ndjson")) or first[0].lstrip().startswith("{"):
+        for text, number in (line for part in ((first,), lines) for line in part):
+            yield _record_of(_json_row(text, path, number), columns, path, number)
+        return
+    header = first[0].split("\t")
+    if columns.text not in header:
+        raise InputError(
+            f"{path}:1", f"no column {columns.text!r}; the columns are: {', '.join(header)}"
+        )
+    for text, number in lines:
+        cells = text.split("\t")
+        if len(cells) != len(header):
+            raise InputError(
+                f"{path}:{number}", f"{len(cells)} columns, where the header has {len(header)}"
+            )
+        yield _record_of(dict(zip(header, cells, strict=True)), columns, path, number)
+
+
+def _json_row(text: str, path: str, number: int) -> dict[str, Any]:
+    try:
+        row = json.loads(text)
+    except ValueError as error:
+        raise InputError(f"{path}:{number}", f"is not JSON: {error}") from None
+    if not isinstance(row, dict):
+        raise InputError(f"{path}:{number}", "is no JSON object")
+    return row
+
+
+def _record_of(row: dict[str, Any], columns: Columns, path: str, number: int) -> Record:
+    text = row.get(columns.text)
+    if not isinstance(text, str):
+        raise InputError(f"{path}:{number}", f"no text under {columns.text!r}")
+    source = row.get(columns.source)
+    place = f"{source}, line {number}" if source else f"line {number}"
+    return Record(" ".join(text.split()), path, place, find_date(str(row.get(columns.day) or "")))
+
+
+def _numbered_lines(path: str) -> Iterator[tuple[str, int]]:
+    from cleaner.files.streams import read_lines
+
+    for data, where in read_lines(path):
+        number = int(where.rpartition(":")[2])
+        try:
+            yield data.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n"), number
+        except UnicodeDecodeError:
+            raise InputError(where, "is not UTF-8: save the list as UTF-8") from None
+
+
+def sources_of(records: Sequence[Record]) -> list[str]:
+    """The sources of records, each once, in their order.
+
+    >>> sources_of([Record("ا", "b"), Record("ب", "a"), Record("ت", "b")])
+    ['b', 'a']
+    """
+    return list(dict.fromkeys(record.source for record in records))

@@ -1,0 +1,199 @@
+"""What a store of headlines is, and the one in memory. The others: store_file, store_redis.
+
+A store remembers headlines and the band keys of their signatures, and finds the headlines that
+share a band with given signatures. It knows nothing of verdicts: all three stores give the same
+candidates for the same headlines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.buckets import (
+    BUCKET_LIMIT,
+    Candidates,
+    Segment,
+    find_candidates,
+    make_segment,
+    merge_segments,
+)
+from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, whole_keys
+
+FORMAT = 2
+"""The version of what stores hold; a store of another version must be built anew."""
+EXPORT_FORMAT = 1
+"""The version of what ``cleaner index export`` writes."""
+_MOST_SEGMENTS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A headline as it is remembered: its text, where it stands (``source``, such as a path, and
+    ``place`` in it), its date as ``YYYY-MM-DD`` and a digest of the whole content it is from (both
+    may be empty).
+
+    >>> Record("وصول السفينة إلى الميناء", "pages/1.txt").place
+    'headline'
+    """
+
+    text: str
+    source: str = ""
+    place: str = "headline"
+    day: str = ""
+    digest: str = ""
+
+
+class HeadlineStore(Protocol):
+    """What every store does. Signatures are n x (bands * rows) arrays of uint32."""
+
+    bands: int
+    rows: int
+
+    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+        """Remember records, all or none; returns their numbers, which grow with time."""
+
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
+        """Rows of *signatures* and numbers of records that share a band with them, each pair once,
+        sorted; at most the nearest ``MOST_CANDIDATES`` for each row. Of a band that more than
+        *limit* records share the oldest are looked at, and those of equal signature."""
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """The records of those numbers; numbers that are no longer there are left out."""
+
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """The records of those sources, by number."""
+
+    def forget(self, numbers: Sequence[int]) -> int:
+        """Forget the records of those numbers; returns how many there were."""
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """All records, by number."""
+
+    def count(self) -> int:
+        """How many records there are."""
+
+    def writing(self) -> AbstractContextManager[None]:
+        """Within it the store is changed by this writer alone, all or nothing where it can."""
+
+    def compact(self) -> None:
+        """Drop the keys of headlines that are gone."""
+
+    def info(self) -> dict[str, int]:
+        """Figures about the store: format, headlines, bands, rows, and what else it knows."""
+
+    def close(self) -> None:
+        """Give back what the store holds open."""
+
+
+def store_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+    """What a store finds n signatures by: their band keys and the key of the whole, in columns.
+
+    >>> store_keys(np.zeros((1, 60), np.uint32), 20, 3).shape
+    (1, 21)
+    """
+    keys = band_keys(signatures, bands, rows)
+    return np.column_stack([keys, whole_keys(keys)])
+
+
+def figures_of(store: HeadlineStore) -> dict[str, int]:
+    """Figures that every store has: format, number of headlines and parameters.
+
+    >>> figures_of(MemoryStore())["headlines"]
+    0
+    """
+    return {
+        "format": FORMAT,
+        "headlines": store.count(),
+        "bands": store.bands,
+        "rows": store.rows,
+    }
+
+
+class MemoryStore:
+    """A store that lives as long as the process: for the library and for single runs.
+
+    >>> store = MemoryStore()
+    >>> store.add([Record("وصول السفينة")], np.zeros((1, 60), np.uint32))
+    [1]
+    >>> store.candidates(np.zeros((1, 60), np.uint32)).numbers.tolist()
+    [1]
+    """
+
+    def __init__(self, bands: int = DEFAULT_BANDS, rows: int = DEFAULT_ROWS) -> None:
+        self.bands = bands
+        self.rows = rows
+        self._records: dict[int, Record] = {}
+        self._by_source: dict[str, list[int]] = {}
+        self._segments: list[Segment] = []
+        self._gone: set[int] = set()  # forgotten, but still in the segments
+        self._last = 0
+
+    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+        """See ``HeadlineStore.add``."""
+        numbers = list(range(self._last + 1, self._last + 1 + len(records)))
+        if not numbers:
+            return []
+        keys = store_keys(signatures, self.bands, self.rows)
+        self._segments.append(make_segment(keys, np.array(numbers, np.int64)))
+        if len(self._segments) > _MOST_SEGMENTS:
+            self._segments = [merge_segments(self._segments)]
+        for number, record in zip(numbers, records, strict=True):
+            self._records[number] = record
+            self._by_source.setdefault(record.source, []).append(number)
+        self._last = numbers[-1]
+        return numbers
+
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
+        """See ``HeadlineStore.candidates``."""
+        keys = store_keys(signatures, self.bands, self.rows)
+        return find_candidates(self._segments, keys, limit, self._gone)
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """See ``HeadlineStore.read``."""
+        return {n: self._records[n] for n in numbers if n in self._records}
+
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """See ``HeadlineStore.of_sources``."""
+        return self.read(sorted(n for s in sources for n in self._by_source.get(s, ())))
+
+    def forget(self, numbers: Sequence[int]) -> int:
+        """See ``HeadlineStore.forget``."""
+        gone = [number for number in numbers if number in self._records]
+        for number in gone:
+            source = self._records.pop(number).source
+            self._by_source[source].remove(number)
+        self._gone.update(gone)
+        return len(gone)
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """See ``HeadlineStore.records``."""
+        yield from self._records.items()
+
+    def count(self) -> int:
+        """See ``HeadlineStore.count``."""
+        return len(self._records)
+
+    def writing(self) -> AbstractContextManager[None]:
+        """See ``HeadlineStore.writing``: nobody else writes here."""
+        return nullcontext()
+
+    def compact(self) -> None:
+        """See ``HeadlineStore.compact``."""
+        if self._segments:
+            merged = merge_segments(self._segments)
+            there = [n in self._records for n in merged.numbers.tolist()]
+            self._segments = [Segment(merged.keys[there], merged.numbers[there])]
+            self._gone = set()
+
+    def info(self) -> dict[str, int]:
+        """See ``HeadlineStore.info``."""
+        return figures_of(self)
+
+    def close(self) -> None:
+        """See ``HeadlineStore.close``: there is nothing to give back."""

@@ -1,0 +1,366 @@
+"""The store in one file: SQLite, so that several processes may add at once and one may be killed.
+
+Headlines are rows. Band keys that were added lately are rows of a small table; when they have
+become many they are merged, sorted, into pages: one blob of keys and one of numbers for each value
+of the highest 16 bits of the keys. So opening reads almost nothing, a look-up a few kilobytes a
+key, and a large index is built by sorting and not by a million insertions into a tree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.errors import InputError
+from cleaner.headlines.buckets import (
+    BUCKET_LIMIT,
+    Candidates,
+    Segment,
+    find_candidates,
+    make_segment,
+    merge_segments,
+)
+from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
+from cleaner.headlines.stores.base import FORMAT, Record, store_keys
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE headline (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    source_key INTEGER NOT NULL,
+    source TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL,
+    day TEXT NOT NULL, digest TEXT NOT NULL
+);
+CREATE INDEX headline_source ON headline (source_key);
+CREATE TABLE recent (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
+CREATE TABLE page (bucket INTEGER PRIMARY KEY, keys BLOB NOT NULL, numbers BLOB NOT NULL);
+CREATE TABLE gone (number INTEGER PRIMARY KEY);
+"""
+_BUCKET_SHIFT = np.uint64(48)
+_PATIENCE = 120.0  # seconds that a writer waits for another one
+_SMALL_BATCH = 20_000  # records; the keys of larger ones never become rows of the small table
+_MOST_RECENT = 4_000_000  # band keys
+_SLICE = 500  # variables of one statement
+
+
+class FileStore:
+    """A store in the file *path*, which is made when there is none.
+
+    Raises InputError when the file is no index, is of another version, or cannot be read or
+    written; *bands* and *rows* count for a new file only.
+
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     store = FileStore(f"{folder}/index.db")
+    ...     store.add([Record("وصول السفينة")], np.zeros((1, 60), np.uint32))
+    ...     store.close()
+    [1]
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        bands: int = DEFAULT_BANDS,
+        rows: int = DEFAULT_ROWS,
+        *,
+        words: str = "",
+        create: bool = True,
+        check_words: bool = False,
+    ) -> None:
+        self.path = str(path)
+        if not create and not Path(path).is_file():
+            raise InputError(self.path, "no such index")
+        with self._speaking():
+            self._base = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            self._base.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = FULL")
+            self._base.execute("PRAGMA cache_size = -65536")
+            self._make_tables(bands, rows, words)
+            meta = dict(self._base.execute("SELECT name, value FROM meta"))
+        self._check(meta, words if check_words else "")
+        self.bands = int(meta["bands"])
+        self.rows = int(meta["rows"])
+        self._depth = 0
+        self._pending: list[Segment] = []
+
+    def _make_tables(self, bands: int, rows: int, words: str) -> None:
+        if self._base.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+            return
+        self._base.execute("BEGIN IMMEDIATE")
+        try:
+            if not self._base.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+                for statement in _SCHEMA.split(";"):
+                    self._base.execute(statement)
+                values = {"format": FORMAT, "bands": bands, "rows": rows, "words": words}
+                values["recent"] = 0
+                self._base.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
+        except BaseException:
+            self._base.execute("ROLLBACK")
+            raise
+        self._base.execute("COMMIT")
+
+    def _check(self, meta: dict[str, str], words: str) -> None:
+        advice = "write it out with 'index export' of the version that made it and import that"
+        if meta.get("format") != str(FORMAT):
+            raise InputError(
+                self.path, f"is an index of format {meta.get('format')}, not {FORMAT}: {advice}"
+            )
+        if words and meta.get("words") != words:
+            raise InputError(
+                self.path,
+                "was built with other word lists, so that its keys no longer fit: "
+                "make it anew with 'cleaner index export' and 'cleaner index import'",
+            )
+
+    @contextmanager
+    def _speaking(self) -> Iterator[None]:
+        """Turn SQLite's errors into InputError."""
+        try:
+            yield
+        except sqlite3.DatabaseError as error:
+            reason = {
+                "file is not a database": "is not an index of headlines",
+                "unable to open database file": "cannot be opened or made: see to its folder",
+                "database is locked": "is being written by another process for too long",
+                "attempt to write a readonly database": "cannot be written: see to its permissions",
+                "no such table: meta": "is not an index of headlines, but another database",
+            }.get(str(error), str(error))
+            raise InputError(self.path, reason) from None
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Within it the file is changed by this process alone, all or nothing."""
+        if self._depth:
+            yield
+            return
+        with self._speaking():
+            self._base.execute("BEGIN IMMEDIATE")
+            self._depth = 1
+            try:
+                yield
+                if self._pending:
+                    self._merge(self._pending)
+            except BaseException:
+                self._base.execute("ROLLBACK")
+                raise
+            finally:
+                self._depth = 0
+                self._pending = []
+            self._base.execute("COMMIT")
+
+    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+        """See ``HeadlineStore.add``: when it returns, the records are on the disk."""
+        if not records:
+            return []
+        keys = store_keys(signatures, self.bands, self.rows)
+        with self.writing():
+            (last,) = self._base.execute(
+                "SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'headline'"
+            ).fetchone()
+            numbers = list(range(last + 1, last + 1 + len(records)))
+            self._base.executemany(
+                "INSERT INTO headline VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    (n, _source_key(r.source), r.source, r.place, r.text, r.day, r.digest)
+                    for n, r in zip(numbers, records, strict=True)
+                ),
+            )
+            segment = make_segment(keys, np.array(numbers, np.int64))
+            # Behind a large batch small ones wait, too: segments follow each other by age.
+            if len(records) > _SMALL_BATCH or self._pending:
+                self._pending.append(segment)
+            else:
+                self._add_recent(segment)
+        return numbers
+
+    def _add_recent(self, segment: Segment) -> None:
+        rows = zip(segment.keys.view(np.int64).tolist(), segment.numbers.tolist(), strict=True)
+        before = self._base.total_changes
+        self._base.executemany("INSERT OR IGNORE INTO recent VALUES (?, ?)", rows)
+        # Rows of a table are not counted by SQLite but by going through them.
+        (count,) = self._base.execute(
+            "UPDATE meta SET value = value + ? WHERE name = 'recent' RETURNING value",
+            (self._base.total_changes - before,),
+        ).fetchone()
+        if int(count) > _MOST_RECENT:
+            self._merge([])
+
+    def _merge(self, more: Sequence[Segment]) -> None:
+        """Merge pages, recent keys and *more* into new pages; keys of what is gone are left out."""
+        parts = [self._all_pages(), self._all_recent(), *more]
+        merged = merge_segments(parts)
+        there = np.fromiter(
+            (n for (n,) in self._base.execute("SELECT number FROM headline")), np.int64
+        )
+        if len(there) and len(merged.numbers):
+            present = np.zeros(int(max(there.max(), merged.numbers.max())) + 1, np.bool_)
+            present[there] = True
+            kept = present[merged.numbers]
+            merged = Segment(merged.keys[kept], merged.numbers[kept])
+        elif not len(there):
+            merged = Segment(merged.keys[:0], merged.numbers[:0])
+        self._base.execute("DELETE FROM page")
+        self._base.execute("DELETE FROM recent")
+        self._base.execute("DELETE FROM gone")
+        self._base.execute("UPDATE meta SET value = 0 WHERE name = 'recent'")
+        self._base.executemany("INSERT INTO page VALUES (?, ?, ?)", _pages_of(merged))
+
+    def _all_pages(self) -> Segment:
+        rows = self._base.execute("SELECT keys, numbers FROM page ORDER BY bucket").fetchall()
+        return _segment_of(rows)
+
+    def _all_recent(self) -> Segment:
+        return _recent_segment(self._base.execute("SELECT key, number FROM recent").fetchall())
+
+    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
+        """See ``HeadlineStore.candidates``."""
+        keys = store_keys(signatures, self.bands, self.rows)
+        with self._speaking():
+            wanted = np.unique(keys)
+            segments = [self._pages_for(wanted), self._recent_for(wanted), *self._pending]
+            gone = [number for (number,) in self._base.execute("SELECT number FROM gone")]
+        return find_candidates(segments, keys, limit, gone)
+
+    def _pages_for(self, wanted: NDArray[np.uint64]) -> Segment:
+        """What the pages hold of some sorted keys: some hundred pages are looked at at a time."""
+        buckets, first = np.unique(wanted >> _BUCKET_SHIFT, return_index=True)
+        ends = [*first[_SLICE::_SLICE].tolist(), len(wanted)]
+        parts = []
+        for number, (low, high) in enumerate(zip(first[::_SLICE].tolist(), ends, strict=True)):
+            some = buckets[number * _SLICE : (number + 1) * _SLICE].tolist()
+            statement = "SELECT keys, numbers FROM page WHERE bucket IN"
+            pages = _segment_of(list(self._select(statement, some, "bucket")))
+            parts.append(_part_of(pages, wanted[low:high]))
+        return merge_segments(parts)
+
+    def _recent_for(self, wanted: NDArray[np.uint64]) -> Segment:
+        statement = "SELECT key, number FROM recent WHERE key IN"
+        rows = self._select(statement, wanted.view(np.int64).tolist(), "key, number")
+        return _recent_segment(list(rows))
+
+    def _select(
+        self, statement: str, values: Sequence[int], order: str = "1"
+    ) -> Iterator[tuple[Any, ...]]:
+        for begin in range(0, len(values), _SLICE):
+            part = values[begin : begin + _SLICE]
+            marks = ",".join("?" * len(part))
+            yield from self._base.execute(f"{statement} ({marks}) ORDER BY {order}", part)
+
+    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
+        """See ``HeadlineStore.read``."""
+        statement = "SELECT number, text, source, place, day, digest FROM headline WHERE number IN"
+        with self._speaking():
+            found = {row[0]: Record(*row[1:]) for row in self._select(statement, list(numbers))}
+        return {number: found[number] for number in numbers if number in found}
+
+    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
+        """See ``HeadlineStore.of_sources``."""
+        wanted = set(sources)
+        statement = "SELECT number, source FROM headline WHERE source_key IN"
+        with self._speaking():
+            rows = list(self._select(statement, [_source_key(source) for source in sources]))
+        return self.read(sorted(number for number, source in rows if source in wanted))
+
+    def forget(self, numbers: Sequence[int]) -> int:
+        """See ``HeadlineStore.forget``."""
+        with self.writing():
+            rows = [(number,) for number in numbers]
+            self._base.executemany(
+                "INSERT OR IGNORE INTO gone SELECT number FROM headline WHERE number = ?", rows
+            )
+            before = self._base.total_changes
+            self._base.executemany("DELETE FROM headline WHERE number = ?", rows)
+            return self._base.total_changes - before
+
+    def records(self) -> Iterator[tuple[int, Record]]:
+        """See ``HeadlineStore.records``."""
+        with self._speaking():
+            for row in self._base.execute(
+                "SELECT number, text, source, place, day, digest FROM headline ORDER BY number"
+            ):
+                yield row[0], Record(*row[1:])
+
+    def count(self) -> int:
+        """See ``HeadlineStore.count``."""
+        with self._speaking():
+            (count,) = self._base.execute("SELECT count(*) FROM headline").fetchone()
+        return int(count)
+
+    def compact(self) -> None:
+        """Merge all keys into pages, drop those of what is gone, and give space back."""
+        with self.writing():
+            self._merge([])
+        with self._speaking():
+            self._base.execute("VACUUM")
+            self._base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def info(self) -> dict[str, int]:
+        """Figures about the file: headlines, sources, size in bytes, keys not merged, parameters.
+
+        >>> sorted(FileStore(":memory:").info())[:3]
+        ['bands', 'bytes', 'format']
+        """
+        with self._speaking():
+            (recent,) = self._base.execute("SELECT count(*) FROM recent").fetchone()
+            (sources,) = self._base.execute(
+                "SELECT count(DISTINCT source_key) FROM headline"
+            ).fetchone()
+        files = [Path(self.path + end) for end in ("", "-wal", "-shm")]
+        return {
+            "format": FORMAT,
+            "headlines": self.count(),
+            "sources": sources,
+            "bands": self.bands,
+            "rows": self.rows,
+            "recent_keys": recent,
+            "bytes": sum(file.stat().st_size for file in files if file.exists()),
+        }
+
+    def close(self) -> None:
+        """See ``HeadlineStore.close``."""
+        self._base.close()
+
+
+def _source_key(source: str) -> int:
+    """A short key for the index over sources; equal sources have equal keys."""
+    digest = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
+def _pages_of(segment: Segment) -> Iterator[tuple[int, bytes, bytes]]:
+    if not len(segment.keys):
+        return
+    buckets = segment.keys >> _BUCKET_SHIFT
+    first = np.flatnonzero(np.diff(buckets, prepend=np.uint64(1 << 63)))
+    numbers = segment.numbers.astype(np.uint32)
+    for low, high in zip(first.tolist(), [*first[1:].tolist(), len(buckets)], strict=True):
+        yield int(buckets[low]), segment.keys[low:high].tobytes(), numbers[low:high].tobytes()
+
+
+def _segment_of(rows: Sequence[tuple[bytes, bytes]]) -> Segment:
+    keys = np.frombuffer(b"".join(row[0] for row in rows), np.uint64)
+    numbers = np.frombuffer(b"".join(row[1] for row in rows), np.uint32)
+    return Segment(keys, numbers.astype(np.int64))
+
+
+def _part_of(segment: Segment, wanted: NDArray[np.uint64]) -> Segment:
+    """What a segment holds of some sorted keys."""
+    low = np.searchsorted(segment.keys, wanted, "left")
+    times = np.searchsorted(segment.keys, wanted, "right") - low
+    at = np.repeat(low - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
+    return Segment(segment.keys[at], segment.numbers[at])
+
+
+def _recent_segment(rows: Sequence[tuple[int, int]]) -> Segment:
+    both = np.array(rows, np.int64).reshape(-1, 2)
+    keys = np.ascontiguousarray(both[:, 0]).view(np.uint64)
+    order = np.argsort(keys, kind="stable")
+    return Segment(keys[order], both[:, 1][order])

@@ -1,0 +1,195 @@
+"""Many headlines as one table of arrays, which signatures and verdicts are computed from.
+
+Pure: nothing is read, nothing remembered. The arrays are flat, one element for each word of each
+headline in turn, so that a batch of any size, also one of a Spark partition, costs a few passes
+of numpy.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.folding import part_number, speaker_words, split_words, strip_line
+from cleaner.headlines.word_arrays import make_arrays
+from cleaner.headlines.word_hashes import HASH_BASE, WordHashes, make_hashes
+from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
+
+FEWEST_WORDS = 4
+"""A headline of fewer words is a title or column: it repeats only an equal one."""
+_CHUNK = 20_000  # headlines
+_SPREAD = 0xD6E8FEB86659FD93
+
+
+@dataclass(frozen=True, slots=True)
+class HeadlineTable:
+    """Headlines in arrays: n headlines of m words that count, in all.
+
+    ``starts`` (n + 1) tells which words belong to a headline, ``sizes`` (n) how many they are. Of
+    each word (m):
+
+    - ``surface`` numbers its spelling (into ``spelled``), ``concept`` its meaning (into ``named``),
+      ``token`` its meaning and how often the headline had it before: a word is shared as often as
+      both headlines have it;
+    - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place), ``inner`` and
+      ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
+    - ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
+      (they begin with ي or ت), ``speaker`` words before a colon at the beginning, ``special``
+      numbers that are hardly shared by chance;
+    - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
+      ``before`` and ``after`` are the concepts of the neighbours that are not light (-1: none).
+
+    Of each headline (n):
+
+    - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
+      what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
+    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations``,
+      ``figures`` (special numbers), ``places`` and ``joins`` count;
+    - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
+      128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
+      down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
+    - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
+
+    ``hashes`` is about ``spelled``; ``name_keys`` are hashes of ``named``; ``polar`` marks names
+    that have an opposite, ``opposites`` are the pairs of them (one * number of names + other,
+    sorted). Numbers of words and meanings are those of this table alone; keys and sets of bits are
+    made of hashes and mean the same in every table.
+    """
+
+    starts: NDArray[np.int64]
+    sizes: NDArray[np.int64]
+    surface: NDArray[np.int32]
+    concept: NDArray[np.int32]
+    token: NDArray[np.int32]
+    kind: NDArray[np.uint8]
+    weight: NDArray[np.uint8]
+    value: NDArray[np.float64]
+    country: NDArray[np.int16]
+    inner: NDArray[np.bool_]
+    bulletin: NDArray[np.uint8]
+    joined: NDArray[np.bool_]
+    verbal: NDArray[np.bool_]
+    speaker: NDArray[np.bool_]
+    special: NDArray[np.bool_]
+    owner: NDArray[np.int32]
+    heavy: NDArray[np.int32]
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+    equal_key: NDArray[np.uint64]
+    raw_key: NDArray[np.int64]
+    words: NDArray[np.int32]
+    weights: NDArray[np.int32]
+    daily: NDArray[np.uint8]
+    negations: NDArray[np.int16]
+    figures: NDArray[np.int16]
+    places: NDArray[np.int16]
+    joins: NDArray[np.int16]
+    full_bits: NDArray[np.uint64]
+    more_bits: NDArray[np.uint64]
+    half_bits: NDArray[np.uint64]
+    figure_bits: NDArray[np.uint64]
+    country_bits: NDArray[np.uint64]
+    part: NDArray[np.int16]
+    standing: NDArray[np.bool_]
+    texts: tuple[str, ...]
+    hashes: WordHashes
+    spelled: tuple[str, ...]
+    named: tuple[str, ...]
+    name_keys: NDArray[np.uint64]
+    polar: NDArray[np.bool_]
+    opposites: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many headlines there are."""
+        return len(self.starts) - 1
+
+
+def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> HeadlineTable:
+    """Make the table of *headlines* (any number, in their order).
+
+    >>> table = make_table(["وصول السفينة إلى الميناء", "السفينة تصل الميناء"])
+    >>> len(table), [table.named[c] for c in table.concept[table.starts[1] :]]
+    (2, ['سفين', 'synonyms يصل', 'ميناء'])
+    """
+    lexicon = lexicon or builtin_lexicon()
+    number: defaultdict[str, int] = defaultdict()
+    number.default_factory = number.__len__
+    whole = {"": 0}  # what something was taken off, numbered
+    raw: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    lines: list[str] = []
+    parts: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = [_NO_WORDS]
+    for chunk in _chunks(headlines):
+        folded = [line.strip() for line in fold_headline("\n".join(chunk)).split("\n")]
+        stripped = [strip_line(line, lexicon) for line in folded]
+        parts.append(_number_words(stripped, number))
+        raw.append(_stripped_keys(folded, stripped, whole))
+        lines += stripped
+    spelled = tuple(number)
+    surfaces = np.concatenate([part[0] for part in parts])
+    sizes = np.concatenate([part[1] for part in parts])
+    hashes = make_hashes(spelled)
+    spoken = np.fromiter(map(speaker_words, lines), np.int32, len(lines))
+    return HeadlineTable(
+        **make_arrays(surfaces, sizes, spoken, spelled, lexicon),
+        equal_key=np.concatenate(
+            [_sequence_keys(hashes.whole[part[0]], part[1]) for part in parts]
+        ),
+        raw_key=np.concatenate(raw),
+        texts=tuple(lines),
+        hashes=hashes,
+        words=sizes,
+        part=np.fromiter(map(part_number, lines), np.int16, len(lines)),
+        standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
+        spelled=spelled,
+    )
+
+
+_NO_WORDS = np.empty(0, np.int32), np.empty(0, np.int32)
+
+
+def _chunks(headlines: Iterable[str]) -> Iterator[list[str]]:
+    """The headlines as lines, so many at a time as stay in the cache."""
+    lines = iter(headlines)
+    while chunk := [line.replace("\n", " ") for line in islice(lines, _CHUNK)]:
+        yield chunk
+
+
+def _number_words(
+    lines: Sequence[str], number: defaultdict[str, int]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The numbers of all words of folded lines (new words get the next), and how many each has."""
+    counts, flat = [], []
+    for text in split_words(lines):
+        words = text.split()
+        counts.append(len(words))
+        flat.extend([number[word] for word in words])
+    return np.array(flat, np.int32), np.array(counts, np.int32)
+
+
+def _sequence_keys(values: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDArray[np.uint64]:
+    """One 64-bit key for each headline: equal for equal words in equal order."""
+    ends = np.cumsum(sizes)
+    place = np.arange(len(values), dtype=np.uint64) - np.repeat(ends - sizes, sizes).astype(
+        np.uint64
+    )
+    mixed = (values + place * np.uint64(HASH_BASE)) * (place * np.uint64(2) + np.uint64(_SPREAD))
+    mixed ^= mixed >> np.uint64(29)
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(mixed * np.uint64(_SPREAD), out=sums[1:])
+    return np.asarray(sums[ends] - sums[ends - sizes], np.uint64)
+
+
+def _stripped_keys(
+    whole: Sequence[str], lines: Sequence[str], seen: dict[str, int]
+) -> NDArray[np.int64]:
+    """A number for each headline: 0 when nothing was taken off it, else one for its text."""
+    keys = (
+        0 if len(a) == len(b) else seen.setdefault(a, len(seen))
+        for a, b in zip(whole, lines, strict=True)
+    )
+    return np.fromiter(keys, np.int64, len(lines))

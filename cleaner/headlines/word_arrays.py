@@ -1,0 +1,289 @@
+"""The arrays of a table of headlines, made of the numbers of their words. Pure.
+
+What is said of a word is looked up once for each spelling and then spread over the words. That is
+done for some thousand headlines at a time, which stay in the cache: a pass over all words at once
+takes four times as long, and memory for each of its steps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.phrases import find_phrases
+from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
+from cleaner.headlines.wordlists import (
+    FUNCTION,
+    LIGHT,
+    NEGATION,
+    NUMBER,
+    ORDINAL,
+    PLACE,
+    WORD,
+    Concept,
+    Lexicon,
+    concept_of,
+)
+
+FULL_WEIGHT = 10
+HALF_WEIGHT = 5
+"""The least weights, in tenths, of words of full and of half weight."""
+_SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
+_YEARS = (1900, 2100)
+_SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
+_CHUNK = 10_000  # headlines
+
+_Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
+"""The arrays over words and those over headlines, of some headlines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Spellings:
+    """What is known of each spelling (and of each phrase, behind them): the arrays of its meaning,
+    whether it counts, whether it begins with a joined و, whether it looks like a verb.
+    """
+
+    meanings: Mapping[str, NDArray[Any]]
+    name_keys: NDArray[np.uint64]
+    counts: NDArray[np.bool_]
+    conjoined: NDArray[np.bool_]
+    verbal: NDArray[np.bool_]
+
+
+def make_arrays(
+    flat: NDArray[np.int32],
+    sizes: NDArray[np.int32],
+    spoken: NDArray[np.int32],
+    spelled: tuple[str, ...],
+    lexicon: Lexicon,
+) -> dict[str, Any]:
+    """Make all arrays of a ``HeadlineTable`` that are about words, or sums over words.
+
+    *flat* numbers the words of n headlines (into *spelled*), of which each has *sizes* (n), and the
+    first *spoken* (n) stand before a colon.
+
+    >>> from cleaner.headlines.wordlists import builtin_lexicon
+    >>> flat, sizes, spoken = np.array([0, 1], "i4"), np.array([2], "i4"), np.array([0], "i4")
+    >>> arrays = make_arrays(flat, sizes, spoken, ("سفينه", "شحن"), builtin_lexicon())
+    >>> arrays["named"], arrays["starts"].tolist()
+    (('سفين', 'شحن'), [0, 2])
+    """
+    owner = np.repeat(np.arange(len(sizes), dtype=np.int32), sizes)
+    phrase = find_phrases(flat, owner, spelled, lexicon)
+    phrases = list(dict.fromkeys(lexicon.phrases.values()))
+    met = np.unique(phrase[phrase >= 0])
+    concepts = [concept_of(word, lexicon) for word in spelled]
+    concepts += [phrases[number] for number in met.tolist()]
+    meanings, named = _concept_arrays(concepts, lexicon)
+    name_keys = hash_words(named)[0]
+    about = _Spellings(
+        meanings,
+        name_keys,
+        np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
+        np.array([word.startswith("و") for word in spelled], np.bool_),
+        np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_),
+    )
+    phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
+    arrays = _spread(_parts(flat, phrase, sizes, spoken, about), len(flat), len(sizes))
+    arrays |= {"named": named, "name_keys": name_keys}
+    return arrays | _opposite_arrays(named, lexicon)
+
+
+def _parts(
+    flat: NDArray[np.int32],
+    phrase: NDArray[np.int32],
+    sizes: NDArray[np.int32],
+    spoken: NDArray[np.int32],
+    about: _Spellings,
+) -> Iterator[_Part]:
+    """The arrays of some thousand headlines after the other; *phrase* are the concepts of phrases
+    at their first words, -1 at words by themselves, -2 at later ones.
+    """
+    ends = np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+    for low in range(0, max(len(sizes), 1), _CHUNK):
+        rows = slice(low, min(low + _CHUNK, len(sizes)))
+        at = slice(int(ends[rows.start]), int(ends[rows.stop]))
+        chosen = np.where(phrase[at] == -1, flat[at], phrase[at])
+        yield _part_arrays(flat[at], chosen, sizes[rows], spoken[rows], about)
+
+
+def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
+    """The arrays of all parts, which have no more than *words* and *rows* in all.
+
+    Each part goes to its place at once: to hold all parts and to join them would take twice the
+    memory. Numbers of words and headlines go on from part to part.
+    """
+    whole: dict[str, NDArray[Any]] = {}
+    word = row = heavy = 0
+    for of_words, of_rows in parts:
+        of_words["owner"] += np.int32(row)
+        of_words["heavy"] += np.int32(heavy)
+        for arrays, begin, size in ((of_words, word, words), (of_rows, row, rows)):
+            for name, values in arrays.items():
+                if name not in whole:
+                    whole[name] = np.empty(size, values.dtype)
+                whole[name][begin : begin + len(values)] = values
+        word += len(of_words["owner"])
+        row += len(of_rows["sizes"])
+        heavy = int(of_words["heavy"][-1]) if len(of_words["heavy"]) else heavy
+        names = of_words.keys()
+    starts = np.concatenate([[0], np.cumsum(whole["sizes"])])
+    whole = {name: values[:word] if name in names else values for name, values in whole.items()}
+    return whole | {"starts": starts}
+
+
+def _part_arrays(
+    flat: NDArray[np.int32],
+    chosen: NDArray[np.int64],
+    counts: NDArray[np.int32],
+    spoken: NDArray[np.int32],
+    about: _Spellings,
+) -> _Part:
+    """The arrays of some headlines; *chosen* are the concepts of their words (-2: in a phrase)."""
+    owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
+    kept = (chosen >= 0) & about.counts[chosen]
+    place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
+    speaker = (place_in_line < spoken[owner])[kept]
+    chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
+    arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
+    kind = arrays["kind"]
+    arrays["joined"] = about.conjoined[surface] & (kind == PLACE)
+    arrays["verbal"] = about.verbal[surface] & (kind == WORD)
+    arrays["speaker"] = speaker & (kind != PLACE)
+    arrays["weight"] = np.where(
+        arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]
+    ).astype(np.uint8)
+    year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
+    arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
+    arrays["surface"] = surface
+    arrays["token"] = _tokens(arrays["concept"], owner)
+    arrays["owner"] = owner.astype(np.int32)
+    arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
+    arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
+    countries = arrays.pop("country_key")
+    return arrays, _row_arrays(arrays, countries, about.name_keys, len(counts))
+
+
+def _row_arrays(
+    arrays: Mapping[str, Any],
+    country_keys: NDArray[np.uint64],
+    name_keys: NDArray[np.uint64],
+    count: int,
+) -> dict[str, Any]:
+    """Sums over the words of each headline, so that pairs need not look at shared words."""
+    owner, kind = arrays["owner"], arrays["kind"]
+    weight = arrays["weight"]
+    times = (arrays["token"] & np.int32(7)).astype(np.uint64)
+    tokens = name_keys[arrays["concept"]] + times
+    floors = np.clip(arrays["value"], 0, 2.0**63).astype(np.uint64)
+    figures = (kind == NUMBER) | (kind == ORDINAL)
+    starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
+
+    full = weight >= FULL_WEIGHT
+    upper = tokens * np.uint64(HASH_BASE) >> np.uint64(63) == 1
+
+    def sets(marked: NDArray[np.bool_], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        spread = (values * np.uint64(HASH_BASE) >> np.uint64(57)) & np.uint64(63)
+        bits = np.where(marked, np.uint64(1) << spread, np.uint64(0))
+        return np.asarray(_reduced(np.bitwise_or, bits, starts), np.uint64)
+
+    def counted(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
+        return np.bincount(owner[marked], minlength=count).astype(np.int16)
+
+    return {
+        "sizes": np.diff(starts),
+        "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
+        "daily": _reduced(np.maximum, arrays["bulletin"], starts),
+        "negations": counted(kind == NEGATION),
+        "figures": counted(arrays["special"]),
+        "places": counted(kind == PLACE),
+        "joins": counted(arrays["joined"]),
+        "full_bits": sets(full & ~upper, tokens),
+        "more_bits": sets(full & upper, tokens),
+        "half_bits": sets((weight >= HALF_WEIGHT) & (weight < FULL_WEIGHT), tokens),
+        "figure_bits": sets(figures, floors),
+        "country_bits": sets(kind == PLACE, country_keys),
+    }
+
+
+def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
+    """Combine the values of the words of each headline; 0 for a headline without words."""
+    combined = np.zeros(len(starts) - 1, values.dtype)
+    filled = np.flatnonzero(starts[1:] > starts[:-1])
+    if len(filled):
+        combined[filled] = combine.reduceat(values, starts[filled])
+    return combined
+
+
+def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
+    number = {name: i for i, name in enumerate(named)}
+    codes = [
+        number[one] * len(named) + number[other]
+        for one, other in lexicon.opposites
+        if one in number and other in number
+    ]
+    polar = np.zeros(len(named), np.bool_)
+    polar[[code // len(named) for code in codes]] = True
+    return {"polar": polar, "opposites": np.array(sorted(codes), np.int64)}
+
+
+def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:
+    """Number the repetitions of a meaning in a headline: 8 * concept + times before (at most 7)."""
+    tokens = concept * np.int32(8)
+    keys = owner * (int(concept.max(initial=0)) + 1) + concept
+    ordered = np.sort(keys)
+    again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    # Few headlines say a thing twice: only their words are looked at.
+    at = np.flatnonzero(np.isin(keys, again)) if len(again) else again
+    order = at[np.argsort(keys[at], kind="stable")]
+    same = keys[order[1:]] == keys[order[:-1]]
+    place = np.arange(len(order))
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = ~same
+    times = place - np.maximum.accumulate(np.where(begins, place, 0))
+    tokens[order] += np.minimum(times, 7).astype(np.int32)
+    return tokens
+
+
+def _counts(concept: Concept) -> bool:
+    """Single letters are bullets and abbreviations, not words."""
+    return len(concept.name) > 1
+
+
+def _concept_arrays(
+    concepts: Sequence[Concept], lexicon: Lexicon
+) -> tuple[dict[str, NDArray[Any]], tuple[str, ...]]:
+    names: dict[str, int] = {}
+    countries: dict[str, int] = {"": 0}
+    return {
+        "concept": np.array([names.setdefault(c.name, len(names)) for c in concepts], np.int32),
+        "kind": np.array([c.kind for c in concepts], np.uint8),
+        "weight": np.array([c.weight for c in concepts], np.uint8),
+        "value": np.array([c.value for c in concepts], np.float64),
+        "country": np.array(
+            [countries.setdefault(c.country, len(countries)) for c in concepts], np.int16
+        ),
+        "country_key": np.array([polynomial(c.country.encode()) for c in concepts], np.uint64),
+        "inner": np.array([c.inner for c in concepts], np.bool_),
+        "bulletin": np.array(
+            [1 + lexicon.bulletins[c.name] if c.name in lexicon.bulletins else 0 for c in concepts],
+            np.uint8,
+        ),
+    }, tuple(names)
+
+
+def _neighbours(
+    concept: NDArray[np.int32], kind: NDArray[np.uint8], owner: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The concepts before and behind each word, light words passed over (-1: none)."""
+    before = np.full(len(concept), -1, np.int32)
+    after = np.full(len(concept), -1, np.int32)
+    heavy = np.flatnonzero(kind != LIGHT)
+    same = owner[heavy][1:] == owner[heavy][:-1]
+    before[heavy[1:][same]] = concept[heavy[:-1][same]]
+    after[heavy[:-1][same]] = concept[heavy[1:][same]]
+    return before, after

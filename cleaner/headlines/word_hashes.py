@@ -1,0 +1,87 @@
+"""Hashes and sets of letters of words, so that arrays of words are compared without the words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.wordlists import without_article
+
+HASH_BASE = 0x9E3779B97F4A7C15
+"""The base of the polynomials that words are hashed by; odd."""
+_MASK = (1 << 64) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class WordHashes:
+    """For each of some words its hash, its hash without article (``bare``), and what to multiply
+    the hash of a word before it with, so that two joined words have the hash of the one: all
+    modulo 2**64. Beside them lengths and sets of letters, with article and without.
+    """
+
+    whole: NDArray[np.uint64]
+    bare: NDArray[np.uint64]
+    shift: NDArray[np.uint64]
+    length: NDArray[np.int16]
+    bare_length: NDArray[np.int16]
+    letters: NDArray[np.uint64]
+    bare_letters: NDArray[np.uint64]
+
+
+def make_hashes(spelled: Sequence[str]) -> WordHashes:
+    """Hash words, none of which may be empty.
+
+    >>> int(make_hashes(["والبحر"]).bare_length[0])
+    3
+    """
+    bare = [without_article(word) for word in spelled]
+    whole, shift = hash_words(spelled)
+    return WordHashes(
+        whole=whole,
+        bare=hash_words(bare)[0],
+        shift=shift,
+        length=np.fromiter(map(len, spelled), np.int16, len(spelled)),
+        bare_length=np.fromiter(map(len, bare), np.int16, len(spelled)),
+        letters=_letter_sets(spelled),
+        bare_letters=_letter_sets(bare),
+    )
+
+
+def _letter_sets(words: Sequence[str]) -> NDArray[np.uint64]:
+    """The letters of each word (none may be empty) as a set of 64 bits, by code modulo 64."""
+    if not words:
+        return np.empty(0, np.uint64)
+    units = np.frombuffer("".join(words).encode("utf-32-le", "surrogatepass"), np.uint32)
+    bits = np.uint64(1) << (units & np.uint32(63)).astype(np.uint64)
+    sizes = np.fromiter(map(len, words), np.int64, len(words))
+    return np.bitwise_or.reduceat(bits, np.cumsum(sizes) - sizes)
+
+
+def polynomial(data: bytes) -> int:
+    """The bytes of a word as a polynomial modulo 2**64.
+
+    >>> polynomial(b"") == 0
+    True
+    """
+    value = 0
+    for byte in data:
+        value = (value * HASH_BASE + byte + 1) & _MASK
+    return value
+
+
+def hash_words(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """For each word its polynomial, and ``HASH_BASE`` to the power of its length in bytes.
+
+    >>> values, shifts = hash_words(["ab", "a", "b"])
+    >>> bool((values[1:2] * shifts[2:] + values[2:] == values[:1]).all())
+    True
+    """
+    encoded = [word.encode("utf-8", "surrogatepass") for word in words]
+    values = np.array([polynomial(word) for word in encoded], np.uint64)
+    powers = [1]
+    for _ in range(max(map(len, encoded), default=0)):
+        powers.append(powers[-1] * HASH_BASE & _MASK)
+    return values, np.array([powers[len(word)] for word in encoded], np.uint64)

@@ -1,0 +1,393 @@
+"""Word lists for headlines: which words mean the same, name a place, or carry no news.
+
+The lists are the TOML files of ``rules/headlines``, read into one ``Lexicon``. A file says which
+list it is; each ``[[entry]]`` has ``words`` and a ``proof``, a headline with ``{}`` where the word
+stands. What a proof proves is said in docs/duplicates.md, and the tests try every word in it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import InputError, RuleError
+from cleaner.text.arabic import fold
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# The classes of words. What the verdict makes of each is said in verdict.py.
+WORD, SYNONYM, LIGHT, FUNCTION, NUMBER, ORDINAL, SCALE = range(7)
+PLACE, REGION, BODY, OFFICE, NEGATION, DATE, STAGE = range(7, 14)
+
+# List name -> class and weight of its words; weights are in tenths of an ordinary word.
+_LISTS: Mapping[str, tuple[int, int]] = {
+    "negation": (NEGATION, 10),
+    "ordinals": (ORDINAL, 10),
+    "numbers": (NUMBER, 10),
+    "function": (FUNCTION, 0),
+    "places": (PLACE, 10),
+    "regions": (REGION, 7),
+    "dates": (DATE, 10),
+    "bodies": (BODY, 10),
+    "offices": (OFFICE, 10),
+    "stages": (STAGE, 5),
+    "scales": (SCALE, 5),
+    "light": (LIGHT, 2),
+    "synonyms": (SYNONYM, 8),
+}
+_MARKS = ("bulletins", "opposites", "prefixes", "outlets", "standing")
+LISTS = (*_LISTS, *_MARKS)
+"""The names a list may have; of a word in two lists the earlier list decides."""
+
+ORDINARY_WEIGHT = 10
+_KEYS: Mapping[str, type] = {
+    "words": list,
+    "proof": str,
+    "value": int,
+    "within": str,
+    "against": list,
+}
+_ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
+_CLITICS = ("و", "ب", "ل", "وب", "ول", "ف", "ك")
+_SUFFIXES = ("هما", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "يه", "ه", "ي", "ا")
+_LONG_VOWELS = str.maketrans("", "", "اويه")
+_NUMBER = re.compile(r"\d[\d.,]*")
+_SHORTEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a list: words that are used alike, and the headline that proves it.
+
+    >>> Entry("places", ("مصر", "مصري"), "قطار جديد في {}").within
+    ''
+    """
+
+    list: str
+    words: tuple[str, ...]
+    proof: str
+    value: int = -1
+    within: str = ""
+    against: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """What a word stands for: equal names mean the same.
+
+    ``weight`` is in tenths of an ordinary word, ``value`` the number meant (-1: none), ``country``
+    the country of a place (empty: no place) and ``inner`` whether it is a place inside it.
+    >>> Concept("#3", NUMBER, 10, value=3.0).country
+    ''
+    """
+
+    name: str
+    kind: int
+    weight: int
+    value: float = -1.0
+    country: str = ""
+    inner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All lists, ready to look words up in: folded words without article, and phrases of them.
+
+    ``opposites`` holds pairs of names of concepts, ``bulletins`` names and whether such news
+    comes every day.
+    """
+
+    concepts: Mapping[str, Concept]
+    phrases: Mapping[tuple[str, ...], Concept]
+    opposites: frozenset[tuple[str, str]]
+    bulletins: Mapping[str, bool]
+    prefixes: frozenset[str]
+    outlets: frozenset[str]
+    standing: frozenset[str]
+
+
+def parse_entries(text: str, source: str) -> tuple[Entry, ...]:
+    """Read one list; *source* is its name in messages.
+
+    Raises RuleError with every mistake of the file as ``source:line: what is wrong``.
+
+    >>> parse_entries('schema = 1\\nlist = "dates"', "dates.toml")
+    ()
+    >>> parse_entries('schema = 1\\nlist = "dates"\\n[[entry]]\\nwords = ["محرم"]', "dates.toml")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.RuleError: dates.toml:3: 'proof' is missing: a headline with {} for the word
+    """
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError((f"{source}: not TOML: {error}",)) from None
+    problems = [] if document.get("schema") == 1 else [f"{source}:1: 'schema = 1' is missing"]
+    name = document.get("list")
+    if name not in LISTS:
+        problems.append(f"{source}:1: 'list' must be one of: {', '.join(LISTS)}")
+    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.startswith("[[entry]]")]
+    tables = document.get("entry", [])
+    for key in set(document) - {"schema", "list", "entry"}:
+        problems.append(f"{source}:1: unknown key {key!r}")
+    for line, table in zip(lines, tables, strict=False):
+        problems += [f"{source}:{line}: {problem}" for problem in _entry_problems(table)]
+    if problems:
+        raise RuleError(tuple(problems))
+    return tuple(
+        Entry(str(name), **_tuples(table), source=f"{source}:{line}")
+        for line, table in zip(lines, tables, strict=True)
+    )
+
+
+def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
+
+
+def _entry_problems(table: Mapping[str, Any]) -> list[str]:
+    problems = [f"unknown key {key!r}" for key in table if key not in _KEYS]
+    for key, kind in _KEYS.items():
+        if key in table and not isinstance(table[key], kind):
+            problems.append(f"{key!r} must be a {kind.__name__}")
+    words = table.get("words")
+    if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
+        problems.append("'words' must be a list of strings that is not empty")
+    if "{}" not in str(table.get("proof", "")):
+        problems.append("'proof' is missing: a headline with {} for the word")
+    return problems
+
+
+def read_entries(folder: Path) -> tuple[Entry, ...]:
+    """Read all lists of a folder; RuleError names every mistake, InputError an unreadable file.
+
+    >>> from cleaner.rules.loading import builtin_rules_dir
+    >>> any("عاجل" in e.words for e in read_entries(builtin_rules_dir() / "headlines"))
+    True
+    """
+    entries: list[Entry] = []
+    problems: list[str] = []
+    for path in sorted(folder.glob("*.toml")):
+        try:
+            entries += parse_entries(path.read_text("utf-8"), path.name)
+        except RuleError as error:
+            problems += error.problems
+        except OSError as error:
+            raise InputError(str(path), str(error.strerror).lower()) from None
+    if problems:
+        raise RuleError(tuple(problems))
+    return tuple(entries)
+
+
+@lru_cache(maxsize=1)
+def builtin_lexicon() -> Lexicon:
+    """The lexicon of the lists that come with the package.
+
+    >>> builtin_lexicon() is builtin_lexicon()
+    True
+    """
+    from cleaner.rules.loading import builtin_rules_dir
+
+    return make_lexicon(read_entries(builtin_rules_dir() / "headlines"))
+
+
+@lru_cache(maxsize=1)
+def lexicon_digest() -> str:
+    """A digest of the built-in lists: signatures fit each other only when it is the same.
+
+    >>> len(lexicon_digest())
+    16
+    """
+    lexicon = builtin_lexicon()
+    parts = (
+        sorted((word, concept.name, concept.kind) for word, concept in lexicon.concepts.items()),
+        sorted((words, concept.name) for words, concept in lexicon.phrases.items()),
+        sorted(lexicon.prefixes | lexicon.outlets),
+    )
+    return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
+
+
+def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
+    """Make one lexicon of the entries of all lists; raises RuleError for an unknown country.
+
+    >>> lexicon = make_lexicon([Entry("places", ("مصر", "مصري"), "سفينة {}")])
+    >>> concept_of("والمصري", lexicon).name == concept_of("بمصر", lexicon).name
+    True
+    """
+    by_rank = sorted(entries, key=lambda entry: (LISTS.index(entry.list), entry.source))
+    marked: dict[str, frozenset[str]] = {
+        name: frozenset(_fold_words(w) for e in by_rank if e.list == name for w in e.words)
+        for name in _MARKS
+    }
+    concepts: dict[str, Concept] = {}
+    phrases: dict[tuple[str, ...], Concept] = {}
+    countries = {_fold_words(e.words[0]) for e in by_rank if e.list == "places" and not e.within}
+    problems = [
+        f"{e.source}: no country {e.within!r}"
+        for e in by_rank
+        if e.within and _fold_words(e.within) not in countries
+    ]
+    if problems:
+        raise RuleError(tuple(problems))
+    for entry in by_rank:
+        if entry.list in _LISTS:
+            _add_words(entry, concepts, phrases)
+    lexicon = Lexicon(
+        concepts,
+        phrases,
+        frozenset(),
+        {},
+        marked["prefixes"],
+        marked["outlets"],
+        marked["standing"],
+    )
+    return _with_relations(lexicon, by_rank)
+
+
+def _add_words(
+    entry: Entry, concepts: dict[str, Concept], phrases: dict[tuple[str, ...], Concept]
+) -> None:
+    kind, weight = _LISTS[entry.list]
+    name = f"#{entry.value}" if entry.value >= 0 else f"{entry.list} {_fold_words(entry.words[0])}"
+    country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
+    for word in entry.words:
+        parts = tuple(map(without_article, fold_headline(word).split()))
+        concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within))
+        if kind == LIGHT:  # each light word is a word of its own
+            concept = Concept("light " + " ".join(parts), kind, weight)
+        if len(parts) > 1:
+            phrases.setdefault(parts, concept)
+        else:
+            concepts.setdefault(parts[0], concept)
+            concepts.setdefault(fold_headline(word), concept)
+
+
+def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
+    """Opposites and bulletins name words; turn them into names of concepts."""
+    opposites = set()
+    for entry in entries:
+        for word in entry.words if entry.list == "opposites" else ():
+            for other in entry.against:
+                pair = (
+                    concept_of(fold_headline(word), lexicon).name,
+                    concept_of(fold_headline(other), lexicon).name,
+                )
+                opposites |= {pair, pair[::-1]}
+    bulletins = {
+        concept_of(fold_headline(word), lexicon).name: entry.value == 1
+        for entry in entries
+        for word in (entry.words if entry.list == "bulletins" else ())
+    }
+    return Lexicon(
+        lexicon.concepts,
+        lexicon.phrases,
+        frozenset(opposites),
+        bulletins,
+        lexicon.prefixes,
+        lexicon.outlets,
+        lexicon.standing,
+    )
+
+
+def fold_headline(text: str) -> str:
+    """Fold more than rules do: a hamza on its seat is written as the bare seat, too.
+
+    >>> fold_headline("شؤون المؤتمر الطائي")
+    'شوون الموتمر الطايي'
+    """
+    return fold(text).replace("ؤ", "و").replace("ئ", "ي")
+
+
+def _fold_words(text: str) -> str:
+    return " ".join(fold_headline(text).split())
+
+
+def without_article(word: str) -> str:
+    """Take the article, and what is joined to it, off a folded word.
+
+    >>> without_article("والبحر"), without_article("للبحر"), without_article("بحر")
+    ('بحر', 'بحر', 'بحر')
+    """
+    if word[:1] not in "وبلكفا":
+        return word
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= _SHORTEST:
+            return word[len(article) :]
+    return word
+
+
+def spellings(word: str) -> Iterable[str]:
+    """The forms under which a folded word may stand in a list, nearest first.
+
+    >>> list(spellings("بمصر"))
+    ['بمصر', 'مصر', 'مصر']
+    """
+    yield word
+    bare = without_article(word)
+    if bare != word:
+        yield bare
+    for clitic in _CLITICS:
+        if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST:
+            rest = word[len(clitic) :]
+            yield rest
+            yield without_article(rest)
+
+
+def concept_of(word: str, lexicon: Lexicon) -> Concept:
+    """What a folded *word* (or number) stands for.
+
+    A word of no list stands for its light stem; verbs and verbal nouns of one pattern (ينفذ, تنفيذ)
+    for their consonants.
+
+    >>> concept_of("ينظم", make_lexicon([])).name
+    'نظم'
+    """
+    if _NUMBER.fullmatch(word):
+        return _number(word)
+    for form in spellings(word):
+        concept = lexicon.concepts.get(form)
+        if concept:
+            return concept
+    return Concept(_stem(word), WORD, ORDINARY_WEIGHT)
+
+
+def _number(digits: str) -> Concept:
+    plain = digits.replace(",", "")
+    try:
+        value = float(plain)
+    except ValueError:  # a date or version such as 1.2.3
+        value = float(plain.split(".")[0] or 0)
+    name = plain.rstrip("0").rstrip(".") if plain.count(".") == 1 else plain.lstrip("0") or "0"
+    return Concept("#" + name, NUMBER, ORDINARY_WEIGHT, value)
+
+
+def _stem(word: str) -> str:
+    bare = without_article(word)
+    # One preposition may be joined to a word; it is taken off with or without an article, so
+    # that both forms of a word that merely begins with its letter lose it alike.
+    if len(bare) > _SHORTEST + 1 and bare[0] in "بل":
+        bare = bare[1:]
+    verbal = bare[0] in "يت" and len(bare) > _SHORTEST
+    verbal_noun = bare[0] == "ا" and len(bare) > _SHORTEST + 1 and "ا" in bare[3:]
+    if verbal or verbal_noun:
+        consonants = bare.translate(_LONG_VOWELS)
+        if len(consonants) > _SHORTEST and consonants[0] == "ت":
+            consonants = consonants[1:]
+        if len(consonants) >= _SHORTEST:
+            return _without_suffixes(consonants)
+    return _without_suffixes(bare)
+
+
+def _without_suffixes(word: str) -> str:
+    for _ in range(2):
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
+                word = word[: -len(suffix)]
+                break
+    return word

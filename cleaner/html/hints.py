@@ -1,0 +1,179 @@
+"""What the tag, the class and the id of an element say of its text: names are facts of the web.
+
+A hint is no verdict: ``cleaner.html.region`` takes it only where the element is a small part of the
+story, since names are given carelessly.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+HIDDEN = "hidden"
+"""The hint of an element that a browser does not show."""
+ASIDE = "aside"
+"""The hint of an element that stands beside the text: furniture, or a box that belongs to it."""
+META = "meta"
+"""The hint of an element for author, date and counters, in which a deck may stand as well."""
+
+_TAGS = {
+    "nav": "navigation",
+    "footer": "navigation",
+    "menu": "navigation",
+    "dialog": "navigation",
+    "aside": ASIDE,
+    "figcaption": "caption",
+    "amp-sidebar": "navigation",
+    "amp-ad": "advertisement",
+    "amp-embed": "related-links",
+}
+# A name is cut into its words; a hint is one word, or several that follow each other.
+_NAMES = {
+    "advertisement": (
+        "ad ads adv advert adverts advertise advertisement advertisements advertising adsense "
+        "adsbygoogle adslot adunit adbox dfp banner banners sponsor sponsored sponsors"
+    ),
+    "byline": (
+        "author authors byline writer reporter editor-name author-name author-box authorbox "
+        "about-author author-info author-bio"
+    ),
+    "caption": (
+        "caption captions figcaption imgcaption photocaption wp-caption-text img-title img-caption "
+        "image-caption photo-caption image-title photo-credit image-credit image-description "
+        "media-caption image-desc photo-desc"
+    ),
+    "comments": (
+        "comment comments commentlist comment-list disqus respond fb-comments comments-area "
+        "commentform comment-form"
+    ),
+    "copyright": "copyright copyrights copy-right copyright-text",
+    "date": (
+        "date dates datetime pubdate publishdate published-date publish-date post-date entry-date "
+        "article-date timestamp time-stamp time"
+    ),
+    META: (
+        "post-meta entry-meta article-meta postmeta meta-info article-info post-info meta-data "
+        "metadata news-info news-meta story-meta byline-info"
+    ),
+    "navigation": (
+        "nav navbar navigation navigations menu submenu topmenu mainmenu breadcrumb breadcrumbs "
+        "crumbs sidebar side-bar footer topbar top-bar skip-link skiplink sitemap cookie cookies "
+        "gdpr consent popup modal overlay offcanvas header-top site-header page-header-top"
+    ),
+    "rating": "rating ratings stars vote votes voting poll polls",
+    "reading-tools": (
+        "print-hide no-print noprint print-none tools toolbar tool-bar article-tools font-size "
+        "fontsize print-btn print-button article-icons text-resize listen-button audio-player"
+    ),
+    "related-links": (
+        "related relatedposts related-posts relatednews related-news relatedarticles similar "
+        "recommended recommendation recommendations recommend readmore read-more read-also "
+        "readalso also-read alsoread see-also more-news morenews more-stories most-read mostread "
+        "most-viewed popular trending latest-news latestnews last-news lastnews ticker "
+        "newsticker breaking outbrain taboola mgid next-prev prev-next nextprev "
+        "post-navigation pagination pager next-article prev-article next-post prev-post "
+        "nextpost prevpost jeg-ad inline-related internal-link youmaylike you-may-like may-like "
+        "also-like"
+    ),
+    "section": "category categories cat-links post-cat post-category article-category",
+    "sharing": (
+        "share shares sharing sharer sharebar sharethis share-this addthis addtoany a2a social "
+        "socials social-links socialmedia social-media follow followus follow-us"
+    ),
+    "subscription": (
+        "newsletter newsletters subscribe subscription subscriptions signup sign-up paywall "
+        "mailing-list"
+    ),
+    "tag-list": (
+        "tags taglist tag-list tagcloud tag-cloud post-tags article-tags tags-links keywords "
+        "hashtags tagged topics"
+    ),
+    HIDDEN: (
+        "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader print-show "
+        "print-only"
+    ),
+}
+_BY_NAME = {
+    tuple(name.split("-")): kind for kind, names in _NAMES.items() for name in names.split()
+}
+_LONGEST_NAME = max(map(len, _BY_NAME))
+# What names written in one word begin with: sharebuttons, socialsharing, commentsbox.
+_BEGINNINGS = {
+    "advert": "advertisement",
+    "breadcrumb": "navigation",
+    "caption": "caption",
+    "comments": "comments",
+    "copyright": "copyright",
+    "newsletter": "subscription",
+    "recommend": "related-links",
+    "related": "related-links",
+    "share": "sharing",
+    "sharing": "sharing",
+    "sidebar": "navigation",
+    "social": "sharing",
+    "subscri": "subscription",
+}
+_SHORTEST_BEGINNING = min(map(len, _BEGINNINGS))
+_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
+_LONGEST_NAMES = 2_000
+"""Characters of a class or id that are read: what is read is remembered."""
+_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_NEVER = frozenset(("html", "body", "main", "h1"))
+_NOT_THERE = frozenset(("has", "no", "with", "is"))
+_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# WordPress names the terms of a post in the classes of its element: tag-politics, category-news.
+_TERM = re.compile(r"(?:(?:tag|category|type|status|format)-|(?:post|page)-\d)")
+
+
+def hint_of(element: HtmlElement) -> str:
+    """The kind of furniture that the tag, class, id or style of *element* names, or nothing.
+
+    >>> from lxml.html import fromstring
+    >>> hint_of(fromstring('<div class="post-tags clearfix"></div>'))
+    'tag-list'
+    >>> hint_of(fromstring('<div class="has-comments-open entry"></div>'))
+    ''
+    """
+    tag = element.tag
+    if tag in _NEVER:
+        return ""
+    if tag in _TAGS:
+        return _TAGS[tag]
+    if not element.attrib:
+        return ""
+    style = element.get("style")
+    if element.get("hidden") is not None or (style and _NOT_SHOWN.search(style)):
+        return HIDDEN
+    names = (element.get(key) or "" for key in ("class", "id"))
+    return _hint_of_names(*(text[:_LONGEST_NAMES] for text in names))
+
+
+@lru_cache(maxsize=4096)
+def _hint_of_names(classes: str, identifier: str) -> str:
+    for name in (*classes.split(), identifier):
+        hint = _hint_of_name(name) if name else ""
+        if hint:
+            return hint
+    return ""
+
+
+def _hint_of_name(name: str) -> str:
+    """The hint of one name; what a name ends in says most: ``news-share`` is for sharing."""
+    words = [word.lower() for word in _WORD.findall(name)]
+    whole = _BY_NAME.get(tuple(words), "")
+    if whole or not words or words[0] in _NOT_THERE or _TERM.match(name):
+        return whole
+    for size in range(min(_LONGEST_NAME, len(words)), 0, -1):
+        for start in range(len(words) - size, -1, -1):
+            kind = _BY_NAME.get(tuple(words[start : start + size]))
+            if kind:
+                return kind
+    for word in reversed(words):
+        for size in range(_SHORTEST_BEGINNING, min(len(word), _LONGEST_BEGINNING + 1)):
+            if word[:size] in _BEGINNINGS:
+                return _BEGINNINGS[word[:size]]
+    return ""

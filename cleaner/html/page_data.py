@@ -1,0 +1,362 @@
+"""What a page's data say of its story: JSON-LD, OpenGraph, meta and link elements, microdata.
+
+Vocabularies: schema.org Article and its kinds, https://ogp.me, the Parsely and Dublin Core names
+that news systems write. Every value is kept with the place where it was read.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from cleaner.text.dates import find_date
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_MICRODATA_FIELDS = {
+    "datePublished": "published",
+    "dateModified": "modified",
+    "articleSection": "section",
+}
+_MICRODATA = " | ".join(f"//*[@itemprop='{name}']" for name in _MICRODATA_FIELDS)
+_LONGEST_JSON = 2_000_000
+_DEEPEST_JSON = 6
+_LONGEST_VALUE = 1_000
+_LONGEST_RAW = 100_000
+_MOST_ENTRIES = 50
+"""Articles in JSON-LD, and elements of microdata, that are read."""
+_MOST_KEYWORDS = 100
+_ARTICLES = frozenset(
+    (
+        "Article",
+        "NewsArticle",
+        "ReportageNewsArticle",
+        "AnalysisNewsArticle",
+        "OpinionNewsArticle",
+        "BlogPosting",
+        "LiveBlogPosting",
+        "ReviewNewsArticle",
+        "BackgroundNewsArticle",
+        "AdvertiserContentArticle",
+        "Report",
+        "SocialMediaPosting",
+    )
+)
+_LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage"))
+_VIDEOS = frozenset(("VideoObject", "Movie", "TVEpisode", "BroadcastEvent"))
+# For each field the names under which meta elements give it, the best first.
+_META = {
+    "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
+    "author": ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"),
+    "published": (
+        "article:published_time",
+        "og:published_time",
+        "datepublished",
+        "publishdate",
+        "publish-date",
+        "publish_date",
+        "pubdate",
+        "parsely-pub-date",
+        "sailthru.date",
+        "dc.date.issued",
+        "dc.date",
+        "dcterms.created",
+        "article.published",
+        "date",
+    ),
+    "modified": (
+        "article:modified_time",
+        "og:updated_time",
+        "datemodified",
+        "lastmod",
+        "last-modified",
+        "dcterms.modified",
+    ),
+    "site_name": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
+    "url": ("og:url",),
+    "language": ("content-language", "og:locale", "dc.language"),
+    "image": ("og:image", "og:image:url", "twitter:image", "twitter:image:src"),
+    "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
+    "section": ("article:section", "parsely-section"),
+}
+_JSON = {
+    "title": ("headline", "name"),
+    "author": ("author", "creator"),
+    "published": ("datePublished", "dateCreated"),
+    "modified": ("dateModified",),
+    "site_name": ("publisher",),
+    "url": ("mainEntityOfPage", "url"),
+    "language": ("inLanguage",),
+    "image": ("image", "thumbnailUrl"),
+    "keywords": ("keywords",),
+    "section": ("articleSection",),
+}
+_FUNCTION_WORDS = frozenset(
+    ("من", "في", "على", "عن", "أن", "إلى", "التي", "الذي", "the", "of", "and")
+)
+_SEPARATOR = re.compile("\\s+[|\N{EN DASH}\N{EM DASH}»:\\-]+\\s+|\\s*[|»]\\s*")
+_KEYWORD_BREAK = re.compile(r"\s*[,،;؛|]\s*")
+_ADDRESS = re.compile(r"https?:/")
+
+
+@dataclass(slots=True)
+class PageData:
+    """Values by field, each list of ``(source, value)`` with the most trusted first.
+
+    ``types`` are the schema.org and OpenGraph types that the page gives itself.
+
+    >>> PageData().first("title")
+    ('', '')
+    """
+
+    values: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    keywords: tuple[str, tuple[str, ...]] = ("", ())
+    types: frozenset[str] = frozenset()
+
+    def first(self, name: str) -> tuple[str, str]:
+        """The source and value of the most trusted entry of a field; empty when there is none."""
+        found = self.values.get(name)
+        return found[0] if found else ("", "")
+
+    def titles(self) -> list[str]:
+        """What the page calls its headline, the most trusted first.
+
+        >>> PageData({"title": [("og", "خبر اليوم"), ("title", "خبر")]}).titles()
+        ['خبر اليوم', 'خبر']
+        """
+        return [value for _, value in self.values.get("title", ())]
+
+    def known_lines(self) -> dict[str, str]:
+        """The kinds of lines that repeat what the data say: names of authors, site and section.
+
+        >>> PageData({"author": [("meta", "منى صالح")]}).known_lines()
+        {'منى صالح': 'byline'}
+        """
+        kinds = {"section": "section", "site_name": "masthead", "author": "byline"}
+        return {
+            text.strip(): kind
+            for name, kind in kinds.items()
+            for _, value in self.values.get(name, ())
+            for text in (value, *value.split("،"))
+            if text.strip()
+        }
+
+    @property
+    def is_article(self) -> bool:
+        """Does the page call itself an article?"""
+        return bool(self.types & _ARTICLES) or "article" in self.types
+
+    @property
+    def is_list(self) -> bool:
+        """Does the page call itself a list of other pages?"""
+        return bool(self.types & _LISTS)
+
+    @property
+    def is_video(self) -> bool:
+        """Does the page call itself a video?"""
+        return bool(self.types & _VIDEOS) or any(name.startswith("video") for name in self.types)
+
+
+def read_page_data(tree: HtmlElement, url: str = "") -> PageData:
+    """Read what the page's elements say of its story; *url* is its address, if known.
+
+    >>> from lxml.html import document_fromstring
+    >>> page = '<html lang="ar"><meta property="og:title" content="خبر اليوم"><title>خبر</title>'
+    >>> data = read_page_data(document_fromstring(page))
+    >>> data.values["title"], data.first("language")
+    ([('og', 'خبر اليوم'), ('title', 'خبر')], ('html', 'ar'))
+    """
+    data = PageData()
+    types: set[str] = set()
+    articles: list[tuple[int, int, Mapping[str, Any]]] = []
+    for entry in _json_entries(tree):
+        names = set(_texts(entry.get("@type")))
+        types |= names
+        if names & (_ARTICLES | _VIDEOS):
+            articles.append((0 if names & _ARTICLES else 1, len(articles), entry))
+    for _, _, entry in sorted(articles, key=lambda found: found[:2])[:_MOST_ENTRIES]:
+        _read_json(entry, data)
+    metas = _metas(tree)
+    types |= set(metas.get("og:type", ()))
+    for name, keys in _META.items():
+        for key in keys:
+            for value in metas.get(key, ())[:1] if name != "keywords" else ():
+                _add(data, name, "og" if key.startswith(("og:", "article:")) else "meta", value)
+    _read_links(tree, data, url)
+    _read_keywords(metas, data)
+    data.types = frozenset(types)
+    _normalise(data)
+    return data
+
+
+def _add(data: PageData, name: str, source: str, value: str) -> None:
+    if len(value) > _LONGEST_RAW:
+        return
+    value = " ".join(value.split())
+    if value and len(value) <= _LONGEST_VALUE:
+        data.values.setdefault(name, []).append((source, value))
+
+
+def _json_entries(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """The objects of all JSON-LD scripts, graphs and lists taken apart."""
+    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+        text = script.text or ""
+        if len(text) > _LONGEST_JSON:
+            continue
+        try:
+            # Line breaks stand raw inside strings on many pages.
+            value = json.loads(text.strip().rstrip(";"), strict=False)
+        except (ValueError, RecursionError):
+            continue
+        yield from _objects(value, _DEEPEST_JSON)
+
+
+def _objects(value: object, depth: int) -> Iterator[Mapping[str, Any]]:
+    if depth and isinstance(value, list):
+        for entry in value:
+            yield from _objects(entry, depth - 1)
+    elif depth and isinstance(value, dict):
+        yield value
+        yield from _objects(value.get("@graph"), depth - 1)
+        yield from _objects(value.get("mainEntity"), depth - 1)
+
+
+def _texts(value: object, depth: int = _DEEPEST_JSON) -> list[str]:
+    """The texts that a JSON-LD value stands for: its own, its name's, those of its entries."""
+    if isinstance(value, str):
+        return [value]
+    if depth and isinstance(value, list):
+        return [text for entry in value[:_MOST_KEYWORDS] for text in _texts(entry, depth - 1)]
+    if depth and isinstance(value, dict):
+        for key in ("name", "url", "@id", "contentUrl", "alternateName"):
+            if isinstance(value.get(key), str | list):
+                return _texts(value[key], depth - 1)
+    return []
+
+
+def _read_json(entry: Mapping[str, Any], data: PageData) -> None:
+    for name, keys in _JSON.items():
+        texts = next((found for key in keys if (found := _texts(entry.get(key)))), [])
+        if name == "keywords" and not data.keywords[1]:
+            data.keywords = ("json-ld", _split_keywords(texts))
+        elif name == "author":
+            people = [t for t in dict.fromkeys(texts) if not _ADDRESS.match(t)]
+            _add(data, name, "json-ld", "، ".join(people))
+        elif texts and name != "keywords":
+            _add(data, name, "json-ld", texts[0])
+
+
+def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+    """The contents of meta elements by their lower-case name, property or itemprop."""
+    found: dict[str, list[str]] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        content = meta.get("content") or meta.get("value")
+        name = name or meta.get("http-equiv")
+        if name and content and content.strip():
+            found.setdefault(name.strip().lower(), []).append(content)
+    return found
+
+
+def _read_links(tree: HtmlElement, data: PageData, url: str) -> None:
+    """Canonical address, title element, language of the root, times in the markup."""
+    for link in tree.iterfind(".//link[@rel='canonical']"):
+        address = _joined(url, (link.get("href") or "").strip())
+        data.values.setdefault("url", []).insert(0, ("canonical", address))
+        break
+    if url:
+        _add(data, "url", "given", url)
+    title = tree.findtext(".//title") or ""
+    _add(data, "title", "title", title)
+    _add(data, "language", "html", tree.get("lang") or "")
+    for element in tree.xpath(_MICRODATA)[:_MOST_ENTRIES]:
+        name = _MICRODATA_FIELDS[element.get("itemprop")]
+        value = element.get("content") or element.get("datetime") or element.text_content()
+        _add(data, name, "microdata", value)
+    for element in tree.iterfind(".//time[@datetime]"):
+        _add(data, "published", "time", element.get("datetime") or "")
+        break
+
+
+def _joined(base: str, address: str) -> str:
+    """An address that may be relative to the page's own one."""
+    try:
+        return urljoin(base, address) if base and address else address
+    except ValueError:  # brackets that hold no IPv6 address
+        return ""
+
+
+def _read_keywords(metas: Mapping[str, list[str]], data: PageData) -> None:
+    if data.keywords[1]:
+        return
+    for key in _META["keywords"]:
+        found = _split_keywords(metas.get(key, ()))
+        if found:
+            data.keywords = ("og" if key.startswith("article:") else "meta", found)
+            return
+
+
+def _split_keywords(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
+    words = [
+        word
+        for text in texts[:_MOST_KEYWORDS]
+        # Runs of blanks first: the pattern would look at each of them from every place in it.
+        for word in _KEYWORD_BREAK.split(" ".join(text[:10_000].split()))
+    ]
+    if _FUNCTION_WORDS.intersection(words):
+        # The first sentence cut into words: some systems write that in place of keywords.
+        return ()
+    return tuple(dict.fromkeys(word for word in words if word))[:_MOST_KEYWORDS]
+
+
+def _normalise(data: PageData) -> None:
+    """Dates as ISO 8601, languages as tags, addresses only where an address is meant."""
+    for name in ("published", "modified"):
+        dated = [(source, iso_date(value)) for source, value in data.values.get(name, ())]
+        data.values[name] = [entry for entry in dated if entry[1]]
+    languages = [(s, v.replace("_", "-")) for s, v in data.values.get("language", ())]
+    # The root element is the best witness of the language, the locale of OpenGraph the worst.
+    data.values["language"] = sorted(languages, key=lambda entry: entry[0] == "og")
+    data.values["url"] = [e for e in data.values.get("url", ()) if _ADDRESS.match(e[1])]
+    data.values["author"] = [e for e in data.values.get("author", ()) if not _ADDRESS.match(e[1])]
+    site = data.first("site_name")[1]
+    data.values["title"] = [(s, without_site(v, site)) for s, v in data.values.get("title", ())]
+
+
+def iso_date(text: str) -> str:
+    """A date, or a date with a time, as ISO 8601; empty when *text* names no day.
+
+    >>> iso_date("2024-03-05T10:20:00Z"), iso_date("20240305"), iso_date("05/03/2024")
+    ('2024-03-05T10:20:00+00:00', '2024-03-05', '2024-03-05')
+    """
+    text = text.strip()
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return find_date(text)
+    if not 1900 <= moment.year <= 2200:
+        return ""
+    is_day = len(text) <= len("2024-03-05")
+    return date(moment.year, moment.month, moment.day).isoformat() if is_day else moment.isoformat()
+
+
+def without_site(title: str, site: str) -> str:
+    """A title without the name of the site before or behind it.
+
+    >>> without_site("خبر اليوم | صحيفة الغد", "صحيفة الغد"), without_site("أ - ب", "")
+    ('خبر اليوم', 'أ - ب')
+    """
+    parts = [part for part in _SEPARATOR.split(title) if part]
+    if len(parts) < 2 or not site:
+        return title
+    kept = [part for part in parts if part.casefold() != site.casefold()]
+    if len(kept) == len(parts) or not kept:
+        return title
+    first, last = title.index(kept[0]), title.rindex(kept[-1])
+    return title[first : last + len(kept[-1])]

@@ -1,0 +1,374 @@
+"""What recurs on the pages of an outlet: the evidence for rules that it could have.
+
+Nothing here knows a language or a phrase. Lines count as the same when they are the same once they
+are folded and their numbers are slots; what is furniture shows by how many pages it stands on, by
+its place, and by its neighbours.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import pairwise, takewhile
+
+from cleaner.outlets.frames import Frame, Frames, frame_pages
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine
+from cleaner.outlets.zones import zone_of
+
+SHARE = 0.05
+"""The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
+FEWEST = 3
+"""The fewest pages on which a line stands that recurs."""
+LINE, PARAGRAPH, NUMBERS, LIST, SECTION, LABEL, DATE, PART = (
+    "line", "paragraph", "line with numbers", "heading of a list", "heading of comments", "label",
+    "date", "part",
+)  # fmt: skip
+"""The shapes of what recurs."""
+
+_EXAMPLES = 3
+_APART = 0.8
+_APART_ABOVE = 0.6  # some pages have a headline that is too short to be sure of
+_TOGETHER = 0.5
+_LISTED = 0.5
+_LISTED_WORDS = 4
+_HEADLINE_WORDS = 6
+_COVERED = 0.6
+_VERSION = 0.5
+_RARE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """One page of an outlet: its lines, and the template of its headline (empty: not known).
+
+    >>> SamplePage(()).title
+    ''
+    """
+
+    lines: tuple[PageLine, ...]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that recurs on the pages of an outlet.
+
+    ``text`` is the template of a line, or the fixed part of it (``label``, ``part``); ``pages``
+    counts the pages that it stands on, ``zones`` those in each zone, ``left`` those on which the
+    built-in rules do not remove it already; ``zone`` is where a rule for it may hold, empty when
+    none should be written: then ``risk`` says why. ``block`` names lines that stand together,
+    ``longest`` is the length of the longest line, in characters, ``below`` the most lines of
+    what stands under a heading, ``examples`` are lines as they stand on pages.
+
+    >>> Found("طباعه", LINE, 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
+    ''
+    """
+
+    text: str
+    shape: str
+    pages: int
+    zones: dict[str, int]
+    left: int
+    zone: str
+    examples: tuple[str, ...]
+    block: str = ""
+    risk: str = ""
+    longest: int = 0
+    below: int = 0
+    at_end: bool = False
+
+
+@dataclass(slots=True)
+class Sightings:
+    """Where a template was seen: pages, zones, and what stands beside it.
+
+    ``times`` and ``apart`` count by zone on pages with a story: all lines, and those that common
+    lines part from it; ``titled`` counts lines on pages that have another headline, ``below`` those
+    of them that stand below it, ``bare`` those on pages without a story, ``beside`` those with a
+    neighbour that recurs.
+    """
+
+    pages: set[int] = field(default_factory=set)
+    left: set[int] = field(default_factory=set)
+    zones: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    raws: Counter[str] = field(default_factory=Counter)
+    times: Counter[str] = field(default_factory=Counter)
+    apart: Counter[str] = field(default_factory=Counter)
+    titled: int = 0
+    below: int = 0
+    bare: int = 0
+    beside: int = 0
+    is_paragraph: bool = False
+
+    def add(self, page: int, frame: Frame, index: int, line: PageLine) -> None:
+        """Count the line *index* of a page."""
+        zone = frame.places[index]
+        self.pages.add(page)
+        self.zones[zone].add(page)
+        self.raws[line.raw] += 1
+        self.is_paragraph |= line.is_paragraph
+        self.titled += frame.is_titled(index)
+        self.below += frame.is_titled(index) and index > frame.headlines[-1]
+        if frame.has_story:
+            self.times[zone] += 1
+            self.apart[zone] += frame.apart[index]
+        else:
+            self.bare += 1
+        if line.is_left:
+            self.left.add(page)
+
+    def merge(self, other: Sightings) -> None:
+        """Add what was seen of another template."""
+        self.pages |= other.pages
+        self.left |= other.left
+        for zone, numbers in other.zones.items():
+            self.zones[zone] |= numbers
+        for own, more in zip(self._counters(), other._counters(), strict=True):
+            own.update(more)
+        self.titled += other.titled
+        self.below += other.below
+        self.bare += other.bare
+        self.beside += other.beside
+        self.is_paragraph |= other.is_paragraph
+
+    def _counters(self) -> tuple[Counter[str], ...]:
+        return self.raws, self.times, self.apart
+
+    @property
+    def all_times(self) -> int:
+        """How many lines were seen."""
+        return self.raws.total()
+
+    def is_apart(self, zone: str) -> bool:
+        """Are nearly all lines of *zone* parted from the story?"""
+        enough = _APART_ABOVE if zone == HEAD else _APART
+        return self.apart[zone] >= enough * max(self.times[zone], 1)
+
+    def examples(self) -> tuple[str, ...]:
+        """The commonest spellings; of those that are as common the first by their characters."""
+        ordered = sorted(self.raws, key=lambda raw: (-self.raws[raw], raw))
+        return tuple(ordered[:_EXAMPLES])
+
+
+def least_pages(pages: int, told: int = 0) -> int:
+    """On how many of *pages* a line must stand to recur; *told* is what the user says, if at all.
+
+    >>> least_pages(1000), least_pages(9), least_pages(9, 2)
+    (50, 3, 2)
+    """
+    return told or max(FEWEST, math.ceil(pages * SHARE))
+
+
+def versions(pages: Sequence[SamplePage]) -> list[int]:
+    """A number for each page, the same for pages that tell the same story.
+
+    Half of the text of one page's paragraphs stands on the other as well. Lines that recur
+    because their story was published twice are no furniture.
+
+    >>> versions([SamplePage(()), SamplePage(())])
+    [0, 1]
+    """
+    holders: dict[str, list[int]] = defaultdict(list)
+    weights = [0] * len(pages)
+    for number, page in enumerate(pages):
+        for line in {line.key: line for line in page.lines if line.is_paragraph}.values():
+            holders[line.key].append(number)
+            weights[number] += len(line.key)
+    shared: Counter[tuple[int, int]] = Counter()
+    for key, found in holders.items():
+        if 1 < len(found) <= _RARE:
+            for place, one in enumerate(found):
+                for other in found[place + 1 :]:
+                    shared[one, other] += len(key)
+    group = list(range(len(pages)))
+    for (one, other), weight in sorted(shared.items()):
+        if weight >= _VERSION * min(weights[one], weights[other]):
+            kept, gone = sorted((group[one], group[other]))
+            group = [kept if number == gone else number for number in group]
+    return group
+
+
+def recurring(pages: Sequence[SamplePage], least: int) -> set[str]:
+    """The templates that stand on *least* pages or more; versions of one story count once.
+
+    >>> from cleaner.outlets.recurring import page_lines
+    >>> pages = [SamplePage(page_lines("عنوان 1\\nطباعة")), SamplePage(page_lines("طباعة"))]
+    >>> recurring(pages, 2)
+    {'طباعه'}
+    """
+    group = versions(pages)
+    seen: dict[str, set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        for line in page.lines:
+            seen[line.key].add(group[number])
+    return {key for key, numbers in seen.items() if len(numbers) >= least}
+
+
+def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
+    """What recurs on the *pages* of one outlet, whole lines first, the commonest first.
+
+    *told* is the number of pages that the user wants, 0 for a twentieth of them. The order of the
+    pages is irrelevant.
+
+    >>> from cleaner.outlets.recurring import page_lines
+    >>> texts = [f"خبر {word}\\n" + f"{word} " * 60 + "\\nطباعة\\n" for word in ("نص", "سد", "حي")]
+    >>> [(found.text, found.zone) for found in find_recurring([
+    ...     SamplePage(page_lines(text)) for text in texts])]
+    [('طباعه', 'tail')]
+    """
+    from cleaner.outlets.parts import covered, find_parts
+
+    least = least_pages(len(pages), told)
+    fixed = recurring(pages, least)
+    pages = _with_own_titles(pages, least)
+    frames = frame_pages(pages, fixed, least)
+    seen = _sightings(pages, frames, fixed)
+    prose = _prose(pages, fixed)
+    lists, listed = _lists(pages, frames, fixed, least)
+    blocks = _blocks(pages, seen)
+    found = [
+        _found(key, seen[key], frames, least, prose, blocks[key], lists.get(key, 0))
+        for key in sorted(seen)
+        if listed[key] < _COVERED * max(seen[key].times.total(), 1)
+        or (key in lists and len(key.split()) < _LISTED_WORDS)
+    ]
+    parts = find_parts(pages, frames, fixed, least)
+    found = [each for each in found if not covered(each, parts)] + parts
+    return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
+
+
+def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:
+    """*pages* without the titles that are those of many: the masthead was taken for a headline."""
+    times = Counter(page.title for page in pages)
+    return [page if times[page.title] < least else replace(page, title="") for page in pages]
+
+
+def _sightings(
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str]
+) -> dict[str, Sightings]:
+    seen: dict[str, Sightings] = {}
+    for number, (page, frame) in enumerate(zip(pages, frames.pages, strict=True)):
+        keys = [line.key for line in page.lines]
+        for index, line in enumerate(page.lines):
+            # A headline that others list stands on its own page as the headline.
+            if line.key not in fixed or (line.key == page.title and frame.places[index] == HEAD):
+                continue
+            sightings = seen.setdefault(line.key, Sightings())
+            sightings.add(number, frame, index, line)
+            beside = keys[max(index - 1, 0) : index] + keys[index + 1 : index + 2]
+            sightings.beside += any(key in fixed for key in beside)
+    return seen
+
+
+def _prose(pages: Sequence[SamplePage], fixed: set[str]) -> str:
+    """All running text of the outlet, as templates, each paragraph once."""
+    found = {
+        line.key
+        for page in pages
+        for line in page.lines
+        if line.is_paragraph and line.key not in fixed
+    }
+    return "\n".join(f" {key} " for key in sorted(found))
+
+
+def _blocks(pages: Sequence[SamplePage], seen: dict[str, Sightings]) -> dict[str, str]:
+    """The block that each template belongs to, named by its first template.
+
+    Two stand together when they are neighbours on half of the pages of the rarer one.
+    """
+    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for number, page in enumerate(pages):
+        keys = [line.key for line in page.lines]
+        for one, other in pairwise(keys):
+            if one in seen and other in seen and one != other:
+                pairs[one, other].add(number)
+    names = {key: key for key in seen}
+
+    def root(key: str) -> str:
+        while names[key] != key:
+            key = names[key]
+        return key
+
+    for (one, other), numbers in sorted(pairs.items()):
+        if len(numbers) >= _TOGETHER * min(len(seen[one].pages), len(seen[other].pages)):
+            first, second = sorted((root(one), root(other)))
+            names[second] = first
+    return {key: root(key) for key in names}
+
+
+def _lists(
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
+) -> tuple[dict[str, int], dict[str, int]]:
+    """The headings under which lists of headlines stand that differ, with the most lines; and how
+    often each headline stands in such a list.
+
+    They never stand above the story, and do not read like headlines themselves. A list of
+    a story's own (a line-up, what to buy for a recipe) has shorter lines, or sentences.
+    """
+    lists: dict[str, list[tuple[PageLine, ...]]] = defaultdict(list)
+    elsewhere: set[str] = set()
+    for page, frame in zip(pages, frames.pages, strict=True):
+        for index, line in enumerate(page.lines):
+            if line.key not in fixed or line.is_paragraph or not frame.has_story:
+                continue
+            like_headline = len(line.core.split()) > _HEADLINE_WORDS or line.key in frames.titles
+            if frame.places[index] == HEAD or like_headline:
+                elsewhere.add(line.key)
+                continue
+            listed = tuple(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
+            if len(listed) >= 2:
+                lists[line.key].append(listed)
+    longest: dict[str, int] = {}
+    inside: Counter[str] = Counter()
+    for key, found in lists.items():
+        every = [line for listed in found for line in listed]
+        headlines = sum(_is_headline(line, frames.titles) for line in every)
+        if key not in elsewhere and len(found) >= least and headlines >= _LISTED * len(every):
+            longest[key] = max(map(len, found))
+            inside.update(line.key for line in every)
+    return longest, inside
+
+
+def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:
+    """May a line stand in a list of headlines? Those that recur may stand in any page's list."""
+    if line.is_paragraph or line.key in frames.sections:
+        return False
+    return line.key not in fixed or _is_headline(line, frames.titles)
+
+
+def _is_headline(line: PageLine, titles: Collection[str]) -> bool:
+    """Does the line read like a headline in a list?"""
+    long = len(line.core.split()) >= _LISTED_WORDS and not line.raw.endswith((".", "۔", "।"))
+    return line.key in titles or (long and not line.is_paragraph)
+
+
+def _found(
+    key: str,
+    seen: Sightings,
+    frames: Frames,
+    least: int,
+    prose: str,
+    block: str,
+    below: int,
+) -> Found:
+    counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
+    shape = LIST if below else NUMBERS if SLOT in key else LINE
+    if seen.is_paragraph:
+        shape = NUMBERS if SLOT in key else PARAGRAPH
+    if key in frames.sections:
+        zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
+    else:
+        zone, risk = zone_of(key, seen, frames.shares[key], least, frames.titles)
+    if zone and f" {key} " in prose:
+        risk = "also stands in running prose"
+    # Below the story in general, but not always: its own paragraphs could be taken for the list's.
+    if shape == LIST and zone != "any" and (zone != TAIL or seen.times[BODY]):
+        shape = NUMBERS if SLOT in key else LINE
+    longest = max(map(len, seen.raws))
+    return Found(
+        key, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
+        block, risk, longest, below if shape in (LIST, SECTION) else 0,
+    )  # fmt: skip

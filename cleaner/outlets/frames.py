@@ -1,0 +1,389 @@
+"""Where the story stands on each page of an outlet, and what is set apart from it.
+
+Common lines, those of half of the pages made alike, are furniture; what recurs on fewer pages may
+be a story's: a column's opening words, a table of the weather, a closing formula. It is furniture
+only where common lines part it from the story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median_low
+from typing import TYPE_CHECKING
+
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL
+
+if TYPE_CHECKING:
+    from cleaner.outlets.found import SamplePage
+
+OFTEN = 0.5
+"""The share of the pages made alike on which a common line stands."""
+
+BETWEEN = 0.7
+"""The share at which a line is furniture even where it stands between paragraphs."""
+_ALIKE = 0.5
+_SMALLEST_GROUP = 0.15
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_HEADLINE_WORDS = 4
+_REACH = 3
+_REPEATED = 0.2
+_ONCE = 0.9
+_NEAR = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One page as the others show it.
+
+    ``places`` are the zones of its lines; ``apart`` tells those that common lines part from the
+    story; ``headlines`` are the lines that may be the headline, by index, ``usual`` their number
+    on pages made alike; ``has_story`` is false when no paragraph of its own stands on the page:
+    then all lines are ``body``.
+
+    >>> Frame((), (), (4,), 1, True).is_titled(3)
+    True
+    """
+
+    places: tuple[str, ...]
+    apart: tuple[bool, ...]
+    headlines: tuple[int, ...]
+    usual: int
+    has_story: bool
+
+    def is_titled(self, index: int) -> bool:
+        """Has the page all its headlines without the line *index*?"""
+        return sum(other != index for other in self.headlines) >= max(self.usual, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Frames:
+    """All pages of an outlet, with what is known of each template that recurs.
+
+    ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
+    headings from which on a page is no story, with the most lines below; ``titles`` what may be
+    the headline of a page, and whether of one without a story.
+
+    >>> Frames((), {}, {}, {}).shares
+    {}
+    """
+
+    pages: tuple[Frame, ...]
+    shares: Mapping[str, float]
+    sections: Mapping[str, int]
+    titles: Mapping[str, bool]
+
+
+def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> Frames:
+    """Find the story on each of the *pages* of one outlet.
+
+    *fixed* are the templates that recur, *least* the number of pages that makes them so.
+
+    >>> frame_pages((), (), 3).pages
+    ()
+    """
+    groups = alike(pages, fixed)
+    shares, common = _shares(pages, groups, fixed, least)
+    commons = [common[group] for group in groups]
+    sections = _sections(pages, commons, fixed, least)
+    places = [_places(page, fixed, _story_end(page, sections)) for page in pages]
+    in_tail = _mostly_in(pages, places, (TAIL,))
+    sure = _mostly_in(pages, places, (HEAD, TAIL)) | {k for k in shares if shares[k] >= BETWEEN}
+    heads = _times_in_head(pages, places)
+    headlines = [
+        _headlines(page, zones, heads, least) for page, zones in zip(pages, places, strict=True)
+    ]
+    usual_number = _usual_numbers(headlines, groups)
+    frames = []
+    for number, page in enumerate(pages):
+        story = _has_story(page, fixed, _story_end(page, sections))
+        apart = _apart(
+            page, places[number], commons[number], (in_tail, sure), headlines[number], fixed
+        )
+        flags = tuple(apart) if story else (False,) * len(page.lines)
+        usual = usual_number[groups[number]]
+        frames.append(Frame(tuple(places[number]), flags, headlines[number], usual, story))
+    titles: dict[str, bool] = {page.title: False for page in pages if page.title}
+    for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
+        keys = _perhaps_titles(page, frame, commons[number], in_tail)
+        rare = [key for key in keys if heads[key] < least]
+        titles |= {key: titles.get(key, False) or not frame.has_story for key in rare}
+    return Frames(tuple(frames), shares, sections, titles)
+
+
+def _perhaps_titles(
+    page: SamplePage, frame: Frame, common: Collection[str], in_tail: Collection[str]
+) -> list[str]:
+    """The lines above the story; the headline alone, when it is known.
+
+    On a page without a story these are the lines above all that mostly stands below stories.
+    """
+    keys = [line.key for line in page.lines]
+    if frame.has_story:
+        head = [key for key, zone in zip(keys, frame.places, strict=True) if zone == HEAD]
+        return [page.title] if page.title in head else head
+    end = next((i for i, key in enumerate(keys) if key in common and key in in_tail), len(keys))
+    return [key for key in keys[:end] if key not in common]
+
+
+def _usual_numbers(headlines: Sequence[Sequence[int]], groups: Sequence[int]) -> dict[int, int]:
+    """How many lines may be headlines on the pages of each group: the median."""
+    counts: dict[int, list[int]] = defaultdict(list)
+    for found, group in zip(headlines, groups, strict=True):
+        counts[group].append(len(found))
+    return {group: int(median_low(found)) for group, found in counts.items()}
+
+
+def alike(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[int]:
+    """A number for each page, the same for pages that are made alike.
+
+    Half of the templates of one that recur stand on the other as well.
+
+    >>> alike((), ())
+    []
+    """
+    sets = [{line.key for line in page.lines if line.key in fixed} for page in pages]
+    group = list(range(len(pages)))
+    members = {number: [number] for number in group}
+    for one in range(len(pages)):
+        for other in range(one + 1, len(pages)):
+            if group[one] == group[other] or not sets[one] or not sets[other]:
+                continue
+            smaller = min(len(sets[one]), len(sets[other]))
+            if len(sets[one] & sets[other]) >= _ALIKE * smaller:
+                kept, gone = sorted((group[one], group[other]))
+                for number in members[gone]:
+                    group[number] = kept
+                members[kept] += members.pop(gone)
+    return group
+
+
+def _shares(
+    pages: Sequence[SamplePage], groups: Sequence[int], fixed: Collection[str], least: int
+) -> tuple[dict[str, float], dict[int, set[str]]]:
+    """The largest share of each template, and for each group those that are common in it."""
+    sizes = Counter(groups)
+    times: dict[int, Counter[str]] = defaultdict(Counter)
+    everywhere: Counter[str] = Counter()
+    for page, group in zip(pages, groups, strict=True):
+        keys = {line.key for line in page.lines if line.key in fixed}
+        times[group].update(keys)
+        everywhere.update(keys)
+    shares = {key: count / len(pages) for key, count in everywhere.items()}
+    common = {group: {k for k, share in shares.items() if share >= OFTEN} for group in sizes}
+    for group, size in sizes.items():
+        if size < max(least, _SMALLEST_GROUP * len(pages)):
+            continue
+        for key, count in times[group].items():
+            shares[key] = max(shares[key], count / size)
+            if count >= OFTEN * size and count >= least:
+                common[group].add(key)
+    return shares, common
+
+
+def _own_paragraphs(page: SamplePage, fixed: Collection[str]) -> list[int]:
+    lines = enumerate(page.lines)
+    return [i for i, line in lines if line.is_paragraph and line.key not in fixed]
+
+
+def _has_story(page: SamplePage, fixed: Collection[str], end: int) -> bool:
+    return any(i < end for i in _own_paragraphs(page, fixed))
+
+
+def _places(page: SamplePage, fixed: Collection[str], end: int) -> list[str]:
+    """The zone of each line of a page whose story ends before the line *end*."""
+    own = [i for i in _own_paragraphs(page, fixed) if i < end]
+    if not own:
+        return [BODY] * len(page.lines)
+    return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
+
+
+def _story_end(page: SamplePage, sections: Collection[str]) -> int:
+    found = (i for i, line in enumerate(page.lines) if line.key in sections)
+    return next(found, len(page.lines))
+
+
+def _mostly_in(
+    pages: Sequence[SamplePage], places: Sequence[Sequence[str]], wanted: Collection[str]
+) -> set[str]:
+    """The templates of which most lines stand in one of the zones *wanted*."""
+    inside: Counter[str] = Counter()
+    times: Counter[str] = Counter()
+    for page, zones in zip(pages, places, strict=True):
+        lines = list(zip(page.lines, zones, strict=True))
+        times.update(line.key for line, _ in lines)
+        inside.update(line.key for line, zone in lines if zone in wanted)
+    return {key for key, count in inside.items() if count >= OFTEN * times[key]}
+
+
+def _times_in_head(pages: Sequence[SamplePage], places: Sequence[Sequence[str]]) -> Counter[str]:
+    times: Counter[str] = Counter()
+    for page, zones in zip(pages, places, strict=True):
+        lines = zip(page.lines, zones, strict=True)
+        times.update({line.key for line, zone in lines if zone == HEAD})
+    return times
+
+
+def _headlines(
+    page: SamplePage,
+    zones: Sequence[str],
+    heads: Mapping[str, int],
+    least: int,
+) -> tuple[int, ...]:
+    """The lines above the story that may be its headline; the one that is, when it is known.
+
+    A headline stands above few stories, if below many.
+    """
+    head = [i for i, zone in enumerate(zones) if zone == HEAD]
+    known = [i for i in head if page.lines[i].key == page.title]
+    return tuple(known[:1]) or tuple(
+        i
+        for i in head
+        if heads[page.lines[i].key] < least
+        and len(_WORD.findall(page.lines[i].core)) >= _HEADLINE_WORDS
+        and page.lines[i].key.count(SLOT) <= 1
+    )
+
+
+def _apart(
+    page: SamplePage,
+    zones: Sequence[str],
+    common: Collection[str],
+    trusted: tuple[Collection[str], Collection[str]],
+    headlines: Sequence[int],
+    fixed: Collection[str],
+) -> Iterator[bool]:
+    """For each line of a page: do common lines part it from the story?
+
+    Below the story, only lines count that mostly stand there, between its paragraphs those that
+    are furniture for sure: these are *trusted*.
+    """
+    below, sure = trusted
+    keys = [line.key for line in page.lines]
+    usual = [i for i, key in enumerate(keys) if key in common]
+    closing = next((i for i in usual if zones[i] == TAIL and keys[i] in below), len(keys))
+    walls = {key for key in common if key in sure}
+    head = [i for i in usual if zones[i] == HEAD]
+    for index, zone in enumerate(zones):
+        if zone == TAIL:
+            yield index > closing
+        elif zone == HEAD:
+            yield _above(index, head, headlines) or _below(index, head, headlines)
+        else:
+            yield _enclosed(index, keys, walls, fixed)
+
+
+def _above(index: int, common: Sequence[int], headlines: Sequence[int]) -> bool:
+    """Does a common line stand between the line and a headline below it?"""
+    return bool(headlines) and any(index < i < headlines[-1] for i in common)
+
+
+def _below(index: int, common: Sequence[int], headlines: Sequence[int]) -> bool:
+    """Do common lines part the line from the headline above it and from the story below it?"""
+    over = bool(headlines) and any(headlines[0] < i < index for i in common)
+    return over and any(i > index for i in common)
+
+
+def _enclosed(
+    index: int, keys: Sequence[str], common: Collection[str], fixed: Collection[str]
+) -> bool:
+    """Do only lines that recur stand between the line and common lines above and below it?"""
+    for step in (-1, 1):
+        at = index + step
+        while 0 <= at < len(keys) and keys[at] in fixed and keys[at] not in common:
+            at += step
+        if not 0 <= at < len(keys) or keys[at] not in common:
+            return False
+    return True
+
+
+def _sections(
+    pages: Sequence[SamplePage],
+    commons: Sequence[Collection[str]],
+    fixed: Collection[str],
+    least: int,
+) -> dict[str, int]:
+    """The headings under which readers write: no paragraph below belongs to the story.
+
+    Such a heading stands once on a page, below its story. Near every paragraph that follows on any
+    of its pages stands a line that is repeated on the page ("Report this", "Reply").
+    """
+    where: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
+    own = []
+    for number, page in enumerate(pages):
+        own.append(
+            [i for i, ln in enumerate(page.lines) if ln.is_paragraph and ln.key not in fixed]
+        )
+        for index, line in enumerate(page.lines):
+            if line.key in fixed and not line.is_paragraph and _WORD.search(line.key):
+                where[line.key][number].append(index)
+    repeated = {
+        key: {number for number, found in spots.items() if len(found) > 1}
+        for key, spots in where.items()
+    }
+    tools = {key for key, numbers in repeated.items() if len(numbers) >= least}
+    found = {
+        key
+        for key, spots in where.items()
+        if key not in tools
+        and len(spots) >= least
+        and _begins_section(spots, pages, own, tools, least)
+        and sum(_follows_common(pages[n], at[0], commons[n], fixed) for n, at in spots.items())
+        >= _ONCE * len(spots)
+    }
+    return _closest(found, pages, own, least)
+
+
+def _begins_section(
+    spots: Mapping[int, Sequence[int]],
+    pages: Sequence[SamplePage],
+    own: Sequence[Sequence[int]],
+    tools: Collection[str],
+    least: int,
+) -> bool:
+    """Do only paragraphs with a tool beside them stand below the line, and a story above it?"""
+    once = sum(len(found) == 1 for found in spots.values())
+    below_story = sum(any(i < found[0] for i in own[n]) for n, found in spots.items())
+    if min(once, below_story) < _ONCE * len(spots):
+        return False
+    below = near = with_some = 0
+    for number, found in spots.items():
+        keys = [line.key for line in pages[number].lines]
+        after = [i for i in own[number] if i > found[0]]
+        with_some += bool(after)
+        below += len(after)
+        near += sum(
+            any(key in tools for key in keys[max(i - _REACH, found[0]) : i + _REACH + 1])
+            for i in after
+        )
+    return with_some >= least and near >= _NEAR * below
+
+
+def _follows_common(
+    page: SamplePage, index: int, common: Collection[str], fixed: Collection[str]
+) -> bool:
+    """Is the line common, or the next one above it but for lines that recur?"""
+    while index >= 0 and page.lines[index].key in fixed:
+        if page.lines[index].key in common:
+            return True
+        index -= 1
+    return False
+
+
+def _closest(
+    found: Collection[str], pages: Sequence[SamplePage], own: Sequence[Sequence[int]], least: int
+) -> dict[str, int]:
+    """Of the headings those that stand closest above what follows, with the most lines below."""
+    times: Counter[str] = Counter()
+    longest: dict[str, int] = defaultdict(int)
+    for number, page in enumerate(pages):
+        heads = [i for i, line in enumerate(page.lines) if line.key in found]
+        after = [i for i in own[number] if heads and i > heads[0]]
+        above = [i for i in heads if after and i < after[0]]
+        if above:
+            key = page.lines[above[-1]].key
+            times[key] += 1
+            longest[key] = max(longest[key], len(page.lines) - above[-1])
+    return {key: longest[key] for key, count in times.items() if count >= least}

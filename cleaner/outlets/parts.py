@@ -1,0 +1,245 @@
+"""What recurs as a part of a line: labels before names, dates, parts glued to a story's lines."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.outlets.frames import OFTEN
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine
+from cleaner.text.lines import SENTENCE_END
+
+if TYPE_CHECKING:
+    from cleaner.outlets.found import Found, SamplePage, Sightings
+    from cleaner.outlets.frames import Frames
+
+NUMBER = re.compile(r"\d+")
+"""A run of digits."""
+
+_LABEL = re.compile(r"([^:|()]{2,30}?)\s?([:|])\s?(?=[^\s/\\])")
+_LONGEST_LABELLED = 80
+_LABEL_WORDS = 3
+_VALUE_WORDS = 6
+_LABEL_SHARE = 0.1
+_LONGEST_DATE = 70
+_DATE_WORDS = 5
+_DATES_A_PAGE = 2
+WORD = "w"
+"""What stands for any word in the form of a date."""
+_TITLED = 0.6
+_BARE = 0.2
+_CLOCK_OR_YEAR = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{4}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_PART_WORDS = (3, 10)
+_PART_SHARE = 0.2
+_AS_COMMON = 0.8
+_LONGEST_PART = 400
+"""Rules look for parts in lines of so many characters only."""
+
+
+def find_parts(
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
+) -> list[Found]:
+    """The labels, dates and glued parts that recur in lines that do not recur themselves.
+
+    *frames* tell where the story stands on each page, *fixed* are the templates that recur.
+
+    >>> from cleaner.outlets.frames import Frames
+    >>> find_parts((), Frames((), {}, {}, {}), set(), 3)
+    []
+    """
+    found = list(_labels(pages, frames, least))
+    found += _dates(pages, frames, least)
+    found += _glued(pages, frames, fixed, least)
+    return found
+
+
+def covered(found: Found, parts: Sequence[Found]) -> bool:
+    """Does a line begin with one of the labels among *parts*, where a rule for it holds?
+
+    >>> from cleaner.outlets.found import Found
+    >>> label = Found("editor:", "label", 4, {"head": 4}, 4, "head", ("Editor: Ann",))
+    >>> covered(Found("editor: ann", "line", 3, {"head": 3}, 3, "head", ("Editor: Ann",)), [label])
+    True
+    """
+    match = _LABEL.match(found.text)
+    return match is not None and any(
+        part.shape == "label" and part.text == f"{match[1].strip()}:" and part.zone == found.zone
+        for part in parts
+    )
+
+
+def _sightings() -> Sightings:
+    from cleaner.outlets.found import Sightings
+
+    return Sightings()
+
+
+def _short_lines(pages: Sequence[SamplePage]) -> Iterator[tuple[int, int, PageLine]]:
+    """Page, place and line of each short line that is no headline."""
+    for number, page in enumerate(pages):
+        for index, line in enumerate(page.lines):
+            short = not line.is_paragraph and len(line.core) <= _LONGEST_LABELLED
+            if short and line.key != page.title:
+                yield number, index, line
+
+
+def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
+    """Short lines that begin with the same label: "Editor: name", "Section: name"."""
+    seen: dict[str, Sightings] = defaultdict(_sightings)
+    values: dict[str, set[str]] = defaultdict(set)
+    differing: dict[str, bool] = defaultdict(bool)
+    spoken = {m[1].strip() for page in pages if (m := _LABEL.match(page.title))}
+    for page in pages:
+        prose = (_LABEL.match(line.core) for line in page.lines if line.is_paragraph)
+        spoken |= {match[1].strip() for match in prose if match}
+    for number, index, line in _short_lines(pages):
+        match = _LABEL.match(line.core)
+        if match and len(match[1].split()) <= _LABEL_WORDS and not re.search(r"\d", match[1]):
+            label = match[1].strip()
+            seen[label].add(number, frames.pages[number], index, line)
+            values[label].add(line.core[match.end() :])
+            differing[label] |= frames.shares.get(line.key, 0) < OFTEN
+    for label in sorted(label for label in seen if differing[label]):
+        of = len(seen[label].pages)
+        if of < max(least, _LABEL_SHARE * len(pages)) or len(values[label]) < 2:
+            continue
+        zone, risk = _edge(seen[label], of / len(pages))
+        long = [value for value in values[label] if len(value.split()) > _VALUE_WORDS]
+        if (long and zone != "any") or label in spoken:
+            zone, risk = "", "what follows reads like a headline"
+        yield _found(label + ":", "label", seen[label], zone, risk)
+
+
+def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
+    """Short lines of numbers and few words, with a year or an hour, that agree in their form."""
+    by_lead: dict[str, dict[str, Sightings]] = defaultdict(lambda: defaultdict(_sightings))
+    for number, index, line in _short_lines(pages):
+        if frames.shares.get(line.key, 0) >= OFTEN:
+            continue
+        words = _WORD.findall(line.key)
+        short = len(line.core) <= _LONGEST_DATE and 0 < len(words) <= _DATE_WORDS
+        if short and _CLOCK_OR_YEAR.search(line.core):
+            numbers = NUMBER.sub(lambda run: number_class(run[0]), line.core)
+            lead, zero, rest = numbers.partition(SLOT)
+            form = _WORD.sub(WORD, lead) + zero + _WORD.sub(WORD, rest)
+            by_lead[form][lead + form[len(_WORD.sub(WORD, lead)) :]].add(
+                number, frames.pages[number], index, line
+            )
+    for form, parts in sorted(by_lead.items()):
+        together = _sightings()
+        for part in parts.values():
+            together.merge(part)
+        risky = [text for text in parts if not _date_zone(parts[text], len(pages))[0]]
+        forms = {text: parts[text] for text in parts if text not in risky}
+        for text, seen in sorted((forms if risky else {form: together}).items()):
+            zone, risk = _date_zone(seen, len(pages))
+            if len(seen.pages) >= least and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
+                yield _found(text, "date", seen, zone, risk)
+
+
+def _date_zone(seen: Sightings, pages: int) -> tuple[str, str]:
+    zone, risk = _edge(seen, len(seen.pages) / pages)
+    return "" if zone == "any" else zone, risk
+
+
+def number_class(digits: str) -> str:
+    """What stands in the form of a date for a run of *digits*: the year is told from the day.
+
+    >>> number_class("7"), number_class("2031"), number_class("104211")
+    ('0', '0000', '00000')
+    """
+    return SLOT * (4 if len(digits) == 4 else 5 if len(digits) > 4 else 1)
+
+
+def _glued(
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
+) -> Iterator[Found]:
+    """What stands before the first or behind the last words of a story's own lines.
+
+    Many headlines may begin alike ("Gold prices on Monday"); a masthead stands before most.
+    """
+    for at_end in (False, True):
+        enough = max(least, (_PART_SHARE if at_end else OFTEN) * len(pages))
+        seen: dict[str, Sightings] = defaultdict(_sightings)
+        for number, page in enumerate(pages):
+            for index in _story_edges(page, fixed, at_end):
+                line = page.lines[index]
+                for part in _parts(line.core, at_end):
+                    seen[part].add(number, frames.pages[number], index, line)
+        kept = {part for part in seen if len(seen[part].pages) >= enough}
+        for part in sorted(kept):
+            if _fits_best(part, {other: len(seen[other].pages) for other in kept}, at_end):
+                yield _found(part, "part", seen[part], "any", "glued to prose", at_end)
+
+
+def _fits_best(part: str, pages: dict[str, int], at_end: bool) -> bool:
+    """Is no longer part about as common, and no shorter one much more common?"""
+
+    def holds(longer: str, shorter: str) -> bool:
+        return longer.endswith(f" {shorter}") if at_end else longer.startswith(f"{shorter} ")
+
+    return not any(
+        (holds(other, part) and count >= _AS_COMMON * pages[part])
+        or (holds(part, other) and pages[part] < _AS_COMMON * count)
+        for other, count in pages.items()
+    )
+
+
+def _story_edges(page: SamplePage, fixed: set[str], at_end: bool) -> list[int]:
+    """The first line that does not recur, or the last paragraph.
+
+    A paragraph that comes first begins with a place and an agency, a last one that ends as
+    sentences do with a closing formula: both are the story's.
+    """
+    own = [i for i, line in enumerate(page.lines) if line.key not in fixed]
+    if not at_end:
+        return [i for i in own[:1] if not page.lines[i].is_paragraph]
+    paragraphs = [i for i in own if page.lines[i].is_paragraph]
+    return [i for i in paragraphs[-1:] if not SENTENCE_END.search(page.lines[i].raw)]
+
+
+def _parts(core: str, at_end: bool) -> Iterator[str]:
+    words = core.split()
+    if len(core) > _LONGEST_PART or SLOT in core:
+        return
+    for length in range(_PART_WORDS[0], min(_PART_WORDS[1], len(words) - 1) + 1):
+        begins = not at_end or SENTENCE_END.search(words[-length - 1])
+        if begins:
+            yield " ".join(words[-length:] if at_end else words[:length])
+
+
+def _edge(seen: Sightings, share: float) -> tuple[str, str]:
+    """The zone of parts of lines: an edge of the page where no story can be hit, or none.
+
+    On few pages, there must be a headline beside it above the story; below the story, it must be
+    parted from it as whole lines are.
+    """
+    places = {zone for zone, times in seen.times.items() if times}
+    bare = OFTEN if share >= OFTEN else _BARE
+    if not places or seen.bare > bare * seen.all_times:
+        return "", "on pages without a story"
+    if BODY in places:
+        pointer = share >= OFTEN and seen.all_times <= _DATES_A_PAGE * len(seen.pages)
+        return ("any" if pointer else ""), "stands between paragraphs"
+    safe = share >= OFTEN or all(seen.is_apart(zone) for zone in places)
+    if HEAD in places and share < OFTEN:
+        safe = seen.titled >= _TITLED * seen.all_times and (safe or places == {HEAD})
+    if not safe:
+        return "", "on few pages, beside the story: perhaps its own"
+    return ("edge" if len(places) > 1 else next(iter(places))), ""
+
+
+def _found(
+    text: str, shape: str, seen: Sightings, zone: str, risk: str, at_end: bool = False
+) -> Found:
+    from cleaner.outlets.found import Found
+
+    counts = {place: len(pages) for place, pages in sorted(seen.zones.items()) if pages}
+    longest = max(map(len, seen.raws))
+    return Found(
+        text, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
+        f"{shape}:{text}", risk, longest, 0, at_end,
+    )  # fmt: skip

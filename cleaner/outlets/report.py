@@ -1,0 +1,170 @@
+"""Suggested rules as a rule file, as a table for people, as data for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cleaner.outlets.found import Found
+from cleaner.outlets.rules import Outlet, Suggestion
+from cleaner.rules.model import Example, Rule
+
+_HEAD = """\
+# Rules that `cleaner rules suggest` proposes. None of them does anything until you look at it and
+# write status = "stable"; `--preview` tries them out. Delete what you do not want.
+"""
+_PLAIN = ("id", "description", "kind")
+_DEFAULTS = Rule("", "", "")
+_OPTIONAL = ("phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites")
+_SHOWN = 10
+_LONGEST_SHOWN = 60
+
+
+def rule_file(suggestions: Iterable[Suggestion]) -> str:
+    """The suggested rules as TOML, each with what was counted in a comment above it.
+
+    >>> print(rule_file([]).splitlines()[-1])
+    schema = 1
+    """
+    tables = ["\n".join(_table(each)) for each in suggestions]
+    return "\n\n".join([_HEAD + "schema = 1", *tables]) + "\n"
+
+
+def _table(suggestion: Suggestion) -> Iterator[str]:
+    rule = suggestion.rule
+    for found in suggestion.found:
+        yield f"# {_counted(found)}"
+    yield "[[rule]]"
+    for key in _PLAIN:
+        yield f"{key} = {_value(getattr(rule, key))}"
+    for key in _OPTIONAL:
+        if getattr(rule, key) != getattr(_DEFAULTS, key):
+            yield f"{key} = {_value(getattr(rule, key))}"
+    if rule.lang != _DEFAULTS.lang:
+        yield f"lang = {_value(rule.lang)}"
+    yield f"status = {_value(rule.status)}"
+    yield f"match = {_value(rule.match)}"
+    yield f"keep = {_value(rule.keep)}"
+
+
+def _value(value: object) -> str:
+    """A value as TOML writes it."""
+    if isinstance(value, str):
+        # What JSON escapes TOML escapes alike, but for the one control character that JSON writes
+        # as it is.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    if isinstance(value, Example):
+        if value.text == value.removes:
+            return _value(value.text)
+        return f"{{ text = {_value(value.text)}, removes = {_value(value.removes)} }}"
+    if isinstance(value, tuple):
+        return "[\n" + "".join(f"  {_value(entry)},\n" for entry in value) + "]"
+    return str(value)
+
+
+def _counted(found: Found) -> str:
+    """What was counted of one line: pages, places, what is removed already, the risk."""
+    parts = [f"{found.pages} pages ({_where(found)})"]
+    taken = found.pages - found.left
+    if taken:
+        parts.append(f"removed already on {taken}")
+    if found.risk:
+        parts.append(f"risk: {found.risk}")
+    return ", ".join(parts) + f": {_shown(found.examples[0])}"
+
+
+def _where(found: Found) -> str:
+    return ", ".join(f"{zone} {count}" for zone, count in found.zones.items())
+
+
+def _shown(raw: str) -> str:
+    """One line, short enough for a table and without signs that a terminal obeys."""
+    text = "".join(c if c.isprintable() else " " for c in raw)
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
+
+
+def table_lines(outlets: Sequence[Outlet], suggestions: Sequence[Suggestion]) -> Iterator[str]:
+    """The table for a terminal: for each outlet what is proposed and what is not, and why.
+
+    >>> list(table_lines([Outlet("valley", "", "ar", 3, 3, ())], []))
+    ['valley: 3 pages', '  nothing to propose']
+    """
+    for outlet in outlets:
+        looked = "" if outlet.looked_at == outlet.pages else f", {outlet.looked_at:,} looked at"
+        yield f"{outlet.name}: {outlet.pages:,} pages{looked}"
+        own = [each for each in suggestions if outlet.name in each.outlets]
+        for each in own:
+            yield f"  {each.rule.id}: {each.rule.remove}, zone {each.rule.zone}"
+            for found in each.found[:_SHOWN]:
+                yield from _rows(found)
+            if len(each.found) > _SHOWN:
+                yield f"    and {len(each.found) - _SHOWN:,} more"
+        if not own:
+            yield "  nothing to propose"
+        yield from _rest(outlet)
+
+
+def _rows(found: Found) -> Iterator[str]:
+    yield f"    {_counted(found)}"
+    for raw in found.examples[1:]:
+        yield f"        also: {_shown(raw)}"
+
+
+def _rest(outlet: Outlet) -> Iterator[str]:
+    taken = sum(not found.left for found in outlet.found)
+    if taken:
+        yield f"  removed already: {taken:,} other lines that recur"
+    risky = [found for found in outlet.found if found.left and not found.zone]
+    if risky:
+        yield f"  not proposed: {len(risky):,}"
+    for found in risky[:_SHOWN]:
+        yield f"    {_counted(found)}"
+
+
+def suggestion_data(outlets: Sequence[Outlet], suggestions: Sequence[Suggestion]) -> dict[str, Any]:
+    """The same as one JSON object.
+
+    >>> suggestion_data([], [])
+    {'outlets': [], 'suggestions': []}
+    """
+    return {
+        "outlets": [_outlet_data(outlet) for outlet in outlets],
+        "suggestions": [
+            {
+                "rule": each.rule.id,
+                "outlets": list(each.outlets),
+                "kind": each.rule.kind,
+                "zone": each.rule.zone,
+                "remove": each.rule.remove,
+                "lines": [_found_data(found) for found in each.found],
+            }
+            for each in suggestions
+        ],
+    }
+
+
+def _outlet_data(outlet: Outlet) -> dict[str, Any]:
+    return {
+        "name": outlet.name,
+        "site": outlet.site,
+        "language": outlet.language,
+        "pages": outlet.pages,
+        "looked_at": outlet.looked_at,
+        "removed_already": sum(not found.left for found in outlet.found),
+        "not_proposed": [
+            _found_data(found) for found in outlet.found if found.left and not found.zone
+        ],
+    }
+
+
+def _found_data(found: Found) -> dict[str, Any]:
+    return {
+        "shape": found.shape,
+        "pages": found.pages,
+        "zones": found.zones,
+        "removed_already": found.pages - found.left,
+        "risk": found.risk,
+        "examples": list(found.examples),
+    }

@@ -1,0 +1,90 @@
+"""Where a rule for a line may hold, and where no rule should be written."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
+
+from cleaner.outlets.frames import BETWEEN, OFTEN
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL
+
+if TYPE_CHECKING:
+    from cleaner.outlets.found import Sightings
+
+_TOGETHER = 0.5
+_SUB_HEAD = "stands between paragraphs: perhaps a sub-head"
+_BESIDE = "on few pages, beside the story: perhaps its own"
+_STRAY = 0.5
+_TIMES = 1.5
+_FEW_WORDS = 4
+_BELOW = 0.6
+
+
+def zone_of(
+    key: str, seen: Sightings, share: float, least: int, titles: Mapping[str, bool]
+) -> tuple[str, str]:
+    """The zone of a rule for the template *key*, and the risk; no zone where a story could be hit.
+
+    *share* is that of the pages made alike on which it stands, *least* the number of pages that
+    makes a line recur, *titles* are what may be headlines: on a page without a story, where every
+    zone is everywhere, if the value is true.
+
+    >>> from cleaner.outlets.found import Sightings
+    >>> zone_of("0", Sightings(), 1.0, 3, {})
+    ('', "nothing but numbers: perhaps a list's")
+    """
+    if key == SLOT or not (seen.times or any(map(str.isalpha, key))):
+        return "", "nothing but numbers: perhaps a list's"
+    if titles.get(key):
+        return "", "reads like the headline of a story"
+    if share < OFTEN:
+        return _rare(key, seen, least, titles)
+    if not seen.times:
+        return ("", "numbers on pages without a story") if SLOT in key else ("edge", "")
+    if seen.is_paragraph:
+        return "any", ""
+    places = {zone for zone in seen.times if seen.times[zone]}
+    if key in titles:
+        return ("tail", "") if TAIL in places else ("", "reads like the headline of a story")
+    if BODY not in places:
+        return _edge(places), ""
+    if not any(character.isalpha() for character in key):
+        return "", "nothing but numbers: perhaps a list's"
+    if seen.is_apart(BODY):
+        return "any", ""
+    beside = seen.beside >= _TOGETHER * seen.all_times
+    if share >= BETWEEN or (not beside and seen.all_times >= _TIMES * len(seen.pages)):
+        return "any", "" if beside else "stands between paragraphs"
+    if seen.times[BODY] <= _STRAY * seen.times.total():
+        # The rule leaves those between the paragraphs alone.
+        return _edge(places - {BODY}), ""
+    return "", _SUB_HEAD
+
+
+def _rare(key: str, seen: Sightings, least: int, titles: Collection[str]) -> tuple[str, str]:
+    """The zone of what does not stand on most pages: furniture only when apart from the story."""
+    if not seen.times:
+        return "", "on few pages, which have no other story"
+    places = {zone for zone in seen.times if seen.times[zone]}
+    safe = {zone for zone in places if seen.is_apart(zone) and len(seen.zones[zone]) >= least}
+    if len(seen.zones[HEAD]) >= least and _is_beside_headline(key, seen):
+        safe.add(HEAD)
+    if key in titles:
+        safe &= {TAIL}
+    if seen.is_paragraph or (BODY in safe and safe == places):
+        return ("any", "") if safe == places else ("", _BESIDE)
+    safe.discard(BODY)
+    if safe:
+        return _edge(safe), ""
+    return "", _SUB_HEAD if places == {BODY} else _BESIDE
+
+
+def _is_beside_headline(key: str, seen: Sightings) -> bool:
+    """Is the line a short one that stands below the headline, as names and dates do?"""
+    short = sum(any(map(str.isalpha, word)) for word in key.split()) <= _FEW_WORDS
+    return short and seen.below >= _BELOW * seen.times[HEAD] and not seen.is_paragraph
+
+
+def _edge(places: Collection[str]) -> str:
+    """The zone of what stands in these *places*, which are edges of the story."""
+    return "edge" if len(places) > 1 else next(iter(places))

@@ -1,0 +1,67 @@
+"""The page line by line, with what became of each line and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cleaner.text.spans import Cleaned, Removal, Story, restore
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One line of the page.
+
+    ``fate`` is ``kept``, ``removed``, ``part`` (some of the line went) or ``blank``; ``reason``
+    names the rules and kinds, or is empty; ``note`` carries the evidence for a story that begins
+    at this line.
+    """
+
+    text: str
+    fate: str
+    reason: str
+    note: str
+
+
+def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
+    """Yield every line of the page that *cleaned* was made from.
+
+    >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
+    >>> [(line.text, line.fate, line.reason) for line in explain_lines(cleaned)]
+    [('نص', 'kept', ''), ('طباعة', 'removed', 'print (reading-tools)')]
+    """
+    notes = {story.start: _note(story) for story in cleaned.stories if story.evidence}
+    removals = list(cleaned.removals)
+    start = first = 0
+    for line in restore(cleaned).splitlines(keepends=True):
+        end = start + len(line)
+        while first < len(removals) and removals[first].end <= start:
+            first += 1
+        hit = []
+        index = first
+        while index < len(removals) and removals[index].start < end:
+            hit.append(removals[index])
+            index += 1
+        note = next((text for at, text in notes.items() if start <= at < end), "")
+        yield _explained(line, start, hit, note)
+        start = end
+
+
+def _explained(line: str, start: int, hit: list[Removal], note: str) -> Explained:
+    text = line.rstrip("\r\n")
+    if not text.strip():
+        return Explained(text, "blank", "", note)
+    gone = sum(
+        len(line[max(removal.start - start, 0) : removal.end - start].strip()) for removal in hit
+    )
+    reasons = dict.fromkeys(
+        f"{removal.rule} ({removal.kind})" for removal in hit if removal.text.strip()
+    )
+    if not gone:
+        return Explained(text, "kept", "", note)
+    fate = "removed" if gone >= len(text.strip()) else "part"
+    return Explained(text, fate, ", ".join(reasons), note)
+
+
+def _note(story: Story) -> str:
+    return f"{story.kind} story: {'; '.join(story.evidence)}"

@@ -1,0 +1,296 @@
+"""The data of a review page: every line with what became of it, what looks wrong, the totals."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from statistics import median
+from typing import TYPE_CHECKING, Any
+
+from cleaner.rules.model import RuleSet
+from cleaner.text.spans import Cleaned, Removal, delete, restore
+
+if TYPE_CHECKING:
+    from cleaner.review.groups import RepeatGroup
+    from cleaner.review.totals import Totals
+
+NOTHING_KEPT = "nothing-kept"
+MUCH_REMOVED = "much-removed"
+UNUSUAL = "unusual"
+NO_HEADLINE = "no-headline"
+SEVERAL_STORIES = "several-stories"
+WARNING = "warning"
+PROBLEMS: Mapping[str, int] = {
+    NOTHING_KEPT: 16,
+    MUCH_REMOVED: 8,
+    UNUSUAL: 6,
+    NO_HEADLINE: 4,
+    SEVERAL_STORIES: 2,
+    WARNING: 1,
+}
+"""What makes a page look wrong, with its weight: the pages of most weight come first."""
+
+LONGEST_SHOWN = 300_000
+"""Characters of one page that are shown; of a longer one only its beginning."""
+_MUCH = 0.8  # of the characters
+_FEWEST_PAGES = 5  # of an outlet, before one of them can be unusual
+_FAR = 0.25  # from the median share of the outlet
+_SPREADS = 4
+
+Piece = str | list[Any]
+"""Kept text, or a list of the number of a reason and the text that was removed for it."""
+Reason = tuple[str, str]
+"""Rule and kind."""
+Reasons = dict[Reason, int]
+"""Each reason with its number, in the order in which they were met."""
+
+
+@dataclass(slots=True)
+class ReviewPage:
+    """One page of the review.
+
+    ``lines`` holds each line as kept text, or as a list of pieces; ``stories`` the appended ones
+    as first line, last line (from 0), headline and evidence; ``share`` is the part of the
+    characters that was removed (0 to 1); ``counts`` and ``lost`` say how often something went for
+    each reason, and how many characters; ``problems`` are keys of PROBLEMS; ``cut`` says that the
+    page is too long to be shown whole.
+
+    >>> ReviewPage("a.txt", "valley").share
+    0.0
+    """
+
+    name: str
+    outlet: str
+    headline: str = ""
+    kind: str = ""
+    characters: int = 0
+    removed: int = 0
+    lines: list[str | list[Piece]] = field(default_factory=list)
+    stories: list[tuple[int, int, str, str]] = field(default_factory=list)
+    counts: Counter[Reason] = field(default_factory=Counter)
+    lost: Counter[Reason] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+    warnings: tuple[str, ...] = ()
+    cut: bool = False
+
+    @property
+    def share(self) -> float:
+        """The part of the page's characters that was removed."""
+        return self.removed / self.characters if self.characters else 0.0
+
+    @property
+    def weight(self) -> int:
+        """How wrong the page looks: the sum of what PROBLEMS says."""
+        return sum(PROBLEMS[problem] for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a review page shows: some or all of the pages that ``totals`` counts, the reasons that
+    their lines name by number, and groups of headlines that tell the same news."""
+
+    pages: Sequence[ReviewPage]
+    reasons: Reasons
+    totals: Totals
+    groups: Sequence[RepeatGroup] = ()
+
+
+def review_page(
+    name: str, outlet: str, cleaned: Cleaned, warnings: Iterable[str] = ()
+) -> ReviewPage:
+    """What is to be said of a page, still without its lines (see ``lay_out``).
+
+    >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
+    >>> page = review_page("a.txt", "valley", cleaned)
+    >>> page.removed, page.problems
+    (6, ['no-headline'])
+    """
+    page = ReviewPage(name, outlet, cleaned.headline, cleaned.kind)
+    page.removed = sum(len(removal.text) for removal in cleaned.removals)
+    page.characters = len(cleaned.text) + page.removed
+    page.warnings = (*warnings, *cleaned.warnings)
+    for removal in cleaned.removals:
+        if removal.text.strip():
+            page.counts[removal.rule, removal.kind] += 1
+            page.lost[removal.rule, removal.kind] += len(removal.text)
+    page.problems = list(_problems(cleaned, page))
+    page.cut = page.characters > LONGEST_SHOWN
+    return page
+
+
+def beginning_of(cleaned: Cleaned, most: int = LONGEST_SHOWN) -> Cleaned:
+    """What *cleaned* says of the first *most* characters of its page.
+
+    >>> cleaned = Cleaned("ab", (Removal(1, 4, "print", "reading-tools", "123"),))
+    >>> beginning = beginning_of(cleaned, 3)
+    >>> beginning.text, beginning.removals[0].text
+    ('a', '12')
+    """
+    removals = tuple(
+        replace(removal, end=min(removal.end, most), text=removal.text[: most - removal.start])
+        for removal in cleaned.removals
+        if removal.start < most
+    )
+    spans = [(removal.start, removal.end) for removal in removals]
+    stories = tuple(
+        replace(story, end=min(story.end, most), text="")
+        for story in cleaned.stories
+        if story.start < most
+    )
+    text = delete(restore(cleaned)[:most], spans)
+    return replace(cleaned, text=text, removals=removals, stories=stories)
+
+
+def lay_out(page: ReviewPage, cleaned: Cleaned, reasons: Reasons) -> None:
+    """Fill in the lines and appended stories of *page*; reasons not met before are added.
+
+    >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
+    >>> page = review_page("a.txt", "valley", cleaned)
+    >>> lay_out(page, cleaned, {})
+    >>> page.lines
+    ['نص', [[0, 'طباعة']]]
+    """
+    for reason in page.counts:
+        reasons.setdefault(reason, len(reasons))
+    raw = restore(cleaned).splitlines(keepends=True)
+    starts = _starts(raw)
+    page.lines = list(_lines(raw, cleaned.removals, reasons))
+    for story in cleaned.stories:
+        if story.kind == "appended":
+            first = max(bisect_right(starts, story.start) - 1, 0)
+            last = max(bisect_right(starts, max(story.end - 1, story.start)) - 1, first)
+            page.stories.append((first, last, story.headline, "; ".join(story.evidence)))
+
+
+def find_unusual(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
+    """Mark and return the pages that lost far more or less than the others of their outlet.
+
+    >>> pages = [ReviewPage(str(n), "valley", characters=10, removed=1) for n in range(5)]
+    >>> pages.append(ReviewPage("odd", "valley", characters=10, removed=7))
+    >>> [page.name for page in find_unusual(pages)], pages[-1].problems
+    (['odd'], ['unusual'])
+    """
+    outlets: dict[str, list[ReviewPage]] = defaultdict(list)
+    for page in pages:
+        outlets[page.outlet].append(page)
+    unusual = []
+    for group in outlets.values():
+        if len(group) < _FEWEST_PAGES:
+            continue
+        middle = median(page.share for page in group)
+        spread = median(abs(page.share - middle) for page in group)
+        for page in group:
+            if abs(page.share - middle) > max(_FAR, _SPREADS * spread):
+                page.problems.append(UNUSUAL)
+                unusual.append(page)
+    return unusual
+
+
+def wrong_first(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
+    """The pages by the weight of what looks wrong on them, then by name.
+
+    >>> odd = ReviewPage("z.txt", "valley", problems=["nothing-kept"])
+    >>> [page.name for page in wrong_first([ReviewPage("a.txt", "valley"), odd])]
+    ['z.txt', 'a.txt']
+    """
+    return sorted(pages, key=lambda page: (-page.weight, page.name))
+
+
+def review_data(review: Review, rules: RuleSet) -> dict[str, Any]:
+    """What the script of the review page reads: reasons, outlets, pages, groups, as JSON has them.
+
+    >>> from cleaner.review.totals import Totals
+    >>> pages = [ReviewPage("a.txt", "valley")]
+    >>> review_data(Review(pages, {}, Totals()), RuleSet(()))["pages"][0]["outlet"]
+    0
+    """
+    about = {rule.id: rule.description for rule in rules.rules}
+    outlets = sorted({page.outlet for page in review.pages})
+    places = {name: number for number, name in enumerate(outlets)}
+    groups_of: dict[int, list[int]] = defaultdict(list)
+    for number, group in enumerate(review.groups):
+        for page in dict.fromkeys(entry.page for entry in group if entry.page is not None):
+            groups_of[page].append(number)
+    return {
+        "reasons": [
+            {"rule": rule, "kind": kind, "about": about.get(rule, ""), "has_file": rule in about}
+            for rule, kind in review.reasons
+        ],
+        "outlets": outlets,
+        "groups": [[entry.values() for entry in group] for group in review.groups],
+        "pages": [
+            _page_data(page, places[page.outlet], review.reasons, groups_of.get(number, []))
+            for number, page in enumerate(review.pages)
+        ],
+    }
+
+
+def _page_data(
+    page: ReviewPage, outlet: int, reasons: Reasons, groups: list[int]
+) -> dict[str, Any]:
+    return {
+        "name": page.name,
+        "outlet": outlet,
+        "headline": page.headline,
+        "kind": page.kind,
+        "share": round(page.share, 3),
+        "problems": page.problems,
+        "warnings": page.warnings,
+        "reasons": sorted(reasons[reason] for reason in page.counts),
+        "groups": groups,
+        "cut": page.cut,
+        "lines": page.lines,
+        "stories": page.stories,
+    }
+
+
+def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
+    if not cleaned.text.strip():
+        yield NOTHING_KEPT
+    else:
+        if page.share > _MUCH:
+            yield MUCH_REMOVED
+        if not cleaned.headline:
+            yield NO_HEADLINE
+    if any(story.kind == "appended" for story in cleaned.stories):
+        yield SEVERAL_STORIES
+    if page.warnings:
+        yield WARNING
+
+
+def _starts(raw: Iterable[str]) -> list[int]:
+    starts, position = [], 0
+    for line in raw:
+        starts.append(position)
+        position += len(line)
+    return starts
+
+
+def _lines(
+    raw: Iterable[str], removals: Sequence[Removal], reasons: Reasons
+) -> Iterator[str | list[Piece]]:
+    """Each line of the page as pieces; removed blanks are no pieces of their own."""
+    start = first = 0
+    for line in raw:
+        end = start + len(line)
+        while first < len(removals) and removals[first].end <= start:
+            first += 1
+        pieces: list[Piece] = []
+        position, index = start, first
+        while index < len(removals) and removals[index].start < end:
+            removal = removals[index]
+            stop, begin = min(removal.end, end), max(removal.start, start)
+            gone = line[begin - start : stop - start].rstrip("\r\n")
+            if gone.strip():
+                pieces += [kept] if (kept := line[position - start : begin - start]) else []
+                pieces.append([reasons[removal.rule, removal.kind], gone])
+                position = stop
+            index += 1
+        rest = line[position - start :].rstrip("\r\n")
+        if not pieces:
+            yield rest if rest.strip() else ""
+        else:
+            yield [*pieces, rest] if rest else pieces
+        start = end

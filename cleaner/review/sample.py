@@ -1,0 +1,135 @@
+"""The pages of a review: all that were cleaned, or as many as fit when there are too many."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.adapters import host_of
+from cleaner.outlets.page_sample import name_of_input, outlet_of_file
+from cleaner.review.data import (
+    LONGEST_SHOWN,
+    Review,
+    ReviewPage,
+    beginning_of,
+    find_unusual,
+    lay_out,
+    review_page,
+    wrong_first,
+)
+from cleaner.review.totals import Totals
+from cleaner.text.spans import Cleaned
+
+MOST_PAGES = 5_000
+"""Pages that one review shows."""
+MOST_CHARACTERS = 20_000_000
+"""Characters of pages that one review shows: a file of some 40 MB."""
+
+if TYPE_CHECKING:
+    from cleaner.review.groups import RepeatGroup
+
+    FindGroups = Callable[[Sequence["Shown"]], list[RepeatGroup]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page that was cleaned, for a review: *path* is where it stands, *name* what it is called.
+
+    >>> Shown("in/a.txt", "a.txt", "in", Cleaned("نص")).warnings
+    ()
+    """
+
+    path: str
+    name: str
+    outlet: str
+    cleaned: Cleaned
+    warnings: tuple[str, ...] = ()
+
+
+def shown_file(
+    path: str,
+    name: str,
+    head: str | bytes,
+    cleaned: Cleaned,
+    warnings: tuple[str, ...] = (),
+) -> Shown:
+    """A page from a file: *name* is that of what is written for it, *head* its beginning.
+
+    The outlet is told as ``cleaner rules suggest`` tells it.
+
+    >>> shown_file("in/valley/1.html", "valley/1.txt", "", Cleaned("نص")).name
+    'valley/1.html'
+    """
+    outlet = outlet_of_file(path, name, head)
+    return Shown(path, name_of_input(path, name), outlet, cleaned, warnings)
+
+
+def shown_record(place: str, url: str, cleaned: Cleaned, warnings: tuple[str, ...] = ()) -> Shown:
+    """A record: it is called by its place (file and number); its address tells the outlet.
+
+    >>> shown_record("in/a.jsonl:3", "https://www.valley.example/1", Cleaned("نص")).outlet
+    'valley.example'
+    """
+    outlet = host_of(url) or Path(place.rpartition(":")[0] or place).name
+    return Shown(place, Path(place).name, outlet, cleaned, warnings)
+
+
+class ReviewSample:
+    """Takes pages one by one, counts all of them, and keeps those that the review shows.
+
+    Those are all pages as long as there are at most *most_pages* with *most_characters* in all.
+    Beyond that the ones that look wrong stay, those of most weight before others, then the ones
+    that came first: memory does not grow with the number of pages. *site* names the outlet of all.
+
+    >>> sample = ReviewSample(most_pages=1)
+    >>> for name, text in (("a", "نص"), ("b", ""), ("c", "نص")):
+    ...     sample.add(Shown(name, name, "valley", Cleaned(text, headline=text)))
+    >>> review = sample.review()
+    >>> [page.name for page in review.pages], review.totals.pages
+    (['b'], 3)
+    """
+
+    def __init__(
+        self,
+        site: str = "",
+        most_pages: int = MOST_PAGES,
+        most_characters: int = MOST_CHARACTERS,
+    ) -> None:
+        self.totals = Totals()
+        self._site = site
+        self._most_pages, self._most_characters = most_pages, most_characters
+        self._characters = 0
+        # By weight, then by age: what goes first stands first.
+        self._kept: list[tuple[int, int, ReviewPage, Shown]] = []
+
+    def add(self, shown: Shown) -> None:
+        """Count a page, and keep it as long as it is among those to show."""
+        page = review_page(shown.name, self._site or shown.outlet, shown.cleaned, shown.warnings)
+        self.totals.add(page)
+        if page.cut:
+            shown = replace(shown, cleaned=beginning_of(shown.cleaned))
+        heapq.heappush(self._kept, (page.weight, -self.totals.pages, page, shown))
+        self._characters += min(page.characters, LONGEST_SHOWN)
+        while len(self._kept) > self._most_pages or (
+            self._characters > self._most_characters and len(self._kept) > 1
+        ):
+            gone = heapq.heappop(self._kept)
+            self._characters -= min(gone[2].characters, LONGEST_SHOWN)
+
+    def review(self, find_groups: FindGroups | None = None) -> Review:
+        """Lay out the pages that were kept, what looks wrong first. Call it once.
+
+        *find_groups* is given them, and tells which of their headlines repeat each other.
+        """
+        for page in find_unusual(entry[2] for entry in self._kept):
+            self.totals.add_unusual(page)
+        shown_of = {id(page): shown for _, _, page, shown in self._kept}
+        pages = wrong_first(entry[2] for entry in self._kept)
+        reasons: dict[tuple[str, str], int] = {}
+        for page in pages:
+            lay_out(page, shown_of[id(page)].cleaned, reasons)
+        groups = find_groups([shown_of[id(page)] for page in pages]) if find_groups else []
+        return Review(pages, reasons, self.totals, groups)

@@ -1,0 +1,114 @@
+"""The totals of a review, counted page by page, so that no page has to be held for them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.review.data import PROBLEMS, UNUSUAL, Reason, ReviewPage
+
+_MOST_OUTLETS = 10_000
+_OTHERS = "…"
+
+
+@dataclass(slots=True)
+class OutletTotals:
+    """What is counted of one outlet: pages, those that look wrong, characters, removed ones."""
+
+    pages: int = 0
+    wrong: int = 0
+    characters: int = 0
+    removed: int = 0
+
+
+@dataclass(slots=True)
+class Totals:
+    """What is counted of all pages of a run, whether they are shown or not.
+
+    >>> totals = Totals()
+    >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))
+    >>> totals.pages, totals.outlets["valley"].removed
+    (1, 4)
+    """
+
+    pages: int = 0
+    wrong: int = 0
+    characters: int = 0
+    removed: int = 0
+    counts: Counter[Reason] = field(default_factory=Counter)
+    lost: Counter[Reason] = field(default_factory=Counter)
+    problems: Counter[str] = field(default_factory=Counter)
+    outlets: dict[str, OutletTotals] = field(default_factory=dict)
+
+    def add(self, page: ReviewPage) -> None:
+        """Count one page. Beyond 20,000 outlets those of the fewest pages are put together."""
+        outlet = self.outlets.setdefault(page.outlet, OutletTotals())
+        for part in (self, outlet):
+            part.pages += 1
+            part.wrong += bool(page.problems)
+            part.characters += page.characters
+            part.removed += page.removed
+        self.counts.update(page.counts)
+        self.lost.update(page.lost)
+        self.problems.update(page.problems)
+        if len(self.outlets) > 2 * _MOST_OUTLETS:
+            self._put_together()
+
+    def add_unusual(self, page: ReviewPage) -> None:
+        """Count that *page*, which was counted before, was found to be unusual since."""
+        self.problems[UNUSUAL] += 1
+        if page.problems == [UNUSUAL]:
+            self.wrong += 1
+            self.outlets.get(page.outlet, self.outlets.get(_OTHERS, OutletTotals())).wrong += 1
+
+    def _put_together(self) -> None:
+        ordered = sorted(self.outlets.items(), key=lambda entry: (-entry[1].pages, entry[0]))
+        self.outlets = dict(ordered[:_MOST_OUTLETS])
+        others = self.outlets.setdefault(_OTHERS, OutletTotals())
+        for _, outlet in ordered[_MOST_OUTLETS:]:
+            others.pages += outlet.pages
+            others.wrong += outlet.wrong
+            others.characters += outlet.characters
+            others.removed += outlet.removed
+
+
+def overview(totals: Totals) -> dict[str, Any]:
+    """The totals as rows: of all pages, and by kind, rule, outlet and problem, the largest first.
+
+    Each kind and rule has how often something went for it and how many characters, each outlet
+    its pages, those that look wrong and the share of its characters that was removed.
+
+    >>> totals = Totals()
+    >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))
+    >>> overview(totals)["outlets"]
+    [{'name': 'valley', 'pages': 1, 'wrong': 0, 'share': 0.4}]
+    """
+    rules: list[dict[str, Any]] = [
+        {"rule": rule, "kind": kind, "count": count, "characters": totals.lost[rule, kind]}
+        for (rule, kind), count in totals.counts.items()
+    ]
+    kinds: dict[str, dict[str, Any]] = {}
+    for each in rules:
+        row = kinds.setdefault(each["kind"], {"kind": each["kind"], "count": 0, "characters": 0})
+        row["count"] += each["count"]
+        row["characters"] += each["characters"]
+    outlets: list[dict[str, Any]] = [
+        {"name": name, "pages": each.pages, "wrong": each.wrong, "share": _share(each)}
+        for name, each in totals.outlets.items()
+    ]
+    return {
+        "pages": totals.pages,
+        "wrong": totals.wrong,
+        "share": _share(totals),
+        "characters": totals.characters,
+        "removed": totals.removed,
+        "kinds": sorted(kinds.values(), key=lambda row: (-row["characters"], row["kind"])),
+        "rules": sorted(rules, key=lambda row: (-row["count"], row["rule"])),
+        "outlets": sorted(outlets, key=lambda row: (-row["pages"], row["name"])),
+        "problems": [(name, totals.problems[name]) for name in PROBLEMS if totals.problems[name]],
+    }
+
+
+def _share(part: Totals | OutletTotals) -> float:
+    return part.removed / part.characters if part.characters else 0.0

@@ -1,0 +1,162 @@
+"""Rule files on the disk: which there are, and all of them read into one rule set."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cleaner.errors import InputError, RuleError
+
+if TYPE_CHECKING:
+    from cleaner.rules.model import Rule, RuleSet
+
+# In messages a built-in file is named by its place among the rules, the same on every machine.
+_BUILTIN = "builtin:"
+_WORDS_FOLDER = "words"
+_HEADLINES_FOLDER = "headlines"
+_WORDS_KEYS: Mapping[str, type] = {"id": str, "lang": str, "description": str, "words": list}
+
+
+def builtin_rules_dir() -> Path:
+    """The folder of the rules that come with the package.
+
+    An installed package holds them as ``cleaner/_rules``; a checkout, also one that is installed
+    as editable, has them beside the package.
+
+    >>> (builtin_rules_dir() / "ar").is_dir()
+    True
+    """
+    here = Path(__file__).parent.parent
+    packaged = here / "_rules"
+    return packaged if packaged.is_dir() else here.parent / "rules"
+
+
+def is_builtin(rule: Rule) -> bool:
+    """Whether *rule* came with the package and not from a user's own file.
+
+    >>> all(is_builtin(rule) for rule in load_rules().rules)
+    True
+    """
+    return rule.source.startswith(_BUILTIN)
+
+
+def load_rules(own: Sequence[str | Path] = (), *, check_builtin: bool = False) -> RuleSet:
+    """Load the built-in rules and the user's *own* files and folders of rules.
+
+    An own rule (or word list) takes the place of a built-in one with the same id. The contents of
+    built-in rules are checked only with *check_builtin*: it takes longer than all else that a
+    command does before its first page. Raises RuleError with all mistakes of all files at once,
+    InputError when a path cannot be read.
+
+    >>> load_rules() == load_rules()
+    True
+    """
+    from cleaner.rules.model import RuleSet, combine
+
+    problems: list[str] = []
+    builtin_dir = builtin_rules_dir()
+    builtin = _parse_files(rule_files([builtin_dir]), builtin_dir, problems, not check_builtin)
+    owned = _parse_files(rule_files(own), None, problems)
+    if problems:
+        raise RuleError(tuple(problems))
+    own_ids = {rule.id for group in owned.rules for rule in group}
+    base = [rule for group in builtin.rules for rule in group if rule.id not in own_ids]
+    return RuleSet(combine([base, *owned.rules]), {**builtin.words, **owned.words})
+
+
+def rule_files(paths: Iterable[str | Path]) -> list[Path]:
+    """The rule files that *paths* name: TOML files as they are, folders with all they hold.
+
+    Word lists (in a folder ``words``) are among them, lists for headlines (in ``headlines``) are
+    not. Raises InputError for a path that does not exist or holds no rule file.
+
+    >>> {path.suffix for path in rule_files([builtin_rules_dir()])}
+    {'.toml'}
+    """
+    files: list[Path] = []
+    for path in map(Path, paths):
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*.toml") if not _is_for_headlines(p))
+            if not inside:
+                raise InputError(str(path), "holds no rule file (*.toml)")
+            files += inside
+        elif not path.exists():
+            raise InputError(str(path), "no such file or folder")
+        elif not _is_for_headlines(path):
+            files.append(path)
+    return files
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleFiles:
+    """What rule files hold: the rules of each, and all word lists."""
+
+    rules: list[tuple[Rule, ...]]
+    words: dict[str, frozenset[str]]
+
+
+def _parse_files(
+    paths: Iterable[Path], root: Path | None, problems: list[str], sound: bool = False
+) -> _RuleFiles:
+    """Parse files, adding every mistake to *problems*; *root* is the folder of built-in ones,
+    *sound* as for ``parse_rules``."""
+    from cleaner.rules.model import parse_rules
+
+    parsed = _RuleFiles([], {})
+    for path in paths:
+        source = _BUILTIN + path.relative_to(root).as_posix() if root else path.as_posix()
+        try:
+            text = path.read_bytes().decode("utf-8-sig")
+            if path.parent.name == _WORDS_FOLDER:
+                _add_words(text, source, parsed.words)
+            else:
+                parsed.rules.append(parse_rules(text, source, sound=sound))
+        except RuleError as error:
+            problems += error.problems
+        except UnicodeDecodeError as error:
+            problems.append(f"{source}: is not UTF-8 (offset {error.start}): save it as UTF-8")
+        except OSError as error:
+            raise InputError(str(path), str(error.strerror).lower()) from None
+    return parsed
+
+
+def _add_words(text: str, source: str, words: dict[str, frozenset[str]]) -> None:
+    """Read a file of word lists into *words*; raises RuleError with its mistakes."""
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise RuleError((f"{source}: not TOML: {error}",)) from None
+    problems = [] if document.get("schema") == 1 else ["'schema = 1' is missing at the top"]
+    problems += [f"unknown key {key!r}" for key in document if key not in ("schema", "words")]
+    tables = document.get("words", [])
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
+        problems.append("word lists are written as [[words]] tables")
+        tables = []
+    for number, table in enumerate(tables, 1):
+        name = table.get("id", f"number {number}")
+        found = _word_list_problems(table)
+        if name in words and not found:
+            found = ["the id is taken"]
+        problems += [f"words {name!r}: {problem}" for problem in found]
+        if not found:
+            words[name] = frozenset(table["words"])
+    if problems:
+        raise RuleError(tuple(f"{source}: {problem}" for problem in problems))
+
+
+def _word_list_problems(table: Mapping[str, object]) -> list[str]:
+    problems = [f"unknown key {key!r}" for key in table if key not in _WORDS_KEYS]
+    for key, kind in _WORDS_KEYS.items():
+        if not isinstance(table.get(key), kind):
+            problems.append(f"{key!r} is missing or not a {'list' if kind is list else 'string'}")
+    words = table.get("words")
+    if isinstance(words, list) and not all(isinstance(w, str) and w.strip() for w in words):
+        problems.append("every entry of 'words' must be a string that is not blank")
+    return problems
+
+
+def _is_for_headlines(path: Path) -> bool:
+    return path.parent.name == _HEADLINES_FOLDER

@@ -1,0 +1,210 @@
+"""Rules against lines: phrases by look-up, patterns by their index.
+
+A line is matched in its folded form, so a phrase written once finds every spelling. Phrases cost
+a dictionary look-up each line, whatever their number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+import regex
+
+from cleaner.errors import RuleError
+from cleaner.rules.model import LONGEST_LINE, Rule
+from cleaner.rules.pattern_index import PatternIndex, index_patterns, pattern_hits
+from cleaner.rules.patterns import list_names
+from cleaner.text.arabic import fold_pattern, fold_words
+from cleaner.text.lines import Line
+
+_SEPARATORS = ":|-.(["
+_EDGE_WORD = r"[^\s:|.,;!?()\[\]/\\\"'<>…؛؟-]+"
+_FIRST_WORD = re.compile(_EDGE_WORD)
+_LAST_WORD = re.compile(_EDGE_WORD + "$")
+_LONGEST_WORD = 40
+_CORE_END = " :|-….,;!؛>*"
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A rule found in a line, at ``folded[start:end]`` of that line."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    text: str
+    separated: bool
+    rule: Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Matcher:
+    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle."""
+
+    whole: dict[str, tuple[Rule, ...]]
+    starts: dict[str, tuple[_Phrase, ...]]
+    ends: dict[str, tuple[_Phrase, ...]]
+    inside: tuple[_Phrase, ...]
+    patterns: PatternIndex
+    until: dict[str, Any]
+
+
+def compile_matcher(
+    rules: Iterable[Rule], words: Mapping[str, Collection[str]] | None = None
+) -> Matcher:
+    """Compile *rules* (the order is irrelevant) to a Matcher.
+
+    *words* are the word lists that patterns name, by id.
+
+    Raises RuleError when a pattern names a list that is not among *words*.
+
+    >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
+    >>> sorted(compile_matcher([rule]).whole)
+    ['طباعه']
+    """
+    # Of two patterns that fit a line, the one that holds everywhere goes first.
+    ordered = sorted(rules, key=lambda rule: (rule.zone != "any", rule.id))
+    whole: dict[str, tuple[Rule, ...]] = {}
+    starts: dict[str, tuple[_Phrase, ...]] = {}
+    ends: dict[str, tuple[_Phrase, ...]] = {}
+    inside: list[_Phrase] = []
+    for rule in ordered:
+        for phrase in _phrases(rule):
+            first = _first_word(phrase.text)
+            last = _last_word(phrase.text)
+            if rule.anchor == "line":
+                whole[phrase.text] = (*whole.get(phrase.text, ()), rule)
+            elif rule.anchor == "line-start":
+                starts[first] = (*starts.get(first, ()), phrase)
+            elif rule.anchor == "line-end":
+                ends[last] = (*ends.get(last, ()), phrase)
+            else:
+                inside.append(phrase)
+    return Matcher(
+        whole,
+        starts,
+        ends,
+        tuple(inside),
+        index_patterns(ordered, _folded_lists(ordered, words or {})),
+        {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
+    )
+
+
+def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
+    """The word lists that *rules* name, folded as lines are."""
+    wanted = {name: rule for rule in rules for name in list_names(rule.pattern)}
+    problems = tuple(
+        f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
+        for name, rule in sorted(wanted.items())
+        if name not in words
+    )
+    if problems:
+        raise RuleError(problems)
+    return {name: [fold_words(word) for word in words[name]] for name in wanted}
+
+
+def _phrases(rule: Rule) -> Iterator[_Phrase]:
+    for written in rule.phrases:
+        folded = fold_words(written)
+        text = folded.strip(_CORE_END)
+        yield _Phrase(text or folded, folded.endswith(":") and bool(text), rule)
+
+
+def _first_word(core: str) -> str:
+    match = _FIRST_WORD.match(core)
+    return match.group() if match else ""
+
+
+def _last_word(core: str) -> str:
+    match = _LAST_WORD.search(core[-_LONGEST_WORD:])
+    return match.group() if match else ""
+
+
+KnownHits: TypeAlias = dict[str, list[Hit]]
+"""The hits of lines that were looked at, by their folded form."""
+
+
+def find_hits(
+    lines: list[Line], matcher: Matcher, known: KnownHits | None = None
+) -> tuple[list[list[Hit]], list[str]]:
+    """Return the hits of each line of *lines*, phrases before patterns, and warnings.
+
+    What is *known* of lines that were looked at before is used and added to.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
+    >>> hits, _ = find_hits(split_lines("طِباعة :")[0], compile_matcher([rule]))
+    >>> [[hit.rule.id for hit in line] for line in hits]
+    [['print']]
+    """
+    known = {} if known is None else known
+    new = [line for line in lines if line.folded not in known]
+    page = "\n".join([line.folded for line in new])
+    inside = [phrase for phrase in matcher.inside if phrase.text in page]
+    warnings: list[str] = []
+    for line in new:
+        known[line.folded] = _line_hits(line, inside, matcher, warnings)
+    return [known[line.folded] for line in lines], warnings
+
+
+def _line_hits(
+    line: Line, inside: list[_Phrase], matcher: Matcher, warnings: list[str]
+) -> list[Hit]:
+    folded, core = line.folded, line.core
+    length = len(folded)
+    hits = [Hit(rule, 0, length) for rule in matcher.whole.get(core, ())]
+    if inside:
+        hits += _inside_hits(folded, inside)
+    if length > LONGEST_LINE:
+        return hits
+    for phrase in matcher.starts.get(_first_word(core), ()):
+        if length <= phrase.rule.max_length and _starts(core, phrase):
+            start = folded.find(phrase.text)
+            hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
+    for phrase in matcher.ends.get(_last_word(core), ()):
+        if length <= phrase.rule.max_length and _ends(core, phrase.text):
+            start = folded.rfind(phrase.text)
+            hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
+    try:
+        hits += [Hit(*found) for found in pattern_hits(folded, matcher.patterns)]
+    except TimeoutError:
+        warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
+    return hits
+
+
+def _starts(core: str, phrase: _Phrase) -> bool:
+    if not core.startswith(phrase.text):
+        return False
+    rest = core[len(phrase.text) :]
+    if phrase.separated:
+        return not rest or rest.lstrip(" ")[0] in _SEPARATORS
+    return not rest or not (rest[0].isalnum() or rest[0] == "_")
+
+
+def _ends(core: str, text: str) -> bool:
+    if not core.endswith(text):
+        return False
+    before = core[: -len(text)]
+    return not before or not before[-1].isalnum()
+
+
+def _inside_hits(folded: str, inside: list[_Phrase]) -> list[Hit]:
+    hits = []
+    for phrase in inside:
+        if len(folded) > phrase.rule.max_length:
+            continue
+        start = folded.find(phrase.text)
+        while start >= 0:
+            end = start + len(phrase.text)
+            if not folded[start - 1 : start].isalnum() and _starts(folded[start:], phrase):
+                hits.append(Hit(phrase.rule, start, end))
+                break
+            start = folded.find(phrase.text, end)
+    return hits

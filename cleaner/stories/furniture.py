@@ -1,0 +1,294 @@
+"""From rule hits to marks: which lines really go, by zone, list and neighbours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise, takewhile
+from typing import Any
+
+from cleaner.rules.model import LONGEST_LINE, Rule
+from cleaner.rules.pattern_index import TIME_LIMIT
+from cleaner.stories.cohesion import share
+from cleaner.stories.endings import story_last
+from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
+from cleaner.text.lines import goes_on, is_bulleted, is_item, word_count
+
+BARE_HEADLINE = "bare-headline"
+
+_LONGEST_NAME = 40
+_NAME_WORDS = 6
+# Of a paragraph's content words, the share in the story above that still makes it a stranger.
+_STRANGE = 0.09
+_FORM = 2
+_PARTS = ("match", "line-tail")
+_BARE_HEADLINES = (2, 3, 4)
+_HEADLINE_WORDS = 5
+_TAKEN_UP = 0.2
+# What stands on the cards of a list besides headlines and leads.
+_CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
+_META_KINDS = frozenset({"byline", "date"})
+_META_REACH = 4
+_COMMENT_PARAGRAPHS = 0.7
+
+
+def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
+    """Mark the lines of rules that hold in every zone, and the lists that have an end mark.
+
+    *until* holds the compiled end marks by rule id.
+    """
+    for index in layout.hit_lines:
+        for hit in layout.whole[index]:
+            if hit.rule.zone != "any" or layout.shapes[index] == MARKER:
+                continue
+            if hit.rule.id in until:
+                _mark_until(layout, index, hit.rule, until[hit.rule.id])
+            elif hit.rule.remove == "line":
+                layout.mark(index, hit.rule.id, hit.rule.kind)
+
+
+def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
+    """Mark from *index* to the end mark; the line alone when there is none within reach."""
+    reach = range(index + 1, min(index + 1 + rule.max_lines, len(layout.lines)))
+    last = next((i for i in reach if _found(end_mark, layout.lines[i].folded)), index)
+    for line in range(index, last + 1):
+        layout.mark(line, rule.id, rule.kind)
+
+
+def _found(end_mark: Any, folded: str) -> bool:
+    try:
+        return end_mark.search(folded[:LONGEST_LINE], timeout=TIME_LIMIT) is not None
+    except TimeoutError:
+        return False
+
+
+def mark_rest(layout: Layout) -> None:
+    """Mark what stands from a line like "Comments" to the end, when it looks like comments."""
+    paragraphs = layout.paragraphs(0, len(layout.lines))
+    for index in layout.hit_lines:
+        rules = [hit.rule for hit in layout.whole[index] if hit.rule.remove == "rest"]
+        if not rules or not paragraphs or index < paragraphs[0]:
+            continue
+        rule = rules[0]
+        stop = min(index + 1 + rule.max_lines, len(layout.lines))
+        layout.mark(index, rule.id, rule.kind)
+        if _is_rest(layout, index + 1, stop, rule.kind):
+            for line in range(index + 1, stop):
+                layout.mark(line, rule.id, rule.kind)
+            return
+
+
+def _is_rest(layout: Layout, start: int, stop: int, kind: str) -> bool:
+    """Nothing but more of the same kind, or few paragraphs: no story goes on there."""
+    if any(kind in layout.kinds(index) for index in range(start, stop)):
+        return True
+    return len(layout.paragraphs(start, stop)) <= _COMMENT_PARAGRAPHS * (stop - start)
+
+
+def head_end(layout: Layout, end: int) -> int:
+    """The index of the first paragraph of the story in ``lines[:end]``; *end* when there is none.
+
+    A long headline or deck looks like a paragraph: what has a byline or a date close below it,
+    and paragraphs after that, still belongs to the head.
+    """
+    paragraphs = layout.paragraphs(0, end)
+    if len(paragraphs) < 2:
+        return paragraphs[0] if paragraphs else end
+    first, second = paragraphs[:2]
+    between = range(first + 1, min(second, first + 1 + _META_REACH))
+    return second if any(layout.kinds(i) & _META_KINDS for i in between) else first
+
+
+def mark_edges(layout: Layout, end: int) -> None:
+    """Mark the lines of rules that hold in the head or the tail of the story ``lines[:end]``.
+
+    A title line that a name belongs to ("Editor", then a name) takes the name with it.
+    """
+    first = head_end(layout, end)
+    last = story_last(layout, end)
+    inside = _hits_inside(layout, first, last)
+    for index in takewhile(end.__gt__, layout.hit_lines):
+        for hit in layout.whole[index]:
+            rule = hit.rule
+            if rule.remove == "rest" or is_pointer_list(rule) or inside[rule.id] >= _FORM:
+                continue
+            if rule.until or rule.zone not in _zones(index, first, last, end):
+                continue
+            layout.mark(index, rule.id, rule.kind)
+            if rule.remove == "list":
+                _mark_names(layout, index, end, rule)
+
+
+def find_inner(layout: Layout, end: int) -> None:
+    """Decide which hits remove a part of their line: those whose zone the line is in."""
+    if not any(layout.hits):
+        return
+    first = head_end(layout, end)
+    last = story_last(layout, end)
+    for index in range(end):
+        for hit in layout.hits[index]:
+            if hit.rule.remove in _PARTS and hit.rule.zone in _zones(index, first, last, end):
+                layout.inner[index].append(hit)
+
+
+def _zones(index: int, first: int, last: int, end: int) -> set[str]:
+    """The zones that a line is in; all of them when the story has no paragraph."""
+    if first == end:
+        return {"any", "head", "tail", "edge"}
+    if index < first:
+        return {"any", "head", "edge"}
+    return {"any", "tail", "edge"} if index > last else {"any"}
+
+
+def _hits_inside(layout: Layout, first: int, last: int) -> Counter[str]:
+    """How many lines between the paragraphs each rule hits that holds at an edge.
+
+    What stands there again and again (the hours of a live blog) is the form of the story.
+    """
+    return Counter(
+        hit.rule.id
+        for index in layout.hit_lines
+        if first < index < last
+        for hit in layout.whole[index]
+        if hit.rule.zone != "any"
+    )
+
+
+def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:
+    """Mark the short lines that belong under a title line."""
+    for line in range(index + 1, min(index + 1 + rule.max_lines, end)):
+        if layout.marks[line] is not None or not _is_name(layout, line):
+            break
+        layout.mark(line, rule.id, rule.kind)
+
+
+def _is_name(layout: Layout, index: int) -> bool:
+    line = layout.lines[index]
+    return (
+        layout.shapes[index] != PARAGRAPH
+        and len(line.core) <= _LONGEST_NAME
+        and word_count(line) <= _NAME_WORDS
+    )
+
+
+def mark_pointers(layout: Layout, end: int) -> None:
+    """Mark the lists of pointers to other stories in ``lines[:end]``, with their headings.
+
+    A list reaches to the next paragraph that goes on with the story. A single paragraph between
+    two short lines that shares nothing with the story is the lead of a card and goes as well.
+    """
+    for index in takewhile(end.__gt__, layout.hit_lines):
+        if layout.shapes[index] != MARKER or layout.marks[index] is not None:
+            continue
+        rule = next(hit.rule for hit in layout.whole[index] if is_pointer_list(hit.rule))
+        listed, closed = _listed(layout, index, end)
+        if not closed and rule.zone != "any":
+            continue
+        layout.mark(index, rule.id, rule.kind)
+        if not closed and not layout.paragraphs(0, index):
+            listed = _above_headline(layout, listed)
+        elif not closed:
+            listed = _without_subhead(layout, listed[: rule.max_lines])
+        for line in listed:
+            layout.mark(line, rule.id, rule.kind)
+
+
+def _listed(layout: Layout, marker: int, end: int) -> tuple[list[int], bool]:
+    """The lines of the list under *marker*, and whether the story is over behind them."""
+    story: set[str] | None = None
+    listed: list[int] = []
+    index = marker + 1
+    while index < end and layout.shapes[index] != MARKER:
+        if layout.shapes[index] == PARAGRAPH:
+            if story is None:
+                above = [layout.lines[i] for i in range(marker) if layout.marks[i] is None]
+                story = layout.stem_reader.lines(above)
+            if not _is_lead(layout, index, end, listed, story):
+                return listed, False
+        if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:
+            listed.append(index)
+        index += 1
+    return listed, True
+
+
+def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
+    """Of a list at the top of the page, leave the headline of the story below it out.
+
+    That is the first line that the first paragraphs take up half as much as any; when they take up
+    none, the one most set apart.
+    """
+    if not listed:
+        return listed
+    opening = layout.opening(listed[-1], len(layout.lines))
+    shares = {index: share(layout.stems(index), opening) for index in listed}
+    most = max(shares.values())
+    if most:
+        headline = next(index for index in listed if shares[index] >= most / 2)
+    else:
+        headline = max(listed, key=lambda index: (layout.gaps[index], index))
+    return [index for index in listed if index < headline]
+
+
+def _is_lead(
+    layout: Layout,
+    index: int,
+    end: int,
+    listed: list[int],
+    story: set[str],
+) -> bool:
+    """Is the paragraph the lead of a card: alone between short lines, and not of this story?
+
+    A heading that stands twice in the list, or a card before, show a card as well as a strange
+    subject does.
+    """
+    alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
+        index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
+    )
+    if not alone or not story:
+        return False
+    headings = [layout.lines[i].core for i in listed]
+    if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
+        return True
+    cut = layout.lines[index].folded.endswith((" ...", "…"))
+    return cut or share(layout.stems(index), story) < _STRANGE
+
+
+def mark_bare_headlines(layout: Layout, end: int) -> None:
+    """Mark headlines of other stories that stand between two paragraphs without any pointer.
+
+    Only two to four in a row: a single line may be a sub-head. Each must take up a word of the
+    story and none of the paragraph below, which in turn must belong to the story.
+    """
+    paragraphs = layout.paragraphs(0, end)
+    for above, below in pairwise(paragraphs):
+        between = range(above + 1, below)
+        if len(between) not in _BARE_HEADLINES or layout.lines[above].folded.endswith(":"):
+            continue
+        if not all(_is_headline(layout, index) for index in between):
+            continue
+        story = layout.stem_reader.lines(layout.lines[i] for i in paragraphs if i <= above)
+        following = layout.stems(below)
+        if share(following, story) < _STRANGE and not goes_on(layout.lines[below]):
+            continue
+        stems = [layout.stems(index) for index in between]
+        if all(found & story and share(found, following) <= _TAKEN_UP for found in stems):
+            for index in between:
+                layout.mark(index, BARE_HEADLINE, "related-links")
+
+
+def _is_headline(layout: Layout, index: int) -> bool:
+    line = layout.lines[index]
+    return (
+        layout.is_short(index)
+        and word_count(line) >= _HEADLINE_WORDS
+        and not is_item(line)
+        and line.folded[-1] not in ":.,"
+    )
+
+
+def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
+    """Leave a sub-head of the story out: the one line without a bullet under lines with bullets."""
+    bulleted = [is_bulleted(layout.lines[index]) for index in listed]
+    if len(listed) > 1 and all(bulleted[:-1]) and not bulleted[-1]:
+        return listed[:-1]
+    return listed

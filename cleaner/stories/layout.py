@@ -1,0 +1,135 @@
+"""The page as it is judged: its lines, what each is by shape, and what is to be removed."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from cleaner.rules.matching import Hit
+from cleaner.rules.model import Rule
+from cleaner.stories.cohesion import StemReader
+from cleaner.text.lines import Line
+
+PARAGRAPH = "paragraph"
+SHORT = "short"
+"""A heading, an item, a caption, a name: anything short that no rule knows."""
+FURNITURE = "furniture"
+"""A line that a rule would remove as a whole, if the place is right."""
+MARKER = "marker"
+"""The heading of a list of pointers to other stories."""
+
+HTML_HINT = "html-hint"
+"""The reason for lines that the markup of their page says are furniture."""
+
+_OPENING_PARAGRAPHS = 3
+_WHOLE_LINE = ("line", "list", "rest")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Why a line goes: the id and kind of a rule or of a built-in reason."""
+
+    rule: str
+    kind: str
+
+
+class Layout:
+    """Lines with, for each, its rule hits, its shape, the blank lines before it and its mark.
+
+    A mark is None until it is decided that the line goes. ``whole[i]`` are the hits that would
+    remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner[i]`` are
+    the hits that remove a part of the line, once it is decided that they hold there.
+
+    *gaps* are by default those of the page; *stem_reader* reads content stems, and is shared by
+    the layouts of a page so that no line is read twice.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> Layout(split_lines("عنوان")[0], [[]]).shapes
+    ['short']
+    """
+
+    def __init__(
+        self,
+        lines: list[Line],
+        hits: list[list[Hit]],
+        gaps: list[int] | None = None,
+        stem_reader: StemReader | None = None,
+    ) -> None:
+        self.lines = lines
+        self.hits = hits
+        self.whole = [_whole(found) if found else found for found in hits]
+        self.hit_lines = [index for index, found in enumerate(self.whole) if found]
+        self.inner: list[list[Hit]] = [[] for _ in lines]
+        self.shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
+        for index in self.hit_lines:
+            self.shapes[index] = _shape(lines[index], self.whole[index])
+        self.gaps = [line.gap for line in lines] if gaps is None else gaps
+        self.marks: list[Mark | None] = [None] * len(lines)
+        self.stem_reader = stem_reader or StemReader(frozenset())
+        self._paragraphs: list[int] | None = None
+
+    def mark(self, index: int, rule: str, kind: str) -> None:
+        """Mark the line for removal, unless it already is; to what follows it is furniture."""
+        if self.marks[index] is None:
+            self.marks[index] = Mark(rule, kind)
+            if self.shapes[index] == PARAGRAPH:
+                self._paragraphs = None
+            if self.shapes[index] != MARKER:
+                self.shapes[index] = FURNITURE
+
+    def is_short(self, index: int) -> bool:
+        """Is the line a short one that nothing has removed?"""
+        return self.shapes[index] == SHORT and self.marks[index] is None
+
+    def marked_kind(self, index: int) -> str:
+        """The kind that the line is removed for; empty when it is kept or there is no such line."""
+        mark = self.marks[index] if 0 <= index < len(self.marks) else None
+        return mark.kind if mark else ""
+
+    def paragraphs(self, start: int, stop: int) -> list[int]:
+        """The indices of the paragraphs in ``lines[start:stop]`` that nothing has removed."""
+        if self._paragraphs is None:
+            self._paragraphs = [i for i, shape in enumerate(self.shapes) if shape == PARAGRAPH]
+        found = self._paragraphs
+        return found[bisect_left(found, start) : bisect_left(found, stop)]
+
+    def kinds(self, index: int) -> set[str]:
+        """The kinds of the rules that hit the line as a whole."""
+        return {hit.rule.kind for hit in self.whole[index]}
+
+    def stems(self, index: int) -> frozenset[str]:
+        """The content stems of the line."""
+        return self.stem_reader.line(self.lines[index])
+
+    def opening(self, start: int, stop: int) -> set[str]:
+        """The content stems of the first paragraphs of ``lines[start:stop]``."""
+        first = self.paragraphs(start, stop)[:_OPENING_PARAGRAPHS]
+        return self.stem_reader.lines(self.lines[i] for i in first)
+
+    def usual_gap(self) -> int:
+        """The commonest number of blank lines before a paragraph; 0 when there are none."""
+        gaps = [self.gaps[i] for i in self.paragraphs(1, len(self.lines))]
+        return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
+
+
+def _whole(hits: list[Hit]) -> list[Hit]:
+    return [hit for hit in hits if hit.rule.remove in _WHOLE_LINE]
+
+
+def _shape(line: Line, hits: list[Hit]) -> str:
+    """The shape of a line that *hits* would remove as a whole."""
+    if any(is_pointer_list(hit.rule) for hit in hits):
+        return MARKER
+    # A rule that holds only at an edge does not make furniture of a paragraph.
+    if line.is_paragraph and all(hit.rule.zone != "any" for hit in hits):
+        return PARAGRAPH
+    return FURNITURE
+
+
+def is_pointer_list(rule: Rule) -> bool:
+    """Does *rule* find the heading of a list of pointers (a list without an end mark)?
+
+    >>> is_pointer_list(Rule("more", "Pointers.", "related-links", remove="list"))
+    True
+    """
+    return rule.kind == "related-links" and rule.remove == "list" and not rule.until

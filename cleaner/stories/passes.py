@@ -1,0 +1,101 @@
+"""Which lines of a page go: passes over what is left, until one finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from cleaner.rules.matching import Matcher
+from cleaner.stories.boundaries import find_boundary
+from cleaner.stories.details import headline_of
+from cleaner.stories.endings import mark_ending
+from cleaner.stories.furniture import (
+    find_inner,
+    mark_bare_headlines,
+    mark_edges,
+    mark_everywhere,
+    mark_pointers,
+    mark_rest,
+)
+from cleaner.stories.layout import HTML_HINT, Layout
+from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
+from cleaner.stories.tickers import mark_lists_above, mark_tickers
+from cleaner.text.lines import Line
+
+
+def settle(
+    layout: Layout,
+    matcher: Matcher,
+    kept_kinds: Collection[str],
+    named: Mapping[int, str],
+    last: bool,
+) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
+    """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
+
+    *named* gives the kind of each line that the page's markup says is furniture, *kept_kinds* are
+    not removed, *last* says that all of it is one story. Returns the lines at which other stories
+    begin, in order of the page, each with its evidence, and the headline.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> from cleaner.rules.matching import compile_matcher
+    >>> page = Layout(split_lines("عنوان الخبر")[0], [[]])
+    >>> settle(page, compile_matcher((), {}), (), {}, True)
+    ([], 'عنوان الخبر')
+    """
+    alive = list(range(len(layout.lines)))
+    bounds: list[tuple[int, tuple[str, ...]]] = []
+    while True:
+        left = Layout(
+            [layout.lines[i] for i in alive],
+            [layout.hits[i] for i in alive],
+            _gaps(layout.lines, alive),
+            layout.stem_reader,
+        )
+        for index, line in enumerate(alive if named else ()):
+            if line in named:
+                left.mark(index, HTML_HINT, named[line])
+        end, evidence = _mark(left, matcher, last)
+        if end < len(alive):
+            bounds.insert(0, (alive[end], evidence))
+        survivors = []
+        for index, mark in zip(alive[:end], left.marks, strict=False):
+            layout.marks[index] = mark
+            if mark is None or mark.kind in kept_kinds:
+                survivors.append(index)
+        if len(survivors) == len(alive):
+            for index, inner in zip(alive, left.inner, strict=True):
+                layout.inner[index] = inner
+            return bounds, headline_of(left, headline_block(left, end))
+        alive = survivors
+
+
+def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
+    """The blank lines before each line that is left, when the others are cut out."""
+    gaps = []
+    before = -1
+    for index in alive:
+        gap = lines[index].gap
+        while not gap and index > before + 1:
+            index -= 1
+            gap = lines[index].gap
+        gaps.append(gap if before >= 0 or index == 0 else 0)
+        before = alive[len(gaps) - 1]
+    return gaps
+
+
+def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str, ...]]:
+    """Mark all that goes; return the index at which another story begins, and the evidence."""
+    mark_everywhere(layout, matcher.until)
+    mark_tickers(layout)
+    mark_rest(layout)
+    boundary = None if last else find_boundary(layout)
+    end = boundary.index if boundary else len(layout.lines)
+    mark_pointers(layout, end)
+    mark_edges(layout, end)
+    find_inner(layout, end)
+    mark_lists_above(layout, end)
+    mark_bare_headlines(layout, end)
+    mark_repeats(layout, end)
+    mark_captions(layout, end)
+    mark_byline(layout, end)
+    mark_ending(layout, end)
+    return end, boundary.evidence if boundary else ()

@@ -1,0 +1,119 @@
+"""Lists above the story that no heading announces: tickers, blocks of headlines, menus."""
+
+from __future__ import annotations
+
+import re
+
+from cleaner.stories.cohesion import share
+from cleaner.stories.furniture import head_end
+from cleaner.stories.layout import SHORT, Layout
+from cleaner.text.arabic import words
+from cleaner.text.lines import SENTENCE_END, is_bulleted, word_count
+
+TICKER = "headline-ticker"
+MENU = "menu"
+
+_BLOCKS = 5
+_WORDS = 4
+_SHORT = 0.8
+# Shares of a headline's content words that the first paragraphs say: its own story's, and others'.
+_OWN = 0.25
+_STRANGE = 0.15
+_STRANGERS = 0.8
+# Words that join sentences. Headlines do nearly without, even thirty words of them in one line.
+_CONNECTIVES = frozenset(
+    [
+        *("ان", "انه", "انها", "انهم", "وان", "وانه", "بان", "لان", "التي", "الذي", "الذين"),
+        *("كان", "كانت", "وكان", "وكانت", "قد", "لقد", "وقد", "كما", "حيث", "ما", "لا", "لم"),
+        *("هذا", "هذه", "ذلك", "تلك", "اذا", "لكن", "او", "ثم", "اي", "بل", "الا", "كل"),
+        *("هو", "هي", "وهو", "وهي", "به", "بها", "له", "لها", "فيه", "فيها", "منه", "منها"),
+        *("عليه", "عليها"),
+    ]
+)
+_FLAT_WORDS = 30
+_FLAT_SHARE = 0.03
+_INNER_SIGN = re.compile(r"[.,;؛!؟?](?=\s)")
+
+
+def mark_tickers(layout: Layout) -> None:
+    """Mark lines that hold many headlines, parted by wide blanks or not at all."""
+    count = len(layout.lines)
+    start = 0
+    while start < count:
+        stop = start + 1
+        while stop < count and layout.lines[stop].joined:
+            stop += 1
+        blocks = range(start, stop)
+        if len(blocks) >= _BLOCKS:
+            found = sum(word_count(layout.lines[i]) for i in blocks)
+            short = sum(layout.shapes[i] == SHORT for i in blocks)
+            if found >= _WORDS * len(blocks) and short >= _SHORT * len(blocks):
+                for index in blocks if _is_elsewhere(layout, start, stop) else ():
+                    layout.mark(index, TICKER, "related-links")
+        start = stop
+    _mark_flat(layout)
+
+
+def _is_elsewhere(layout: Layout, start: int, stop: int) -> bool:
+    """Does the story stand outside of ``lines[start:stop]``? Else these are a flattened page."""
+    inside = len(layout.paragraphs(start, stop))
+    return len(layout.paragraphs(0, len(layout.lines))) > 2 * inside
+
+
+def _mark_flat(layout: Layout) -> None:
+    """Mark a first paragraph that is many headlines in one line, with the story below it."""
+    paragraphs = layout.paragraphs(0, len(layout.lines))
+    if len(paragraphs) < 2:
+        return
+    folded = layout.lines[paragraphs[0]].folded
+    found = words(folded)
+    if len(found) < _FLAT_WORDS or SENTENCE_END.search(folded):
+        return
+    joining = sum(word in _CONNECTIVES for word in found)
+    signs = len(_INNER_SIGN.findall(folded))
+    if max(joining, signs) < _FLAT_SHARE * len(found):
+        layout.mark(paragraphs[0], TICKER, "related-links")
+
+
+def mark_lists_above(layout: Layout, end: int) -> None:
+    """Mark what stands above the story before *end*: the rest of a menu, headlines of others."""
+    first = head_end(layout, end)
+    _mark_menu(layout, first)
+    if first < end:
+        _mark_headlines(layout, first, end)
+
+
+def _mark_menu(layout: Layout, first: int) -> None:
+    """Mark the rest of a list of points when half of its lines are known as furniture."""
+    start = 0
+    while start < first:
+        stop = start
+        while stop < first and is_bulleted(layout.lines[stop]):
+            stop += 1
+        known = sum(layout.marks[i] is not None for i in range(start, stop))
+        if stop - start >= _BLOCKS and 2 * known >= stop - start:
+            for index in range(start, stop):
+                layout.mark(index, MENU, "navigation")
+        start = max(stop, start + 1)
+
+
+def _mark_headlines(layout: Layout, first: int, end: int) -> None:
+    """Mark five headlines or more of which the first paragraphs, from *first* on, say nothing."""
+    block = [
+        index
+        for index in range(first)
+        if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
+    ]
+    if len(block) < _BLOCKS:
+        return
+    opening = layout.opening(first, end)
+    shares = {index: share(layout.stems(index), opening) for index in block}
+    best = max(shares.values())
+    if best < _OWN:
+        # Where no line is the story's headline for sure, all may be its own: verses, wrapped lines.
+        return
+    block = block[: next(at for at, index in enumerate(block) if shares[index] == best)]
+    strange = [index for index in block if shares[index] < _STRANGE]
+    if len(strange) >= max(_BLOCKS, _STRANGERS * len(block)):
+        for index in strange:
+            layout.mark(index, TICKER, "related-links")

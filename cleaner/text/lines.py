@@ -1,0 +1,204 @@
+"""The lines of a page and what can be said of one line by its shape alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cleaner.text.arabic import fold, offsets, words
+
+LONGEST_FOLDED = 4_000
+"""Characters of a line that are looked at; what stands behind them in a longer line is kept."""
+
+_LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+_DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤►▶▼▲◄◀✔✅🔴🔵👈👇⬅|\"'_=~"
+_TRAILING = _DECORATION + ":.,;!…؛"
+_BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
+_NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
+SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
+"""What a folded line ends in that ends a sentence."""
+LONGEST_FLATTENED = 200_000
+"""Characters of a line that are parted into blocks; what stands behind them is the last block's."""
+WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
+"""What parts two blocks of one line on any page."""
+
+# A paragraph that begins like this goes on with what stands above it.
+_CONTINUATION = re.compile(
+    r"(?:و(?:في|من|عن|علي|الي|مع|عند|بعد|قبل|خلال|حول|بين|بحسب|وفق|لم|لن|لا|ليس|ما|هو|هي|هم|هذا|"
+    r"هذه|ذلك|تلك|كان|كانت|كانوا|قال|قالت|اضاف|اضافت|اكد|اكدت|اشار|اشارت|اوضح|اوضحت|ذكر|ذكرت|"
+    r"تابع|تابعت|لفت|لفتت|شدد|شددت|ياتي|تاتي|جاء|جاءت|يذكر|يشار|قد|سبق|ردا|بدوره|بدورها|كذلك|"
+    r"نقل|نقلت|بذلك|هكذا|ختم|اختتم|اردف|استطرد|صرح|صرحت|عبر|اعرب|اعربت|افاد|افادت|حذر|حذرت)\b"
+    r"|من (?:جهه|جهته|جهتها|جانبه|جانبها|جانب|ناحيه|ناحيته|ناحيتها|ناحية)\b"
+    r"|(?:بدوره|بدورها|كما|لكن|ولكن|اما|كذلك|ايضا|ثم|حيث|فيما|بينما|بالمقابل|في المقابل"
+    r"|في السياق|في سياق|في هذا|في غضون|الي ذلك|علي صعيد|هذا و|يذكر|يشار|جدير|والجدير)\b)"
+)
+
+LONG_PARAGRAPH = 140
+"""A line of so many characters is a paragraph, whatever it ends in."""
+SENTENCE = 40
+"""A line of so many characters is a paragraph when it ends in a full stop."""
+CLAUSE = 80
+"""A line of so many characters is a paragraph when it ends in a colon or goes on with something."""
+QUESTION = 110
+"""A line of so many characters is a paragraph when it ends in ! or ?, as headlines also do."""
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that is not blank, or one block of a line that holds several.
+
+    ``start``, ``end`` and ``stop`` are code point positions on the page: of the first character,
+    behind the last one, and behind the line break (or where the next block of the same line
+    begins). ``folded`` is the line as rules see it, ``core`` the same without bullets and closing
+    signs; ``gap`` counts the blank lines before; ``joined`` says that the line continues the
+    physical line of the one before.
+    """
+
+    raw: str
+    start: int
+    end: int
+    stop: int
+    folded: str
+    core: str
+    gap: int
+    joined: bool
+    is_paragraph: bool
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The page positions of ``folded[start:end]``."""
+        positions = offsets(self.raw[:LONGEST_FOLDED])
+        last = positions[end - 1] + 1 if end else positions[0]
+        return self.start + positions[start], self.start + last
+
+
+def split_lines(
+    text: str, separators: Mapping[int, Sequence[tuple[int, int]]] | None = None
+) -> tuple[list[Line], list[tuple[int, int]]]:
+    """Return the lines of *text*, and the spans of lines that hold only invisible characters.
+
+    A line ends where ``str.splitlines`` says. A run of four blanks or more inside a line parts
+    it into blocks, each a Line of its own; for lines with *separators* (by their number from 0)
+    it is these spans, of code points of the line, that part them.
+
+    >>> lines, invisible = split_lines("عنوان\\n\\nنص    آخر\\n")
+    >>> [(line.raw, line.gap, line.joined) for line in lines]
+    [('عنوان', 0, False), ('نص', 1, False), ('آخر', 0, True)]
+    >>> [line.raw for line in split_lines("نص | آخر", {0: [(2, 5)]})[0]]
+    ['نص', 'آخر']
+    """
+    physical = text.splitlines(keepends=True)
+    contents = [line.rstrip(_LINE_BREAKS) for line in physical]
+    folded = fold("\n".join([content[:LONGEST_FOLDED] for content in contents])).split("\n")
+    if not physical:
+        return [], []
+    lines: list[Line] = []
+    invisible = []
+    start = gap = 0
+    for number, (whole, content, short) in enumerate(zip(physical, contents, folded, strict=True)):
+        stop = start + len(whole)
+        stripped = short.strip()
+        if stripped:
+            if separators and number in separators:
+                lines += _blocks(content, separators[number], start, stop, gap)
+            elif "    " in stripped:
+                wide = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
+                lines += _blocks(content, wide, start, stop, gap)
+            else:
+                lines.append(_line(content, start, start + len(content), stop, stripped, gap))
+            gap = 0
+        elif content.strip():
+            invisible.append((start, stop))
+        else:
+            gap += 1
+        start = stop
+    return lines, invisible
+
+
+def _line(
+    raw: str, start: int, end: int, stop: int, folded: str, gap: int, joined: bool = False
+) -> Line:
+    if "  " in folded:
+        folded = " ".join(folded.split())
+    core = folded.lstrip(_DECORATION).rstrip(_TRAILING)
+    return Line(raw, start, end, stop, folded, core, gap, joined, is_paragraph(folded))
+
+
+def _blocks(
+    content: str, separators: Sequence[tuple[int, int]], start: int, stop: int, gap: int
+) -> list[Line]:
+    """The blocks of one physical line; each takes what parts it from the next, see ``Line``."""
+    begins = [0, *(end for _, end in separators)]
+    ends = [*(begin for begin, _ in separators), len(content)]
+    shorts = [
+        content[begin : min(end, begin + LONGEST_FOLDED)]
+        for begin, end in zip(begins, ends, strict=True)
+    ]
+    folded = [short.strip() for short in fold("\n".join(shorts)).split("\n")]
+    seen = [number for number, short in enumerate(folded) if short]
+    blocks: list[Line] = []
+    for number, following in zip(seen, [*seen[1:], len(folded)], strict=True):
+        joined = bool(blocks)
+        begin = start + (begins[number] if joined else 0)
+        end = start + (ends[number] if following < len(folded) else len(content))
+        block_stop = start + begins[following] if following < len(folded) else stop
+        raw = content[begin - start : end - start]
+        short = folded[number]
+        if len(raw) != ends[number] - begins[number]:
+            # Pieces beside it that hold only invisible characters belong to it.
+            short = fold(raw[:LONGEST_FOLDED]).strip()
+        blocks.append(_line(raw, begin, end, block_stop, short, 0 if joined else gap, joined))
+    return blocks
+
+
+def is_paragraph(folded: str) -> bool:
+    """Does a folded line look like running text rather than a heading, an item or a caption?
+
+    >>> is_paragraph("عنوان قصير"), is_paragraph("كلمه " * 40)
+    (False, True)
+    """
+    length = len(folded)
+    if length >= LONG_PARAGRAPH:
+        return True
+    if length < SENTENCE:
+        return False
+    if SENTENCE_END.search(folded):
+        cut = folded.endswith(("...", "…"))
+        return (folded.rstrip("\"') ]").endswith(".") and not cut) or length >= QUESTION
+    return length >= CLAUSE and (folded.endswith(":") or bool(_CONTINUATION.match(folded)))
+
+
+def goes_on(line: Line) -> bool:
+    """Does *line* begin with words that go on with what was said before ("And he added")?
+
+    >>> [goes_on(line) for line in split_lines("وأضاف الوزير\\nوزير الصحة")[0]]
+    [True, False]
+    """
+    return bool(_CONTINUATION.match(line.folded))
+
+
+def is_item(line: Line) -> bool:
+    """Does *line* begin with a bullet or a number, as entries of a list do?
+
+    >>> [is_item(line) for line in split_lines("• خبر\\n1- بند\\nخبر")[0]]
+    [True, True, False]
+    """
+    return bool(_BULLET.match(line.folded) or _NUMBERED.match(line.folded))
+
+
+def is_bulleted(line: Line) -> bool:
+    """Does *line* begin with a bullet sign?
+
+    >>> [is_bulleted(line) for line in split_lines("• خبر\\n1- بند")[0]]
+    [True, False]
+    """
+    return bool(_BULLET.match(line.folded))
+
+
+def word_count(line: Line) -> int:
+    """The number of words of two or more letters in *line*.
+
+    >>> word_count(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
+    4
+    """
+    return len(words(line.core))

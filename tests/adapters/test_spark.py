@@ -1,0 +1,269 @@
+"""Spark gives what a single machine gives: pages, headlines and groups, however they are parted."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from batches import STORY, html_page, page
+from conftest import OWN_RULE, ROOT, RunCleaner, write
+from pyspark.sql import DataFrame, SparkSession
+
+from benchmarks.headline_generator import make_headlines
+from cleaner.adapters.spark import DuplicateHeadlines, clean_dataframe, duplicate_headlines
+from cleaner.adapters.spark_components import find_components
+from cleaner.headlines.buckets import CrowdedWarning
+from cleaner.headlines.grouping import MOST_JOINED
+from cleaner.headlines.index import group_records
+from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.stores.base import Record
+from cleaner.headlines.table import make_table
+from cleaner.text.dates import find_date
+
+pytestmark = [
+    pytest.mark.system("java"),
+    pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
+]
+DOCUMENT = (ROOT / "docs" / "spark.md").read_text("utf-8")
+LOCAL = {
+    "SPARK_LOCAL_IP": "127.0.0.1",
+    "PYSPARK_PYTHON": sys.executable,
+    "PYSPARK_DRIVER_PYTHON": sys.executable,
+    "PYTHONPATH": str(ROOT),
+    # Programs as short as these are over before Java's second compiler pays.
+    "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
+    "PYTHONWARNINGS": "ignore:PySpark does not yet fully support pandas:FutureWarning",
+}
+QUIET = {
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "2g",
+    "spark.sql.shuffle.partitions": "4",
+    "spark.log.level": "ERROR",
+}
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[SparkSession]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in LOCAL.items():
+            patch.setenv(name, value)
+        builder = SparkSession.builder.master("local[2]")
+        for name, value in QUIET.items():
+            builder = builder.config(name, value)
+        session = builder.getOrCreate()
+        yield session
+        session.stop()
+
+
+def headlines_frame(spark: SparkSession, records: Sequence[Record]) -> DataFrame:
+    rows = [(record.source, record.text, record.day) for record in records]
+    return spark.createDataFrame(rows, "id string, headline string, day string")
+
+
+def found_groups(found: DuplicateHeadlines) -> set[tuple[Any, ...]]:
+    """Who joined whom, with the verdict."""
+    joined = found.headlines.where("duplicate_of is not null").collect()
+    return {tuple(row) for row in joined}
+
+
+def expected_groups(records: Sequence[Record], most: int = MOST_JOINED) -> set[tuple[Any, ...]]:
+    return {
+        (m.record.source, m.record.text, m.record.day, g.head.source, g.head.text, m.score,
+         m.relation)
+        for g in group_records(records, most=most)
+        for m in g.members
+    }  # fmt: skip
+
+
+def made_up(count: int) -> list[Record]:
+    """Headlines with and without dates, some of them of equal words or the same twice."""
+    rng = random.Random(7)
+    days = ["", *(f"2024-03-{day:02}" for day in range(1, 29))]
+    texts = [sample.headline for sample in make_headlines(count, 5)]
+    records = [Record(t, f"{n}.html", day=rng.choice(days)) for n, t in enumerate(texts)]
+    return [*records, *records[:50]]
+
+
+def test_50000_headlines_like_a_single_machine(spark: SparkSession) -> None:
+    records = made_up(50_000)
+    found = duplicate_headlines(headlines_frame(spark, records), date_col="day")
+    expected = expected_groups(records)
+    assert found_groups(found) == expected
+    assert len(expected) > 10_000
+    assert found.headlines.count() == len(set(records))
+    assert found.capped.count() == 0
+    texts = {(member[0], member[3]): member[5:] for member in expected}
+    pairs = {(row[0], row[2]): row[4:] for row in found.pairs.collect()}
+    assert all(pairs[key] == texts[key] for key in pairs.keys() & texts.keys())
+    assert len(pairs.keys() & texts.keys()) > 5_000
+    found.release()
+
+
+@pytest.mark.shared
+def test_real_headlines_like_a_single_machine(spark: SparkSession, shared: Path) -> None:
+    with gzip.open(shared / "headlines" / "headlines.tsv.gz", "rt", encoding="utf-8") as file:
+        rows = [line.rstrip("\n").split("\t") for line in file][1:]
+    records = [Record(" ".join(row[1].split()), row[0], day=find_date(row[3])) for row in rows]
+    found = duplicate_headlines(headlines_frame(spark, records), date_col="day")
+    assert found_groups(found) == expected_groups(records)
+    found.release()
+
+
+def test_partitions_do_not_matter_nor_types_and_blanks(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    records = made_up(1500)
+    frame = headlines_frame(spark, records).repartition(3)
+    blank = [("none", None, "2024-03-01"), ("blank", " \t", ""), ("sign", "؟!", "")]
+    frame = frame.union(spark.createDataFrame(blank, frame.schema))
+    frame = frame.selectExpr(
+        "id", "concat('  ', headline, ' ') as title", "try_cast(day as date) as day"
+    )
+    spark.conf.set("spark.sql.shuffle.partitions", "6")
+    # What hangs together is found in Spark, too, as of millions of pairs.
+    monkeypatch.setattr("cleaner.adapters.spark_duplicates.FEW_PAIRS", 0)
+    try:
+        found = duplicate_headlines(frame, "title", date_col="day")
+        assert found_groups(found) == expected_groups(records)
+        assert found.headlines.count() == len(set(records)) + 1
+    finally:
+        spark.conf.set("spark.sql.shuffle.partitions", "4")
+
+
+def test_a_band_of_too_many_is_told_of_and_not_joined(spark: SparkSession) -> None:
+    others = [sample.headline for sample in make_headlines(40, 3, families=0)]
+    filled = [f"درجات الحرارة المتوقعة في مدن الساحل اليوم {n} مئوية" for n in range(30, 90)]
+    records = [Record(text, f"{n:03}") for n, text in enumerate([*others, *filled, *filled[:5]])]
+    found = duplicate_headlines(headlines_frame(spark, records), most=20)
+    capped = found.capped.collect()
+    assert {row["headline"] for row in capped} <= set(filled)
+    keys = band_keys(sign_table(make_table([*others, *filled]), 60), 20, 3)
+    sizes = [size for size in Counter(keys.ravel().tolist()).values() if size > 20]
+    assert sorted(row["size"] for row in capped) == sorted(sizes)
+    assert len(sizes) > 2
+    with pytest.warns(CrowdedWarning):
+        expected = expected_groups(records, most=20)
+    assert found_groups(found) == expected
+    found.release()
+
+
+def test_components_of_long_chains(spark: SparkSession) -> None:
+    rng = random.Random(1)
+    edges = [(n + 1, n) for n in range(300) if n % 100] + [(n, n) for n in (3, 900)]
+    edges += [(1000 + rng.randrange(200), 1000 + rng.randrange(200)) for _ in range(150)]
+    root = {node: node for edge in edges for node in edge}
+    for _ in root:
+        for one, other in edges:
+            root[one] = root[other] = min(root[one], root[other])
+    found = find_components(spark.createDataFrame(edges, "node long, to long")).collect()
+    alone = {node for node in root if not any(node in e and e[0] != e[1] for e in edges)}
+    assert {row["node"]: row["component"] for row in found} == {
+        node: least for node, least in root.items() if node not in alone
+    }
+    assert len(found) == len(root) - len(alone)
+
+
+def pages_of_fixtures() -> list[str]:
+    folders = sorted((ROOT / "fixtures" / "pages").iterdir())
+    texts = [(folder / "page.txt").read_text("utf-8") for folder in folders]
+    return [*texts, *(path.read_text("utf-8") for path in sorted((ROOT / "seeds").glob("*.txt")))]
+
+
+def test_5000_pages_like_the_command_line(
+    spark: SparkSession, cleaner: RunCleaner, tmp_path: Path
+) -> None:
+    varied = pages_of_fixtures()
+    texts = [page(n) if n % 10 else varied[n // 10 % len(varied)] + page(n) for n in range(5000)]
+    rows = [{"id": f"{n:05}", "text": text} for n, text in enumerate(texts)]
+    table = pa.Table.from_pylist(rows)
+    pq.write_table(table, tmp_path / "in.parquet")
+    out = tmp_path / "out.parquet"
+    cleaner("clean", tmp_path / "in.parquet", "-o", out, "--jobs", "1", "--quiet")
+    expected = pq.read_table(out)
+    frame = spark.read.parquet(str(tmp_path / "in.parquet")).repartition(5)
+    found = clean_dataframe(frame).orderBy("id").toArrow()
+    assert found.column_names == [*expected.column_names, "cleaner_error"]
+    assert found.column("cleaner_error").unique().to_pylist() == [""]
+    assert found.drop_columns("cleaner_error").to_pylist() == expected.to_pylist()
+    assert found.num_rows == 5000
+
+
+def test_html_own_rules_and_pages_that_cannot_be_cleaned(
+    spark: SparkSession, tmp_path: Path
+) -> None:
+    rule = OWN_RULE.replace('kind = "sharing"', 'kind = "sharing"\nsites = ["a.example"]')
+    rules = write(tmp_path / "rules" / "sharing.toml", rule)
+    noisy = STORY.format(1) + "\nصندوق بريد وادي السلام\n"
+    rows = [
+        ("own rule", "https://a.example/1", noisy, None),
+        ("other outlet", "https://b.example/1", noisy, None),
+        ("html", None, "the text of the feed", html_page(2).encode()),
+        ("windows-1256", None, None, html_page(3).replace("utf-8", "x").encode("windows-1256")),
+        ("nothing", None, None, None),
+        ("deep", None, None, b"<b>" * 300_001),
+        ("long", None, "طويل" * 30_000, None),
+    ]  # fmt: skip
+    frame = spark.createDataFrame(rows, "id string, url string, text string, raw binary")
+    frame = frame.selectExpr("*", "map('a', 1) as more", "'old' as cleaner_kind").repartition(3)
+    cleaned = clean_dataframe(
+        frame, "text", "raw", "url", rules=[rules], max_size=1_000_000, keep=["related-links"]
+    )
+    rules.unlink()  # executors have the rules, and need no file
+    short = clean_dataframe(frame.where("id = 'long'"), max_size=1000)
+    found = {row["id"]: row for row in cleaned.union(short.drop("raw")).collect()}
+    assert cleaned.columns[:4] == ["id", "url", "more", "text"]
+    assert found["own rule"]["text"] == STORY.format(1)
+    assert "letter-box" in [part["rule"] for part in found["own rule"]["cleaner_removals"]]
+    assert found["other outlet"]["text"] == noisy
+    assert found["html"]["cleaner_headline"] == "افتتاح الجسر رقم 2 فوق وادي السلام"
+    assert json.loads(found["html"]["cleaner_metadata"])["title"]
+    assert "الجسر رقم 3" in found["windows-1256"]["text"]
+    errors = {name: row["cleaner_error"] for name, row in found.items() if row["cleaner_error"]}
+    assert errors["nothing"] == "has no text"
+    assert "nested" in errors["deep"]
+    assert errors["long"] == "has 120,000 bytes; the limit is 1,000"
+    assert len(errors) == 3
+    assert found["long"]["text"] == "طويل" * 30_000
+    assert found["deep"]["text"] is found["deep"]["cleaner_kind"] is None
+
+
+def test_wrong_columns_and_options_are_refused_before_anything_runs(spark: SparkSession) -> None:
+    frame = spark.createDataFrame([("a", "b")], "id string, text string")
+    with pytest.raises(ValueError, match="no column 'html'; there are: id, text"):
+        clean_dataframe(frame, html_col="html")
+    with pytest.raises(ValueError, match="keep: no kind 'captions'"):
+        clean_dataframe(frame, keep=["captions"])
+    with pytest.raises(ValueError, match="no column 'headline'"):
+        duplicate_headlines(frame)
+
+
+def test_the_program_of_the_document_runs_under_spark_submit(tmp_path: Path) -> None:
+    files = re.findall(r"<!-- file: (\S+) -->\n```\w+\n(.*?)^```$", DOCUMENT, re.S | re.M)
+    for name, body in files:
+        write(tmp_path / name, body)
+    line, printed = re.findall(
+        r"^```sh\n(spark-submit.*?)```\n\n```text\n(.*?)```", DOCUMENT, re.S | re.M
+    )[0]
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["bash", "-c", line],
+        cwd=tmp_path,
+        env={**os.environ, **LOCAL, "PATH": path},
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.stdout.decode() == printed, done.stderr.decode()[-3000:]

@@ -1,0 +1,344 @@
+"""Many pages in processes: the same results, in order, whatever single records do."""
+
+from __future__ import annotations
+
+import itertools
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from batches import (
+    HARM,
+    STORY,
+    command,
+    environment,
+    html_page,
+    make_records,
+    page,
+    read_lines,
+    story,
+    write_lines,
+)
+from conftest import Result, RunCleaner, write
+
+from cleaner.batch.workers import WorkerPool, run_here
+from cleaner.errors import CleanerError
+from cleaner.files.chunks import LINES, Chunk, split_chunk
+from cleaner.records.report import Summary
+from cleaner.records.tally import Tally
+
+
+def run(*arguments: object, before: str = "") -> Result:
+    """Run the real program; *before* is searched for modules first."""
+    done = subprocess.run(
+        command(*arguments),
+        capture_output=True,
+        env=environment(before=before),
+        timeout=120,
+        check=False,
+    )
+    return Result(done.returncode, done.stdout, done.stderr.decode())
+
+
+# results
+
+
+def test_results_are_the_same_for_any_number_of_processes(here: Path, cleaner: RunCleaner) -> None:
+    records: list[object] = [*make_records(60), "no record"]
+    write_lines(here / "in.jsonl", records)
+    options = ("--chunk-size", "0.004", "-q", "--rejects")
+    for jobs in (0, 1, 3):
+        more = ("--jobs", jobs) if jobs else ()
+        out = f"{jobs}.jsonl.gz"
+        result = cleaner("clean", "in.jsonl", "-o", out, *options, f"{jobs}.rejects", *more)
+        assert (result.code, result.stderr) == (2, "")
+    assert [r["text"] for r in read_lines(here / "0.jsonl.gz")] == [story(n) for n in range(60)]
+    for name in ("jsonl.gz", "rejects"):
+        assert len({(here / f"{jobs}.{name}").read_bytes() for jobs in (0, 1, 3)}) == 1
+    assert json.loads((here / "0.rejects").read_bytes()) == {
+        "place": "in.jsonl:61",
+        "reason": "is no JSON object",
+        "line": '"no record"',
+    }
+
+
+def test_files_in_a_folder_are_the_same_with_processes(here: Path, cleaner: RunCleaner) -> None:
+    for number in range(6):
+        write(here / f"in/{number}.txt", page(number).replace("\n", "\r\n"))
+    write(here / "in/a/6.html", html_page(6))
+    write(here / "in/bad.txt", b"\xff\x00\xfe")
+    seen = []
+    for out, more in (("a", ()), ("b", ("--jobs", 2, "--chunk-size", "0.0005"))):
+        result = cleaner("clean", "in", "-o", out, "--stories", f"s{out}", *more)
+        assert result.code == 2
+        assert result.stderr.startswith("in/bad.txt: ")
+        files = {p.relative_to(out): p.read_bytes() for p in Path(out).rglob("*") if p.is_file()}
+        seen.append(
+            (files, [line for line in result.stderr.splitlines() if "rejected" not in line])
+        )
+    assert seen[0] == seen[1]
+    assert len(seen[0][0]) == 7
+
+
+def test_large_inputs_get_processes_by_themselves(
+    here: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.batch.run.SMALL", 1_000)
+    write_lines(here / "in.jsonl", make_records(6))
+    for number in range(6):
+        write(here / f"in/{number}.txt", page(number))
+    for source, out in (("in.jsonl", "o.jsonl"), ("in", "pages")):
+        log = f"{out}.log"
+        extra = ("--log-json", log) if out == "o.jsonl" else ()
+        assert cleaner("clean", source, "-o", out, "-q", *extra).code == 0
+    assert read_lines(here / "o.jsonl.log")[0]["jobs"] >= 1
+    assert (here / "pages/3.txt").read_text("utf-8") == story(3)
+
+
+# records that harm
+
+
+def harmful(here: Path) -> str:
+    """A folder with what makes pages harm their process, to be searched for modules."""
+    write(here / "harm/sitecustomize.py", HARM)
+    return str(here / "harm")
+
+
+def test_records_that_end_or_hang_their_process_are_rejected(here: Path) -> None:
+    records = make_records(12)
+    for number, word in ((2, "يقتل"), (5, "يعلق"), (6, "يفيض"), (11, "يقتل")):
+        records[number]["text"] += word
+    write_lines(here / "in.jsonl", records)
+    result = run(
+        *("clean", "in.jsonl", "-o", "out.jsonl", "--rejects", "rejects.jsonl", "--jobs", 2),
+        *("--timeout", 1, "--chunk-size", "0.002"),
+        before=harmful(here),
+    )
+    assert result.code == 2
+    assert "4 records rejected" in result.stderr
+    good = [n for n in range(12) if n not in (2, 5, 6, 11)]
+    assert [record["id"] for record in read_lines(here / "out.jsonl")] == [str(n) for n in good]
+    rejects = {reject["place"]: reject["reason"] for reject in read_lines(here / "rejects.jsonl")}
+    ended = "ended the process that cleaned it (exit code 7)"
+    assert rejects == {
+        "in.jsonl:3": ended,
+        "in.jsonl:6": "took more than 1 seconds",
+        "in.jsonl:7": "cannot be cleaned: MemoryError: ",
+        "in.jsonl:12": ended,
+    }
+
+
+@dataclass
+class Made:
+    """What came of chunks: their texts, and of those that were rejected the reasons."""
+
+    texts: list[bytes] = field(default_factory=list)
+
+    def merge(self, other: Made) -> None:
+        self.texts += other.texts
+
+
+class Obey:
+    """Does what each line of a chunk says."""
+
+    def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> Made:
+        for line in chunk.data.splitlines():
+            before_each()
+            if line == b"kill":
+                os.kill(os.getpid(), signal.SIGKILL)
+            if line == b"hang":
+                signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
+                while True:
+                    pass
+            if line == b"raise":
+                raise ValueError("raised")
+            if line == b"full":
+                raise OSError("full")
+            if line == b"sleep":
+                time.sleep(0.3)
+        return Made([chunk.data])
+
+    def split(self, chunk: Chunk) -> list[Chunk]:
+        return list(split_chunk(chunk))
+
+    def reject(self, chunk: Chunk, reason: str) -> Made:
+        return Made([chunk.data + b": " + reason.encode()])
+
+
+class CannotStart(Obey):
+    """Ends each process in which it arrives."""
+
+    def __setstate__(self, state: object) -> None:
+        os._exit(3)
+
+    def __getstate__(self) -> dict[str, int]:
+        return {"a": 1}
+
+
+def chunks(*data: str) -> Iterator[Chunk]:
+    for number, text in enumerate(data):
+        yield Chunk(LINES, "a", number, text.encode(), (), len(text), 0, (0, number + 1))
+
+
+def never() -> bool:
+    return False
+
+
+def test_results_come_in_order_and_harm_is_found_in_its_chunk() -> None:
+    data = ("sleep", "b", "c\nkill\nd", "e", "hang", "kill\nkill", "f")
+    pool = WorkerPool(Obey(), 2, 0.5)
+    made = [b" ".join(result.texts).decode() for _, result in pool.run(chunks(*data), never)]
+    killed = "kill: ended the process that cleaned it (signal SIGKILL)"
+    assert made == [
+        "sleep",
+        "b",
+        f"c {killed} d",
+        "e",
+        "hang: took more than 0.5 seconds",
+        f"{killed} {killed}",
+        "f",
+    ]
+    assert pool.workers == []
+
+
+def test_errors_of_single_records_reject_them() -> None:
+    data = ("a\nraise\nb", "raise")
+    for results in (
+        WorkerPool(Obey(), 1, 5).run(chunks(*data), never),
+        run_here(chunks(*data), Obey(), never),
+    ):
+        made = [b" ".join(result.texts).decode() for _, result in results]
+        reason = "raise: cannot be cleaned: ValueError: raised"
+        assert made == [f"a {reason} b", reason]
+
+
+def test_errors_that_all_records_would_meet_are_raised() -> None:
+    with pytest.raises(OSError, match="full"):
+        list(WorkerPool(Obey(), 1, 5).run(chunks("full"), never))
+    with pytest.raises(CleanerError, match=r"cannot be started \(exit code 3\)"):
+        list(WorkerPool(CannotStart(), 2, 5).run(chunks("a"), never))
+
+
+def test_few_chunks_are_held_at_once() -> None:
+    taken: list[int] = []
+
+    def endless() -> Iterator[Chunk]:
+        for number in itertools.count():
+            taken.append(number)
+            yield next(chunks("sleep" if number == 0 else "a"))
+
+    results = WorkerPool(Obey(), 2, 5).run(endless(), never)
+    next(results)
+    assert len(taken) <= 10
+    results.close()  # type: ignore[attr-defined]
+
+
+def test_work_stops_between_chunks_when_it_is_told_to() -> None:
+    done: list[bytes] = []
+    for chunk, _ in run_here(chunks("a", "b", "c"), Obey(), lambda: len(done) == 2):
+        done.append(chunk.data)
+        if len(done) == 2:
+            continue
+    assert done == [b"a", b"b"]
+
+
+# what is told
+
+
+def test_the_log_is_for_programs(here: Path, cleaner: RunCleaner) -> None:
+    write_lines(here / "in.jsonl", [*make_records(3), 1])
+    done = cleaner("clean", "in.jsonl", "-o", "out.jsonl", "-q", "--log-json", "log.jsonl")
+    assert done.code == 2
+    events = read_lines(here / "log.jsonl")
+    assert [event["event"] for event in events] == ["start", "reject", "chunk", "end"]
+    assert events[0]["bytes"] == (here / "in.jsonl").stat().st_size
+    assert (events[2]["pages"], events[2]["rejected"]) == (3, 1)
+    assert (events[3]["pages"], events[3]["outlets"]["n1.example"]) == (3, 1)
+    assert all(event["time"].endswith("+00:00") for event in events)
+
+
+def test_the_summary_counts_by_rule_and_outlet(here: Path, cleaner: RunCleaner) -> None:
+    write_lines(here / "in.jsonl", make_records(4))
+    result = cleaner("clean", "in.jsonl", "-o", "out.jsonl")
+    assert result.code == 0
+    lines = result.stderr.splitlines()
+    assert lines[0].startswith("4 pages, 4 changed, ")
+    assert "  related-links    4  read-also-pointer 4" in lines
+    assert lines[-1] == "outlets: n0.example 2, n1.example 1, n2.example 1"
+
+
+def test_many_rejects_are_not_all_said(here: Path, cleaner: RunCleaner) -> None:
+    write_lines(here / "in.jsonl", list(range(30)))
+    result = cleaner("clean", "in.jsonl", "-o", "out.jsonl", "-q")
+    assert result.code == 2
+    said = result.stderr.splitlines()
+    assert len(said) == 21
+    assert "--rejects FILE" in said[-1]
+
+
+def test_progress_is_shown_on_a_terminal_alone(
+    here: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+
+    from cleaner.batch.progress import Progress
+
+    write_lines(here / "in.jsonl", make_records(2))
+    assert "pages/s" not in cleaner("clean", "in.jsonl", "-o", "out.jsonl").stderr
+    now = itertools.count(100.0, 10.0)
+    monkeypatch.setattr("time.monotonic", lambda: next(now))
+    terminal = io.StringIO()
+    progress = Progress(terminal, None, 1_000, Tally())
+    tally = Tally(Summary(pages=500, characters=8, removed=2), size=5_000_000)
+    progress.show(tally, 100)
+    progress.show(tally, 550)
+    shown = terminal.getvalue().split("\r")
+    assert shown[1] == "500 pages  25 pages/s  0.2 MB/s  25.0 % removed"
+    assert "0:00:" in shown[2]
+    progress.clear()
+    assert terminal.getvalue().endswith("\r" + " " * len(shown[2].rstrip()) + "\r")
+
+
+def test_outlets_do_not_grow_without_bound() -> None:
+    tally = Tally()
+    for number in range(30):
+        part = Tally()
+        part.outlets.update({f"{number}-{n}.example": 1 for n in range(1_000)})
+        part.outlets["big.example"] = 5
+        tally.merge(part)
+    assert len(tally.outlets) <= 20_001
+    assert tally.outlets["big.example"] == 150
+    assert tally.outlets.total() == 30_150
+
+
+def test_results_do_not_differ_from_those_of_clean(here: Path, cleaner: RunCleaner) -> None:
+    """What a record becomes is what the library makes of its text."""
+    from cleaner import clean
+
+    write_lines(here / "in.jsonl", make_records(2))
+    assert (
+        cleaner("clean", "in.jsonl", "-o", "out.jsonl", "-q", "--keep", "related-links").code == 0
+    )
+    for number, record in enumerate(read_lines(here / "out.jsonl")):
+        expected = clean(page(number), keep=["related-links"])
+        assert record["text"] == expected.text
+        assert record["cleaner_headline"] == expected.headline
+        assert STORY.format(number).splitlines()[0] == expected.headline
+
+
+def test_options_without_meaning_are_refused(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "in/1.txt", page(1))
+    assert "-o" in cleaner("clean", "in/1.txt", "--jobs", 2).stderr
+    assert "--stories" in cleaner("clean", "in", "-o", "o.jsonl", "--stories", "s").stderr
+    assert "another folder" in cleaner("clean", "in", "-o", "o", "-j1", "--stories", "o").stderr
+    (here / "empty").mkdir()
+    assert "holds no pages" in cleaner("clean", "empty", "-o", "o.jsonl", "-j1").stderr
+    rejects = cleaner("clean", "in", "-o", "o.jsonl", "--rejects", "in/1.txt")
+    assert (rejects.code, "over itself" in rejects.stderr) == (2, True)
+    assert (here / "in/1.txt").read_text("utf-8") == page(1)

@@ -1,0 +1,261 @@
+"""The verdict on pairs: what must never go wrong, and real pairs."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from cleaner.headlines.misspellings import is_variant
+from cleaner.headlines.table import make_table
+from cleaner.headlines.verdict import LABELS, SAME, UNKNOWN_GAP, compare_headlines, find_same, judge
+from cleaner.headlines.wordlists import Entry, builtin_lexicon, read_entries
+
+DAY = date(2024, 3, 5)
+
+
+def label(a: str, b: str, days: int | None = None) -> str:
+    if days is None:
+        return compare_headlines(a, b).label
+    return compare_headlines(a, b, DAY, DAY + timedelta(days)).label
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "relation"),
+    [
+        ("وصول سفينة القمح إلى المرفأ الجديد", "وصول سفينة القمح إلى المرفأ الجديد", "equal"),
+        ("عاجل: وصول سفينة القمح إلى المرفأ", "وصول سفينة القمح إلى المرفأ", "prefix"),
+        ("وصول سفينة القمح إلى المرفأ - العربية نت", "وصول سفينة القمح إلى المرفأ", "prefix"),
+        ("إقــرار موازنة المرفأ لعام ٢٠١٥م", "اقرار موازنه المرفا لعام 2015 م", "equal"),
+        ("سفينة من بوركينا فاسو تزور المرفأ", "سفينة من بوركينافاسو تزور المرفأ", "spelling"),
+        ("المهندس ستاندارد يزور حوض السفن", "المهندس ستاندرد يزور حوض السفن", "spelling"),
+        ("إعادة تشغيل حوض السفن في المرفأ القديم بعد توقف", "إعادة تشغيل حوض السفن في المرفأ",
+         "truncated"),
+        ("في المرفأ القديم إعادة تشغيل حوض السفن", "إعادة تشغيل حوض السفن في المرفأ القديم",
+         "reordered"),
+        ("معالي الوزير يزور حوض السفن في المرفأ", "الوزير يزور حوض السفن في المرفأ", "extended"),
+    ],
+)  # fmt: skip
+def test_same(a: str, b: str, relation: str) -> None:
+    verdict = compare_headlines(a, b)
+    assert (verdict.label, verdict.relation) == ("same", relation)
+    assert verdict.score > 0.5
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("النقابة تعلن عن صرف المكافآت للبحارة", "النقابة تعلن عن عدم صرف المكافآت للبحارة"),
+        ("مقتل 3 بحارة في غرق قارب صيد", "مقتل 13 بحارا في غرق قارب صيد"),
+        ("القيادة تهنئ رئيس تشاد بذكرى الاستقلال", "القيادة تهنئ رئيس النيجر بذكرى الاستقلال"),
+        ("وزير النقل يزور مصر والأردن", "وزير النقل يزور مصر والأردن وفلسطين"),
+        ("وصول القافلة الطبية الثانية إلى المرفأ", "وصول القافلة الطبية الخامسة إلى المرفأ"),
+        ("ارتفاع أسعار السمك في أسواق المرفأ", "انخفاض أسعار السمك في أسواق المرفأ"),
+        ("تاريخ البحارة القدماء في المرفأ (2)", "تاريخ البحارة القدماء في المرفأ (7)"),
+        (
+            "افتتاح معرض القوارب في مارس بحضور الصيادين",
+            "افتتاح معرض القوارب في مايو بحضور الصيادين",
+        ),
+        ("سالم الحداد يفوز بجائزة الملاحة السنوية", "ماهر النجار يفوز بجائزة الملاحة السنوية"),
+        ("زلزال قوي يهز ساحل اليابان صباح اليوم", "زلزال قوي يهز ساحل تركيا صباح اليوم"),
+        ("كاريكاتير", "كاريكاتير"),
+        ("حديث البحر", "حديث البر"),
+        ("", ""),
+    ],
+)
+def test_not_same(a: str, b: str) -> None:
+    assert label(a, b) != "same"
+    assert label(b, a) != "same"
+
+
+def test_dates_decide_on_templates() -> None:
+    weather = "أمطار رعدية على السواحل الشمالية والمرتفعات"
+    assert label(weather, weather, 0) == "same"
+    assert label(weather, weather, 3) == "different"
+    sentence = "رئيس الميناء يستعرض تقرير السلامة السنوي أمام البحارة"
+    assert label(sentence, sentence, 1) == "same"
+    assert label(sentence, sentence, 365) == "different"
+
+
+def test_updates() -> None:
+    assert (
+        label("غدا افتتاح معرض القوارب في المرفأ", "افتتاح معرض القوارب في المرفأ", 1) == "update"
+    )
+    assert label("إنقاذ 40 بحارا من قارب غارق", "إنقاذ 52 بحارا من قارب غارق", 0) == "update"
+
+
+def test_short_titles_only_when_equal() -> None:
+    assert label("صباح البحر", "صباح البحر") == "same"
+    assert label("صباح البحر", "صباح البحر الجميل") == "different"
+
+
+def test_words_that_differ_are_named() -> None:
+    verdict = compare_headlines("الوزير يزور حوض السفن", "الوزير يزور حوض السفن القديم في المرفأ")
+    assert verdict.left_only == ()
+    assert verdict.right_only == ("القديم", "المرفا")
+
+
+WORDS = "سفينة القمح تصل ميناء مصر قطر 3 13 لا غدا وزير سالم أمطار والأردن بوركينا فاسو عاجل: (2)"
+TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=9).map(" ".join)
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=8), st.integers(-1, 40))
+@example(["والأردن بوركينا", "بوركينا فاسو"], 0)
+@example(["سفينة سفينة سفينة 3", "سفينة أمطار سفينة (2)"], 0)
+def test_verdict_is_symmetric_and_one_for_all_batches(texts: list[str], gap: int) -> None:
+    table = make_table(texts)
+    left, right = np.triu_indices(len(texts), 1)
+    gaps = np.full(len(left), gap)
+    many = judge(table, left, right, gaps)
+    other = judge(table, right, left, gaps)
+    assert many.label.tolist() == other.label.tolist()
+    np.testing.assert_allclose(many.score, other.score, rtol=1e-5)
+    for i, j, found in zip(left.tolist(), right.tolist(), many.label.tolist(), strict=True):
+        days = (DAY, DAY + timedelta(gap)) if gap >= 0 else (None, None)
+        assert compare_headlines(texts[i], texts[j], *days).label == LABELS[found]
+    pairs, _ = find_same(table, left, right, gaps)
+    assert pairs.tolist() == np.flatnonzero(many.label == SAME).tolist()
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_is_judged(a: str, b: str) -> None:
+    assert compare_headlines(a, b).label in LABELS
+
+
+def test_variants() -> None:
+    assert is_variant("الكهرباء", "الكهرباءمن") or is_variant("الكهرباء", "الكهرباءفي")
+    assert is_variant("ترشح", "ترشيح")
+    assert not is_variant("سالم", "سلام")
+    assert not is_variant("رياض", "ربيع")
+
+
+ENTRIES = read_entries(Path(__file__).parents[2] / "rules" / "headlines")
+
+
+def proofs(*lists: str) -> list[pytest.param]:  # type: ignore[valid-type]
+    return [pytest.param(e, id=e.source) for e in ENTRIES if e.list in lists]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    proofs("places", "regions", "bodies", "offices", "scales", "synonyms", "dates", "stages",
+           "numbers", "ordinals"),
+)  # fmt: skip
+def test_words_of_an_entry_make_one_sentence(entry: Entry) -> None:
+    first = entry.proof.format(entry.words[0])
+    for word in entry.words[1:]:
+        assert label(first, entry.proof.format(word)) == "same", word
+    if entry.list == "numbers":
+        assert label(first, entry.proof.format(entry.value)) == "same"
+
+
+@pytest.mark.parametrize("entry", proofs("function", "light"))
+def test_words_that_change_no_news(entry: Entry) -> None:
+    bare = " ".join(entry.proof.format("").split())
+    for word in entry.words:
+        assert label(entry.proof.format(word), bare) == "same", word
+
+
+@pytest.mark.parametrize("entry", proofs("negation"))
+def test_negations_change_the_news(entry: Entry) -> None:
+    for word in entry.words:
+        assert label(entry.proof.format(word), " ".join(entry.proof.format("").split())) != "same"
+
+
+@pytest.mark.parametrize("entry", proofs("stages"))
+def test_stages_are_updates(entry: Entry) -> None:
+    bare = " ".join(entry.proof.format("").split())
+    for word in entry.words:
+        assert label(entry.proof.format(word), bare) == "update", word
+
+
+@pytest.mark.parametrize("entry", proofs("opposites"))
+def test_opposites_exclude_each_other(entry: Entry) -> None:
+    for word in entry.words:
+        for other in entry.against:
+            assert label(entry.proof.format(word), entry.proof.format(other)) != "same"
+
+
+@pytest.mark.parametrize("entry", proofs("bulletins"))
+def test_bulletins_of_another_day(entry: Entry) -> None:
+    for word in entry.words:
+        sentence = entry.proof.format(word)
+        assert label(sentence, sentence, 0) == "same"
+        assert label(sentence, sentence, 1 if entry.value else 40) == "different"
+
+
+@pytest.mark.parametrize("entry", proofs("prefixes", "outlets"))
+def test_prefixes_and_outlets_are_stripped(entry: Entry) -> None:
+    for word in entry.words:
+        verdict = compare_headlines(entry.proof.format(word), entry.proof.format("").strip(" :|"))
+        assert (verdict.label, verdict.relation) == ("same", "prefix"), word
+
+
+@pytest.mark.parametrize("entry", proofs("standing"))
+def test_standing_titles_are_no_news(entry: Entry) -> None:
+    for word in entry.words:
+        assert label(entry.proof.format(word), entry.proof.format(word)) == "different"
+
+
+def test_neighbouring_places_numbers_and_dates_differ() -> None:
+    for kind in ("places", "numbers", "ordinals", "dates"):
+        entries = [e for e in ENTRIES if e.list == kind]
+        sentence = entries[0].proof
+        for one, other in pairwise(entries):
+            if other.within != one.words[0]:
+                pair = sentence.format(one.words[0]), sentence.format(other.words[0])
+                assert label(*pair) != "same", pair
+
+
+def test_no_word_is_in_two_lists() -> None:
+    lexicon = builtin_lexicon()
+    assert len(lexicon.concepts) > 1500
+    seen: dict[str, str] = {}
+    for entry in ENTRIES:
+        if entry.list in ("bulletins", "opposites", "prefixes", "outlets", "standing"):
+            continue
+        for word in entry.words:
+            assert word not in seen, (word, entry.source, seen[word])
+            seen[word] = entry.source
+
+
+def real_pairs(shared: Path) -> list[dict[str, str]]:
+    path = shared / "headlines" / "pairs.tsv"
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize(
+    ("dated", "accuracy", "precision"), [(True, 0.88, 0.93), (False, 0.85, 0.9)]
+)
+def test_pairs_judged_by_hand(shared: Path, dated: bool, accuracy: float, precision: float) -> None:
+    right = said = hits = 0
+    rows = real_pairs(shared)
+    for row in rows:
+        days = (day_of(row["date_a"]), day_of(row["date_b"])) if dated else (None, None)
+        same = compare_headlines(row["a"], row["b"], *days).label == "same"
+        right += same == (row["label"] == "same")
+        said += same
+        hits += same and row["label"] == "same"
+    assert right / len(rows) >= accuracy
+    assert hits / said >= precision
+
+
+def test_unknown_dates_are_not_near_dates() -> None:
+    table = make_table(["وصول سفينة القمح إلى المرفأ", "سفينة القمح تصل إلى المرفأ"])
+    known = judge(table, [0], [1], [0]).score[0]
+    assert known > judge(table, [0], [1], [UNKNOWN_GAP]).score[0]

@@ -1,0 +1,453 @@
+"""The review page in a real browser: what an editor does with it, on screen and on paper."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+import struct
+import subprocess
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import BUTTON, NOISY, REQUIRED, ROOT, STORY, RunCleaner, write
+from review_browser import HOSTILE, Parts, chromium, emulated, hostile_html, reviewed
+from review_screenshot import HEIGHT, WIDTH, write_pictures
+
+from cleaner.review.page import KIND_LABELS, review_html
+from cleaner.rules.model import RuleSet
+from cleaner.text.spans import Cleaned
+
+POINTS = "\n".join(f"سطر غريب {line}" for line in HOSTILE)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """One Chromium for all tests."""
+    if not REQUIRED:
+        pytest.importorskip("selenium")
+    with chromium() as driver:
+        yield driver
+
+
+in_browser = pytest.mark.system("chromium", "chromedriver")
+
+
+@pytest.fixture
+def review(request: pytest.FixtureRequest, cleaner: RunCleaner, own_rules: Path, here: Path) -> Any:
+    """The review of three pages of two outlets, open at its overview."""
+    write(here / "in" / "valley" / "1.txt", NOISY)
+    write(here / "in" / "valley" / "2.txt", f"{STORY}\n{POINTS}\n")
+    write(here / "in" / "hill" / "3.txt", "طباعة\n")
+    assert cleaner("review", "in", "--rules", own_rules, "-o", "review.html").code == 0
+    driver = request.getfixturevalue("browser")
+    driver.get((here / "review.html").as_uri())
+    yield driver
+    assert driver.get_log("browser") == []
+
+
+def element(driver: Any, selector: str) -> Any:
+    return driver.find_element("css selector", selector)
+
+
+def press(driver: Any, *keys: str) -> None:
+    for key in keys:
+        driver.switch_to.active_element.send_keys(key)
+
+
+def names(driver: Any) -> list[str]:
+    script = "return [...document.querySelectorAll('#list bdi')].map(e => e.textContent)"
+    found: list[str] = driver.execute_script(script)
+    return found
+
+
+def choose(driver: Any, name: str, value: str) -> None:
+    script = (
+        "const box = document.getElementById(arguments[0]); box.value = arguments[1];"
+        "box.dispatchEvent(new Event('change'))"
+    )
+    driver.execute_script(script, name, value)
+
+
+@in_browser
+def test_wrong_pages_come_first_and_open_from_the_overview(review: Any) -> None:
+    first = element(review, "#overview .wrong button")
+    assert first.text == "hill/3.txt"
+    first.click()
+    assert element(review, "#title").text == "hill/3.txt"
+    assert element(review, "#text del").text == "طباعة"
+    assert not element(review, "#overview").is_displayed()
+
+
+@in_browser
+def test_the_overview_opens_the_page_that_is_named(review: Any) -> None:
+    write_button = "const made = document.querySelector('#overview .wrong button').cloneNode();"
+    write_button += "made.dataset.page = 2; document.getElementById('overview').append(made);"
+    review.execute_script(f"{write_button} made.click()")
+    time.sleep(0.3)
+    assert element(review, "#place").text == "3 / 3"
+
+
+@in_browser
+def test_filters_and_search(review: Any) -> None:
+    element(review, "#show-pages").click()
+    assert len(names(review)) == 3
+    choose(review, "outlet", "hill")
+    assert names(review) == ["hill/3.txt"]
+    choose(review, "outlet", "")
+    choose(review, "rule", "letter-box")
+    assert element(review, "#about").text.startswith("valley/1.txt")
+    choose(review, "kind", "reading-tools")
+    assert names(review) == []
+    assert not element(review, "#page").is_displayed()
+    element(review, "#all").click()
+    assert len(names(review)) == 3
+    # Found in another spelling than the page has.
+    element(review, "#search").send_keys("سطرٌ غريبـ")
+    with_time(lambda: len(names(review)) == 1)
+
+
+def with_time(condition: Any) -> None:
+    """Wait until *condition* holds, for at most five seconds."""
+    end = time.monotonic() + 5
+    while not condition():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+@in_browser
+def test_the_keyboard_alone(review: Any) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    press(review, "j")
+    assert element(review, "#place").text == "1 / 3"
+    press(review, "j")
+    assert element(review, "#place").text == "2 / 3"
+    press(review, "k", "k")
+    assert element(review, "#place").text == "1 / 3"
+    choose(review, "rule", "letter-box")
+    press(review, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    hint = element(review, "#hint")
+    assert hint.is_displayed()
+    assert "letter-box" in hint.text
+    assert "The outlet's letter box." in hint.text
+    assert review.switch_to.active_element.get_attribute("aria-describedby") == "hint"
+    press(review, Keys.ESCAPE)
+    assert not hint.is_displayed()
+    press(review, "/")
+    assert review.switch_to.active_element.get_attribute("id") == "search"
+    press(review, "j", Keys.ESCAPE, "o")
+    assert element(review, "#overview").is_displayed()
+
+
+@in_browser
+def test_the_reason_on_hover(review: Any) -> None:
+    from selenium.webdriver import ActionChains
+
+    element(review, '[data-filter="rule"][data-value="letter-box"]').click()
+    ActionChains(review).move_to_element(element(review, "#text del")).perform()
+    assert "letter-box" in element(review, "#hint").text
+
+
+@in_browser
+def test_hostile_text_stays_text(review: Any) -> None:
+    choose(review, "outlet", "valley")
+    element(review, "#show-pages").click()
+    element(review, "#list li:last-child button").click()
+    shown = element(review, "#text").get_attribute("textContent")
+    for text in HOSTILE[:-1]:
+        assert text in shown
+    assert review.execute_script("return window.hacked") is None
+    found = review.execute_script(
+        "return [...document.querySelectorAll('#text *')].map(e => e.tagName)"
+    )
+    assert set(found) <= {"P", "DEL", "SECTION", "B", "BDI", "MARK"}
+
+
+@in_browser
+def test_hostile_headlines_of_groups_stay_text(browser: Any, tmp_path: Path) -> None:
+    browser.get(write(tmp_path / "review.html", hostile_html()).as_uri())
+    shown = element(browser, "#groups").get_attribute("textContent")
+    assert shown.count(HOSTILE[0]) >= 4
+    element(browser, "#groups button").click()
+    assert HOSTILE[0] in element(browser, "#repeats").get_attribute("textContent")
+    assert browser.execute_script("return window.hacked") is None
+    found = browser.execute_script(
+        "return [...document.querySelectorAll('#groups *, #repeats *')].map(e => e.tagName)"
+    )
+    assert set(found) <= {"OL", "LI", "B", "BDI", "BUTTON", "SMALL", "SPAN", "H3", "DIV"}
+    assert browser.get_log("browser") == []
+
+
+@in_browser
+def test_the_policy_stops_what_would_be_added(browser: Any, tmp_path: Path) -> None:
+    """Were there a hole, the policy would still keep a script, a style and a request off."""
+    file = write(tmp_path / "review.html", hostile_html())
+    browser.get(file.as_uri())
+    browser.execute_script(
+        "document.body.insertAdjacentHTML('beforeend', arguments[0])",
+        "<img src=x onerror='window.hacked=1'><style>body{opacity:0}</style>",
+    )
+    assert browser.execute_script("return window.hacked") is None
+    assert browser.execute_script("return getComputedStyle(document.body).opacity") == "1"
+    refused = " ".join(entry["message"] for entry in browser.get_log("browser"))
+    assert "img-src" in refused
+    assert "style-src" in refused
+
+
+@in_browser
+def test_a_copied_rule_removes_the_line_and_is_proved(
+    review: Any, cleaner: RunCleaner, here: Path
+) -> None:
+    element(review, '[data-filter="outlet"][data-value="valley"]').click()
+    choose(review, "problem", "")
+    line = "سطر غريب <!--<script>"
+    element(review, "#search").send_keys("<!--")
+    with_time(lambda: len(names(review)) == 1)
+    at = next(
+        found
+        for found in review.find_elements("css selector", "#text .line")
+        if found.get_attribute("textContent") == line
+    )
+    review.execute_script("arguments[0].focus()", at)
+    permissions = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
+    review.execute_cdp_cmd("Browser.grantPermissions", permissions)
+    element(review, "#copy-rule").click()
+    with_time(lambda: element(review, "#copied").text)
+    block = review.execute_async_script(
+        "const tell = arguments[0];"
+        "navigator.clipboard.readText().then(tell, error => tell(String(error)))"
+    )
+    assert block == element(review, "#block").get_attribute("value")
+    assert block.startswith("[[rule]]\n")
+    rules = write(here / "own" / "copied.toml", f"schema = 1\n\n{block}")
+    tested = cleaner("rules", "test", rules)
+    assert tested.code == 0, tested.out + tested.stderr
+    done = cleaner("clean", "in/valley/2.txt", "--rules", rules, "--preview")
+    assert line not in done.out.splitlines()
+    assert line in cleaner("clean", "in/valley/2.txt").out.splitlines()
+
+
+@in_browser
+def test_a_copied_example_keeps_the_line(review: Any) -> None:
+    element(review, '[data-filter="rule"][data-value="letter-box"]').click()
+    review.execute_script("document.querySelector('#text del').closest('.line').focus()")
+    assert not element(review, "#copy-rule").is_displayed()
+    element(review, "#copy-keep").click()
+    block = element(review, "#block").get_attribute("value")
+    assert block == f'# letter-box\nkeep = [\n  "{BUTTON.strip()}",\n]\n'
+
+
+def kind_of(driver: Any, line: str) -> str:
+    """Select the line that begins so; the kind that is proposed for a rule."""
+    script = (
+        "[...document.querySelectorAll('#text .line')]"
+        ".find(line => line.textContent.startsWith(arguments[0])).focus()"
+    )
+    driver.execute_script(script, line)
+    kind: str = element(driver, "#new-kind").get_attribute("value")
+    return kind
+
+
+@in_browser
+def test_the_kind_of_a_rule_is_guessed_chosen_and_remembered(browser: Any, tmp_path: Path) -> None:
+    from cleaner.rules.loading import load_rules
+
+    lines = ("شارك هذا مع أصدقائك", "بيت الجدة العتيق", "نافذة الحارة السفلى", STORY)
+    review = reviewed(("a.txt", "valley", Cleaned("\n".join(lines), headline="خبر")))
+    browser.get(write(tmp_path / "kinds.html", review_html(review, load_rules())).as_uri())
+    browser.execute_script("sessionStorage.clear()")
+    browser.refresh()
+    element(browser, "#show-pages").click()
+    assert kind_of(browser, "شارك") == "sharing"
+    assert kind_of(browser, "بيت الجدة") == "navigation"
+    element(browser, "#copy-rule").click()
+    choose(browser, "new-kind", "section")
+    assert 'kind = "section"' in element(browser, "#block").get_attribute("value")
+    assert kind_of(browser, "نافذة الحارة") == "section"
+    assert kind_of(browser, "شارك") == "sharing"
+    browser.refresh()
+    element(browser, "#show-pages").click()
+    assert kind_of(browser, "نافذة الحارة") == "section"
+
+
+@in_browser
+def test_repeated_headlines_lead_from_page_to_page(
+    browser: Any, cleaner: RunCleaner, here: Path
+) -> None:
+    write(here / "old" / "9.txt", "عاجل: افتتاح جسر للمشاة فوق وادي السلام\n")
+    write(here / "in" / "valley" / "1.txt", STORY)
+    write(here / "in" / "hill" / "2.txt", f"{STORY}طباعة\n")
+    write(here / "in" / "hill" / "3.txt", "بيت الجدة العتيق في الحارة السفلى\n")
+    cleaner("duplicates", "old", "--index", "news.db")
+    assert cleaner("review", "in", "--index", "news.db", "-o", "review.html").code == 0
+    browser.get((here / "review.html").as_uri())
+    group = element(browser, "#groups .group")
+    assert len(group.find_elements("css selector", "li")) == 3
+    # The headline that only the index has is text; its file and outlet stand below it.
+    assert len(group.find_elements("css selector", "button")) == 2
+    assert "old/9.txt" in group.text
+    group.find_element("css selector", "button").click()
+    first = element(browser, "#about bdi").text
+    other = element(browser, "#repeats button")
+    other.click()
+    assert {first, element(browser, "#about bdi").text} == {"valley/1.txt", "hill/2.txt"}
+    choose(browser, "repeat", "*")
+    assert len(names(browser)) == 2
+    assert browser.get_log("browser") == []
+
+
+CONTRAST = """
+const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
+function rgb(color) {
+  canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1);
+  return [...canvas.getImageData(0, 0, 1, 1).data];
+}
+function light(color) {
+  const [r, g, b] = color.map(v => v / 255)
+    .map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4);
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+function behind(node) {
+  for (; node; node = node.parentElement) {
+    const color = rgb(getComputedStyle(node).backgroundColor);
+    if (color[3] === 255) return color;
+  }
+  return [255, 255, 255, 255];
+}
+const found = [];
+for (const kind of Object.values(arguments[0])) {
+  const sample = document.createElement("del");
+  sample.className = kind[0]; sample.textContent = kind[0];
+  document.getElementById("text").append(sample);
+}
+for (const node of document.querySelectorAll("body *")) {
+  const own = [...node.childNodes].some(n => n.nodeType === 3 && n.data.trim());
+  if (!own || !node.getClientRects().length || node.disabled) continue;
+  const text = light(rgb(getComputedStyle(node).color).slice(0, 3));
+  const back = light(behind(node).slice(0, 3));
+  const ratio = (Math.max(text, back) + 0.05) / (Math.min(text, back) + 0.05);
+  found.push([ratio, node.tagName + " " + node.className + " " + node.id]);
+}
+return found;
+"""
+
+
+@in_browser
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_contrast(review: Any, scheme: str) -> None:
+    """Every text is told from what is behind it by 4.5 to 1 or more (WCAG AA)."""
+    html = Path(review.current_url.removeprefix("file://").replace("%20", " ")).read_text("utf-8")
+    kinds = json.loads(Parts(html).texts[1][2])["kinds"]
+    with emulated(review, scheme):
+        found = review.execute_script(CONTRAST, {})
+        choose(review, "rule", "letter-box")
+        element(review, "#show-pages").click()
+        review.execute_script("document.querySelector('#text del').closest('.line').focus()")
+        found += review.execute_script(CONTRAST, kinds)
+    assert len(found) > 60
+    assert [entry for entry in found if entry[0] < 4.5] == []
+
+
+@in_browser
+@pytest.mark.parametrize("width", [360, 1300])
+def test_nothing_stands_beside_the_window(review: Any, width: int) -> None:
+    """No scrolling sideways, neither of the window nor of the list."""
+    size = {"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False}
+    review.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+    try:
+        wider = "return ['html', 'aside'].map(s => document.querySelector(s))"
+        wider += ".filter(e => e.scrollWidth > e.clientWidth).map(e => e.tagName)"
+        assert review.execute_script(wider) == []
+        element(review, "#show-pages").click()
+        assert review.execute_script(wider) == []
+    finally:
+        review.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+
+
+@pytest.mark.system("chromium", "chromedriver", "pdftotext")
+def test_on_paper_stand_what_is_kept_what_is_removed_and_its_kind(
+    review: Any, tmp_path: Path
+) -> None:
+    element(review, '[data-filter="rule"][data-value="letter-box"]').click()
+    printed = review.execute_cdp_cmd("Page.printToPDF", {"printBackground": False})
+    file = tmp_path / "page.pdf"
+    file.write_bytes(base64.b64decode(printed["data"]))
+    command = ["pdftotext", str(file), "-"]
+    text = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    words = re.sub(r"[^\w\s]", "", text)
+    assert "يختصر الطريق إلى المدرسة" in words
+    assert "صندوق بريد وادي السلام" in words
+    assert KIND_LABELS["sharing"] in words
+    # What can be clicked is of no use there.
+    assert "السابقة" not in words
+    assert "كل القواعد" not in words
+
+
+@in_browser
+def test_the_pictures_of_the_documents_can_be_made(browser: Any, tmp_path: Path) -> None:
+    document = (ROOT / "docs" / "review.md").read_text("utf-8")
+    for picture in write_pictures(browser, tmp_path):
+        kept = ROOT / "docs" / "images" / picture.name
+        assert re.search(rf"!\[[^]]{{20,}}\]\(images/{re.escape(picture.name)}\)", document)
+        assert kept.stat().st_size < 160_000
+        for file in (picture, kept):
+            assert picture_size(file) == (WIDTH, HEIGHT)
+            # Letters have many shades; an empty page has a few.
+            assert len(set(picture_bytes(file))) > 100
+
+
+def picture_size(file: Path) -> tuple[int, int]:
+    data = file.read_bytes()
+    assert data.startswith(b"\x89PNG\r\n")
+    width, height = struct.unpack(">II", data[16:24])
+    return width, height
+
+
+def picture_bytes(file: Path) -> bytes:
+    data, at, packed = file.read_bytes(), 8, b""
+    while at < len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        if data[at + 4 : at + 8] == b"IDAT":
+            packed += data[at + 8 : at + 8 + length]
+        at += length + 12
+    return zlib.decompress(packed)
+
+
+@in_browser
+def test_five_thousand_pages_stay_usable(browser: Any, tmp_path: Path) -> None:
+    text = STORY * 4
+    review = reviewed(
+        *(
+            (f"{n}.txt", f"outlet{n % 40}", Cleaned(f"صفحة {n}\n{text}", headline=f"صفحة {n}"))
+            for n in range(5000)
+        )
+    )
+    file = write(tmp_path / "many.html", review_html(review, RuleSet(())))
+    browser.get(file.as_uri())
+    element(browser, "#show-pages").click()
+    assert len(names(browser)) == 50
+    assert browser.execute_script("return document.querySelectorAll('*').length") < 3000
+    element(browser, "#list-on").click()
+    assert element(browser, "#place").text == "51 / 5,000"
+    # Time in the page itself: all filters, and one page drawn anew.
+    spent = browser.execute_script(
+        "const start = performance.now(); const box = document.getElementById('outlet');"
+        "box.value = 'outlet7'; box.dispatchEvent(new Event('change'));"
+        "return performance.now() - start"
+    )
+    assert element(browser, "#found").text.startswith("125 ")
+    assert spent < 1000
+    spent = browser.execute_script(
+        "const start = performance.now();"
+        "for (let n = 0; n < 20; n += 1) document.body.dispatchEvent("
+        "new KeyboardEvent('keydown', {key: 'j', bubbles: true}));"
+        "return (performance.now() - start) / 20"
+    )
+    assert spent < 100
+    element(browser, "#search").send_keys("صفحة 4967")
+    with_time(lambda: names(browser) == ["صفحة 4967"])

@@ -1,0 +1,360 @@
+"""Rule files are read strictly: every mistake at once, with file and line, nothing guessed."""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from cleaner.errors import CleanerError, RuleError
+from cleaner.rules.loading import load_rules
+from cleaner.rules.model import (
+    ANCHORS,
+    BUILT_IN,
+    KINDS,
+    LONGEST_LINE,
+    REMOVES,
+    STATUSES,
+    ZONES,
+    Example,
+    Rule,
+    RuleSet,
+    combine,
+    override,
+    parse_rules,
+)
+
+SCHEMA = Path(__file__).parents[2] / "rules" / "rules.schema.json"
+RULE: Mapping[str, Any] = {
+    "id": "letter-box",
+    "description": "The letter box of an outlet.",
+    "kind": "sharing",
+    "phrases": ["صندوق البريد"],
+    "match": ["صندوق البريد", "صُندوق البريد:"],
+    "keep": ["ترك الرسالة في صندوق البريد."],
+}
+PATTERN = {"phrases": None, "pattern": "صندوق [0-9]{1,4}"}
+
+GOOD: Mapping[str, Mapping[str, Any]] = {
+    "the least": {},
+    "a pattern": PATTERN,
+    "a floating pattern": {**PATTERN, "anchor": "anywhere", "contains": ["صندوق"]},
+    "a list": {"remove": "list", "max_lines": 5},
+    "a list with an end mark": {"remove": "list", "max_lines": 5, "until": "نهاية"},
+    "the rest": {"remove": "rest", "max_lines": 50},
+    "the longest line": {"max_length": LONGEST_LINE},
+    "an outlet": {"sites": ["valley.example", ".valley.example"]},
+    "deprecated": {"status": "deprecated", "replaced_by": "post-box"},
+    "references": {"references": ["https://valley.example/page"]},
+    "another language": {"lang": "fa"},
+    "an extent": {"match": ["صندوق البريد", {"text": "أ\nصندوق", "removes": "صندوق"}]},
+}
+FORMS = "'id' must be lower-case words joined by '-'"
+PROOF = "a rule is proved by at least two 'match' examples and one 'keep' example"
+ENTRY = "every entry of 'match' must be a string or a {text, removes} table"
+TABLE = "a 'match' table has exactly the strings 'text' and 'removes'"
+EITHER = "give either 'phrases' or 'pattern'"
+
+
+def blank(key: str) -> list[str]:
+    return [f"every entry of {key!r} must be a string that is not blank"]
+
+
+def choice(key: str, value: str, choices: tuple[str, ...]) -> list[str]:
+    return [f"{key} {value!r} is none of: {', '.join(choices)}"]
+
+
+# What the schema can say as well. A value of None takes the key away.
+BAD: Mapping[str, tuple[Mapping[str, Any], list[str]]] = {
+    "unknown key": ({"patern": "x"}, ["unknown key 'patern', did you mean 'pattern'?"]),
+    "key like no other": ({"zzz": 1}, ["unknown key 'zzz'"]),
+    "no description": ({"description": None}, ["'description' is missing"]),
+    "no examples": (
+        {"match": None, "keep": None},
+        ["'match' is missing", "'keep' is missing"],
+    ),
+    "neither": ({"phrases": None}, [EITHER]),
+    "both": ({"pattern": "x"}, [EITHER]),
+    "description is a number": ({"description": 3}, ["'description' must be a string"]),
+    "phrases is a string": ({"phrases": "صندوق"}, ["'phrases' must be a list"]),
+    "length is a string": ({"max_length": "9"}, ["'max_length' must be a whole number"]),
+    "length is a truth value": ({"max_length": True}, ["'max_length' must be a whole number"]),
+    "length is a fraction": ({"max_length": 9.5}, ["'max_length' must be a whole number"]),
+    "unknown kind": ({"kind": "noise"}, choice("kind", "noise", KINDS)),
+    "unknown anchor": ({"anchor": "word"}, choice("anchor", "word", ANCHORS)),
+    "unknown remove": ({"remove": "page"}, choice("remove", "page", REMOVES)),
+    "unknown zone": ({"zone": "middle"}, choice("zone", "middle", ZONES)),
+    "unknown status": ({"status": "old"}, choice("status", "old", STATUSES)),
+    "capitals in the id": ({"id": "Letter-Box"}, [FORMS]),
+    "blank in the id": ({"id": "letter box"}, [FORMS]),
+    "hyphen at the end": ({"id": "letter-"}, [FORMS]),
+    "empty id": ({"id": ""}, [FORMS]),
+    "reserved id": ({"id": "repeat"}, ["the id is reserved for a built-in reason"]),
+    "no phrases": ({"phrases": []}, ["'phrases' is empty"]),
+    "blank phrase": ({"phrases": ["صندوق", " "]}, blank("phrases")),
+    "phrase is a number": ({"phrases": ["صندوق", 5]}, blank("phrases")),
+    "blank site": ({"sites": [""]}, blank("sites")),
+    "blank keep": ({"keep": ["  "]}, blank("keep")),
+    "length of nothing": (
+        {"max_length": 0},
+        [f"'max_length' must lie between 1 and {LONGEST_LINE}"],
+    ),
+    "length of prose": (
+        {"max_length": LONGEST_LINE + 1},
+        [f"'max_length' must lie between 1 and {LONGEST_LINE}"],
+    ),
+    "list without a limit": (
+        {"remove": "list"},
+        ["remove = 'list' needs a limit: 'max_lines'"],
+    ),
+    "rest of no lines": (
+        {"remove": "rest", "max_lines": 0},
+        ["remove = 'rest' needs a limit: 'max_lines'"],
+    ),
+    "end mark without a list": ({"until": "x"}, ["'until' goes with remove = \"list\""]),
+    "contains without a pattern": ({"contains": ["x"]}, ["'contains' goes with a pattern"]),
+    "floating pattern without words": (
+        {**PATTERN, "anchor": "line-end"},
+        ["a pattern that may stand anywhere in a line needs words: 'contains'"],
+    ),
+    "deprecated for nothing": (
+        {"status": "deprecated"},
+        ["a deprecated rule needs 'replaced_by'"],
+    ),
+    "one match": ({"match": ["صندوق البريد"]}, [PROOF]),
+    "no keep": ({"keep": []}, [PROOF]),
+    "match is a number": ({"match": ["صندوق البريد", 3]}, [ENTRY]),
+    "blank match": ({"match": ["صندوق البريد", " "]}, [ENTRY]),
+    "extent without a page": ({"match": ["صندوق البريد", {"removes": "x"}]}, [TABLE]),
+    "empty extent": ({"match": ["صندوق البريد", {"text": "x", "removes": ""}]}, [TABLE]),
+}
+# What only the loader can know.
+LOADER_ONLY: Mapping[str, tuple[Mapping[str, Any], list[str]]] = {
+    "extent of another page": (
+        {"match": ["صندوق البريد", {"text": "صندوق", "removes": "علبة"}]},
+        ["'removes' is no part of 'text': 'علبة'"],
+    ),
+    "no regular expression": (
+        {**PATTERN, "pattern": "صندوق ("},
+        ["pattern: not a regular expression: missing ) at position 7"],
+    ),
+    "pattern that may hang": (
+        {**PATTERN, "pattern": "(صن+)+"},
+        [
+            "pattern: a repeated group holds a quantifier that can give back: "
+            "make it possessive (a++)"
+        ],
+    ),
+    "end mark that may hang": (
+        {"remove": "list", "max_lines": 5, "until": ".*a.*b"},
+        ["until: more than one unbounded '.': say what may stand there instead"],
+    ),
+}
+# Rules that can match nothing, or everything: they must not load, whatever the words are.
+POINTLESS: Mapping[str, Mapping[str, Any]] = {
+    "empty pattern": {**PATTERN, "pattern": ""},
+    "phrase of marks alone": {"phrases": ["ـــ"]},
+    "phrase of invisible signs": {"phrases": ["\N{ZERO WIDTH SPACE}"], "anchor": "anywhere"},
+    "blank description": {"description": " "},
+}
+
+
+def changed(change: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in {**RULE, **change}.items() if value is not None}
+
+
+def written(*rules: Mapping[str, Any]) -> str:
+    """A rule file that holds *rules*; JSON writes strings, numbers and lists as TOML does."""
+    lines = ["schema = 1"]
+    for rule in rules:
+        lines += ["", "[[rule]]"]
+        lines += [f"{json.dumps(key)} = {_value(value)}" for key, value in rule.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{key} = {_value(entry)}" for key, entry in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def problems(text: str, source: str = "own.toml") -> list[str]:
+    with pytest.raises(RuleError) as caught:
+        parse_rules(text, source)
+    return list(caught.value.problems)
+
+
+@cache
+def schema() -> jsonschema.Draft202012Validator:
+    document = json.loads(SCHEMA.read_text("utf-8"))
+    jsonschema.Draft202012Validator.check_schema(document)
+    return jsonschema.Draft202012Validator(document)
+
+
+@pytest.mark.parametrize("change", GOOD.values(), ids=GOOD)
+def test_a_good_rule_loads(change: Mapping[str, Any]) -> None:
+    (rule,) = parse_rules(written(changed(change)), "own.toml")
+    assert rule.source == "own.toml:3"
+    for key, value in changed(change).items():
+        if key != "match":
+            assert getattr(rule, key) == (tuple(value) if isinstance(value, list) else value)
+
+
+@pytest.mark.parametrize(("change", "expected"), BAD.values(), ids=BAD)
+def test_a_bad_rule_does_not_load(change: Mapping[str, Any], expected: list[str]) -> None:
+    rule = changed(change)
+    place = f"own.toml:3: rule {rule['id']!r}: "
+    assert problems(written(rule)) == [place + problem for problem in expected]
+
+
+@pytest.mark.parametrize(("change", "expected"), LOADER_ONLY.values(), ids=LOADER_ONLY)
+def test_what_only_the_loader_can_know(change: Mapping[str, Any], expected: list[str]) -> None:
+    place = "own.toml:3: rule 'letter-box': "
+    assert problems(written(changed(change))) == [place + problem for problem in expected]
+
+
+@pytest.mark.parametrize("change", POINTLESS.values(), ids=POINTLESS)
+def test_a_rule_of_nothing_does_not_load(change: Mapping[str, Any]) -> None:
+    assert problems(written(changed(change)))
+
+
+@pytest.mark.parametrize("change", GOOD.values(), ids=GOOD)
+def test_the_schema_accepts_what_the_loader_accepts(change: Mapping[str, Any]) -> None:
+    schema().validate(tomllib.loads(written(changed(change))))
+
+
+@pytest.mark.parametrize("change", [change for change, _ in BAD.values()], ids=BAD)
+def test_the_schema_refuses_what_the_loader_refuses(change: Mapping[str, Any]) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        schema().validate(tomllib.loads(written(changed(change))))
+
+
+@pytest.mark.parametrize("text", ["", "schema = 2", 'schema = "1"', "schema = 1\nrules = []"])
+def test_schema_and_loader_refuse_the_same_files(text: str) -> None:
+    assert problems(text)
+    with pytest.raises(jsonschema.ValidationError):
+        schema().validate(tomllib.loads(text))
+
+
+def test_every_built_in_rule_file_fits_the_schema() -> None:
+    others = ("words", "headlines")
+    files = [p for p in SCHEMA.parent.rglob("*.toml") if p.parent.name not in others]
+    assert files
+    for path in files:
+        errors = schema().iter_errors(tomllib.loads(path.read_text("utf-8")))
+        assert [f"{path.name}: {error.json_path}: {error.message}" for error in errors] == []
+
+
+def test_the_schema_lists_the_choices_of_the_loader() -> None:
+    rule = json.dumps(json.loads(SCHEMA.read_text("utf-8")))
+    for choices in (KINDS, ANCHORS, REMOVES, ZONES, STATUSES):
+        assert all(f'"{name}"' in rule for name in choices)
+
+
+def test_all_mistakes_of_a_file_at_once() -> None:
+    bad = changed({"kind": "noise", "max_length": 0, "match": []})
+    worse = changed({"id": "other", "phrases": None, "keep": None})
+    found = problems(written(RULE, bad, worse).replace("schema = 1", 'version = "1"'))
+    assert found == [
+        "own.toml:1: 'schema = 1' is missing at the top",
+        "own.toml:1: unknown key 'version'",
+        f"own.toml:11: rule 'letter-box': {choice('kind', 'noise', KINDS)[0]}",
+        "own.toml:11: rule 'letter-box': 'max_length' must lie between 1 and 400",
+        f"own.toml:11: rule 'letter-box': {PROOF}",
+        "own.toml:20: rule 'other': 'keep' is missing",
+        f"own.toml:20: rule 'other': {EITHER}",
+    ]
+
+
+def test_a_rule_without_an_id_is_named_by_its_number() -> None:
+    found = problems(written(RULE, changed({"id": None})))
+    assert found == ["own.toml:11: rule 'number 2': 'id' is missing"]
+
+
+def test_what_is_not_toml_says_where() -> None:
+    (found,) = problems("schema = 1\n[[rule]\n")
+    assert found.startswith("own.toml: not TOML: ")
+    assert "line 2" in found
+
+
+@pytest.mark.parametrize("text", ["schema = 1\nrule = 3", "schema = 1\nrule = [3]"])
+def test_rules_are_tables(text: str) -> None:
+    assert problems(text) == ["own.toml:1: rules are written as [[rule]] tables"]
+
+
+def test_a_blank_inside_the_header_does_not_move_the_line() -> None:
+    text = written(RULE, changed({"kind": "noise"})).replace("[[rule]]", "[[ rule ]]")
+    assert problems(text)[0].startswith("own.toml:11: ")
+
+
+def test_match_examples_say_what_goes() -> None:
+    change = {"match": ["صندوق البريد", {"text": "أ\nصندوق", "removes": "صندوق"}]}
+    (rule,) = parse_rules(written(changed(change)), "own.toml")
+    assert rule.match == (Example("صندوق البريد", "صندوق البريد"), Example("أ\nصندوق", "صندوق"))
+
+
+def rule(rule_id: str, source: str = "", **fields: Any) -> Rule:
+    return Rule(rule_id, "A rule.", "sharing", phrases=(rule_id,), source=source, **fields)
+
+
+def test_rules_are_sorted_whatever_the_order_of_files() -> None:
+    one, two, three = rule("one"), rule("two"), rule("three")
+    assert combine([[two], [three, one]]) == combine([[one, three], [two]]) == (one, three, two)
+
+
+def test_an_id_is_taken_once() -> None:
+    groups = [[rule("one", "b.toml:3")], [rule("one", "a.toml:9")]]
+    with pytest.raises(RuleError) as caught:
+        combine(groups)
+    assert caught.value.problems == ("b.toml:3: rule 'one': the id is taken, see a.toml:9",)
+
+
+def test_all_problems_between_files_at_once() -> None:
+    old = {"status": "deprecated", "replaced_by": "nothing"}
+    with pytest.raises(RuleError) as caught:
+        combine([[rule("one", "a:1"), rule("one", "b:1"), rule("two", "c:1", **old)]])
+    assert caught.value.problems == (
+        "b:1: rule 'one': the id is taken, see a:1",
+        "c:1: rule 'two': replaced by an unknown rule 'nothing'",
+    )
+
+
+def test_a_rule_is_replaced_by_one_that_exists() -> None:
+    assert len(combine([[rule("one"), rule("two", replaced_by="one")]])) == 2
+
+
+def test_own_rules_take_the_place_of_others() -> None:
+    base = (rule("one"), rule("two"))
+    own = (rule("two", "own.toml:3"), rule("aaa"))
+    assert override(base, own) == (own[1], base[0], own[0])
+    assert override(base, ()) == base
+
+
+def test_a_rule_set_finds_its_rules() -> None:
+    ruleset = RuleSet((rule("one"), rule("two")))
+    assert ruleset["two"].phrases == ("two",)
+    with pytest.raises(KeyError):
+        ruleset["three"]
+
+
+def test_built_in_rules_are_many_and_named_once() -> None:
+    rules = load_rules().rules
+    assert len({rule.id for rule in rules}) == len(rules)
+    assert not {rule.id for rule in rules} & set(BUILT_IN)
+    assert {rule.kind for rule in rules} == set(KINDS)
+    assert sum(len(rule.phrases) + bool(rule.pattern) for rule in rules) >= 250
+    assert [rule.id for rule in rules] == sorted(rule.id for rule in rules)
+
+
+def test_rule_errors_are_cleaner_errors_with_a_line_each() -> None:
+    error = RuleError(("a:1: one", "b:2: two"))
+    assert isinstance(error, CleanerError)
+    assert str(error) == "a:1: one\nb:2: two"
