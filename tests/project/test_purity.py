@@ -37,7 +37,8 @@ EDGES = (
     "outlets.counting",
     "outlets.line_counts",
     "outlets.page_sample",
-    "headlines.stores",
+    "headlines.stores.file",
+    "headlines.stores.redis",
 )
 IMPURE = frozenset(
     {
