@@ -36,6 +36,8 @@ MOST_STORIES = 50
 _BARE_RETURN = re.compile(r"\r(?!\n)")
 _APPENDED = "appended-story"
 _STOP_WORDS = "stop-words"
+OUTSIDE = "outside-story"
+"""The reason of what stands on an HTML page outside of its stories."""
 _OWN_ARTICLE = "stands in an article element of its own"
 
 
@@ -92,8 +94,10 @@ class Cleaner:
             warnings = (*decoded.warnings, *cleaned.warnings)
             return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
         page = extract(html, url, self.matchers)
-        marks = _Markup(page.furniture, page.stories)
-        return with_metadata(self._clean(page.text, language_of(page.text), marks), page)
+        marks = _Markup(page.furniture, page.stories, page.outside, page.one_story)
+        story = delete(page.text, ((start, end) for start, end, _ in page.outside))
+        cleaned = with_metadata(self._clean(page.text, language_of(story), marks), page)
+        return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:
         """Clean one page with the rules of *language* (a code such as ``"ar"``), whatever it is in.
@@ -106,7 +110,7 @@ class Cleaner:
     def _clean(self, text: str, language: str, markup: _Markup) -> Cleaned:
         matcher = self.matchers.get(language)
         if matcher is None:
-            return Cleaned(text, stories=(_only_story(text),) if text.strip() else ())
+            return _without_rules(text, markup)
         return _clean_page(text, language, self, matcher, markup)
 
 
@@ -149,8 +153,8 @@ def clean_html(
 
     *url* is the address that the page was read from, and *content_type* the HTTP header of that
     name, if known; bytes are decoded as ``encoding.decode`` says, and ``encoding`` of the
-    result tells as what. ``restore`` gives the extracted text back; ``metadata`` and ``kind`` say
-    what the page tells of itself.
+    result tells as what. ``restore`` gives all text back that a reader of the page can see, one
+    block a line; ``metadata`` and ``kind`` say what the page tells of itself.
 
     Raises ExtractionError when the page is beyond the limits or cannot be parsed, DecodingError
     when bytes are no text, ValueError when *keep* or *drop* name a kind that does not exist.
@@ -191,11 +195,14 @@ class _Markup:
     """What the markup of an HTML page says of its text, by positions of the page.
 
     ``furniture`` gives the kind of lines that are no part of a story, ``stories`` are the places
-    where other stories begin.
+    where other stories begin, ``outside`` the spans that belong to none, with their kinds.
+    ``one_story`` says that the first story is not to be parted.
     """
 
     furniture: Mapping[int, str] = field(default_factory=dict)
     stories: tuple[int, ...] = ()
+    outside: tuple[tuple[int, int, str], ...] = ()
+    one_story: bool = False
 
     def named(self, lines: list[Line], origin: Origin) -> dict[int, str]:
         """The kinds of *lines* that are furniture, by index."""
@@ -251,15 +258,12 @@ def _clean_page(
     text: str, language: str, options: Cleaner, matcher: Matcher, markup: _Markup
 ) -> Cleaned:
     means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
-    starts = (*markup.stories[:MOST_STORIES], len(text))
-    main = _strip(text[: starts[0]], Origin(), means)
-    main.rests += [
-        _Rest(text[start:stop], Origin().part(start, stop), (_OWN_ARTICLE,))
-        for start, stop in pairwise(starts)
-    ]
+    parts = _parts(text, markup)
+    main = _strip(*parts[0], means, markup.one_story)
+    main.rests += [_Rest(*part, (_OWN_ARTICLE,)) for part in parts[1:]]
     if "headline" in options.dropped_kinds:
         _drop_headline(main, matcher, options.kept_kinds)
-    cuts = list(main.cuts)
+    cuts = [Cut(start, end, OUTSIDE, kind) for start, end, kind in markup.outside] + main.cuts
     appended: list[Story] = []
     waiting = main.rests
     while waiting:
@@ -295,6 +299,17 @@ def _clean_page(
     if restore(cleaned) != text:
         raise AssertionError("the removals do not give the page back")
     return cleaned
+
+
+def _parts(text: str, markup: _Markup) -> list[tuple[str, Origin]]:
+    """The text of each story that the markup tells apart, and where it stood on the page."""
+    starts = (0, *markup.stories[:MOST_STORIES], len(text))
+    parts = []
+    for first, stop in pairwise(starts):
+        spans = [(a - first, b - first) for a, b, _ in markup.outside if first <= a < stop]
+        origin = Origin().part(first, stop).without(spans, stop - first)
+        parts.append((delete(text[first:stop], spans), origin))
+    return parts
 
 
 def _strip(text: str, origin: Origin, means: _Means, last: bool = False) -> _Part:
@@ -383,7 +398,15 @@ def _story(kind: str, part: _Part, evidence: tuple[str, ...]) -> Story:
     )
 
 
-def _only_story(text: str) -> Story:
-    stripped = text.strip()
-    start = text.index(stripped)
-    return Story("main", "", "", stripped, start, start + len(stripped), ())
+def _without_rules(text: str, markup: _Markup) -> Cleaned:
+    """A page in a language that has no rules: only what is outside of its story goes."""
+    spans = [(start, end) for start, end, _ in markup.outside]
+    removals = tuple(Removal(a, b, OUTSIDE, kind, text[a:b]) for a, b, kind in markup.outside)
+    kept = delete(text, spans)
+    stripped = kept.strip()
+    if not stripped:
+        return Cleaned(kept, removals)
+    origin = Origin().without(spans, len(text))
+    first = kept.index(stripped)
+    start, end = origin.position(first), origin.position(first + len(stripped) - 1) + 1
+    return Cleaned(kept, removals, (Story("main", "", "", stripped, start, end, ()),))
