@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.outlets.found import Found
 from cleaner.outlets.rules import Outlet, Suggestion
+from cleaner.outlets.sightings import Found
 from cleaner.rules.model import Example, Rule
 
 _HEAD = """\

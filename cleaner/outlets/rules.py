@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from cleaner.evaluation.proofs import Problem, check_rules
-from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION, Found
+from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION
 from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
+from cleaner.outlets.sightings import Found
 from cleaner.rules.model import LONGEST_LINE, Example, Rule, RuleSet, combine
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
