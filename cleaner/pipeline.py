@@ -8,10 +8,9 @@ like a page of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from cleaner.rules.matching import KnownHits, Matcher, compile_matcher, find_hits
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
@@ -19,6 +18,7 @@ from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
 from cleaner.stories.details import Details, read_details
 from cleaner.stories.flattened import is_flattened, split_page
+from cleaner.stories.hinted import Markup
 from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
@@ -36,8 +36,6 @@ MOST_STORIES = 50
 _BARE_RETURN = re.compile(r"\r(?!\n)")
 _APPENDED = "appended-story"
 _STOP_WORDS = "stop-words"
-OUTSIDE = "outside-story"
-"""The reason of what stands on an HTML page outside of its stories."""
 _OWN_ARTICLE = "stands in an article element of its own"
 
 
@@ -94,7 +92,7 @@ class Cleaner:
             warnings = (*decoded.warnings, *cleaned.warnings)
             return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
         page = extract(html, url, self.matchers)
-        marks = _Markup(page.furniture, page.stories, page.outside, page.one_story)
+        marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
         story = delete(page.text, ((start, end) for start, end, _ in page.outside))
         cleaned = with_metadata(self._clean(page.text, language_of(story), marks), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
@@ -105,9 +103,9 @@ class Cleaner:
         >>> Cleaner().clean_as("TT", "fr").text
         'TT'
         """
-        return self._clean(text, language, _Markup())
+        return self._clean(text, language, Markup())
 
-    def _clean(self, text: str, language: str, markup: _Markup) -> Cleaned:
+    def _clean(self, text: str, language: str, markup: Markup) -> Cleaned:
         matcher = self.matchers.get(language)
         if matcher is None:
             return _without_rules(text, markup)
@@ -191,33 +189,11 @@ def _is_used(rule: Rule, site: str, preview: bool) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Markup:
-    """What the markup of an HTML page says of its text, by positions of the page.
-
-    ``furniture`` gives the kind of lines that are no part of a story, ``stories`` are the places
-    where other stories begin, ``outside`` the spans that belong to none, with their kinds.
-    ``one_story`` says that the first story is not to be parted.
-    """
-
-    furniture: Mapping[int, str] = field(default_factory=dict)
-    stories: tuple[int, ...] = ()
-    outside: tuple[tuple[int, int, str], ...] = ()
-    one_story: bool = False
-
-    def named(self, lines: list[Line], origin: Origin) -> dict[int, str]:
-        """The kinds of *lines* that are furniture, by index."""
-        if not self.furniture:
-            return {}
-        places = {index: origin.position(line.start) for index, line in enumerate(lines)}
-        return {i: self.furniture[place] for i, place in places.items() if place in self.furniture}
-
-
-@dataclass(frozen=True, slots=True)
 class _Means:
     """What all parts of a page are cleaned with, and what was found out about its lines."""
 
     matcher: Matcher
-    markup: _Markup
+    markup: Markup
     kept_kinds: frozenset[str]
     stems: StemReader
     hits: KnownHits = field(default_factory=dict)
@@ -255,15 +231,15 @@ class _Part:
 
 
 def _clean_page(
-    text: str, language: str, options: Cleaner, matcher: Matcher, markup: _Markup
+    text: str, language: str, options: Cleaner, matcher: Matcher, markup: Markup
 ) -> Cleaned:
     means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
-    parts = _parts(text, markup)
+    parts = markup.parts(text, MOST_STORIES)
     main = _strip(*parts[0], means, markup.one_story)
     main.rests += [_Rest(*part, (_OWN_ARTICLE,)) for part in parts[1:]]
     if "headline" in options.dropped_kinds:
         _drop_headline(main, matcher, options.kept_kinds)
-    cuts = [Cut(start, end, OUTSIDE, kind) for start, end, kind in markup.outside] + main.cuts
+    cuts = markup.cuts() + main.cuts
     appended: list[Story] = []
     waiting = main.rests
     while waiting:
@@ -299,17 +275,6 @@ def _clean_page(
     if restore(cleaned) != text:
         raise AssertionError("the removals do not give the page back")
     return cleaned
-
-
-def _parts(text: str, markup: _Markup) -> list[tuple[str, Origin]]:
-    """The text of each story that the markup tells apart, and where it stood on the page."""
-    starts = (0, *markup.stories[:MOST_STORIES], len(text))
-    parts = []
-    for first, stop in pairwise(starts):
-        spans = [(a - first, b - first) for a, b, _ in markup.outside if first <= a < stop]
-        origin = Origin().part(first, stop).without(spans, stop - first)
-        parts.append((delete(text[first:stop], spans), origin))
-    return parts
 
 
 def _strip(text: str, origin: Origin, means: _Means, last: bool = False) -> _Part:
@@ -398,15 +363,15 @@ def _story(kind: str, part: _Part, evidence: tuple[str, ...]) -> Story:
     )
 
 
-def _without_rules(text: str, markup: _Markup) -> Cleaned:
+def _without_rules(text: str, markup: Markup) -> Cleaned:
     """A page in a language that has no rules: only what is outside of its story goes."""
-    spans = [(start, end) for start, end, _ in markup.outside]
-    removals = tuple(Removal(a, b, OUTSIDE, kind, text[a:b]) for a, b, kind in markup.outside)
-    kept = delete(text, spans)
+    cuts = markup.cuts()
+    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
+    kept = delete(text, ((cut.start, cut.end) for cut in cuts))
     stripped = kept.strip()
     if not stripped:
         return Cleaned(kept, removals)
-    origin = Origin().without(spans, len(text))
+    origin = Origin().without([(cut.start, cut.end) for cut in cuts], len(text))
     first = kept.index(stripped)
     start, end = origin.position(first), origin.position(first + len(stripped) - 1) + 1
     return Cleaned(kept, removals, (Story("main", "", "", stripped, start, end, ()),))

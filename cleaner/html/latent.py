@@ -26,7 +26,7 @@ _NO_LETTERS = re.compile(r"\W+")
 _BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote)\b[^<>]*>|\r?\n", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
-_RUN = re.compile(r"[؀-ۿ][؀-ۿ\s\d.,،؛:؟!()\"'«»-]{200,}")
+_RUN = re.compile(r"[ؠ-ۓ][ؠ-ۓ\s\d.,،؛:؟!()\"'«»-]{200,}")
 
 
 def latent_story(

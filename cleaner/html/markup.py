@@ -33,7 +33,7 @@ _SENTENCE_END = re.compile(r"[.!?؟۔][\s\"'»”’)\]]*$|[^.…][\"»”]$")
 _CUT_SHORT = re.compile(r"(?:\.\.|…)[\s\"'»”’)\]]*$")
 _OTHER_SCRIPT = 0.3
 _SAMPLE = 150
-_ARABIC = re.compile(r"[؀-ۿݐ-ݿﭐ-﷿ﹰ-ﻼ]")
+_ARABIC = re.compile(r"[ؠ-يٮ-ۓݐ-ݿﭐ-ﮱﺀ-ﻼ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands in a line of date beside names and figures.

@@ -16,7 +16,7 @@ import pytest
 from conftest import ROOT, RunCleaner, write
 from html_pages import PARAGRAPHS, TITLE, article, page, paragraphs
 
-from cleaner import Cleaner, ExtractionError, clean_html
+from cleaner import Cleaner, ExtractionError, clean_html, restore
 
 SECONDS = 120
 MEMORY = 3_000_000_000
