@@ -38,6 +38,7 @@ _BLOCK_TAGS = (
 _BLOCK = frozenset(_BLOCK_TAGS.split())
 _LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 _SYLLABLE = 2
+_NOTE = 60
 _SMALL = 40
 """Pixels of a picture that is a sign in the text."""
 _FORMULA = frozenset(("mi", "mn", "mo", "mtext", "ms"))
@@ -109,7 +110,10 @@ def is_hidden_inside(element: _Element) -> bool:
     """
     style = element.get("style")
     hidden = element.get("hidden") is not None or (style and _HIDDEN.search(style))
-    return bool(hidden) and element.tag in INLINE and _stands_in_text(element)
+    if not hidden or element.tag not in INLINE or not _stands_in_text(element):
+        return False
+    # More than a note is the rest of a text that a button shows.
+    return len("".join(element.itertext())) < _NOTE
 
 
 def is_glued_label(element: _Element) -> bool:

@@ -195,7 +195,7 @@ def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     from trafilatura import extract as trafilatura_extract
 
     small = (
-        len(page.extents) <= _MOST_FOR_TRAFILATURA
+        0 < len(page.extents) <= _MOST_FOR_TRAFILATURA
         and sum(len(block.text) for block in page.blocks) <= _MOST_TEXT_FOR_TRAFILATURA
     )
     text = trafilatura_extract(html, include_comments=False) if small else None
