@@ -13,9 +13,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
-from itertools import islice
+from itertools import islice, pairwise
 
-from cleaner.stories.cohesion import share
 from cleaner.stories.evidence import (
     SHORT_HEADING,
     THRESHOLD,
@@ -43,9 +42,9 @@ _FULL_STOP = re.compile(r"[^.]\.[\])\"' ]*$")
 _PROOFS = frozenset({"twice", "listed", "rule-line"})
 """Evidence of the place that needs no words."""
 _ARABIC = ("\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}")
-_MENU = 4
-_HEADING_REACH = 14
-_HEADED = 0.25
+_LONGEST_HEAD = 10
+"""More short lines than these are a menu, or cards of other stories."""
+_RUNNING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +198,7 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
 
 def _headings(layout: Layout, run: Run, marker: int | None) -> Iterator[Candidate]:
     """The lines of *run* that may head another story."""
-    first = run.start if marker is None else marker + 1
+    first = max(run.start if marker is None else marker + 1, run.stop - _LONGEST_RUN)
     headings = [i for i in range(first, run.stop) if _may_head(layout, i)]
     if is_rule_line(layout.lines[run.stop - 1]) and has_dateline(layout.lines[run.stop]):
         headings.append(run.stop)
@@ -250,24 +249,31 @@ def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judg
 
 
 def _has_story(layout: Layout, start: int, stop: int) -> bool:
-    """Do ``lines[start:stop]`` hold a story? Not a menu with some long lines between its entries,
-    nor one paragraph without headline and full stop, as a ticker leaves it."""
+    """Do ``lines[start:stop]`` hold a story? Not a menu with notices and leads of cards between its
+    entries, nor one paragraph without headline and full stop, as a ticker leaves it."""
     paragraphs = layout.paragraphs(start, stop)
     if not paragraphs:
         return False
-    heads = range(max(start, paragraphs[0] - _HEADING_REACH), paragraphs[0])
-    opening = layout.opening(start, stop)
-    if any(
-        layout.shapes[i] == SHORT
-        and word_count(layout.lines[i]) >= SHORT_HEADING
-        and share(layout.stems(i), opening) >= _HEADED
-        for i in heads
-    ):
-        return True
-    short = sum(layout.shapes[i] == SHORT for i in range(start, paragraphs[-1]))
-    if short > _MENU * len(paragraphs):
-        return False
-    return len(paragraphs) > 1 or bool(SENTENCE_END.search(layout.lines[paragraphs[0]].folded))
+    short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
+    if len(short) > _LONGEST_HEAD:
+        return _has_running_text(layout, paragraphs)
+    headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
+    return headed or len(paragraphs) > 1 or _ends(layout, paragraphs[0])
+
+
+def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
+    """Do three of *paragraphs* that end as sentences do stand in a row?"""
+    running = 0
+    for above, index in pairwise((-1, *paragraphs)):
+        between = any(layout.shapes[i] == SHORT for i in range(above + 1, index))
+        running = 0 if not _ends(layout, index) else 1 if between else running + 1
+        if running >= _RUNNING:
+            return True
+    return False
+
+
+def _ends(layout: Layout, index: int) -> bool:
+    return bool(SENTENCE_END.search(layout.lines[index].folded))
 
 
 def _repeats_headline(layout: Layout, heading: int, start: int, stop: int) -> bool:

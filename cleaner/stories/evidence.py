@@ -63,6 +63,7 @@ WEIGHTS: dict[str, float] = {
     "few-words": -3.0,
     "item": -1.0,
     "colon": -1.5,
+    "credited": -2.0,
     "below-colon": -3.0,
     "question-or-quote": -2.0,
     "one-of-many": -1.5,
@@ -99,9 +100,11 @@ _DATELINE = re.compile(
     r"(?:[^\W\d_]+,? ){1,4}(?:\([^)]{2,30}\) ?)?-+ ?(?:\w[^:.\"]{1,30})?:"
     r"|(?:[^\W\d_]+,? ){1,4}\([^)]{2,15}\) ?[-:]"
 )
-_STARS = "*.•·#"
+_STARS = "*.•·#_"
 _RULE_SHOWN = 12
 _QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
+# The agency or photographer at the end of a caption.
+_CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 # Words in the opening of a page that reviews several subjects in one piece.
 _ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
 _ROUND_UP_REACH = 80
@@ -251,6 +254,7 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "five-words": count == SHORT_HEADING + 1,
         "item": is_item(line),
         "colon": line.folded[-1] in ":.,،؛",
+        "credited": bool(_CREDITED.search(line.folded)),
         "below-colon": any(
             layout.lines[i].folded.endswith(":") for i in (run.start - 1, heading - 1)
         ),
