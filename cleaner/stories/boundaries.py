@@ -231,7 +231,7 @@ def evidence_of(
     """All that the sides of *candidate* say in the part ``lines[start:stop]``; None when it cannot
     divide it: no story stands above or below, or it is the story's own headline again."""
     run = candidate.run
-    if not _has_story(layout, start, run.start) or not layout.paragraphs(run.stop, stop):
+    if not _has_story(layout, start, run.start, bool(candidate.place)) or not layout.paragraphs(run.stop, stop):
         return None
     if _repeats_headline(layout, candidate.heading, start, run.start):
         return None
@@ -248,7 +248,7 @@ def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judg
     return _Judged(candidate, sides, weight) if weight >= THRESHOLD else None
 
 
-def _has_story(layout: Layout, start: int, stop: int) -> bool:
+def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     """Do ``lines[start:stop]`` hold a story? Not a menu with notices and leads of cards between its
     entries, nor one paragraph without headline and full stop, as a ticker leaves it."""
     paragraphs = layout.paragraphs(start, stop)
@@ -256,7 +256,7 @@ def _has_story(layout: Layout, start: int, stop: int) -> bool:
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
-        return _has_running_text(layout, paragraphs)
+        return placed and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
     return headed or len(paragraphs) > 1 or _ends(layout, paragraphs[0])
 
