@@ -18,7 +18,8 @@ import pytest
 from cleaner import Cleaner, Rule, RuleError, RuleSet, restore
 from cleaner.rules import pattern_index as timed
 from cleaner.rules.loading import load_rules
-from cleaner.rules.model import LONGEST_LINE, parse_rules
+from cleaner.rules.model import LONGEST_LINE
+from cleaner.rules.parsing import parse_rules
 from cleaner.rules.patterns import compile_pattern, list_names
 from cleaner.text.arabic import fold_pattern, fold_words
 

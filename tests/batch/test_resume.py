@@ -26,8 +26,8 @@ from batches import (
 )
 from conftest import RunCleaner, write
 
+from cleaner.batch.journal import Done, begin, go_on
 from cleaner.files import sinks
-from cleaner.files.journal import Done, begin, go_on
 from cleaner.files.sources import Position
 
 SMALL_CHUNKS = ("--chunk-size", "0.01", "-q")

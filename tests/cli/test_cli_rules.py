@@ -128,7 +128,9 @@ def test_rules_that_cannot_be_read_cannot_be_tested(own_rules: Path, cleaner: Ru
     for command in ("test", "check"):
         result = cleaner("rules", command, own_rules)
         assert result.code == 2
-        assert "sharing.toml:2: rule 3: 'id' must be a string" in result.stderr
+        assert (
+            "sharing.toml:2: rule 3: 'id': expected a string, got a whole number" in result.stderr
+        )
     assert cleaner("rules", "check", own_rules / "no").code == 2
 
 

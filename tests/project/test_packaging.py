@@ -60,7 +60,6 @@ def test_the_command_starts_without_what_is_slow_to_import() -> None:
 def test_the_version_is_the_same_everywhere(cleaner: RunCleaner) -> None:
     version = PROJECT["project"]["version"]
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert f"rev: v{version}" in (ROOT / "README.md").read_text("utf-8")
     assert cleaner("--version").out.startswith(f"cleaner {version} ")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -348,25 +349,34 @@ def test_a_headline_that_repeats_another_stops_the_commit(
     assert "headlines\t2\n" in figures
 
 
-@pytest.mark.parametrize("tool", TOOLS)
-def test_the_configuration_of_the_document(make_repository: MakeRepository, tool: str) -> None:
+@pytest.mark.parametrize(
+    ("tool", "document"), [("pre-commit", "README.md"), ("prek", "docs/pipelines.md")]
+)
+def test_the_configuration_of_the_document(
+    make_repository: MakeRepository, tool: str, document: str
+) -> None:
+    """As printed, with the address of a clone; then with the commit that the tool writes."""
     repository = make_repository(tool, [])
-    text = (ROOT / "docs" / "pipelines.md").read_text("utf-8")
-    config = text.split("<!-- file: .pre-commit-config.yaml -->\n```yaml\n")[1].split("```")[0]
+    text = (ROOT / document).read_text("utf-8")
+    (config,) = re.findall(r"^```yaml\n(?:# \S+\n)?(repos:.*?)^```", text, re.DOTALL | re.MULTILINE)
     made = repository.folder.parent / "cleaner"
-    revision = Repository(made, repository.environment).git("rev-parse", "HEAD")
-    config = config.replace("ADDRESS-OF-THIS-REPOSITORY", str(made)).replace("v0.1.0", revision)
-    write(repository.folder / ".pre-commit-config.yaml", config)
+    config = config.replace("ADDRESS-OF-THIS-REPOSITORY", str(made))
+    file = write(repository.folder / ".pre-commit-config.yaml", config)
     code, printed = repository.run(tool, "validate-config", ".pre-commit-config.yaml")
     assert code == 0, printed
 
     write(repository.folder / ".gitignore", "headlines.db*\n")
     write(repository.folder / "rules" / "own.toml", OWN_RULE)
-    page = write(repository.folder / "pages" / "1.txt", STORY + BUTTON)
+    noise = BUTTON if "--rules, rules/" in config else CREDIT  # what the user's own rule removes
+    page = write(repository.folder / "pages" / "1.txt", STORY + noise)
     code, printed = repository.commit()
     assert code != 0
     assert "Fixing pages/1.txt" in printed
-    assert page.read_text("utf-8") == STORY  # by the user's own rule
+    assert page.read_text("utf-8") == STORY
+    code, printed = repository.run(tool, "autoupdate", "--bleeding-edge")
+    assert code == 0, printed
+    revision = Repository(made, repository.environment).git("rev-parse", "HEAD")
+    assert f"rev: {revision}" in file.read_text("utf-8")
     code, printed = repository.commit()
     assert (code, repository.commits()) == (0, 1), printed
 
