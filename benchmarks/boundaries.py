@@ -39,7 +39,7 @@ from cleaner.stories.layout import Layout
 from cleaner.stories.tickers import mark_tickers
 
 _JOINS = 6
-_SEPARATORS = ([], [], [], ["=========="], ["ـــــــــــ"], ["* * *"], ["اقرأ أيضا"])
+_SEPARATORS: tuple[list[str], ...] = ([], [], [], ["=========="], ["ـــــــــــ"], ["* * *"], ["اقرأ أيضا"])
 _PENALTY = 1.0
 _STEPS = 40
 _GROUPS = ("echo", "kinship")

@@ -22,6 +22,7 @@ from cleaner.stories.evidence import (
     Run,
     has_dateline,
     last_rule_line,
+    listed_above,
     most_for_sides,
     read_doubt,
     read_place,
@@ -30,6 +31,8 @@ from cleaner.stories.evidence import (
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import SENTENCE_END, goes_on, is_rule_line, opens_with_and, word_count
+
+CONTENTS = "contents"
 
 ROUND_UP = 3
 """So many boundaries that only words speak for make a page a round-up: one story after all."""
@@ -49,9 +52,10 @@ _RUNNING = 3
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The line at which another story begins, and why."""
+    """The line at which another story begins, the one that is its heading, and why."""
 
     index: int
+    heading: int
     evidence: tuple[str, ...]
     by_words: bool = False
 
@@ -85,7 +89,9 @@ class _Judged:
     def boundary(self) -> Boundary:
         evidence = (*self.candidate.place, *self.sides)
         told = tuple(found.told for found in evidence if found.told)
-        return Boundary(self.candidate.index, told, not self.candidate.place)
+        return Boundary(
+            self.candidate.index, self.candidate.heading, told, not self.candidate.place
+        )
 
 
 def runs(layout: Layout) -> Iterator[Run]:
@@ -133,6 +139,13 @@ def find_boundaries(layout: Layout) -> list[Boundary]:
     if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
         return [boundary for boundary in boundaries if not boundary.by_words]
     return boundaries
+
+
+def mark_contents(layout: Layout, boundaries: Sequence[Boundary]) -> None:
+    """Mark the lines at the top of the page that list the headings of the other stories."""
+    for boundary in boundaries:
+        for index in listed_above(layout, boundary.heading):
+            layout.mark(index, CONTENTS, "related-links")
 
 
 def _divide(
@@ -231,7 +244,9 @@ def evidence_of(
     """All that the sides of *candidate* say in the part ``lines[start:stop]``; None when it cannot
     divide it: no story stands above or below, or it is the story's own headline again."""
     run = candidate.run
-    if not _has_story(layout, start, run.start, bool(candidate.place)) or not layout.paragraphs(run.stop, stop):
+    if not _has_story(layout, start, run.start, bool(candidate.place)) or not layout.paragraphs(
+        run.stop, stop
+    ):
         return None
     if _repeats_headline(layout, candidate.heading, start, run.start):
         return None

@@ -43,7 +43,7 @@ WEIGHTS: dict[str, float] = {
     "same-opening": 0.5,
     "second-goes-on": 1.5,
     "and": -2.5,
-    "goes-on": -2.5,
+    "goes-on": -4.0,
     "brief-lead": -1.5,
     "two-below": -1.0,
     "one-below": -1.5,
@@ -175,7 +175,7 @@ def _read_opening(layout: Layout, run: Run, heading: int) -> list[Evidence]:
     if comes_again(layout, heading, run):
         told = "the opening comes again: the heading stands twice above its paragraphs"
         found.append(Evidence("twice", told))
-    if is_listed(layout, heading):
+    if listed_above(layout, heading):
         found.append(Evidence("listed", "the heading is listed at the top of the page"))
     opened = _kinds(layout, heading + 1, run.stop) & _OPENING_KINDS
     if opened:
@@ -230,13 +230,13 @@ def comes_again(layout: Layout, heading: int, run: Run) -> bool:
     return any(layout.lines[i].core == line.core for i in range(heading + 1, run.stop))
 
 
-def is_listed(layout: Layout, heading: int) -> bool:
-    """Does a line above the first paragraph of the page say *heading* already?"""
+def listed_above(layout: Layout, heading: int) -> list[int]:
+    """The lines above the first paragraph of the page that say *heading* already."""
     line = layout.lines[heading]
     if word_count(line) < SHORT_HEADING:
-        return False
+        return []
     first = layout.paragraphs(0, len(layout.lines))[0]
-    return any(layout.lines[i].core == line.core for i in range(min(first, heading)))
+    return [i for i in range(min(first, heading)) if layout.lines[i].core == line.core]
 
 
 def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Evidence]:

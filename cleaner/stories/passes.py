@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cleaner.rules.matching import Matcher
-from cleaner.stories.boundaries import Boundary, find_boundaries
+from cleaner.stories.boundaries import Boundary, find_boundaries, mark_contents
 from cleaner.stories.details import headline_of
 from cleaner.stories.endings import mark_ending
 from cleaner.stories.furniture import (
@@ -89,6 +89,7 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> list[Boundary]:
     mark_rest(layout)
     boundaries = [] if last else find_boundaries(layout)
     end = boundaries[0].index if boundaries else len(layout.lines)
+    mark_contents(layout, boundaries)
     mark_pointers(layout, end)
     mark_edges(layout, end)
     find_inner(layout, end)

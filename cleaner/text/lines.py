@@ -194,7 +194,7 @@ def goes_on(line: Line) -> bool:
 def opens_with_and(line: Line) -> bool:
     """Does *line* begin with "and", joined to its first word?
 
-    Two thirds of all paragraphs within stories do, and of first paragraphs one in a thousand.
+    Nearly two thirds of all paragraphs within stories do, and of first paragraphs one in 250.
 
     >>> [opens_with_and(line) for line in split_lines("وتسعى الوزارة\\nوزير الصحة")[0]]
     [True, False]
