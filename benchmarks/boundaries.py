@@ -39,7 +39,11 @@ from cleaner.stories.layout import Layout
 from cleaner.stories.tickers import mark_tickers
 
 _JOINS = 6
-_SEPARATORS: tuple[list[str], ...] = ([], [], [], ["=========="], ["ـــــــــــ"], ["* * *"], ["اقرأ أيضا"])
+_SEPARATORS: tuple[list[str], ...] = (
+    *([], [], []),
+    *(["=========="], ["ـــــــــــ"], ["* * *"]),
+    ["اقرأ أيضا"],
+)
 _PENALTY = 1.0
 _STEPS = 40
 _GROUPS = ("echo", "kinship")
@@ -64,9 +68,7 @@ def page_layout(text: str, cleaner: Cleaner) -> Layout:
     """The page as the segmenter sees it first."""
     matcher = cleaner.matchers["ar"]
     lines, _ = split_page(text, matcher)
-    layout = Layout(
-        lines, find_hits(lines, matcher)[0], stem_reader=StemReader(cleaner.stop_words)
-    )
+    layout = Layout(lines, find_hits(lines, matcher)[0], stem_reader=StemReader(cleaner.stop_words))
     mark_everywhere(layout, matcher.until)
     mark_tickers(layout)
     mark_rest(layout)

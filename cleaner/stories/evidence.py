@@ -255,14 +255,18 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "item": is_item(line),
         "colon": line.folded[-1] in ":.,،؛",
         "credited": bool(_CREDITED.search(line.folded)),
-        "below-colon": any(
-            layout.lines[i].folded.endswith(":") for i in (run.start - 1, heading - 1)
-        ),
+        "below-colon": _is_announced(layout, run, heading),
         "question-or-quote": bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
         "round-up": _is_round_up(layout),
     }
     return [Evidence(name) for name, holds in doubts.items() if holds]
+
+
+def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
+    """Does the story above announce *heading*, or the list that it stands in, with a colon?"""
+    before = (i for i in (run.start - 1, heading - 1) if layout.shapes[i] in (SHORT, PARAGRAPH))
+    return any(layout.lines[i].folded.endswith(":") for i in before)
 
 
 def _is_round_up(layout: Layout) -> bool:
