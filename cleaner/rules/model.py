@@ -51,6 +51,7 @@ BUILT_IN = {
     "headline-ticker": "related-links",
     "html-hint": "navigation",
     "menu": "navigation",
+    "outside-story": "navigation",
     "recurring-line": "navigation",
     "repeat": "repeat",
     "tail-headlines": "related-links",

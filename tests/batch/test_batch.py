@@ -26,7 +26,7 @@ from batches import (
     story,
     write_lines,
 )
-from conftest import Result, RunCleaner, write
+from conftest import PATIENCE, Result, RunCleaner, write
 
 from cleaner.batch.workers import WorkerPool, run_here
 from cleaner.errors import CleanerError
@@ -41,7 +41,7 @@ def run(*arguments: object, before: str = "") -> Result:
         command(*arguments),
         capture_output=True,
         env=environment(before=before),
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     return Result(done.returncode, done.stdout, done.stderr.decode())

@@ -13,6 +13,7 @@ from conftest import (
     BUTTON,
     NOISY,
     OWN_RULE,
+    PATIENCE,
     ROOT,
     SEEDS,
     STORY,
@@ -199,7 +200,7 @@ def test_a_reader_that_goes_away_is_no_error_message(here: Path) -> None:
         ["bash", "-o", "pipefail", "-c", command],
         capture_output=True,
         env=environment,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stdout.count(b"\n") == 1

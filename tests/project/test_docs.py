@@ -112,7 +112,7 @@ def shell(line: str, folder: Path) -> str:
         env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=60,
+        timeout=900,
         check=False,
     )
     return done.stdout.decode("utf-8")
