@@ -46,6 +46,7 @@ BUILT_IN = {
     "blank-lines": "blank-lines",
     "byline-by-place": "byline",
     "caption-by-place": "caption",
+    "contents": "related-links",
     "headline": "headline",
     "headline-ticker": "related-links",
     "html-hint": "navigation",
