@@ -61,7 +61,8 @@ def find_anchors(
     blocks = tree.blocks
     free = [i for i in range(len(blocks)) if i not in cards]
     if arabic:
-        free = [i for i in free if not is_other_script(blocks[i])] or free
+        other = {i for i in free if blocks[i].weight >= PROSE and is_other_script(blocks[i])}
+        free = [i for i in free if i not in other] if len(other) < len(free) else free
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
     if not prose and headline is not None:
         # All that is told may stand in links.

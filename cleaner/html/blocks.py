@@ -17,6 +17,7 @@ from cleaner.html.display import (
     keeps_lines,
     leads_away,
     math_text,
+    path_of,
 )
 from cleaner.html.hints import hint_of
 
@@ -87,7 +88,7 @@ class _Reader:
     """What has been read since the last block ended, and which elements are open."""
 
     tree: BlockTree
-    address: str
+    own: str
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     linked: int = 0
@@ -174,7 +175,7 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     """
     from lxml.etree import iterwalk
 
-    reader = _Reader(BlockTree(), address)
+    reader = _Reader(BlockTree(), path_of(address))
     shown: list[int] = []
     walk = iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -222,7 +223,7 @@ def _start(reader: _Reader, element: _Element, way: int) -> None:
             reader.headings.append(HEADINGS[tag])
         if keeps_lines(element):
             reader.lines.append(element)
-    if tag == "a" and leads_away(element, reader.address):
+    if tag == "a" and leads_away(element, reader.own):
         reader.links.append((element, len(reader.tree.blocks)))
         if reader.after_link:
             # Links in a row are apart to the eye, though no blank stands between them.

@@ -114,7 +114,7 @@ def _language(page: BlockTree, data: PageData) -> str:
     """
     blocks = [block for block in page.blocks if block.linked < 0.5]
     if any(language_of(title) for title in data.titles()):
-        blocks = [block for block in blocks if not is_other_script(block)]
+        blocks = [b for b in blocks if len(b.text) < _SHORTEST or not is_other_script(b)]
     unlinked = " ".join(block.text for block in blocks)
     if len(unlinked) < _SHORTEST:
         unlinked = " ".join(block.text for block in page.blocks)
