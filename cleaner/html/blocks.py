@@ -113,6 +113,10 @@ class _Reader:
             self._read(text)
 
     def _read(self, text: str) -> None:
+        if text.isspace():
+            if self.length:  # blanks before the first letter are none of the block
+                self.pieces.append(" ")
+            return
         length = len("".join(text.split()))
         if length:
             self.after_link = False
@@ -135,10 +139,11 @@ class _Reader:
             around += [hinted for hinted, length in self.closed if length == self.length]
             linked = self.linked / self.length
             self.tree.blocks.append(Block(text, element, linked, heading, tuple(around)))
-        self.pieces.clear()
-        self.closed.clear()
+            self.length = self.linked = 0
+            self.pieces.clear()
+        if self.closed:
+            self.closed.clear()
         self.after_link = False
-        self.length = self.linked = 0
 
     def open_hint(self, element: _Element, kind: str) -> None:
         if len(self.opened) < _MOST_HINTS:

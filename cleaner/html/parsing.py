@@ -30,14 +30,17 @@ _INLINE_DIV = re.compile(
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 
 
-def parse_html(html: str) -> _Element | None:
+def parse_html(html: str, *, for_trafilatura: bool = False) -> _Element | None:
     """The tree of a page; None when there is no element in it.
+
+    *for_trafilatura* makes elements of the class that it asks for, which are slower to walk.
 
     Raises ExtractionError when the page is beyond the limits or cannot be parsed.
 
     >>> parse_html(" ")
     """
     from lxml.etree import HTMLParser, LxmlError, fromstring
+    from lxml.html import HTMLParser as RichParser
 
     if "data:" in html:
         html = _DATA_ADDRESS.sub("data:,", html)
@@ -45,7 +48,7 @@ def parse_html(html: str) -> _Element | None:
         raise ExtractionError(f"holds {len(html):,} characters; the limit is {MOST_CHARACTERS:,}")
     _check_attributes(html)
     html = _as_browsers_read(html)
-    parser = HTMLParser(
+    parser = (RichParser if for_trafilatura else HTMLParser)(
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
