@@ -56,7 +56,7 @@ site: $(VENV)/dev
 
 docs: $(VENV)/dev
 	$(BIN)/cleaner rules docs --write rules/README.md
-	$(BIN)/python tests/project/test_docs.py
+	PYTHONPATH=tests/support $(BIN)/python tests/project/test_docs.py
 	$(BIN)/python tests/project/test_public_api.py
 
 clean:
