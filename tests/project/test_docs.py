@@ -154,7 +154,9 @@ def workplace() -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as parent:
         Path(parent, "bin").mkdir()
         Path(parent, "bin", "cleaner").symlink_to(command())
-        Path(parent, "bin", "python").symlink_to(sys.executable)
+        python = Path(parent, "bin", "python")
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        python.chmod(0o755)
         shutil.copytree(ROOT / "seeds", Path(parent, "work", "seeds"))
         yield Path(parent, "work")
 
