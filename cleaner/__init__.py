@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cleaner.headlines.verdict import compare_headlines
     from cleaner.pipeline import Cleaner, clean, clean_html
     from cleaner.records.batches import clean_many, map_batch
+    from cleaner.records.tables import batch_schema
     from cleaner.rules.model import Rule, RuleSet
     from cleaner.text.encoding import DecodingError
     from cleaner.text.spans import Cleaned, Metadata, Removal, Story, restore
@@ -33,6 +34,7 @@ _HOMES = {
     "Story": "text.spans",
     "clean": "pipeline",
     "clean_html": "pipeline",
+    "batch_schema": "records.tables",
     "clean_many": "records.batches",
     "compare_headlines": "headlines.verdict",
     "map_batch": "records.batches",
@@ -53,6 +55,7 @@ __all__ = [
     "RuleError",
     "RuleSet",
     "Story",
+    "batch_schema",
     "clean",
     "clean_html",
     "clean_many",

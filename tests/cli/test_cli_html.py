@@ -196,7 +196,7 @@ def test_bytes_that_cannot_be_restored_are_told_before_and_after(
 def odd_pages(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Pages whose extraction ends in ways that depend on their content."""
 
-    def clean_html(_: Cleaner, html: str, *, url: str = "") -> Cleaned:
+    def clean_html(_: Cleaner, html: str, *, url: str = "", **_options: str) -> Cleaned:
         if "deep" in html:
             raise ExtractionError("nests 9,000 elements deep; the limit is 1,000")
         kind = "front-page" if "front" in html else "empty" if "empty" in html else "article"
