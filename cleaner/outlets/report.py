@@ -15,7 +15,7 @@ _HEAD = """\
 # write status = "stable"; `--preview` tries them out. Delete what you do not want.
 """
 _PLAIN = ("id", "description", "kind")
-_DEFAULTS = Rule("", "", "")
+_DEFAULTS = Rule("", "", "navigation")
 _OPTIONAL = ("phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites")
 _SHOWN = 10
 _LONGEST_SHOWN = 60

@@ -24,7 +24,7 @@ from batches import (
     wait_for,
     write_lines,
 )
-from conftest import RunCleaner, write
+from conftest import PATIENCE, RunCleaner, write
 
 from cleaner.batch.journal import Done, begin, go_on
 from cleaner.files import sinks
@@ -114,7 +114,7 @@ def test_a_full_disk_is_said_and_what_was_written_stays(news: Path, cleaner: Run
         command("clean", *options),
         env=environment(),
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )

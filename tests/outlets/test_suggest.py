@@ -20,7 +20,8 @@ from cleaner.outlets.report import rule_file
 from cleaner.outlets.rules import Outlet, suggestions
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
-from cleaner.rules.model import RuleSet, parse_rules
+from cleaner.rules.model import RuleSet
+from cleaner.rules.parsing import parse_rules
 from cleaner.text.spans import restore
 
 ARABIC = (

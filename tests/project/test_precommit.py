@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BUTTON, OWN_RULE, REQUIRED, ROOT, STORY, write
+from conftest import BUTTON, OWN_RULE, PATIENCE, REQUIRED, ROOT, STORY, write
 
 TOOLS = ("pre-commit", "prek")
 CREDIT = "\nالمصدر: صحيفة الوادي\n"
@@ -59,7 +59,7 @@ class Repository:
     folder: Path
     environment: dict[str, str]
 
-    def run(self, *words: str | Path, timeout: float = 120) -> tuple[int, str]:
+    def run(self, *words: str | Path) -> tuple[int, str]:
         """Run a command in the repository: its exit code and what it printed."""
         done = subprocess.run(
             list(map(str, words)),
@@ -68,7 +68,7 @@ class Repository:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=timeout,
+            timeout=PATIENCE,
             check=False,
         )
         return done.returncode, done.stdout.decode("utf-8", "replace")
@@ -79,10 +79,10 @@ class Repository:
         assert code == 0, printed
         return printed.strip()
 
-    def commit(self, timeout: float = 120) -> tuple[int, str]:
+    def commit(self) -> tuple[int, str]:
         """Commit all there is as a user does: the hooks run."""
         self.git("add", "--all")
-        return self.run("git", "commit", "--message", "pages", timeout=timeout)
+        return self.run("git", "commit", "--message", "pages")
 
     def commits(self) -> int:
         """How many commits there are."""
@@ -386,7 +386,7 @@ def registry_answers(folder: Path) -> bool:
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "0",
          "--dest", str(folder), "hatchling"],
-        capture_output=True, timeout=60, check=False,
+        capture_output=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     return done.returncode == 0
 
@@ -414,7 +414,7 @@ def test_the_hook_installs_itself_from_a_clone(tmp_path: Path, tool: str) -> Non
     # Bytecode is made when it is needed: installing is twice as fast.
     repository.environment.update(PIP_NO_COMPILE="1")
     page = write(repository.folder / "صفحة.txt", PAGE)
-    code, printed = repository.commit(timeout=300)
+    code, printed = repository.commit()
     assert code != 0
     assert "Fixing صفحة.txt" in printed, printed
     assert page.read_text("utf-8") == STORY
