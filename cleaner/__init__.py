@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner, clean, clean_html
     from cleaner.records.batches import clean_many, map_batch
     from cleaner.records.tables import batch_schema
+    from cleaner.rules.loading import load_rules
     from cleaner.rules.model import Rule, RuleSet
     from cleaner.text.encoding import DecodingError
     from cleaner.text.spans import Cleaned, Metadata, Removal, Story, restore
@@ -37,6 +38,7 @@ _HOMES = {
     "batch_schema": "records.tables",
     "clean_many": "records.batches",
     "compare_headlines": "headlines.verdict",
+    "load_rules": "rules.loading",
     "map_batch": "records.batches",
     "restore": "text.spans",
 }
@@ -60,6 +62,7 @@ __all__ = [
     "clean_html",
     "clean_many",
     "compare_headlines",
+    "load_rules",
     "map_batch",
     "restore",
 ]

@@ -114,6 +114,28 @@ FIELDS: tuple[str, ...] = tuple(
 """What is known of a page beside its text, wherever it came from: the names that adapters use."""
 
 
+def record_schema() -> dict[str, Any]:
+    """The JSON Schema of a record (draft 2020-12), as docs/record.schema.json holds it.
+
+    >>> record_schema()["$defs"]["Record"]["properties"]["schema"]
+    {'const': 2}
+    """
+    import msgspec
+
+    (_,), parts = msgspec.json.schema_components([Record], ref_template="#/$defs/{name}")
+    for part in parts.values():
+        for told in part["properties"].values():
+            told.pop("default", None)
+        part |= {"required": [*part["properties"]], "additionalProperties": False}
+    parts["Record"]["properties"]["schema"] = {"const": SCHEMA}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A page cleaned by cleaner",
+        "$ref": "#/$defs/Record",
+        "$defs": parts,
+    }
+
+
 def page_values(
     cleaned: Cleaned, removals: Removals = "spans", recurring: Mapping[int, int] | None = None
 ) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def rules_digest(rules: RuleSet) -> str:
 class Summary:
     """What was removed from many pages, by rule. Characters are code points.
 
+    >>> from cleaner.text.spans import Removal
     >>> summary = Summary()
     >>> summary.add(Cleaned("نص\\n", (Removal(3, 8, "print", "reading-tools", "طباعة"),)))
     >>> print(*summary.lines(), sep="\\n")

@@ -7,15 +7,23 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
+from conftest import ROOT
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, decode_page
-from cleaner.records.record import FIELDS, Record, json_line, make_record, page_values, prefixed
+from cleaner.records.record import (
+    FIELDS,
+    Record,
+    json_line,
+    make_record,
+    page_values,
+    prefixed,
+    record_schema,
+)
 from cleaner.records.restoring import read_line, restored_bytes
-from cleaner.records.schema import record_schema
 from cleaner.text.spans import Cleaned, Metadata, Removal, Story, delete
 
 
@@ -199,3 +207,13 @@ def test_every_form_of_a_record_is_as_its_schema_says(removals: Any) -> None:
 def test_a_main_story_that_is_not_all_of_the_text_has_its_own() -> None:
     kept = replace(FULL, text="خبر\nآخر\n")
     assert [story["text"] for story in page_values(kept)["stories"]] == ["خبر", "آخر"]
+
+
+def test_the_schema_of_the_documents_is_that_of_the_records() -> None:
+    """``make docs`` writes it anew."""
+    assert json.loads((ROOT / "docs" / "record.schema.json").read_text("utf-8")) == record_schema()
+
+
+if __name__ == "__main__":
+    written = json.dumps(record_schema(), ensure_ascii=False, indent=2) + "\n"
+    (ROOT / "docs" / "record.schema.json").write_text(written, "utf-8")
