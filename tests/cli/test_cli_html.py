@@ -163,7 +163,8 @@ def test_records_of_html_pages(here: Path, cleaner: RunCleaner) -> None:
     write(here / "r.jsonl", result.stdout)
     assert cleaner("restore", "r.jsonl", "-o", "back") == (0, b"", "")
     assert (here / "back/b.txt").read_text("utf-8") == STORY
-    assert_story((here / "back/a.txt").read_text("utf-8"))
+    seen = (here / "back/a.txt").read_text("utf-8").splitlines()
+    assert {*PARAGRAPHS, TITLE, "الرئيسية", "من نحن"} <= {*seen}
 
 
 def test_a_misread_page_of_text_is_read_and_restored(here: Path, cleaner: RunCleaner) -> None:
