@@ -42,7 +42,7 @@ WEIGHTS: dict[str, float] = {
     "dateline": 1.5,
     "same-opening": 0.5,
     "second-goes-on": 1.5,
-    "and": -2.5,
+    "and": -4.0,
     "goes-on": -4.0,
     "brief-lead": -1.5,
     "two-below": -1.0,
