@@ -7,6 +7,7 @@ kind and a place, as furniture inside does. trafilatura reads pages of other scr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -27,6 +28,7 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
+from cleaner.text.encoding import undo_misreading
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -38,7 +40,9 @@ time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
 _SHORTEST = 60
 _FREQUENT = "اليو"
-_FEW_LETTERS = 60
+_TRACES = ("Ø", "ط§ظ„")
+_PIECE = re.compile("[^<>]++")
+_FEW_LETTERS = 10
 _ENTITIES = ("&#15", "&#16", "&#x6", "&#X6")
 
 
@@ -81,6 +85,7 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     >>> extract("<title>خبر اليوم هنا</title><h1>خبر اليوم هنا</h1>" + story).headline
     'خبر اليوم هنا'
     """
+    html, mended = _mend(html)
     foreign = _is_foreign(html)
     tree = parse_html(html, for_trafilatura=foreign)
     if tree is None:
@@ -110,8 +115,27 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
         return _without_story(page, data, verdict, known)
     if language not in languages:
         return _assembled(page.blocks, (without_furniture(region),), data, known, warnings)
+    warnings = (*mended, *warnings)
     parts = (region, *other_stories(page, region, known))
     return _assembled(page.blocks, parts, data, known, warnings)
+
+
+def _mend(html: str) -> tuple[str, tuple[str, ...]]:
+    """Undo the misreading of UTF-8 in single pieces of the source; a warning says in how many."""
+    mended = 0
+
+    def undo(piece: re.Match[str]) -> str:
+        nonlocal mended
+        if not any(trace in piece[0] for trace in _TRACES):
+            return piece[0]
+        text, through = undo_misreading(piece[0])
+        mended += bool(through)
+        return text
+
+    if any(trace in html for trace in _TRACES):
+        html = _PIECE.sub(undo, html)
+    told = (f"{mended} pieces of UTF-8 that had been misread were undone",) if mended else ()
+    return html, told
 
 
 def visible_text(html: str) -> str:

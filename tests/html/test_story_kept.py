@@ -388,3 +388,34 @@ def test_all_that_is_visible_comes_back() -> None:
 
 def _kinds(cleaned: Cleaned) -> set[str]:
     return {removal.kind for removal in cleaned.removals if removal.rule == "outside-story"}
+
+
+# Misread UTF-8
+
+
+def misread(text: str, *through: str) -> str:
+    for name in through:
+        text = text.encode().decode(name)
+    return text
+
+
+@pytest.mark.parametrize(
+    "through",
+    [["latin-1"], ["latin-1", "latin-1"], ["latin-1", "cp1252"]],
+    ids="+".join,
+)
+def test_a_page_that_was_misread_is_read(through: list[str]) -> None:
+    html = page(article())
+    try:
+        wrong = misread(html, *through)
+    except UnicodeError:
+        pytest.skip("has no letters for these bytes")
+    assert lines(wrong) == STORY
+    assert lines(wrong.encode()) == STORY
+
+
+@pytest.mark.parametrize("part", [TITLE, PARAGRAPHS[1]], ids=["headline", "paragraph"])
+def test_a_part_that_was_misread_is_read(part: str) -> None:
+    html = page(article()).replace(part, misread(part, "latin-1"))
+    assert lines(html) == STORY
+    assert any("misread" in warning for warning in clean_html(html).warnings)
