@@ -419,3 +419,21 @@ def test_a_part_that_was_misread_is_read(part: str) -> None:
     html = page(article()).replace(part, misread(part, "latin-1"))
     assert lines(html) == STORY
     assert any("misread" in warning for warning in clean_html(html).warnings)
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("control", ["\0", "\x01", "\x0b", "\x1f", "\x7f", "\x85"], ids=ascii)
+@pytest.mark.parametrize("box", ["share", "comments", "related"])
+def test_controls_beside_furniture_are_no_error(control: str, box: str) -> None:
+    inner = f"{control}<div class='{box}'>{control}شارك{control}</div>{control}"
+    cleaned = clean_html(page(article(inner)))
+    assert set(STORY) <= set(cleaned.text.splitlines())
+
+
+def test_tables_in_tables_are_read_in_time() -> None:
+    deep = 600
+    inner = f"<h1>{TITLE}</h1>{paragraphs()}"
+    html = page("<table><tr><td>" * deep + inner + "</td></tr></table>" * deep)
+    assert lines(html) == STORY
