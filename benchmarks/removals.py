@@ -1,7 +1,7 @@
 """What is removed from real texts, rule by rule, to be read: how sure is a rule without a phrase?
 
-    python -m benchmarks.removals TEXTS.jsonl[.gz]                         how often each rule fires
-    python -m benchmarks.removals TEXTS.jsonl[.gz] --rule after-the-end    40 of its removals to read
+    python -m benchmarks.removals TEXTS.jsonl[.gz]                  how often each rule fires
+    python -m benchmarks.removals TEXTS.jsonl[.gz] --rule repeat    40 of its removals to read
     python -m benchmarks.removals TEXTS.jsonl[.gz] --rule A --rule B --sample 60 --seed 7
 
 TEXTS has a JSON object a line with the fields ``id`` and ``text``: mostly clean story text, so that
@@ -44,8 +44,7 @@ class Piece:
 
 def read_texts(path: Path) -> Iterator[tuple[str, str]]:
     """The id and text of every line of a JSON Lines file, gzipped or not."""
-    opened = gzip.open(path, "rt", "utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as lines:
         for line in lines:
             record = json.loads(line)
             yield str(record["id"]), record["text"]
