@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pyspark import TaskContext
 
 from cleaner.errors import InputError
+from cleaner.files.parquet import arrow
 from cleaner.headlines.grouping import (
     Stars,
     candidate_pairs,
@@ -34,7 +35,6 @@ from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import RELATIONS, find_same, gist_of, may_share_enough
 from cleaner.headlines.wordlists import lexicon_digest
-from cleaner.records.tables import arrow
 from cleaner.text.dates import find_date
 
 _LEAST_ROWS = 20_000  # of a table that is worked on at once, where a partition has as many

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.page_data import PageData
@@ -34,42 +36,73 @@ _MISSING = re.compile(
 )
 
 
-def page_kind(tree: BlockTree, region: Region | None, data: PageData) -> str:
-    """One of ``PAGE_KINDS``: what stands on a page whose story would be *region*.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a page is, one of ``PAGE_KINDS``, and what speaks for it.
 
-    >>> page_kind(BlockTree(), None, PageData())
+    >>> Verdict("article", "two paragraphs").kind
+    'article'
+    """
+
+    kind: str
+    evidence: str
+
+
+def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdict:
+    """What stands on a page whose story would be *region*: in doubt it is an article.
+
+    >>> judge_page(BlockTree(), None, PageData()).kind
     'empty'
     """
     prose = _prose(region)
-    if prose >= _STORY or (prose >= _SHORT_STORY and _looks_like_article(region, data)):
-        return _kind_despite_prose(tree, region, data, prose)
+    paragraphs = _paragraphs(region)
+    told = f"{len(paragraphs)} paragraphs of running text"
+    links = _long_links(tree.blocks)
+    if (
+        region is not None
+        and prose >= _SHORT_STORY
+        and (prose >= _STORY or paragraphs or _looks_like_article(region, data))
+    ):
+        listed = _listed_stories(region, data, prose)
+        if listed is not None:
+            return listed
+        if _is_error(tree, data) and prose < _STORY * 2 and not data.is_article:
+            return Verdict(ERROR_PAGE, "it says that there is no such page")
+        return Verdict(ARTICLE, told)
     words = sum(len(block.text.split()) for block in tree.blocks)
     if _is_error(tree, data):
-        return ERROR_PAGE
+        return Verdict(ERROR_PAGE, "it says that there is no such page")
     if data.is_video:
-        return VIDEO
+        return Verdict(VIDEO, "it calls itself a video, and has no running text")
     if words < _FEW_WORDS:
-        return EMPTY
+        return Verdict(EMPTY, f"{words} words")
     if _is_front(data):
-        return FRONT_PAGE
-    return LINK_LIST if _long_links(tree) >= _MANY_LINKS or data.is_list else EMPTY
+        return Verdict(FRONT_PAGE, f"its address is that of the site, and {told}")
+    if links >= _MANY_LINKS or data.is_list:
+        return Verdict(LINK_LIST, f"{links} links of several words, and {told}")
+    return Verdict(EMPTY, f"{told}, {links} links of several words")
 
 
-def _kind_despite_prose(
-    tree: BlockTree, region: Region | None, data: PageData, prose: float
-) -> str:
+def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | None:
     """Teasers are running text, too: a front page has many, and more text in links than beside."""
-    if data.is_article or region is None:
-        return ARTICLE
+    if data.is_article:
+        return None
     links = _long_links(region.blocks)
-    shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
-    paragraphs = [block for block in shown if block.weight >= _SHORT_STORY]
+    paragraphs = _paragraphs(region)
     mostly_links = links > len(paragraphs) and links >= _MANY_LINKS
     if mostly_links and (_is_front(data) or data.is_list or prose < links * _SHORT_STORY):
-        return FRONT_PAGE if _is_front(data) else LINK_LIST
-    if _is_error(tree, data) and prose < _STORY * 2:
-        return ERROR_PAGE
-    return ARTICLE
+        kind = FRONT_PAGE if _is_front(data) else LINK_LIST
+        found = f"{links} links of several words among {len(paragraphs)} paragraphs"
+        return Verdict(kind, found)
+    return None
+
+
+def _paragraphs(region: Region | None) -> list[Block]:
+    """The blocks of running text in the region that are no furniture."""
+    if region is None:
+        return []
+    shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
+    return [block for block in shown if block.weight >= _SHORT_STORY and not block.heading]
 
 
 def _prose(region: Region | None) -> float:
@@ -102,8 +135,7 @@ def _is_error(tree: BlockTree, data: PageData) -> bool:
     return any(_MISSING.search(text) for text in (*data.titles(), *headings[:3]))
 
 
-def _long_links(blocks: BlockTree | tuple[Block, ...]) -> int:
-    entries = blocks.blocks if isinstance(blocks, BlockTree) else blocks
+def _long_links(blocks: Sequence[Block]) -> int:
     return sum(
-        1 for block in entries if block.linked >= 0.8 and len(block.text.split()) >= _LONG_LINK
+        1 for block in blocks if block.linked >= 0.8 and len(block.text.split()) >= _LONG_LINK
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cleaner.rules.matching import Matcher
-from cleaner.stories.boundaries import find_boundary
+from cleaner.stories.boundaries import Boundary, find_boundaries, mark_contents
 from cleaner.stories.details import headline_of
 from cleaner.stories.endings import mark_ending
 from cleaner.stories.furniture import (
@@ -53,9 +53,9 @@ def settle(
         for index, line in enumerate(alive if named else ()):
             if line in named:
                 left.mark(index, HTML_HINT, named[line])
-        end, evidence = _mark(left, matcher, last)
-        if end < len(alive):
-            bounds.insert(0, (alive[end], evidence))
+        boundaries = _mark(left, matcher, last)
+        end = boundaries[0].index if boundaries else len(alive)
+        bounds = [(alive[found.index], found.evidence) for found in boundaries] + bounds
         survivors = []
         for index, mark in zip(alive[:end], left.marks, strict=False):
             layout.marks[index] = mark
@@ -82,13 +82,14 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
     return gaps
 
 
-def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str, ...]]:
-    """Mark all that goes; return the index at which another story begins, and the evidence."""
+def _mark(layout: Layout, matcher: Matcher, last: bool) -> list[Boundary]:
+    """Mark all that goes above the first place where another story begins; return these places."""
     mark_everywhere(layout, matcher.until)
     mark_tickers(layout)
     mark_rest(layout)
-    boundary = None if last else find_boundary(layout)
-    end = boundary.index if boundary else len(layout.lines)
+    boundaries = [] if last else find_boundaries(layout)
+    end = boundaries[0].index if boundaries else len(layout.lines)
+    mark_contents(layout, boundaries)
     mark_pointers(layout, end)
     mark_edges(layout, end)
     find_inner(layout, end)
@@ -98,4 +99,4 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     mark_captions(layout, end)
     mark_byline(layout, end)
     mark_ending(layout, end)
-    return end, boundary.evidence if boundary else ()
+    return boundaries
