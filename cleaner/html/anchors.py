@@ -12,7 +12,15 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.hints import HIDDEN
-from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_link, is_other_script
+from cleaner.html.markup import (
+    PROSE,
+    UNLIKELY,
+    WEAK,
+    is_aside,
+    is_link,
+    is_other_script,
+    is_sentence,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -54,6 +62,12 @@ def find_anchors(
     if arabic:
         free = [i for i in free if not is_other_script(blocks[i])] or free
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
+    if not prose and headline is not None:
+        # All that is told may stand in links.
+        told = (i for i in free if i > headline and len(blocks[i].text) >= PROSE)
+        linked = [i for i in told if is_sentence(blocks[i].text)]
+        if linked:
+            return linked
     if headline is None:
         return _largest(tree, prose, _verses(tree, free), None)
     stop = _next_headline(blocks, headline)

@@ -34,7 +34,8 @@ class Extracted:
 
     ``outside`` are the spans of the text that belong to no story, with their kinds, ``furniture``
     gives the kind of each line inside a story that the markup says is no part of it, by the
-    position of its first character. ``stories`` are the positions at which other stories begin.
+    position of its first character; an empty kind says that the line is a heading. ``stories``
+    are the positions at which other stories begin.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
     holds what is left for one story. ``evidence`` says why the page is of its ``kind``.
 
@@ -143,6 +144,8 @@ def _assembled(
             stories.append(lines.position)
         if i in part.furniture:
             furniture[lines.position] = part.furniture[i]
+        elif block.heading:
+            furniture[lines.position] = ""
         lines.add(block)
     return Extracted(
         "".join(lines.pieces),

@@ -42,6 +42,7 @@ _STORY_IN_PICTURES = 0.75
 _FEWEST_BULLETS = 2
 _CARD_BLOCKS = 5
 _CARD_TEXT = 450
+_FEWEST_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 90
 _SIGNS = " \t|:،,-\N{EN DASH}\N{EM DASH}/\\•·"
 _SHOWN_AS = {ASIDE: "related-links", HIDDEN: "navigation"}
@@ -140,9 +141,15 @@ def find_cards(tree: BlockTree) -> set[int]:
             linked = is_long_link(blocks[0]) or (
                 len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
             )
-            if linked and sum(block.weight for block in blocks) <= _CARD_TEXT:
+            if linked and _is_teaser(blocks) and blocks[0].heading != 1:
                 found.update(range(first, stop))
     return found
+
+
+def _is_teaser(blocks: Sequence[Block]) -> bool:
+    """Is there no more text than a teaser of another story has?"""
+    told = sum(block.weight >= PROSE for block in blocks)
+    return told < _FEWEST_PARAGRAPHS and sum(block.weight for block in blocks) <= _CARD_TEXT
 
 
 def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
@@ -238,7 +245,7 @@ def furniture_kinds(
     sums = [0.0, *accumulate(tree.blocks[i].weight for i in chosen)]
     flow = _Flow(tree, chosen, sums, min(anchors, default=0), max(anchors, default=0))
     paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
-    kinds = {}
+    kinds: dict[int, str] = {}
     listed = _listed(tree, chosen)
     for i in chosen:
         if i == headline:
@@ -248,7 +255,8 @@ def furniture_kinds(
         if not kind and links_home(block):
             kind = "masthead"
         if not kind and (i in cards or is_long_link(block)) and i not in listed:
-            kind = "" if _is_linked_story(i, block, flow) else "related-links"
+            told = i in anchors or _is_linked_story(i, block, flow)
+            kind = "" if told else "related-links"
         if not kind and not block.heading:
             kind = known.get(block.text.strip(_SIGNS), "")
         if not kind and (block.element.tag == "time" or i < paragraph) and is_dateline(block):
@@ -256,8 +264,8 @@ def furniture_kinds(
         if kind:
             kinds[i] = kind
     kinds.update((i, "date") for i in _hours_of_entries(tree, chosen) if i not in kinds)
-    told = {tree.blocks[i].text for i, kind in kinds.items() if kind == "caption"}
-    again = (i for i in chosen if i not in kinds and tree.blocks[i].text in told)
+    shown = {tree.blocks[i].text for i, kind in kinds.items() if kind == "caption"}
+    again = (i for i in chosen if i not in kinds and tree.blocks[i].text in shown)
     kinds.update((i, "caption") for i in again if not tree.blocks[i].heading and i != headline)
     return kinds
 
@@ -265,13 +273,20 @@ def furniture_kinds(
 def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
     """The lines that are nothing but an hour, where entries begin with one (a live report)."""
     found = [i for i in chosen if _HOUR.fullmatch(tree.blocks[i].text)]
-    found = [i for i in found if tree.blocks[i].element.tag not in ("td", "th", "li")]
+    found = [i for i in found if _begins(tree, i)]
     return found if len(found) >= _FEWEST_ENTRIES else []
+
+
+def _begins(tree: BlockTree, place: int) -> bool:
+    """Does a block stand first of several in its element, and in no cell of a table?"""
+    element = tree.blocks[place].element
+    alone = tree.extents.get(element, (place, place + 1)) == (place, place + 1)
+    return element.tag not in ("td", "th") and not (alone and element.tag == "li")
 
 
 def _is_linked_story(place: int, block: Block, flow: _Flow) -> bool:
     """Is a linked block a paragraph among others: a sentence in an element like theirs?"""
-    if not flow.first <= place <= flow.last + 1 or block.heading or is_aside(block):
+    if not flow.first - 1 <= place <= flow.last + 1 or block.heading or is_aside(block):
         return False
     if not is_sentence(block.text):
         return False

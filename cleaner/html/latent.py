@@ -11,6 +11,7 @@ from cleaner.html.display import LATENT, UNREAD
 from cleaner.html.headline import find_headline
 from cleaner.html.markup import PROSE, is_dateline
 from cleaner.html.page_data import PageData
+from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region
 from cleaner.text.arabic import fold, language_of
 
@@ -50,11 +51,22 @@ def latent_story(
             return _with_body(tree, page, data, texts)
     if shown >= _LITTLE or next(tree.iter(*LATENT), None) is None:
         return None
-    again = read_blocks(tree, data.first("url")[1], UNREAD - LATENT)
+    again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
     found = find_region(again, data.titles(), data.known_lines(), one_story=data.is_live)
     if found is None or _prose(found) < max(_SHORTEST, shown / _TEASER):
         return None
     return again, found, ("the story stands in an element that the page does not show",)
+
+
+def _with_sources(tree: _Element) -> _Element:
+    """The tree with HTML that stands as text in it (in a ``textarea``) read as HTML."""
+    for area in list(tree.iter("textarea")):
+        source = area.text or ""
+        inner = parse_html(source) if "<" in source else None
+        if inner is not None:
+            area.text = None
+            area.append(inner)
+    return tree
 
 
 def teaser_warning(tree: _Element, region: Region | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
+from cleaner.html.markup import is_sentence
 from cleaner.html.page_data import PageData
 from cleaner.html.region import Region
 
@@ -26,6 +27,9 @@ _STORY = 200
 """Characters of running text that make a story, whatever the page calls itself."""
 _SHORT_STORY = 60
 """Characters that are enough on a page that calls itself an article, or has a headline above."""
+_SENTENCE = 5
+_HEADLINE = 3
+_NEAR = 2
 _LONG_LINK = 4
 _MANY_LINKS = 8
 _SITE = re.compile(r"https?://[^/?#]+/?(?:(?:index\.\w+|home|ar|arabic)/?)?(?:#.*)?", re.IGNORECASE)
@@ -58,11 +62,7 @@ def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdic
     paragraphs = _paragraphs(region)
     told = f"{len(paragraphs)} paragraphs of running text"
     links = _long_links(tree.blocks)
-    if (
-        region is not None
-        and prose >= _SHORT_STORY
-        and (prose >= _STORY or paragraphs or _looks_like_article(region, data))
-    ):
+    if region is not None and (prose >= _STORY or paragraphs or _is_brief(region, data)):
         listed = _listed_stories(region, data, prose)
         if listed is not None:
             return listed
@@ -83,6 +83,17 @@ def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdic
     return Verdict(EMPTY, f"{told}, {links} links of several words")
 
 
+def _is_brief(region: Region, data: PageData) -> bool:
+    """Does little text stand on a page that looks like an article: lines or a sentence?"""
+    if not _looks_like_article(region, data):
+        return False
+    if _prose(region) >= _SHORT_STORY:
+        return True
+    shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
+    told = [b.text for b in shown if not b.heading and b.element.tag not in ("a", "button")]
+    return any(is_sentence(text) and len(text.split()) >= _SENTENCE for text in told)
+
+
 def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | None:
     """Teasers are running text, too: a front page has many, and more text in links than beside."""
     if data.is_article:
@@ -90,11 +101,31 @@ def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | N
     links = _long_links(region.blocks)
     paragraphs = _paragraphs(region)
     mostly_links = links > len(paragraphs) and links >= _MANY_LINKS
-    if mostly_links and (_is_front(data) or data.is_list or prose < links * _SHORT_STORY):
-        kind = FRONT_PAGE if _is_front(data) else LINK_LIST
-        found = f"{links} links of several words among {len(paragraphs)} paragraphs"
-        return Verdict(kind, found)
-    return None
+    front = _is_front(data)
+    if not (mostly_links and (front or data.is_list or prose < links * _SHORT_STORY)):
+        return None
+    if not (front or data.is_list) and _has_own_text(region):
+        return None
+    found = f"{links} links of several words among {len(paragraphs)} paragraphs"
+    return Verdict(FRONT_PAGE if front else LINK_LIST, found)
+
+
+def _has_own_text(region: Region) -> bool:
+    """Does running text stand below a headline of several words, and below no link of its own?"""
+    if region.headline is None:
+        return False
+    blocks = region.blocks
+    if len(blocks[region.headline].text.split()) < _HEADLINE:
+        return False
+    paragraphs = (i for i in range(region.headline + 1, len(blocks)) if _is_paragraph(blocks[i]))
+    return any(
+        i not in region.furniture and not _long_links(blocks[max(0, i - _NEAR) : i])
+        for i in paragraphs
+    )
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.weight >= _SHORT_STORY and not block.heading
 
 
 def _paragraphs(region: Region | None) -> list[Block]:
@@ -102,7 +133,7 @@ def _paragraphs(region: Region | None) -> list[Block]:
     if region is None:
         return []
     shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
-    return [block for block in shown if block.weight >= _SHORT_STORY and not block.heading]
+    return [block for block in shown if _is_paragraph(block)]
 
 
 def _prose(region: Region | None) -> float:

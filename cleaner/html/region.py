@@ -21,7 +21,7 @@ from cleaner.html.headline import (
     headline_near,
     named_headline,
 )
-from cleaner.html.markup import PROSE, is_aside, is_link
+from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,6 +30,7 @@ _MOST_OF_IT = 0.75
 """The share of the anchors that an element must hold to be the container."""
 _FEW_FOREIGN = 0.25
 _OTHER_TEXT = 0.6
+_MANY_LINKS = 8
 _ARTICLE_TEXT = 150
 _FAR_ABOVE = 25
 _NEAR = 2
@@ -75,6 +76,9 @@ def find_region(
     forget_wide_hints(tree, named)
     cards = find_cards(tree)
     anchors = find_anchors(tree, cards, named, arabic)
+    if not anchors and sum(map(is_long_link, tree.blocks)) < _MANY_LINKS:
+        cards = set()
+        anchors = find_anchors(tree, cards, named, arabic)
     if not anchors:
         return None
     container = _container(tree, anchors)
@@ -124,7 +128,7 @@ def _container(tree: BlockTree, anchors: Sequence[int]) -> _Element:
     """The smallest element that holds most of the anchors, and what is of one piece with it."""
     weights = [0.0] * len(tree.blocks)
     for i in anchors:
-        weights[i] = tree.blocks[i].weight
+        weights[i] = max(tree.blocks[i].weight, 1.0)
     sums = [0.0, *accumulate(weights)]
     large = [
         (stop - first, element)

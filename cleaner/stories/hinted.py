@@ -18,7 +18,8 @@ OUTSIDE = "outside-story"
 class Markup:
     """What is known of a text, by positions of the page.
 
-    ``furniture`` gives the kind of lines that are no part of a story, ``stories`` are the places
+    ``furniture`` gives the kind of lines that are no part of a story, an empty one of headings;
+    ``stories`` are the places
     where other stories begin, ``outside`` the spans that belong to none, with their kinds.
     ``one_story`` says that the first story is not to be parted.
 
