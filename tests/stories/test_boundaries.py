@@ -215,6 +215,16 @@ def test_the_best_of_all_places_divides_the_page() -> None:
     assert len(cleaned.stories) == 2
 
 
+def test_of_very_many_stories_the_last_holds_the_rest() -> None:
+    page = [HEADLINE, *STORY]
+    for number in range(90):
+        page += ["==========", f"{OTHER_HEADLINE} رقم {number}", *OTHER]
+    cleaned = cleaned_page(page)
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert len(cleaned.stories) == 51
+    assert cleaned.stories[-1].text.endswith(OTHER[-1])
+
+
 def test_each_kind_of_evidence_has_one_weight() -> None:
     assert all(isinstance(weight, float) for weight in WEIGHTS.values())
     assert min(WEIGHTS.values()) < 0 < max(WEIGHTS.values())
