@@ -126,6 +126,20 @@ def words_that_differ(
     return _spelled(table, rest.left, len(rows[0])), _spelled(table, rest.right, len(rows[0]))
 
 
+def differing_words(
+    pairs: Sequence[tuple[str, str]],
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """``words_that_differ`` for pairs of headlines, each pair by itself.
+
+    >>> differing_words([("سفينة جديدة في الميناء", "سفينة في الميناء")])
+    [(('جديده',), ())]
+    """
+    row: dict[str, int] = {}
+    left = [row.setdefault(one, len(row)) for one, _ in pairs]
+    right = [row.setdefault(other, len(row)) for _, other in pairs]
+    return list(zip(*words_that_differ(make_table(row), left, right), strict=True))
+
+
 def _spelled(table: HeadlineTable, side: Side, count: int) -> list[tuple[str, ...]]:
     words: list[list[str]] = [[] for _ in range(count)]
     for pair, surface in zip(side.pair.tolist(), table.surface[side.at].tolist(), strict=True):
