@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Side, crossed, weight_of
 from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.word_arrays import ROUNDED_FROM
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
@@ -157,9 +158,24 @@ def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     clash = np.zeros(count, np.bool_)
     i, j = crossed(x, y, count)
     clash[x.pair[i]] = True
-    one, other = table.value[x.at[i]], table.value[y.at[j]]
-    clash[x.pair[i[(np.floor(one) == np.floor(other)) & (one != other)]]] = False
+    clash[x.pair[i[_rounded(table.value[x.at[i]], table.value[y.at[j]])]]] = False
     return clash
+
+
+def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
+    """Whether of two numbers that differ one is the other with fewer decimals: 12.5 and 12,
+    never 12.5 and 12.9. Those from ten thousand on are rounded in millions, thousands and so on:
+    1.5 and 1.52 million.
+    """
+    found = np.zeros(len(one), np.bool_)
+    least = np.minimum(one, other)
+    step = np.where(least >= ROUNDED_FROM, 10.0 ** np.floor(np.log10(np.maximum(least, 1.0)) + 1e-9), 1.0)
+    a, b = one / step, other / step
+    for digits in (1.0, 10.0, 100.0) if len(one) else ():
+        part_a, part_b = np.floor(a * digits + 1e-6), np.floor(b * digits + 1e-6)
+        whole = (np.abs(a * digits - part_a) < 1e-6) ^ (np.abs(b * digits - part_b) < 1e-6)
+        found |= (part_a == part_b) & whole & np.where(step == 1.0, digits < 100.0, digits > 1.0)
+    return found
 
 
 def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -233,7 +249,10 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
     i, j = crossed(runs_a.words, runs_b.words, count)
     framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
-    alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j])
+    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
+    single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
+    alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j] | single)
     inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
     inside &= (runs_a.size[i] == runs_b.size[j]) & runs_a.named[i] & runs_b.named[j]
     framed &= (alone | inside) & ~(runs_a.spoken[i] & runs_b.spoken[j])

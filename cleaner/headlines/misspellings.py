@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.word_hashes import WordHashes
-from cleaner.headlines.wordlists import without_article
+from cleaner.headlines.stems import without_article
 
 _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6

@@ -57,7 +57,7 @@ class HeadlineTable:
 
     ``hashes`` is about ``spelled``; ``name_keys`` are hashes of ``named``; ``polar`` marks names
     that have an opposite, ``opposites`` are the pairs of them (one * number of names + other,
-    sorted). Numbers of words and meanings are those of this table alone; keys and sets of bits are
+    sorted), ``mutual`` the folded words that say the same of both sides. Numbers of words and meanings are those of this table alone; keys and sets of bits are
     made of hashes and mean the same in every table.
     """
 
@@ -103,6 +103,7 @@ class HeadlineTable:
     name_keys: NDArray[np.uint64]
     polar: NDArray[np.bool_]
     opposites: NDArray[np.int64]
+    mutual: frozenset[str]
 
     def __len__(self) -> int:
         """How many headlines there are."""
@@ -146,6 +147,7 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
         part=np.fromiter(map(part_number, lines), np.int16, len(lines)),
         standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
         spelled=spelled,
+        mutual=lexicon.mutual,
     )
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.numerals import find_numerals
 from cleaner.headlines.phrases import find_phrases
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import (
@@ -32,6 +33,8 @@ from cleaner.headlines.wordlists import (
 FULL_WEIGHT = 10
 HALF_WEIGHT = 5
 """The least weights, in tenths, of words of full and of half weight."""
+ROUNDED_FROM = 10_000.0
+"""Numbers from here on may be given with two digits only: 1.5 for 1.52 million."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
 _SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
@@ -77,7 +80,11 @@ def make_arrays(
     phrases = list(dict.fromkeys(lexicon.phrases.values()))
     met = np.unique(phrase[phrase >= 0])
     concepts = [concept_of(word, lexicon) for word in spelled]
+    numerals = find_numerals(flat, owner, spelled, concepts, phrase == -1)
     concepts += [phrases[number] for number in met.tolist()]
+    number = {c: len(concepts) + i for i, c in enumerate(dict.fromkeys(numerals.concepts))}
+    places = [number[concept] for concept in numerals.concepts]
+    concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
     name_keys = hash_words(named)[0]
     about = _Spellings(
@@ -88,6 +95,9 @@ def make_arrays(
         np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
+    for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
+        phrase[begin] = place
+        phrase[begin + 1 : begin + size] = -2
     arrays = _spread(_parts(flat, phrase, sizes, spoken, about), len(flat), len(sizes))
     arrays |= {"named": named, "name_keys": name_keys}
     return arrays | _opposite_arrays(named, lexicon)
@@ -179,7 +189,7 @@ def _row_arrays(
     weight = arrays["weight"]
     times = (arrays["token"] & np.int32(7)).astype(np.uint64)
     tokens = name_keys[arrays["concept"]] + times
-    floors = np.clip(arrays["value"], 0, 2.0**63).astype(np.uint64)
+    floors = leading_digits(arrays["value"])
     figures = (kind == NUMBER) | (kind == ORDINAL)
     starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
@@ -208,6 +218,19 @@ def _row_arrays(
         "figure_bits": sets(figures, floors),
         "country_bits": sets(kind == PLACE, country_keys),
     }
+
+
+def leading_digits(values: NDArray[np.float64]) -> NDArray[np.uint64]:
+    """What numbers (m) have in common with all that they may be rounded to: those below
+    ``ROUNDED_FROM`` their floor, others their first two digits and how many there are.
+
+    >>> leading_digits(np.array([12.5, 1_500_000, 1_520_000])).tolist()
+    [12, 1000000000000015, 1000000000000015]
+    """
+    large = values >= ROUNDED_FROM
+    power = np.floor(np.log10(np.where(large, values, 1.0)) + 1e-9)
+    first = np.floor(values / 10.0 ** (power - 1) + 1e-6) + power * 1e14 + 4e14
+    return np.where(large, first, np.clip(values, 0, None)).astype(np.uint64)
 
 
 def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
