@@ -9,32 +9,38 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.leftovers import Leftovers
-from cleaner.headlines.sides import Flags, Ints
+from cleaner.headlines.sides import Flags, Ints, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, NUMBER, ORDINAL, STAGE
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, STAGE
 
 POINTS: Mapping[str, float] = {
-    "base": -0.6,
-    "shared": 1.6,
-    "less": -1.05,
+    "base": -1.4,
+    "shared": 2.0,
+    "less": -0.45,
     "more": -0.2,
-    "shared-figure": 1.3,
-    "truncated": 1.2,
-    "adds-country": -1.6,
+    "less-far": -0.5,
+    "brief": -1.0,
+    "one-ordinal": -0.6,
+    "other-openings": -0.8,
+    "shared-figure": 0.9,
+    "truncated": 1.4,
+    "adds-country": -1.5,
     "one-number": -0.4,
-    "two-bodies": -0.8,
-    "known-slot": -0.5,
-    "recurring": -2.0,
+    "two-bodies": -0.9,
+    "known-slot": -0.9,
+    "recurring": -2.3,
     "recurring-day": -1.9,
     "no-date": -1.0,
-    "same-day": 1.1,
-    "days-3": -1.2,
-    "days-5": -2.5,
-    "days-10": -3.0,
+    "same-day": 1.4,
+    "days-3": -1.7,
+    "days-5": -2.7,
+    "days-10": -3.2,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
+_FAR = 2  # days; from here on likeness means less
+_BRIEF = 5.0  # words
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -53,11 +59,18 @@ def features(
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     lost_figures = rest.left.sum(table.special[rest.left.at], len(gaps))
     figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
+    less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
+    far = (gaps < 0) | (gaps >= _FAR)
+    ordinals = rest.has_left(ORDINAL) ^ rest.has_right(ORDINAL)
     return {
         "base": np.ones(len(gaps)),
         "shared": np.log2(1.0 + shared),
-        "less": np.minimum(lost_left, lost_right),
-        "more": np.minimum(np.maximum(lost_left, lost_right), 6.0),
+        "less": less,
+        "more": np.minimum(more, 6.0),
+        "less-far": less * far,
+        "brief": (shared < _BRIEF) & (more >= 2.0),
+        "one-ordinal": ordinals,
+        "other-openings": _opens(table, rest.left, len(gaps)) & _opens(table, rest.right, len(gaps)),
         "shared-figure": table.figures[left] > lost_figures,
         "truncated": truncated(table, left, right, rest),
         "adds-country": rest.adds_country,
@@ -68,6 +81,12 @@ def features(
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
+
+
+def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
+    """Whether the first word that is not light is left over."""
+    first = (table.before[side.at] < 0) & (table.kind[side.at] != LIGHT)
+    return side.any(first, count)
 
 
 def gap_features(gaps: Ints) -> dict[str, Flags]:

@@ -84,7 +84,7 @@ def stem(word: str) -> str:
     # that both forms of a word that merely begins with its letter lose it alike.
     if len(bare) > _SHORTEST + 1 and bare[0] in "بل":
         bare = bare[1:]
-    if bare[0] == "س" and bare[1] in "يت" and len(bare) > _SHORTEST + 2:
+    if len(bare) > _SHORTEST + 2 and bare[0] == "س" and bare[1] in "يت":
         root = _root(bare[1:])  # سيفتتح
         if root:
             return root
