@@ -19,7 +19,9 @@ from cleaner.headlines.word_arrays import ROUNDED_FROM
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
+_LONGEST_NAME = 2
 _LONGEST_ARTICLE = 4
+_SHORTEST_JOINED = 5  # letters
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
@@ -66,7 +68,8 @@ def find_leftovers(
     a, b = sides
     count = len(left)
     misspelled = _take_away_variants(table, a, b, count)
-    misspelled |= _take_away_joined(table, a, b, count) | _take_away_joined(table, b, a, count)
+    misspelled |= _take_away_joined(table, a, b, left, count)
+    misspelled |= _take_away_joined(table, b, a, right, count)
     kind_a, kind_b = table.kind[a.at], table.kind[b.at]
     return Leftovers(
         left=a,
@@ -120,34 +123,41 @@ def _drop(side: Side, words: Ints) -> None:
     side.keep(kept)
 
 
-def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side, count: int) -> Flags:
-    """Take away two neighbours on one side that the other side writes as one word."""
+def _take_away_joined(
+    table: HeadlineTable, parted: Side, joined: Side, rows: Ints, count: int
+) -> Flags:
+    """Take away two neighbours of the headlines *rows* that the other side writes as one word;
+    either of them may be a word that does not count, or one that both share.
+    """
     found = np.zeros(count, np.bool_)
-    i, j = crossed(parted, joined, count)
-    if not len(i):
-        return found
-    of, last = table.hashes, len(table.surface) - 1
-    whole = table.surface[joined.at[j]]
-    longer = of.length[whole] > of.length[table.surface[parted.at[i]]] + 1
-    i, j, whole = i[longer], j[longer], whole[longer]
-    gone_i, gone_j = [], []
-    for offset in (0, -1):  # the left over word is the first or the second of the two
-        at = parted.at[i] + offset
-        first, second = np.maximum(at, 0), np.minimum(at + 1, last)
-        one, other = table.surface[first], table.surface[second]
-        surplus = of.length[whole] - of.length[one] - of.length[other]
-        near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
-        one, other, all_ = one[near], other[near], whole[near]
-        fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
-        fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
-        fits &= table.owner[first[near]] == table.owner[second[near]]
-        gone_i.append(i[near[fits]])
-        gone_j.append(j[near[fits]])
-    gone = np.concatenate(gone_i)
-    found[parted.pair[gone]] = True
-    _drop(joined, np.concatenate(gone_j))
-    _drop(parted, gone)
+    i, first = _neighbours(table, joined, rows)
+    of, whole = table.hashes, table.surface[joined.at[i]]
+    one, other = table.flat[first], table.flat[first + 1]
+    surplus = of.length[whole] - of.length[one] - of.length[other]
+    near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
+    one, other, all_ = one[near], other[near], whole[near]
+    fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
+    fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
+    gone, first = i[near[fits]], first[near[fits]]
+    pairs = joined.pair[gone]
+    found[pairs] = True
+    # Words of one pair and place are one number.
+    taken = np.concatenate([pairs, pairs]) * len(table.flat) + np.concatenate([first, first + 1])
+    mine = parted.pair * len(table.flat) + table.place[parted.at]
+    _drop(parted, np.flatnonzero(np.isin(mine, taken)))
+    _drop(joined, gone)
     return found
+
+
+def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
+    """For each word of *joined* that is long enough to be two, all words of the other headline
+    (*rows*) that another one follows: the number of the one, the place in ``flat`` of the other.
+    """
+    long = np.flatnonzero(table.hashes.length[table.surface[joined.at]] >= _SHORTEST_JOINED)
+    row = rows[joined.pair[long]]
+    sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(long, sizes), np.repeat(table.bounds[row], sizes) + within
 
 
 def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -243,22 +253,27 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     filled in.
 
     Either nothing else differs, and one of the two runs has a word that is no verb and of no group
-    of synonyms, a name as a rule; or the frame closes on both sides around two such runs of one
-    length. A run holds at most four words. Who speaks (before a colon) may differ.
+    of synonyms, a name as a rule, or each is one word (one verb for another); or the frame closes
+    on both sides around two such runs; or it is filled in otherwise at two places, of which one may
+    be at an end. A run holds at most four words. Who speaks (before a colon) may differ.
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
     i, j = crossed(runs_a.words, runs_b.words, count)
     framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
+    framed &= ~(runs_a.spoken[i] & runs_b.spoken[j])
+    i, j = i[framed], j[framed]
     single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
     single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
     single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
     alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j] | single)
+    named = runs_a.named[i] & runs_b.named[j]
     inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
-    inside &= (runs_a.size[i] == runs_b.size[j]) & runs_a.named[i] & runs_b.named[j]
-    framed &= (alone | inside) & ~(runs_a.spoken[i] & runs_b.spoken[j])
-    found = np.zeros(count, np.bool_)
-    found[runs_a.words.pair[i[framed]]] = True
-    return found
+    longer = np.maximum(runs_a.size[i], runs_b.size[j])
+    inside &= named & ((runs_a.size[i] == runs_b.size[j]) | (longer <= _LONGEST_NAME))
+    pair = runs_a.words.pair[i]
+    found = np.bincount(pair[named], minlength=count) > 1
+    found[pair[alone | inside]] = True
+    return np.asarray(found, np.bool_)
 
 
 @dataclass(frozen=True, slots=True)

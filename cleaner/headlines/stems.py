@@ -56,6 +56,9 @@ def verb_forms(word: str) -> Iterable[str]:
     if word[0] == "س" and word[1:2] in ("ي", "ت") and len(word) > _SHORTEST + 1:
         word = word[1:]
         yield word
+    for pronoun in (*_PRONOUNS, "ه"):
+        if word.endswith(pronoun) and len(word) - len(pronoun) > _SHORTEST:
+            yield word[: -len(pronoun)]
     bare = next(
         (word[: -len(end)] for end in _PERSONS if word.endswith(end) and len(word) > len(end) + 2),
         "",

@@ -41,6 +41,8 @@ class HeadlineTable:
     - ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
       (they begin with ي or ت), ``speaker`` words before a colon at the beginning, ``special``
       numbers that are hardly shared by chance;
+    - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
+      that do not count; ``bounds`` (n + 1) tells which of these belong to a headline;
     - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
       ``before`` and ``after`` are the concepts of the neighbours that are not light (-1: none).
 
@@ -76,6 +78,9 @@ class HeadlineTable:
     verbal: NDArray[np.bool_]
     speaker: NDArray[np.bool_]
     special: NDArray[np.bool_]
+    place: NDArray[np.int32]
+    flat: NDArray[np.int32]
+    bounds: NDArray[np.int64]
     owner: NDArray[np.int32]
     heavy: NDArray[np.int32]
     before: NDArray[np.int32]
@@ -143,7 +148,6 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
         raw_key=np.concatenate(raw),
         texts=tuple(lines),
         hashes=hashes,
-        words=sizes,
         part=np.fromiter(map(part_number, lines), np.int16, len(lines)),
         standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
         spelled=spelled,

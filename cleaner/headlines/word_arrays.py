@@ -99,7 +99,7 @@ def make_arrays(
         phrase[begin] = place
         phrase[begin + 1 : begin + size] = -2
     arrays = _spread(_parts(flat, phrase, sizes, spoken, about), len(flat), len(sizes))
-    arrays |= {"named": named, "name_keys": name_keys}
+    arrays |= {"named": named, "name_keys": name_keys, "flat": flat}
     return arrays | _opposite_arrays(named, lexicon)
 
 
@@ -128,10 +128,11 @@ def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
     memory. Numbers of words and headlines go on from part to part.
     """
     whole: dict[str, NDArray[Any]] = {}
-    word = row = heavy = 0
+    word = row = heavy = place = 0
     for of_words, of_rows in parts:
         of_words["owner"] += np.int32(row)
         of_words["heavy"] += np.int32(heavy)
+        of_words["place"] += np.int32(place)
         for arrays, begin, size in ((of_words, word, words), (of_rows, row, rows)):
             for name, values in arrays.items():
                 if name not in whole:
@@ -139,11 +140,13 @@ def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
                 whole[name][begin : begin + len(values)] = values
         word += len(of_words["owner"])
         row += len(of_rows["sizes"])
+        place += int(of_rows["words"].sum())
         heavy = int(of_words["heavy"][-1]) if len(of_words["heavy"]) else heavy
         names = of_words.keys()
     starts = np.concatenate([[0], np.cumsum(whole["sizes"])])
     whole = {name: values[:word] if name in names else values for name, values in whole.items()}
-    return whole | {"starts": starts}
+    ends = np.concatenate([[0], np.cumsum(whole["words"], dtype=np.int64)])
+    return whole | {"starts": starts, "bounds": ends}
 
 
 def _part_arrays(
@@ -170,12 +173,14 @@ def _part_arrays(
     year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
     arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
     arrays["surface"] = surface
+    arrays["place"] = np.flatnonzero(kept).astype(np.int32)
     arrays["token"] = _tokens(arrays["concept"], owner)
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
     countries = arrays.pop("country_key")
-    return arrays, _row_arrays(arrays, countries, about.name_keys, len(counts))
+    rows = _row_arrays(arrays, countries, about.name_keys, len(counts))
+    return arrays, rows | {"words": counts}
 
 
 def _row_arrays(
