@@ -311,7 +311,7 @@ def _other_date(headline: str, rng: random.Random) -> str:
 def _negated(headline: str, rng: random.Random) -> str:
     for verb in ("تطلق", "تعتمد", "تنظم", "يفتتح", "تؤجل", "يبحث"):
         if f" {verb} " in headline:
-            return headline.replace(f" {verb} ", f" {rng.choice(('لن', 'لا'))} {verb} ", 1)
+            return headline.replace(f" {verb} ", f" لن {verb} ", 1)
     return ""
 
 

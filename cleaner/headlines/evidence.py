@@ -14,16 +14,16 @@ from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, STAGE
 
 POINTS: Mapping[str, float] = {
-    "base": -1.4,
-    "shared": 2.0,
-    "less": -0.45,
+    "base": -1.6,
+    "shared": 2.15,
+    "less": -0.4,
     "more": -0.2,
-    "less-far": -0.5,
-    "brief": -1.0,
-    "one-ordinal": -0.6,
-    "other-openings": -0.8,
+    "less-far": -0.8,
+    "brief": -1.1,
+    "one-ordinal": -0.7,
+    "other-openings": -1.0,
     "shared-figure": 0.9,
-    "truncated": 1.4,
+    "truncated": 1.5,
     "adds-country": -1.5,
     "one-number": -0.4,
     "two-bodies": -0.9,
@@ -31,10 +31,10 @@ POINTS: Mapping[str, float] = {
     "recurring": -2.3,
     "recurring-day": -1.9,
     "no-date": -1.0,
-    "same-day": 1.4,
-    "days-3": -1.7,
-    "days-5": -2.7,
-    "days-10": -3.2,
+    "same-day": 1.5,
+    "days-3": -1.8,
+    "days-5": -2.8,
+    "days-10": -3.3,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
@@ -70,7 +70,8 @@ def features(
         "less-far": less * far,
         "brief": (shared < _BRIEF) & (more >= 2.0),
         "one-ordinal": ordinals,
-        "other-openings": _opens(table, rest.left, len(gaps)) & _opens(table, rest.right, len(gaps)),
+        "other-openings": _opens(table, rest.left, len(gaps))
+        & _opens(table, rest.right, len(gaps)),
         "shared-figure": table.figures[left] > lost_figures,
         "truncated": truncated(table, left, right, rest),
         "adds-country": rest.adds_country,

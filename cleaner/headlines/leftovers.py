@@ -15,11 +15,13 @@ from numpy.typing import NDArray
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Side, crossed, weight_of
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import ROUNDED_FROM
+from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
+_TINY = 1e-6
+_ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
 _LONGEST_ARTICLE = 4
 _SHORTEST_JOINED = 5  # letters
 _HARD = (WORD, PLACE, BODY, DATE)
@@ -174,18 +176,20 @@ def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
 
 def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
     """Whether of two numbers that differ one is the other with fewer decimals: 12.5 and 12,
-    never 12.5 and 12.9. Those from ten thousand on are rounded in millions, thousands and so on:
-    1.5 and 1.52 million.
+    never 12.5 and 12.9; or with its scale cut off: 763 and 763 thousand. Large ones are rounded as
+    they are spoken: 1.5 and 1.52 million.
     """
-    found = np.zeros(len(one), np.bool_)
+    spoken, spoken_other = mantissas(one), mantissas(other)
     least = np.minimum(one, other)
-    step = np.where(least >= ROUNDED_FROM, 10.0 ** np.floor(np.log10(np.maximum(least, 1.0)) + 1e-9), 1.0)
-    a, b = one / step, other / step
-    for digits in (1.0, 10.0, 100.0) if len(one) else ():
-        part_a, part_b = np.floor(a * digits + 1e-6), np.floor(b * digits + 1e-6)
-        whole = (np.abs(a * digits - part_a) < 1e-6) ^ (np.abs(b * digits - part_b) < 1e-6)
-        found |= (part_a == part_b) & whole & np.where(step == 1.0, digits < 100.0, digits > 1.0)
-    return found
+    found = (np.abs(spoken - spoken_other) < _TINY) & (least < 1000)
+    ratio = np.where(least > 0, np.maximum(one, other) / np.maximum(least, _TINY), 0.0)
+    large = (least >= _ROUNDED_FROM) & (ratio < 1000)
+    a, b = np.where(large, spoken, one), np.where(large, spoken_other, other)
+    for digits in (1.0, 10.0):
+        floor_a, floor_b = np.floor(a * digits + _TINY), np.floor(b * digits + _TINY)
+        whole = (a * digits - floor_a < 2 * _TINY) ^ (b * digits - floor_b < 2 * _TINY)
+        found |= (floor_a == floor_b) & whole
+    return np.asarray(found, np.bool_)
 
 
 def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -259,19 +263,26 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
     i, j = crossed(runs_a.words, runs_b.words, count)
-    framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
-    framed &= ~(runs_a.spoken[i] & runs_b.spoken[j])
+    before, after = runs_a.before[i], runs_a.after[i]
+    same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
+    beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
+    # Beside one word that both share is enough where nothing else differs: parts may be moved.
+    lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
+    lone &= runs_a.named[i] & runs_b.named[j]
+    framed = ((same_before & same_after) | lone) & ~(runs_a.spoken[i] & runs_b.spoken[j])
     i, j = i[framed], j[framed]
     single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
     single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
     single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
     alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j] | single)
-    named = runs_a.named[i] & runs_b.named[j]
+    # A name may look like a verb; where one word stands for another, both are of one kind.
+    named = (runs_a.named[i] & runs_b.named[j]) | (single & (runs_a.named[i] | runs_b.named[j]))
     inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
     longer = np.maximum(runs_a.size[i], runs_b.size[j])
     inside &= named & ((runs_a.size[i] == runs_b.size[j]) | (longer <= _LONGEST_NAME))
     pair = runs_a.words.pair[i]
-    found = np.bincount(pair[named], minlength=count) > 1
+    nouns = runs_a.nouns[i] & runs_b.nouns[j]
+    found = np.bincount(pair[nouns], minlength=count) > 1
     found[pair[alone | inside]] = True
     return np.asarray(found, np.bool_)
 
@@ -280,7 +291,7 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
 class _Runs:
     """Runs of left over words that are not light: the first word and the number of words of each,
     the meanings of the shared words before and behind it (-1: none), whether it is the only one of
-    its headline, whether a word of it may be a name, and whether it stands before a colon.
+    its headline, whether a word of it may be a name or any noun, and whether it stands before a colon.
     """
 
     words: Side
@@ -289,6 +300,7 @@ class _Runs:
     after: NDArray[np.int32]
     alone: Flags
     named: Flags
+    nouns: Flags
     spoken: Flags
 
 
@@ -302,6 +314,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     run = np.cumsum(begins) - 1
     names = np.isin(table.kind[heavy.at], _HARD) & ~table.verbal[heavy.at]
     named = np.bincount(run[names], minlength=len(first)) > 0
+    nouns = named | (np.bincount(run[table.kind[heavy.at] == SYNONYM], minlength=len(first)) > 0)
     pair = heavy.pair[first]
     alone = np.bincount(pair, minlength=count)[pair] == 1
     size = last - first + 1
@@ -310,7 +323,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     words = Side(pair[short], heavy.at[first[short]])
     before, after = table.before[words.at], table.after[end]
     spoken = table.speaker[end]
-    return _Runs(words, size[short], before, after, alone[short], named[short], spoken)
+    return _Runs(words, size[short], before, after, alone[short], named[short], nouns[short], spoken)
 
 
 def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:

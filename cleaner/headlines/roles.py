@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.folding import split_words
 from cleaner.headlines.sides import Flags, Ints

@@ -33,8 +33,6 @@ from cleaner.headlines.wordlists import (
 FULL_WEIGHT = 10
 HALF_WEIGHT = 5
 """The least weights, in tenths, of words of full and of half weight."""
-ROUNDED_FROM = 10_000.0
-"""Numbers from here on may be given with two digits only: 1.5 for 1.52 million."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
 _SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
@@ -194,7 +192,7 @@ def _row_arrays(
     weight = arrays["weight"]
     times = (arrays["token"] & np.int32(7)).astype(np.uint64)
     tokens = name_keys[arrays["concept"]] + times
-    floors = leading_digits(arrays["value"])
+    floors = np.clip(np.floor(mantissas(arrays["value"]) + 1e-9), 0, None).astype(np.uint64)
     figures = (kind == NUMBER) | (kind == ORDINAL)
     starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
@@ -225,17 +223,14 @@ def _row_arrays(
     }
 
 
-def leading_digits(values: NDArray[np.float64]) -> NDArray[np.uint64]:
-    """What numbers (m) have in common with all that they may be rounded to: those below
-    ``ROUNDED_FROM`` their floor, others their first two digits and how many there are.
+def mantissas(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Numbers (m) as they are spoken before thousand, million and so on.
 
-    >>> leading_digits(np.array([12.5, 1_500_000, 1_520_000])).tolist()
-    [12, 1000000000000015, 1000000000000015]
+    >>> mantissas(np.array([12.5, 1500, 763_000, 1_520_000])).tolist()
+    [12.5, 1.5, 763.0, 1.52]
     """
-    large = values >= ROUNDED_FROM
-    power = np.floor(np.log10(np.where(large, values, 1.0)) + 1e-9)
-    first = np.floor(values / 10.0 ** (power - 1) + 1e-6) + power * 1e14 + 4e14
-    return np.where(large, first, np.clip(values, 0, None)).astype(np.uint64)
+    powers = np.floor(np.log10(np.maximum(values, 1.0)) / 3.0 + 1e-9)
+    return np.asarray(values / 1000.0**powers, np.float64)
 
 
 def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
