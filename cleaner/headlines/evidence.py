@@ -20,6 +20,7 @@ POINTS: Mapping[str, float] = {
     "more": -0.2,
     "less-far": -0.8,
     "brief": -1.1,
+    "recast": -2.5,
     "one-ordinal": -0.7,
     "other-openings": -1.0,
     "shared-figure": 0.9,
@@ -60,7 +61,7 @@ def features(
     lost_figures = rest.left.sum(table.special[rest.left.at], len(gaps))
     figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
-    far = (gaps < 0) | (gaps >= _FAR)
+    far = is_far(gaps)
     ordinals = rest.has_left(ORDINAL) ^ rest.has_right(ORDINAL)
     return {
         "base": np.ones(len(gaps)),
@@ -69,6 +70,7 @@ def features(
         "more": np.minimum(more, 6.0),
         "less-far": less * far,
         "brief": (shared < _BRIEF) & (more >= 2.0),
+        "recast": rest.recast,
         "one-ordinal": ordinals,
         "other-openings": _opens(table, rest.left, len(gaps))
         & _opens(table, rest.right, len(gaps)),
@@ -82,6 +84,15 @@ def features(
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
+
+
+def is_far(gaps: Ints) -> Flags:
+    """Whether the dates of p pairs are days apart, or not known.
+
+    >>> is_far(np.array([-1, 0, 1, 2])).tolist()
+    [True, False, False, True]
+    """
+    return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
 
 
 def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
@@ -125,9 +136,10 @@ def vetoes_of(
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (gaps <= _LONGEST_GAP)
+    names = rest.places_clash | rest.list_grows | rest.replaced | (rest.recast & is_far(gaps))
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": rest.places_clash | rest.list_grows | rest.replaced | dates,
+        "names-differ": rest.places_clash | names | dates,
         "negated": (table.negations[left] != table.negations[right]) | rest.opposite,
         "stage-differs": stage,
     }

@@ -44,6 +44,7 @@ class Leftovers:
     list_grows: Flags
     adds_country: Flags
     replaced: Flags
+    recast: Flags
     known_slot: Flags
     opposite: Flags
 
@@ -73,6 +74,7 @@ def find_leftovers(
     misspelled |= _take_away_joined(table, a, b, left, count)
     misspelled |= _take_away_joined(table, b, a, right, count)
     kind_a, kind_b = table.kind[a.at], table.kind[b.at]
+    replaced, recast = _replaced(table, a, b, count)
     return Leftovers(
         left=a,
         right=b,
@@ -85,7 +87,8 @@ def find_leftovers(
         places_clash=places_clash(table, a, b, count),
         list_grows=_list_grows(table, left, right, a, b),
         adds_country=_adds_country(table, left, right, a, b),
-        replaced=_replaced(table, a, b, count),
+        replaced=replaced,
+        recast=recast,
         known_slot=_known_slots(table, a, b, count),
         opposite=_opposites(table, a, b, count),
     )
@@ -252,39 +255,49 @@ def _all_places(table: HeadlineTable, rows: Ints) -> Side:
     return Side(pair, at).where(table.kind[at] == PLACE)
 
 
-def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """In one frame of shared words the two sides have other words: that is how templates are
     filled in.
 
-    Either nothing else differs, and one of the two runs has a word that is no verb and of no group
-    of synonyms, a name as a rule, or each is one word (one verb for another); or the frame closes
-    on both sides around two such runs; or it is filled in otherwise at two places, of which one may
-    be at an end. A run holds at most four words. Who speaks (before a colon) may differ.
+    First, for certain: each side has one word there and nothing else, and one of the two is a verb
+    or of a group of synonyms (one verb for another); or the frame closes on both sides around names
+    of one length; or it is filled in otherwise at two places, of which one may be at an end.
+    Second, what may also be put in other words: nothing else differs, and one of the two runs has a
+    word that is no verb, a name as a rule; or the frame closes around two short runs. A run holds
+    at most four words. Who speaks (before a colon) may differ.
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
+    i, j = _framed(runs_a, runs_b, count)
+    named_a, named_b = runs_a.named[i], runs_b.named[j]
+    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
+    single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
+    alone = runs_a.alone[i] & runs_b.alone[j]
+    # A name may look like a verb; where one word stands for another, both are of one kind.
+    named = (named_a & named_b) | (single & (named_a | named_b))
+    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0) & named
+    alike = runs_a.size[i] == runs_b.size[j]
+    short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
+    pair = runs_a.words.pair[i]
+    certain = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
+    certain[pair[(alone & single & ~(named_a & named_b)) | (inside & alike)]] = True
+    likely = np.zeros(count, np.bool_)
+    likely[pair[(alone & (named_a | named_b)) | (inside & short)]] = True
+    return np.asarray(certain, np.bool_), likely
+
+
+def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
+    """Pairs of runs that stand between the same words. Where nothing else differs, one word that
+    both are beside is enough for names of one length: parts of a headline may be moved.
+    """
     i, j = crossed(runs_a.words, runs_b.words, count)
     before, after = runs_a.before[i], runs_a.after[i]
     same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
     beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
-    # Beside one word that both share is enough where nothing else differs: parts may be moved.
     lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
     lone &= runs_a.named[i] & runs_b.named[j]
     framed = ((same_before & same_after) | lone) & ~(runs_a.spoken[i] & runs_b.spoken[j])
-    i, j = i[framed], j[framed]
-    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
-    single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
-    single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
-    alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j] | single)
-    # A name may look like a verb; where one word stands for another, both are of one kind.
-    named = (runs_a.named[i] & runs_b.named[j]) | (single & (runs_a.named[i] | runs_b.named[j]))
-    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
-    longer = np.maximum(runs_a.size[i], runs_b.size[j])
-    inside &= named & ((runs_a.size[i] == runs_b.size[j]) | (longer <= _LONGEST_NAME))
-    pair = runs_a.words.pair[i]
-    nouns = runs_a.nouns[i] & runs_b.nouns[j]
-    found = np.bincount(pair[nouns], minlength=count) > 1
-    found[pair[alone | inside]] = True
-    return np.asarray(found, np.bool_)
+    return i[framed], j[framed]
 
 
 @dataclass(frozen=True, slots=True)
