@@ -181,7 +181,7 @@ def _other_way(headline: str, rng: random.Random) -> str:
     return headline.replace(rows[0][0], rng.choice(rows[0][1:]), 1) if rows else headline
 
 
-def _turned(headline: str, rng: random.Random) -> str:
+def _turned(headline: str, _: random.Random) -> str:
     """The end, a place as a rule, put before a colon."""
     words = headline.split()
     if not rows_of_place(headline):

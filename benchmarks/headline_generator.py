@@ -308,7 +308,7 @@ def _other_date(headline: str, rng: random.Random) -> str:
     return _swapped(headline, MONTHS, frozenset(MONTHS), rng)
 
 
-def _negated(headline: str, rng: random.Random) -> str:
+def _negated(headline: str, _: random.Random) -> str:
     for verb in ("تطلق", "تعتمد", "تنظم", "يفتتح", "تؤجل", "يبحث"):
         if f" {verb} " in headline:
             return headline.replace(f" {verb} ", f" لن {verb} ", 1)

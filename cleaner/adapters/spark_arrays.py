@@ -234,14 +234,14 @@ def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
         left, right = place[: batch.num_rows], place[batch.num_rows :]
         gaps = gaps_between(days, left, right)
         kept, found = find_same(table, left, right, gaps)
-        sides = contained_sides(table, left[kept], right[kept], found.relation, gaps[kept])
+        contained = contained_sides(table, left[kept], right[kept], found.relation, gaps[kept])
         both = batch.select(["left", "right"]).take(pa.array(kept))
         yield _batch(
             left=both.column(0),
             right=both.column(1),
             exact=found.score,
             code=found.relation.astype(np.int32),
-            contained=sides.astype(np.int32),
+            contained=contained.astype(np.int32),
             **_told(found.score, found.relation, np.ones(len(kept), np.bool_)),
         )
 

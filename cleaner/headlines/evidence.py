@@ -14,11 +14,11 @@ from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, STAGE
 
 POINTS: Mapping[str, float] = {
-    "base": -1.6,
+    "base": -1.45,
     "shared": 2.15,
     "less": -0.4,
     "more": -0.2,
-    "less-far": -0.8,
+    "less-far": -0.65,
     "brief": -1.1,
     "recast": -2.5,
     "one-ordinal": -0.7,
@@ -42,6 +42,8 @@ POINTS: Mapping[str, float] = {
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
 _FAR = 2  # days; from here on likeness means less
 _BRIEF = 5.0  # words
+_DEVELOPS = 14  # days in which more is told of an event
+_MANY = 5  # words that two headlines of one event share
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -136,7 +138,13 @@ def vetoes_of(
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (gaps <= _LONGEST_GAP)
-    names = rest.places_clash | rest.list_grows | rest.replaced | (rest.recast & is_far(gaps))
+    stage |= rest.later
+    names = (
+        rest.places_clash
+        | rest.list_grows
+        | (rest.replaced & ~rest.later)
+        | (rest.recast & ~rest.later & is_far(gaps))
+    )
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": rest.places_clash | names | dates,
@@ -159,14 +167,15 @@ def is_update(
     vetoes: Mapping[str, Flags],
     gaps: Ints,
 ) -> Flags:
-    """The same story at another stage or with other figures: nothing of weight differs but that."""
+    """The same story at another stage or with other figures, where nothing of weight differs but
+    that; or, within two weeks, all that share most of a long headline and tell more of it.
+    """
     few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
-    kept = table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right
-    shared = kept >= 4 * _ONE_WORD
-    clashes = vetoes["names-differ"] | vetoes["negated"]
+    kept = (table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right) / 2.0
+    clashes = vetoes["names-differ"] | vetoes["negated"] | vetoes["roles-differ"]
     daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
-    figures = rest.figures_clash & ~daily
-    return np.asarray(
-        few & shared & ~clashes & (vetoes["stage-differs"] | figures) & (gaps <= _LONGEST_GAP),
-        np.bool_,
-    )
+    counts = rest.figures_clash & ~(rest.has_left(ORDINAL) & rest.has_right(ORDINAL)) & ~daily
+    grown = few & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
+    told &= ~vetoes["numbers-differ"] | counts
+    return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

@@ -47,6 +47,7 @@ class Leftovers:
     recast: Flags
     known_slot: Flags
     opposite: Flags
+    later: Flags
 
     def has_left(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the left."""
@@ -75,6 +76,7 @@ def find_leftovers(
     misspelled |= _take_away_joined(table, b, a, right, count)
     kind_a, kind_b = table.kind[a.at], table.kind[b.at]
     replaced, recast = _replaced(table, a, b, count)
+    opposite, later = _opposites(table, a, b, count)
     return Leftovers(
         left=a,
         right=b,
@@ -90,7 +92,8 @@ def find_leftovers(
         replaced=replaced,
         recast=recast,
         known_slot=_known_slots(table, a, b, count),
-        opposite=_opposites(table, a, b, count),
+        opposite=opposite,
+        later=later,
     )
 
 
@@ -304,7 +307,8 @@ def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
 class _Runs:
     """Runs of left over words that are not light: the first word and the number of words of each,
     the meanings of the shared words before and behind it (-1: none), whether it is the only one of
-    its headline, whether a word of it may be a name or any noun, and whether it stands before a colon.
+    its headline, whether a word of it may be a name or any noun, and whether it stands before
+    a colon.
     """
 
     words: Side
@@ -336,7 +340,9 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     words = Side(pair[short], heavy.at[first[short]])
     before, after = table.before[words.at], table.after[end]
     spoken = table.speaker[end]
-    return _Runs(words, size[short], before, after, alone[short], named[short], nouns[short], spoken)
+    return _Runs(
+        words, size[short], before, after, alone[short], named[short], nouns[short], spoken
+    )
 
 
 def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -356,14 +362,16 @@ def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     return found
 
 
-def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
-    """Pairs with a word left over on one side and its opposite on the other."""
-    found = np.zeros(count, np.bool_)
-    if not len(table.opposites):
-        return found
+def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
+    """Pairs with a word left over on one side and its opposite on the other, and pairs with a word
+    and one for a later stage of the same.
+    """
     x = a.where(table.polar[table.concept[a.at]])
     y = b.where(table.polar[table.concept[b.at]])
     i, j = crossed(x, y, count)
     codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
-    found[x.pair[i[np.isin(codes, table.opposites)]]] = True
-    return found
+    pair = x.pair[i]
+    found = np.zeros((2, count), np.bool_)
+    found[0, pair[np.isin(codes, table.opposites)]] = True
+    found[1, pair[np.isin(codes, table.stages)]] = True
+    return found[0], found[1]

@@ -107,7 +107,7 @@ def _may_begin(
     at = np.flatnonzero(free & starts[flat])
     after = np.minimum(at + 1, len(flat) - 1)
     joined = goes_on[flat[after]] & (owner[after] == owner[at]) & (after > at)
-    return at[joined | scales[flat[at]]]
+    return np.asarray(at[joined | scales[flat[at]]], np.int64)
 
 
 def read_number(run: Sequence[_Word]) -> tuple[float, int]:

@@ -9,6 +9,7 @@ import numpy as np
 from cleaner.headlines.folding import split_words
 from cleaner.headlines.sides import Flags, Ints
 from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.wordlists import builtin_lexicon, concept_of
 
 _AND = "و"
 _LONGEST = 40  # words
@@ -79,10 +80,14 @@ def _words(table: HeadlineTable, row: int) -> _Words:
     meaning = {table.spelled[surface]: table.named[concept] for surface, concept in pairs}
     words: _Words = []
     for word in split_words([table.texts[row]])[0].split():
-        if word[0] == _AND and word in meaning and not meaning[word].startswith(_AND):
+        if word[0] == _AND and word in meaning and _means(word[1:]) == meaning[word]:
             words.append((_AND, _AND, False))
         words.append((word, meaning.get(word, word), word in meaning))
     return words
+
+
+def _means(word: str) -> str:
+    return concept_of(word, builtin_lexicon()).name if word else ""
 
 
 def changed_places(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any
 
 import numpy as np
@@ -62,8 +62,9 @@ def ambiguous(
     >>> left, right = np.array([0, 0, 0]), np.array([1, 2, 3])
     >>> ambiguous(left, right, np.array([LEFT, LEFT, NEITHER])).tolist()
     [True, True, False]
-    >>> ambiguous(np.array([0, 0, 1]), np.array([1, 2, 2]), np.array([LEFT, LEFT, NEITHER])).any()
-    False
+    >>> left, right = np.array([0, 0, 1]), np.array([1, 2, 2])
+    >>> ambiguous(left, right, np.array([LEFT, LEFT, NEITHER])).tolist()
+    [False, False, False]
     """
     at = np.flatnonzero(contained)
     part = np.where(contained[at] == LEFT, left[at], right[at])
@@ -72,8 +73,8 @@ def ambiguous(
     at, part, whole = at[order], part[order], whole[order]
     known = set(zip(left.tolist(), right.tolist(), strict=True))
     found = np.zeros(len(left), np.bool_)
-    begins = np.flatnonzero(np.diff(part, prepend=-1))
-    for begin, end in zip(begins.tolist(), [*begins[1:].tolist(), len(part)], strict=True):
+    bounds = [*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(part)]
+    for begin, end in pairwise(bounds):
         if not _hang_together(sorted(set(whole[begin:end].tolist())), known):
             found[at[begin:end]] = True
     return found

@@ -65,9 +65,9 @@ def verb_forms(word: str) -> Iterable[str]:
     )
     for form in filter(None, (word, bare)):
         yield form
-        yield "ي" + (form[1:] if form[0] in "تنا" else form)
-        if form[0] == "ت":  # يتقدم
-            yield "ي" + form
+        if form[0] in "تنا":  # تنسحب
+            yield "ي" + form[1:]
+        yield "ي" + form  # يندد, يتقدم
     if word[0] == "ا" and word[-2:-1] == "ا" and len(word) > _SHORTEST + 1:  # انسحاب
         yield "ي" + word[1:-2] + word[-1]
     if word[0] == "م" and word[2:3] == "ا" and word[-1] == "ه":  # مشاركة

@@ -58,9 +58,10 @@ class HeadlineTable:
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``; ``name_keys`` are hashes of ``named``; ``polar`` marks names
-    that have an opposite, ``opposites`` are the pairs of them (one * number of names + other,
-    sorted), ``mutual`` the folded words that say the same of both sides. Numbers of words and meanings are those of this table alone; keys and sets of bits are
-    made of hashes and mean the same in every table.
+    that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them (one
+    * number of names + other, sorted); ``mutual`` are folded words that say the same of both names
+    beside them. Numbers of words and meanings are those of this table alone; keys and sets of bits
+    are made of hashes and mean the same in every table.
     """
 
     starts: NDArray[np.int64]
@@ -108,6 +109,7 @@ class HeadlineTable:
     name_keys: NDArray[np.uint64]
     polar: NDArray[np.bool_]
     opposites: NDArray[np.int64]
+    stages: NDArray[np.int64]
     mutual: frozenset[str]
 
     def __len__(self) -> int:

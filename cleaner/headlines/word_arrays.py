@@ -244,14 +244,18 @@ def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64])
 
 def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
     number = {name: i for i, name in enumerate(named)}
-    codes = [
-        number[one] * len(named) + number[other]
-        for one, other in lexicon.opposites
-        if one in number and other in number
-    ]
+    codes = {
+        number[one] * len(named) + number[other]: later
+        for (one, other), later in lexicon.opposites.items()
+        if one in number and other in number and one != other
+    }
     polar = np.zeros(len(named), np.bool_)
     polar[[code // len(named) for code in codes]] = True
-    return {"polar": polar, "opposites": np.array(sorted(codes), np.int64)}
+    return {
+        "polar": polar,
+        "opposites": np.array(sorted(code for code, later in codes.items() if not later), "i8"),
+        "stages": np.array(sorted(code for code, later in codes.items() if later), np.int64),
+    }
 
 
 def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:

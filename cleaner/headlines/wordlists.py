@@ -97,13 +97,13 @@ class Concept:
 class Lexicon:
     """All lists, ready to look words up in: folded words without article, and phrases of them.
 
-    ``opposites`` holds pairs of names of concepts, ``bulletins`` names and whether such news
-    comes every day.
+    ``opposites`` holds pairs of names of concepts, and whether one is a later stage of the other;
+    ``bulletins`` names and whether such news comes every day.
     """
 
     concepts: Mapping[str, Concept]
     phrases: Mapping[tuple[str, ...], Concept]
-    opposites: frozenset[tuple[str, str]]
+    opposites: Mapping[tuple[str, str], bool]
     bulletins: Mapping[str, bool]
     prefixes: frozenset[str]
     outlets: frozenset[str]
@@ -239,7 +239,7 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     lexicon = Lexicon(
         concepts,
         phrases,
-        frozenset(),
+        {},
         {},
         marked["prefixes"],
         marked["outlets"],
@@ -269,7 +269,7 @@ def _add_words(
 
 def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
     """Opposites and bulletins name words; turn them into names of concepts."""
-    opposites = set()
+    opposites: dict[tuple[str, str], bool] = {}
     for entry in entries:
         for word in entry.words if entry.list == "opposites" else ():
             for other in entry.against:
@@ -277,13 +277,13 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
                     concept_of(fold_headline(word), lexicon).name,
                     concept_of(fold_headline(other), lexicon).name,
                 )
-                opposites |= {pair, pair[::-1]}
+                opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
     bulletins = {
         concept_of(fold_headline(word), lexicon).name: entry.value == 1
         for entry in entries
         for word in (entry.words if entry.list == "bulletins" else ())
     }
-    return replace(lexicon, opposites=frozenset(opposites), bulletins=bulletins)
+    return replace(lexicon, opposites=opposites, bulletins=bulletins)
 
 
 def fold_headline(text: str) -> str:
