@@ -27,6 +27,7 @@ test: lint types package tests site
 lint: $(VENV)/dev
 	$(BIN)/ruff check $(CODE)
 	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/lint-imports --no-logo
 
 types: $(VENV)/dev
 	$(BIN)/mypy

@@ -24,7 +24,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.contenders import ROOT, installed, markdown_table
-from cleaner.cli.terminal import counted
+from cleaner.text.wording import counted
 
 SHARED = ROOT.parent / "shared" / "gold"
 JOBS = 2

@@ -76,8 +76,8 @@ def measure(folder: str) -> Quality:
     """Suggest from the pages of *folder* and clean all that a reader of them sees."""
     from cleaner.files.pages import read_page
     from cleaner.html.extract import visible_text
-    from cleaner.outlets.found import SamplePage, least_pages, recurring
-    from cleaner.outlets.recurring import page_lines
+    from cleaner.outlets.found import least_pages, recurring
+    from cleaner.outlets.recurring import SamplePage, page_lines
     from cleaner.pipeline import Cleaner
     from cleaner.text.arabic import language_of
 

@@ -44,6 +44,15 @@ class InputError(CleanerError):
         return InputError, (self.path, self.reason)
 
 
+def install_advice(extra: str) -> str:
+    """What installs the libraries of an *extra*: the package is installed from a clone.
+
+    >>> install_advice("redis")
+    'in a clone of cleaner: pip install ".[redis]"'
+    """
+    return f'in a clone of cleaner: pip install ".[{extra}]"'
+
+
 class ExtractionError(CleanerError):
     """An HTML page that no text can be taken from: too large, too deep, or no HTML at all.
 

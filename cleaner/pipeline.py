@@ -8,10 +8,9 @@ like a page of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import pairwise
 
 from cleaner.rules.matching import KnownHits, Matcher, compile_matcher, find_hits
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
@@ -19,6 +18,7 @@ from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
 from cleaner.stories.details import Details, read_details
 from cleaner.stories.flattened import is_flattened, split_page
+from cleaner.stories.hinted import Markup
 from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
@@ -92,8 +92,10 @@ class Cleaner:
             warnings = (*decoded.warnings, *cleaned.warnings)
             return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
         page = extract(html, url, self.matchers)
-        marks = _Markup(page.furniture, page.stories)
-        return with_metadata(self._clean(page.text, language_of(page.text), marks), page)
+        marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
+        story = delete(page.text, ((start, end) for start, end, _ in page.outside))
+        cleaned = with_metadata(self._clean(page.text, language_of(story), marks), page)
+        return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:
         """Clean one page with the rules of *language* (a code such as ``"ar"``), whatever it is in.
@@ -101,12 +103,12 @@ class Cleaner:
         >>> Cleaner().clean_as("TT", "fr").text
         'TT'
         """
-        return self._clean(text, language, _Markup())
+        return self._clean(text, language, Markup())
 
-    def _clean(self, text: str, language: str, markup: _Markup) -> Cleaned:
+    def _clean(self, text: str, language: str, markup: Markup) -> Cleaned:
         matcher = self.matchers.get(language)
         if matcher is None:
-            return Cleaned(text, stories=(_only_story(text),) if text.strip() else ())
+            return _without_rules(text, markup)
         return _clean_page(text, language, self, matcher, markup)
 
 
@@ -149,8 +151,8 @@ def clean_html(
 
     *url* is the address that the page was read from, and *content_type* the HTTP header of that
     name, if known; bytes are decoded as ``encoding.decode`` says, and ``encoding`` of the
-    result tells as what. ``restore`` gives the extracted text back; ``metadata`` and ``kind`` say
-    what the page tells of itself.
+    result tells as what. ``restore`` gives all text back that a reader of the page can see, one
+    block a line; ``metadata`` and ``kind`` say what the page tells of itself.
 
     Raises ExtractionError when the page is beyond the limits or cannot be parsed, DecodingError
     when bytes are no text, ValueError when *keep* or *drop* name a kind that does not exist.
@@ -187,30 +189,11 @@ def _is_used(rule: Rule, site: str, preview: bool) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Markup:
-    """What the markup of an HTML page says of its text, by positions of the page.
-
-    ``furniture`` gives the kind of lines that are no part of a story, ``stories`` are the places
-    where other stories begin.
-    """
-
-    furniture: Mapping[int, str] = field(default_factory=dict)
-    stories: tuple[int, ...] = ()
-
-    def named(self, lines: list[Line], origin: Origin) -> dict[int, str]:
-        """The kinds of *lines* that are furniture, by index."""
-        if not self.furniture:
-            return {}
-        places = {index: origin.position(line.start) for index, line in enumerate(lines)}
-        return {i: self.furniture[place] for i, place in places.items() if place in self.furniture}
-
-
-@dataclass(frozen=True, slots=True)
 class _Means:
     """What all parts of a page are cleaned with, and what was found out about its lines."""
 
     matcher: Matcher
-    markup: _Markup
+    markup: Markup
     kept_kinds: frozenset[str]
     stems: StemReader
     hits: KnownHits = field(default_factory=dict)
@@ -248,18 +231,15 @@ class _Part:
 
 
 def _clean_page(
-    text: str, language: str, options: Cleaner, matcher: Matcher, markup: _Markup
+    text: str, language: str, options: Cleaner, matcher: Matcher, markup: Markup
 ) -> Cleaned:
     means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
-    starts = (*markup.stories[:MOST_STORIES], len(text))
-    main = _strip(text[: starts[0]], Origin(), means)
-    main.rests += [
-        _Rest(text[start:stop], Origin().part(start, stop), (_OWN_ARTICLE,))
-        for start, stop in pairwise(starts)
-    ]
+    parts = markup.parts(text, MOST_STORIES)
+    main = _strip(*parts[0], means, markup.one_story)
+    main.rests += [_Rest(*part, (_OWN_ARTICLE,)) for part in parts[1:]]
     if "headline" in options.dropped_kinds:
         _drop_headline(main, matcher, options.kept_kinds)
-    cuts = list(main.cuts)
+    cuts = markup.cuts() + main.cuts
     appended: list[Story] = []
     waiting = main.rests
     while waiting:
@@ -383,7 +363,15 @@ def _story(kind: str, part: _Part, evidence: tuple[str, ...]) -> Story:
     )
 
 
-def _only_story(text: str) -> Story:
-    stripped = text.strip()
-    start = text.index(stripped)
-    return Story("main", "", "", stripped, start, start + len(stripped), ())
+def _without_rules(text: str, markup: Markup) -> Cleaned:
+    """A page in a language that has no rules: only what is outside of its story goes."""
+    cuts = markup.cuts()
+    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
+    kept = delete(text, ((cut.start, cut.end) for cut in cuts))
+    stripped = kept.strip()
+    if not stripped:
+        return Cleaned(kept, removals)
+    origin = Origin().without([(cut.start, cut.end) for cut in cuts], len(text))
+    first = kept.index(stripped)
+    start, end = origin.position(first), origin.position(first + len(stripped) - 1) + 1
+    return Cleaned(kept, removals, (Story("main", "", "", stripped, start, end, ()),))

@@ -16,6 +16,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
+PATIENCE = 900
+"""Seconds of the clock after which a process that hangs is ended, so that the tests end at all.
+What a test bounds it bounds in seconds of CPU or in counts, whatever else a machine does."""
 REQUIRED = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
 # Time limits of single examples fail by chance on a busy machine; examples are the same in CI.
@@ -143,6 +146,6 @@ def run(
         input=stdin,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": path, **environment},
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
     )

@@ -18,12 +18,13 @@ import pytest
 from cleaner import Cleaner, Rule, RuleError, RuleSet, restore
 from cleaner.rules import pattern_index as timed
 from cleaner.rules.loading import load_rules
-from cleaner.rules.model import LONGEST_LINE, parse_rules
+from cleaner.rules.model import LONGEST_LINE
+from cleaner.rules.parsing import parse_rules
 from cleaner.rules.patterns import compile_pattern, list_names
 from cleaner.text.arabic import fold_pattern, fold_words
 
 GENEROUS = 2.0
-"""Seconds for one line: some thousand times what a match takes, so a busy machine is no cause."""
+"""Seconds of CPU for one line, as ``regex`` counts them: some thousand times what a match takes."""
 _EXAMPLES = 6
 _RUNS = 6
 _COUNTS = (50, 2_000)
@@ -109,7 +110,8 @@ def test_no_attack_holds_the_cleaner_up(rule_id: str, monkeypatch: pytest.Monkey
 
 
 def test_the_limit_is_out_of_reach_of_a_busy_machine() -> None:
-    """The limit counts seconds of the clock: a low one would make results hang on other work."""
+    """Where the limit counts seconds of the clock (Windows), a low one would make results hang on
+    other work."""
     assert timed.TIME_LIMIT >= 0.5
 
 

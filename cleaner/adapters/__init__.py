@@ -3,81 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
-
-from cleaner.pipeline import Cleaner
-from cleaner.records.batches import clean_or_error
-from cleaner.rules.loading import load_rules
-from cleaner.rules.model import RuleSet
 
 if TYPE_CHECKING:
-    from cleaner.errors import CleanerError
     from cleaner.headlines.index import HeadlineIndex, Match
     from cleaner.text.spans import Cleaned
-
-
-class OutletCleaner:
-    """Cleans pages of many outlets, each also with the rules of its own, told by its address.
-
-    *rules* are files and folders of own rules, or rules that are loaded already; *keep*, *drop* and
-    *preview* are those of ``Cleaner``. A compiled ``Cleaner`` is held for each set of outlets that
-    the rules name.
-
-    Raises RuleError, InputError and ValueError, as ``load_rules`` and ``Cleaner`` do.
-
-    >>> made = OutletCleaner()
-    >>> made.clean("خبر\\nطباعة\\n", url="https://news.example/1").text
-    'خبر\\n'
-    >>> print(made.clean(None))
-    page: is no text but NoneType
-    """
-
-    def __init__(
-        self,
-        rules: Sequence[str | Path] | RuleSet = (),
-        *,
-        keep: Collection[str] = (),
-        drop: Collection[str] = (),
-        preview: bool = False,
-    ) -> None:
-        self.rules = rules if isinstance(rules, RuleSet) else load_rules(rules)
-        self.keep, self.drop, self.preview = tuple(keep), tuple(drop), preview
-        self.sites = frozenset(site for rule in self.rules.rules for site in rule.sites)
-        self.made: dict[frozenset[str], Cleaner] = {}
-        self.cleaner_of("")
-
-    def clean(self, page: object, *, html: bool = False, url: str = "") -> Cleaned | CleanerError:
-        """Clean a page, with *html* an HTML page; *url* is its address, if known.
-
-        What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
-        """
-        return clean_or_error(page, "page", html, url, self.cleaner_of(url))
-
-    def cleaner_of(self, url: str) -> Cleaner:
-        """The ``Cleaner`` for pages of the outlet at *url*, if known."""
-        host = host_of(url) if self.sites else ""
-        parents = {"." + ".".join(host.split(".")[n:]) for n in range(host.count(".") + 1)}
-        named = self.sites & {host, *parents}
-        if named not in self.made:
-            self.made[named] = Cleaner(
-                self.rules, site=host, keep=self.keep, drop=self.drop, preview=self.preview
-            )
-        return self.made[named]
-
-
-def host_of(url: str) -> str:
-    """The host that an address names, without ``www.``; an empty string when there is none.
-
-    >>> host_of("https://www.news.example/1")
-    'news.example'
-    """
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def choose(option: str, value: object, *choices: str) -> str:

@@ -13,6 +13,7 @@ from datatrove.pipeline.formatters.base import BaseFormatter
 from cleaner import adapters
 from cleaner.errors import CleanerError
 from cleaner.records.batches import flat_values
+from cleaner.records.outlets import OutletCleaner
 
 
 class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
@@ -41,7 +42,7 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
         **options: Any,
     ) -> None:
         super().__init__()
-        self.cleaner = adapters.OutletCleaner(rules, **options)
+        self.cleaner = OutletCleaner(rules, **options)
         self.html, self.url_key, self.prefix = html, url_key, prefix
 
     def format(self, text: str) -> str:

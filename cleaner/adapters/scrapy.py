@@ -12,6 +12,7 @@ from scrapy.exceptions import DropItem
 from cleaner import adapters
 from cleaner.errors import CleanerError
 from cleaner.records.batches import FIELDS, page_values
+from cleaner.records.outlets import OutletCleaner
 
 _log = logging.getLogger(__name__)
 _FILLED = ("headline", "byline", "credit", "date", "keywords", "related", "appended")
@@ -61,7 +62,7 @@ class CleanerPipeline(_ItemPipeline):
         for name in self.fields:
             adapters.choose("CLEANER_FIELDS", name, *FIELDS)
         rules, keep, drop = (self.settings.getlist(f"CLEANER_{n}") for n in _LISTS)
-        self.cleaner = adapters.OutletCleaner(rules, keep=keep, drop=drop)
+        self.cleaner = OutletCleaner(rules, keep=keep, drop=drop)
 
     def process_item(self, item: Any, spider: object = None) -> Any:  # noqa: ARG002
         """Clean one item; one that cannot be cleaned is passed on as it is, and counted."""

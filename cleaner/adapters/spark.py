@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,17 +13,18 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
-from cleaner.adapters import OutletCleaner
 from cleaner.adapters.spark_duplicates import (
     DuplicateHeadlines,
     check_column,
     duplicate_headlines,
 )
-from cleaner.cli.installation import version
 from cleaner.errors import CleanerError, InputError
-from cleaner.records.batches import clean_or_error
-from cleaner.records.tables import added_columns, added_types, arrow, text_column
-from cleaner.records.work import PREFIX, added_values
+from cleaner.files.parquet import arrow
+from cleaner.records.batches import PREFIX
+from cleaner.records.cleaning import clean_or_error
+from cleaner.records.outlets import OutletCleaner
+from cleaner.records.tables import added_columns, added_types, text_column
+from cleaner.records.work import added_values
 from cleaner.rules.model import RuleSet
 
 __all__ = ["DuplicateHeadlines", "clean_dataframe", "duplicate_headlines"]
@@ -80,7 +82,7 @@ def clean_dataframe(
         if name not in (text_col, html_col) and not name.startswith(PREFIX)
     ]
     schema = StructType([*(df.schema[name] for name in kept), *_added_schema(text_col)])
-    return df.mapInArrow(partial(_clean_batches, held, columns, kept, version()), schema)
+    return df.mapInArrow(partial(_clean_batches, held, columns, kept, version("cleaner")), schema)
 
 
 def _added_schema(text_col: str) -> StructType:
@@ -94,8 +96,8 @@ def _clean_batches(
     held: Any, columns: PageColumns, kept: list[str], expected: str, batches: Iterable[Any]
 ) -> Iterator[Any]:
     """Clean the batches of a partition; the value of *held* is made once in a Python worker."""
-    if version() != expected:
-        raise InputError("executor", f"has cleaner {version()}, the driver has {expected}")
+    if version("cleaner") != expected:
+        raise InputError("executor", f"has cleaner {version('cleaner')}, the driver has {expected}")
     cleaner: OutletCleaner = held.value
     for batch in batches:
         for start in range(0, batch.num_rows, _ROWS):

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from pyspark import TaskContext
 
 from cleaner.errors import InputError
+from cleaner.files.parquet import arrow
 from cleaner.headlines.grouping import candidate_pairs, details_of, gaps_between, group_equal
 from cleaner.headlines.index import days_of
 from cleaner.headlines.signatures import band_keys, sign_table
@@ -28,7 +29,6 @@ from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import RELATIONS, find_same, gist_of, may_share_enough
 from cleaner.headlines.wordlists import lexicon_digest
-from cleaner.records.tables import arrow
 from cleaner.text.dates import find_date
 
 _LEAST_ROWS = 20_000  # of a table that is worked on at once, where a partition has as many

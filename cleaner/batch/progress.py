@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import time
 from datetime import UTC, datetime
-from typing import Any, BinaryIO, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from cleaner.records.tally import Tally
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
 
 _EVERY = 0.5  # seconds between two lines on a terminal
 _MEGABYTE = 1_000_000
@@ -23,11 +26,10 @@ class Progress:
     def __init__(
         self, terminal: TextIO | None, log: BinaryIO | None, total: int, before: Tally
     ) -> None:
-        self.terminal, self.log, self.total = terminal, log, total
+        self.log, self.total = log, total
         self.before = (before.summary.pages, before.size)
         self.started = time.monotonic()
-        self.shown, self.width = 0.0, 0
-        self.first_done: int | None = None
+        self._bar = _bar(terminal) if terminal else None
 
     def event(self, name: str, **values: Any) -> None:
         """Write an event to the log, with the time in UTC and the seconds since the beginning.
@@ -44,58 +46,58 @@ class Progress:
 
     def show(self, tally: Tally, done: int) -> None:
         """Show how far the run is; *done* counts the bytes of input that were read."""
-        if self.first_done is None:
-            self.first_done = done
-        now = time.monotonic()
-        if self.terminal is None or now - self.shown < _EVERY:
+        if self._bar is None:
             return
-        self.shown = now
-        line = progress_line(
-            tally, tally.summary.pages - self.before[0], tally.size - self.before[1],
-            self._seconds(), self._left(done),
-        )  # fmt: skip
-        self.terminal.write(f"\r{line:<{self.width}}")
-        self.terminal.flush()
-        self.width = len(line)
+        if not self._bar.tasks:
+            self._bar.add_task("", total=self.total or None, completed=done)
+        pages, size = tally.summary.pages - self.before[0], tally.size - self.before[1]
+        line = progress_line(tally, pages, size, self._seconds())
+        self._bar.update(self._bar.task_ids[0], completed=done, description=line)
+        self._bar.start()
 
     def clear(self) -> None:
         """Take the line off the terminal."""
-        if self.terminal is not None and self.width:
-            self.terminal.write(f"\r{'':<{self.width}}\r")
-            self.terminal.flush()
-            self.width = 0
+        if self._bar is not None:
+            self._bar.stop()
 
     def _seconds(self) -> float:
         return max(time.monotonic() - self.started, 1e-6)
 
-    def _left(self, done: int) -> float | None:
-        """Seconds that are left, when the size of the input is known."""
-        advanced = done - (self.first_done or 0)
-        if not self.total or advanced <= 0:
-            return None
-        return max(self.total - done, 0) * self._seconds() / advanced
+
+def _bar(terminal: TextIO) -> Bar | None:
+    """A line that is kept up to date, no wider than the terminal, until it is taken away; None
+    on a terminal that cannot write over a line."""
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import TextColumn, TimeRemainingColumn
+    from rich.table import Column
+
+    console = Console(file=terminal)
+    if not console.is_interactive:
+        return None
+    return Bar(
+        TextColumn("{task.description}", table_column=Column(no_wrap=True)),
+        TimeRemainingColumn(),
+        console=console,
+        refresh_per_second=1 / _EVERY,
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    )
 
 
-def progress_line(tally: Tally, pages: int, size: int, seconds: float, left: float | None) -> str:
+def progress_line(tally: Tally, pages: int, size: int, seconds: float) -> str:
     """The line on a terminal: *pages* and *size* (bytes) were done in *seconds*.
 
     >>> from cleaner.records.report import Summary
     >>> tally = Tally(Summary(pages=1200, characters=10, removed=4), rejected=1)
-    >>> progress_line(tally, 1000, 5_000_000, 2.0, 3661)
-    '1,200 pages  500 pages/s  2.5 MB/s  40.0 % removed  1 rejected  1:01:01 left'
+    >>> progress_line(tally, 1000, 5_000_000, 2.0)
+    '1,200 pages  500 pages/s  2.5 MB/s  40.0 % removed  1 rejected'
     """
     summary = tally.summary
     share = 100 * summary.removed / summary.characters if summary.characters else 0.0
-    parts = [
-        f"{summary.pages:,} pages",
-        f"{pages / seconds:,.0f} pages/s",
-        f"{size / _MEGABYTE / seconds:,.1f} MB/s",
-        f"{share:.1f} % removed",
-    ]
-    if tally.rejected:
-        parts.append(f"{tally.rejected:,} rejected")
-    if left is not None:
-        minutes, rest = divmod(round(left), 60)
-        hours, minutes = divmod(minutes, 60)
-        parts.append(f"{hours}:{minutes:02}:{rest:02} left")
-    return "  ".join(parts)
+    rejected = f"  {tally.rejected:,} rejected" if tally.rejected else ""
+    return (
+        f"{summary.pages:,} pages  {pages / seconds:,.0f} pages/s  "
+        f"{size / _MEGABYTE / seconds:,.1f} MB/s  {share:.1f} % removed{rejected}"
+    )

@@ -17,11 +17,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
 from cleaner.batch.workers import WorkerPool, run_here
 from cleaner.errors import InputError
 from cleaner.files.chunks import Chunk
-from cleaner.files.journal import Done, Journal, begin, go_on
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.files.streams import is_remote, why
@@ -29,7 +29,7 @@ from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
 
 if TYPE_CHECKING:
-    from cleaner.review.sample import Shown
+    from cleaner.records.shown import Shown
 
 SMALL = 4_000_000
 """Bytes of input up to which no processes are started, unless their number is given."""

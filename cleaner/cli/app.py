@@ -33,16 +33,9 @@ from cleaner.cli.options import (
     bytes_of,
     make_cleaner,
 )
-from cleaner.cli.terminal import (
-    FAILED,
-    clean_any,
-    reporting_errors,
-    say,
-    say_error,
-    use_utf8,
-    wants_colour,
-)
+from cleaner.cli.terminal import FAILED, reporting_errors, say, say_error, use_utf8, wants_colour
 from cleaner.errors import InputError
+from cleaner.records.cleaning import clean_any
 
 app = typer.Typer(
     help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",

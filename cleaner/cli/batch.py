@@ -12,15 +12,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.terminal import FAILED, counted, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.errors import InputError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.batch.run import Plan
+    from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.pipeline import Cleaner
-    from cleaner.records.work import RecordWork, Writing
-    from cleaner.review.sample import Shown
+    from cleaner.records.shown import Shown
+    from cleaner.records.work import RecordWork
     from cleaner.rules.model import RuleSet
 
 _LOOKED_AT = 100  # names in a folder
@@ -257,9 +259,8 @@ def make_plan(
 ) -> Plan:
     """Say what is to be done; raises typer.BadParameter and InputError when it cannot be."""
     from cleaner.batch.run import Plan
-    from cleaner.files.sinks import form_of
+    from cleaner.files.sinks import Writing, form_of
     from cleaner.files.sources import find_sources
-    from cleaner.records.work import Writing
 
     form = form_of(out)
     outputs = [folder for folder in (out, stories) if folder not in ("", "-")]
@@ -288,7 +289,7 @@ def work_of(
     cleaning: Cleaning, options: BatchOptions, writing: Writing, *, show: bool = False
 ) -> RecordWork:
     """What is done with records, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.adapters import OutletCleaner
+    from cleaner.records.outlets import OutletCleaner
     from cleaner.records.work import Reading, RecordWork
 
     outlets = OutletCleaner(
@@ -334,8 +335,8 @@ def _digests(
     work: RecordWork,
     options: BatchOptions,
 ) -> dict[str, str]:
-    """What tells this run from another one; see ``cleaner.files.journal``."""
-    from cleaner.files.journal import digest_of
+    """What tells this run from another one; see ``cleaner.batch.journal``."""
+    from cleaner.batch.journal import digest_of
     from cleaner.records.report import rules_digest
 
     inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]

@@ -44,13 +44,14 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.recurring import SiteLines, check_inputs, line_filter
 from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
-from cleaner.cli.terminal import FAILED, clean_any, reporting_errors, say
+from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.records.cleaning import clean_any
 
 if TYPE_CHECKING:
     from cleaner.files.pages import InputFile, Page
     from cleaner.pipeline import Cleaner
-    from cleaner.review.sample import Shown
+    from cleaner.records.shown import Shown
     from cleaner.text.spans import Cleaned
 
 _RECORD_SUFFIXES = (".jsonl", ".ndjson", ".json")
@@ -303,7 +304,7 @@ def _clean_pages(
     from cleaner.files.pages import encode_page, read_page, write_atomically
     from cleaner.records.page_files import write_stories
     from cleaner.records.report import Summary, json_line, make_record
-    from cleaner.review.sample import shown_file
+    from cleaner.records.shown import shown_file
 
     def clean(source: InputFile) -> tuple[Page, Cleaned]:
         page = read_page(source.path, formats.encoding, max_size=formats.max_size)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import Rules
-from cleaner.cli.terminal import FAILED, counted, reporting_errors, say
+from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import CleanerError, InputError, RuleError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.cli.checks import Check

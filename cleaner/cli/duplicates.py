@@ -15,8 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import LARGEST, Encoding, MaxSize, bytes_of
-from cleaner.cli.terminal import FAILED, FOUND, clean_any, counted, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.records.cleaning import clean_any
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page

@@ -7,7 +7,8 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import Drop, Keep, Preview, Rules, Site, make_cleaner
-from cleaner.cli.terminal import FAILED, FOUND, counted, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.text.wording import counted
 
 
 def register(app: typer.Typer) -> None:

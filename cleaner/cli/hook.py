@@ -6,9 +6,10 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from cleaner.cli.terminal import FAILED, FOUND, clean_page
+from cleaner.cli.terminal import FAILED, FOUND
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page, read_page, write_atomically
+from cleaner.records.cleaning import clean_page
 from cleaner.text.spans import Cleaned, restore
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.terminal import counted, reporting_errors, say
+from cleaner.cli.terminal import reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import HeadlineIndex

@@ -9,6 +9,9 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+DISTRIBUTION = "arabic-news-cleaner"
+"""The name that pip knows; ``cleaner`` belongs to another project there."""
+
 _NAME = re.compile(r"[\w.-]+")
 _MINIMUM = re.compile(r">=\s*([\d.]+)")
 _EXTRA = re.compile(r"extra\s*==\s*['\"]([\w.-]+)")
@@ -52,7 +55,7 @@ def version() -> str:
     2
     """
     try:
-        return metadata.version("cleaner")
+        return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:
         return str(_project()["version"])
 
@@ -64,7 +67,7 @@ def requirements() -> list[Requirement]:
     True
     """
     try:
-        lines = metadata.requires("cleaner") or []
+        lines = metadata.requires(DISTRIBUTION) or []
     except metadata.PackageNotFoundError:
         lines = list(_declared())
     return [read_requirement(line) for line in lines]

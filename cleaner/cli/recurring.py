@@ -45,7 +45,7 @@ def outlet_of_input(source: InputFile, page: Page, site: str) -> str:
     >>> outlet_of_input(source, Page(source.path, "", "utf-8", False), "")
     'valley'
     """
-    from cleaner.outlets.page_sample import outlet_of_file
+    from cleaner.records.outlets import outlet_of_file
 
     return site or outlet_of_file(source.path, source.name, page.text)
 

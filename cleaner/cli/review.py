@@ -36,8 +36,9 @@ from cleaner.cli.options import (
     bytes_of,
     make_cleaner,
 )
-from cleaner.cli.terminal import FAILED, counted, reporting_errors, say
+from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.batch.run import Plan
@@ -216,7 +217,7 @@ def _plan(
 ) -> Plan:
     """The run that cleans the pages and writes none."""
     from cleaner.batch.run import Plan
-    from cleaner.records.work import Writing
+    from cleaner.files.sinks import Writing
 
     work = work_of(cleaning, options, Writing("nothing", ""), show=True)
     return Plan(sources, work, options.jobs, quiet=True, show=sample.add)

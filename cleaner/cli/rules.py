@@ -10,8 +10,9 @@ import typer
 
 from cleaner.cli import suggest as cli_suggest
 from cleaner.cli.options import Rules
-from cleaner.cli.terminal import FOUND, counted, reporting_errors, say
+from cleaner.cli.terminal import FOUND, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule, RuleSet

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.options import LARGEST, MaxSize, Rules, bytes_of
-from cleaner.cli.terminal import FAILED, clean_page, counted, reporting_errors, say
+from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import CleanerError, InputError
+from cleaner.records.cleaning import clean_page
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
-    from cleaner.outlets.found import SamplePage
     from cleaner.outlets.page_sample import PageSample
-    from cleaner.outlets.recurring import PageLine
+    from cleaner.outlets.recurring import PageLine, SamplePage
     from cleaner.outlets.rules import Outlet
     from cleaner.pipeline import Cleaner
     from cleaner.rules.model import RuleSet
@@ -179,8 +180,7 @@ def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[st
     [True, False]
     """
     from cleaner.html.extract import visible_text
-    from cleaner.outlets.found import SamplePage
-    from cleaner.outlets.recurring import page_lines
+    from cleaner.outlets.recurring import SamplePage, page_lines
 
     if not page.html:
         cleaned = clean_page(page, cleaner.clean)

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, ParamSpec, TextIO
 
 import typer
 
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
-    from cleaner.files.pages import Page
-    from cleaner.pipeline import Cleaner
-    from cleaner.text.spans import Cleaned
+    pass
 
 FOUND = 1
 """Exit code of a check that found something."""
@@ -68,36 +66,6 @@ def say_error(error: Exception) -> int:
     return FAILED
 
 
-def clean_page(page: Page, clean: Callable[[str], Cleaned]) -> Cleaned:
-    """Clean one page of many: what fails here is an InputError of this page and of no other.
-
-    >>> from cleaner.files.pages import Page
-    >>> clean_page(Page("a.txt", "x", "utf-8", False), lambda text: 1 / 0)
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: a.txt: internal error, please report it: ZeroDivisionError: \
-division by zero
-    """
-    try:
-        return clean(page.text)
-    except CleanerError as error:
-        raise InputError(page.path, str(error)) from error
-    except Exception as error:
-        what = f"{type(error).__name__}: {error}"
-        raise InputError(page.path, f"internal error, please report it: {what}") from error
-
-
-def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
-    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails.
-
-    >>> from cleaner.files.pages import Page
-    >>> from cleaner.pipeline import Cleaner
-    >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
-    'خبر'
-    """
-    return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
-
-
 def say(message: str) -> None:
     """Write a message to standard error, where it is in nobody's data.
 
@@ -106,15 +74,6 @@ def say(message: str) -> None:
     # Where both go to one place, they stand in the order in which they were written.
     sys.stdout.flush()
     print(message, file=sys.stderr)
-
-
-def counted(number: int, one: str, many: str = "") -> str:
-    """Return the number with its noun.
-
-    >>> counted(1, "page"), counted(1200, "page"), counted(0, "story", "stories")
-    ('1 page', '1,200 pages', '0 stories')
-    """
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def wants_colour(stream: TextIO) -> bool:

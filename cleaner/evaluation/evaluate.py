@@ -14,9 +14,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cleaner.cli.terminal import clean_any
 from cleaner.errors import InputError
-from cleaner.evaluation.score_report import ScoredPage, outlet_of
+from cleaner.evaluation.score_report import ScoredPage
 from cleaner.evaluation.scoring import (
     APPENDED,
     LineLabel,
@@ -28,6 +27,8 @@ from cleaner.evaluation.scoring import (
 )
 from cleaner.files.page_names import HTML_SUFFIXES
 from cleaner.files.pages import Page, read_page
+from cleaner.records.cleaning import clean_any
+from cleaner.records.outlets import outlet_of
 from cleaner.text.spans import Cleaned
 
 if TYPE_CHECKING:

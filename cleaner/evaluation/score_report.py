@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -12,8 +11,6 @@ from cleaner.evaluation.scoring import LABELS, LineFault, Score, Summary, summar
 SCHEMA = 1
 """The number of the format of ``report_data``; it changes when a field changes meaning or goes."""
 
-_ID = re.compile(r"\A[A-Za-z]{0,3}[0-9]+-(?=.)")
-_NUMBER = re.compile(r"(?<=.)-[0-9]+\Z")
 _HEAD = ("pages", "precision", "recall", "F", "exact", "lost", "left", "foreign")
 _WIDEST_LINE = 90
 
@@ -36,22 +33,6 @@ class ScoredPage:
     path: str
     score: Score
     appended_f: float | None = None
-
-
-def outlet_of(name: str, default: str) -> str:
-    """The outlet that a page is of: its folder, else its name without the number of the page.
-
-    *name* is the path of the page in the folder of labelled pages, without suffix; *default* is
-    for pages that are only numbered.
-
-    >>> [outlet_of(name, "mine") for name in ("anbaa/1", "p07-anbaa-example", "anbaa-07", "07")]
-    ['anbaa', 'anbaa-example', 'anbaa', 'mine']
-    """
-    folder, _, page = name.rpartition("/")
-    if folder:
-        return folder
-    bare = _NUMBER.sub("", _ID.sub("", page, count=1))
-    return bare if re.search(r"[^\W\d_]", bare) and bare != page else default
 
 
 def worst_first(pages: Iterable[ScoredPage]) -> list[ScoredPage]:

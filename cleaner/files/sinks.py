@@ -10,18 +10,35 @@ import os
 import shutil
 import sys
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from cleaner.errors import InputError
 from cleaner.files.pages import UNFINISHED
 from cleaner.files.streams import is_remote, optional_module, plain_suffix, why
-from cleaner.records.work import Writing
 
 PARTIAL = ".partial"
 """What stands behind the name of an output that is not finished."""
 _PART_CHUNKS = 64
 _GROUP_CHUNKS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """What is made of cleaned pages: *form* is ``lines``, ``table``, ``pages`` or ``nothing``.
+
+    Lines are compressed as the suffix of *path* says; pages are written below *path* in *encoding*
+    (empty: as they came in), their appended stories below *stories*, if that is given.
+
+    >>> Writing("lines", "out.jsonl.gz").encoding
+    'utf-8'
+    """
+
+    form: str
+    path: str
+    encoding: str = "utf-8"
+    stories: str = ""
 
 
 class Sink(Protocol):
@@ -238,7 +255,7 @@ class ParquetSink:
                 self.file.close()
 
     def _write_group(self) -> None:
-        from cleaner.records.tables import arrow, concatenated
+        from cleaner.files.parquet import arrow, concatenated
 
         if not self.held:
             return

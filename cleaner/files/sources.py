@@ -199,7 +199,7 @@ def _line_chunks(source: Source, at: Position, size: int, max_size: int) -> Iter
 
 
 def _parquet_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:  # noqa: ARG001
-    from cleaner.records.tables import arrow, parquet_chunks
+    from cleaner.files.parquet import arrow, parquet_chunks
 
     arrow()
     with opened(source.path) as raw:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, install_advice
 
 COMPRESSED = (".gz", ".zst")
 """Suffixes of compressed streams."""
@@ -38,9 +38,7 @@ def optional_module(name: str) -> Any:
         return importlib.import_module(name)
     except ImportError:
         extra = _EXTRAS.get(name.partition(".")[0], _EXTRAS.get(name, ""))
-        raise InputError(
-            name, f"is needed and not installed: pip install 'cleaner[{extra}]'"
-        ) from None
+        raise InputError(name, f"is needed and not installed; {install_advice(extra)}") from None
 
 
 def zstd() -> Any:

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from itertools import chain
+from typing import TYPE_CHECKING, Annotated
+
+from msgspec import Meta
 
 from cleaner.errors import InputError, RuleError
 from cleaner.headlines.stems import spellings, stem, verb_forms, without_article
+from cleaner.rules.tables import WITH_A_GAP, made, read_tables, table_problems
 from cleaner.text.arabic import fold
 
 if TYPE_CHECKING:
@@ -47,13 +50,6 @@ LISTS = (*_LISTS, *_MARKS)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
 ORDINARY_WEIGHT = 10
-_KEYS: Mapping[str, type] = {
-    "words": list,
-    "proof": str,
-    "value": int,
-    "within": str,
-    "against": list,
-}
 _INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
 _NUMBER = re.compile(r"\d[\d.,]*")
 
@@ -67,8 +63,8 @@ class Entry:
     """
 
     list: str
-    words: tuple[str, ...]
-    proof: str
+    words: Annotated[tuple[str, ...], Meta(min_length=1)]
+    proof: Annotated[str, Meta(pattern=WITH_A_GAP)]
     value: int = -1
     within: str = ""
     against: tuple[str, ...] = ()
@@ -121,45 +117,23 @@ def parse_entries(text: str, source: str) -> tuple[Entry, ...]:
     >>> parse_entries('schema = 1\\nlist = "dates"\\n[[entry]]\\nwords = ["محرم"]', "dates.toml")
     Traceback (most recent call last):
         ...
-    cleaner.errors.RuleError: dates.toml:3: 'proof' is missing: a headline with {} for the word
+    cleaner.errors.RuleError: dates.toml:3: 'proof' is missing
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError((f"{source}: not TOML: {error}",)) from None
-    problems = [] if document.get("schema") == 1 else [f"{source}:1: 'schema = 1' is missing"]
-    name = document.get("list")
+    file = read_tables(text, source, "entry", others=("list",))
+    problems = list(file.problems)
+    name = file.document.get("list")
     if name not in LISTS:
         problems.append(f"{source}:1: 'list' must be one of: {', '.join(LISTS)}")
-    lines = [n for n, line in enumerate(text.split("\n"), 1) if line.startswith("[[entry]]")]
-    tables = document.get("entry", [])
-    for key in set(document) - {"schema", "list", "entry"}:
-        problems.append(f"{source}:1: unknown key {key!r}")
-    for line, table in zip(lines, tables, strict=False):
-        problems += [f"{source}:{line}: {problem}" for problem in _entry_problems(table)]
+    entries = []
+    for place, table in file.tables:
+        listed = {"list": name, **table}
+        found = table_problems(listed, Entry)
+        problems += [f"{place}: {problem}" for problem in chain(*found.values())]
+        if not problems:
+            entries.append(made(listed, Entry, place))
     if problems:
         raise RuleError(tuple(problems))
-    return tuple(
-        Entry(str(name), **_tuples(table), source=f"{source}:{line}")
-        for line, table in zip(lines, tables, strict=True)
-    )
-
-
-def _tuples(table: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
-
-
-def _entry_problems(table: Mapping[str, Any]) -> list[str]:
-    problems = [f"unknown key {key!r}" for key in table if key not in _KEYS]
-    for key, kind in _KEYS.items():
-        if key in table and not isinstance(table[key], kind):
-            problems.append(f"{key!r} must be a {kind.__name__}")
-    words = table.get("words")
-    if not isinstance(words, list) or not words or not all(isinstance(w, str) for w in words):
-        problems.append("'words' must be a list of strings that is not empty")
-    if "{}" not in str(table.get("proof", "")):
-        problems.append("'proof' is missing: a headline with {} for the word")
-    return problems
+    return tuple(entries)
 
 
 def read_entries(folder: Path) -> tuple[Entry, ...]:

@@ -2,90 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from cleaner.html.display import (
+    HEADINGS,
+    INLINE,
+    PICTURES,
+    UNREAD,
+    is_glued_label,
+    is_hidden_inside,
+    is_inline,
+    keeps_lines,
+    leads_away,
+    math_text,
+)
 from cleaner.html.hints import hint_of
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
-_UNREAD = frozenset(
-    (
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "object",
-        "embed",
-        "applet",
-        "audio",
-        "video",
-        "canvas",
-        "select",
-        "datalist",
-        "button",
-        "textarea",
-        "input",
-        "map",
-        "progress",
-        "meter",
-        "title",
-        "meta",
-        "link",
-    )
-)
-_INLINE = frozenset(
-    (
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "del",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "ins",
-        "kbd",
-        "label",
-        "mark",
-        "nobr",
-        "q",
-        "s",
-        "samp",
-        "small",
-        "span",
-        "strike",
-        "strong",
-        "sub",
-        "sup",
-        "tt",
-        "u",
-        "var",
-        "wbr",
-    )
-)
-_PICTURES = frozenset(("img", "picture", "amp-img"))
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+# How an element is read: as a block, as part of a line, not at all, as a formula.
+_BLOCK, _FLOWING, _PASSED, _FORMULA = range(4)
 _MOST_HINTS = 30
 """Hinted elements inside each other that are told apart: each block remembers all around it."""
+_UNCLOSED = 3
+"""Blocks of running text in one link: it was left open."""
+_RUNNING = 60
+_CLOSING = frozenset("،,.؛;:!؟?)»”")
 
 
 @dataclass(slots=True, eq=False)
 class Hinted:
     """An element whose tag, class or id says that it is furniture, and the blocks it holds."""
 
-    element: HtmlElement
+    element: _Element
     kind: str
     first: int
     stop: int = -1
@@ -101,7 +53,7 @@ class Block:
     """
 
     text: str
-    element: HtmlElement
+    element: _Element
     linked: float = 0.0
     heading: int = 0
     hinted: tuple[Hinted, ...] = ()
@@ -121,10 +73,10 @@ class BlockTree:
     """
 
     blocks: list[Block] = field(default_factory=list)
-    extents: dict[HtmlElement, tuple[int, int]] = field(default_factory=dict)
-    pictures: list[HtmlElement] = field(default_factory=list)
+    extents: dict[_Element, tuple[int, int]] = field(default_factory=dict)
+    pictures: list[_Element] = field(default_factory=list)
 
-    def weight(self, element: HtmlElement) -> float:
+    def weight(self, element: _Element) -> float:
         """The characters outside links in an element."""
         first, stop = self.extents.get(element, (0, 0))
         return sum(block.weight for block in self.blocks[first:stop])
@@ -135,27 +87,45 @@ class _Reader:
     """What has been read since the last block ended, and which elements are open."""
 
     tree: BlockTree
+    address: str
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     linked: int = 0
-    links: int = 0
+    links: list[tuple[_Element, int]] = field(default_factory=list)
     after_link: bool = False
     headings: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
+    lines: list[_Element] = field(default_factory=list)
     opened: list[tuple[Hinted, int]] = field(default_factory=list)
     closed: list[tuple[Hinted, int]] = field(default_factory=list)
 
     def read(self, text: str | None) -> None:
-        if text:
-            length = len("".join(text.split()))
-            if length:
-                self.after_link = False
-            self.pieces.append(text)
-            self.length += length
-            if self.links:
-                self.linked += length
+        if not text:
+            return
+        if self.lines and "\n" in text:
+            first, *others = text.split("\n")
+            self._read(first)
+            for line in others:
+                self.end_block(self.lines[-1])
+                self._read(line)
+        else:
+            self._read(text)
 
-    def end_block(self, element: HtmlElement) -> None:
+    def _read(self, text: str) -> None:
+        length = len("".join(text.split()))
+        if length:
+            self.after_link = False
+        self.pieces.append(text)
+        self.length += length
+        if self.links:
+            self.linked += length
+
+    def join_sign(self, behind: str) -> None:
+        """Take the blank before a small picture away where a comma or full stop stands behind."""
+        if behind[:1] in _CLOSING and self.pieces:
+            self.pieces[-1] = self.pieces[-1].rstrip()
+
+    def end_block(self, element: _Element) -> None:
         if self.length:
             text = " ".join("".join(self.pieces).split())
             heading = self.headings[-1] if self.headings else 0
@@ -169,23 +139,33 @@ class _Reader:
         self.after_link = False
         self.length = self.linked = 0
 
-    def open_hint(self, element: HtmlElement, kind: str) -> None:
+    def open_hint(self, element: _Element, kind: str) -> None:
         if len(self.opened) < _MOST_HINTS:
             self.opened.append((Hinted(element, kind, len(self.tree.blocks)), self.length))
 
-    def close_hint(self, element: HtmlElement) -> None:
+    def close_hint(self, element: _Element, flowing: bool) -> None:
         if self.opened and self.opened[-1][0].element is element:
             hinted, before = self.opened.pop()
             hinted.stop = len(self.tree.blocks)
-            if element.tag in _INLINE:
+            if flowing:
                 hinted.stop += bool(self.length)  # the block that is still being read
                 self.closed.append((hinted, self.length - before))
 
+    def close_link(self) -> None:
+        """A link that holds several paragraphs was left open: they are no link."""
+        _, first = self.links.pop()
+        inside = self.tree.blocks[first:]
+        if sum(len(block.text) >= _RUNNING for block in inside) >= _UNCLOSED:
+            for block in inside:
+                block.linked = 0.0
+        self.after_link = True
 
-def read_blocks(body: HtmlElement) -> BlockTree:
+
+def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNREAD) -> BlockTree:
     """The blocks of text below *body*, in order of the page; what is no text of it is passed over.
 
-    A block ends where a block-level element begins or ends, and at ``<br>``.
+    A block ends where a block-level element begins or ends, and at ``<br>``. *address* is the
+    page's own: a link to it is none. Elements with a tag among *unread* are passed over.
 
     >>> from lxml.html import fromstring
     >>> page = read_blocks(fromstring("<div><h1>أ</h1>ب <b>ت</b></div>"))
@@ -194,17 +174,23 @@ def read_blocks(body: HtmlElement) -> BlockTree:
     """
     from lxml.etree import iterwalk
 
-    reader = _Reader(BlockTree())
+    reader = _Reader(BlockTree(), address)
+    shown: list[int] = []
     walk = iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            if element.tag in _UNREAD:
+            way = _BLOCK if element is body else _way_of(element, unread)
+            shown.append(way)
+            if way >= _PASSED:
+                if way == _FORMULA:
+                    reader.read(math_text(element))
                 walk.skip_subtree()
             else:
-                _start(reader, element)
+                _start(reader, element, way)
         elif event == "end":
-            if element.tag not in _UNREAD:
-                _end(reader, element)
+            way = shown.pop()
+            if way < _PASSED:
+                _end(reader, element, way)
             if element is not body:
                 reader.read(element.tail)
         else:
@@ -212,37 +198,58 @@ def read_blocks(body: HtmlElement) -> BlockTree:
     return reader.tree
 
 
-def _start(reader: _Reader, element: HtmlElement) -> None:
+def _way_of(element: _Element, unread: Collection[str]) -> int:
+    """How the element is read."""
     tag = element.tag
-    if tag not in _INLINE:
+    if tag in unread and not (tag == "template" and element.get("shadowrootmode")):
+        return _PASSED
+    if tag == "math":
+        return _FORMULA
+    if tag in INLINE:
+        if not element.keys():
+            return _FLOWING
+        if is_hidden_inside(element):
+            return _PASSED
+    return _FLOWING if is_inline(element) else _BLOCK
+
+
+def _start(reader: _Reader, element: _Element, way: int) -> None:
+    tag = element.tag
+    if way == _BLOCK:
         reader.end_block(element.getparent())
         reader.firsts.append(len(reader.tree.blocks))
-        if tag in _HEADINGS:
-            reader.headings.append(_HEADINGS[tag])
-        if tag in _PICTURES:
-            reader.tree.pictures.append(element)
-    elif tag == "a":
-        reader.links += 1
+        if tag in HEADINGS:
+            reader.headings.append(HEADINGS[tag])
+        if keeps_lines(element):
+            reader.lines.append(element)
+    if tag == "a" and leads_away(element, reader.address):
+        reader.links.append((element, len(reader.tree.blocks)))
         if reader.after_link:
             # Links in a row are apart to the eye, though no blank stands between them.
             reader.read(" ")
-    if element.attrib or tag not in _INLINE:
-        kind = hint_of(element)
-        if kind:
-            reader.open_hint(element, kind)
+    elif tag in PICTURES:
+        reader.tree.pictures.append(element)
+        if way == _FLOWING:
+            reader.join_sign(element.tail or "")
+    kind = hint_of(element)
+    if kind:
+        reader.open_hint(element, kind)
     reader.read(element.text)
 
 
-def _end(reader: _Reader, element: HtmlElement) -> None:
+def _end(reader: _Reader, element: _Element, way: int) -> None:
     tag = element.tag
-    if tag not in _INLINE:
+    if way == _BLOCK:
         reader.end_block(element)
         first, stop = reader.firsts.pop(), len(reader.tree.blocks)
         if stop > first:
             reader.tree.extents[element] = (first, stop)
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             reader.headings.pop()
-    elif tag == "a":
-        reader.links -= 1
-        reader.after_link = True
-    reader.close_hint(element)
+        if reader.lines and reader.lines[-1] is element:
+            reader.lines.pop()
+    elif reader.headings and is_glued_label(element):
+        reader.end_block(element)
+    if reader.links and reader.links[-1][0] is element:
+        reader.close_link()
+    reader.close_hint(element, way == _FLOWING)

@@ -1,54 +1,43 @@
 """HTML to text and metadata: the only module that imports trafilatura.
 
-The page is parsed once. trafilatura says which paragraphs are the story's; ``cleaner.html.region``
-takes back what it dropped around them. What the markup says is furniture stays in the text, and is
-named: the cleaner removes it with that reason.
+The page is parsed once. Its text is all that a reader can see, one block a line; the region of the
+story is found by its running text (``cleaner.html.region``), and what stands outside goes with a
+kind and a place, as furniture inside does. trafilatura reads pages of other scripts only.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-from cleaner.errors import ExtractionError
-from cleaner.html.blocks import BlockTree, read_blocks
-from cleaner.html.markup import forget_wide_hints, prune_asides
+from cleaner.html.blocks import Block, BlockTree, read_blocks
+from cleaner.html.furniture import outside_kind
+from cleaner.html.latent import latent_story, teaser_warning
+from cleaner.html.markup import is_other_script
 from cleaner.html.page_data import PageData, read_page_data
-from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, page_kind
+from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, Verdict, judge_page
+from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
 
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
-
-MOST_CHARACTERS = 30_000_000
-"""A longer page is refused; pictures inside addresses are not counted."""
-MOST_ELEMENTS = 300_000
-"""A page of more elements is refused."""
 _MOST_FOR_TRAFILATURA = 30_000
 _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 """In a page of more elements, or of more characters of text, every paragraph counts as found: the
 time grows with the square."""
-_MOST_ATTRIBUTES = 20_000
-"""A page with an element of more is refused: the parser's time grows with the square."""
-_LONG_TAG = 50_000
-_LONG_PAGE = 500_000
-_TAG = re.compile(r"""<[A-Za-z][^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+""")
-_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
-_DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=\s%]{500,}")
 _LANGUAGE_SAMPLE = 5_000
 _SHORTEST = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of an HTML page, one block a line, and what the markup says of it.
+    """The visible text of an HTML page, one block a line, and what the markup says of it.
 
-    ``furniture`` gives the kind of each line that the markup says is no part of the story, and
-    ``stories`` are the places where the markup begins another story: both by the position of
-    their first character. ``headline`` is the line that the markup calls the headline.
+    ``outside`` are the spans of the text that belong to no story, with their kinds, ``furniture``
+    gives the kind of each line inside a story that the markup says is no part of it, by the
+    position of its first character; an empty kind says that the line is a heading. ``stories``
+    are the positions at which other stories begin.
+    ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
+    holds what is left for one story. ``evidence`` says why the page is of its ``kind``.
 
     >>> Extracted("عنوان\\n", PageData()).kind
     'article'
@@ -60,10 +49,13 @@ class Extracted:
     headline: str = ""
     furniture: Mapping[int, str] = field(default_factory=dict)
     stories: tuple[int, ...] = ()
+    outside: tuple[tuple[int, int, str], ...] = ()
+    one_story: bool = False
+    warnings: tuple[str, ...] = ()
 
 
 def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> Extracted:
-    """Take the text of the story, and the page's data, out of an HTML page.
+    """Take the visible text, the story's place in it, and the page's data out of an HTML page.
 
     *url* is the page's address, if known. A page in one of *languages* is taken with its furniture
     named, for rules to clean; a page in another language of Arabic script without it; of a page in
@@ -75,25 +67,29 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     >>> extract("<title>خبر اليوم هنا</title><h1>خبر اليوم هنا</h1>" + story).headline
     'خبر اليوم هنا'
     """
-    tree = _parse(html)
+    tree = parse_html(html)
     if tree is None:
         return Extracted("", PageData(), EMPTY)
-    # Not of its body alone: of a page that begins in the middle the parser leaves text in the head.
-    page = read_blocks(tree)
-    forget_wide_hints(page)
     data = read_page_data(tree, url)
-    language = _language(page)
+    # Not of its body alone: of a page that begins in the middle the parser leaves text in the head.
+    page = read_blocks(tree, data.first("url")[1])
+    language = _language(page, data)
     if not language:
-        return _foreign(tree, page, data)
-    prune_asides(page)
+        return _foreign(html, page, data)
     known = data.known_lines()
-    region = find_region(page, _paragraphs(tree, page), data.titles(), known)
-    kind = page_kind(page, region, data)
-    if kind != ARTICLE or region is None:
-        return Extracted("", data, kind)
+    region = find_region(page, data.titles(), known, one_story=data.is_live)
+    warnings: tuple[str, ...] = ()
+    if latent := latent_story(tree, page, region, data):
+        page, region, warnings = latent
+    else:
+        warnings = teaser_warning(tree, region)
+    verdict = judge_page(page, region, data)
+    if verdict.kind != ARTICLE or region is None:
+        return _without_story(page, data, verdict, known)
     if language not in languages:
-        return _assemble(without_furniture(region), (), data)
-    return _assemble(region, other_stories(page, region, known), data)
+        return _assembled(page.blocks, (without_furniture(region),), data, known, warnings)
+    parts = (region, *other_stories(page, region, known))
+    return _assembled(page.blocks, parts, data, known, warnings)
 
 
 def visible_text(html: str) -> str:
@@ -104,126 +100,117 @@ def visible_text(html: str) -> str:
     >>> visible_text("<nav><a>الرئيسية</a> <a>رياضة</a></nav><p>خبر</p>")
     'الرئيسية رياضة\\nخبر\\n'
     """
-    tree = _parse(html)
+    tree = parse_html(html)
     if tree is None:
         return ""
     return "".join(block.text + "\n" for block in read_blocks(tree).blocks)
 
 
-def _language(page: BlockTree) -> str:
-    """The language of what stands outside links, or of all when that is too little to tell."""
-    unlinked = " ".join(block.text for block in page.blocks if block.linked < 0.5)
+def _language(page: BlockTree, data: PageData) -> str:
+    """The language of what stands outside links, or of all when that is too little to tell.
+
+    Of a page whose title is in Arabic letters only the text in such letters is asked: a consent
+    in English may be longer than the story.
+    """
+    blocks = [block for block in page.blocks if block.linked < 0.5]
+    if any(language_of(title) for title in data.titles()):
+        blocks = [block for block in blocks if not is_other_script(block)]
+    unlinked = " ".join(block.text for block in blocks)
     if len(unlinked) < _SHORTEST:
         unlinked = " ".join(block.text for block in page.blocks)
     return language_of(unlinked[:_LANGUAGE_SAMPLE])
 
 
-def _assemble(region: Region, others: tuple[Region, ...], data: PageData) -> Extracted:
-    """The text of the regions, one block a line, with what is known of each line."""
-    pieces: list[str] = []
+def _assembled(
+    blocks: Sequence[Block],
+    parts: tuple[Region, ...],
+    data: PageData,
+    known: Mapping[str, str],
+    warnings: tuple[str, ...],
+) -> Extracted:
+    """The text of a page, and where the *parts* of it that are stories stand in it."""
+    places = {id(block): (part, i) for part in parts for i, block in enumerate(part.blocks)}
+    lines = _Lines(known)
     furniture: dict[int, str] = {}
     stories: list[int] = []
-    position = 0
-    for part in (region, *others):
-        if part is not region:
-            stories.append(position)
-        for i, block in enumerate(part.blocks):
-            if i in part.furniture:
-                furniture[position] = part.furniture[i]
-            pieces.append(block.text + "\n")
-            position += len(pieces[-1])
-    text = "".join(pieces)
-    return Extracted(text, data, ARTICLE, _headline(region), furniture, tuple(stories))
-
-
-def _parse(html: str) -> HtmlElement | None:
-    """The tree of a page; None when there is no element in it. Nothing is fetched."""
-    from lxml.etree import LxmlError
-    from lxml.html import HTMLParser, document_fromstring
-
-    if "data:" in html:
-        html = _DATA_ADDRESS.sub("data:,", html)
-    if len(html) > MOST_CHARACTERS:
-        raise ExtractionError(f"holds {len(html):,} characters; the limit is {MOST_CHARACTERS:,}")
-    _check_attributes(html)
-    parser = HTMLParser(
-        encoding="utf-8",
-        remove_comments=True,
-        remove_pis=True,
-        no_network=True,
-        huge_tree=True,
-        collect_ids=False,
-    )
-    # A NUL would end the page for the parser.
-    data = html.replace("\0", "").encode("utf-8", "replace")
-    if not data.strip():
-        return None
-    try:
-        tree: HtmlElement = document_fromstring(data, parser=parser)
-    except LxmlError as error:
-        if "empty" in str(error):
-            return None
-        raise ExtractionError(f"cannot be parsed: {error}") from None
-    limits = [entry.message for entry in parser.error_log if "LIMIT" in entry.type_name]
-    if limits:
-        raise ExtractionError(f"is nested too deeply or holds too much: {limits[-1]}")
-    elements = _count(tree)
-    if elements > MOST_ELEMENTS:
-        raise ExtractionError(f"holds {elements:,} elements; the limit is {MOST_ELEMENTS:,}")
-    return tree
-
-
-def _check_attributes(html: str) -> None:
-    """Refuse an element of very many attributes. Only pages that can hold one are looked at."""
-    if len(html) < _LONG_PAGE and all(len(part) < _LONG_TAG for part in html.split(">")):
-        return
-    for tag in _TAG.finditer(html):
-        if tag.end() - tag.start() < _LONG_TAG:
+    begun = {id(parts[0])}
+    for block in blocks:
+        part, i = places.get(id(block), (None, 0))
+        if part is None:
+            lines.add_outside(block)
             continue
-        attributes = len(_QUOTED.sub(" ", tag[0]).split())
-        if attributes > _MOST_ATTRIBUTES:
-            raise ExtractionError(
-                f"holds an element of {attributes:,} attributes; the limit is {_MOST_ATTRIBUTES:,}"
-            )
+        if id(part) not in begun:
+            begun.add(id(part))
+            stories.append(lines.position)
+        if i in part.furniture:
+            furniture[lines.position] = part.furniture[i]
+        elif block.heading:
+            furniture[lines.position] = ""
+        lines.add(block)
+    return Extracted(
+        "".join(lines.pieces),
+        data,
+        ARTICLE,
+        _headline(parts[0]),
+        furniture,
+        tuple(stories),
+        tuple(lines.outside),
+        parts[0].one_story,
+        warnings,
+    )
 
 
-def _count(tree: HtmlElement) -> int:
-    """The number of elements."""
-    return int(tree.xpath("count(//*)"))
+@dataclass(slots=True)
+class _Lines:
+    """The text of a page as it grows, and the spans of it that belong to no story."""
+
+    known: Mapping[str, str]
+    pieces: list[str] = field(default_factory=list)
+    position: int = 0
+    outside: list[tuple[int, int, str]] = field(default_factory=list)
+
+    def add(self, block: Block) -> None:
+        self.pieces.append(block.text + "\n")
+        self.position += len(self.pieces[-1])
+
+    def add_outside(self, block: Block) -> None:
+        start, kind = self.position, outside_kind(block, self.known)
+        self.add(block)
+        if self.outside and self.outside[-1][1:] == (start, kind):
+            start = self.outside.pop()[0]
+        self.outside.append((start, self.position, kind))
 
 
-def _is_for_trafilatura(tree: HtmlElement, page: BlockTree) -> bool:
-    few = _count(tree) <= _MOST_FOR_TRAFILATURA
-    return few and sum(len(block.text) for block in page.blocks) <= _MOST_TEXT_FOR_TRAFILATURA
+def _without_story(
+    page: BlockTree, data: PageData, verdict: Verdict, known: Mapping[str, str]
+) -> Extracted:
+    """A page that holds no story: all of its text goes."""
+    lines = _Lines(known)
+    for block in page.blocks:
+        lines.add_outside(block)
+    text = "".join(lines.pieces)
+    warnings = (f"no story ({verdict.kind}): {verdict.evidence}",) if text else ()
+    return Extracted(text, data, verdict.kind, outside=tuple(lines.outside), warnings=warnings)
 
 
-def _paragraphs(tree: HtmlElement, page: BlockTree) -> str:
-    """The text that trafilatura takes for the story; empty when it finds none."""
-    from trafilatura import bare_extraction
-
-    if not _is_for_trafilatura(tree, page):
-        return ""
-    document = bare_extraction(tree, include_comments=False, fast=True)
-    if document is None or isinstance(document, Mapping):
-        return ""
-    return document.text or ""
-
-
-def _foreign(tree: HtmlElement, page: BlockTree, data: PageData) -> Extracted:
+def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     """The story of a page in a language without rules, as trafilatura takes it."""
     from trafilatura import extract as trafilatura_extract
 
-    small = _is_for_trafilatura(tree, page)
-    text = trafilatura_extract(tree, include_comments=False) if small else None
-    region = find_region(page, text or "", data.titles(), {})
-    kind = page_kind(page, region, data)
+    small = (
+        0 < len(page.extents) <= _MOST_FOR_TRAFILATURA
+        and sum(len(block.text) for block in page.blocks) <= _MOST_TEXT_FOR_TRAFILATURA
+    )
+    text = trafilatura_extract(html, include_comments=False) if small else None
+    region = find_region(page, data.titles(), {}, arabic=False)
+    verdict = judge_page(page, region, data)
     # Only an address is proof enough that what trafilatura found is no story.
-    is_front = kind == FRONT_PAGE and bool(data.first("url")[1])
+    is_front = verdict.kind == FRONT_PAGE and bool(data.first("url")[1])
     if text and len(text) >= _SHORTEST and not is_front:
         return Extracted(text + "\n", data, ARTICLE, _headline(region))
-    if kind != ARTICLE or region is None:
-        return Extracted("", data, kind)
-    return _assemble(region, (), data)
+    if verdict.kind != ARTICLE or region is None:
+        return _without_story(page, data, verdict, {})
+    return _assembled(page.blocks, (region,), data, {}, ())
 
 
 def _headline(region: Region | None) -> str:

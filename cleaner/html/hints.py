@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 HIDDEN = "hidden"
 """The hint of an element that a browser does not show."""
@@ -30,7 +30,9 @@ _TAGS = {
     "amp-sidebar": "navigation",
     "amp-ad": "advertisement",
     "amp-embed": "related-links",
+    "button": "reading-tools",
 }
+_OF_QUOTES = frozenset(("footer", "figcaption"))
 # A name is cut into its words; a hint is one word, or several that follow each other.
 _NAMES = {
     "advertisement": (
@@ -59,6 +61,7 @@ _NAMES = {
         "post-meta entry-meta article-meta postmeta meta-info article-info post-info meta-data "
         "metadata news-info news-meta story-meta byline-info"
     ),
+    "embed": "twitter-tweet twitter-video instagram-media tiktok-embed fb-post",
     "navigation": (
         "nav navbar navigation navigations menu submenu topmenu mainmenu breadcrumb breadcrumbs "
         "crumbs sidebar side-bar footer topbar top-bar skip-link skiplink sitemap cookie cookies "
@@ -75,7 +78,8 @@ _NAMES = {
         "readalso also-read alsoread see-also more-news morenews more-stories most-read mostread "
         "most-viewed popular trending latest-news latestnews last-news lastnews ticker "
         "newsticker breaking outbrain taboola mgid next-prev prev-next nextprev "
-        "post-navigation pagination pager next-article prev-article next-post prev-post "
+        "post-navigation pagination pager page-links page-numbers next-article prev-article "
+        "next-post prev-post "
         "nextpost prevpost jeg-ad inline-related internal-link youmaylike you-may-like may-like "
         "also-like"
     ),
@@ -129,7 +133,7 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 _TERM = re.compile(r"(?:(?:tag|category|type|status|format)-|(?:post|page)-\d)")
 
 
-def hint_of(element: HtmlElement) -> str:
+def hint_of(element: _Element) -> str:
     """The kind of furniture that the tag, class, id or style of *element* names, or nothing.
 
     >>> from lxml.html import fromstring
@@ -142,14 +146,26 @@ def hint_of(element: HtmlElement) -> str:
     if tag in _NEVER:
         return ""
     if tag in _TAGS:
-        return _TAGS[tag]
-    if not element.attrib:
-        return ""
-    style = element.get("style")
-    if element.get("hidden") is not None or (style and _NOT_SHOWN.search(style)):
-        return HIDDEN
-    names = (element.get(key) or "" for key in ("class", "id"))
-    return _hint_of_names(*(text[:_LONGEST_NAMES] for text in names))
+        return "" if tag in _OF_QUOTES and _names_speaker(element) else _TAGS[tag]
+    classes = identifier = ""
+    for key, value in element.items():
+        if key == "class":
+            classes = value[:_LONGEST_NAMES]
+        elif key == "id":
+            identifier = value[:_LONGEST_NAMES]
+        elif key == "hidden" or (key == "style" and _NOT_SHOWN.search(value)):
+            return HIDDEN
+    return _hint_of_names(classes, identifier) if classes or identifier else ""
+
+
+def _names_speaker(element: _Element) -> bool:
+    """Does the element say whose words a quotation is?"""
+    parent = element.getparent()
+    if parent is None:
+        return False
+    return parent.tag == "blockquote" or (
+        parent.tag == "figure" and next(parent.iter("blockquote"), None) is not None
+    )
 
 
 @lru_cache(maxsize=4096)

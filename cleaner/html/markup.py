@@ -1,38 +1,27 @@
-"""Furniture by markup: blocks that a name, a link or a picture beside them says are no story."""
+"""What the markup says of a single block: a link, a name of furniture around it, a line of date."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate, islice
-from typing import TYPE_CHECKING
 
-from cleaner.html.blocks import Block, BlockTree, Hinted
+from cleaner.html.blocks import Block
 from cleaner.html.hints import ASIDE, HIDDEN, META
+from cleaner.text.arabic import fold
 from cleaner.text.dates import find_date
-
-if TYPE_CHECKING:
-    from lxml.html import HtmlElement
 
 PROSE = 60
 """A block of so many characters outside links may be running text."""
+WEAK = frozenset(("byline", "date", "section", "tag-list", ASIDE, HIDDEN, META))
+"""Kinds of names that running text may bear."""
+UNLIKELY = frozenset(("comments", "embed", "caption", "copyright"))
+"""Kinds of names that are seldom given to a story's own text."""
 
 _LINKED = 0.7
 _LONG_LINK = 3
-_SMALL_PART = 0.3
-_MOST_OF_THE_PAGE = 0.5
-_CAPTION = 220
-_CAPTION_BLOCKS = 2
-_FAR_AROUND = 20
-"""Elements around a picture among which the one that holds its caption is looked for."""
-_MOST_CAPTIONS = 0.4
-_STORY_IN_PICTURES = 0.75
-_CARD_BLOCKS = 5
-_CARD_TEXT = 450
 _DATELINE = 140
 _DATELINE_WORDS = 16
-_SIGNS = " \t|:،,-\N{EN DASH}\N{EM DASH}/\\•·"
+_FEW_BESIDE = 6
+_SENTENCE_WORDS = 3
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
     r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:19|20)\d\d"
@@ -40,9 +29,25 @@ _DAY = re.compile(
     r"|(?:منذ|قبل)\s+(?:\d+\s+)?(?:ثوان|دقيق|دقائق|ساع|يوم|أيام|أسبوع|شهر|سنة|سنوات)"
 )
 _HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home|ar|arabic)?/?", re.IGNORECASE)
-_SHOWN_AS = {ASIDE: "related-links", HIDDEN: "navigation"}
-_WEAK = frozenset(("byline", "date", "section", "tag-list", ASIDE, HIDDEN, META))
-_NAME_WORDS = 4
+_SENTENCE_END = re.compile(r"[.!?؟۔][\s\"'»”’)\]]*$|[^.…][\"»”]$")
+_CUT_SHORT = re.compile(r"(?:\.\.|…)[\s\"'»”’)\]]*$")
+_OTHER_SCRIPT = 0.3
+_SAMPLE = 150
+_ARABIC = re.compile(r"[ؠ-يٮ-ۓݐ-ݿﭐ-ﮱﺀ-ﻼ]")
+_LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+# What stands in a line of date beside names and figures.
+_OF_DATES = frozenset(
+    fold(
+        "يناير فبراير مارس أبريل ابريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر كانون "
+        "شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين الأول الثاني جانفي فيفري أفريل ماي جوان "
+        "جويلية أوت محرم صفر ربيع الآخر جمادى الأولى الآخرة رجب شعبان رمضان شوال القعدة الحجة "
+        "ذو ذي السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم ساعة الساعة دقيقة "
+        "دقائق ساعات أيام منذ قبل صباحا صباح مساء مساءا بتوقيت غرينتش جرينتش مكة المكرمة القاهرة "
+        "المحلي نشر نشرت النشر تم في بتاريخ التاريخ تاريخ آخر تحديث التحديث اخر الموافق هـ "
+        "كتب كتبت بقلم وقت القراءة am pm gmt utc"
+    ).split()
+)
 
 
 def is_link(block: Block) -> bool:
@@ -88,152 +93,18 @@ def is_aside(block: Block) -> bool:
     >>> is_aside(Block("نص", fromstring("<p>")))
     False
     """
-    return any(hinted.kind not in _WEAK for hinted in block.hinted)
+    return any(hinted.kind not in WEAK for hinted in block.hinted)
 
 
-def forget_wide_hints(tree: BlockTree) -> None:
-    """Take the hint back from an element that holds most of the page: it names the layout.
+def is_sentence(text: str) -> bool:
+    """Does a text of several words end as a sentence does, and not as a teaser that is cut short?
 
-    Comments may be longer than their story, but never hold the first heading of the page. Where
-    nearly all that is told stands in captions, the page is a story in pictures: they count.
+    >>> [is_sentence(text) for text in ("لم يعجب القرار الجميع.", "شارك الخبر", "قال المدير إن...")]
+    [True, False, False]
     """
-    sums = [0.0, *accumulate(block.weight for block in tree.blocks)]
-    heads = [0, *accumulate(int(block.heading == 1) for block in tree.blocks)]
-    most = sums[-1] * _MOST_OF_THE_PAGE
-
-    def is_wide(hinted: Hinted) -> bool:
-        first, stop = hinted.first, hinted.stop
-        headed = hinted.kind != "comments" or heads[stop] > heads[first]
-        return headed and sums[stop] - sums[first] > most
-
-    for block in tree.blocks:
-        if block.hinted:
-            block.hinted = tuple(hinted for hinted in block.hinted if not is_wide(hinted))
-    captions = [block for block in tree.blocks if _is_caption(block)]
-    prose = [b for b in tree.blocks if b.weight >= PROSE and not is_aside(b) and not is_link(b)]
-    told = sum(block.weight for block in captions)
-    if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
-        for block in captions:
-            block.hinted = ()
-
-
-def prune_asides(tree: BlockTree) -> None:
-    """Take the elements that are furniture by their names out of the document, blocks left as they
-    are: an extractor that reads it afterwards is spared half of the page.
-    """
-    dropped = {
-        hinted.element: None  # in order of the page, each once
-        for block in tree.blocks
-        for hinted in block.hinted
-        if hinted.kind not in _WEAK
-    }
-    for element in dropped:
-        if element.getparent() is not None:
-            element.drop_tree()
-
-
-def _is_caption(block: Block) -> bool:
-    """Is the block a caption by its name, and nothing else?"""
-    kinds = {hinted.kind for hinted in block.hinted}
-    return "caption" in kinds and kinds <= {"caption", *_WEAK}
-
-
-def find_cards(tree: BlockTree) -> set[int]:
-    """The blocks of cards: small elements that begin with a linked headline, with a text below.
-
-    >>> from cleaner.html.blocks import read_blocks
-    >>> from lxml.html import fromstring
-    >>> page = "<ul><li><a href='/1'>عنوان خبر آخر</a><p>مقدمة الخبر</p></li></ul>"
-    >>> find_cards(read_blocks(fromstring(page)))
-    {0, 1}
-    """
-    found: set[int] = set()
-    for first, stop in tree.extents.values():
-        if 1 < stop - first <= _CARD_BLOCKS:
-            blocks = tree.blocks[first:stop]
-            linked = is_long_link(blocks[0]) or (
-                len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
-            )
-            if linked and sum(block.weight for block in blocks) <= _CARD_TEXT:
-                found.update(range(first, stop))
-    return found
-
-
-def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
-    """The blocks among *chosen* that share a small element with a picture.
-
-    None are found where most of the text would be captions: that is a story in pictures.
-    """
-    found: set[int] = set()
-    for picture in tree.pictures:
-        element = _with_text(tree, picture)
-        if element is None:
-            continue
-        first, stop = tree.extents[element]
-        if first not in chosen or stop - first > _CAPTION_BLOCKS:
-            continue
-        blocks = tree.blocks[first:stop]
-        text = sum(len(block.text) for block in blocks)
-        # A picture may stand in the first paragraph: a whole sentence in a <p> is believed.
-        told = (
-            element.tag == "p" and len(blocks[-1].text) >= PROSE and blocks[-1].text.endswith(".")
-        )
-        if text <= _CAPTION and not told:
-            found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
-    captions = sum(len(tree.blocks[i].text) for i in found)
-    total = sum(len(tree.blocks[i].text) for i in chosen)
-    return found if captions <= _MOST_CAPTIONS * total else set()
-
-
-def _with_text(tree: BlockTree, picture: HtmlElement) -> HtmlElement | None:
-    """The smallest element around a picture in which there is any text."""
-    near = islice(picture.iterancestors(), _FAR_AROUND)
-    return next((element for element in near if element in tree.extents), None)
-
-
-def furniture_kinds(
-    tree: BlockTree,
-    chosen: Sequence[int],
-    headline: int | None,
-    cards: Collection[int],
-    known: Mapping[str, str],
-) -> dict[int, str]:
-    """The kind of furniture of those blocks among *chosen* that are any by their markup.
-
-    *known* gives the kind of lines that the page's data name: its author, its site, its section.
-    """
-    captions = find_captions(tree, frozenset(chosen))
-    sums = [0.0, *accumulate(tree.blocks[i].weight for i in chosen)]
-    paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
-    kinds = {}
-    for i in chosen:
-        if i == headline:
-            continue
-        block = tree.blocks[i]
-        kind = _named_kind(block, chosen, sums) or ("caption" if i in captions else "")
-        if not kind and links_home(block):
-            kind = "masthead"
-        if not kind and (i in cards or is_long_link(block)):
-            kind = "related-links"
-        if not kind and not block.heading:
-            kind = known.get(block.text.strip(_SIGNS), "")
-        if not kind and (block.element.tag == "time" or i < paragraph) and is_dateline(block):
-            kind = "date"
-        if kind:
-            kinds[i] = kind
-    return kinds
-
-
-def _is_meta(block: Block) -> bool:
-    """Is the block a name, a link or a line with figures, rather than a sentence?"""
-    few = len(block.text.split()) <= _NAME_WORDS
-    return few or is_link(block) or any(character.isdigit() for character in block.text)
-
-
-def _is_paragraph(block: Block, place: int, headline: int | None) -> bool:
-    """Is the block running text below the headline?"""
-    below = headline is None or place > headline
-    return below and block.weight >= PROSE and not block.heading and not is_dateline(block)
+    if not _SENTENCE_END.search(text) or _CUT_SHORT.search(text):
+        return False
+    return len(text.split()) >= _SENTENCE_WORDS
 
 
 def is_dateline(block: Block) -> bool:
@@ -242,30 +113,30 @@ def is_dateline(block: Block) -> bool:
     >>> from lxml.html import fromstring
     >>> is_dateline(Block("منى صالح - 5 مارس 2024 | 10:20", fromstring("<p>")))
     True
+    >>> is_dateline(Block("بدأ الضخ عند الساعة 10:30 بحضور السكان.", fromstring("<p>")))
+    False
     """
     text = block.text
     if len(text) > _DATELINE or block.heading:
         return False
-    if block.element.tag == "time":
-        return True
     dated = bool(_DAY.search(text)) or bool(find_date(text))
-    return dated and len(text.split()) <= _DATELINE_WORDS
+    if not dated and block.element.tag != "time":
+        return False
+    words = text.split()
+    if len(words) > _DATELINE_WORDS:
+        return False
+    beside = [word for word in _WORD.findall(fold(text)) if word not in _OF_DATES]
+    most = _FEW_BESIDE // 2 if is_sentence(text) else _FEW_BESIDE
+    return len(beside) <= most
 
 
-def _named_kind(block: Block, chosen: Sequence[int], sums: Sequence[float]) -> str:
-    """The kind that the names around *block* give it; empty when it may be of the story.
+def is_other_script(block: Block) -> bool:
+    """Are most letters at the head of a block no Arabic ones?
 
-    *sums* are the sums of the weights of the blocks in *chosen*, up to each of them.
+    >>> from lxml.html import fromstring
+    >>> is_other_script(Block("Vendors store cookies", fromstring("<p>")))
+    True
     """
-    for hinted in block.hinted:
-        first, stop = bisect_left(chosen, hinted.first), bisect_left(chosen, hinted.stop)
-        if sums[stop] - sums[first] > _SMALL_PART * sums[-1]:
-            continue
-        if hinted.kind in _WEAK and block.weight >= PROSE:
-            continue
-        if hinted.kind == META:
-            if _is_meta(block):
-                return "date" if is_dateline(block) else "byline"
-            continue
-        return _SHOWN_AS.get(hinted.kind, hinted.kind)
-    return ""
+    sample = block.text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    return letters > 0 and len(_ARABIC.findall(sample)) < _OTHER_SCRIPT * letters

@@ -11,13 +11,14 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from cleaner.text.dates import find_date
 
 if TYPE_CHECKING:
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 _MICRODATA_FIELDS = {
     "datePublished": "published",
@@ -109,7 +110,8 @@ _ADDRESS = re.compile(r"https?:/")
 class PageData:
     """Values by field, each list of ``(source, value)`` with the most trusted first.
 
-    ``types`` are the schema.org and OpenGraph types that the page gives itself.
+    ``types`` are the schema.org and OpenGraph types that the page gives itself, ``body`` is the
+    text of the article where the data hold it.
 
     >>> PageData().first("title")
     ('', '')
@@ -118,6 +120,7 @@ class PageData:
     values: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     keywords: tuple[str, tuple[str, ...]] = ("", ())
     types: frozenset[str] = frozenset()
+    body: str = ""
 
     def first(self, name: str) -> tuple[str, str]:
         """The source and value of the most trusted entry of a field; empty when there is none."""
@@ -153,6 +156,11 @@ class PageData:
         return bool(self.types & _ARTICLES) or "article" in self.types
 
     @property
+    def is_live(self) -> bool:
+        """Does the page call itself a report that goes on while things happen?"""
+        return "LiveBlogPosting" in self.types
+
+    @property
     def is_list(self) -> bool:
         """Does the page call itself a list of other pages?"""
         return bool(self.types & _LISTS)
@@ -163,7 +171,7 @@ class PageData:
         return bool(self.types & _VIDEOS) or any(name.startswith("video") for name in self.types)
 
 
-def read_page_data(tree: HtmlElement, url: str = "") -> PageData:
+def read_page_data(tree: _Element, url: str = "") -> PageData:
     """Read what the page's elements say of its story; *url* is its address, if known.
 
     >>> from lxml.html import document_fromstring
@@ -182,6 +190,9 @@ def read_page_data(tree: HtmlElement, url: str = "") -> PageData:
             articles.append((0 if names & _ARTICLES else 1, len(articles), entry))
     for _, _, entry in sorted(articles, key=lambda found: found[:2])[:_MOST_ENTRIES]:
         _read_json(entry, data)
+        body = entry.get("articleBody")
+        if isinstance(body, str) and len(data.body) < len(body) <= _LONGEST_JSON:
+            data.body = body
     metas = _metas(tree)
     types |= set(metas.get("og:type", ()))
     for name, keys in _META.items():
@@ -198,12 +209,12 @@ def read_page_data(tree: HtmlElement, url: str = "") -> PageData:
 def _add(data: PageData, name: str, source: str, value: str) -> None:
     if len(value) > _LONGEST_RAW:
         return
-    value = " ".join(value.split())
+    value = " ".join((unescape(value) if "&" in value else value).split())
     if value and len(value) <= _LONGEST_VALUE:
         data.values.setdefault(name, []).append((source, value))
 
 
-def _json_entries(tree: HtmlElement) -> Iterator[Mapping[str, Any]]:
+def _json_entries(tree: _Element) -> Iterator[Mapping[str, Any]]:
     """The objects of all JSON-LD scripts, graphs and lists taken apart."""
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
         text = script.text or ""
@@ -244,7 +255,7 @@ def _read_json(entry: Mapping[str, Any], data: PageData) -> None:
     for name, keys in _JSON.items():
         texts = next((found for key in keys if (found := _texts(entry.get(key)))), [])
         if name == "keywords" and not data.keywords[1]:
-            data.keywords = ("json-ld", _split_keywords(texts))
+            data.keywords = ("json-ld", _split_keywords([unescape(text) for text in texts]))
         elif name == "author":
             people = [t for t in dict.fromkeys(texts) if not _ADDRESS.match(t)]
             _add(data, name, "json-ld", "، ".join(people))
@@ -252,7 +263,7 @@ def _read_json(entry: Mapping[str, Any], data: PageData) -> None:
             _add(data, name, "json-ld", texts[0])
 
 
-def _metas(tree: HtmlElement) -> dict[str, list[str]]:
+def _metas(tree: _Element) -> dict[str, list[str]]:
     """The contents of meta elements by their lower-case name, property or itemprop."""
     found: dict[str, list[str]] = {}
     for meta in tree.iter("meta"):
@@ -264,7 +275,7 @@ def _metas(tree: HtmlElement) -> dict[str, list[str]]:
     return found
 
 
-def _read_links(tree: HtmlElement, data: PageData, url: str) -> None:
+def _read_links(tree: _Element, data: PageData, url: str) -> None:
     """Canonical address, title element, language of the root, times in the markup."""
     for link in tree.iterfind(".//link[@rel='canonical']"):
         address = _joined(url, (link.get("href") or "").strip())
@@ -277,7 +288,7 @@ def _read_links(tree: HtmlElement, data: PageData, url: str) -> None:
     _add(data, "language", "html", tree.get("lang") or "")
     for element in tree.xpath(_MICRODATA)[:_MOST_ENTRIES]:
         name = _MICRODATA_FIELDS[element.get("itemprop")]
-        value = element.get("content") or element.get("datetime") or element.text_content()
+        value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         _add(data, name, "microdata", value)
     for element in tree.iterfind(".//time[@datetime]"):
         _add(data, "published", "time", element.get("datetime") or "")

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
+from cleaner.html.markup import is_sentence
 from cleaner.html.page_data import PageData
 from cleaner.html.region import Region
 
@@ -24,6 +27,9 @@ _STORY = 200
 """Characters of running text that make a story, whatever the page calls itself."""
 _SHORT_STORY = 60
 """Characters that are enough on a page that calls itself an article, or has a headline above."""
+_SENTENCE = 5
+_HEADLINE = 3
+_NEAR = 2
 _LONG_LINK = 4
 _MANY_LINKS = 8
 _SITE = re.compile(r"https?://[^/?#]+/?(?:(?:index\.\w+|home|ar|arabic)/?)?(?:#.*)?", re.IGNORECASE)
@@ -34,42 +40,100 @@ _MISSING = re.compile(
 )
 
 
-def page_kind(tree: BlockTree, region: Region | None, data: PageData) -> str:
-    """One of ``PAGE_KINDS``: what stands on a page whose story would be *region*.
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a page is, one of ``PAGE_KINDS``, and what speaks for it.
 
-    >>> page_kind(BlockTree(), None, PageData())
+    >>> Verdict("article", "two paragraphs").kind
+    'article'
+    """
+
+    kind: str
+    evidence: str
+
+
+def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdict:
+    """What stands on a page whose story would be *region*: in doubt it is an article.
+
+    >>> judge_page(BlockTree(), None, PageData()).kind
     'empty'
     """
     prose = _prose(region)
-    if prose >= _STORY or (prose >= _SHORT_STORY and _looks_like_article(region, data)):
-        return _kind_despite_prose(tree, region, data, prose)
+    paragraphs = _paragraphs(region)
+    told = f"{len(paragraphs)} paragraphs of running text"
+    links = _long_links(tree.blocks)
+    if region is not None and (prose >= _STORY or paragraphs or _is_brief(region, data)):
+        listed = _listed_stories(region, data, prose)
+        if listed is not None:
+            return listed
+        if _is_error(tree, data) and prose < _STORY * 2 and not data.is_article:
+            return Verdict(ERROR_PAGE, "it says that there is no such page")
+        return Verdict(ARTICLE, told)
     words = sum(len(block.text.split()) for block in tree.blocks)
     if _is_error(tree, data):
-        return ERROR_PAGE
+        return Verdict(ERROR_PAGE, "it says that there is no such page")
     if data.is_video:
-        return VIDEO
+        return Verdict(VIDEO, "it calls itself a video, and has no running text")
     if words < _FEW_WORDS:
-        return EMPTY
+        return Verdict(EMPTY, f"{words} words")
     if _is_front(data):
-        return FRONT_PAGE
-    return LINK_LIST if _long_links(tree) >= _MANY_LINKS or data.is_list else EMPTY
+        return Verdict(FRONT_PAGE, f"its address is that of the site, and {told}")
+    if links >= _MANY_LINKS or data.is_list:
+        return Verdict(LINK_LIST, f"{links} links of several words, and {told}")
+    return Verdict(EMPTY, f"{told}, {links} links of several words")
 
 
-def _kind_despite_prose(
-    tree: BlockTree, region: Region | None, data: PageData, prose: float
-) -> str:
-    """Teasers are running text, too: a front page has many, and more text in links than beside."""
-    if data.is_article or region is None:
-        return ARTICLE
-    links = _long_links(region.blocks)
+def _is_brief(region: Region, data: PageData) -> bool:
+    """Does little text stand on a page that looks like an article: lines or a sentence?"""
+    if not _looks_like_article(region, data):
+        return False
+    if _prose(region) >= _SHORT_STORY:
+        return True
     shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
-    paragraphs = [block for block in shown if block.weight >= _SHORT_STORY]
+    told = [b.text for b in shown if not b.heading and b.element.tag not in ("a", "button")]
+    return any(is_sentence(text) and len(text.split()) >= _SENTENCE for text in told)
+
+
+def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | None:
+    """Teasers are running text, too: a front page has many, and more text in links than beside."""
+    if data.is_article:
+        return None
+    links = _long_links(region.blocks)
+    paragraphs = _paragraphs(region)
     mostly_links = links > len(paragraphs) and links >= _MANY_LINKS
-    if mostly_links and (_is_front(data) or data.is_list or prose < links * _SHORT_STORY):
-        return FRONT_PAGE if _is_front(data) else LINK_LIST
-    if _is_error(tree, data) and prose < _STORY * 2:
-        return ERROR_PAGE
-    return ARTICLE
+    front = _is_front(data)
+    if not (mostly_links and (front or data.is_list or prose < links * _SHORT_STORY)):
+        return None
+    if not (front or data.is_list) and _has_own_text(region):
+        return None
+    found = f"{links} links of several words among {len(paragraphs)} paragraphs"
+    return Verdict(FRONT_PAGE if front else LINK_LIST, found)
+
+
+def _has_own_text(region: Region) -> bool:
+    """Does running text stand below a headline of several words, and below no link of its own?"""
+    if region.headline is None:
+        return False
+    blocks = region.blocks
+    if len(blocks[region.headline].text.split()) < _HEADLINE:
+        return False
+    paragraphs = (i for i in range(region.headline + 1, len(blocks)) if _is_paragraph(blocks[i]))
+    return any(
+        i not in region.furniture and not _long_links(blocks[max(0, i - _NEAR) : i])
+        for i in paragraphs
+    )
+
+
+def _is_paragraph(block: Block) -> bool:
+    return block.weight >= _SHORT_STORY and not block.heading
+
+
+def _paragraphs(region: Region | None) -> list[Block]:
+    """The blocks of running text in the region that are no furniture."""
+    if region is None:
+        return []
+    shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
+    return [block for block in shown if _is_paragraph(block)]
 
 
 def _prose(region: Region | None) -> float:
@@ -102,8 +166,7 @@ def _is_error(tree: BlockTree, data: PageData) -> bool:
     return any(_MISSING.search(text) for text in (*data.titles(), *headings[:3]))
 
 
-def _long_links(blocks: BlockTree | tuple[Block, ...]) -> int:
-    entries = blocks.blocks if isinstance(blocks, BlockTree) else blocks
+def _long_links(blocks: Sequence[Block]) -> int:
     return sum(
-        1 for block in entries if block.linked >= 0.8 and len(block.text.split()) >= _LONG_LINK
+        1 for block in blocks if block.linked >= 0.8 and len(block.text.split()) >= _LONG_LINK
     )

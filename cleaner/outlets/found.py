@@ -10,12 +10,14 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise, takewhile
 
-from cleaner.outlets.frames import Frame, Frames, frame_pages
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine
+from cleaner.outlets.frames import Frames, frame_pages
+from cleaner.outlets.parts import covered, find_parts
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
+from cleaner.outlets.sightings import Found, Sightings
 from cleaner.outlets.zones import zone_of
 
 SHARE = 0.05
@@ -28,9 +30,6 @@ LINE, PARAGRAPH, NUMBERS, LIST, SECTION, LABEL, DATE, PART = (
 )  # fmt: skip
 """The shapes of what recurs."""
 
-_EXAMPLES = 3
-_APART = 0.8
-_APART_ABOVE = 0.6  # some pages have a headline that is too short to be sure of
 _TOGETHER = 0.5
 _LISTED = 0.5
 _LISTED_WORDS = 4
@@ -38,119 +37,6 @@ _HEADLINE_WORDS = 6
 _COVERED = 0.6
 _VERSION = 0.5
 _RARE = 10
-
-
-@dataclass(frozen=True, slots=True)
-class SamplePage:
-    """One page of an outlet: its lines, and the template of its headline (empty: not known).
-
-    >>> SamplePage(()).title
-    ''
-    """
-
-    lines: tuple[PageLine, ...]
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Something that recurs on the pages of an outlet.
-
-    ``text`` is the template of a line, or the fixed part of it (``label``, ``part``); ``pages``
-    counts the pages that it stands on, ``zones`` those in each zone, ``left`` those on which the
-    built-in rules do not remove it already; ``zone`` is where a rule for it may hold, empty when
-    none should be written: then ``risk`` says why. ``block`` names lines that stand together,
-    ``longest`` is the length of the longest line, in characters, ``below`` the most lines of
-    what stands under a heading, ``examples`` are lines as they stand on pages.
-
-    >>> Found("طباعه", LINE, 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
-    ''
-    """
-
-    text: str
-    shape: str
-    pages: int
-    zones: dict[str, int]
-    left: int
-    zone: str
-    examples: tuple[str, ...]
-    block: str = ""
-    risk: str = ""
-    longest: int = 0
-    below: int = 0
-    at_end: bool = False
-
-
-@dataclass(slots=True)
-class Sightings:
-    """Where a template was seen: pages, zones, and what stands beside it.
-
-    ``times`` and ``apart`` count by zone on pages with a story: all lines, and those that common
-    lines part from it; ``titled`` counts lines on pages that have another headline, ``below`` those
-    of them that stand below it, ``bare`` those on pages without a story, ``beside`` those with a
-    neighbour that recurs.
-    """
-
-    pages: set[int] = field(default_factory=set)
-    left: set[int] = field(default_factory=set)
-    zones: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
-    raws: Counter[str] = field(default_factory=Counter)
-    times: Counter[str] = field(default_factory=Counter)
-    apart: Counter[str] = field(default_factory=Counter)
-    titled: int = 0
-    below: int = 0
-    bare: int = 0
-    beside: int = 0
-    is_paragraph: bool = False
-
-    def add(self, page: int, frame: Frame, index: int, line: PageLine) -> None:
-        """Count the line *index* of a page."""
-        zone = frame.places[index]
-        self.pages.add(page)
-        self.zones[zone].add(page)
-        self.raws[line.raw] += 1
-        self.is_paragraph |= line.is_paragraph
-        self.titled += frame.is_titled(index)
-        self.below += frame.is_titled(index) and index > frame.headlines[-1]
-        if frame.has_story:
-            self.times[zone] += 1
-            self.apart[zone] += frame.apart[index]
-        else:
-            self.bare += 1
-        if line.is_left:
-            self.left.add(page)
-
-    def merge(self, other: Sightings) -> None:
-        """Add what was seen of another template."""
-        self.pages |= other.pages
-        self.left |= other.left
-        for zone, numbers in other.zones.items():
-            self.zones[zone] |= numbers
-        for own, more in zip(self._counters(), other._counters(), strict=True):
-            own.update(more)
-        self.titled += other.titled
-        self.below += other.below
-        self.bare += other.bare
-        self.beside += other.beside
-        self.is_paragraph |= other.is_paragraph
-
-    def _counters(self) -> tuple[Counter[str], ...]:
-        return self.raws, self.times, self.apart
-
-    @property
-    def all_times(self) -> int:
-        """How many lines were seen."""
-        return self.raws.total()
-
-    def is_apart(self, zone: str) -> bool:
-        """Are nearly all lines of *zone* parted from the story?"""
-        enough = _APART_ABOVE if zone == HEAD else _APART
-        return self.apart[zone] >= enough * max(self.times[zone], 1)
-
-    def examples(self) -> tuple[str, ...]:
-        """The commonest spellings; of those that are as common the first by their characters."""
-        ordered = sorted(self.raws, key=lambda raw: (-self.raws[raw], raw))
-        return tuple(ordered[:_EXAMPLES])
 
 
 def least_pages(pages: int, told: int = 0) -> int:
@@ -194,7 +80,7 @@ def versions(pages: Sequence[SamplePage]) -> list[int]:
 def recurring(pages: Sequence[SamplePage], least: int) -> set[str]:
     """The templates that stand on *least* pages or more; versions of one story count once.
 
-    >>> from cleaner.outlets.recurring import page_lines
+    >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> pages = [SamplePage(page_lines("عنوان 1\\nطباعة")), SamplePage(page_lines("طباعة"))]
     >>> recurring(pages, 2)
     {'طباعه'}
@@ -213,14 +99,12 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     *told* is the number of pages that the user wants, 0 for a twentieth of them. The order of the
     pages is irrelevant.
 
-    >>> from cleaner.outlets.recurring import page_lines
+    >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> texts = [f"خبر {word}\\n" + f"{word} " * 60 + "\\nطباعة\\n" for word in ("نص", "سد", "حي")]
     >>> [(found.text, found.zone) for found in find_recurring([
     ...     SamplePage(page_lines(text)) for text in texts])]
     [('طباعه', 'tail')]
     """
-    from cleaner.outlets.parts import covered, find_parts
-
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least)
     pages = _with_own_titles(pages, least)

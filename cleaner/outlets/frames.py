@@ -12,12 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
-from typing import TYPE_CHECKING
 
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL
-
-if TYPE_CHECKING:
-    from cleaner.outlets.found import SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, SamplePage
 
 OFTEN = 0.5
 """The share of the pages made alike on which a common line stands."""

@@ -10,25 +10,19 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.evaluation.score_report import outlet_of
-from cleaner.files.page_names import PAGE_SUFFIXES, is_html_name, is_page_name
+from cleaner.files.page_names import PAGE_SUFFIXES, is_page_name
+from cleaner.records.outlets import outlet_of_page
 
 MOST_PAGES = 400
 """Pages of one outlet that are compared, unless told otherwise."""
 
 _BATCH = 20_000
-_HEAD_BYTES = 200_000
-_LINK = re.compile(rb"<(?:link|meta)\b[^>]{1,2000}>", re.IGNORECASE)
-_ADDRESS = re.compile(rb"""(?:href|content)\s*=\s*["']?\s*https?://([A-Za-z0-9.-]{3,253})""", re.I)
-_NAMES = re.compile(rb"""["']?(?:canonical|og:url)\b""", re.IGNORECASE)
-_NUMBERED = re.compile(r"(?:(?<=[^\W\d_]{3})_|[\W_]*\d).*")
 _TRIM = """
 DELETE FROM page WHERE outlet = ?1 AND digest > (
     SELECT digest FROM page WHERE outlet = ?1 ORDER BY digest LIMIT 1 OFFSET ?2
@@ -155,50 +149,3 @@ def _bytes(path: str, max_size: int) -> bytes | None:
             return file.read()
     except OSError as error:
         raise InputError(path, str(error.strerror).lower()) from None
-
-
-def outlet_of_file(path: str, name: str, head: str | bytes) -> str:
-    """``outlet_of_page`` for the file *path*, of which the text *name* is written; *head* is its
-    beginning.
-
-    >>> outlet_of_file("in/valley/1.html", "valley/1.txt", "")
-    'valley'
-    """
-    head = head[:_HEAD_BYTES]
-    data = head.encode("utf-8", "replace") if isinstance(head, str) else head
-    return outlet_of_page(name_of_input(path, name), data, Path(path).resolve().parent.name)
-
-
-def name_of_input(path: str, name: str) -> str:
-    """The relative name of the file *path*, of which the text *name* is written: that does not
-    tell that an HTML page is one.
-
-    >>> name_of_input("in/valley/1.html", "valley/1.txt")
-    'valley/1.html'
-    """
-    suffix = Path(path).suffix
-    return Path(name).with_suffix(suffix).as_posix() if suffix else name
-
-
-def outlet_of_page(name: str, data: bytes, default: str) -> str:
-    """The outlet of a page: the host of its address, else its folder (of folders in each other the
-    outermost), else how its name begins.
-
-    *name* is the path of the page in the folder that was given, *default* is for pages that are
-    only numbered.
-
-    >>> outlet_of_page("1.html", b'<link rel="canonical" href="https://www.a.example/1">', "x")
-    'a.example'
-    >>> [outlet_of_page(name, b"", "x") for name in ("valley/9/1.txt", "valley_a01.txt", "7.txt")]
-    ['valley', 'valley', 'x']
-    """
-    if is_html_name(name):
-        for tag in _LINK.finditer(data[:_HEAD_BYTES]):
-            address = _ADDRESS.search(tag[0]) if _NAMES.search(tag[0]) else None
-            if address:
-                return address[1].decode("ascii").lower().removeprefix("www.").strip(".")
-    bare = name.rpartition(".")[0]
-    folder, _, inside = name.partition("/")
-    if inside:
-        return folder
-    return _NUMBERED.sub("", outlet_of(bare, "") or bare) or default

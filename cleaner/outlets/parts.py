@@ -5,15 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from cleaner.outlets.frames import OFTEN
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine
+from cleaner.outlets.frames import OFTEN, Frames
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine, SamplePage
+from cleaner.outlets.sightings import Found, Sightings
 from cleaner.text.lines import SENTENCE_END
-
-if TYPE_CHECKING:
-    from cleaner.outlets.found import Found, SamplePage, Sightings
-    from cleaner.outlets.frames import Frames
 
 NUMBER = re.compile(r"\d+")
 """A run of digits."""
@@ -59,7 +55,7 @@ def find_parts(
 def covered(found: Found, parts: Sequence[Found]) -> bool:
     """Does a line begin with one of the labels among *parts*, where a rule for it holds?
 
-    >>> from cleaner.outlets.found import Found
+    >>> from cleaner.outlets.sightings import Found
     >>> label = Found("editor:", "label", 4, {"head": 4}, 4, "head", ("Editor: Ann",))
     >>> covered(Found("editor: ann", "line", 3, {"head": 3}, 3, "head", ("Editor: Ann",)), [label])
     True
@@ -69,12 +65,6 @@ def covered(found: Found, parts: Sequence[Found]) -> bool:
         part.shape == "label" and part.text == f"{match[1].strip()}:" and part.zone == found.zone
         for part in parts
     )
-
-
-def _sightings() -> Sightings:
-    from cleaner.outlets.found import Sightings
-
-    return Sightings()
 
 
 def _short_lines(pages: Sequence[SamplePage]) -> Iterator[tuple[int, int, PageLine]]:
@@ -88,7 +78,7 @@ def _short_lines(pages: Sequence[SamplePage]) -> Iterator[tuple[int, int, PageLi
 
 def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
     """Short lines that begin with the same label: "Editor: name", "Section: name"."""
-    seen: dict[str, Sightings] = defaultdict(_sightings)
+    seen: dict[str, Sightings] = defaultdict(Sightings)
     values: dict[str, set[str]] = defaultdict(set)
     differing: dict[str, bool] = defaultdict(bool)
     spoken = {m[1].strip() for page in pages if (m := _LABEL.match(page.title))}
@@ -115,7 +105,7 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
 
 def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
     """Short lines of numbers and few words, with a year or an hour, that agree in their form."""
-    by_lead: dict[str, dict[str, Sightings]] = defaultdict(lambda: defaultdict(_sightings))
+    by_lead: dict[str, dict[str, Sightings]] = defaultdict(lambda: defaultdict(Sightings))
     for number, index, line in _short_lines(pages):
         if frames.shares.get(line.key, 0) >= OFTEN:
             continue
@@ -129,7 +119,7 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
                 number, frames.pages[number], index, line
             )
     for form, parts in sorted(by_lead.items()):
-        together = _sightings()
+        together = Sightings()
         for part in parts.values():
             together.merge(part)
         risky = [text for text in parts if not _date_zone(parts[text], len(pages))[0]]
@@ -163,7 +153,7 @@ def _glued(
     """
     for at_end in (False, True):
         enough = max(least, (_PART_SHARE if at_end else OFTEN) * len(pages))
-        seen: dict[str, Sightings] = defaultdict(_sightings)
+        seen: dict[str, Sightings] = defaultdict(Sightings)
         for number, page in enumerate(pages):
             for index in _story_edges(page, fixed, at_end):
                 line = page.lines[index]
@@ -235,8 +225,6 @@ def _edge(seen: Sightings, share: float) -> tuple[str, str]:
 def _found(
     text: str, shape: str, seen: Sightings, zone: str, risk: str, at_end: bool = False
 ) -> Found:
-    from cleaner.outlets.found import Found
-
     counts = {place: len(pages) for place, pages in sorted(seen.zones.items()) if pages}
     longest = max(map(len, seen.raws))
     return Found(

@@ -256,3 +256,15 @@ def _placed(cleaned: Cleaned) -> Cleaned:
     last = _on_page(cleaned, len(cleaned.text.rstrip()) - 1)
     main = replace(cleaned.stories[0], start=first, end=last + 1)
     return replace(cleaned, stories=(main, *cleaned.stories[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePage:
+    """One page of an outlet: its lines, and the template of its headline (empty: not known).
+
+    >>> SamplePage(()).title
+    ''
+    """
+
+    lines: tuple[PageLine, ...]
+    title: str = ""

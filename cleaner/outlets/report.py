@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.outlets.found import Found
 from cleaner.outlets.rules import Outlet, Suggestion
+from cleaner.outlets.sightings import Found
 from cleaner.rules.model import Example, Rule
 
 _HEAD = """\
@@ -15,7 +15,7 @@ _HEAD = """\
 # write status = "stable"; `--preview` tries them out. Delete what you do not want.
 """
 _PLAIN = ("id", "description", "kind")
-_DEFAULTS = Rule("", "", "")
+_DEFAULTS = Rule("", "", "navigation")
 _OPTIONAL = ("phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites")
 _SHOWN = 10
 _LONGEST_SHOWN = 60

@@ -5,14 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
-from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION, Found
+from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION
 from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
-from cleaner.rules.model import LONGEST_LINE, Example, Rule, RuleSet, combine
+from cleaner.outlets.sightings import Found
+from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Rule, RuleSet, Zone, combine
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
 
@@ -37,7 +39,7 @@ _ABOUT = {
     DATE: "Lines of a date or time",
     PART: "What is glued to a line of the story",
 }
-_KINDS = {
+_KINDS: Mapping[str, Kind] = {
     LIST: "related-links",
     SECTION: "comments",
     LABEL: "byline",
@@ -94,7 +96,7 @@ class _Merged:
 
     found: Found
     outlets: tuple[Outlet, ...]
-    zone: str
+    zone: Zone
 
     @property
     def sites(self) -> tuple[str, ...]:
@@ -133,7 +135,7 @@ def _merged(outlets: Iterable[Outlet]) -> Iterator[_Merged]:
     for _, group in sorted(same.items(), key=lambda entry: entry[0]):
         zones = {found.zone for found, _ in group}
         zone = zones.pop() if len(zones) == 1 else "any" if "any" in zones else "edge"
-        yield _Merged(group[0][0], tuple(outlet for _, outlet in group), zone)
+        yield _Merged(group[0][0], tuple(outlet for _, outlet in group), cast(Zone, zone))
 
 
 def _draft(group: Sequence[_Merged]) -> _Draft:
@@ -185,7 +187,7 @@ def _with_text(rule: Rule, group: Sequence[_Merged]) -> Rule:
         phrases = (found.text,)
         return replace(rule, phrases=phrases, anchor="line-start", max_length=_room(found))
     if found.shape == PART:
-        anchor = "line-end" if found.at_end else "line-start"
+        anchor: Anchor = "line-end" if found.at_end else "line-start"
         return replace(
             rule, phrases=(found.text,), anchor=anchor, remove="match", max_length=LONGEST_LINE
         )

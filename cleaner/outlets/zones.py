@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
 from cleaner.outlets.frames import BETWEEN, OFTEN
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL
-
-if TYPE_CHECKING:
-    from cleaner.outlets.found import Sightings
+from cleaner.outlets.sightings import Sightings
 
 _TOGETHER = 0.5
 _SUB_HEAD = "stands between paragraphs: perhaps a sub-head"
@@ -29,7 +26,7 @@ def zone_of(
     makes a line recur, *titles* are what may be headlines: on a page without a story, where every
     zone is everywhere, if the value is true.
 
-    >>> from cleaner.outlets.found import Sightings
+    >>> from cleaner.outlets.sightings import Sightings
     >>> zone_of("0", Sightings(), 1.0, 3, {})
     ('', "nothing but numbers: perhaps a list's")
     """

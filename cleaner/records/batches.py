@@ -7,13 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cleaner.errors import CleanerError, InputError
-from cleaner.pipeline import clean, clean_html
-from cleaner.text.encoding import decode
+from cleaner.errors import CleanerError
 from cleaner.text.spans import Cleaned
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
+    from cleaner.records.cleaning import clean_or_error
+from cleaner.pipeline import Cleaner
 
 
 class Batch(Protocol):
@@ -23,6 +22,10 @@ class Batch(Protocol):
         """The values of one column."""
 
 
+PREFIX = "cleaner_"
+"""What stands before the names of the columns that are added."""
+RECURRING = PREFIX + "recurring_lines"
+"""The column of lines that recur, where they are asked for."""
 FIELDS: Mapping[str, str] = {
     "headline": "the headline of the main story",
     "byline": "who wrote it, as the page says",
@@ -105,9 +108,10 @@ def map_batch(
 def page_values(cleaned: Cleaned) -> dict[str, Any]:
     """What is known of a page, by the names of ``FIELDS``: texts, lists, tables and a number.
 
-    >>> from cleaner.pipeline import clean
-    >>> page_values(clean("خبر\\n\\nالمصدر: صحيفة الوادي\\n"))["credit"]
-    'صحيفة الوادي'
+        >>> from cleaner.records.cleaning import clean_or_error
+    from cleaner.pipeline import clean
+        >>> page_values(clean("خبر\\n\\nالمصدر: صحيفة الوادي\\n"))["credit"]
+        'صحيفة الوادي'
     """
     told = asdict(cleaned.metadata) if cleaned.metadata else {}
     told = {k: list(v) if isinstance(v, tuple) else v for k, v in told.items() if v}
@@ -144,27 +148,3 @@ def flat_values(result: Cleaned | CleanerError) -> dict[str, str | int]:
         name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
         for name, value in values.items()
     } | {"error": str(result) if failed else ""}
-
-
-def clean_or_error(
-    page: object, name: str, html: bool, url: object, cleaner: Cleaner | None
-) -> Cleaned | CleanerError:
-    """Clean one page; whatever goes wrong is given back as an error, with *name* for the page.
-
-    >>> print(clean_or_error(7, "page 1", False, "", None))
-    page 1: is no text but int
-    """
-    if not isinstance(page, str | bytes):
-        return InputError(name, f"is no text but {type(page).__name__}")
-    try:
-        if html:
-            address = url if isinstance(url, str) else ""
-            return (cleaner.clean_html if cleaner else clean_html)(page, url=address)
-        text = page if isinstance(page, str) else decode(page).text
-        return (cleaner.clean if cleaner else clean)(text)
-    except CleanerError as error:
-        return error
-    except Exception as error:
-        wrapped = InputError(name, f"cannot be cleaned: {type(error).__name__}: {error}")
-        wrapped.__cause__ = error
-        return wrapped

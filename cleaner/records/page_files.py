@@ -16,7 +16,7 @@ from cleaner.files.streams import why
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
-    from cleaner.records.work import Writing
+    from cleaner.files.sinks import Writing
     from cleaner.text.spans import Cleaned
 
 Write = Callable[[Path, bytes], None]

@@ -11,10 +11,10 @@ from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from cleaner.cli.terminal import counted
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page
 from cleaner.text.spans import Cleaned, Metadata, Removal, Story, restore
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.records.explain import Explained

@@ -7,88 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from cleaner.errors import InputError
-from cleaner.files.chunks import TABLE, Chunk
-from cleaner.files.streams import optional_module, reading
-from cleaner.records.work import PREFIX, RECURRING
+from cleaner.files.chunks import Chunk
+from cleaner.files.parquet import arrow, from_bytes, to_bytes
+from cleaner.records.batches import PREFIX, RECURRING
 
-_ROWS = 256
 _PLAIN = ("id", "url", "path", "date")
 _FIELDS = "fields"
 _TEXTS = ("headline", "byline", "credit", "date")
 _LISTS = ("keywords", "related", "warnings")
-
-
-def arrow() -> Any:
-    """The library; raises InputError, which says how to install it, when it is missing."""
-    found = optional_module("pyarrow")
-    optional_module("pyarrow.parquet")
-    return found
-
-
-def parquet_chunks(
-    file: Any, path: str, source: int, start: tuple[int, int], size: int
-) -> Iterator[Chunk]:
-    """Cut a Parquet file into chunks of at least *size* bytes, row group by row group.
-
-    Rows before the one that *start* names are passed over. Raises InputError when it is damaged.
-    """
-    pa = arrow()
-    with reading(path):
-        parquet = pa.parquet.ParquetFile(file, pre_buffer=False)
-    first = row = start[1]
-    held: list[Any] = []
-    held_bytes = 0
-    for batch in _batches(parquet, path, start[1] - 1):
-        held.append(batch)
-        row += batch.num_rows
-        held_bytes += batch.nbytes
-        if held_bytes >= size:
-            yield _table_chunk(pa, held, path, source, first, row, held_bytes)
-            first, held, held_bytes = row, [], 0
-    if held:
-        yield _table_chunk(pa, held, path, source, first, row, held_bytes)
-
-
-def _batches(parquet: Any, path: str, passed: int) -> Iterator[Any]:
-    """Batches of rows, without the first *passed* rows; whole row groups are not even read.
-
-    Batches begin at the same rows wherever reading begins.
-    """
-    for group in range(parquet.num_row_groups):
-        rows = parquet.metadata.row_group(group).num_rows
-        if passed >= rows:
-            passed -= rows
-            continue
-        batches = parquet.iter_batches(batch_size=_ROWS, row_groups=[group], use_threads=False)
-        while True:
-            with reading(path):
-                batch = next(batches, None)
-            if batch is None:
-                break
-            gone = min(passed, batch.num_rows)
-            passed -= gone
-            if gone < batch.num_rows:
-                yield batch.slice(gone)
-
-
-def _table_chunk(
-    pa: Any, batches: list[Any], path: str, source: int, first: int, row: int, size: int
-) -> Chunk:
-    data = _to_bytes(pa, pa.Table.from_batches(batches))
-    return Chunk(TABLE, path, first, data, (), size, source, (0, row))
-
-
-def _to_bytes(pa: Any, table: Any) -> bytes:
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, table.schema) as writer:
-        writer.write_table(table)
-    return bytes(sink.getvalue())
-
-
-def from_bytes(data: bytes) -> Any:
-    """The table that bytes in the Arrow IPC format hold."""
-    return arrow().ipc.open_stream(data).read_all()
 
 
 def table_rows(data: bytes) -> Iterator[dict[str, Any]]:
@@ -101,7 +27,7 @@ def split_table(chunk: Chunk) -> Iterator[Chunk]:
     """The rows of a chunk, each as a chunk of its own."""
     pa, table = arrow(), from_bytes(chunk.data)
     for row in range(table.num_rows):
-        part = _to_bytes(pa, table.slice(row, 1).combine_chunks())
+        part = to_bytes(pa, table.slice(row, 1).combine_chunks())
         yield replace(chunk, first=chunk.first + row, data=part, size=len(part))
 
 
@@ -129,7 +55,7 @@ def result_table(
     columns[text_field] = _column(pa, rows, text_field, pa.string())
     if any(RECURRING in row for row in rows):
         columns[RECURRING] = _column(pa, rows, RECURRING, pa.string())
-    return _to_bytes(pa, pa.table(columns | added_columns(rows)))
+    return to_bytes(pa, pa.table(columns | added_columns(rows)))
 
 
 def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -217,13 +143,3 @@ def added_types(pa: Any) -> dict[str, Any]:
         "stories": pa.list_(pa.struct({**story, **places, "evidence": texts})),
         "removals": pa.list_(pa.struct(removal)),
     }
-
-
-def concatenated(tables: list[bytes], path: str) -> Any:
-    """Tables in the Arrow IPC format as one. Raises InputError when their columns differ."""
-    pa = arrow()
-    read = [from_bytes(data) for data in tables]
-    try:
-        return pa.concat_tables(read)
-    except pa.ArrowInvalid:
-        raise InputError(path, "the inputs have different columns: clean them one by one") from None

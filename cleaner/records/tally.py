@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.cli.terminal import counted
 from cleaner.records.report import Summary
 from cleaner.text.spans import Cleaned
+from cleaner.text.wording import counted
 
 _MOST_OUTLETS = 10_000
 _SHOWN_OUTLETS = 10

@@ -10,28 +10,24 @@ import errno
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from cleaner.adapters import OutletCleaner, host_of
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import LINES, TABLE, Chunk, RawPage
 from cleaner.files.pages import Page, decode_page, read_page
+from cleaner.files.sinks import Writing
 from cleaner.files.streams import compress
-from cleaner.outlets.line_counts import RecurringLines
 from cleaner.pipeline import Cleaner
-from cleaner.records.batches import page_values
+from cleaner.records.batches import PREFIX, RECURRING, page_values
+from cleaner.records.outlets import OutletCleaner, host_of
 from cleaner.records.page_files import PageFiles, write_page
 from cleaner.records.report import json_line
 from cleaner.records.tally import Tally
 from cleaner.text.spans import Cleaned, Story
 
 if TYPE_CHECKING:
-    from cleaner.review.sample import Shown
+    from cleaner.records.shown import Shown
 
-PREFIX = "cleaner_"
-"""What stands before the names of the columns that are added."""
-RECURRING = PREFIX + "recurring_lines"
-"""The column of lines that recur, where they are asked for."""
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Errors that will meet the next page as well."""
 _LONGEST_REJECTED = 100_000  # bytes of a line that is given in full
@@ -53,23 +49,6 @@ class Reading:
     url_field: str = "url"
     encoding: str | None = None
     max_size: int = 50_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """What is made of cleaned pages: *form* is ``lines``, ``table``, ``pages`` or ``nothing``.
-
-    Lines are compressed as the suffix of *path* says; pages are written below *path* in *encoding*
-    (empty: as they came in), their appended stories below *stories*, if that is given.
-
-    >>> Writing("lines", "out.jsonl.gz").encoding
-    'utf-8'
-    """
-
-    form: str
-    path: str
-    encoding: str = "utf-8"
-    stories: str = ""
 
 
 @dataclass(slots=True)
@@ -113,6 +92,13 @@ class Entry:
     recurring: dict[str, int] = field(default_factory=dict)
 
 
+class Shortening(Protocol):
+    """Takes off a cleaned page what recurs on the pages of its outlet; can be pickled."""
+
+    def shorten(self, outlet: str, cleaned: Cleaned) -> tuple[Cleaned, dict[int, int]]:
+        """The page without it, and the number of pages for the start of each line that goes."""
+
+
 @dataclass(frozen=True, slots=True)
 class RecordWork:
     """Cleans chunks; can be pickled. Call it with a chunk, and what is to be called before each
@@ -133,7 +119,7 @@ class RecordWork:
     reading: Reading
     writing: Writing
     show: bool = False
-    lines: RecurringLines | None = None
+    lines: Shortening | None = None
 
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> Outcome:
         """Clean the records of *chunk*, and write out what comes of them."""
@@ -281,7 +267,7 @@ class RecordWork:
         return [compress(("\n".join(lines) + "\n").encode(), self.writing.path)]
 
     def _shorten(
-        self, entry: Entry, page: Page | None, cleaned: Cleaned, lines: RecurringLines
+        self, entry: Entry, page: Page | None, cleaned: Cleaned, lines: Shortening
     ) -> Cleaned:
         """The page without the lines that recur; *entry* gets the number of pages of each."""
         outlet = self._shown(entry, page, cleaned).outlet
@@ -291,7 +277,7 @@ class RecordWork:
 
     def _shown(self, entry: Entry, page: Page | None, cleaned: Cleaned) -> Shown:
         """A page as a review takes it."""
-        from cleaner.review.sample import shown_file, shown_record
+        from cleaner.records.shown import shown_file, shown_record
 
         warnings = page.warnings if page else ()
         if entry.page is None or entry.url:

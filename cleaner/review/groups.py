@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from cleaner.adapters import host_of
 from cleaner.headlines.sources import page_records
 from cleaner.headlines.stores.base import Record
+from cleaner.records.outlets import host_of
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import HeadlineIndex, Match
-    from cleaner.review.sample import Shown
+    from cleaner.records.shown import Shown
 
 HEAD = "head"
 """The label of the earliest headline of a group."""

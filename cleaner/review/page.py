@@ -12,7 +12,7 @@ import json
 from collections.abc import Mapping
 from importlib.resources import files
 
-from cleaner.review.data import Review, review_data
+from cleaner.review.contents import Review, review_data
 from cleaner.review.kinds import words_of_kinds
 from cleaner.review.totals import overview
 from cleaner.rules.model import BUILT_IN, KINDS, RuleSet

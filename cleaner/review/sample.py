@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.adapters import host_of
-from cleaner.outlets.page_sample import name_of_input, outlet_of_file
+from cleaner.records.shown import Shown
+from cleaner.review.contents import Review
 from cleaner.review.data import (
     LONGEST_SHOWN,
-    Review,
     ReviewPage,
     beginning_of,
     find_unusual,
@@ -21,7 +19,6 @@ from cleaner.review.data import (
     wrong_first,
 )
 from cleaner.review.totals import Totals
-from cleaner.text.spans import Cleaned
 
 MOST_PAGES = 5_000
 """Pages that one review shows."""
@@ -32,49 +29,6 @@ if TYPE_CHECKING:
     from cleaner.review.groups import RepeatGroup
 
     FindGroups = Callable[[Sequence["Shown"]], list[RepeatGroup]]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A page that was cleaned, for a review: *path* is where it stands, *name* what it is called.
-
-    >>> Shown("in/a.txt", "a.txt", "in", Cleaned("نص")).warnings
-    ()
-    """
-
-    path: str
-    name: str
-    outlet: str
-    cleaned: Cleaned
-    warnings: tuple[str, ...] = ()
-
-
-def shown_file(
-    path: str,
-    name: str,
-    head: str | bytes,
-    cleaned: Cleaned,
-    warnings: tuple[str, ...] = (),
-) -> Shown:
-    """A page from a file: *name* is that of what is written for it, *head* its beginning.
-
-    The outlet is told as ``cleaner rules suggest`` tells it.
-
-    >>> shown_file("in/valley/1.html", "valley/1.txt", "", Cleaned("نص")).name
-    'valley/1.html'
-    """
-    outlet = outlet_of_file(path, name, head)
-    return Shown(path, name_of_input(path, name), outlet, cleaned, warnings)
-
-
-def shown_record(place: str, url: str, cleaned: Cleaned, warnings: tuple[str, ...] = ()) -> Shown:
-    """A record: it is called by its place (file and number); its address tells the outlet.
-
-    >>> shown_record("in/a.jsonl:3", "https://www.valley.example/1", Cleaned("نص")).outlet
-    'valley.example'
-    """
-    outlet = host_of(url) or Path(place.rpartition(":")[0] or place).name
-    return Shown(place, Path(place).name, outlet, cleaned, warnings)
 
 
 class ReviewSample:

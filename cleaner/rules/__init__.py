@@ -1,1 +1,5 @@
-"""."""
+"""What a rule is, how rule files are read and checked, and which rules hit a line.
+
+In: TOML files, lines of text. Out: rule sets, compiled matchers, hits. Only ``loading`` reads
+files.
+"""

@@ -39,7 +39,7 @@ def rules_document(rules: RuleSet) -> str:
 def _row(rule: Rule) -> str:
     where = rule.anchor if rule.zone == "any" else f"{rule.anchor}, {rule.zone}"
     removes = rule.remove + (f" ({rule.max_lines} lines)" if rule.max_lines else "")
-    notes = [rule.status] if rule.status != "stable" else []
+    notes: list[str] = [rule.status] if rule.status != "stable" else []
     notes += [f"only {', '.join(rule.sites)}"] if rule.sites else []
     note = f" ({'; '.join(notes)})" if notes else ""
     shown = "، ".join(rule.phrases[:_SHOWN]) + (" …" if len(rule.phrases) > _SHOWN else "")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 _BUILTIN = "builtin:"
 _WORDS_FOLDER = "words"
 _HEADLINES_FOLDER = "headlines"
-_WORDS_KEYS: Mapping[str, type] = {"id": str, "lang": str, "description": str, "words": list}
 
 
 def builtin_rules_dir() -> Path:
@@ -103,7 +102,7 @@ def _parse_files(
 ) -> _RuleFiles:
     """Parse files, adding every mistake to *problems*; *root* is the folder of built-in ones,
     *sound* as for ``parse_rules``."""
-    from cleaner.rules.model import parse_rules
+    from cleaner.rules.parsing import parse_rules
 
     parsed = _RuleFiles([], {})
     for path in paths:
@@ -125,37 +124,21 @@ def _parse_files(
 
 def _add_words(text: str, source: str, words: dict[str, frozenset[str]]) -> None:
     """Read a file of word lists into *words*; raises RuleError with its mistakes."""
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError((f"{source}: not TOML: {error}",)) from None
-    problems = [] if document.get("schema") == 1 else ["'schema = 1' is missing at the top"]
-    problems += [f"unknown key {key!r}" for key in document if key not in ("schema", "words")]
-    tables = document.get("words", [])
-    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-        problems.append("word lists are written as [[words]] tables")
-        tables = []
-    for number, table in enumerate(tables, 1):
+    from cleaner.rules.model import WordList
+    from cleaner.rules.tables import read_tables, table_problems
+
+    file = read_tables(text, source, "words")
+    problems = list(file.problems)
+    for number, (place, table) in enumerate(file.tables, 1):
         name = table.get("id", f"number {number}")
-        found = _word_list_problems(table)
+        found = list(chain(*table_problems(table, WordList).values()))
         if name in words and not found:
             found = ["the id is taken"]
-        problems += [f"words {name!r}: {problem}" for problem in found]
+        problems += [f"{place}: words {name!r}: {problem}" for problem in found]
         if not found:
             words[name] = frozenset(table["words"])
     if problems:
-        raise RuleError(tuple(f"{source}: {problem}" for problem in problems))
-
-
-def _word_list_problems(table: Mapping[str, object]) -> list[str]:
-    problems = [f"unknown key {key!r}" for key in table if key not in _WORDS_KEYS]
-    for key, kind in _WORDS_KEYS.items():
-        if not isinstance(table.get(key), kind):
-            problems.append(f"{key!r} is missing or not a {'list' if kind is list else 'string'}")
-    words = table.get("words")
-    if isinstance(words, list) and not all(isinstance(w, str) and w.strip() for w in words):
-        problems.append("every entry of 'words' must be a string that is not blank")
-    return problems
+        raise RuleError(tuple(problems))
 
 
 def _is_for_headlines(path: Path) -> bool:

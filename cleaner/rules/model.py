@@ -1,22 +1,22 @@
-"""Rules: what one is, and reading them from TOML with every mistake reported at once. No I/O.
+"""Rules: what one is, and the fields that one has in a file. No I/O.
 
-The format is described in docs/rules.md; ``rules/rules.schema.json`` says the same to editors.
+``Rule`` is the only place that says what a field is: rule files are checked by its types
+(``tables.py``), ``rules/rules.schema.json`` is written from them (``schema.py``), and docs/rules.md
+tells the same at length.
 """
 
 from __future__ import annotations
 
-import difflib
-import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Annotated, Literal, get_args
+
+from msgspec import Meta
 
 from cleaner.errors import RuleError
-from cleaner.rules.patterns import pattern_problem
-from cleaner.text.arabic import fold_pattern, fold_words
+from cleaner.rules.tables import NOT_BLANK, WORDS_JOINED
 
-KINDS = (
+Kind = Literal[
     "advertisement",
     "breaking-news",
     "byline",
@@ -35,7 +35,8 @@ KINDS = (
     "source-credit",
     "subscription",
     "tag-list",
-)
+]
+KINDS: tuple[Kind, ...] = get_args(Kind)
 """The kinds a rule may have."""
 
 BUILT_IN = {
@@ -45,92 +46,167 @@ BUILT_IN = {
     "blank-lines": "blank-lines",
     "byline-by-place": "byline",
     "caption-by-place": "caption",
+    "contents": "related-links",
     "headline": "headline",
     "headline-ticker": "related-links",
     "html-hint": "navigation",
     "menu": "navigation",
+    "outside-story": "navigation",
     "recurring-line": "navigation",
     "repeat": "repeat",
     "tail-headlines": "related-links",
 }
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
 
-ANCHORS = ("line", "line-start", "line-end", "anywhere")
-REMOVES = ("match", "line", "line-tail", "list", "rest")
-ZONES = ("any", "head", "tail", "edge")
-STATUSES = ("preview", "stable", "deprecated")
-SCHEMA = 1
+Anchor = Literal["line", "line-start", "line-end", "anywhere"]
+Remove = Literal["match", "line", "line-tail", "list", "rest"]
+Zone = Literal["any", "head", "tail", "edge"]
+Status = Literal["preview", "stable", "deprecated"]
+ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
+REMOVES: tuple[Remove, ...] = get_args(Remove)
+ZONES: tuple[Zone, ...] = get_args(Zone)
+STATUSES: tuple[Status, ...] = get_args(Status)
 LONGEST_LINE = 400
 """Lines over this many characters are prose to every rule, whatever its ``max_length``."""
 
-_HEADER = re.compile(r"\s*\[\[\s*[\"']?rule[\"']?\s*\]\]")
-_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_TYPES: Mapping[str, type | tuple[type, ...]] = {
-    "id": str,
-    "description": str,
-    "kind": str,
-    "phrases": list,
-    "pattern": str,
-    "contains": list,
-    "anchor": str,
-    "remove": str,
-    "max_length": int,
-    "max_lines": int,
-    "until": str,
-    "zone": str,
-    "sites": list,
-    "lang": str,
-    "status": str,
-    "replaced_by": str,
-    "references": list,
-    "match": list,
-    "keep": list,
-}
-_CHOICES = {"kind": KINDS, "anchor": ANCHORS, "remove": REMOVES, "zone": ZONES, "status": STATUSES}
-_REQUIRED = ("id", "description", "kind", "match", "keep")
+Text = Annotated[str, Meta(pattern=NOT_BLANK)]
+Texts = tuple[Text, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """A page on which a rule must remove exactly ``removes`` (a part of ``text``)."""
 
-    text: str
-    removes: str
+    text: Text
+    removes: Annotated[str, Meta(min_length=1, description="A part of text.")]
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One rule: where noise stands, what is removed, and the examples that prove it.
 
-    ``phrases`` are plain text in any spelling; ``pattern`` is a regular expression (exactly one
-    of the two is given); a pattern is tried only on lines with one of the texts of ``contains``,
-    when there are any. ``max_length`` is in characters of the line, ``max_lines`` in lines.
-    ``until`` is a pattern for the last line of a list that has an end mark of its own.
+    Exactly one of ``phrases`` and ``pattern`` is given; ``source`` is where the rule was read,
+    and no field of a file. A field whose default its own type refuses must be given in a file.
 
     >>> Rule(id="print", description="A button.", kind="reading-tools", phrases=("طباعة",)).anchor
     'line'
     """
 
-    id: str
-    description: str
-    kind: str
-    phrases: tuple[str, ...] = ()
-    pattern: str = ""
-    contains: tuple[str, ...] = ()
-    anchor: str = "line"
-    remove: str = "line"
-    max_length: int = 160
-    max_lines: int = 0
-    until: str = ""
-    zone: str = "any"
-    sites: tuple[str, ...] = ()
-    lang: str = "ar"
-    status: str = "preview"
-    replaced_by: str = ""
-    references: tuple[str, ...] = ()
-    match: tuple[Example, ...] = ()
-    keep: tuple[str, ...] = ()
+    id: Annotated[
+        str,
+        Meta(
+            pattern=WORDS_JOINED,
+            description="Lower-case words joined by '-'. Unique over all files and never used "
+            "again for something else: it stands in every removal.",
+            extra_json_schema={"not": {"enum": sorted(BUILT_IN)}},
+        ),
+    ]
+    description: Annotated[Text, Meta(description="One sentence: what this noise is.")]
+    kind: Annotated[Kind, Meta(description="What sort of noise it is.")]
+    phrases: Annotated[
+        Texts,
+        Meta(
+            description="Plain phrases in any spelling: alef forms, ya, ta marbuta, tashkeel, "
+            "tatweel, invisible marks and blanks are folded. At line-start or line-end a phrase "
+            "that is written with a colon demands a separator."
+        ),
+    ] = ()
+    pattern: Annotated[
+        str,
+        Meta(
+            description="A regular expression (Python module regex) on the folded line: digits "
+            "are 0-9, dashes '-', commas ',', quotation marks '\"', ASCII letters lower case. "
+            "Named word lists are written \\L<id>. No back references, no line breaks; repeated "
+            "groups hold possessive quantifiers."
+        ),
+    ] = ""
+    contains: Annotated[
+        Texts,
+        Meta(
+            description="The pattern is tried only on lines that contain one of these texts. "
+            "Must be given for a pattern that may stand anywhere in a line."
+        ),
+    ] = ()
+    anchor: Annotated[
+        Anchor,
+        Meta(description="Where in the line: the whole line, its start, its end, or anywhere."),
+    ] = "line"
+    remove: Annotated[
+        Remove,
+        Meta(
+            description="What goes: only the match, the whole line, from the match to the end of "
+            "the line, the line and the short lines under it, or everything from the line on."
+        ),
+    ] = "line"
+    max_length: Annotated[
+        int,
+        Meta(
+            ge=1,
+            le=LONGEST_LINE,
+            description="A longer line (in characters) is prose and stays.",
+        ),
+    ] = 160
+    max_lines: Annotated[
+        int,
+        Meta(ge=0, description='At most so many lines go with remove = "list" or "rest".'),
+    ] = 0
+    until: Annotated[
+        str,
+        Meta(description="A pattern for the last line of a list that has an end mark of its own."),
+    ] = ""
+    zone: Annotated[
+        Zone,
+        Meta(
+            description="Where on the page: anywhere, above the first paragraph of a story, below "
+            "its last paragraph, or at either of these edges."
+        ),
+    ] = "any"
+    sites: Annotated[
+        Texts,
+        Meta(
+            description="The outlets this rule is for: 'example.com' is that host, "
+            "'.example.com' also everything below it. All outlets when absent."
+        ),
+    ] = ()
+    lang: Annotated[str, Meta(description="The language of the pages.")] = "ar"
+    status: Annotated[
+        Status,
+        Meta(
+            description="preview: used only when asked for; stable: used; deprecated: not used, "
+            "needs replaced_by."
+        ),
+    ] = "preview"
+    replaced_by: Annotated[
+        str, Meta(description="The id of the rule that does the work of a deprecated one.")
+    ] = ""
+    references: Annotated[Texts, Meta(description="Where the noise was seen.")] = ()
+    match: Annotated[
+        tuple[Example, ...],
+        Meta(
+            min_length=2,
+            description="Proof, at least two: a text that must go as a whole, or a page with the "
+            "exact part that must go.",
+        ),
+    ] = ()
+    keep: Annotated[
+        Texts,
+        Meta(
+            min_length=1,
+            description="Proof, at least one: a text that loses nothing to any rule, best with "
+            "the words of this one.",
+        ),
+    ] = ()
     source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WordList:
+    """A list of words that patterns name as ``\\L<id>``, as a file of word lists has it."""
+
+    id: str
+    lang: str
+    description: str
+    words: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,49 +226,6 @@ class RuleSet:
             if rule.id == rule_id:
                 return rule
         raise KeyError(rule_id)
-
-
-def parse_rules(text: str, source: str, *, sound: bool = False) -> tuple[Rule, ...]:
-    """Read the rules of one TOML file; *source* is its name in messages.
-
-    *sound* says that the contents of the rules are known to pass their checks: then only the form
-    of the file is checked, in a fraction of the time.
-
-    Raises RuleError with every mistake of the file, each as ``source:line: rule 'id': what``.
-
-    >>> parse_rules("schema = 1", "a.toml")
-    ()
-    >>> parse_rules("schema = 1\\n[[rule]]\\nid = 'x'\\npatern = 'y'", "a.toml")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.RuleError: a.toml:2: rule 'x': unknown key 'patern', did you mean 'pattern'?
-    a.toml:2: rule 'x': 'description' is missing
-    a.toml:2: rule 'x': 'kind' is missing
-    a.toml:2: rule 'x': 'match' is missing
-    a.toml:2: rule 'x': 'keep' is missing
-    a.toml:2: rule 'x': give either 'phrases' or 'pattern'
-    """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError((f"{source}: not TOML: {error}",)) from None
-    problems = _document_problems(document, source)
-    tables = document.get("rule", [])
-    lines = _rule_lines(text)
-    rules = []
-    if isinstance(tables, list) and all(isinstance(table, dict) for table in tables):
-        for number, table in enumerate(tables):
-            place = f"{source}:{lines[number] if number < len(lines) else 1}"
-            name = table.get("id", f"number {number + 1}")
-            found = _rule_problems(table, sound)
-            problems += [f"{place}: rule {name!r}: {problem}" for problem in found]
-            if not found:
-                rules.append(_make_rule(table, place))
-    else:
-        problems.append(f"{source}:1: rules are written as [[rule]] tables")
-    if problems:
-        raise RuleError(tuple(problems))
-    return tuple(rules)
 
 
 def combine(groups: Iterable[Iterable[Rule]]) -> tuple[Rule, ...]:
@@ -229,117 +262,3 @@ def override(base: Iterable[Rule], own: Iterable[Rule]) -> tuple[Rule, ...]:
     """
     rules = {rule.id: rule for rule in base} | {rule.id: rule for rule in own}
     return tuple(rules[rule_id] for rule_id in sorted(rules))
-
-
-def _document_problems(document: Mapping[str, Any], source: str) -> list[str]:
-    problems = []
-    if type(document.get("schema")) is not int or document["schema"] != SCHEMA:
-        problems.append(f"{source}:1: 'schema = {SCHEMA}' is missing at the top")
-    unknown = sorted(set(document) - {"schema", "rule"})
-    return problems + [f"{source}:1: {_unknown(key, ('schema', 'rule'))}" for key in unknown]
-
-
-def _rule_lines(text: str) -> list[int]:
-    """The line number of each ``[[rule]]`` header."""
-    return [n for n, line in enumerate(text.split("\n"), 1) if _HEADER.match(line)]
-
-
-def _unknown(key: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(key, list(known), n=1)
-    return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
-
-
-def _rule_problems(table: Mapping[str, Any], sound: bool) -> list[str]:
-    """Everything that is wrong with one ``[[rule]]`` table; *sound*: but for its contents."""
-    problems = [_unknown(key, _TYPES) for key in table if key not in _TYPES]
-    problems += [f"{key!r} is missing" for key in _REQUIRED if key not in table]
-    wrong = [
-        key
-        for key, value in table.items()
-        if key in _TYPES and (not isinstance(value, _TYPES[key]) or isinstance(value, bool))
-    ]
-    problems += [f"{key!r} must be a {_type_name(_TYPES[key])}" for key in wrong]
-    if ("phrases" in table) == ("pattern" in table):
-        problems.append("give either 'phrases' or 'pattern'")
-    typed = {key: value for key, value in table.items() if key in _TYPES and key not in wrong}
-    for key, choices in _CHOICES.items():
-        if key in typed and typed[key] not in choices:
-            problems.append(f"{key} {typed[key]!r} is none of: {', '.join(choices)}")
-    if not sound:
-        problems += _content_problems(typed) + _example_problems(typed)
-    return problems
-
-
-def _letters(phrase: str) -> str:
-    """What of a phrase can be found in a line: all but signs and marks."""
-    return fold_words(phrase).strip(".,:;!-|*")
-
-
-def _type_name(expected: type | tuple[type, ...]) -> str:
-    return {str: "string", list: "list", int: "whole number"}[expected]  # type: ignore[index]
-
-
-def _content_problems(table: Mapping[str, Any]) -> list[str]:
-    problems = []
-    if not _ID.fullmatch(table.get("id", "id")):
-        problems.append("'id' must be lower-case words joined by '-'")
-    if table.get("id") in BUILT_IN:
-        problems.append("the id is reserved for a built-in reason")
-    for key in ("phrases", "contains", "sites", "references", "keep"):
-        if not all(isinstance(entry, str) and entry.strip() for entry in table.get(key, [])):
-            problems.append(f"every entry of {key!r} must be a string that is not blank")
-    if "phrases" in table and not table["phrases"]:
-        problems.append("'phrases' is empty")
-    for phrase in table.get("phrases", ()):
-        if isinstance(phrase, str) and phrase.strip() and not _letters(phrase):
-            problems.append(f"the phrase {phrase!r} has no letters or digits that could be found")
-    for key in ("description", "pattern", "until"):
-        if key in table and not table[key].strip():
-            problems.append(f"{key!r} is blank")
-    for key in ("pattern", "until"):
-        problem = pattern_problem(fold_pattern(table.get(key, "")))
-        problems += [f"{key}: {problem}"] if problem else []
-    if "pattern" in table and table.get("anchor") in ("line-end", "anywhere"):
-        if not table.get("contains"):
-            problems.append("a pattern that may stand anywhere in a line needs words: 'contains'")
-    elif "contains" in table and "pattern" not in table:
-        problems.append("'contains' goes with a pattern")
-    if "until" in table and table.get("remove") != "list":
-        problems.append("'until' goes with remove = \"list\"")
-    if not 1 <= table.get("max_length", 160) <= LONGEST_LINE:
-        problems.append(f"'max_length' must lie between 1 and {LONGEST_LINE}")
-    if table.get("remove") in ("list", "rest") and table.get("max_lines", 0) < 1:
-        problems.append(f"remove = {table['remove']!r} needs a limit: 'max_lines'")
-    if table.get("status") == "deprecated" and not table.get("replaced_by"):
-        problems.append("a deprecated rule needs 'replaced_by'")
-    return problems
-
-
-def _example_problems(table: Mapping[str, Any]) -> list[str]:
-    problems = []
-    for entry in table.get("match", ()):
-        if isinstance(entry, dict):
-            if set(entry) != {"text", "removes"} or not all(
-                isinstance(value, str) and value for value in entry.values()
-            ):
-                problems.append("a 'match' table has exactly the strings 'text' and 'removes'")
-            elif entry["removes"] not in entry["text"]:
-                problems.append(f"'removes' is no part of 'text': {entry['removes']!r}")
-        elif not isinstance(entry, str) or not entry.strip():
-            problems.append("every entry of 'match' must be a string or a {text, removes} table")
-    if len(table.get("match", "ab")) < 2 or not table.get("keep", "a"):
-        problems.append("a rule is proved by at least two 'match' examples and one 'keep' example")
-    return problems
-
-
-def _make_rule(table: Mapping[str, Any], place: str) -> Rule:
-    values: dict[str, Any] = {
-        key: tuple(v) if isinstance(v, list) else v for key, v in table.items()
-    }
-    values["match"] = tuple(
-        Example(entry, entry)
-        if isinstance(entry, str)
-        else Example(entry["text"], entry["removes"])
-        for entry in table["match"]
-    )
-    return Rule(**values, source=place)

@@ -1,76 +1,101 @@
-"""Where the main story ends and another one begins.
+"""Where other stories begin on a page: all candidate places are weighed together.
 
-Structure speaks first, words second. A story begins at a heading with paragraphs below it.
-Whether that is a sub-head, a card of a list or another story is told by what stands before it (a
-pointer, tags, a source credit), whether the page's own opening comes again (the heading twice,
-captions between), and to what the paragraphs cohere: to their heading or to the story above.
-All evidence is weighed; in doubt there is no boundary and the text is kept.
+The method is divisive text segmentation (Choi 2000, C99), with evidence of structure beside the
+lexical cohesion that Hearst's TextTiling measures: of all candidate boundaries the one with the
+most weight divides the page first, then each side is divided in turn. Last, every boundary is
+weighed once more between the two stories that it parts now. In doubt there is no boundary and the
+text is kept.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from heapq import nlargest
+from itertools import islice, pairwise
 
-from cleaner.stories.cohesion import kinship, share
+from cleaner.stories.evidence import (
+    SHORT_HEADING,
+    THRESHOLD,
+    Evidence,
+    Run,
+    has_dateline,
+    last_rule_line,
+    listed_above,
+    most_for_sides,
+    read_doubt,
+    read_place,
+    read_sides,
+    weight_of,
+)
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.text.lines import goes_on, is_item, word_count
+from cleaner.text.lines import SENTENCE_END, goes_on, is_rule_line, opens_with_and, word_count
 
-ECHO_STRONG = 0.45
-"""Share of a heading's new words that must return below it to speak for another story."""
-ECHO_WEAK = 0.3
-KINSHIP = ((0.06, 2.5), (0.12, 1.5), (0.18, 0.5), (0.25, -0.5))
-"""What the kinship of the paragraphs with the story above weighs, up to each limit."""
-KINSHIP_CLOSE = -2.0
-"""What a kinship beyond the last limit weighs."""
-KINSHIP_LOW = 0.18
+CONTENTS = "contents"
+
 ROUND_UP = 3
 """So many boundaries that only words speak for make a page a round-up: one story after all."""
-THRESHOLD = 3.0
-"""The weight that all evidence must reach together."""
 
-ENDS_OF_STORY = frozenset({"source-credit", "tag-list", "comments", "copyright", "rating"})
-"""Kinds of furniture that stand behind a story."""
-_OPENING_KINDS = frozenset({"byline", "date"})
 _LONGEST_RUN = 14
 _MOST_RUNS = 500
-"""Runs that are judged: each is compared with all that stands above it."""
-_PARAGRAPHS_READ = 8
-_ECHO_PARAGRAPHS = 3
-_NOVEL = 0.75
-_MOST_FOR_WORDS = 6.5
-_SHORT_HEADING = 4
-# A heading that words alone make a story: a sub-head is shorter.
-_ALONE_WORDS = 5
-_FULL_STOP = re.compile(r"""[.!؟?][\])"' ]*$""")
-
-# Words in the opening of a page that reviews several subjects in one piece.
-_ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
-_ROUND_UP_REACH = 80
+_MOST_CANDIDATES = 60
+"""Candidates that are weighed, the best by their place: each is compared with all above it."""
+_FULL_STOP = re.compile(r"[^.]\.[\])\"' ]*$")
+_PROOFS = frozenset({"twice", "listed", "rule-line"})
+"""Evidence of the place that needs no words."""
+_ARABIC = ("\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}")
+_LONGEST_HEAD = 10
+"""More short lines than these are a menu, or cards of other stories."""
+_RUNNING = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The line at which another story begins, and why."""
+    """The line at which another story begins, the one that is its heading, and why."""
 
     index: int
+    heading: int
     evidence: tuple[str, ...]
     by_words: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Lines ``start:stop`` that are no paragraphs, and the paragraphs right below them."""
+class Candidate:
+    """A line that may head another story, which would begin at line ``index``, with what its place
+    says for that and against it."""
 
-    start: int
-    stop: int
-    paragraphs: tuple[int, ...]
+    index: int
+    heading: int
+    run: Run
+    place: tuple[Evidence, ...]
+    doubt: tuple[Evidence, ...]
+
+    @property
+    def weight(self) -> float:
+        """The weight of the place."""
+        return weight_of(self.place) + weight_of(self.doubt)
 
 
-def runs(layout: Layout, start: int = 0) -> Iterator[Run]:
-    """Yield every run of lines with paragraphs above (from *start* on) and below it.
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A candidate that divides its part of the page, with the weight of all evidence."""
+
+    candidate: Candidate
+    sides: tuple[Evidence, ...]
+    weight: float
+
+    @property
+    def boundary(self) -> Boundary:
+        evidence = (*self.candidate.place, *self.sides)
+        told = tuple(found.told for found in evidence if found.told)
+        return Boundary(
+            self.candidate.index, self.candidate.heading, told, not self.candidate.place
+        )
+
+
+def runs(layout: Layout) -> Iterator[Run]:
+    """Yield every run of lines with paragraphs above and below it.
 
     >>> from cleaner.stories.layout import Layout
     >>> from cleaner.text.lines import split_lines
@@ -80,7 +105,7 @@ def runs(layout: Layout, start: int = 0) -> Iterator[Run]:
     [(1, 2, (2, 3))]
     """
     count = len(layout.lines)
-    kept = layout.paragraphs(start, count)
+    kept = layout.paragraphs(0, count)
     index = kept[0] + 1 if kept else count
     while index < count:
         if layout.shapes[index] == PARAGRAPH:
@@ -97,30 +122,76 @@ def runs(layout: Layout, start: int = 0) -> Iterator[Run]:
         index = stop + 1
 
 
-def find_boundary(layout: Layout) -> Boundary | None:
-    """Return where the first appended story begins, or None when the page holds one story."""
-    boundaries = list(_boundaries(layout))
+def find_boundaries(layout: Layout) -> list[Boundary]:
+    """Return where other stories begin, in order of the page; nothing when it holds one story.
+
+    >>> from cleaner.stories.layout import Layout
+    >>> from cleaner.text.lines import split_lines
+    >>> find_boundaries(Layout(split_lines("عنوان الخبر")[0], [[]]))
+    []
+    """
+    least = THRESHOLD - most_for_sides()
+    # Reading words takes time: a place that they could not raise is left out.
+    candidates = [found for found in find_candidates(layout) if found.weight >= least]
+    candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
+    found = _divide(layout, candidates, 0, len(layout.lines)) if candidates else []
+    boundaries = [judged.boundary for judged in _confirmed(layout, found)]
     if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
-        boundaries = [boundary for boundary in boundaries if not boundary.by_words]
-    return boundaries[0] if boundaries else None
+        return [boundary for boundary in boundaries if not boundary.by_words]
+    return boundaries
 
 
-def _boundaries(layout: Layout) -> Iterator[Boundary]:
-    """The places where another story may begin, up to the first that structure speaks for."""
+def mark_contents(layout: Layout, boundaries: Sequence[Boundary]) -> None:
+    """Mark the lines at the top of the page that list the headings of the other stories."""
+    for boundary in boundaries:
+        for index in listed_above(layout, boundary.heading):
+            layout.mark(index, CONTENTS, "related-links")
+
+
+def _divide(
+    layout: Layout, candidates: Sequence[Candidate], start: int, stop: int
+) -> list[Candidate]:
+    """Divide ``lines[start:stop]`` at the best of *candidates*, then what is on both its sides."""
+    inside = [c for c in candidates if start < c.run.start and c.run.stop < stop]
+    judged = [found for c in inside if (found := _judge(layout, c, start, stop))]
+    if not judged:
+        return []
+    # Of equals the first one: the headline block begins there.
+    best = max(judged, key=lambda found: (found.weight, -found.candidate.heading)).candidate
+    above = _divide(layout, inside, start, best.run.start)
+    return [*above, best, *_divide(layout, inside, best.index, stop)]
+
+
+def _confirmed(layout: Layout, found: list[Candidate]) -> list[_Judged]:
+    """Those of *found* that hold between the stories which they part, without the weakest ones."""
+    while found:
+        edges = [0, *(candidate.index for candidate in found), len(layout.lines)]
+        judged = [
+            _judge(layout, candidate, start, stop)
+            for candidate, start, stop in zip(found, edges, edges[2:], strict=False)
+        ]
+        if all(judged):
+            return [each for each in judged if each]
+        found = [each.candidate for each in judged if each]
+    return []
+
+
+def find_candidates(layout: Layout) -> Iterator[Candidate]:
+    """Yield the lines that may head another story, as far as their place tells.
+
+    >>> from cleaner.stories.layout import Layout
+    >>> from cleaner.text.lines import split_lines
+    >>> list(find_candidates(Layout(split_lines("عنوان الخبر")[0], [[]])))
+    []
+    """
     found = list(islice(runs(layout), _MOST_RUNS))
     in_block = False
     for number, run in enumerate(found):
         marker = _last_marker(layout, run)
         in_block = in_block or marker is not None
-        if run.stop - run.start > _LONGEST_RUN and marker is None:
-            continue
         if in_block and number + 1 < len(found) and _is_card(layout, run, found[number + 1]):
             continue
-        boundary = _judge(layout, run, marker)
-        if boundary:
-            yield boundary
-            if not boundary.by_words:
-                return
+        yield from _headings(layout, run, marker)
 
 
 def _is_card(layout: Layout, run: Run, following: Run) -> bool:
@@ -128,7 +199,7 @@ def _is_card(layout: Layout, run: Run, following: Run) -> bool:
     if len(run.paragraphs) != 1 or following.start != run.stop + 1:
         return False
     return any(
-        layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= _SHORT_HEADING
+        layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= SHORT_HEADING
         for i in range(following.start, following.stop)
     )
 
@@ -138,175 +209,94 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
     return markers[-1] if markers else None
 
 
-def _judge(layout: Layout, run: Run, marker: int | None) -> Boundary | None:
-    """Weigh the evidence for each heading of *run*; the best one that reaches the threshold."""
-    placed = _placed_headings(layout, run, marker)
-    if marker is None and _is_remnant(layout, run):
-        return None
-    if not placed:
-        return None
-    words = _Words.of(layout, run)
-    closed = marker is not None and _closing_kinds(layout, run.start, marker)
-    best: tuple[float, Boundary] | None = None
-    for heading, weight, where in placed:
-        echo, novelty = words.echo(layout.stems(heading))
-        known = closed or _comes_again(layout, heading, run)
-        if not known and echo < ECHO_WEAK and not words.strange:
-            continue
-        spoken, evidence = _weigh_words(echo, novelty, words.kinship, marker is not None)
-        total = weight + spoken
-        if total >= THRESHOLD and (best is None or total > best[0]):
-            best = total, Boundary(heading, (*where, *evidence), not where)
-    return best[1] if best else None
-
-
-def _placed_headings(
-    layout: Layout, run: Run, marker: int | None
-) -> list[tuple[int, float, list[str]]]:
-    """The short lines of *run* that may head a story: index, weight of their place, evidence.
-
-    Those that no words could raise to the threshold are left out: reading words takes time.
-    """
-    first = run.start if marker is None else marker + 1
-    headings = [i for i in range(first, run.stop) if layout.shapes[i] == SHORT]
-    found = []
+def _headings(layout: Layout, run: Run, marker: int | None) -> Iterator[Candidate]:
+    """The lines of *run* that may head another story."""
+    first = max(run.start if marker is None else marker + 1, run.stop - _LONGEST_RUN)
+    headings = [i for i in range(first, run.stop) if _may_head(layout, i)]
+    if is_rule_line(layout.lines[run.stop - 1]) and has_dateline(layout.lines[run.stop]):
+        headings.append(run.stop)
+    long = run.stop - run.start > _LONGEST_RUN and marker is None
     for heading in headings:
-        again = _comes_again(layout, heading, run)
-        weight, where = _weigh_place(layout, run, marker, heading, again)
-        weight -= _weigh_doubt(layout, run, heading, len(headings), again)
-        if weight + _MOST_FOR_WORDS < THRESHOLD:
+        place = tuple(read_place(layout, run, marker, heading))
+        if long and _PROOFS.isdisjoint(found.name for found in place):
             continue
-        if where or _may_stand_alone(layout, run, heading):
-            found.append((heading, weight, where))
-    return found
+        doubt = tuple(read_doubt(layout, run, heading, len(headings)))
+        rule = last_rule_line(layout, run, heading)
+        yield Candidate(heading if rule is None else rule + 1, heading, run, place, doubt)
 
 
-def _is_remnant(layout: Layout, run: Run) -> bool:
-    """Is all above one paragraph without headline and full stop, as a ticker leaves it?"""
-    above = layout.paragraphs(0, run.start)
-    if len(above) != 1 or _FULL_STOP.search(layout.lines[above[0]].folded):
+def _may_head(layout: Layout, index: int) -> bool:
+    """Is the line a short one that may be a heading: no sentence, nothing that goes on with what
+    was said, in Arabic letters?"""
+    line = layout.lines[index]
+    if layout.shapes[index] != SHORT or is_rule_line(line):
         return False
-    return not any(
-        layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= _SHORT_HEADING
-        for i in range(above[0])
-    )
-
-
-def _may_stand_alone(layout: Layout, run: Run, heading: int) -> bool:
-    """May words alone make a story of the heading? Not of a sub-head's few words, and not where
-    so little stands above that it may be furniture itself, with the main story below."""
-    if word_count(layout.lines[heading]) < _ALONE_WORDS:
+    if goes_on(line) or opens_with_and(line):
         return False
-    return len(layout.paragraphs(0, run.start)) > 1
+    letters = sum(map(str.isalpha, line.folded))
+    arabic = sum(_ARABIC[0] <= sign <= _ARABIC[1] for sign in line.folded)
+    return 2 * arabic > letters and not _FULL_STOP.search(line.folded)
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """The stems of the story above a run, those right below it, and how akin the two are."""
-
-    above: set[str]
-    below: set[str]
-    kinship: float
-    strange: bool
-
-    @classmethod
-    def of(cls, layout: Layout, run: Run) -> _Words:
-        shapes = layout.shapes
-        first = next(i for i in range(run.start) if shapes[i] in (SHORT, PARAGRAPH))
-        above = [layout.stems(i) for i in layout.paragraphs(0, run.start)]
-        short = [layout.stems(i) for i in range(run.start) if shapes[i] == SHORT]
-        following = layout.paragraphs(run.stop, len(shapes))[:_PARAGRAPHS_READ]
-        below = [layout.stems(i) for i in following]
-        akin = kinship(above, layout.stems(first), below)
-        return cls(
-            set[str]().union(*short, *above),
-            set[str]().union(*below[:_ECHO_PARAGRAPHS]),
-            akin,
-            akin < KINSHIP[0][0] and len(below) >= _ECHO_PARAGRAPHS,
-        )
-
-    def echo(self, stems: frozenset[str]) -> tuple[float, float]:
-        """How many of a heading's *stems* that are new return below it, and how many are new."""
-        new = stems - self.above
-        return share(new, self.below), share(new, stems)
+def evidence_of(
+    layout: Layout, candidate: Candidate, start: int, stop: int
+) -> tuple[Evidence, ...] | None:
+    """All that the sides of *candidate* say in the part ``lines[start:stop]``; None when it cannot
+    divide it: no story stands above or below, or it is the story's own headline again."""
+    run = candidate.run
+    if not _has_story(layout, start, run.start, bool(candidate.place)) or not layout.paragraphs(
+        run.stop, stop
+    ):
+        return None
+    if _repeats_headline(layout, candidate.heading, start, run.start):
+        return None
+    listed = any(found.name == "listed" for found in candidate.place)
+    return tuple(read_sides(layout, run, candidate.heading, start, stop, listed))
 
 
-def _comes_again(layout: Layout, heading: int, run: Run) -> bool:
-    core = layout.lines[heading].core
-    return any(layout.lines[i].core == core for i in range(heading + 1, run.stop))
+def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judged | None:
+    """Weigh *candidate* in the part ``lines[start:stop]``; None when it does not divide it."""
+    sides = evidence_of(layout, candidate, start, stop)
+    if sides is None:
+        return None
+    weight = candidate.weight + weight_of(sides)
+    return _Judged(candidate, sides, weight) if weight >= THRESHOLD else None
 
 
-def _weigh_words(
-    echo: float, novelty: float, akin: float, pointed: bool
-) -> tuple[float, list[str]]:
-    """The weight of what the words say; *pointed*: the heading stands below a pointer, whose own
-    headlines are never taken up when the story above goes on."""
-    weight = 0.0
-    evidence = []
-    weight += 0.5 if novelty >= _NOVEL else 0
-    if echo >= ECHO_WEAK:
-        weight += (3.5 if pointed else 2) if echo >= ECHO_STRONG else 1
-        evidence.append(f"the paragraphs below take up the heading's new words ({echo:.2f})")
-    weight += next((value for limit, value in KINSHIP if akin < limit), KINSHIP_CLOSE)
-    if akin < KINSHIP_LOW:
-        evidence.append(f"they have little in common with the story above ({akin:.2f})")
-    return weight, evidence
+def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
+    """Do ``lines[start:stop]`` hold a story? Not a menu with notices and leads of cards between its
+    entries, nor one paragraph without headline and full stop, as a ticker leaves it."""
+    paragraphs = layout.paragraphs(start, stop)
+    if not paragraphs:
+        return False
+    short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
+    if len(short) > _LONGEST_HEAD:
+        return placed and _has_running_text(layout, paragraphs)
+    headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
+    return headed or len(paragraphs) > 1 or _ends(layout, paragraphs[0])
 
 
-def _weigh_place(
-    layout: Layout, run: Run, marker: int | None, heading: int, again: bool
-) -> tuple[float, list[str]]:
-    weight = 0.0
-    evidence = []
-    if again:
-        weight += 4
-        evidence.append("the opening comes again: the heading stands twice above its paragraphs")
-    if marker is not None:
-        weight += 1
-        evidence.append(f"stands below the pointer {layout.lines[marker].raw.strip(' :')!r}")
-    ended = _closing_kinds(layout, run.start, heading)
-    if ended:
-        weight += 2 if marker is None else 4
-        evidence.append(f"the story above is closed by: {', '.join(sorted(ended))}")
-    opened = (
-        set[str]().union(*(layout.kinds(i) for i in range(heading + 1, run.stop))) & _OPENING_KINDS
+def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
+    """Do three of *paragraphs* that end as sentences do stand in a row?"""
+    running = 0
+    for above, index in pairwise((-1, *paragraphs)):
+        between = any(layout.shapes[i] == SHORT for i in range(above + 1, index))
+        running = 0 if not _ends(layout, index) else 1 if between else running + 1
+        if running >= _RUNNING:
+            return True
+    return False
+
+
+def _ends(layout: Layout, index: int) -> bool:
+    return bool(SENTENCE_END.search(layout.lines[index].folded))
+
+
+def _repeats_headline(layout: Layout, heading: int, start: int, stop: int) -> bool:
+    """Is *heading* the headline of the story above in ``lines[start:stop]``, printed again?"""
+    first = layout.paragraphs(start, stop)[0]
+    heads = (
+        layout.lines[i].core
+        for i in range(start, first)
+        if layout.shapes[i] == SHORT and word_count(layout.lines[i]) >= SHORT_HEADING
     )
-    if opened:
-        weight += 1
-        evidence.append(f"the heading is followed by: {', '.join(sorted(opened))}")
-    if evidence and layout.gaps[heading] > layout.usual_gap():
-        weight += 0.5
-        evidence.append("stands apart by blank lines")
-    return weight, evidence
-
-
-def _closing_kinds(layout: Layout, start: int, stop: int) -> set[str]:
-    """The kinds of furniture in ``lines[start:stop]`` that stand behind a story."""
-    return set[str]().union(*(layout.kinds(i) for i in range(start, stop))) & ENDS_OF_STORY
-
-
-def _weigh_doubt(layout: Layout, run: Run, heading: int, headings: int, again: bool) -> float:
-    """What speaks for a sub-head, an item of a list or a round-up."""
-    line = layout.lines[heading]
-    doubt = 0.0
-    if goes_on(layout.lines[run.paragraphs[0]]):
-        doubt += 2
-    if word_count(line) < _SHORT_HEADING:
-        doubt += 1
-    if is_item(line):
-        doubt += 1
-    if line.folded[-1] in ":,،؛":
-        doubt += 2
-    if run.start and layout.lines[run.start - 1].folded.endswith(":"):
-        doubt += 2
-    if headings > 1 and not again:
-        doubt += 0.5
-    if _is_round_up(layout):
-        doubt += 3
-    return doubt
-
-
-def _is_round_up(layout: Layout) -> bool:
-    """Does the page open by saying that it reviews several subjects?"""
-    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[:3]]
-    return any(_ROUND_UP.search(folded) for folded in opening)
+    return next(heads, "") == layout.lines[heading].core

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from cleaner.rules.matching import Matcher
-from cleaner.stories.boundaries import find_boundary
+from cleaner.stories.boundaries import Boundary, find_boundaries, mark_contents
 from cleaner.stories.details import headline_of
-from cleaner.stories.endings import mark_ending
+from cleaner.stories.endings import CAPTION, mark_ending
 from cleaner.stories.furniture import (
     find_inner,
     mark_bare_headlines,
@@ -31,9 +31,10 @@ def settle(
 ) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
     """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
 
-    *named* gives the kind of each line that the page's markup says is furniture, *kept_kinds* are
-    not removed, *last* says that all of it is one story. Returns the lines at which other stories
-    begin, in order of the page, each with its evidence, and the headline.
+    *named* gives the kind of each line that the page's markup says is furniture, and an empty one
+    of each heading, *kept_kinds* are not removed, *last* says that all of it is one story. Returns
+    the lines at which other stories begin, in order of the page, each with its evidence, and the
+    headline.
 
     >>> from cleaner.text.lines import split_lines
     >>> from cleaner.rules.matching import compile_matcher
@@ -51,11 +52,15 @@ def settle(
             layout.stem_reader,
         )
         for index, line in enumerate(alive if named else ()):
-            if line in named:
+            if named.get(line):
                 left.mark(index, HTML_HINT, named[line])
-        end, evidence = _mark(left, matcher, last)
-        if end < len(alive):
-            bounds.insert(0, (alive[end], evidence))
+        boundaries = _mark(left, matcher, last)
+        end = boundaries[0].index if boundaries else len(alive)
+        bounds = [(alive[found.index], found.evidence) for found in boundaries] + bounds
+        for index, line in enumerate(alive if named else ()):
+            mark = left.marks[index]
+            if mark is not None and mark.rule == CAPTION and named.get(line) == "":
+                left.marks[index] = None  # a heading is no caption
         survivors = []
         for index, mark in zip(alive[:end], left.marks, strict=False):
             layout.marks[index] = mark
@@ -82,13 +87,14 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
     return gaps
 
 
-def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str, ...]]:
-    """Mark all that goes; return the index at which another story begins, and the evidence."""
+def _mark(layout: Layout, matcher: Matcher, last: bool) -> list[Boundary]:
+    """Mark all that goes above the first place where another story begins; return these places."""
     mark_everywhere(layout, matcher.until)
     mark_tickers(layout)
     mark_rest(layout)
-    boundary = None if last else find_boundary(layout)
-    end = boundary.index if boundary else len(layout.lines)
+    boundaries = [] if last else find_boundaries(layout)
+    end = boundaries[0].index if boundaries else len(layout.lines)
+    mark_contents(layout, boundaries)
     mark_pointers(layout, end)
     mark_edges(layout, end)
     find_inner(layout, end)
@@ -98,4 +104,4 @@ def _mark(layout: Layout, matcher: Matcher, last: bool) -> tuple[int, tuple[str,
     mark_captions(layout, end)
     mark_byline(layout, end)
     mark_ending(layout, end)
-    return end, boundary.evidence if boundary else ()
+    return boundaries

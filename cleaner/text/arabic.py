@@ -3,7 +3,8 @@
 ``fold`` gives every spelling of a phrase one form: alef forms, ى ي ی, ة ه, ك ک, tashkeel,
 tatweel, zero-width and bidi marks, digits, quotes, dashes, colons, commas, the full stop of Urdu,
 kinds of blank, Latin capitals.
-It never adds, changes or removes a line break, so folded lines and raw lines stay side by side.
+It never adds, changes or removes a line break, so folded lines and raw lines stay side by side
+when both are cut by ``split`` (``splitlines`` sees no line in what folds to nothing).
 Folding is for matching only: what is kept of a page is never folded.
 """
 
@@ -123,7 +124,7 @@ def _lookup() -> tuple[NDArray[uint16], NDArray[uint16]]:
 
 
 def fold(text: str) -> str:
-    """Return *text* in the one spelling that rules are matched in.
+    """Return *text* in the one spelling that rules are matched in, character by character.
 
     >>> fold("إقــرأ أيضًا：") == fold("اقرا ايضا:")
     True
@@ -132,13 +133,18 @@ def fold(text: str) -> str:
     """
     import numpy
 
+    try:
+        encoded = text.encode("utf-16-le")
+    except UnicodeEncodeError:
+        # Between two lone surrogates a mark may go; as UTF-16 they would be one character then.
+        return text.translate(_table())
     units, dropped = _lookup()
-    raw = numpy.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=numpy.uint16)
+    raw = numpy.frombuffer(encoded, dtype=numpy.uint16)
     folded = units[raw]
     marks = dropped[raw]
     if marks.any():
         folded = folded[marks == 0]
-    result = folded.tobytes().decode("utf-16-le", "surrogatepass")
+    result = folded.tobytes().decode("utf-16-le")
     return result.replace(_LIGATURE, _LAM_ALEF) if _LIGATURE in result else result
 
 

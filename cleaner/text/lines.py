@@ -34,6 +34,16 @@ _CONTINUATION = re.compile(
     r"|في السياق|في سياق|في هذا|في غضون|الي ذلك|علي صعيد|هذا و|يذكر|يشار|جدير|والجدير)\b)"
 )
 
+# Words that begin with "w" themselves; before any other word it means "and".
+_NOT_AND = re.compile(
+    r"و(?:اشنط|اس\b|زير|زار|زراء|سائل|سيل|سط|كال|كيل|صف(?!ق)|صول|صي|جه|جود|صل|قع|ضع|رد|رش|رق|فق|فد"
+    r"|فا[هت]|في[هات]|ثي|ثائ|تير|جد|قف|قوع|قود|اصل|اجه|اقع|الد|الي\b|لد|لي|لاي|لاد|حد|حيد|ظيف|ظائ"
+    r"|عد\b|عي\b|طن|ساط|سام|داع|دع|ديع|هاب|يلز|يكي|رث|رطه|باء|جبات|تد|حش|سم|شك|شيك)"
+)
+_RULE_LINE = re.compile(r"([=+_\-*~#.•·]) ?(?:\1 ?){2,}")
+_TATWEEL = "\N{ARABIC TATWEEL}"
+_FEWEST_TATWEELS = 3
+
 LONG_PARAGRAPH = 140
 """A line of so many characters is a paragraph, whatever it ends in."""
 SENTENCE = 40
@@ -107,6 +117,10 @@ def split_lines(
             else:
                 lines.append(_line(content, start, start + len(content), stop, stripped, gap))
             gap = 0
+        elif content.count(_TATWEEL) >= _FEWEST_TATWEELS:
+            # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
+            lines.append(_line(content, start, start + len(content), stop, "___", gap))
+            gap = 0
         elif content.strip():
             invisible.append((start, stop))
         else:
@@ -175,6 +189,26 @@ def goes_on(line: Line) -> bool:
     [True, False]
     """
     return bool(_CONTINUATION.match(line.folded))
+
+
+def opens_with_and(line: Line) -> bool:
+    """Does *line* begin with "and", joined to its first word?
+
+    Nearly two thirds of all paragraphs within stories do, and of first paragraphs one in 250.
+
+    >>> [opens_with_and(line) for line in split_lines("وتسعى الوزارة\\nوزير الصحة")[0]]
+    [True, False]
+    """
+    return line.folded.startswith("و") and not _NOT_AND.match(line.folded)
+
+
+def is_rule_line(line: Line) -> bool:
+    """Is *line* drawn of one sign repeated, to part what stands above it from what stands below?
+
+    >>> [is_rule_line(line) for line in split_lines("=====\\n* * *\\n- خبر")[0]]
+    [True, True, False]
+    """
+    return bool(_RULE_LINE.fullmatch(line.folded))
 
 
 def is_item(line: Line) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BUTTON, OWN_RULE, ROOT, write
+from conftest import BUTTON, OWN_RULE, PATIENCE, ROOT, write
 from news_site import BRIDGE, HARVEST, LIBRARY, SHIP, SHIP_AGAIN, WELL, Article, page_html
 
 from cleaner import ExtractionError, InputError
@@ -74,7 +74,7 @@ def run_pipeline(
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()

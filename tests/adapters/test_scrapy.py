@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import news_site
 import pytest
-from conftest import OWN_RULE, ROOT, write
+from conftest import OWN_RULE, PATIENCE, ROOT, write
 
 SPIDER = """\
 import json
@@ -154,7 +154,7 @@ def crawl(folder: Path, site: str, spider: str = SPIDER, **settings: object) -> 
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     feed, stats = folder / "out.jsonl", folder / "stats.json"

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from batches import STORY, html_page, page
-from conftest import OWN_RULE, ROOT, RunCleaner, write
+from conftest import OWN_RULE, PATIENCE, ROOT, RunCleaner, write
 from pyspark.sql import DataFrame, SparkSession
 
 from benchmarks.headline_generator import make_headlines
@@ -263,7 +263,7 @@ def test_the_program_of_the_document_runs_under_spark_submit(tmp_path: Path) -> 
         cwd=tmp_path,
         env={**os.environ, **LOCAL, "PATH": path},
         capture_output=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.stdout.decode() == printed, done.stderr.decode()[-3000:]

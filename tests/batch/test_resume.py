@@ -24,10 +24,10 @@ from batches import (
     wait_for,
     write_lines,
 )
-from conftest import RunCleaner, write
+from conftest import PATIENCE, RunCleaner, write
 
+from cleaner.batch.journal import Done, begin, go_on
 from cleaner.files import sinks
-from cleaner.files.journal import Done, begin, go_on
 from cleaner.files.sources import Position
 
 SMALL_CHUNKS = ("--chunk-size", "0.01", "-q")
@@ -114,7 +114,7 @@ def test_a_full_disk_is_said_and_what_was_written_stays(news: Path, cleaner: Run
         command("clean", *options),
         env=environment(),
         capture_output=True,
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )

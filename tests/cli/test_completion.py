@@ -11,10 +11,9 @@ import time
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, STORY, write
+from conftest import PATIENCE, ROOT, STORY, write
 
 SHELLS = [pytest.param(shell, marks=pytest.mark.system(shell)) for shell in ("bash", "zsh", "fish")]
-PATIENCE = 60.0  # seconds
 PROMPT = b"ready> "
 
 

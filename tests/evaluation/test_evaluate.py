@@ -12,15 +12,10 @@ from conftest import BODY, BUTTON, ROOT, TITLE, RunCleaner, write
 from benchmarks import extract
 from cleaner import Cleaner
 from cleaner.evaluation.evaluate import evaluate_folder, evaluate_page, read_labelled
-from cleaner.evaluation.score_report import (
-    ScoredPage,
-    outlet_of,
-    report_data,
-    report_lines,
-    worst_first,
-)
+from cleaner.evaluation.score_report import ScoredPage, report_data, report_lines, worst_first
 from cleaner.evaluation.scoring import LineFault, Score, WordScore, summarise
 from cleaner.files.pages import read_page
+from cleaner.records.outlets import outlet_of
 
 PAGE = f"{TITLE}\n{BUTTON}{BODY}"
 LAB = "1\tH\n2\tW\n4\tM\n6\tM\n"

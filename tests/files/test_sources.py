@@ -351,7 +351,7 @@ def test_a_missing_library_is_named_with_what_installs_it(
         write(here / name, b"x")
     result = cleaner("clean", name, "-o", "out.jsonl", "-q")
     assert result.code == 2
-    assert f"pip install 'cleaner[{extra}]'" in result.stderr
+    assert f'; in a clone of cleaner: pip install ".[{extra}]"\n' in result.stderr
 
 
 # cutting

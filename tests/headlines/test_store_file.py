@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import PATIENCE
 
 from cleaner.errors import InputError
 from cleaner.headlines.index import HeadlineIndex
@@ -97,7 +98,7 @@ def test_several_writers_at_once(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     processes = [writer(path, f"w{i}", 12) for i in range(4)]
     for process in processes:
-        assert process.communicate(timeout=120)[0].count("\n") == 12
+        assert process.communicate(timeout=PATIENCE)[0].count("\n") == 12
     index = HeadlineIndex.open(str(path))
     records = [record for _, record in index.store.records()]
     numbers = [number for number, _ in index.store.records()]

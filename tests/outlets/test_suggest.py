@@ -14,12 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner.evaluation.proofs import check_rules
-from cleaner.outlets.found import Found, SamplePage, find_recurring
-from cleaner.outlets.recurring import page_lines, without_recurring
+from cleaner.outlets.found import find_recurring
+from cleaner.outlets.recurring import SamplePage, page_lines, without_recurring
 from cleaner.outlets.report import rule_file
 from cleaner.outlets.rules import Outlet, suggestions
+from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
-from cleaner.rules.model import RuleSet, parse_rules
+from cleaner.rules.model import RuleSet
+from cleaner.rules.parsing import parse_rules
 from cleaner.text.spans import restore
 
 ARABIC = (

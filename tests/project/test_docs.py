@@ -1,6 +1,7 @@
 """The documents tell the truth: their commands are run and what they print is compared.
 
-``python tests/project/test_docs.py`` writes the printed parts and docs/cli.md again. In a document
+``python tests/project/test_docs.py`` writes the printed parts, docs/cli.md and
+rules/rules.schema.json again. In a document
 
 - a ``console`` block holds commands behind ``$`` and what they print (both streams);
 - a ``pycon`` block holds a Python session;
@@ -37,6 +38,7 @@ from cleaner.cli.app import app
 from cleaner.rules.listing import rules_document
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule
+from cleaner.rules.schema import rules_schema
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
@@ -110,7 +112,7 @@ def shell(line: str, folder: Path) -> str:
         env={**os.environ, "PATH": path, "PYTHONPATH": str(ROOT), "COLUMNS": "80"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        timeout=60,
+        timeout=900,
         check=False,
     )
     return done.stdout.decode("utf-8")
@@ -223,6 +225,7 @@ def write_all() -> None:
         path.write_text(written, "utf-8")
     with workplace() as folder:
         (ROOT / "docs" / "cli.md").write_text(command_reference(folder), "utf-8")
+    (ROOT / "rules" / "rules.schema.json").write_text(rules_schema(), "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, RunCleaner
+from conftest import PATIENCE, ROOT, RunCleaner
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
@@ -52,7 +52,11 @@ def test_the_command_starts_without_what_is_slow_to_import() -> None:
     code = f"import sys, cleaner.cli.app; print(sorted({HEAVY!r} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, env=environment, check=True, timeout=60
+        [sys.executable, "-c", code],
+        capture_output=True,
+        env=environment,
+        check=True,
+        timeout=PATIENCE,
     )
     assert done.stdout.decode().strip() == "[]"
 
@@ -60,7 +64,6 @@ def test_the_command_starts_without_what_is_slow_to_import() -> None:
 def test_the_version_is_the_same_everywhere(cleaner: RunCleaner) -> None:
     version = PROJECT["project"]["version"]
     assert f"## [{version}]" in (ROOT / "CHANGELOG.md").read_text("utf-8")
-    assert f"rev: v{version}" in (ROOT / "README.md").read_text("utf-8")
     assert cleaner("--version").out.startswith(f"cleaner {version} ")
 
 
@@ -89,4 +92,4 @@ def test_the_ci_script_runs_what_make_test_runs() -> None:
     script = ROOT / ".ci" / "run"
     assert os.access(script, os.X_OK)
     assert script.read_text("utf-8").rstrip().endswith("CI=true make test")
-    subprocess.run(["bash", "-n", str(script)], check=True, timeout=60)
+    subprocess.run(["bash", "-n", str(script)], check=True, timeout=PATIENCE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from conftest import BUTTON, OWN_RULE, REQUIRED, ROOT, STORY, write
+from conftest import BUTTON, OWN_RULE, PATIENCE, REQUIRED, ROOT, STORY, write
 
 TOOLS = ("pre-commit", "prek")
 CREDIT = "\nالمصدر: صحيفة الوادي\n"
@@ -58,7 +59,7 @@ class Repository:
     folder: Path
     environment: dict[str, str]
 
-    def run(self, *words: str | Path, timeout: float = 120) -> tuple[int, str]:
+    def run(self, *words: str | Path) -> tuple[int, str]:
         """Run a command in the repository: its exit code and what it printed."""
         done = subprocess.run(
             list(map(str, words)),
@@ -67,7 +68,7 @@ class Repository:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=timeout,
+            timeout=PATIENCE,
             check=False,
         )
         return done.returncode, done.stdout.decode("utf-8", "replace")
@@ -78,10 +79,10 @@ class Repository:
         assert code == 0, printed
         return printed.strip()
 
-    def commit(self, timeout: float = 120) -> tuple[int, str]:
+    def commit(self) -> tuple[int, str]:
         """Commit all there is as a user does: the hooks run."""
         self.git("add", "--all")
-        return self.run("git", "commit", "--message", "pages", timeout=timeout)
+        return self.run("git", "commit", "--message", "pages")
 
     def commits(self) -> int:
         """How many commits there are."""
@@ -348,25 +349,34 @@ def test_a_headline_that_repeats_another_stops_the_commit(
     assert "headlines\t2\n" in figures
 
 
-@pytest.mark.parametrize("tool", TOOLS)
-def test_the_configuration_of_the_document(make_repository: MakeRepository, tool: str) -> None:
+@pytest.mark.parametrize(
+    ("tool", "document"), [("pre-commit", "README.md"), ("prek", "docs/pipelines.md")]
+)
+def test_the_configuration_of_the_document(
+    make_repository: MakeRepository, tool: str, document: str
+) -> None:
+    """As printed, with the address of a clone; then with the commit that the tool writes."""
     repository = make_repository(tool, [])
-    text = (ROOT / "docs" / "pipelines.md").read_text("utf-8")
-    config = text.split("<!-- file: .pre-commit-config.yaml -->\n```yaml\n")[1].split("```")[0]
+    text = (ROOT / document).read_text("utf-8")
+    (config,) = re.findall(r"^```yaml\n(?:# \S+\n)?(repos:.*?)^```", text, re.DOTALL | re.MULTILINE)
     made = repository.folder.parent / "cleaner"
-    revision = Repository(made, repository.environment).git("rev-parse", "HEAD")
-    config = config.replace("ADDRESS-OF-THIS-REPOSITORY", str(made)).replace("v0.1.0", revision)
-    write(repository.folder / ".pre-commit-config.yaml", config)
+    config = config.replace("ADDRESS-OF-THIS-REPOSITORY", str(made))
+    file = write(repository.folder / ".pre-commit-config.yaml", config)
     code, printed = repository.run(tool, "validate-config", ".pre-commit-config.yaml")
     assert code == 0, printed
 
     write(repository.folder / ".gitignore", "headlines.db*\n")
     write(repository.folder / "rules" / "own.toml", OWN_RULE)
-    page = write(repository.folder / "pages" / "1.txt", STORY + BUTTON)
+    noise = BUTTON if "--rules, rules/" in config else CREDIT  # what the user's own rule removes
+    page = write(repository.folder / "pages" / "1.txt", STORY + noise)
     code, printed = repository.commit()
     assert code != 0
     assert "Fixing pages/1.txt" in printed
-    assert page.read_text("utf-8") == STORY  # by the user's own rule
+    assert page.read_text("utf-8") == STORY
+    code, printed = repository.run(tool, "autoupdate", "--bleeding-edge")
+    assert code == 0, printed
+    revision = Repository(made, repository.environment).git("rev-parse", "HEAD")
+    assert f"rev: {revision}" in file.read_text("utf-8")
     code, printed = repository.commit()
     assert (code, repository.commits()) == (0, 1), printed
 
@@ -376,7 +386,7 @@ def registry_answers(folder: Path) -> bool:
     done = subprocess.run(
         [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "0",
          "--dest", str(folder), "hatchling"],
-        capture_output=True, timeout=60, check=False,
+        capture_output=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
     return done.returncode == 0
 
@@ -404,7 +414,7 @@ def test_the_hook_installs_itself_from_a_clone(tmp_path: Path, tool: str) -> Non
     # Bytecode is made when it is needed: installing is twice as fast.
     repository.environment.update(PIP_NO_COMPILE="1")
     page = write(repository.folder / "صفحة.txt", PAGE)
-    code, printed = repository.commit(timeout=300)
+    code, printed = repository.commit()
     assert code != 0
     assert "Fixing صفحة.txt" in printed, printed
     assert page.read_text("utf-8") == STORY

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BODY, ROOT, STORY, TITLE, write
+from conftest import BODY, PATIENCE, ROOT, STORY, TITLE, write
 from news_site import BRIDGE, WELL, page_html
 
 import cleaner
@@ -123,7 +123,7 @@ def in_process(code: str, **environment: str) -> str:
         [sys.executable, "-c", code],
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
     assert done.returncode == 0, done.stderr.decode()

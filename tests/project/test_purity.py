@@ -220,3 +220,14 @@ def test_results_do_not_hang_on_the_hash_seed() -> None:
     }
     assert pages
     assert len(digests) == 1
+
+
+def test_no_test_goes_by_the_clock() -> None:
+    """A busy machine fails no test: bounds are CPU seconds or counts. What hangs for a quarter of
+    an hour is ended; the time limit of ``regex`` is one of CPU."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for line in path.read_text("utf-8").splitlines():
+            if "timeout=" in line and not re.search(r"(full)?match\w*\(|search\(", line):
+                assert re.search(r"timeout=(PATIENCE|900)\b|\btimeout=\(", line), (path.name, line)
+            if re.search(r"\b(monotonic|perf_counter|time)\(\)", line) and "time." in line:
+                assert re.search(r"\+ PATIENCE$|\bend\b", line), (path.name, line)

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import BUTTON, OWN_RULE, ROOT, STORY, write
+from conftest import BUTTON, OWN_RULE, PATIENCE, ROOT, STORY, write
 
 PIPELINES = (ROOT / "docs" / "pipelines.md").read_text("utf-8")
 PAGE = STORY + BUTTON
@@ -49,7 +49,7 @@ def steps(folder: Path) -> list[tuple[str, int]]:
             cwd=folder,
             env={**os.environ, **git, "PATH": path},
             capture_output=True,
-            timeout=60,
+            timeout=PATIENCE,
             check=False,
         )
         done.append((result.stdout.decode("utf-8"), result.returncode))
@@ -60,7 +60,7 @@ def test_the_workflow_finds_what_it_is_for(here: Path) -> None:
     write(here / "rules" / "own.toml", OWN_RULE)
     page = write(here / "pages" / "صفحة أولى.txt", STORY)
     for words in (["init", "--quiet"], ["add", "--all"]):
-        subprocess.run(["git", *words], cwd=here, check=True, timeout=60)
+        subprocess.run(["git", *words], cwd=here, check=True, timeout=PATIENCE)
     assert [code for _, code in steps(here)] == [0, 0, 0, 0]
 
     page.write_text(PAGE, "utf-8")
@@ -87,7 +87,12 @@ def test_the_crontab_cleans_what_is_new(here: Path) -> None:
 
     def run() -> str:
         done = subprocess.run(
-            ["/bin/sh", "-c", line], cwd="/", env=bare, capture_output=True, timeout=60, check=False
+            ["/bin/sh", "-c", line],
+            cwd="/",
+            env=bare,
+            capture_output=True,
+            timeout=PATIENCE,
+            check=False,
         )
         assert (done.stdout, done.stderr) == (b"", b"")
         return (here / "clean.log").read_text("utf-8")

@@ -13,6 +13,8 @@ from conftest import BODY, BUTTON, NOISY, STORY, TITLE, RunCleaner, write
 from review_browser import HOSTILE, Parts, hostile_html, reviewed
 
 from cleaner.headlines.verdict import LABELS, RELATIONS
+from cleaner.records.shown import Shown
+from cleaner.review.contents import review_data
 from cleaner.review.data import (
     LONGEST_SHOWN,
     PROBLEMS,
@@ -20,7 +22,6 @@ from cleaner.review.data import (
     ReviewPage,
     find_unusual,
     lay_out,
-    review_data,
     review_page,
     wrong_first,
 )
@@ -33,7 +34,7 @@ from cleaner.review.page import (
     review_html,
     script_json,
 )
-from cleaner.review.sample import ReviewSample, Shown
+from cleaner.review.sample import ReviewSample
 from cleaner.review.totals import overview
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import BUILT_IN, KINDS, RuleSet

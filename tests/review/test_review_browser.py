@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import BUTTON, NOISY, REQUIRED, ROOT, STORY, RunCleaner, write
+from conftest import BUTTON, NOISY, PATIENCE, REQUIRED, ROOT, STORY, RunCleaner, write
 from review_browser import HOSTILE, Parts, chromium, emulated, hostile_html, reviewed
 from review_screenshot import HEIGHT, WIDTH, write_pictures
 
@@ -112,8 +112,8 @@ def test_filters_and_search(review: Any) -> None:
 
 
 def with_time(condition: Any) -> None:
-    """Wait until *condition* holds, for at most five seconds."""
-    end = time.monotonic() + 5
+    """Wait until *condition* holds."""
+    end = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < end
         time.sleep(0.02)

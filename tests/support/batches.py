@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from conftest import ROOT, write
+from conftest import PATIENCE, ROOT, write
 
 STORY = (
     "افتتاح الجسر رقم {0} فوق وادي السلام\n"
@@ -89,7 +89,7 @@ def start(*arguments: object) -> subprocess.Popen[bytes]:
 
 def wait_for(path: Path, lines: int, process: subprocess.Popen[bytes]) -> None:
     """Wait until a file has so many lines, or the process is at its end."""
-    end = time.monotonic() + 60
+    end = time.monotonic() + PATIENCE
     while process.poll() is None:
         if path.exists() and path.read_bytes().count(b"\n") >= lines:
             return
@@ -102,7 +102,7 @@ def kill(process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> tupl
     """Send a signal to the program and all its processes: its exit code, and what it said."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, number)
-    _, said = process.communicate(timeout=60)
+    _, said = process.communicate(timeout=PATIENCE)
     return process.returncode, said.decode()
 
 

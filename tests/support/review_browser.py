@@ -9,10 +9,11 @@ from html.parser import HTMLParser
 from typing import Any
 
 from cleaner.headlines.stores.base import Record
-from cleaner.review.data import Review
+from cleaner.records.shown import Shown
+from cleaner.review.contents import Review
 from cleaner.review.groups import Repeated
 from cleaner.review.page import review_html
-from cleaner.review.sample import ReviewSample, Shown
+from cleaner.review.sample import ReviewSample
 from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned, Removal
 

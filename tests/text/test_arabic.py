@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Rule, RuleSet
@@ -118,11 +118,13 @@ def test_a_phrase_with_a_colon_takes_every_separator(separator: str) -> None:
 
 
 @given(NASTY)
-def test_fold_never_changes_the_lines(text: str) -> None:
-    def breaks(lines: list[str]) -> list[str]:
-        return ["".join(c for c in line if c in BREAKS) for line in lines]
+@example("\N{SOFT HYPHEN}")  # a last line of marks alone is empty, and a line all the same
+@example("\r\N{SOFT HYPHEN}\n")
+def test_fold_never_adds_changes_or_removes_a_line_break(text: str) -> None:
+    def breaks(of: str) -> list[str]:
+        return [character for character in of if character in BREAKS]
 
-    assert breaks(fold(text).splitlines(keepends=True)) == breaks(text.splitlines(keepends=True))
+    assert breaks(fold(text)) == breaks(text)
 
 
 @given(NASTY)
@@ -131,9 +133,17 @@ def test_fold_is_idempotent(text: str) -> None:
 
 
 @given(NASTY, NASTY)
+@example("\ud800\N{SOFT HYPHEN}", "\udc00")
+@example("\ud800", "\udc00")
 def test_fold_goes_character_by_character(left: str, right: str) -> None:
-    if left[-1:] not in map(chr, range(0xD800, 0xDC00)):  # a pair of surrogates is one character
-        assert fold(left + right) == fold(left) + fold(right)
+    """Also over halves of a pair that stand alone: they are never joined into a character."""
+    assert fold(left + right) == fold(left) + fold(right)
+
+
+@given(NASTY.map(lambda text: "".join(text.splitlines())))
+@example("\ud800\N{SOFT HYPHEN}\udc00")
+def test_offsets_are_as_many_as_folded_characters(raw: str) -> None:
+    assert len(offsets(raw)) == len(fold_words(raw)) + 1
 
 
 @given(LINE)

@@ -1,1 +1,1 @@
-"""."""
+"""Where headlines are remembered: in memory, in a file, in Redis; all answer alike."""

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, install_advice
 from cleaner.headlines.buckets import (
     BUCKET_LIMIT,
     MOST_CANDIDATES,
@@ -55,7 +55,7 @@ class RedisStore:
         try:
             import redis
         except ModuleNotFoundError:
-            raise InputError(url, 'needs redis: pip install "cleaner[redis]"') from None
+            raise InputError(url, f"needs redis; {install_advice('redis')}") from None
         from datasketch import MinHashLSH
 
         self.url = url

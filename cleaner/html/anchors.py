@@ -1,0 +1,226 @@
+"""The running text by which a story is found on its page: the anchors.
+
+Paragraphs of one make (tag, class, and those of the elements around) belong together. Of several
+such groups the story is the one with the most text, those close below the headline before others;
+names of elements only lower what a group weighs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.html.blocks import Block, BlockTree
+from cleaner.html.hints import HIDDEN
+from cleaner.html.markup import (
+    PROSE,
+    UNLIKELY,
+    WEAK,
+    is_aside,
+    is_link,
+    is_other_script,
+    is_sentence,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_FEWEST_VERSES = 3
+_LITTLE = 250
+"""Running text of fewer characters than that may be an imprint."""
+_NOTE = 8
+_ABOVE_HEADLINE = 0.5
+_NAMED = 0.2
+"""What text counts for in an element that is named as furniture; in one that is named for those who
+pay, which may be all of the story but its lead; in one whose name is hardly ever that of a story;
+and in one that is not shown."""
+_PAID = 0.6
+_UNLIKELY = 0.05
+_NOT_SHOWN = 0.3
+_LATER = 0.6
+"""What a group counts for that does not come first below the headline."""
+_FAR = 0.85
+"""What it counts for by each element that it stands further from the headline."""
+_FARTHEST = 8
+_MOST = 0.75
+_PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
+
+
+def find_anchors(
+    tree: BlockTree, cards: Collection[int], headline: int | None, arabic: bool
+) -> list[int]:
+    """The blocks of running text of the main story, in order; empty when there are none.
+
+    *cards* are blocks of cards of other stories, *headline* the block that the page's data call
+    its headline. *arabic*: text in other letters is believed only where there is no other.
+
+    >>> find_anchors(BlockTree(), (), None, True)
+    []
+    """
+    blocks = tree.blocks
+    free = [i for i in range(len(blocks)) if i not in cards]
+    if arabic:
+        free = [i for i in free if not is_other_script(blocks[i])] or free
+    prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
+    if not prose and headline is not None:
+        # All that is told may stand in links.
+        told = (i for i in free if i > headline and len(blocks[i].text) >= PROSE)
+        linked = [i for i in told if is_sentence(blocks[i].text)]
+        if linked:
+            return linked
+    if headline is None:
+        return _largest(tree, prose, _verses(tree, free), None)
+    stop = _next_headline(blocks, headline)
+    below = [i for i in prose if headline < i < stop]
+    total, found = _weight(blocks, prose), _weight(blocks, below)
+    verses = _verses(tree, [i for i in free if headline < i < stop])
+    if below and found >= _ABOVE_HEADLINE * total:
+        return _largest(tree, below, verses, headline)
+    if below and found >= _LITTLE:
+        return _largest(tree, below, verses, headline)
+    if verses or total >= _LITTLE:
+        return verses or _largest(tree, prose, [], None)
+    # A note of a line or two: what stands right below the headline, not the imprint above it.
+    around = tree.extents.get(_around(blocks[headline].element), (0, 0))
+    close = [i for i in free if headline < i < min(around[1], headline + _NOTE)]
+    return [i for i in close if blocks[i].linked < 0.5 and not is_aside(blocks[i])] or prose
+
+
+def trust(block: Block) -> float:
+    """What the text of a block counts for: less where names say that it is furniture.
+
+    >>> from lxml.html import fromstring
+    >>> trust(Block("نص", fromstring("<p>")))
+    1.0
+    """
+    if any(hinted.kind in UNLIKELY for hinted in block.hinted):
+        return _UNLIKELY
+    if is_aside(block):
+        paid = all(h.kind == "subscription" for h in block.hinted if h.kind not in WEAK)
+        return _PAID if paid else _NAMED
+    return _NOT_SHOWN if any(hinted.kind == HIDDEN for hinted in block.hinted) else 1.0
+
+
+def make(element: _Element) -> tuple[str, ...]:
+    """Tag of an element, tag and class of the two around it.
+
+    >>> from lxml.html import fromstring
+    >>> make(fromstring("<div class='k'><p>نص</p></div>")[0])
+    ('p', 'div', 'k')
+    """
+    found = [element.tag]
+    for _ in range(2):
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+        found += [element.tag, element.get("class") or ""]
+    return tuple(found)
+
+
+def _weight(blocks: Sequence[Block], places: Iterable[int]) -> float:
+    return sum(blocks[i].weight * trust(blocks[i]) for i in places)
+
+
+def _largest(
+    tree: BlockTree, prose: Sequence[int], verses: Sequence[int], headline: int | None
+) -> list[int]:
+    """The group of *prose* that counts for most with what stands between its paragraphs."""
+    groups: dict[tuple[str, ...], list[int]] = {}
+    for i in prose:
+        groups.setdefault(make(tree.blocks[i].element), []).append(i)
+    distances = _distances(tree, headline)
+
+    def counts(group: list[int]) -> float:
+        later = 1.0 if headline is None or group[0] == prose[0] else _LATER
+        away = _distance(tree.blocks[group[0]].element, distances)
+        return _weight(tree.blocks, group) * later * _FAR**away
+
+    best = _with_siblings(tree, max(groups.values(), key=counts, default=[]), groups)
+    if verses and _weight(tree.blocks, verses) > 2 * _weight(tree.blocks, best):
+        return list(verses)
+    if not best:
+        return []
+    named = trust(tree.blocks[best[0]]) < 1
+    return [
+        i
+        for i in prose
+        if best[0] <= i <= best[-1] and (named or trust(tree.blocks[i]) == 1 or i in best)
+    ]
+
+
+def _with_siblings(
+    tree: BlockTree, group: list[int], groups: Mapping[tuple[str, ...], list[int]]
+) -> list[int]:
+    """A group with those whose elements stand beside its own, where it is not most of them.
+
+    So are stories in several boxes, whose classes no two of them share.
+    """
+    if not group:
+        return group
+    places = [_place(tree.blocks[i].element) for i in group]
+    beside = [
+        i
+        for other in groups.values()
+        for i in other
+        if _place(tree.blocks[i].element) in places and trust(tree.blocks[i]) == 1
+    ]
+    found = sorted({*group, *beside})
+    return found if _weight(tree.blocks, group) < _MOST * _weight(tree.blocks, found) else group
+
+
+def _place(element: _Element) -> tuple[str, str, _Element | None]:
+    """Tags of an element and of the one around it, and the element around both."""
+    parent = element.getparent()
+    around = None if parent is None else parent.getparent()
+    return element.tag, "" if parent is None else parent.tag, around
+
+
+def _distances(tree: BlockTree, headline: int | None) -> dict[_Element, int]:
+    """The elements around the headline, and how many others lie between it and each of them."""
+    if headline is None:
+        return {}
+    element = tree.blocks[headline].element
+    return {around: i for i, around in enumerate([element, *element.iterancestors()])}
+
+
+def _distance(element: _Element, distances: dict[_Element, int]) -> int:
+    for around in (element, *element.iterancestors()):
+        if around in distances:
+            return min(distances[around], _FARTHEST)
+    return 0
+
+
+def _next_headline(blocks: Sequence[Block], headline: int) -> int:
+    """The block behind the story at which another headline of the same make stands, if any."""
+    first = blocks[headline]
+    own = make(first.element)
+    if first.heading != 1 or not any(own[2::2]):
+        return len(blocks)
+    for i in range(headline + 1, len(blocks)):
+        block = blocks[i]
+        if block.heading != 1 or make(block.element) != own or block.text == first.text:
+            continue
+        apart = block.element.getparent() is not first.element.getparent()
+        if apart and block.element.get("class") == first.element.get("class"):
+            return i
+    return len(blocks)
+
+
+def _around(element: _Element) -> _Element:
+    """The element around a heading's own."""
+    parent = element.getparent()
+    return element if parent is None else parent
+
+
+def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
+    """Short blocks without links, several in one element: verses, lists, short paragraphs."""
+    lines: dict[_Element, list[int]] = {}
+    for i in free:
+        block = tree.blocks[i]
+        if not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted:
+            element = block.element
+            parent = element.getparent() if element.tag in _PARAGRAPHS else element
+            lines.setdefault(element if parent is None else parent, []).append(i)
+    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES]
+    return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])

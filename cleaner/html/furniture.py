@@ -1,0 +1,391 @@
+"""Furniture by markup: blocks of a story's region that a name, a link or a picture beside them says
+are no part of it.
+
+Names of elements are hints: sentences of running text stay whatever the element is called, unless
+it is one of a few that are certain.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, islice
+from typing import TYPE_CHECKING
+
+from cleaner.html.blocks import Block, BlockTree, Hinted
+from cleaner.html.hints import ASIDE, HIDDEN, META
+from cleaner.html.markup import (
+    PROSE,
+    UNLIKELY,
+    WEAK,
+    is_aside,
+    is_dateline,
+    is_link,
+    is_long_link,
+    is_sentence,
+    links_home,
+)
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_SMALL_PART = 0.3
+_MOST_OF_THE_PAGE = 0.5
+_CAPTION = 220
+_CAPTION_BLOCKS = 2
+_FAR_AROUND = 20
+"""Elements around a picture among which the one that holds its caption is looked for."""
+_MOST_CAPTIONS = 0.4
+_STORY_IN_PICTURES = 0.75
+_FEWEST_BULLETS = 2
+_CARD_BLOCKS = 5
+_CARD_TEXT = 450
+_FEWEST_PARAGRAPHS = 3
+_LONG_PARAGRAPH = 90
+_SIGNS = " \t|:،,-\N{EN DASH}\N{EM DASH}/\\•·"
+_SHOWN_AS = {ASIDE: "related-links", HIDDEN: "navigation"}
+_NAME_WORDS = 4
+_FEWEST_ENTRIES = 2
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:ص|م|صباحا|مساء|am|pm|GMT|بتوقيت \w+))?", re.IGNORECASE)
+_OWN_PARAGRAPHS = 2
+_MOST_NAMES = 2
+"""Elements inside each other with names of the same kind: more of them are no accident."""
+
+
+def forget_wide_hints(tree: BlockTree, headline: int | None) -> None:
+    """Take the hint back from elements that are the story or the page's layout by their text.
+
+    So is one that holds most of the page, or the headline with running text below it; and all of
+    one class when most paragraphs of the page bear it. Comments may be longer than their story,
+    but never hold the headline. Where nearly all that is told stands in captions, the page is a
+    story in pictures: they count.
+    """
+    blocks = tree.blocks
+    sums = [0.0, *accumulate(block.weight for block in blocks)]
+    heads = [0, *accumulate(int(block.heading == 1) for block in blocks)]
+    most = sums[-1] * _MOST_OF_THE_PAGE
+    shared = _shared_names(tree, headline)
+
+    def is_wide(hinted: Hinted) -> bool:
+        first, stop = hinted.first, hinted.stop
+        if headline is not None and first <= headline < stop:
+            below = (blocks[i] for i in range(headline + 1, stop))
+            if any(block.weight >= PROSE and not block.heading for block in below):
+                return True
+        if _name(hinted.element) in shared:
+            return True
+        headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
+        return headed and sums[stop] - sums[first] > most
+
+    known: dict[Hinted, bool] = {}
+    for block in blocks:
+        for hinted in block.hinted:
+            if hinted not in known:
+                known[hinted] = is_wide(hinted)
+        if any(known[hinted] for hinted in block.hinted):
+            block.hinted = tuple(hinted for hinted in block.hinted if not known[hinted])
+    captions = [block for block in blocks if _is_caption(block)]
+    prose = [b for b in blocks if b.weight >= PROSE and not is_aside(b) and not is_link(b)]
+    told = sum(block.weight for block in captions)
+    if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
+        for block in captions:
+            block.hinted = ()
+
+
+def _name(element: _Element) -> tuple[str, str]:
+    return element.tag, element.get("class") or element.get("id") or ""
+
+
+def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]:
+    """Names that are given to single paragraphs, the first one below the headline among them, and
+    to most of the running text.
+    """
+    start = 0 if headline is None else headline + 1
+    prose = [b for b in tree.blocks[start:] if b.weight >= PROSE and not b.heading]
+    weights: dict[tuple[str, str], list[float]] = {}
+    for block in prose:
+        for hinted in block.hinted:
+            if hinted.stop - hinted.first == 1:
+                weights.setdefault(_name(hinted.element), []).append(block.weight)
+    first = {_name(hinted.element) for block in prose[:1] for hinted in block.hinted}
+    return {
+        name
+        for name, found in weights.items()
+        if len(found) >= _OWN_PARAGRAPHS
+        and (name in first or headline is None)
+        and sum(found) > _SMALL_PART * sum(block.weight for block in prose)
+    }
+
+
+def _is_caption(block: Block) -> bool:
+    """Is the block a caption by its name, and nothing else?"""
+    kinds = {hinted.kind for hinted in block.hinted}
+    return "caption" in kinds and kinds <= {"caption", *WEAK}
+
+
+def find_cards(tree: BlockTree) -> set[int]:
+    """The blocks of cards: small elements that begin with a linked headline, with a text below.
+
+    >>> from cleaner.html.blocks import read_blocks
+    >>> from lxml.html import fromstring
+    >>> page = "<ul><li><a href='/1'>عنوان خبر آخر</a><p>مقدمة الخبر</p></li></ul>"
+    >>> find_cards(read_blocks(fromstring(page)))
+    {0, 1}
+    """
+    found: set[int] = set()
+    for first, stop in tree.extents.values():
+        if 1 < stop - first <= _CARD_BLOCKS:
+            blocks = tree.blocks[first:stop]
+            linked = is_long_link(blocks[0]) or (
+                len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
+            )
+            if linked and _is_teaser(blocks) and blocks[0].heading != 1:
+                found.update(range(first, stop))
+    return found
+
+
+def _is_teaser(blocks: Sequence[Block]) -> bool:
+    """Is there no more text than a teaser of another story has?"""
+    told = sum(block.weight >= PROSE for block in blocks)
+    return told < _FEWEST_PARAGRAPHS and sum(block.weight for block in blocks) <= _CARD_TEXT
+
+
+def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
+    """The blocks among *chosen* that share a small element with a picture.
+
+    None are found where most of the text would be captions: that is a story in pictures. A picture
+    may stand at the head of a paragraph, or before each line of a list.
+    """
+    found: set[int] = set()
+    bullets = _bullets(tree.pictures)
+    for picture in tree.pictures:
+        element = None if picture in bullets else _with_text(tree, picture)
+        if element is None:
+            continue
+        first, stop = tree.extents[element]
+        if first not in chosen or stop - first > _CAPTION_BLOCKS:
+            continue
+        blocks = tree.blocks[first:stop]
+        text = sum(len(block.text) for block in blocks)
+        if text <= _CAPTION and not _is_told(blocks[-1], element):
+            found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
+    captions = sum(len(tree.blocks[i].text) for i in found)
+    total = sum(len(tree.blocks[i].text) for i in chosen)
+    return found if captions <= _MOST_CAPTIONS * total else set()
+
+
+def _is_told(block: Block, element: _Element) -> bool:
+    """Is the block beside a picture a paragraph: a whole sentence, or long and in a ``p``?"""
+    if len(block.text) < PROSE or any(hinted.kind == "caption" for hinted in block.hinted):
+        return False
+    return is_sentence(block.text) or (element.tag == "p" and len(block.text) >= _LONG_PARAGRAPH)
+
+
+def _bullets(pictures: Sequence[_Element]) -> set[_Element]:
+    """Pictures that stand on the page several times, as the signs before the lines of a list do."""
+    sources: dict[str, list[_Element]] = {}
+    for picture in pictures:
+        sources.setdefault(picture.get("src") or "", []).append(picture)
+    sources.pop("", None)
+    return {
+        picture
+        for same in sources.values()
+        if len(same) >= _FEWEST_BULLETS and len({p.getparent().getparent() for p in same}) == 1
+        for picture in same
+    }
+
+
+def _with_text(tree: BlockTree, picture: _Element) -> _Element | None:
+    """The smallest element around a picture in which there is any text."""
+    near = islice(picture.iterancestors(), _FAR_AROUND)
+    return next((element for element in near if element in tree.extents), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Flow:
+    """Where the running text of a story stands in its region.
+
+    ``chosen`` are the blocks of the region, ``sums`` the sums of their weights up to each of them,
+    ``first`` and ``last`` the first and last block of running text.
+    """
+
+    tree: BlockTree
+    chosen: Sequence[int]
+    sums: Sequence[float]
+    first: int
+    last: int
+
+    def share(self, hinted: Hinted) -> float:
+        """The share of the region's running text that stands in an element."""
+        first = bisect_left(self.chosen, hinted.first)
+        stop = bisect_left(self.chosen, hinted.stop)
+        return (self.sums[stop] - self.sums[first]) / max(self.sums[-1], 1.0)
+
+    def has_links(self, hinted: Hinted) -> bool:
+        """Is there a link of several words in an element?"""
+        return any(is_long_link(block) for block in self.tree.blocks[hinted.first : hinted.stop])
+
+
+def furniture_kinds(
+    tree: BlockTree,
+    chosen: Sequence[int],
+    headline: int | None,
+    cards: Collection[int],
+    known: Mapping[str, str],
+    anchors: Sequence[int],
+) -> dict[int, str]:
+    """The kind of furniture of those blocks among *chosen* that are any by their markup.
+
+    *known* gives the kind of lines that the page's data name: its author, its site, its section;
+    *anchors* are the blocks of the story's running text.
+    """
+    captions = find_captions(tree, frozenset(chosen))
+    sums = [0.0, *accumulate(tree.blocks[i].weight for i in chosen)]
+    flow = _Flow(tree, chosen, sums, min(anchors, default=0), max(anchors, default=0))
+    paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
+    kinds: dict[int, str] = {}
+    listed = _listed(tree, chosen)
+    for i in chosen:
+        if i == headline:
+            continue
+        block = tree.blocks[i]
+        kind = _named_kind(i, block, flow) or ("caption" if i in captions else "")
+        if not kind and links_home(block):
+            kind = "masthead"
+        if not kind and (i in cards or is_long_link(block)) and i not in listed:
+            told = i in anchors or _is_linked_story(i, block, flow)
+            kind = "" if told else "related-links"
+        if not kind and not block.heading:
+            kind = known.get(block.text.strip(_SIGNS), "")
+        if not kind and (block.element.tag == "time" or i < paragraph) and is_dateline(block):
+            kind = "date"
+        if kind:
+            kinds[i] = kind
+    kinds.update((i, "date") for i in _hours_of_entries(tree, chosen) if i not in kinds)
+    shown = {tree.blocks[i].text for i, kind in kinds.items() if kind == "caption"}
+    again = (i for i in chosen if i not in kinds and tree.blocks[i].text in shown)
+    kinds.update((i, "caption") for i in again if not tree.blocks[i].heading and i != headline)
+    return kinds
+
+
+def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
+    """The lines that are nothing but an hour, where entries begin with one (a live report)."""
+    found = [i for i in chosen if _HOUR.fullmatch(tree.blocks[i].text)]
+    found = [i for i in found if _begins(tree, i)]
+    return found if len(found) >= _FEWEST_ENTRIES else []
+
+
+def _begins(tree: BlockTree, place: int) -> bool:
+    """Does a block stand first of several in its element, and in no cell of a table?"""
+    element = tree.blocks[place].element
+    alone = tree.extents.get(element, (place, place + 1)) == (place, place + 1)
+    return element.tag not in ("td", "th") and not (alone and element.tag == "li")
+
+
+def _is_linked_story(place: int, block: Block, flow: _Flow) -> bool:
+    """Is a linked block a paragraph among others: a sentence in an element like theirs?"""
+    if not flow.first - 1 <= place <= flow.last + 1 or block.heading or is_aside(block):
+        return False
+    if not is_sentence(block.text):
+        return False
+    element = block.element
+    near = flow.tree.blocks[max(0, place - 2) : place] + flow.tree.blocks[place + 1 : place + 3]
+    return any(
+        other.element.tag == element.tag
+        and other.element.getparent() is element.getparent()
+        and other.weight >= PROSE
+        for other in near
+    )
+
+
+def _listed(tree: BlockTree, chosen: Sequence[int]) -> set[int]:
+    """The blocks of lists that a paragraph of the story announces with a colon."""
+    found: set[int] = set()
+    for i in chosen:
+        block = tree.blocks[i]
+        if block.weight < PROSE // 2 or not block.text.endswith(":") or block.heading:
+            continue
+        following = block.element.getnext()
+        if following is not None and following.tag in ("ul", "ol"):
+            found.update(range(*tree.extents.get(following, (0, 0))))
+    return found
+
+
+def outside_kind(block: Block, known: Mapping[str, str]) -> str:
+    """The kind of a block that belongs to no story.
+
+    >>> from lxml.html import fromstring
+    >>> outside_kind(Block("الرئيسية", fromstring("<p>")), {})
+    'navigation'
+    """
+    for hinted in reversed(block.hinted):
+        if hinted.kind != META:
+            return _SHOWN_AS.get(hinted.kind, hinted.kind)
+    if links_home(block):
+        return "masthead"
+    if is_long_link(block):
+        return "related-links"
+    return known.get(block.text.strip(_SIGNS), "navigation")
+
+
+def _is_meta(block: Block) -> bool:
+    """Is the block a name, a link or a line with figures, rather than a sentence?"""
+    few = len(block.text.split()) <= _NAME_WORDS
+    return few or is_link(block) or any(character.isdigit() for character in block.text)
+
+
+def _is_paragraph(block: Block, place: int, headline: int | None) -> bool:
+    """Is the block running text below the headline?"""
+    below = headline is None or place > headline
+    return below and block.weight >= PROSE and not block.heading and not is_dateline(block)
+
+
+def _named_kind(place: int, block: Block, flow: _Flow) -> str:
+    """The kind that the names around a block give it; empty when it may be of the story."""
+    for hinted in block.hinted:
+        if flow.share(hinted) > _SMALL_PART or _may_stay(place, block, hinted, flow):
+            continue
+        if hinted.kind == META:
+            if _is_meta(block):
+                return "date" if is_dateline(block) else "byline"
+            continue
+        return _SHOWN_AS.get(hinted.kind, hinted.kind)
+    return ""
+
+
+def _may_stay(place: int, block: Block, hinted: Hinted, flow: _Flow) -> bool:
+    """May a block be of the story, though it stands in an element with such a name?"""
+    among = flow.first <= place <= flow.last
+    sentence = block.linked < 0.5 and is_sentence(block.text)
+    if hinted.kind == ASIDE:
+        return block.weight >= PROSE or not flow.has_links(hinted)
+    if hinted.kind in WEAK:
+        if block.weight >= PROSE:
+            return among or hinted.kind != "byline"
+        return among and sentence
+    if hinted.kind == "embed":
+        return is_sentence(block.text) and _is_announced(hinted, flow)
+    if hinted.kind in UNLIKELY:
+        return False
+    if not sentence or flow.has_links(hinted) or _has_controls(hinted.element):
+        return False
+    if sum(other.kind == hinted.kind for other in block.hinted) > _MOST_NAMES:
+        return False
+    last = flow.tree.blocks[flow.last].element.getparent()
+    return among or (block.weight >= PROSE and hinted.element.getparent() is last)
+
+
+def _has_controls(element: _Element) -> bool:
+    """Is there something to press or to fill in? So is it in a consent, a form, a share bar."""
+    return next(element.iter("button", "input", "form", "select", "textarea"), None) is not None
+
+
+def _is_announced(hinted: Hinted, flow: _Flow) -> bool:
+    """Does the story announce an embedded post, or those before it, with a colon?"""
+    for i in range(hinted.first - 1, flow.first - 1, -1):
+        block = flow.tree.blocks[i]
+        if not any(other.kind == "embed" for other in block.hinted):
+            return block.text.endswith(":")
+    return False

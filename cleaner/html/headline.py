@@ -1,0 +1,110 @@
+"""The headline of a page: what its data call so, else a heading of high level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from cleaner.html.blocks import Block
+from cleaner.html.markup import is_aside, is_dateline, is_link, links_home
+
+_SAME_TITLE = 0.6
+_KICKERS = 2
+_KICKER_WORDS = 3
+_LONGEST = 4
+"""A block of so many times the characters of the title is not looked at."""
+
+
+def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | None:
+    """The headline of the whole page: named by its data (*titles*, as sets of words), else the
+    only heading of the first level; None when neither is there.
+
+    >>> find_headline((), ())
+    """
+    shown = [i for i, block in enumerate(blocks) if block.heading and not is_link(block)]
+    named = named_headline(blocks, shown, titles)
+    if named is None:
+        named = named_headline(blocks, range(len(blocks)), titles)
+    return single_heading(blocks) if named is None else named
+
+
+def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str]]) -> int | None:
+    """The block among *near*, which ends with the first paragraph, that is the headline: what the
+    page's data say, else the nearest high heading.
+
+    >>> headline_near((), range(0), ())
+    """
+    named = named_headline(blocks, near, titles)
+    if named is not None:
+        return named
+    for level in (1, 2, 3):
+        found = [i for i in near if blocks[i].heading == level and not is_aside(blocks[i])]
+        found = [i for i in found if i != near[-1] and not _is_foreign_link(blocks[i], level)]
+        if found:
+            return found[-1]
+    return None
+
+
+def single_heading(blocks: Sequence[Block]) -> int | None:
+    """The heading of the first level, when the page has one and no more.
+
+    >>> single_heading(())
+    """
+    found = [
+        i
+        for i, block in enumerate(blocks)
+        if block.heading == 1 and not is_aside(block) and not is_link(block)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def named_headline(
+    blocks: Sequence[Block], near: Iterable[int], titles: Sequence[set[str]]
+) -> int | None:
+    """The block that the page's data call its headline: of several the highest heading.
+
+    >>> named_headline((), (), ())
+    """
+    named = [
+        i
+        for i in near
+        if any(_overlap(blocks[i], title) >= _SAME_TITLE for title in titles)
+        and not links_home(blocks[i])
+    ]
+    named = [i for i in named if not is_aside(blocks[i])] or named
+    named = [i for i in named if blocks[i].heading] or named
+    return min(named, key=lambda i: (blocks[i].heading or 9, -i), default=None)
+
+
+def _is_foreign_link(block: Block, level: int) -> bool:
+    return is_link(block) and (level > 1 or links_home(block))
+
+
+def _overlap(block: Block, title: set[str]) -> float:
+    """The share of a block's words that stand in the title; 0 when the title says much more."""
+    if len(block.text) > _LONGEST * max(map(len, title), default=0) * len(title):
+        return 0.0
+    words = set(block.text.split())
+    common = len(words & title)
+    if common < 2:
+        return float(words == title and bool(words))
+    return common / len(words) if common * 2 >= len(title) else 0.0
+
+
+def first_of_headline(blocks: Sequence[Block], headline: int) -> int:
+    """The first block of the headline's block: short lines just above, in the same element.
+
+    >>> from lxml.html import fromstring
+    >>> first_of_headline([Block("خبر اليوم", fromstring("<h1>"))], 0)
+    0
+    """
+    first = headline
+    parent = blocks[headline].element.getparent()
+    outer = None if parent is None else parent.getparent()
+    for i in range(headline - 1, max(-1, headline - 1 - _KICKERS), -1):
+        block = blocks[i]
+        around = block.element.getparent()
+        beside = around is parent or (around is outer and len(block.text.split()) >= _KICKER_WORDS)
+        if not beside or is_link(block) or block.hinted or is_dateline(block):
+            break
+        first = i
+    return first

@@ -1,0 +1,136 @@
+"""Stories that a page holds but does not show: in its data, behind a script, in a template."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING
+
+from cleaner.html.blocks import Block, BlockTree, read_blocks
+from cleaner.html.display import LATENT, UNREAD
+from cleaner.html.headline import find_headline
+from cleaner.html.markup import PROSE, is_dateline
+from cleaner.html.page_data import PageData
+from cleaner.html.parsing import parse_html
+from cleaner.html.region import Region, find_region
+from cleaner.text.arabic import fold, language_of
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_TEASER = 0.6
+"""The share of a latent story that a page may show and be a teaser of it."""
+_SHORTEST = 150
+_LITTLE = 400
+_LONG_IN_SCRIPT = 600
+_NO_LETTERS = re.compile(r"\W+")
+_BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote)\b[^<>]*>|\r?\n", re.IGNORECASE)
+_TAG = re.compile(r"<[^<>]*>")
+_ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
+_RUN = re.compile(r"[ؠ-ۓ][ؠ-ۓ\s\d.,،؛:؟!()\"'«»-]{200,}")
+
+
+def latent_story(
+    tree: _Element, page: BlockTree, region: Region | None, data: PageData
+) -> tuple[BlockTree, Region, tuple[str, ...]] | None:
+    """The page with the story that it does not show, its region, and a warning that says so.
+
+    It is taken where the page shows none, or no more than its beginning: from ``articleBody`` of
+    the page's data, else from elements that are not shown (``noscript``, ``template``).
+
+    >>> from lxml.html import fromstring
+    >>> latent_story(fromstring("<p>"), BlockTree(), None, PageData()) is None
+    True
+    """
+    shown = _prose(region)
+    if data.body and len(data.body) * _TEASER > shown:
+        texts = [text for part in _BREAK.split(data.body) if (text := _plain(part))]
+        body = "".join(texts)
+        much = len(body) >= _SHORTEST and len(body) * _TEASER > shown and language_of(body)
+        if much and (shown < _SHORTEST or _is_beginning(region, body)):
+            return _with_body(tree, page, data, texts)
+    if shown >= _LITTLE or next(tree.iter(*LATENT), None) is None:
+        return None
+    again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
+    found = find_region(again, data.titles(), data.known_lines(), one_story=data.is_live)
+    if found is None or _prose(found) < max(_SHORTEST, shown / _TEASER):
+        return None
+    return again, found, ("the story stands in an element that the page does not show",)
+
+
+def _with_sources(tree: _Element) -> _Element:
+    """The tree with HTML that stands as text in it (in a ``textarea``) read as HTML."""
+    for area in list(tree.iter("textarea")):
+        source = area.text or ""
+        inner = parse_html(source) if "<" in source else None
+        if inner is not None:
+            area.text = None
+            area.append(inner)
+    return tree
+
+
+def teaser_warning(tree: _Element, region: Region | None) -> tuple[str, ...]:
+    """A warning where a page shows little, and a script of it holds much running text.
+
+    >>> from lxml.html import fromstring
+    >>> teaser_warning(fromstring("<p>"), None)
+    ()
+    """
+    if _prose(region) >= _LITTLE:
+        return ()
+    for script in tree.iter("script"):
+        text = script.text or ""
+        if len(text) < _LONG_IN_SCRIPT:
+            continue
+        text = _ESCAPED.sub(lambda found: chr(int(found[0][2:], 16)), text[:500_000])
+        if sum(len(run) for run in _RUN.findall(text)) >= _LONG_IN_SCRIPT:
+            return ("the page shows only a teaser: a script of it holds the text",)
+    return ()
+
+
+def _prose(region: Region | None) -> float:
+    """The characters of the region's running text that are no furniture."""
+    if region is None:
+        return 0.0
+    return sum(
+        block.weight
+        for i, block in enumerate(region.blocks)
+        if i not in region.furniture and i != region.headline and not is_dateline(block)
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(unescape(_TAG.sub(" ", text)).split())
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", fold(text))
+
+
+def _is_beginning(region: Region | None, body: str) -> bool:
+    """Does the longest paragraph that the page shows stand in the story of its data?"""
+    if region is None:
+        return True
+    shown = [b.text for i, b in enumerate(region.blocks) if i not in region.furniture]
+    longest = max((text for text in shown if len(text) >= PROSE), key=len, default="")
+    return _letters(longest)[: PROSE // 2] in _letters(body)
+
+
+def _with_body(
+    tree: _Element, page: BlockTree, data: PageData, texts: list[str]
+) -> tuple[BlockTree, Region, tuple[str, ...]]:
+    """The page with *texts* below its headline; what it shows of them is outside of the story."""
+    words = [set(title.split()) for title in data.titles() if title.strip()]
+    headline = find_headline(page.blocks, words)
+    body = [Block(text, tree) for text in texts]
+    place = 0 if headline is None else headline + 1
+    blocks = [*page.blocks[:place], *body, *page.blocks[place:]]
+    if headline is None and data.titles():
+        title = Block(data.titles()[0], tree)
+        blocks, body = [title, *blocks], [title, *body]
+    elif headline is not None:
+        body = [page.blocks[headline], *body]
+    found = Region(tuple(body), {}, 0 if body[0].text not in texts else None, len(blocks), True)
+    extents = {tree: (0, len(blocks))}
+    warning = "the story was taken from the page's data (articleBody)"
+    return BlockTree(blocks, extents), found, (warning,)

@@ -1,0 +1,97 @@
+"""HTML to a tree of elements, within limits. Nothing is fetched."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from cleaner.errors import ExtractionError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MOST_CHARACTERS = 30_000_000
+"""A longer page is refused; pictures inside addresses are not counted."""
+MOST_ELEMENTS = 300_000
+"""A page of more elements is refused."""
+_MOST_ATTRIBUTES = 20_000
+"""A page with an element of more is refused: the parser's time grows with the square."""
+_LONG_TAG = 50_000
+_LONG_PAGE = 500_000
+_TAG = re.compile(r"""<[A-Za-z][^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+""")
+_QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
+_DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=\s%]{500,}")
+# Browsers read </br> as <br>; a div inside a line would end the paragraph for the parser.
+_END_BREAK = re.compile(r"</(?=br\b)", re.IGNORECASE)
+_INLINE_DIV = re.compile(
+    r"<div(?=\s)([^<>]*?display\s*:\s*inline\b[^<>]*)>([^<]*+)</div>", re.IGNORECASE
+)
+# Controls that HTML does not allow; some libraries refuse text with them. NUL ends the page.
+_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def parse_html(html: str) -> _Element | None:
+    """The tree of a page; None when there is no element in it.
+
+    Raises ExtractionError when the page is beyond the limits or cannot be parsed.
+
+    >>> parse_html(" ")
+    """
+    from lxml.etree import HTMLParser, LxmlError, fromstring
+
+    if "data:" in html:
+        html = _DATA_ADDRESS.sub("data:,", html)
+    if len(html) > MOST_CHARACTERS:
+        raise ExtractionError(f"holds {len(html):,} characters; the limit is {MOST_CHARACTERS:,}")
+    _check_attributes(html)
+    html = _as_browsers_read(html)
+    parser = HTMLParser(
+        encoding="utf-8",
+        remove_comments=True,
+        remove_pis=True,
+        no_network=True,
+        huge_tree=True,
+        collect_ids=False,
+    )
+    data = html.encode("utf-8", "replace")
+    if not data.strip():
+        return None
+    try:
+        tree: _Element | None = fromstring(data, parser)
+    except LxmlError as error:
+        if "empty" in str(error):
+            return None
+        raise ExtractionError(f"cannot be parsed: {error}") from None
+    limits = [entry.message for entry in parser.error_log if "LIMIT" in entry.type_name]
+    if limits:
+        raise ExtractionError(f"is nested too deeply or holds too much: {limits[-1]}")
+    if tree is None:
+        return None
+    elements = int(tree.xpath("count(//*)"))
+    if elements > MOST_ELEMENTS:
+        raise ExtractionError(f"holds {elements:,} elements; the limit is {MOST_ELEMENTS:,}")
+    return tree
+
+
+def _check_attributes(html: str) -> None:
+    """Refuse an element of very many attributes. Only pages that can hold one are looked at."""
+    if len(html) < _LONG_PAGE and all(len(part) < _LONG_TAG for part in html.split(">")):
+        return
+    for tag in _TAG.finditer(html):
+        if tag.end() - tag.start() < _LONG_TAG:
+            continue
+        attributes = len(_QUOTED.sub(" ", tag[0]).split())
+        if attributes > _MOST_ATTRIBUTES:
+            raise ExtractionError(
+                f"holds an element of {attributes:,} attributes; the limit is {_MOST_ATTRIBUTES:,}"
+            )
+
+
+def _as_browsers_read(html: str) -> str:
+    """The source with what the parser reads otherwise than browsers put right."""
+    html = _CONTROLS.sub("", html)
+    if "</br" in html or "</BR" in html:
+        html = _END_BREAK.sub("<", html)
+    if "inline" in html:
+        html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)
+    return html

@@ -1,0 +1,68 @@
+"""One page of many is cleaned: what fails is the error of that page and of no other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from cleaner.errors import CleanerError, InputError
+from cleaner.pipeline import Cleaner, clean, clean_html
+from cleaner.text.encoding import decode
+from cleaner.text.spans import Cleaned
+
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+
+
+def clean_page(page: Page, clean: Callable[[str], Cleaned]) -> Cleaned:
+    """Clean one page of many: what fails here is an InputError of this page and of no other.
+
+    >>> from cleaner.files.pages import Page
+    >>> clean_page(Page("a.txt", "x", "utf-8", False), lambda text: 1 / 0)
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: a.txt: internal error, please report it: ZeroDivisionError: \
+division by zero
+    """
+    try:
+        return clean(page.text)
+    except CleanerError as error:
+        raise InputError(page.path, str(error)) from error
+    except Exception as error:
+        what = f"{type(error).__name__}: {error}"
+        raise InputError(page.path, f"internal error, please report it: {what}") from error
+
+
+def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
+    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails.
+
+    >>> from cleaner.files.pages import Page
+    >>> from cleaner.pipeline import Cleaner
+    >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
+    'خبر'
+    """
+    return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
+
+
+def clean_or_error(
+    page: object, name: str, html: bool, url: object, cleaner: Cleaner | None
+) -> Cleaned | CleanerError:
+    """Clean one page; whatever goes wrong is given back as an error, with *name* for the page.
+
+    >>> print(clean_or_error(7, "page 1", False, "", None))
+    page 1: is no text but int
+    """
+    if not isinstance(page, str | bytes):
+        return InputError(name, f"is no text but {type(page).__name__}")
+    try:
+        if html:
+            address = url if isinstance(url, str) else ""
+            return (cleaner.clean_html if cleaner else clean_html)(page, url=address)
+        text = page if isinstance(page, str) else decode(page).text
+        return (cleaner.clean if cleaner else clean)(text)
+    except CleanerError as error:
+        return error
+    except Exception as error:
+        wrapped = InputError(name, f"cannot be cleaned: {type(error).__name__}: {error}")
+        wrapped.__cause__ = error
+        return wrapped

@@ -1,0 +1,60 @@
+"""The format of rule files as a JSON Schema, for editors: written from the types of ``Rule``."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from cleaner.rules.model import Example, Rule, Text
+from cleaner.rules.parsing import CONDITIONS, EITHER, Values
+from cleaner.rules.tables import SOURCE, required_fields
+
+
+@dataclass(frozen=True, slots=True)
+class _RuleFile:
+    schema: Annotated[Literal[1], Meta(description="The version of this format.")]
+    rule: Annotated[tuple[Rule, ...], Meta(description="The rules, each a [[rule]] table.")] = ()
+
+
+def rules_schema() -> str:
+    """The schema as it stands in ``rules/rules.schema.json``.
+
+    >>> json.loads(rules_schema())["$defs"]["Rule"]["required"]
+    ['id', 'description', 'kind', 'match', 'keep']
+    """
+    (_,), parts = msgspec.json.schema_components([_RuleFile], ref_template="#/$defs/{name}")
+    rule, example, file = parts["Rule"], parts["Example"], parts.pop("_RuleFile")
+    del rule["properties"][SOURCE]
+    for name, kind in ("Rule", Rule), ("Example", Example):
+        parts[name] |= {"required": [*required_fields(kind)], "additionalProperties": False}
+    text = msgspec.json.schema(Text)
+    rule["properties"]["match"]["items"] = {"anyOf": [text, {"$ref": "#/$defs/Example"}]}
+    rule["oneOf"] = [_given({key: ()}) for key in EITHER]
+    rule["allOf"] = [{"if": _given(c.when), "then": _given(c.needs)} for c in CONDITIONS]
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **file,
+        "title": "Rule file",
+        "description": "Rules that say which lines of a page are noise. Each proves itself by "
+        "examples.",
+        "additionalProperties": False,
+        "$defs": {"Rule": rule, "Example": example},
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def _given(values: Values) -> Mapping[str, Any]:
+    """That fields are given with one of these values; no values: any that is not empty."""
+    return {
+        "required": [*values],
+        "properties": {key: _allowed(allowed) for key, allowed in values.items()},
+    }
+
+
+def _allowed(values: Sequence[str]) -> Mapping[str, Any]:
+    return {"enum": [*values]} if values else {"not": {"enum": ["", [], 0]}}

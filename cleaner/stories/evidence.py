@@ -1,0 +1,325 @@
+"""What speaks for another story at one place of a page, what speaks against it, and how much.
+
+A place is a heading with paragraphs above and below it. Evidence is read on both sides: how the
+story above ends, how the one below opens, and which words each side shares with the other. Every
+kind of evidence has one weight, in ``WEIGHTS``; ``benchmarks/boundaries.py`` prints what each adds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cleaner.stories.cohesion import kinship, share
+from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
+from cleaner.text.lines import (
+    LONG_PARAGRAPH,
+    SENTENCE_END,
+    Line,
+    goes_on,
+    is_item,
+    is_rule_line,
+    opens_with_and,
+    word_count,
+)
+
+WEIGHTS: dict[str, float] = {
+    # How the story above ends.
+    "closed": 1.5,
+    "closed-above-pointer": 4.0,
+    "pointer": 1.0,
+    "rule-line": 5.0,
+    "stars": 2.0,
+    "apart": 0.5,
+    "unfinished": -1.0,
+    "two-above": -1.5,
+    "one-above": -2.0,
+    # How the story below opens.
+    "twice": 4.0,
+    "listed": 3.0,
+    "byline-or-date": 1.0,
+    "dateline": 1.5,
+    "same-opening": 0.5,
+    "second-goes-on": 1.5,
+    "and": -2.5,
+    "goes-on": -4.0,
+    "brief-lead": -1.5,
+    "two-below": -1.0,
+    "one-below": -1.5,
+    # What words the sides share.
+    "echo-strong": 2.0,
+    "echo-weak": 1.0,
+    "new-heading": 1.0,
+    "old-heading": -1.5,
+    "kinship-none": 5.5,
+    "kinship-slight": 5.0,
+    "kinship-some": 2.5,
+    "kinship-near": 1.5,
+    "kinship-close": 0.0,
+    # What speaks for a sub-head, an item of a list, a question or a round-up.
+    "five-words": -0.5,
+    "four-words": -1.5,
+    "few-words": -3.0,
+    "item": -1.0,
+    "colon": -1.5,
+    "credited": -2.0,
+    "below-colon": -3.0,
+    "question-or-quote": -2.0,
+    "one-of-many": -1.5,
+    "round-up": -2.5,
+}
+"""The weight of each kind of evidence, as a logistic fit gives it (log odds)."""
+THRESHOLD = 6.0
+"""The margin by which two stories must be likelier than one: the weight of a boundary."""
+
+ENDS_OF_STORY = frozenset({"source-credit", "tag-list", "comments", "copyright", "rating"})
+"""Kinds of furniture that stand behind a story."""
+_OPENING_KINDS = frozenset({"byline", "date"})
+ECHO_STRONG = 0.45
+"""Share of a heading's new words that must return below it to speak for another story."""
+ECHO_WEAK = 0.3
+_NOVEL = 0.75
+_KINSHIP = (
+    (0.06, "kinship-none"),
+    (0.18, "kinship-slight"),
+    (0.25, "kinship-some"),
+    (0.35, "kinship-near"),
+)
+_KINSHIP_LOW = 0.18
+_OLD = 0.6
+_PARAGRAPHS_READ = 8
+_ECHO_PARAGRAPHS = 3
+# A story of a news page has so many paragraphs; what has fewer is oftener a part of one.
+_USUAL_PARAGRAPHS = 3
+SHORT_HEADING = 4
+"""Fewer words than these make a sub-head rather than a headline."""
+
+# "Amman - Petra:", "Ramallah (West Bank) - AFP:", "London, Britain (CNN)--", as folded.
+_DATELINE = re.compile(
+    r"(?:[^\W\d_]+,? ){1,4}(?:\([^)]{2,30}\) ?)?-+ ?(?:\w[^:.\"]{1,30})?:"
+    r"|(?:[^\W\d_]+,? ){1,4}\([^)]{2,15}\) ?[-:]"
+)
+_STARS = "*.•·#_"
+_RULE_SHOWN = 12
+_QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
+# The agency or photographer at the end of a caption.
+_CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
+# Words in the opening of a page that reviews several subjects in one piece.
+_ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
+_ROUND_UP_REACH = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Lines ``start:stop`` that are no paragraphs, and the paragraphs right below them."""
+
+    start: int
+    stop: int
+    paragraphs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One thing that speaks for a boundary or against it: a key of ``WEIGHTS``, and what a reader
+    is told of it (nothing of what speaks against)."""
+
+    name: str
+    told: str = ""
+
+
+def weight_of(evidence: Iterable[Evidence]) -> float:
+    """The weight of all *evidence* together.
+
+    >>> weight_of([Evidence("echo-strong"), Evidence("item")])
+    1.0
+    """
+    return sum(WEIGHTS[found.name] for found in evidence)
+
+
+def most_for_sides() -> float:
+    """The most that the sides of a place can weigh."""
+    kinds = ("echo", "kinship", "new-heading", "second-goes-on")
+    return sum(max(WEIGHTS[name] for name in WEIGHTS if name.startswith(kind)) for kind in kinds)
+
+
+def read_place(layout: Layout, run: Run, marker: int | None, heading: int) -> list[Evidence]:
+    """What the place of *heading* in *run* says for another story: how the one above ends, how
+    the one below opens. *marker* is the pointer above it, if any."""
+    found = _read_ending(layout, run, marker, heading)
+    found += _read_opening(layout, run, heading)
+    if found and layout.gaps[heading] > layout.usual_gap():
+        found.append(Evidence("apart", "stands apart by blank lines"))
+    return found
+
+
+def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> list[Evidence]:
+    found = []
+    if marker is not None:
+        pointer = layout.lines[marker].raw.strip(" :")
+        found.append(Evidence("pointer", f"stands below the pointer {pointer!r}"))
+    ended = closing_kinds(layout, run.start, heading)
+    if ended:
+        name = "closed" if marker is None else "closed-above-pointer"
+        found.append(Evidence(name, f"the story above is closed by: {', '.join(sorted(ended))}"))
+    rule = last_rule_line(layout, run, heading)
+    if rule is not None:
+        drawn = layout.lines[rule].raw.strip()
+        name = "stars" if drawn[0] in _STARS else "rule-line"
+        found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
+    return found
+
+
+def _read_opening(layout: Layout, run: Run, heading: int) -> list[Evidence]:
+    found = []
+    if comes_again(layout, heading, run):
+        told = "the opening comes again: the heading stands twice above its paragraphs"
+        found.append(Evidence("twice", told))
+    if listed_above(layout, heading):
+        found.append(Evidence("listed", "the heading is listed at the top of the page"))
+    opened = _kinds(layout, heading + 1, run.stop) & _OPENING_KINDS
+    if opened:
+        told = f"the heading is followed by: {', '.join(sorted(opened))}"
+        found.append(Evidence("byline-or-date", told))
+    dated = has_dateline(layout.lines[run.stop])
+    if dated:
+        found.append(Evidence("dateline", "the paragraph below opens with a dateline"))
+    if (dated or opened) and _opens_alike(layout, opened, dated):
+        found.append(Evidence("same-opening", "it opens as the page does"))
+    return found
+
+
+def has_dateline(line: Line) -> bool:
+    """Does *line* open with a place and an agency, as a report does?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> [has_dateline(line) for line in split_lines("عمان – بترا: قال\\nقال الوزير: نعم")[0]]
+    [True, False]
+    """
+    return bool(_DATELINE.match(line.folded))
+
+
+def _opens_alike(layout: Layout, opened: set[str], dated: bool) -> bool:
+    """Does the page itself open with a dateline, or with a byline or date, as the story below?"""
+    first = layout.paragraphs(0, len(layout.lines))[0]
+    if dated:
+        return has_dateline(layout.lines[first])
+    return bool(_kinds(layout, 0, first) & opened)
+
+
+def closing_kinds(layout: Layout, start: int, stop: int) -> set[str]:
+    """The kinds of furniture in ``lines[start:stop]`` that stand behind a story."""
+    return _kinds(layout, start, stop) & ENDS_OF_STORY
+
+
+def _kinds(layout: Layout, start: int, stop: int) -> set[str]:
+    return set[str]().union(*(layout.kinds(i) for i in range(start, stop)))
+
+
+def last_rule_line(layout: Layout, run: Run, heading: int) -> int | None:
+    """The last rule line of *run* above *heading*."""
+    drawn = (i for i in range(heading - 1, run.start - 1, -1) if is_rule_line(layout.lines[i]))
+    return next(drawn, None)
+
+
+def comes_again(layout: Layout, heading: int, run: Run) -> bool:
+    """Does *heading* stand in *run* a second time, below itself?"""
+    line = layout.lines[heading]
+    if word_count(line) < SHORT_HEADING:
+        return False
+    return any(layout.lines[i].core == line.core for i in range(heading + 1, run.stop))
+
+
+def listed_above(layout: Layout, heading: int) -> list[int]:
+    """The lines above the first paragraph of the page that say *heading* already."""
+    line = layout.lines[heading]
+    if word_count(line) < SHORT_HEADING:
+        return []
+    first = layout.paragraphs(0, len(layout.lines))[0]
+    return [i for i in range(min(first, heading)) if layout.lines[i].core == line.core]
+
+
+def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Evidence]:
+    """What speaks for a sub-head, an item, a question or a round-up; *headings* are the short
+    lines among which this one stands."""
+    line = layout.lines[heading]
+    lead = layout.lines[run.stop]
+    count = word_count(line)
+    doubts = {
+        "and": opens_with_and(lead),
+        "goes-on": goes_on(lead),
+        "brief-lead": len(lead.folded) < LONG_PARAGRAPH,
+        "few-words": count < SHORT_HEADING,
+        "four-words": count == SHORT_HEADING,
+        "five-words": count == SHORT_HEADING + 1,
+        "item": is_item(line),
+        "colon": line.folded[-1] in ":.,،؛",
+        "credited": bool(_CREDITED.search(line.folded)),
+        "below-colon": _is_announced(layout, run, heading),
+        "question-or-quote": bool(_QUESTION.search(line.folded)),
+        "one-of-many": headings > 1 and not comes_again(layout, heading, run),
+        "round-up": _is_round_up(layout),
+    }
+    return [Evidence(name) for name, holds in doubts.items() if holds]
+
+
+def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
+    """Does the story above announce *heading*, or the list that it stands in, with a colon?"""
+    before = (i for i in (run.start - 1, heading - 1) if layout.shapes[i] in (SHORT, PARAGRAPH))
+    return any(layout.lines[i].folded.endswith(":") for i in before)
+
+
+def _is_round_up(layout: Layout) -> bool:
+    """Does the page open by saying that it reviews several subjects?"""
+    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[:3]]
+    return any(_ROUND_UP.search(folded) for folded in opening)
+
+
+def read_sides(
+    layout: Layout, run: Run, heading: int, start: int, stop: int, listed: bool
+) -> list[Evidence]:
+    """What the paragraphs above and below *heading* say in the part ``lines[start:stop]``: how
+    many they are, how they end and go on, and which words they share."""
+    above = layout.paragraphs(start, run.start)
+    below = layout.paragraphs(run.stop, stop)
+    second = layout.lines[below[1]] if len(below) > 1 else None
+    forms = {
+        "unfinished": not SENTENCE_END.search(layout.lines[above[-1]].folded),
+        "one-above": len(above) == 1,
+        "two-above": len(above) == _USUAL_PARAGRAPHS - 1,
+        "one-below": len(below) == 1,
+        "two-below": len(below) == _USUAL_PARAGRAPHS - 1,
+        "second-goes-on": second is not None and (opens_with_and(second) or goes_on(second)),
+    }
+    found = [Evidence(name) for name, holds in forms.items() if holds]
+    return found + _read_words(layout, run, heading, start, below, listed)
+
+
+def _read_words(
+    layout: Layout, run: Run, heading: int, start: int, below: list[int], listed: bool
+) -> list[Evidence]:
+    """Which words the sides share with each other and with *heading*. To a heading that is
+    *listed* at the top only the words of paragraphs are old."""
+    shapes = layout.shapes
+    first = next(i for i in range(start, run.start) if shapes[i] in (SHORT, PARAGRAPH))
+    above = [layout.stems(i) for i in layout.paragraphs(start, run.start)]
+    short = [layout.stems(i) for i in range(start, run.start) if shapes[i] == SHORT and not listed]
+    following = [layout.stems(i) for i in below[:_PARAGRAPHS_READ]]
+    stems = layout.stems(heading)
+    told = set[str]().union(*above)
+    new = stems - told.union(*short)
+    echo = share(new, set[str]().union(*following[:_ECHO_PARAGRAPHS]))
+    akin = kinship(above, layout.stems(first), following)
+    found = []
+    if echo >= ECHO_WEAK:
+        name = "echo-strong" if echo >= ECHO_STRONG else "echo-weak"
+        said = f"the paragraphs below take up the heading's new words ({echo:.2f})"
+        found.append(Evidence(name, said))
+    if share(new, stems) >= _NOVEL:
+        found.append(Evidence("new-heading"))
+    if share(stems, told) >= _OLD:
+        found.append(Evidence("old-heading"))
+    low = akin < _KINSHIP_LOW
+    said = f"they have little in common with the story above ({akin:.2f})" if low else ""
+    name = next((name for limit, name in _KINSHIP if akin < limit), "kinship-close")
+    return [*found, Evidence(name, said)]

@@ -1,0 +1,60 @@
+"""What the markup of an HTML page says of its text: handed on to where stories are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from cleaner.stories.cuts import Cut, Origin
+from cleaner.text.lines import Line
+from cleaner.text.spans import delete
+
+OUTSIDE = "outside-story"
+"""The reason of what stands on an HTML page outside of its stories."""
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What is known of a text, by positions of the page.
+
+    ``furniture`` gives the kind of lines that are no part of a story, an empty one of headings;
+    ``stories`` are the places
+    where other stories begin, ``outside`` the spans that belong to none, with their kinds.
+    ``one_story`` says that the first story is not to be parted.
+
+    >>> Markup(outside=((0, 5, "navigation"),)).cuts()
+    [Cut(start=0, end=5, rule='outside-story', kind='navigation')]
+    """
+
+    furniture: Mapping[int, str] = field(default_factory=dict)
+    stories: tuple[int, ...] = ()
+    outside: tuple[tuple[int, int, str], ...] = ()
+    one_story: bool = False
+
+    def cuts(self) -> list[Cut]:
+        """What goes because it stands outside of all stories."""
+        return [Cut(start, end, OUTSIDE, kind) for start, end, kind in self.outside]
+
+    def named(self, lines: list[Line], origin: Origin) -> dict[int, str]:
+        """The kinds of *lines* that are furniture, by index."""
+        if not self.furniture:
+            return {}
+        places = {index: origin.position(line.start) for index, line in enumerate(lines)}
+        return {i: self.furniture[place] for i, place in places.items() if place in self.furniture}
+
+    def parts(self, text: str, most: int) -> list[tuple[str, Origin]]:
+        """The text of each story that the markup tells apart, and where it stood on the page.
+
+        No more than *most* others are told apart from the first.
+
+        >>> [part for part, _ in Markup(stories=(2,), outside=((0, 1, "date"),)).parts("abcd", 9)]
+        ['b', 'cd']
+        """
+        starts = (0, *self.stories[:most], len(text))
+        found = []
+        for first, stop in pairwise(starts):
+            spans = [(a - first, b - first) for a, b, _ in self.outside if first <= a < stop]
+            origin = Origin().part(first, stop).without(spans, stop - first)
+            found.append((delete(text[first:stop], spans), origin))
+        return found

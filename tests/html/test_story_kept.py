@@ -1,0 +1,390 @@
+"""No line of a story is lost, whatever its elements are called and how its sentences are cut."""
+
+from __future__ import annotations
+
+import pytest
+from html_pages import OTHER_PARAGRAPHS, PARAGRAPHS, TITLE, article, json_ld, page, paragraphs
+
+from cleaner import Cleaned, clean_html, restore
+from cleaner.html.extract import visible_text
+
+STORY = [TITLE, *PARAGRAPHS]
+SHORT = "القرار لم يعجب الجميع."
+LETTERS = "".join(
+    f"<div class='item'><b>قارئ {i}</b><p>{text}</p></div>"
+    for i, text in enumerate(OTHER_PARAGRAPHS * 3)
+)
+CONSENT = "".join(
+    f"<p>Partner {i} stores and reads information on a device, such as cookies and identifiers.</p>"
+    for i in range(30)
+)
+
+
+def lines(html: str | bytes) -> list[str]:
+    return [line for line in clean_html(html).text.splitlines() if line.strip()]
+
+
+def with_inner(inner: str, *expected: str) -> tuple[str, list[str]]:
+    return page(article(inner)), [TITLE, PARAGRAPHS[0], *expected, *PARAGRAPHS[1:]]
+
+
+# Names of elements
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "gdpr-text",
+        "breaking-news__p",
+        "social-embed-text",
+        "poll-body",
+        "no-print",
+        "paywall",
+        "subscriber-only",
+        "article-tools",
+        "ads-paragraph",
+        "comments-share",
+        "read-more",
+        "related-text",
+        "sidebar-grid__content",
+        "newsletter-p",
+        "tags-text",
+        "author-text",
+        "caption-text",
+        "popup-p",
+    ],
+)
+def test_every_paragraph_may_bear_a_name_of_furniture(name: str) -> None:
+    named = "".join(f"<p class='{name}'>{text}</p>" for text in PARAGRAPHS)
+    assert lines(page(f"<article><h1>{TITLE}</h1><div>{named}</div></article>")) == STORY
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "post-social",
+        "modal-body",
+        "comments-open",
+        "ads-enabled",
+        "breaking",
+        "print-area",
+        "sidebar-right",
+        "popup-content",
+        "share-wrap",
+        "newsletter",
+        "poll",
+        "gdpr-ok",
+        "paywall-content",
+        "subscription-area",
+        "related-main",
+        "trending",
+    ],
+)
+def test_the_story_may_stand_in_an_element_with_such_a_name(name: str) -> None:
+    box = f"<div class='{name}'><h1>{TITLE}</h1>{paragraphs()}</div>"
+    letters = f"<section class='block'><h3>بريد اليوم</h3>{LETTERS}</section>"
+    assert lines(page(f"<div class='wrap'>{box}{letters}</div>"))[:5] == STORY
+    assert lines(page(f"<div class='wrap'>{box}</div>")) == STORY
+    below = f"<h1>{TITLE}</h1><div id='{name}'>{paragraphs()}</div>"
+    assert lines(page(f"<div class='wrap'>{below}</div>")) == STORY
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        (f"<div class='ads'><p>{OTHER_PARAGRAPHS[0]}</p></div>", OTHER_PARAGRAPHS[:1]),
+        (f"<div id='ad-slot'>{paragraphs(OTHER_PARAGRAPHS)}</div>", OTHER_PARAGRAPHS),
+        (f"<div class='promo-share'><p>{SHORT}</p></div>", [SHORT]),
+        (f"<div class='author-quote'><p>{SHORT}</p></div>", [SHORT]),
+        (
+            f"<blockquote><p>{SHORT}</p><footer>منى صالح، معلمة</footer></blockquote>",
+            [SHORT, "منى صالح، معلمة"],
+        ),
+        (
+            f"<figure><blockquote>{SHORT}</blockquote><figcaption>منى صالح</figcaption></figure>",
+            [SHORT, "منى صالح"],
+        ),
+        (
+            "<aside><h3>الحديقة في أرقام</h3><ul><li>ألف شجرة</li><li>ملعبان</li></ul></aside>",
+            ["الحديقة في أرقام", "ألف شجرة", "ملعبان"],
+        ),
+        (f"<div class='poll-box'><p>{OTHER_PARAGRAPHS[1]}</p></div>", [OTHER_PARAGRAPHS[1]]),
+        (f"<div style='display:none'><p>{OTHER_PARAGRAPHS[1]}</p></div>", [OTHER_PARAGRAPHS[1]]),
+        (f"<p><span class='share'>{SHORT}</span></p>", [SHORT]),
+    ],
+    ids=[
+        "advertisement", "ad left open", "short in share", "short in author", "speaker",
+        "speaker below a figure", "facts", "poll", "behind a button", "span",
+    ],
+)  # fmt: skip
+def test_sentences_among_the_paragraphs_stay(inner: str, expected: list[str]) -> None:
+    html, story = with_inner(inner, *expected)
+    assert lines(html) == story
+
+
+def test_the_last_paragraph_may_stand_in_a_footer_of_the_article() -> None:
+    *first, last = PARAGRAPHS
+    footer = f"<footer class='entry-footer'><p>{last}</p></footer>"
+    html = page(f"<article><h1>{TITLE}</h1>{paragraphs(first)}{footer}</article>")
+    assert lines(html) == STORY
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div class='newsletter'><p>اشترك في نشرتنا اليومية لتصلك أهم الأخبار كل صباح في بريدك "
+        "الإلكتروني.</p><form><input><button>اشتراك</button></form></div>",
+        "<div class='gdpr-box'><p>نعرض هنا محتوى من موقع آخر بعد موافقتك على حفظ ملفات الارتباط "
+        "في جهازك.</p><button>موافق</button></div>",
+        "<blockquote class='twitter-tweet'><p>الحديقة مفتوحة للجميع منذ هذا الصباح الجميل.</p>"
+        "&mdash; منى صالح (@mona) <a href='https://t.example/1'>March 5, 2024</a></blockquote>",
+    ],
+    ids=["form", "consent", "post"],
+)
+def test_boxes_that_are_certain_go(box: str) -> None:
+    html, story = with_inner(box)
+    assert lines(html) == story
+
+
+# Links
+
+
+def anchored(text: str) -> str:
+    return f"<a name='m'>{text}</a>"
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        f"<h1>{anchored(TITLE)}</h1>" + paragraphs([anchored(text) for text in PARAGRAPHS]),
+        f"<a name=top><h1>{TITLE}</h1>{paragraphs()}",
+        f"<h1>{TITLE}</h1><a id='x'>{'<br><br>'.join(PARAGRAPHS)}",
+        f"<h1>{TITLE}</h1>" + paragraphs([f"<a href='#n'>{text}</a>" for text in PARAGRAPHS]),
+        f"<h1>{TITLE}</h1><a href='/x'>{paragraphs()}",
+        f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><p><a href='/x'>{PARAGRAPHS[1]}</a></p>"
+        + paragraphs(PARAGRAPHS[2:]),
+        f"<h1>{TITLE}</h1><p><a href='/x'>{PARAGRAPHS[0]}</a></p>" + paragraphs(PARAGRAPHS[1:]),
+    ],
+    ids=["names", "left open", "id left open", "fragments", "address left open", "one", "lead"],
+)  # fmt: skip
+def test_anchors_and_sentences_in_links_are_story(story: str) -> None:
+    assert lines(page(f"<article>{story}</article>")) == STORY
+
+
+@pytest.mark.parametrize(
+    ("inner", "expected"),
+    [
+        ("<h2 id='s'><a href='#s'>ألف شجرة في أسبوعين</a></h2>", ["ألف شجرة في أسبوعين"]),
+        ("<h2><a id='s' href='/x#s'>ألف شجرة في أسبوعين</a></h2>", ["ألف شجرة في أسبوعين"]),
+        (f"<p><a href='/x'>{SHORT}</a></p>", [SHORT]),
+        (
+            "<p>ونشرت البلدية على موقعها مواعيد الحفلات الثلاث المقبلة:</p><ul><li><a href='/1'>"
+            "حفلة الأطفال يوم الجمعة</a></li><li><a href='/2'>حفلة الجيران يوم السبت</a></li></ul>",
+            ["ونشرت البلدية على موقعها مواعيد الحفلات الثلاث المقبلة:", "حفلة الأطفال يوم الجمعة",
+             "حفلة الجيران يوم السبت"],
+        ),
+    ],
+    ids=["own fragment", "fragment of an address", "short sentence", "announced list"],
+)  # fmt: skip
+def test_linked_lines_of_the_story_stay(inner: str, expected: list[str]) -> None:
+    html, story = with_inner(inner, *expected)
+    assert lines(html) == story
+
+
+# Dates and pictures
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "افتتحت الحديقة في 5 مارس 2024 بحضور سكان الحي القديم.",
+        "بدأ الحفل عند الساعة 10:30 وسط حضور كبير من الأطفال.",
+        "وصلت الشتلات قبل يومين من مشاتل القرى القريبة.",
+        "كان ذلك في 05/03/2024 حين زرعت أول شجرة في الحديقة",
+        "ينتظر السكان منذ 3 سنوات افتتاح الحديقة على النهر.",
+    ],
+)
+@pytest.mark.parametrize("tag", ["p", "div"])
+def test_a_lead_with_a_date_is_no_line_of_date(lead: str, tag: str) -> None:
+    html = page(f"<article><h1>{TITLE}</h1><{tag}>{lead}</{tag}>{paragraphs()}</article>")
+    assert lines(html) == [TITLE, lead, *PARAGRAPHS]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5 مارس 2024",
+        "الثلاثاء 05/03/2024 - 10:20",
+        "منى صالح - 5 مارس 2024 | 10:20",
+        "نشر في: 5 مارس 2024 الساعة 10:20 بتوقيت غرينتش",
+        "<time>منذ ساعتين</time>",
+    ],
+)
+def test_lines_of_date_go(line: str) -> None:
+    html = page(f"<article><h1>{TITLE}</h1><div>{line}</div>{paragraphs()}</article>")
+    assert lines(html) == STORY
+
+
+CUT = "افتتحت بلدية التلال صباح أمس"
+INSIDE = {
+    "time": "افتتحت بلدية التلال <time datetime='2024-03-05'>صباح أمس</time>",
+    "time first": "<time>افتتحت بلدية</time> التلال صباح أمس",
+    "emoji": "افتتحت بلدية <img class='emoji' src='1.png' alt=''>التلال صباح أمس",
+    "small picture": "افتتحت بلدية <img src='1.png' width='20' height='20'> التلال صباح أمس",
+    "smart tag": "افتتحت <st1:place>بلدية التلال</st1:place> صباح أمس",
+    "custom element": "افتتحت <x-name>بلدية التلال</x-name> صباح أمس",
+    "button": "افتتحت <button class='entity'>بلدية التلال</button> صباح أمس",
+    "inline div": "افتتحت <div style='display: inline'>بلدية التلال</div> صباح أمس",
+    "inline-block": "افتتحت <div style='display:inline-block'>بلدية التلال</div> صباح أمس",
+    "ruby": "افتتحت <ruby>بلدية</ruby> التلال صباح أمس",
+    "meter": "افتتحت بلدية <meter value='1'>التلال</meter> صباح أمس",
+    "formula": "افتتحت بلدية <math><mi>التلال</mi></math> صباح أمس",
+    "tooltip": "افتتحت بلدية التلال<span style='display:none'>مدينة</span> صباح أمس",
+    "hidden note": "افتتحت بلدية التلال<span hidden>مدينة</span> صباح أمس",
+}
+
+
+@pytest.mark.parametrize("cut", INSIDE.values(), ids=INSIDE)
+def test_what_stands_in_a_sentence_leaves_it_whole(cut: str) -> None:
+    assert PARAGRAPHS[0].startswith(CUT)
+    story = paragraphs([cut + PARAGRAPHS[0].removeprefix(CUT), *PARAGRAPHS[1:]])
+    assert lines(page(f"<article><h1>{TITLE}</h1>{story}</article>")) == STORY
+
+
+LINES = {
+    "closed break": "</br>".join(PARAGRAPHS),
+    "upper case": "</BR>".join(PARAGRAPHS),
+    "pre": "<pre>" + "\n\n".join(PARAGRAPHS) + "</pre>",
+    "pre-wrap": "<div style='white-space: pre-wrap'>" + "\n".join(PARAGRAPHS) + "</div>",
+    "block spans": "".join(f"<span style='display:block'>{text}</span>" for text in PARAGRAPHS),
+    "flex": "".join(f"<span style='display: flex'>{text}</span>" for text in PARAGRAPHS),
+    "custom elements": "".join(f"<x-par>{text}</x-par>" for text in PARAGRAPHS),
+}
+
+
+@pytest.mark.parametrize("body", LINES.values(), ids=LINES)
+def test_what_parts_lines(body: str) -> None:
+    assert lines(page(f"<article><h1>{TITLE}</h1><div>{body}</div></article>")) == STORY
+
+
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "<p><img src='a.jpg'>{}</p>",
+        "<p><img src='a.jpg'><br>{}</p>",
+        "<div><img src='a.jpg'>{}</div>",
+        "<div class='row'><img src='a.jpg'><p>{}</p></div>",
+        "<table><tr><td><img src='a.jpg'></td><td>{}</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        PARAGRAPHS[0],
+        'قالت منى صالح لجيرانها صباح أمس: "لن يخرج أطفالنا إلى الشارع للعب بعد اليوم"',
+        "عاد الأطفال إلى ضفة النهر صباح أمس وزرع كل واحد منهم شجرة باسمه في الحديقة الجديدة!",
+    ],
+)
+def test_a_picture_at_the_head_of_a_paragraph_makes_no_caption_of_it(lead: str, text: str) -> None:
+    others = paragraphs(PARAGRAPHS[1:])
+    html = page(f"<article><h1>{TITLE}</h1>{lead.format(text)}{others}</article>")
+    assert lines(html) == [TITLE, text, *PARAGRAPHS[1:]]
+
+
+def test_pictures_before_the_lines_of_a_list_are_bullets() -> None:
+    items = ["ألف شجرة في أسبوعين", "ملعب ومكتبة للأطفال", "الدخول مجاني طول العام"]
+    listed = "".join(f"<p><img src='bullet.gif'> {item}</p>" for item in items)
+    html, story = with_inner(listed, *items)
+    assert lines(html) == story
+
+
+def test_a_caption_that_is_told_twice_goes_twice() -> None:
+    caption = "أطفال الحي في الحديقة الجديدة"
+    figure = f"<figure><img src='a.jpg'><figcaption>{caption}</figcaption></figure>"
+    html = page(f"<article><h1>{TITLE}</h1>{figure}<p>{caption}</p>{paragraphs()}</article>")
+    assert lines(html) == STORY
+
+
+# Other languages, stories that are not shown, live reports
+
+
+@pytest.mark.parametrize("place", ["before", "behind", "around"])
+@pytest.mark.parametrize("name", ["", "qc-cmp2", "x9"])
+def test_a_consent_in_english_is_no_story(place: str, name: str) -> None:
+    consent = f"<div class='{name}'>{CONSENT}</div>"
+    above = consent if place != "behind" else ""
+    below = consent if place != "before" else ""
+    assert lines(page(article(), before=above, after=below)) == STORY
+
+
+BODY = "\n\n".join(PARAGRAPHS)
+NEWS = {"@type": "NewsArticle", "headline": TITLE, "articleBody": BODY}
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        (json_ld(NEWS), "<div id='app'></div>"),
+        (json_ld(NEWS), f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>"),
+        (json_ld({"@graph": [NEWS]}), f"<h1>{TITLE}</h1>"),
+        (
+            json_ld({**NEWS, "articleBody": paragraphs().replace('"', "&quot;")}),
+            f"<h1>{TITLE}</h1>",
+        ),
+        ("", f"<noscript><h1>{TITLE}</h1>{paragraphs()}</noscript><div id='app'></div>"),
+        ("", f"<h1>{TITLE}</h1><template>{paragraphs()}</template>"),
+        ("", f"<x-a><template shadowrootmode='open'>{article()}</template></x-a>"),
+        ("", f"<h1>{TITLE}</h1><textarea>{paragraphs()}</textarea>"),
+    ],
+    ids=[
+        "data", "teaser", "graph", "data in html", "noscript", "template", "shadow", "textarea",
+    ],
+)  # fmt: skip
+def test_a_story_that_is_not_shown_is_taken(head: str, body: str) -> None:
+    html = page(body, head=head)
+    cleaned = clean_html(html)
+    assert [line for line in cleaned.text.splitlines() if line] == STORY
+    assert cleaned.kind == "article"
+    if "shadow" not in body:
+        assert any(warning.startswith("the story ") for warning in cleaned.warnings)
+
+
+def test_a_teaser_is_told() -> None:
+    script = "<script>self.push({text: '" + " ".join(PARAGRAPHS * 2) + "'})</script>"
+    cleaned = clean_html(page(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>{script}"))
+    assert cleaned.text.splitlines() == STORY[:2]
+    assert cleaned.warnings == ("the page shows only a teaser: a script of it holds the text",)
+
+
+@pytest.mark.parametrize("tag", ["article", "div", "li", "section"])
+@pytest.mark.parametrize("hour", ["<time>{}</time>", "<span class='t'>{}</span>", "<b>{}</b><br>"])
+@pytest.mark.parametrize("live", [True, False])
+def test_the_entries_of_a_live_report_are_one_story(tag: str, hour: str, live: bool) -> None:
+    entries = "".join(
+        f"<{tag} class='entry'>{hour.format(f'1{i}:15')}<h3>عنوان الخبر القصير {i}</h3>"
+        f"<p>{text}</p></{tag}>"
+        for i, text in enumerate([*PARAGRAPHS[1:], *OTHER_PARAGRAPHS])
+    )
+    told = [TITLE, PARAGRAPHS[0]]
+    for i, text in enumerate([*PARAGRAPHS[1:], *OTHER_PARAGRAPHS]):
+        told += [f"عنوان الخبر القصير {i}", text]
+    head = json_ld({"@type": "LiveBlogPosting", "headline": TITLE}) if live else ""
+    html = page(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p><div>{entries}</div>", head=head)
+    cleaned = clean_html(html)
+    assert [line for line in cleaned.text.splitlines() if line.strip()] == told
+    assert len(cleaned.stories) == 1
+
+
+# All that is visible
+
+
+def test_all_that_is_visible_comes_back() -> None:
+    html = page(article("<div class='share'>شارك الخبر</div>"), after=f"<aside>{LETTERS}</aside>")
+    cleaned = clean_html(html)
+    assert restore(cleaned) == visible_text(html)
+    assert all(removal.rule and removal.kind for removal in cleaned.removals)
+    assert _kinds(cleaned) >= {"navigation", "masthead"}
+
+
+def _kinds(cleaned: Cleaned) -> set[str]:
+    return {removal.kind for removal in cleaned.removals if removal.rule == "outside-story"}

@@ -1,0 +1,203 @@
+"""Where stories are parted and where none is cut: each kind of evidence for it and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from cleaner import Cleaned, clean, restore
+from cleaner.stories.evidence import WEIGHTS
+
+HEADLINE = "بلدية الرمان تفتتح سوقا للحرفيين في الحي القديم"
+STORY = [
+    "افتتحت بلدية الرمان سوقا للحرفيين في الحي القديم، يضم أربعين دكانا للنجارين وصانعي السلال "
+    "والخزافين، بعد ترميم استمر ثلاثة أعوام.",
+    "وقال رئيس البلدية إن السوق أقيم مكان خان مهجور، وإن الحرفيين يدفعون إيجارا رمزيا في السنتين "
+    "الأوليين على أن يعلموا الشبان صنعتهم.",
+    "وأضاف أن البلدية ستنظم في الحي القديم معرضا للحرفيين كل ربيع، تباع فيه السلال والأواني "
+    "والأثاث الذي صنع في دكاكين السوق.",
+]
+OTHER_HEADLINE = "علماء البحار يرصدون هجرة السلاحف نحو خليج اللؤلؤ"
+OTHER = [
+    "رصد علماء البحار هجرة مئات السلاحف الخضراء نحو خليج اللؤلؤ قبل موعدها بشهر، وثبتوا أجهزة تتبع "
+    "صغيرة على أصداف عشرين منها.",
+    "وذكرت الباحثة ليلى الموج أن السلاحف قطعت ستمئة كيلومتر في أسبوعين، وأن دفء المياه قد يكون "
+    "سببا في هجرتها المبكرة إلى الخليج.",
+    "وتضع السلاحف بيضها في رمال الشاطئ الشرقي، حيث منعت السلطات البحرية دخول الزوارق حتى نهاية "
+    "الصيف كي لا تفزع الأمهات.",
+]
+MENU = [
+    *("الرئيسية", "محليات", "عربي", "دولي", "اقتصاد", "رياضة", "ثقافة", "علوم", "صحة", "منوعات"),
+    *("صوت وصورة", "كاريكاتير", "الأرشيف", "طقس", "وظائف", "مزادات", "الوفيات", "أبراج"),
+]
+
+
+def cleaned_page(lines: Sequence[str], gap: str = "\n\n") -> Cleaned:
+    page = gap.join(lines) + "\n"
+    cleaned = clean(page)
+    assert restore(cleaned) == page
+    assert clean(cleaned.text).text == cleaned.text
+    return cleaned
+
+
+def kept(cleaned: Cleaned) -> list[str]:
+    return [line for line in cleaned.text.splitlines() if line.strip()]
+
+
+def appended(cleaned: Cleaned) -> list[list[str]]:
+    return [
+        [line for line in story.text.splitlines() if line.strip()] for story in cleaned.stories[1:]
+    ]
+
+
+def evidence(cleaned: Cleaned) -> str:
+    return " ".join(reason for story in cleaned.stories for reason in story.evidence)
+
+
+# Another story of the same subject: its words are those of the story above.
+SAME_HEADLINE = "حرفيو سوق الرمان يطلبون تمديد الإيجار الرمزي"
+SAME = [
+    "طلب حرفيون في سوق الرمان من البلدية أن تمدد الإيجار الرمزي لدكاكين الحي القديم، لأن بيع "
+    "السلال والأواني في السنة الأولى لم يغط ثمن الخشب والطين.",
+    "وقال نجار في السوق إن البلدية وعدت الحرفيين بمعرض في الربيع، وإن الشبان الذين تعلموا الصنعة "
+    "تركوا الدكاكين إلى أعمال أخرى.",
+]
+
+
+@pytest.mark.parametrize("rule", ["=====", "++++++++", "ـــــــــ", "-----", "= = = =", "~~~~~"])
+@pytest.mark.parametrize("gap", ["\n", "\n\n\n"], ids=ascii)
+def test_a_rule_line_parts_even_stories_of_one_subject(rule: str, gap: str) -> None:
+    cleaned = cleaned_page([HEADLINE, *STORY, rule, SAME_HEADLINE, *SAME], gap)
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert appended(cleaned) == [[SAME_HEADLINE, *SAME]]
+    assert "below the rule line" in evidence(cleaned)
+    assert kept(cleaned_page([HEADLINE, *STORY, SAME_HEADLINE, *SAME], gap))[-1] == SAME[-1]
+
+
+def test_stars_between_two_sections_of_one_story_part_nothing() -> None:
+    page = [HEADLINE, STORY[0], "* * *", *STORY[1:], "* * *", "دكاكين الحي القديم", *SAME]
+    assert kept(cleaned_page(page)) == page
+
+
+def test_all_below_the_rule_line_is_the_other_story_its_kicker_too() -> None:
+    kicker = "بعد شتاء دافئ"
+    page = [HEADLINE, *STORY, "==========", kicker, OTHER_HEADLINE, *OTHER]
+    cleaned = cleaned_page(page)
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert appended(cleaned) == [[kicker, OTHER_HEADLINE, *OTHER]]
+
+
+def test_a_story_without_heading_below_a_rule_line_and_with_a_dateline() -> None:
+    report = "الميناء – وكالة الساحل: " + OTHER[0]
+    cleaned = cleaned_page([HEADLINE, *STORY, "==========", report, *OTHER[1:]])
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert appended(cleaned) == [[report, *OTHER[1:]]]
+    assert "opens with a dateline" in evidence(cleaned)
+
+
+def test_an_opening_that_repeats_dateline_and_form() -> None:
+    story = ["الرمان – وكالة الساحل: " + STORY[0], *STORY[1:]]
+    other = ["الخليج – وكالة الساحل: " + OTHER[0], *OTHER[1:]]
+    cleaned = cleaned_page([HEADLINE, *story, OTHER_HEADLINE, *other])
+    assert "it opens as the page does" in evidence(cleaned)
+    assert kept(cleaned) == [HEADLINE, *story]
+
+
+def test_headings_of_other_stories_that_are_listed_at_the_top() -> None:
+    third = "حارس الغابة يعثر على عش نسر نادر فوق جبل الأرز"
+    below = ["عثر حارس الغابة على عش نسر نادر " + OTHER[2], *OTHER[1:]]
+    page = [HEADLINE, OTHER_HEADLINE, third, *STORY, OTHER_HEADLINE, *OTHER, third, *below]
+    cleaned = cleaned_page(page)
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert "listed at the top" in evidence(cleaned)
+    listed = [removal for removal in cleaned.removals if removal.rule == "contents"]
+    assert [removal.text.strip() for removal in listed] == [OTHER_HEADLINE, third]
+
+
+def test_a_table_of_contents_of_one_story_parts_nothing() -> None:
+    heads = ["دكاكين النجارين والخزافين في السوق", "معرض الحرفيين في الحي القديم كل ربيع"]
+    page = [HEADLINE, *heads, STORY[0], heads[0], STORY[1], SAME[1], heads[1], STORY[2], SAME[0]]
+    assert len(cleaned_page(page).stories) == 1
+
+
+NEVER = {
+    "a full stop": "علماء البحار يرصدون هجرة السلاحف نحو الخليج.",
+    "a question": "لماذا هاجرت السلاحف الخضراء نحو خليج اللؤلؤ؟",
+    "an exclamation": "السلاحف الخضراء تعود إلى خليج اللؤلؤ قبل موعدها!",
+    "a quotation": '"هجرة السلاحف نحو الخليج أجمل ما رأيت"',
+    "going on": "يذكر أن هجرة السلاحف نحو الخليج مستمرة",
+    "and": "وهاجرت السلاحف الخضراء نحو خليج اللؤلؤ",
+    "a colon": "علماء البحار عن هجرة السلاحف نحو الخليج:",
+    "a caption": "السلاحف الخضراء تصل شاطئ خليج اللؤلؤ (رويترز)",
+    "Latin letters": "1. Green turtle migration in the Gulf, Marine Letters, 12",
+}
+
+
+@pytest.mark.parametrize("line", NEVER.values(), ids=NEVER)
+def test_what_never_heads_another_story(line: str) -> None:
+    below = [OTHER[1].removeprefix("و"), *OTHER[2:]]
+    assert len(cleaned_page([HEADLINE, *STORY, line, *below]).stories) == 1
+
+
+@pytest.mark.parametrize("opening", ["كما ", "وفي السياق نفسه، ", "من جهة أخرى، ", "ثم "])
+def test_a_heading_whose_paragraph_goes_on_with_the_story(opening: str) -> None:
+    page = [HEADLINE, *STORY, OTHER_HEADLINE, opening + OTHER[0], *OTHER[1:]]
+    assert kept(cleaned_page(page)) == page
+
+
+def test_what_follows_a_box_of_pointers_goes_on_with_the_story() -> None:
+    links = ["حرفيو الشمال يعرضون أعمالهم في الربيع", "خان الرمان المهجور يتحول إلى سوق"]
+    goes_on = "وتسعى البلدية إلى أن يكون السوق مدرسة، " + STORY[1]
+    page = [HEADLINE, *STORY, "روابط ذات صلة", *links, goes_on, STORY[2] + " وهذا جديد."]
+    cleaned = cleaned_page(page)
+    assert len(cleaned.stories) == 1
+    assert kept(cleaned)[-2:] == page[-2:]
+
+
+def test_one_short_note_by_words_alone_is_no_story() -> None:
+    page = [HEADLINE, *STORY, OTHER_HEADLINE, OTHER[0].split("،")[0] + "."]
+    assert kept(cleaned_page(page)) == page
+
+
+def test_the_headline_printed_again_below_its_deck_parts_nothing() -> None:
+    deck = "أربعون دكانا للنجارين وصانعي السلال والخزافين في خان مهجور رممته البلدية في ثلاثة "
+    deck += "أعوام، وإيجار رمزي لمن يعلم الشبان صنعته ويشارك في المعرض."
+    cleaned = cleaned_page([HEADLINE, deck, "شارك", HEADLINE, *STORY])
+    assert len(cleaned.stories) == 1
+    assert kept(cleaned)[-3:] == STORY
+
+
+NOTICE = "نستخدم ملفات تعريف الارتباط لتحسين تجربتكم، وبمواصلة التصفح توافقون على سياسة الاستخدام."
+
+
+@pytest.mark.parametrize("twice", [False, True])
+def test_below_a_menu_with_a_notice_stands_the_main_story(twice: bool) -> None:
+    title = [HEADLINE] if twice else []
+    page = [*title, *MENU[:9], NOTICE, *MENU[9:], HEADLINE, "2019-05-07", HEADLINE, *STORY]
+    cleaned = cleaned_page(page, "\n")
+    assert cleaned.stories[0].kind == "main"
+    assert all(paragraph in kept(cleaned) for paragraph in STORY)
+
+
+def test_cards_above_the_story_are_no_story_that_it_is_appended_to() -> None:
+    cards = []
+    for number, name in enumerate(MENU):
+        cards += [f"خبر عن {name} من صفحة اليوم رقم {number}", f"{NOTICE[:60]} {name} {number}..."]
+    cleaned = cleaned_page([*cards, HEADLINE, "كتب: سامر الحداد", *STORY], "\n")
+    assert all(paragraph in kept(cleaned) for paragraph in STORY)
+
+
+def test_the_best_of_all_places_divides_the_page() -> None:
+    """A sub-head of the other story looks like a heading too, with most of that story below."""
+    subhead = "أجهزة تتبع صغيرة على الأصداف"
+    other = [OTHER_HEADLINE, OTHER[0], subhead, *OTHER[1:], OTHER[0].replace("رصد", "تابع")]
+    cleaned = cleaned_page([HEADLINE, *STORY, *other])
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert cleaned.stories[1].headline == OTHER_HEADLINE
+    assert len(cleaned.stories) == 2
+
+
+def test_each_kind_of_evidence_has_one_weight() -> None:
+    assert all(isinstance(weight, float) for weight in WEIGHTS.values())
+    assert min(WEIGHTS.values()) < 0 < max(WEIGHTS.values())
