@@ -16,7 +16,6 @@ _MOST_SPEAKER_WORDS = 4
 _FEWEST_SPOKEN_WORDS = 4
 # A part of a series: its number in round brackets, at the end or before dots or a colon.
 _PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
-_SEPARATORS = {ord("\N{ARABIC DECIMAL SEPARATOR}"): ".", ord("\N{ARABIC THOUSANDS SEPARATOR}"): ","}
 _PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
 _TAIL_SIGN = re.compile(r" [-|:] |\|")
 
@@ -82,7 +81,8 @@ def split_words(lines: Sequence[str]) -> list[str]:
     >>> split_words(["موازنه 2015م:"])
     ['موازنه 2015 م ']
     """
-    text = "\n".join(lines).translate(_SEPARATORS)
+    text = "\n".join(lines).replace("\N{ARABIC DECIMAL SEPARATOR}", ".")
+    text = text.replace("\N{ARABIC THOUSANDS SEPARATOR}", ",")
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     classes = _unit_classes()[units]  # 0 sign, 1 letter, 2 digit, 3 line break, 4 '.' or ','
     digit = classes == 2

@@ -158,10 +158,11 @@ def _take_away_joined(
 
 
 def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
-    """For each word of *joined* that is long enough to be two, all words of the other headline
+    """For each word of *joined* that is in no list and long enough to be two, all words of the other headline
     (*rows*) that another one follows: the number of the one, the place in ``flat`` of the other.
     """
-    long = np.flatnonzero(table.hashes.length[table.surface[joined.at]] >= _SHORTEST_JOINED)
+    letters = table.hashes.length[table.surface[joined.at]]
+    long = np.flatnonzero((letters >= _SHORTEST_JOINED) & (table.kind[joined.at] == WORD))
     row = rows[joined.pair[long]]
     sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
     within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cleaner.headlines.folding import split_words
 from cleaner.headlines.sides import Flags, Ints
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import builtin_lexicon, concept_of
@@ -79,7 +78,8 @@ def _words(table: HeadlineTable, row: int) -> _Words:
     pairs = zip(table.surface[at].tolist(), table.concept[at].tolist(), strict=True)
     meaning = {table.spelled[surface]: table.named[concept] for surface, concept in pairs}
     words: _Words = []
-    for word in split_words([table.texts[row]])[0].split():
+    everything = table.flat[table.bounds[row] : table.bounds[row + 1]].tolist()
+    for word in (table.spelled[number] for number in everything):
         if word[0] == _AND and word in meaning and _means(word[1:]) == meaning[word]:
             words.append((_AND, _AND, False))
         words.append((word, meaning.get(word, word), word in meaning))
