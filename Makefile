@@ -11,6 +11,7 @@ BIN := $(VENV)/bin
 PIP := -m pip install -qq
 SEEDS := $(wildcard seeds/*.txt)
 CODE := cleaner tests benchmarks
+WRITES := PYTHONPATH=tests:tests/support $(BIN)/python
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
@@ -56,8 +57,9 @@ site: $(VENV)/dev
 
 docs: $(VENV)/dev
 	$(BIN)/cleaner rules docs --write rules/README.md
-	$(BIN)/python tests/project/test_docs.py
-	$(BIN)/python tests/project/test_public_api.py
+	$(WRITES) tests/project/test_docs.py
+	$(WRITES) tests/project/test_public_api.py
+	$(WRITES) tests/records/test_record.py
 
 clean:
 	rm -rf $(VENV) build dist demo-out

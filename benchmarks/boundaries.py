@@ -31,7 +31,7 @@ from cleaner.evaluation.evaluate import label_files
 from cleaner.evaluation.scoring import label_rows
 from cleaner.rules.matching import find_hits
 from cleaner.stories import evidence
-from cleaner.stories.boundaries import evidence_of, find_candidates
+from cleaner.stories.boundaries import divides, find_candidates
 from cleaner.stories.cohesion import StemReader
 from cleaner.stories.flattened import split_page
 from cleaner.stories.furniture import mark_everywhere, mark_rest
@@ -89,9 +89,11 @@ def places(
         true = bool(appended and appended[candidate.heading])
         if candidate.run.start > begun or (true and seen):
             continue
-        sides = evidence_of(layout, candidate, 0, len(layout.lines))
-        if sides is None:
+        count = len(layout.lines)
+        if not divides(layout, candidate, 0, count):
             continue
+        forms = evidence.read_forms(layout, candidate.run, 0, count)
+        sides = [*forms, *candidate.read_words(layout, 0, count)]
         seen = seen or true
         found = (*candidate.place, *candidate.doubt, *sides)
         line = layout.lines[candidate.heading].raw

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from cleaner.headlines.verdict import compare_headlines
     from cleaner.pipeline import Cleaner, clean, clean_html
     from cleaner.records.batches import clean_many, map_batch
+    from cleaner.records.tables import batch_schema
+    from cleaner.rules.loading import load_rules
     from cleaner.rules.model import Rule, RuleSet
     from cleaner.text.encoding import DecodingError
     from cleaner.text.spans import Cleaned, Metadata, Removal, Story, restore
@@ -33,8 +35,10 @@ _HOMES = {
     "Story": "text.spans",
     "clean": "pipeline",
     "clean_html": "pipeline",
+    "batch_schema": "records.tables",
     "clean_many": "records.batches",
     "compare_headlines": "headlines.verdict",
+    "load_rules": "rules.loading",
     "map_batch": "records.batches",
     "restore": "text.spans",
 }
@@ -53,10 +57,12 @@ __all__ = [
     "RuleError",
     "RuleSet",
     "Story",
+    "batch_schema",
     "clean",
     "clean_html",
     "clean_many",
     "compare_headlines",
+    "load_rules",
     "map_batch",
     "restore",
 ]

@@ -12,8 +12,8 @@ from datatrove.pipeline.formatters.base import BaseFormatter
 
 from cleaner import adapters
 from cleaner.errors import CleanerError
-from cleaner.records.batches import flat_values
 from cleaner.records.outlets import OutletCleaner
+from cleaner.records.record import PREFIX, Removals, prefixed, values_or_error
 
 
 class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
@@ -21,8 +21,9 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
 
     *rules* and *options* are those of ``OutletCleaner``; with *html* the documents are HTML, as
     ``WarcReader`` reads them. Their address stands in the metadata under *url_key*. What is written
-    there are ``batches.FIELDS`` behind *prefix*, lists and tables as JSON. A document that
-    cannot be cleaned goes on as it is, and the field ``error`` says why.
+    there are ``records.record.FIELDS`` behind *prefix*: a writer of Parquet is given
+    ``cleaner.batch_schema`` among its columns. *removals*: ``spans``, ``full`` or ``none``. A
+    document that cannot be cleaned goes on as it is, and the field ``error`` says why.
 
     Raises RuleError, InputError and ValueError when rules or options do not hold.
 
@@ -38,12 +39,14 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
         *,
         html: bool = False,
         url_key: str = "url",
-        prefix: str = "cleaner_",
+        prefix: str = PREFIX,
+        removals: Removals = "spans",
         **options: Any,
     ) -> None:
         super().__init__()
         self.cleaner = OutletCleaner(rules, **options)
         self.html, self.url_key, self.prefix = html, url_key, prefix
+        self.removals = removals
 
     def format(self, text: str) -> str:
         """The cleaned text of a document. Raises CleanerError when it cannot be cleaned."""
@@ -69,7 +72,7 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
             document.text = result.text
             for name, number in adapters.page_counts(result).items():
                 self.stat_update(name, value=number)
-        document.metadata |= {self.prefix + k: value for k, value in flat_values(result).items()}
+        document.metadata |= prefixed(values_or_error(result, self.removals), self.prefix)
 
 
 class DuplicateHeadlineFilter(BaseFilter):  # type: ignore[misc]

@@ -11,11 +11,11 @@ from scrapy.exceptions import DropItem
 
 from cleaner import adapters
 from cleaner.errors import CleanerError
-from cleaner.records.batches import FIELDS, page_values
 from cleaner.records.outlets import OutletCleaner
+from cleaner.records.record import FIELDS, page_values
 
 _log = logging.getLogger(__name__)
-_FILLED = ("headline", "byline", "credit", "date", "keywords", "related", "appended")
+_FILLED = ("headline", "byline", "credit", "date", "keywords", "related", "stories")
 _LISTS = ("RULES", "KEEP", "DROP")
 
 

@@ -20,11 +20,10 @@ from cleaner.adapters.spark_duplicates import (
 )
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.parquet import arrow
-from cleaner.records.batches import PREFIX
 from cleaner.records.cleaning import clean_or_error
 from cleaner.records.outlets import OutletCleaner
+from cleaner.records.record import FIELDS, PREFIX, SCHEMA, Removals, page_values, prefixed
 from cleaner.records.tables import added_columns, added_types, text_column
-from cleaner.records.work import added_values
 from cleaner.rules.model import RuleSet
 
 __all__ = ["DuplicateHeadlines", "clean_dataframe", "duplicate_headlines"]
@@ -47,6 +46,7 @@ class PageColumns:
     html: str = ""
     url: str = ""
     max_size: int = 50_000_000
+    removals: Removals = "spans"
 
 
 def clean_dataframe(
@@ -57,6 +57,7 @@ def clean_dataframe(
     *,
     rules: Sequence[str | Path] | RuleSet = (),
     max_size: int = 50_000_000,
+    removals: Removals = "spans",
     **options: Any,
 ) -> DataFrame:
     """Clean the pages of a data frame: those of *html_col* where it is filled, else of *text_col*.
@@ -68,11 +69,12 @@ def clean_dataframe(
 
     *rules* and *options* (``keep``, ``drop``, ``preview``) are those of ``OutletCleaner``; rules
     are read here, once, and go to the executors as they are. With *url_col*, the address, rules of
-    the page's outlet are used as well. *max_size* counts bytes of a page, or characters.
+    the page's outlet are used as well. *max_size* counts bytes of a page, or characters;
+    *removals* is what is told of them: ``spans``, ``full`` (with the removed texts) or ``none``.
 
     Raises ValueError for a column that is not there, and as ``OutletCleaner`` does.
     """
-    columns = PageColumns(text_col, html_col, url_col, max_size)
+    columns = PageColumns(text_col, html_col, url_col, max_size, removals)
     for name in filter(None, ("" if html_col else text_col, html_col, url_col)):
         check_column(df, name)
     held = df.sparkSession.sparkContext.broadcast(OutletCleaner(rules, **options))
@@ -87,7 +89,8 @@ def clean_dataframe(
 
 def _added_schema(text_col: str) -> StructType:
     pa = arrow()
-    added = {PREFIX + name: kind for name, kind in added_types(pa).items()}
+    types = added_types(pa)
+    added = {PREFIX + name: types[name] for name in ("schema", *FIELDS)}
     texts = {text_col: pa.string(), **added, ERROR: pa.string()}
     return from_arrow_schema(pa.schema(list(texts.items())))
 
@@ -112,7 +115,7 @@ def _clean_batch(cleaner: OutletCleaner, columns: PageColumns, kept: list[str], 
     )
     cleaned_texts, rows, errors = [], [], []
     for text, page, url in zip(texts, pages, urls, strict=True):
-        made, added, error = _clean_page(cleaner, columns.max_size, text, page, url)
+        made, added, error = _clean_page(cleaner, columns, text, page, url)
         cleaned_texts.append(made)
         rows.append(added)
         errors.append(error)
@@ -122,10 +125,10 @@ def _clean_batch(cleaner: OutletCleaner, columns: PageColumns, kept: list[str], 
 
 
 def _clean_page(
-    cleaner: OutletCleaner, max_size: int, text: Any, page: Any, url: Any
+    cleaner: OutletCleaner, columns: PageColumns, text: Any, page: Any, url: Any
 ) -> tuple[Any, dict[str, Any], str]:
     """The text of a page, what is known of it, and why it could not be cleaned."""
-    url = url if isinstance(url, str) else ""
+    url, max_size = url if isinstance(url, str) else "", columns.max_size
     body, html = (text, False) if page is None else (page, True)
     kept = text if isinstance(text, str) else None
     if body is None:
@@ -140,4 +143,4 @@ def _clean_page(
         found = InputError(_PLACE, f"cannot be cleaned: {type(error).__name__}: {error}")
     if isinstance(found, CleanerError):
         return kept, {}, str(found).removeprefix(f"{_PLACE}: ")
-    return found.text, added_values(found), ""
+    return found.text, prefixed({"schema": SCHEMA, **page_values(found, columns.removals)}), ""

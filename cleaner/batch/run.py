@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,8 @@ from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
 from cleaner.batch.workers import WorkerPool, run_here
 from cleaner.errors import InputError
-from cleaner.files.chunks import Chunk
+from cleaner.files.chunks import PAGES, Chunk
+from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.files.streams import is_remote, why
@@ -34,8 +35,6 @@ if TYPE_CHECKING:
 SMALL = 4_000_000
 """Bytes of input up to which no processes are started, unless their number is given."""
 _SHOWN_REJECTS = 20
-JOURNAL = ".journal"
-"""What stands behind the name of an output for the name of its journal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ class Plan:
     *jobs* processes (0: as many as there are cores, none for small inputs) get chunks of
     *chunk_size* bytes; a record may take *timeout* seconds. *rejects* and *log* are files, if they
     are wanted. *show* is given each page that was cleaned, in order, where *work* gives them.
-    *digests* tell this run from others, see ``journal``.
+    *digests* tell this run from others, see ``journal``; a run that keeps none begins anew.
     """
 
     sources: list[Source]
@@ -58,6 +57,7 @@ class Plan:
     resume: bool = False
     quiet: bool = False
     digests: Mapping[str, str] = field(default_factory=dict)
+    keeps_journal: bool = True
     show: Callable[[Shown], None] | None = None
 
 
@@ -81,7 +81,7 @@ def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
     if done.position.source >= len(plan.sources):
         return _name_finished(plan, journal, done)
     try:
-        sink = open_sink(writing, done.output, plan.chunk_size)
+        sink = open_sink(writing, done.output, plan.chunk_size, tidy=plan.keeps_journal)
         run = _Run(plan, say, journal, done, sink)
     except BaseException:
         if journal and done.position == Position():
@@ -95,6 +95,8 @@ def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
         if not stopped:
             run.finish()
         run.progress.event("end", interrupted=bool(stopped), **run.tally.values())
+    except BrokenPipeError:
+        raise
     except OSError as error:
         raise _not_written(error, plan, journal) from None
     finally:
@@ -213,8 +215,19 @@ class _Run:
 
 def processes_of(plan: Plan) -> int:
     """How many processes work on *plan*; 0 when the work is done in this one."""
-    size = sum(source.size for source in plan.sources)
-    return plan.jobs or (0 if 0 < size <= SMALL else _cores())
+    return processes_for(plan.sources, plan.jobs)
+
+
+def processes_for(sources: Sequence[Source], jobs: int) -> int:
+    """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, and
+    none for small inputs.
+
+    >>> processes_for([], 0), processes_for([], 3)
+    (0, 3)
+    """
+    size = sum(source.size for source in sources)
+    small = size <= SMALL and all(source.size or source.kind == PAGES for source in sources)
+    return jobs or (0 if small else _cores())
 
 
 def journal_path(out: str) -> Path:
@@ -230,7 +243,7 @@ def journal_path(out: str) -> Path:
 def _open_journal(plan: Plan) -> tuple[Journal | None, Done]:
     """The journal, and what an earlier run has done; none for an output that is no file here."""
     out = plan.work.writing.path
-    if out in ("", "-") or is_remote(out):
+    if out in ("", "-") or is_remote(out) or not plan.keeps_journal:
         if plan.resume:
             raise InputError(out or "-", "cannot be gone on with: --resume needs a file or folder")
         return None, Done()
@@ -247,7 +260,7 @@ def _open_journal(plan: Plan) -> tuple[Journal | None, Done]:
 
 def _name_finished(plan: Plan, journal: Journal | None, done: Done) -> Ending:
     """End a run that was stopped when all was written, but for the name of the output."""
-    if plan.work.writing.form != "pages":
+    if plan.work.writing.form:
         give_name(plan.work.writing.path)
     if journal:
         journal.remove()

@@ -1,34 +1,14 @@
-"""The command ``cleaner clean``: where results go, and one page after the other."""
+"""The command ``cleaner clean``: pages of any form in; files, records and stories out."""
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.batch import (
-    BatchOptions,
-    ChunkSize,
-    Cleaning,
-    FromFile,
-    HtmlField,
-    Jobs,
-    LogJson,
-    Rejects,
-    Resume,
-    TextField,
-    Timeout,
-    UrlField,
-    clean_batch,
-    is_batch,
-    listed_paths,
-    prepare_processes,
-)
 from cleaner.cli.options import (
     LARGEST,
     Drop,
@@ -39,50 +19,99 @@ from cleaner.cli.options import (
     Preview,
     Rules,
     Site,
-    bytes_of,
-    make_cleaner,
 )
-from cleaner.cli.recurring import SiteLines, check_inputs, line_filter
+from cleaner.cli.pages import (
+    TIMEOUT,
+    FromFile,
+    HtmlField,
+    Jobs,
+    PageOptions,
+    TextField,
+    Timeout,
+    UrlField,
+    find_inputs,
+    listed_paths,
+    make_work,
+    read_rules,
+)
 from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
-from cleaner.errors import InputError
-from cleaner.records.cleaning import clean_any
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
-    from cleaner.files.pages import InputFile, Page
-    from cleaner.pipeline import Cleaner
-    from cleaner.records.shown import Shown
-    from cleaner.text.spans import Cleaned
+    from cleaner.batch.run import Ending, Plan
+    from cleaner.files.sinks import Writing
+    from cleaner.files.sources import Source
+    from cleaner.records.work import RecordWork
 
-_RECORD_SUFFIXES = (".jsonl", ".ndjson", ".json")
+Rejects = Annotated[
+    str,
+    typer.Option(
+        "--rejects",
+        metavar="FILE",
+        help="Write records that cannot be cleaned to this file, with the reason (JSON lines).",
+        show_default=False,
+    ),
+]
+Resume = Annotated[
+    bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")
+]
+ChunkSize = Annotated[
+    float,
+    typer.Option(
+        "--chunk-size", metavar="MB", min=0.0001, help="Input that a process is given at once."
+    ),
+]
+LogJson = Annotated[
+    str,
+    typer.Option(
+        "--log-json",
+        metavar="FILE",
+        help="Write what happens to this file, for programs (JSON lines).",
+        show_default=False,
+    ),
+]
+SiteLines = Annotated[
+    int | None,
+    typer.Option(
+        "--site-lines",
+        metavar="N",
+        min=2,
+        help="Also remove whole lines that stand on N or more pages of the same outlet in the "
+        "same place (above, between or below the paragraphs). Reads all pages twice.",
+        show_default=False,
+    ),
+]
+Removals = Annotated[
+    Literal["spans", "full", "none"],
+    typer.Option(
+        "--removals",
+        metavar="spans|full|none",
+        help="What records tell of what was removed: rule, kind and place; the removed texts as "
+        "well; or nothing.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """Where results go: an empty string is nowhere, ``-`` is standard output.
+class RunOptions:
+    """How a run goes, as its options say.
 
-    >>> Targets(page="-").folder
-    ''
+    >>> RunOptions().chunk_size
+    1.0
     """
 
-    folder: str = ""
-    page: str = ""
-    records: str = ""
-    stories: str = ""
+    rejects: str = ""
+    resume: bool = False
+    chunk_size: float = 1.0
+    log_json: str = ""
+    review: str = ""
+    site_lines: int = 0
+    quiet: bool = False
 
-
-@dataclass(frozen=True, slots=True)
-class Formats:
-    """How pages are read and written: the encodings that were named (``output`` empty: as each
-    page came in), and the size in bytes above which a page is refused.
-
-    >>> Formats(None, "utf-8", 1_000).output
-    'utf-8'
-    """
-
-    encoding: str | None
-    output: str
-    max_size: int
+    def asks_for_run(self, jobs: int) -> bool:
+        """Whether one of them has a meaning only for a run that can be gone on with."""
+        return bool(jobs or self.rejects or self.resume or self.log_json)
 
 
 def register(app: typer.Typer) -> None:
@@ -119,9 +148,12 @@ def clean_command(
     as_json: Annotated[
         bool,
         typer.Option(
-            "--json", help="Write one JSON record a page, to standard output or to -o FILE.jsonl."
+            "--json",
+            help="Write one JSON record a page: to -o FILE.jsonl, or to standard output, also "
+            "beside the files of a folder.",
         ),
     ] = False,
+    removals: Removals = "spans",
     stories: Annotated[
         str,
         typer.Option(
@@ -147,7 +179,7 @@ def clean_command(
     url_field: UrlField = "url",
     rejects: Rejects = "",
     resume: Resume = False,
-    timeout: Timeout = 60,
+    timeout: Timeout = None,
     chunk_size: ChunkSize = 1,
     log_json: LogJson = "",
     review: ReviewFile = "",
@@ -160,63 +192,90 @@ def clean_command(
     Input is never written over. From page.html comes page.txt. Output is UTF-8; line endings are
     kept. Exit codes: 0 done, 2 some input could not be cleaned, 130 interrupted.
     """
-    from cleaner.records.report import rules_digest
-    from cleaner.rules.loading import load_rules
-
     check_review(review, resume)
     paths = listed_paths(paths, from_file)
-    options = BatchOptions(
-        jobs, text_field, html_field, url_field, rejects, resume, timeout, chunk_size, log_json,
-        review, site_lines or 0,
+    options = PageOptions(
+        tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
+        max_size, jobs, text_field, html_field, url_field, timeout,
     )  # fmt: skip
-    batch = is_batch(paths, out, as_json, options)
-    targets = Targets() if batch else choose_targets(paths, out, stories, as_json)
-    inputs = {} if batch else _find_inputs(paths, targets, review, quiet)
-    if site_lines:
-        check_inputs(paths)
-    many = batch or bool(targets.folder and not as_json and is_large(inputs))
-    if many:
-        prepare_processes(paths, options, large=not batch)
-    rule_set = load_rules(rules or ())
-    cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
-    sample = new_sample(site) if review else None
-    show = sample.add if sample else None
-    if many:
-        cleaning = Cleaning(
-            cleaner, rule_set, site, tuple(keep or ()), tuple(drop or ()), preview,
-            encoding, output_encoding, bytes_of(max_size),
-        )  # fmt: skip
-        code = clean_batch(paths, out, stories, cleaning, options, quiet=quiet, show=show)
-    else:
-        formats = Formats(encoding, output_encoding, bytes_of(max_size))
-        lines = (site_lines or 0, site)
-        digest = rules_digest(rule_set)
-        code = _clean_pages(inputs, targets, cleaner, digest, formats, lines, show, quiet=quiet)
-    if sample:
-        write_review(review, sample, rule_set, quiet=quiet)
-    return code
+    run = RunOptions(rejects, resume, chunk_size, log_json, review, site_lines or 0, quiet)
+    writing = choose_writing(paths, out, as_json=as_json)
+    if stories and _same_place(stories, writing.pages):
+        raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
+    shown = "-" in (writing.pages, writing.records)
+    if shown and run.asks_for_run(jobs) and not _has_records(paths):
+        raise typer.BadParameter(
+            "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
+        )
+    if site_lines and "-" in paths:
+        raise typer.BadParameter("standard input cannot be read twice", param_hint="--site-lines")
+    writing = replace(writing, stories=stories, encoding=output_encoding, removals=removals)
+    return _clean(paths, out, writing, options, run)
 
 
-def choose_targets(paths: Sequence[str], out: str, stories: str, as_json: bool) -> Targets:
-    """Say what the options mean together; raises typer.BadParameter when they mean nothing.
+def choose_writing(paths: Sequence[str], out: str, *, as_json: bool) -> Writing:
+    """Where pages and records go, as -o and --json say together.
 
-    >>> choose_targets(["-"], "", "", False).page, choose_targets(["a"], "b", "", False).folder
-    ('-', 'b')
+    Raises typer.BadParameter when they mean nothing.
+
+    >>> choose_writing(["-"], "", as_json=False).pages
+    '-'
+    >>> choose_writing(["a"], "b.jsonl", as_json=False).records
+    'b.jsonl'
     """
-    single = len(paths) == 1 and not Path(paths[0]).is_dir()
+    from cleaner.files.sinks import Writing, form_of
+
+    out = out or "-"
+    if out != "-" and form_of(out):
+        return Writing(records=out)
     if as_json:
-        if out in ("", "-"):
-            return Targets(records="-", stories=stories)
-        if Path(out).suffix.lower() in _RECORD_SUFFIXES:
-            return Targets(records=out, stories=stories)
-        return Targets(folder=out, records="-", stories=stories)
-    if out in ("", "-"):
-        if not single:
-            raise typer.BadParameter("several pages need a folder to go to", param_hint="-o")
-        return Targets(page="-", stories=stories)
-    if single and _names_a_file(out, paths[0]):
-        return Targets(page=out, stories=stories)
-    return Targets(folder=out, stories=stories)
+        return Writing(pages="" if out == "-" else out, records="-")
+    if out != "-":
+        return Writing(pages=out)
+    if _has_records(paths):
+        return Writing(records="-")
+    if len(paths) > 1 or Path(paths[0]).is_dir():
+        raise typer.BadParameter("several pages need a folder to go to", param_hint="-o")
+    return Writing(pages="-")
+
+
+def _clean(
+    paths: Sequence[str], out: str, writing: Writing, options: PageOptions, run: RunOptions
+) -> int:
+    """Clean all pages; the exit code."""
+    from cleaner.batch.run import run_batch
+    from cleaner.outlets.counting import counting_lines
+    from cleaner.records.report import rules_digest
+
+    sources, writing = _find_inputs(paths, out, writing, run)
+    _check_outputs(sources, writing, options, run)
+    rules = read_rules(options, sources)
+    beside = any(source.kind in ("lines", "parquet") for source in sources)
+    writing = replace(writing, rules=rules_digest(rules), beside=beside)
+    sample = new_sample(options.site) if run.review else None
+    work = make_work(options, rules, writing, show=sample is not None)
+    plan = make_plan(sources, work, options, run)
+    plan = replace(plan, show=sample.add if sample else None)
+    with counting_lines(plan, run.site_lines, options.site) as counted_plan:
+        ending = run_batch(counted_plan, say)
+    if sample:
+        write_review(run.review, sample, rules, quiet=run.quiet)
+    return _report(ending, run, resumable=plan.keeps_journal and writing.path != "-")
+
+
+def _find_inputs(
+    paths: Sequence[str], out: str, writing: Writing, run: RunOptions
+) -> tuple[list[Source], Writing]:
+    """The inputs; a single page whose output is named as a file gets that name."""
+    outputs = [folder for folder in (writing.pages, writing.stories) if folder]
+    sources = find_inputs(paths, without=outputs, warn=bool(writing.pages) and not run.quiet)
+    if len(sources) == 1 and len(sources[0].pages) == 1 and writing.pages not in ("", "-"):
+        page = sources[0].pages[0]
+        if page.given and _names_a_file(out, page.path):
+            file = Path(out)
+            sources = [replace(sources[0], pages=(replace(page, name=file.name),))]
+            writing = replace(writing, pages=str(file.parent))
+    return sources, writing
 
 
 def _names_a_file(out: str, path: str) -> bool:
@@ -229,137 +288,80 @@ def _names_a_file(out: str, path: str) -> bool:
     return path == "-" or Path(out).suffix.lower() in suffixes
 
 
-def is_large(inputs: Iterable[InputFile]) -> bool:
-    """Whether there is so much to clean that it is worth starting processes for it.
+def _has_records(paths: Sequence[str]) -> bool:
+    """Whether one of the inputs holds many pages: records, an archive, something remote."""
+    from cleaner.files.sources import kind_of
+    from cleaner.files.streams import is_remote
 
-    >>> is_large([])
-    False
-    """
-    from cleaner.batch.run import SMALL
-    from cleaner.files.streams import size_of
-
-    inputs = list(inputs)
-    if any(page.path == "-" for page in inputs):
-        return False
-    return sum(size_of(page.path) for page in inputs) > SMALL
+    return any(is_remote(p) or (kind_of(p) and not Path(p).is_dir()) for p in paths)
 
 
-def _find_inputs(
-    paths: Sequence[str], targets: Targets, review: str, quiet: bool
-) -> dict[InputFile, Path | None]:
-    """The pages to clean and the file that each goes to, if any."""
-    from cleaner.files.page_names import PAGE_SUFFIXES
-    from cleaner.files.pages import (
-        find_pages,
-        plan_outputs,
-        refuse_inputs,
-        refuse_same_names,
-        text_names,
+def _same_place(one: str, other: str) -> bool:
+    return other not in ("", "-") and Path(one).resolve() == Path(other).resolve()
+
+
+def _check_outputs(
+    sources: Sequence[Source], writing: Writing, options: PageOptions, run: RunOptions
+) -> None:
+    """Refuse inputs and outputs that do not fit together."""
+    from cleaner.files.outputs import check_outputs
+
+    records = [source.path for source in sources if source.kind in ("lines", "parquet", "warc")]
+    if writing.pages and records:
+        raise typer.BadParameter(
+            f"records ({records[0]}) go to FILE.jsonl (.gz, .zst), to FOLDER.parquet or to -",
+            param_hint="-o",
+        )
+    files = (run.rejects, run.log_json, run.review)
+    check_outputs(sources, writing, files=files, reads=options.rules)
+
+
+def make_plan(
+    sources: list[Source], work: RecordWork, options: PageOptions, run: RunOptions
+) -> Plan:
+    """The run that cleans *sources*; small ones whose pages go to files keep no journal."""
+    from cleaner.batch.run import Plan, processes_for
+
+    many = bool(processes_for(sources, options.processes)) or run.asks_for_run(options.jobs)
+    return Plan(
+        sources,
+        work,
+        options.processes,
+        max(int(run.chunk_size * 1_000_000), 1),
+        options.timeout or TIMEOUT,
+        run.rejects,
+        run.log_json,
+        run.resume,
+        run.quiet,
+        _digests(sources, work, options, run),
+        keeps_journal=many or bool(work.writing.form),
     )
 
-    outputs = [folder for folder in (targets.folder, targets.stories) if folder]
-    inputs, warnings = text_names(list(find_pages(paths, without=outputs)))
-    if not inputs:
-        raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
-    _check_stories_folder(inputs, targets)
-    files = [Path(file) for file in (targets.page, targets.records) if file not in ("", "-")]
-    refuse_inputs([*files, *([Path(review)] if review else [])], inputs)
-    # Stories and restored pages are named after their page, too.
-    refuse_same_names(inputs)
-    for warning in () if quiet else warnings:
-        say(f"warning: {warning}")
-    if targets.folder:
-        return dict(plan_outputs(inputs, targets.folder))
-    return dict.fromkeys(inputs, files[0] if files and targets.page else None)
+
+def _digests(
+    sources: Sequence[Source], work: RecordWork, options: PageOptions, run: RunOptions
+) -> dict[str, str]:
+    """What tells this run from another one; see ``cleaner.batch.journal``."""
+    from cleaner.batch.journal import digest_of
+
+    inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]
+    chosen = {name: getattr(options, name) for name in ("site", "keep", "drop", "preview")}
+    writing = replace(work.writing, rules="")
+    settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]
+    settings += [bool(run.rejects), run.site_lines]
+    return {
+        "inputs": digest_of({"inputs": inputs}),
+        "options": digest_of({"options": settings}),
+        "rules": work.writing.rules,
+    }
 
 
-def _check_stories_folder(inputs: Iterable[InputFile], targets: Targets) -> None:
-    """Refuse a folder for stories in which they could meet cleaned pages or inputs."""
-    if not targets.stories:
-        return
-    folder = Path(targets.stories).resolve()
-    if targets.folder and folder == Path(targets.folder).resolve():
-        raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
-    for page in inputs:
-        if Path(page.path).resolve().is_relative_to(folder):
-            raise typer.BadParameter(f"holds {page.path}, which is read", param_hint="--stories")
-
-
-def _clean_pages(
-    inputs: Mapping[InputFile, Path | None],
-    targets: Targets,
-    cleaner: Cleaner,
-    digest: str,
-    formats: Formats,
-    site_lines: tuple[int, str],
-    show: Callable[[Shown], None] | None,
-    *,
-    quiet: bool,
-) -> int:
-    """Clean one page after the other; one that fails is reported and the rest goes on.
-
-    *site_lines* are the options ``--site-lines`` (0: not asked for) and ``--site``; *show* is given
-    each page, for a review.
-    """
-    from cleaner.files.pages import encode_page, read_page, write_atomically
-    from cleaner.records.page_files import write_stories
-    from cleaner.records.report import Summary, json_line, make_record
-    from cleaner.records.shown import shown_file
-
-    def clean(source: InputFile) -> tuple[Page, Cleaned]:
-        page = read_page(source.path, formats.encoding, max_size=formats.max_size)
-        return page, clean_any(page, cleaner)
-
-    shorten = line_filter(inputs, clean, *site_lines)
-    summary = Summary()
-    failed = False
-    with _record_stream(targets.records) as records:
-        for source, output in inputs.items():
-            try:
-                page, cleaned = clean(source)
-                cleaned, recurring = shorten(source, page, cleaned)
-                if output or targets.page:
-                    data = encode_page(cleaned.text, page, formats.output)
-                    _write_page(data, output)
-                if targets.stories:
-                    place = Path(targets.stories, source.name)
-                    write_stories(place, page, cleaned, formats.output, write_atomically)
-            except InputError as error:
-                say(str(error))
-                failed = True
-                continue
-            if records:
-                record = make_record(page, source.name, cleaned, digest)
-                if recurring:
-                    record["recurring_lines"] = {str(start): n for start, n in recurring.items()}
-                records.write((json_line(record) + "\n").encode())
-            summary.add(cleaned)
-            if show:
-                show(shown_file(page.path, source.name, page.text, cleaned, page.warnings))
-            for warning in () if quiet else (*page.warnings, *cleaned.warnings):
-                say(f"{page.path}: warning: {warning}")
-    for line in () if quiet else summary.lines():
+def _report(ending: Ending, run: RunOptions, *, resumable: bool) -> int:
+    """Say how a run ended; the exit code."""
+    for line in () if run.quiet else ending.tally.lines():
         say(line)
-    return FAILED if failed else 0
-
-
-@contextlib.contextmanager
-def _record_stream(records: str) -> Iterator[BinaryIO | None]:
-    """Where records are written: a file that appears when it is whole, standard output, or None."""
-    from cleaner.files.pages import atomic_file
-
-    if records in ("", "-"):
-        yield sys.stdout.buffer if records else None
-    else:
-        with atomic_file(records) as file:
-            yield file
-
-
-def _write_page(data: bytes, output: Path | None) -> None:
-    """Write a page to the file *output*, or without one to standard output."""
-    from cleaner.files.pages import write_atomically
-
-    if output:
-        write_atomically(output, data)
-    else:
-        sys.stdout.buffer.write(data)
+    if ending.interrupted:
+        pages = counted(ending.tally.summary.pages, "page")
+        say(f"interrupted after {pages}{': go on with --resume' if resumable else ''}")
+        return 128 + ending.interrupted
+    return FAILED if ending.tally.rejected else 0

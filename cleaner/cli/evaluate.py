@@ -71,7 +71,8 @@ def evaluate_command(
     from cleaner.evaluation.evaluate import evaluate_folder
     from cleaner.evaluation.score_report import report_data, report_lines
     from cleaner.evaluation.scoring import summarise
-    from cleaner.records.report import json_line, rules_digest
+    from cleaner.records.record import json_line
+    from cleaner.records.report import rules_digest
     from cleaner.rules.loading import load_rules
 
     rule_set = load_rules(rules or ())

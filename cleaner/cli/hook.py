@@ -1,16 +1,88 @@
-"""Cleaning files in place, as commit hooks and scraping pipelines do it."""
+"""The command ``cleaner hook``: files cleaned in place, as commit hooks and pipelines do it."""
 
 from __future__ import annotations
 
+import functools
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-from cleaner.cli.terminal import FAILED, FOUND
+import typer
+
+from cleaner.cli.options import (
+    LARGEST,
+    Drop,
+    Encoding,
+    Keep,
+    MaxSize,
+    Preview,
+    Rules,
+    Site,
+    bytes_of,
+    make_cleaner,
+)
+from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
 from cleaner.errors import InputError
-from cleaner.files.pages import Page, encode_page, read_page, write_atomically
-from cleaner.records.cleaning import clean_page
-from cleaner.text.spans import Cleaned, restore
+
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+    from cleaner.text.spans import Cleaned
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*.
+
+    >>> register(typer.Typer())
+    """
+    app.command(name="hook")(hook_command)
+
+
+@reporting_errors
+def hook_command(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="FILES", help="Files to clean in place.", show_default=False),
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Change nothing, only say which files would change.")
+    ] = False,
+    stdin_names: Annotated[
+        bool,
+        typer.Option(
+            "--stdin-names",
+            help="Read names of files from standard input: one a line, or ended by NUL.",
+        ),
+    ] = False,
+    keep: Keep = None,
+    drop: Drop = None,
+    rules: Rules = None,
+    site: Site = "",
+    preview: Preview = False,
+    encoding: Encoding = None,
+    max_size: MaxSize = LARGEST,
+) -> int:
+    """Clean files in place, for commit hooks and pipelines.
+
+    Exit codes: 0 all were clean, 1 some changed (or would, with --check), 2 some could not be
+    cleaned. Those are named and left alone; symbolic links are passed over. Only text can be
+    cleaned in place, and keeps its encoding: for HTML pages use 'cleaner clean'.
+    """
+    from cleaner.rules.loading import load_rules
+
+    names = list(files or [])
+    if stdin_names:
+        names += split_names(sys.stdin.buffer.read())
+    if not names:
+        return 0
+    cleaner = make_cleaner(
+        load_rules(rules or ()), site=site, keep=keep, drop=drop, preview=preview
+    )
+    from cleaner.files.pages import read_page
+
+    read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
+    return clean_files(names, cleaner.clean, check=check, read=read, tell=print, warn=say)
 
 
 def clean_files(
@@ -18,17 +90,19 @@ def clean_files(
     clean: Callable[[str], Cleaned],
     *,
     check: bool = False,
-    read: Callable[[str], Page] = read_page,
+    read: Callable[[str], Page] | None = None,
     tell: Callable[[str], None],
     warn: Callable[[str], None],
 ) -> int:
     """Clean every file of *names* in place; with *check* only say which would change.
 
-    *read* reads a page. *tell* gets a line for each file that changes, *warn* one for each that
-    was not cleaned and why; one bad file does not stop the others. Symbolic links are passed
-    over: what they point to is cleaned under its own name, or is not ours. Returns the exit code:
-    0 all were clean, 1 something changed (or would), 2 something could not be cleaned.
+    *read* reads a page (default: ``read_page``). *tell* gets a line for each file that changes,
+    *warn* one for each that was not cleaned and why; one bad file does not stop the others.
+    Symbolic links are passed over: what they point to is cleaned under its own name, or is not
+    ours. Returns the exit code: 0 all were clean, 1 something changed (or would), 2 something
+    could not be cleaned.
 
+    >>> from cleaner.text.spans import Cleaned
     >>> clean_files(["no such.txt"], lambda text: Cleaned(text), tell=print, warn=print)
     no such.txt: no such file or folder
     2
@@ -55,7 +129,7 @@ def fix_file(
     clean: Callable[[str], Cleaned],
     *,
     check: bool = False,
-    read: Callable[[str], Page] = read_page,
+    read: Callable[[str], Page] | None = None,
 ) -> bool:
     """Clean one file in place, keeping its encoding, and return whether it changed.
 
@@ -63,14 +137,22 @@ def fix_file(
     Raises InputError when the file cannot be read, is no text, or cannot be written.
 
     >>> import tempfile
+    >>> from cleaner.text.spans import Cleaned
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "page.txt")
     ...     _ = path.write_bytes(b"ab\\r\\n")
     ...     fix_file(str(path), lambda text: Cleaned(text))
     False
     """
+    from cleaner.files.pages import encode_page, read_page, write_atomically
+    from cleaner.files.sources import kind_of
+    from cleaner.records.cleaning import clean_page
+    from cleaner.text.spans import restore
+
+    if kind := kind_of(name):
+        raise InputError(name, f"holds many pages ({kind}): use 'cleaner clean'")
     # A file may be named like the sign for standard input.
-    page = read(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
+    page = (read or read_page)(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
     if page.html:
         raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
     if "\0" in page.text:

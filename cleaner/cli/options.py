@@ -104,6 +104,17 @@ def make_cleaner(
     'خبر'
     """
     from cleaner.pipeline import Cleaner
+
+    warn_of_unused(rules, site, preview)
+    return Cleaner(rules, site=site, keep=keep or (), drop=drop or (), preview=preview)
+
+
+def warn_of_unused(rules: RuleSet, site: str, preview: bool) -> None:
+    """Say so when own rules are of status preview and not used, or *site* has none.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> warn_of_unused(RuleSet(()), "", preview=False)
+    """
     from cleaner.rules.loading import is_builtin
 
     warn_of_site(rules, site)
@@ -113,7 +124,6 @@ def make_cleaner(
             f"own rules of status preview are not used: {', '.join(unused)}; "
             'give --preview, or write status = "stable" when they are proved'
         )
-    return Cleaner(rules, site=site, keep=keep or (), drop=drop or (), preview=preview)
 
 
 def warn_of_site(rules: RuleSet, site: str) -> None:

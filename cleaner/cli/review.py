@@ -13,17 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.batch import (
-    BatchOptions,
-    Cleaning,
-    FromFile,
-    HtmlField,
-    Jobs,
-    TextField,
-    UrlField,
-    listed_paths,
-    work_of,
-)
 from cleaner.cli.options import (
     LARGEST,
     Drop,
@@ -33,15 +22,25 @@ from cleaner.cli.options import (
     Preview,
     Rules,
     Site,
-    bytes_of,
-    make_cleaner,
+)
+from cleaner.cli.pages import (
+    FromFile,
+    HtmlField,
+    Jobs,
+    PageOptions,
+    TextField,
+    Timeout,
+    UrlField,
+    find_inputs,
+    listed_paths,
+    read_rules,
+    show_pages,
 )
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
-    from cleaner.batch.run import Plan
     from cleaner.files.sources import Source
     from cleaner.headlines.index import HeadlineIndex
     from cleaner.review.sample import ReviewSample
@@ -111,6 +110,7 @@ def review_command(
     text_field: TextField = "text",
     html_field: HtmlField = "",
     url_field: UrlField = "url",
+    timeout: Timeout = None,
 ) -> int:
     """Write one HTML file that shows in a browser what is removed from pages, and why.
 
@@ -118,22 +118,17 @@ def review_command(
     pages those and the first of the others are shown. Headlines that tell the same news are put
     together. Exit codes: 0 done, 2 some page could not be cleaned; the others are shown.
     """
-    from cleaner.batch.run import run_batch
-    from cleaner.rules.loading import load_rules
-
     paths = listed_paths(paths, from_file)
-    sources = _find_sources(paths, out)
-    rule_set = load_rules(rules or ())
-    cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
-    cleaning = Cleaning(
-        cleaner, rule_set, site, tuple(keep or ()), tuple(drop or ()), preview,
-        encoding, "", bytes_of(max_size),
+    options = PageOptions(
+        tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
+        max_size, jobs, text_field, html_field, url_field, timeout,
     )  # fmt: skip
-    options = BatchOptions(jobs, text_field, html_field, url_field)
+    sources = _find_sources(paths, out, options)
     known = _open_index(index) if index else None
     try:
+        rule_set = read_rules(options, sources)
         sample = new_sample(site)
-        ending = run_batch(_plan(sources, cleaning, options, sample), say)
+        ending = show_pages(sources, options, rule_set, sample.add)
         write_review(out, sample, rule_set, known)
     finally:
         if known:
@@ -212,37 +207,20 @@ def _open_index(place: str) -> HeadlineIndex:
     return HeadlineIndex.open(place, create=False)
 
 
-def _plan(
-    sources: list[Source], cleaning: Cleaning, options: BatchOptions, sample: ReviewSample
-) -> Plan:
-    """The run that cleans the pages and writes none."""
-    from cleaner.batch.run import Plan
-    from cleaner.files.sinks import Writing
-
-    work = work_of(cleaning, options, Writing("nothing", ""), show=True)
-    return Plan(sources, work, options.jobs, quiet=True, show=sample.add)
-
-
-def _find_sources(paths: Sequence[str], out: str) -> list[Source]:
+def _find_sources(paths: Sequence[str], out: str, options: PageOptions) -> list[Source]:
     """What is to be shown; a review that an earlier run left among the pages is none of it."""
-    from cleaner.files.page_names import PAGE_SUFFIXES
-    from cleaner.files.pages import InputFile, refuse_inputs
-    from cleaner.files.sources import find_sources
+    from cleaner.files.outputs import check_outputs
+    from cleaner.files.pages import InputFile
+    from cleaner.files.sinks import Writing
 
     target = os.path.realpath(out)
 
     def is_page(page: InputFile) -> bool:
         return page.given or os.path.realpath(page.path) != target
 
-    found, _ = find_sources(paths)
-    sources = [replace(s, pages=tuple(filter(is_page, s.pages))) for s in found]
-    sources = [source for source in sources if source.pages or source.kind != "pages"]
+    found = [replace(s, pages=tuple(filter(is_page, s.pages))) for s in find_inputs(paths)]
+    sources = [source for source in found if source.pages or source.kind != "pages"]
     if not sources:
-        raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
-    if out != "-":
-        inputs = [page for source in sources for page in source.pages]
-        inputs += [
-            InputFile(source.path, source.path, True) for source in sources if not source.pages
-        ]
-        refuse_inputs([Path(out)], inputs)
+        raise InputError(" ".join(paths), "holds no pages but the review itself")
+    check_outputs(sources, Writing(), files=[out], reads=options.rules)
     return sources

@@ -90,7 +90,7 @@ def suggest_command(
     from cleaner.outlets.page_sample import sample_pages
     from cleaner.outlets.report import rule_file, suggestion_data, table_lines
     from cleaner.outlets.rules import suggestions
-    from cleaner.records.report import json_line
+    from cleaner.records.record import json_line
     from cleaner.rules.loading import load_rules
 
     known = load_rules(rules or ())

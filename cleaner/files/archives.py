@@ -78,7 +78,7 @@ def _conversion(record: Any, path: str, number: int, max_size: int) -> RawPage:
 
 def _known(record: Any) -> dict[str, str]:
     headers = record.headers
-    names = {"id": "WARC-Record-ID", "url": "WARC-Target-URI", "date": "WARC-Date"}
+    names = {"id": "WARC-Record-ID", "url": "WARC-Target-URI", "fetched": "WARC-Date"}
     known = {name: str(headers.get(header) or "") for name, header in names.items()}
     return {name: value.strip("<>") for name, value in known.items() if value}
 

@@ -217,60 +217,6 @@ def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
         raise InputError(page.path, f"{name} has no bytes for {where}") from None
 
 
-def plan_outputs(inputs: Collection[InputFile], folder: str | Path) -> dict[InputFile, Path]:
-    """Say where the output of each input goes in *folder*, before anything is written.
-
-    Raises InputError when two inputs would meet at one file, or an output would be an input.
-
-    >>> [str(path) for path in plan_outputs([InputFile("in/a.txt", "a.txt", True)], "out").values()]
-    ['out/a.txt']
-    """
-    refuse_same_names(inputs)
-    outputs = {page: Path(folder, page.name) for page in inputs}
-    refuse_inputs(outputs.values(), inputs)
-    return outputs
-
-
-def refuse_same_names(inputs: Iterable[InputFile]) -> None:
-    """Raise InputError when what is written for two of the *inputs* would have the same name.
-
-    >>> refuse_same_names([InputFile(f"{name}/1.txt", "1.txt", True) for name in "ab"])
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: b/1.txt: would be written over the output of a/1.txt: give the \
-folder that holds both, or clean them into two folders
-    """
-    taken: dict[str, InputFile] = {}
-    for page in inputs:
-        other = taken.setdefault(page.name, page)
-        if other is not page:
-            raise InputError(
-                page.path,
-                f"would be written over the output of {other.path}: give the folder that holds "
-                "both, or clean them into two folders",
-            )
-
-
-def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[InputFile]) -> None:
-    """Raise InputError when one of the *outputs* is a file that is read.
-
-    >>> refuse_inputs([Path("a.txt")], [InputFile("./a.txt", "a.txt", True)])
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: ./a.txt: would be written over itself: choose another output, or \
-use 'cleaner hook' to clean files in place
-    """
-    read = {os.path.realpath(page.path): page.path for page in inputs}
-    for output in outputs:
-        place = os.path.realpath(output)
-        if place in read:
-            raise InputError(
-                read[place],
-                "would be written over itself: choose another output, or use 'cleaner hook' "
-                "to clean files in place",
-            )
-
-
 @contextmanager
 def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
     """Open *path* for writing so that a reader sees the old file or the whole new one.

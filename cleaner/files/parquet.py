@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from cleaner.errors import InputError
@@ -93,3 +94,17 @@ def concatenated(tables: list[bytes], path: str) -> Any:
         return pa.concat_tables(read)
     except pa.ArrowInvalid:
         raise InputError(path, "the inputs have different columns: clean them one by one") from None
+
+
+def read_rows(path: str) -> Iterator[dict[str, Any]]:
+    """The rows of a Parquet file, or of all of a folder, as dictionaries.
+
+    Raises InputError when one cannot be read.
+    """
+    pa = arrow()
+    place = Path(path)
+    for file in sorted(place.glob("*.parquet")) if place.is_dir() else [place]:
+        with reading(str(file)):
+            parquet = pa.parquet.ParquetFile(file)
+        for batch in _batches(parquet, str(file), 0):
+            yield from batch.to_pylist()

@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO, Literal, Protocol
 
 from cleaner.errors import InputError
 from cleaner.files.pages import UNFINISHED
@@ -26,19 +26,35 @@ _GROUP_CHUNKS = 16
 
 @dataclass(frozen=True, slots=True)
 class Writing:
-    """What is made of cleaned pages: *form* is ``lines``, ``table``, ``pages`` or ``nothing``.
+    """Where results go; what is empty is not wanted, ``-`` is standard output.
 
-    Lines are compressed as the suffix of *path* says; pages are written below *path* in *encoding*
-    (empty: as they came in), their appended stories below *stories*, if that is given.
+    Cleaned pages go below the folder *pages* (``-`` for a single one), their appended stories below
+    *stories*, both in *encoding* (empty: as they came in); records to *records*: a file of lines of
+    JSON, compressed as its suffix says, or a folder of Parquet files. *removals* is what records
+    tell of them, and *rules* the digest of the rules that they name; with *beside* all stand beside
+    fields of a user's own, behind a prefix.
 
-    >>> Writing("lines", "out.jsonl.gz").encoding
-    'utf-8'
+    >>> Writing(records="out.parquet").form, Writing(pages="out").path
+    ('table', 'out')
     """
 
-    form: str
-    path: str
-    encoding: str = "utf-8"
+    pages: str = ""
+    records: str = ""
     stories: str = ""
+    encoding: str = "utf-8"
+    removals: Literal["spans", "full", "none"] = "spans"
+    rules: str = ""
+    beside: bool = False
+
+    @property
+    def form(self) -> str:
+        """What records are: ``lines``, ``table``, or nothing when there are none."""
+        return form_of(self.records) if self.records else ""
+
+    @property
+    def path(self) -> str:
+        """The output that names the run."""
+        return self.records or self.pages or self.stories
 
 
 class Sink(Protocol):
@@ -295,25 +311,27 @@ class ParquetSink:
         self.length += 1
 
 
-def open_sink(writing: Writing, length: int, chunk_size: int) -> Sink:
+def open_sink(writing: Writing, length: int, chunk_size: int, *, tidy: bool) -> Sink:
     """The output that *writing* names, of which *length* is kept from the run before; *chunk_size*
-    counts bytes of input."""
-    path = writing.path
-    if writing.form in ("pages", "nothing"):
-        return FolderSink([folder for folder in (path, writing.stories) if folder])
+    counts bytes of input. With *tidy* unfinished files in folders of pages are removed."""
+    path = writing.records
     if writing.form == "table":
         return ParquetSink(path, length, chunk_size)
-    return StreamSink(path) if path == "-" or is_remote(path) else FileSink(path, length)
+    if path and path != "-" and not is_remote(path):
+        return FileSink(path, length)
+    if path or writing.pages == "-":
+        return StreamSink(path or writing.pages)
+    return FolderSink([folder for folder in (writing.pages, writing.stories) if folder and tidy])
 
 
 def form_of(out: str) -> str:
-    """What is written to *out*, by its suffix: ``lines``, ``table``, or ``pages`` of a folder.
+    """What is written to *out*, by its suffix: ``lines``, ``table``, or nothing: a folder of pages.
 
     >>> form_of("a.jsonl.zst"), form_of("a.parquet"), form_of("a"), form_of("-")
-    ('lines', 'table', 'pages', 'lines')
+    ('lines', 'table', '', 'lines')
     """
-    forms = {".jsonl": "lines", ".ndjson": "lines", ".parquet": "table"}
-    return "lines" if out == "-" else forms.get(plain_suffix(out.rstrip("/")), "pages")
+    forms = {".jsonl": "lines", ".ndjson": "lines", ".json": "lines", ".parquet": "table"}
+    return "lines" if out == "-" else forms.get(plain_suffix(out.rstrip("/")), "")
 
 
 def give_name(path: str) -> None:

@@ -6,7 +6,7 @@ import gzip
 import importlib
 import io
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -200,8 +200,8 @@ def why(error: BaseException) -> str:
 
 
 def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
-    """Yield the lines of a file, or of standard input, that are not blank, each with its place
-    as ``path:number``. Raises InputError when it cannot be read.
+    """Yield the lines of a file, compressed or not, or of standard input, that are not blank, each
+    with its place as ``path:number``. Raises InputError when it cannot be read.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -209,13 +209,20 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
     ...     [(line, place[-2:]) for line, place in read_lines(f"{folder}/a")]
     [(b'x\\n', ':1'), (b'y\\n', ':3')]
     """
+    if path == "-":
+        yield from _numbered(sys.stdin.buffer, path)
+        return
     try:
-        with sys.stdin.buffer if path == "-" else Path(path).open("rb") as lines:
-            for number, line in enumerate(lines, 1):
-                if line.strip():
-                    yield line, f"{path}:{number}"
+        with Path(path).open("rb") as file, reading(path):
+            yield from _numbered(decompressed(file, path), path)
     except OSError as error:
         raise InputError(path, why(error)) from None
+
+
+def _numbered(lines: Iterable[bytes], path: str) -> Iterator[tuple[bytes, str]]:
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield line, f"{path}:{number}"
 
 
 def size_of(path: str) -> int:

@@ -158,8 +158,9 @@ def _take_away_joined(
 
 
 def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
-    """For each word of *joined* that is in no list and long enough to be two, all words of the other headline
-    (*rows*) that another one follows: the number of the one, the place in ``flat`` of the other.
+    """For each word of *joined* that is in no list and long enough to be two, all words of the
+    other headline (*rows*) that another one follows: the number of the one, the place in ``flat``
+    of the other.
     """
     letters = table.hashes.length[table.surface[joined.at]]
     long = np.flatnonzero((letters >= _SHORTEST_JOINED) & (table.kind[joined.at] == WORD))

@@ -16,6 +16,7 @@ from pathlib import Path
 from cleaner.batch.run import Plan, processes_of
 from cleaner.batch.workers import WorkerPool, run_here
 from cleaner.files.chunks import Chunk
+from cleaner.files.sinks import Writing
 from cleaner.files.sources import Position, read_chunks
 from cleaner.outlets.line_counts import LineCounts, RecurringLines, line_digests, opened_counts
 from cleaner.records.work import RecordWork
@@ -89,8 +90,7 @@ def counting_lines(plan: Plan, least: int, site: str) -> Iterator[Plan]:
 
 def count_lines(plan: Plan, counts: LineCounts, site: str) -> None:
     """Add the lines of all pages of *plan* to *counts*."""
-    writing = replace(plan.work.writing, form="nothing")
-    work = CountWork(replace(plan.work, writing=writing, show=True), site)
+    work = CountWork(replace(plan.work, writing=Writing(), show=True), site)
     limit = plan.work.reading.max_size
     chunks = read_chunks(plan.sources, Position(), plan.chunk_size, limit)
     jobs = processes_of(plan)

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cleaner.errors import CleanerError
-from cleaner.text.spans import Cleaned
+from cleaner.records.cleaning import clean_or_error
+from cleaner.records.record import FIELDS, PREFIX, Removals, values_or_error
 
 if TYPE_CHECKING:
-    from cleaner.records.cleaning import clean_or_error
-from cleaner.pipeline import Cleaner
+    from cleaner.pipeline import Cleaner
+    from cleaner.text.spans import Cleaned
 
 
 class Batch(Protocol):
@@ -20,26 +19,6 @@ class Batch(Protocol):
 
     def __getitem__(self, name: str, /) -> Iterable[Any]:
         """The values of one column."""
-
-
-PREFIX = "cleaner_"
-"""What stands before the names of the columns that are added."""
-RECURRING = PREFIX + "recurring_lines"
-"""The column of lines that recur, where they are asked for."""
-FIELDS: Mapping[str, str] = {
-    "headline": "the headline of the main story",
-    "byline": "who wrote it, as the page says",
-    "credit": "the agency or outlet that it is from",
-    "date": "its date as the page says, else the one that the HTML tells",
-    "keywords": "its keywords, a list",
-    "related": "headlines of other stories that the page points to, a list",
-    "appended": "the stories that stood below it: a list of headline, byline and text",
-    "language": "the language whose rules were used, or nothing",
-    "kind": "`article`, or why the page has no story",
-    "metadata": "what an HTML page says of itself: title, published, url, ...",
-    "removed": "how many characters of the page were removed",
-}
-"""What is known of a page beside its cleaned text: the names that adapters use."""
 
 
 def clean_many(
@@ -74,17 +53,18 @@ def map_batch(
     text_field: str = "text",
     html_field: str = "",
     url_field: str = "",
-    prefix: str = "cleaner_",
+    prefix: str = PREFIX,
+    removals: Removals = "spans",
     cleaner: Cleaner | None = None,
 ) -> dict[str, list[Any]]:
     """Clean a batch of pages in columns: for ``Dataset.map(..., batched=True)`` and data frames.
 
     Given back are the column *text_field* with the cleaned texts, and a column for each of
-    ``FIELDS``, its name behind *prefix*, and one ``error``. The pages are read from *text_field*,
-    or as HTML (text or bytes) from *html_field* when it is given, and their addresses from
-    *url_field*. Lists and tables are written as JSON, so that a column is of one type whether it is
-    filled or not. A page that cannot be cleaned keeps its text (None when it was HTML), and
-    ``error`` says why.
+    ``records.record.FIELDS``, its name behind *prefix*, and one ``error``. The pages are read from
+    *text_field*, or as HTML (text or bytes) from *html_field* when it is given, and their addresses
+    from *url_field*. *removals* says what is told of them: ``spans``, ``full`` (with the removed
+    texts) or ``none``. A page that cannot be cleaned keeps its text (None when it was HTML), and
+    ``error`` says why. Columns of Arrow have the types of ``records.tables.batch_schema``.
 
     Raises KeyError when the batch has no such column.
 
@@ -100,51 +80,6 @@ def map_batch(
         result = clean_or_error(page, f"page {number}", bool(html_field), url, cleaner)
         kept = None if html_field else page
         columns[text_field].append(kept if isinstance(result, CleanerError) else result.text)
-        for name, value in flat_values(result).items():
+        for name, value in values_or_error(result, removals).items():
             columns[prefix + name].append(value)
     return columns
-
-
-def page_values(cleaned: Cleaned) -> dict[str, Any]:
-    """What is known of a page, by the names of ``FIELDS``: texts, lists, tables and a number.
-
-        >>> from cleaner.records.cleaning import clean_or_error
-    from cleaner.pipeline import clean
-        >>> page_values(clean("خبر\\n\\nالمصدر: صحيفة الوادي\\n"))["credit"]
-        'صحيفة الوادي'
-    """
-    told = asdict(cleaned.metadata) if cleaned.metadata else {}
-    told = {k: list(v) if isinstance(v, tuple) else v for k, v in told.items() if v}
-    told.pop("sources", None)
-    return {
-        "headline": cleaned.headline,
-        "byline": cleaned.byline,
-        "credit": cleaned.credit,
-        "date": cleaned.date or told.get("published", ""),
-        "keywords": list(cleaned.keywords),
-        "related": list(cleaned.related),
-        "appended": [
-            {"headline": story.headline, "byline": story.byline, "text": story.text}
-            for story in cleaned.stories
-            if story.kind == "appended"
-        ],
-        "language": cleaned.language,
-        "kind": cleaned.kind,
-        "metadata": told,
-        "removed": sum(removal.end - removal.start for removal in cleaned.removals),
-    }
-
-
-def flat_values(result: Cleaned | CleanerError) -> dict[str, str | int]:
-    """``page_values`` with lists and tables as JSON, and ``error``; for an error only that is told.
-
-    >>> values = flat_values(InputError("page 1", "is no text"))
-    >>> values["error"], values["keywords"], values["removed"]
-    ('page 1: is no text', '[]', 0)
-    """
-    failed = isinstance(result, CleanerError)
-    values = page_values(Cleaned("", kind="") if isinstance(result, CleanerError) else result)
-    return {
-        name: json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else value
-        for name, value in values.items()
-    } | {"error": str(result) if failed else ""}

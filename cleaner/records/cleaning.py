@@ -6,12 +6,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from cleaner.errors import CleanerError, InputError
-from cleaner.pipeline import Cleaner, clean, clean_html
-from cleaner.text.encoding import decode
-from cleaner.text.spans import Cleaned
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
+    from cleaner.pipeline import Cleaner
+    from cleaner.text.spans import Cleaned
 
 
 def clean_page(page: Page, clean: Callable[[str], Cleaned]) -> Cleaned:
@@ -21,8 +20,7 @@ def clean_page(page: Page, clean: Callable[[str], Cleaned]) -> Cleaned:
     >>> clean_page(Page("a.txt", "x", "utf-8", False), lambda text: 1 / 0)
     Traceback (most recent call last):
         ...
-    cleaner.errors.InputError: a.txt: internal error, please report it: ZeroDivisionError: \
-division by zero
+    cleaner.errors.InputError: a.txt: cannot be cleaned: ZeroDivisionError: division by zero
     """
     try:
         return clean(page.text)
@@ -30,7 +28,7 @@ division by zero
         raise InputError(page.path, str(error)) from error
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
-        raise InputError(page.path, f"internal error, please report it: {what}") from error
+        raise InputError(page.path, f"cannot be cleaned: {what}") from error
 
 
 def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
@@ -52,6 +50,9 @@ def clean_or_error(
     >>> print(clean_or_error(7, "page 1", False, "", None))
     page 1: is no text but int
     """
+    from cleaner.pipeline import clean, clean_html
+    from cleaner.text.encoding import decode
+
     if not isinstance(page, str | bytes):
         return InputError(name, f"is no text but {type(page).__name__}")
     try:

@@ -102,6 +102,7 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
 class OutletCleaner:
     """Cleans pages of many outlets, each also with the rules of its own, told by its address.
 
+    *site* names the outlet of all pages, whatever their addresses.
     *rules* are files and folders of own rules, or rules that are loaded already; *keep*, *drop* and
     *preview* are those of ``Cleaner``. A compiled ``Cleaner`` is held for each set of outlets that
     the rules name.
@@ -119,11 +120,13 @@ class OutletCleaner:
         self,
         rules: Sequence[str | Path] | RuleSet = (),
         *,
+        site: str = "",
         keep: Collection[str] = (),
         drop: Collection[str] = (),
         preview: bool = False,
     ) -> None:
         self.rules = rules if isinstance(rules, RuleSet) else load_rules(rules)
+        self.site = site.lower().removeprefix("www.")
         self.keep, self.drop, self.preview = tuple(keep), tuple(drop), preview
         self.sites = frozenset(site for rule in self.rules.rules for site in rule.sites)
         self.made: dict[frozenset[str], Cleaner] = {}
@@ -138,7 +141,7 @@ class OutletCleaner:
 
     def cleaner_of(self, url: str) -> Cleaner:
         """The ``Cleaner`` for pages of the outlet at *url*, if known."""
-        host = host_of(url) if self.sites else ""
+        host = self.site or (host_of(url) if self.sites else "")
         parents = {"." + ".".join(host.split(".")[n:]) for n in range(host.count(".") + 1)}
         named = self.sites & {host, *parents}
         if named not in self.made:

@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
-from cleaner.files.pages import encode_page, take_name, unfinished_name
+from cleaner.files.pages import encode_page, take_name, unfinished_name, write_atomically
 from cleaner.files.streams import why
 
 if TYPE_CHECKING:
@@ -57,6 +57,10 @@ class PageFiles:
         """Write a file that is still to take the name *path*; of two with one name the later one
         stays. Raises InputError when it cannot be written."""
         target = Path(os.path.realpath(path))
+        if target.exists() and not (target.is_file() or target.is_dir()):
+            # A pipe or device (/dev/stdout) is written to; renaming a file over it would end it.
+            write_atomically(target, data)
+            return
         temporary = self.waiting.setdefault(target, unfinished_name(target))
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -71,27 +75,21 @@ class PageFiles:
 
 
 def write_page(name: str, page: Page, cleaned: Cleaned, writing: Writing, write: Write) -> None:
-    """Write what is left of *page* to the file *name* below the folder that *writing* names.
+    """Write what is left of *page* to the file *name* below the folder that *writing* names, and
+    its appended stories below that for stories; each ends in a line break as the page has them.
 
-    Raises InputError when *name* leads out of the folder, or the file cannot be written.
+    Raises InputError when *name* leads out of the folder, or a file cannot be written.
     """
     place = PurePosixPath(name)
     if place.is_absolute() or not place.name or ".." in place.parts:
         raise InputError(page.path, f"its name {name!r} leads out of the output folder")
-    if writing.path:
-        write(Path(writing.path, name), encode_page(cleaned.text, page, writing.encoding))
-    if writing.stories:
-        write_stories(Path(writing.stories, name), page, cleaned, writing.encoding, write)
-
-
-def write_stories(name: Path, page: Page, cleaned: Cleaned, encoding: str, write: Write) -> None:
-    """Write the appended stories of a page beside *name*, the place of the page itself; each ends
-    in a line break as the page has them.
-
-    Raises InputError when one cannot be written.
-    """
+    if writing.pages not in ("", "-"):
+        write(Path(writing.pages, name), encode_page(cleaned.text, page, writing.encoding))
+    if not writing.stories:
+        return
     appended = [story for story in cleaned.stories if story.kind == "appended"]
     line_break = "\r\n" if "\r\n" in cleaned.text else "\n"
     for number, story in enumerate(appended, 1):
-        place = name.with_name(f"{name.stem}.story-{number}{name.suffix}")
-        write(place, encode_page(story.text + line_break, page, encoding))
+        told = place.with_name(f"{place.stem}.story-{number}{place.suffix}")
+        data = encode_page(story.text + line_break, page, writing.encoding)
+        write(Path(writing.stories, told), data)

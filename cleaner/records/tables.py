@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from dataclasses import fields, replace
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from cleaner.files.chunks import Chunk
 from cleaner.files.parquet import arrow, from_bytes, to_bytes
-from cleaner.records.batches import PREFIX, RECURRING
+from cleaner.records.record import FIELDS, PREFIX, Record
 
 _PLAIN = ("id", "url", "path", "date")
 _FIELDS = "fields"
-_TEXTS = ("headline", "byline", "credit", "date")
-_LISTS = ("keywords", "related", "warnings")
 
 
 def table_rows(data: bytes) -> Iterator[dict[str, Any]]:
@@ -36,12 +35,18 @@ def result_table(
 ) -> bytes:
     """The cleaned *records*, each with its row in its chunk, as a table in the Arrow IPC format.
 
-    Columns of *source*, the table that they were read from, keep their types. Of other records
-    ``id``, ``url``, ``path`` and ``date`` become columns of text, all other fields one column of
-    JSON named ``fields``.
+    Records of pages have the columns of ``Record``. Others have those behind ``PREFIX``, beside
+    their own: columns of *source*, the table that they were read from, keep their types; of lines
+    of JSON ``id``, ``url``, ``path`` and ``date`` become columns of text, and all other fields one
+    column of JSON named ``fields``.
     """
     pa = arrow()
     rows = [record for _, record in records]
+    types = added_types(pa)
+    if PREFIX + "schema" not in rows[0]:
+        return to_bytes(
+            pa, pa.table({name: _column(pa, rows, name, types[name]) for name in types})
+        )
     columns: dict[str, Any] = {}
     if source:
         table = from_bytes(source).take([index for index, _ in records])
@@ -53,22 +58,59 @@ def result_table(
             columns[name] = text_column([row.get(name) for row in rows])
         columns[_FIELDS] = pa.array([_rest(row, text_field) for row in rows], pa.string())
     columns[text_field] = _column(pa, rows, text_field, pa.string())
-    if any(RECURRING in row for row in rows):
-        columns[RECURRING] = _column(pa, rows, RECURRING, pa.string())
     return to_bytes(pa, pa.table(columns | added_columns(rows)))
 
 
 def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
-    """What is known of pages, as columns: of rows like ``work.added_values`` gives them.
+    """What is known of pages, as columns: of rows whose names stand behind ``PREFIX``.
 
     >>> added_columns([{"cleaner_keywords": ["وادي السلام"]}, {}])["cleaner_keywords"].to_pylist()
     [['وادي السلام'], None]
     """
     pa = arrow()
-    return {
-        PREFIX + name: _column(pa, rows, PREFIX + name, kind)
-        for name, kind in added_types(pa).items()
-    }
+    types = added_types(pa)
+    names = ("schema", *FIELDS)
+    return {PREFIX + name: _column(pa, rows, PREFIX + name, types[name]) for name in names}
+
+
+def added_types(pa: Any) -> dict[str, Any]:
+    """The fields of ``Record`` and their types, as Arrow has them.
+
+    >>> str(added_types(arrow())["removed"])
+    'int64'
+    """
+    return _types_of(pa, Record)
+
+
+def batch_schema(prefix: str = PREFIX) -> Any:
+    """The columns that ``map_batch`` adds, as a schema of Arrow: for what must know the types of
+    columns before it has seen a page that fills them.
+
+    Raises InputError, which says how to install it, when pyarrow is missing.
+
+    >>> str(batch_schema().field("cleaner_keywords").type)
+    'list<item: string>'
+    """
+    pa = arrow()
+    types = added_types(pa)
+    columns = [(prefix + name, types[name]) for name in FIELDS]
+    return pa.schema([*columns, (f"{prefix}error", pa.string())])
+
+
+def _types_of(pa: Any, kind: type) -> dict[str, Any]:
+    hints = get_type_hints(kind)
+    return {field.name: _type_of(pa, hints[field.name]) for field in fields(kind)}
+
+
+def _type_of(pa: Any, hint: Any) -> Any:
+    plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_()}
+    if hint in plain:
+        return plain[hint]
+    if get_origin(hint) is tuple:
+        return pa.list_(_type_of(pa, get_args(hint)[0]))
+    if isinstance(hint, UnionType):
+        return _type_of(pa, next(part for part in get_args(hint) if part is not type(None)))
+    return pa.struct(_types_of(pa, hint))
 
 
 def text_column(values: list[Any]) -> Any:
@@ -83,8 +125,6 @@ def text_column(values: list[Any]) -> Any:
 
 def _column(pa: Any, rows: list[dict[str, Any]], name: str, kind: Any) -> Any:
     values = [row.get(name) for row in rows]
-    if name in (PREFIX + "metadata", RECURRING):
-        values = [v if v is None else json.dumps(v, ensure_ascii=False) for v in values]
     try:
         return pa.array(values, kind)
     except UnicodeEncodeError:
@@ -121,25 +161,3 @@ def _is_text(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def added_types(pa: Any) -> dict[str, Any]:
-    """The columns that are added, their names without the prefix, and their types.
-
-    >>> str(added_types(arrow())["removed"])
-    'int64'
-    """
-    texts = pa.list_(pa.string())
-    story = {name: pa.string() for name in ("kind", "headline", "byline", "text")}
-    places = {name: pa.int64() for name in ("start", "end")}
-    removal = {**places, **{name: pa.string() for name in ("rule", "kind", "text")}}
-    return {
-        **dict.fromkeys(_TEXTS, pa.string()),
-        **dict.fromkeys(_LISTS, texts),
-        "language": pa.string(),
-        "kind": pa.string(),
-        "metadata": pa.string(),
-        "removed": pa.int64(),
-        "stories": pa.list_(pa.struct({**story, **places, "evidence": texts})),
-        "removals": pa.list_(pa.struct(removal)),
-    }

@@ -16,6 +16,8 @@ from heapq import nlargest
 from itertools import islice, pairwise
 
 from cleaner.stories.evidence import (
+    MOST_FOR_FORMS,
+    MOST_FOR_WORDS,
     SHORT_HEADING,
     THRESHOLD,
     Evidence,
@@ -23,10 +25,10 @@ from cleaner.stories.evidence import (
     has_dateline,
     last_rule_line,
     listed_above,
-    most_for_sides,
     read_doubt,
+    read_forms,
     read_place,
-    read_sides,
+    read_words,
     weight_of,
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
@@ -75,6 +77,11 @@ class Candidate:
     def weight(self) -> float:
         """The weight of the place."""
         return weight_of(self.place) + weight_of(self.doubt)
+
+    def read_words(self, layout: Layout, start: int, stop: int) -> list[Evidence]:
+        """Which words the sides share in the part ``lines[start:stop]``."""
+        listed = any(found.name == "listed" for found in self.place)
+        return read_words(layout, self.run, self.heading, start, stop, listed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +137,7 @@ def find_boundaries(layout: Layout) -> list[Boundary]:
     >>> find_boundaries(Layout(split_lines("عنوان الخبر")[0], [[]]))
     []
     """
-    least = THRESHOLD - most_for_sides()
-    # Reading words takes time: a place that they could not raise is left out.
+    least = THRESHOLD - MOST_FOR_FORMS - MOST_FOR_WORDS
     candidates = [found for found in find_candidates(layout) if found.weight >= least]
     candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
     found = _divide(layout, candidates, 0, len(layout.lines)) if candidates else []
@@ -238,29 +244,28 @@ def _may_head(layout: Layout, index: int) -> bool:
     return 2 * arabic > letters and not _FULL_STOP.search(line.folded)
 
 
-def evidence_of(
-    layout: Layout, candidate: Candidate, start: int, stop: int
-) -> tuple[Evidence, ...] | None:
-    """All that the sides of *candidate* say in the part ``lines[start:stop]``; None when it cannot
-    divide it: no story stands above or below, or it is the story's own headline again."""
+def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool:
+    """May *candidate* divide ``lines[start:stop]``? Stories must stand above and below it, and it
+    must not be the headline of the one above, printed again."""
     run = candidate.run
-    if not _has_story(layout, start, run.start, bool(candidate.place)) or not layout.paragraphs(
-        run.stop, stop
-    ):
-        return None
-    if _repeats_headline(layout, candidate.heading, start, run.start):
-        return None
-    listed = any(found.name == "listed" for found in candidate.place)
-    return tuple(read_sides(layout, run, candidate.heading, start, stop, listed))
+    return (
+        bool(layout.paragraphs(run.stop, stop))
+        and _has_story(layout, start, run.start, bool(candidate.place))
+        and not _repeats_headline(layout, candidate.heading, start, run.start)
+    )
 
 
 def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judged | None:
     """Weigh *candidate* in the part ``lines[start:stop]``; None when it does not divide it."""
-    sides = evidence_of(layout, candidate, start, stop)
-    if sides is None:
+    if not divides(layout, candidate, start, stop):
         return None
-    weight = candidate.weight + weight_of(sides)
-    return _Judged(candidate, sides, weight) if weight >= THRESHOLD else None
+    forms = read_forms(layout, candidate.run, start, stop)
+    weight = candidate.weight + weight_of(forms)
+    if weight + MOST_FOR_WORDS < THRESHOLD:
+        return None
+    words = candidate.read_words(layout, start, stop)
+    weight += weight_of(words)
+    return _Judged(candidate, (*forms, *words), weight) if weight >= THRESHOLD else None
 
 
 def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:

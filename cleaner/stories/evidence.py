@@ -42,7 +42,7 @@ WEIGHTS: dict[str, float] = {
     "dateline": 1.5,
     "same-opening": 0.5,
     "second-goes-on": 1.5,
-    "and": -2.5,
+    "and": -4.0,
     "goes-on": -4.0,
     "brief-lead": -1.5,
     "two-below": -1.0,
@@ -72,6 +72,13 @@ WEIGHTS: dict[str, float] = {
 """The weight of each kind of evidence, as a logistic fit gives it (log odds)."""
 THRESHOLD = 6.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
+
+MOST_FOR_FORMS = max(0.0, WEIGHTS["second-goes-on"])
+MOST_FOR_WORDS = sum(
+    max(weight for name, weight in WEIGHTS.items() if name.startswith(kind))
+    for kind in ("echo", "new-heading", "kinship")
+)
+"""The most that forms and words of the sides can weigh: reading them takes time."""
 
 ENDS_OF_STORY = frozenset({"source-credit", "tag-list", "comments", "copyright", "rating"})
 """Kinds of furniture that stand behind a story."""
@@ -135,12 +142,6 @@ def weight_of(evidence: Iterable[Evidence]) -> float:
     1.0
     """
     return sum(WEIGHTS[found.name] for found in evidence)
-
-
-def most_for_sides() -> float:
-    """The most that the sides of a place can weigh."""
-    kinds = ("echo", "kinship", "new-heading", "second-goes-on")
-    return sum(max(WEIGHTS[name] for name in WEIGHTS if name.startswith(kind)) for kind in kinds)
 
 
 def read_place(layout: Layout, run: Run, marker: int | None, heading: int) -> list[Evidence]:
@@ -275,11 +276,9 @@ def _is_round_up(layout: Layout) -> bool:
     return any(_ROUND_UP.search(folded) for folded in opening)
 
 
-def read_sides(
-    layout: Layout, run: Run, heading: int, start: int, stop: int, listed: bool
-) -> list[Evidence]:
-    """What the paragraphs above and below *heading* say in the part ``lines[start:stop]``: how
-    many they are, how they end and go on, and which words they share."""
+def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence]:
+    """What the form of the paragraphs above and below *run* says in the part
+    ``lines[start:stop]``: how many they are, how they end and go on."""
     above = layout.paragraphs(start, run.start)
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
@@ -291,20 +290,20 @@ def read_sides(
         "two-below": len(below) == _USUAL_PARAGRAPHS - 1,
         "second-goes-on": second is not None and (opens_with_and(second) or goes_on(second)),
     }
-    found = [Evidence(name) for name, holds in forms.items() if holds]
-    return found + _read_words(layout, run, heading, start, below, listed)
+    return [Evidence(name) for name, holds in forms.items() if holds]
 
 
-def _read_words(
-    layout: Layout, run: Run, heading: int, start: int, below: list[int], listed: bool
+def read_words(
+    layout: Layout, run: Run, heading: int, start: int, stop: int, listed: bool
 ) -> list[Evidence]:
-    """Which words the sides share with each other and with *heading*. To a heading that is
-    *listed* at the top only the words of paragraphs are old."""
+    """Which words the sides of *run* share with each other and with *heading* in the part
+    ``lines[start:stop]``. To a heading *listed* at the top only the words of paragraphs are old."""
     shapes = layout.shapes
     first = next(i for i in range(start, run.start) if shapes[i] in (SHORT, PARAGRAPH))
     above = [layout.stems(i) for i in layout.paragraphs(start, run.start)]
     short = [layout.stems(i) for i in range(start, run.start) if shapes[i] == SHORT and not listed]
-    following = [layout.stems(i) for i in below[:_PARAGRAPHS_READ]]
+    below = layout.paragraphs(run.stop, stop)[:_PARAGRAPHS_READ]
+    following = [layout.stems(i) for i in below]
     stems = layout.stems(heading)
     told = set[str]().union(*above)
     new = stems - told.union(*short)

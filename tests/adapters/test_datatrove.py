@@ -28,7 +28,7 @@ from datatrove.pipeline.writers import JsonlWriter
 from cleaner.adapters.datatrove import CleanerFormatter, DuplicateHeadlineFilter
 
 if __name__ == "__main__":
-    cleaning, comparing = json.loads(sys.argv[1])
+    cleaning, comparing, workers = json.loads(sys.argv[1])
     LocalPipelineExecutor(
         pipeline=[
             JsonlReader("pages"),
@@ -41,7 +41,7 @@ if __name__ == "__main__":
             JsonlWriter("cleaned", compression=None),
         ],
         tasks=2,
-        workers=2,
+        workers=workers,
         logging_dir="logs",
     ).run()
 """
@@ -65,12 +65,13 @@ def write_pages(folder: Path, *parts: Iterable[dict[str, str]]) -> None:
 
 
 def run_pipeline(
-    folder: Path, cleaning: object = None, comparing: object = None
+    folder: Path, cleaning: object = None, comparing: object = None, workers: int = 1
 ) -> dict[str, dict[str, Any]]:
-    """Run it with two tasks; returns the totals of the statistics of both, by step and name."""
+    """Run it with two tasks, in *workers* processes; returns the totals of the statistics of both,
+    by step and name."""
     write(folder / "pipeline.py", PIPELINE)
     done = subprocess.run(
-        [sys.executable, "pipeline.py", json.dumps([cleaning or {}, comparing or {}])],
+        [sys.executable, "pipeline.py", json.dumps([cleaning or {}, comparing or {}, workers])],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
@@ -112,7 +113,7 @@ def read_rows(folder: Path) -> list[dict[str, Any]]:
 
 def test_two_tasks_clean_documents_and_flag_repeated_headlines(tmp_path: Path) -> None:
     write_pages(tmp_path, *ROWS)
-    stats = run_pipeline(tmp_path)
+    stats = run_pipeline(tmp_path, workers=2)
     rows = {row["id"]: row for row in read_rows(tmp_path / "cleaned")}
     assert len(list((tmp_path / "cleaned").iterdir())) == 2
     stories = {"bridge": BRIDGE, "ship": SHIP, "ship again": SHIP_AGAIN, "library": LIBRARY}

@@ -13,6 +13,10 @@ from typing import Any, NamedTuple
 import news_site
 import pytest
 from conftest import OWN_RULE, PATIENCE, ROOT, write
+from scrapy.utils.test import get_crawler
+
+from cleaner.adapters.scrapy import CleanerPipeline, DuplicateHeadlinePipeline
+from cleaner.errors import InputError
 
 SPIDER = """\
 import json
@@ -279,21 +283,25 @@ def test_settings_name_fields_rules_and_kinds_and_what_the_spider_filled_in_stay
     assert done.stats["cleaner/removed/sharing"] == 6
 
 
-@pytest.mark.parametrize(
-    ("settings", "message"),
-    [
-        ({"CLEANER_FIELDS": {"headlin": "title"}}, "CLEANER_FIELDS: no choice 'headlin'"),
-        ({"CLEANER_ON_DUPLICATE": "delete"}, "CLEANER_ON_DUPLICATE: no choice 'delete'"),
-        ({"CLEANER_RULES": "no-such-folder"}, "no-such-folder"),
-    ],
-)
-def test_a_wrong_setting_stops_the_crawl_before_it_begins(
-    settings: dict[str, Any], message: str, site: str, tmp_path: Path
-) -> None:
-    done = crawl(tmp_path, site, **settings)
+def test_a_wrong_setting_stops_the_crawl_before_it_begins(site: str, tmp_path: Path) -> None:
+    done = crawl(tmp_path, site, CLEANER_FIELDS={"headlin": "title"})
     assert done.items == []
     assert done.stats == {}
-    assert message in done.log
+    assert "CLEANER_FIELDS: no choice 'headlin'" in done.log
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "settings", "message"),
+    [
+        (DuplicateHeadlinePipeline, {"CLEANER_ON_DUPLICATE": "delete"}, "no choice 'delete'"),
+        (CleanerPipeline, {"CLEANER_RULES": "no-such-folder"}, "no-such-folder"),
+    ],
+)
+def test_wrong_settings_are_refused(
+    pipeline: type[CleanerPipeline], settings: dict[str, str], message: str
+) -> None:
+    with pytest.raises((ValueError, InputError), match=message):
+        pipeline.from_crawler(get_crawler(settings_dict=settings))
 
 
 def test_a_page_that_cannot_be_cleaned_is_counted_and_goes_on(site: str, tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_records_that_end_or_hang_their_process_are_rejected(here: Path) -> None
     write_lines(here / "in.jsonl", records)
     result = run(
         *("clean", "in.jsonl", "-o", "out.jsonl", "--rejects", "rejects.jsonl", "--jobs", 2),
-        *("--timeout", 1, "--chunk-size", "0.002"),
+        *("--timeout", 3, "--chunk-size", "0.002"),
         before=harmful(here),
     )
     assert result.code == 2
@@ -129,7 +129,7 @@ def test_records_that_end_or_hang_their_process_are_rejected(here: Path) -> None
     ended = "ended the process that cleaned it (exit code 7)"
     assert rejects == {
         "in.jsonl:3": ended,
-        "in.jsonl:6": "took more than 1 seconds",
+        "in.jsonl:6": "took more than 3 seconds",
         "in.jsonl:7": "cannot be cleaned: MemoryError: ",
         "in.jsonl:12": ended,
     }
@@ -156,7 +156,7 @@ class Obey:
             if line == b"hang":
                 signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
                 while True:
-                    pass
+                    time.sleep(60)
             if line == b"raise":
                 raise ValueError("raised")
             if line == b"full":
@@ -193,7 +193,7 @@ def never() -> bool:
 
 def test_results_come_in_order_and_harm_is_found_in_its_chunk() -> None:
     data = ("sleep", "b", "c\nkill\nd", "e", "hang", "kill\nkill", "f")
-    pool = WorkerPool(Obey(), 2, 0.5)
+    pool = WorkerPool(Obey(), 2, 3)
     made = [b" ".join(result.texts).decode() for _, result in pool.run(chunks(*data), never)]
     killed = "kill: ended the process that cleaned it (signal SIGKILL)"
     assert made == [
@@ -201,7 +201,7 @@ def test_results_come_in_order_and_harm_is_found_in_its_chunk() -> None:
         "b",
         f"c {killed} d",
         "e",
-        "hang: took more than 0.5 seconds",
+        "hang: took more than 3 seconds",
         f"{killed} {killed}",
         "f",
     ]
@@ -341,7 +341,6 @@ def test_results_do_not_differ_from_those_of_clean(here: Path, cleaner: RunClean
 def test_options_without_meaning_are_refused(here: Path, cleaner: RunCleaner) -> None:
     write(here / "in/1.txt", page(1))
     assert "-o" in cleaner("clean", "in/1.txt", "--jobs", 2).stderr
-    assert "--stories" in cleaner("clean", "in", "-o", "o.jsonl", "--stories", "s").stderr
     assert "another folder" in cleaner("clean", "in", "-o", "o", "-j1", "--stories", "o").stderr
     (here / "empty").mkdir()
     assert "holds no pages" in cleaner("clean", "empty", "-o", "o.jsonl", "-j1").stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -105,8 +106,11 @@ def test_two_inputs_that_meet_are_refused_and_nothing_is_written(
     assert result.code == 2
     assert "would be written over the output of a/page.txt" in result.stderr
     assert not (here / "out").exists()
-    assert cleaner("clean", "a", "b", "--json", "-o", "out.jsonl").code == 2
-    assert not (here / "out.jsonl").exists()
+    stories = cleaner("clean", "a", "b", "--json", "-o", "out.jsonl", "--stories", "s")
+    assert (stories.code, (here / "out.jsonl").exists()) == (2, False)
+    assert cleaner("clean", "a", "b", "--json", "-o", "out.jsonl").code == 0
+    records = map(json.loads, (here / "out.jsonl").read_text("utf-8").splitlines())
+    assert [record["path"] for record in records] == ["a/page.txt", "b/page.txt"]
 
 
 def test_the_output_folder_may_lie_inside_the_input_folder(
@@ -174,7 +178,7 @@ def test_a_page_on_which_the_program_fails_does_not_stop_the_others(
     for command in (("clean", "in", "-o", "out", "-q"), ("hook", "in/a.txt", "in/b.txt")):
         result = cleaner(*command, "--rules", own_rules)
         assert result.code == 2
-        assert result.stderr.startswith("in/a.txt: internal error, please report it: ZeroDivision")
+        assert result.stderr.startswith("in/a.txt: cannot be cleaned: ZeroDivision")
     assert (here / "out/b.txt").read_text("utf-8") == STORY
     assert (here / "in/b.txt").read_text("utf-8") == STORY
 

@@ -163,7 +163,8 @@ def test_records_of_html_pages(here: Path, cleaner: RunCleaner) -> None:
     write(here / "r.jsonl", result.stdout)
     assert cleaner("restore", "r.jsonl", "-o", "back") == (0, b"", "")
     assert (here / "back/b.txt").read_text("utf-8") == STORY
-    assert_story((here / "back/a.txt").read_text("utf-8"))
+    seen = (here / "back/a.txt").read_text("utf-8").splitlines()
+    assert {*PARAGRAPHS, TITLE, "الرئيسية", "من نحن"} <= {*seen}
 
 
 def test_a_misread_page_of_text_is_read_and_restored(here: Path, cleaner: RunCleaner) -> None:
@@ -196,7 +197,7 @@ def test_bytes_that_cannot_be_restored_are_told_before_and_after(
 def odd_pages(here: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Pages whose extraction ends in ways that depend on their content."""
 
-    def clean_html(_: Cleaner, html: str, *, url: str = "") -> Cleaned:
+    def clean_html(_: Cleaner, html: str, *, url: str = "", **_options: str) -> Cleaned:
         if "deep" in html:
             raise ExtractionError("nests 9,000 elements deep; the limit is 1,000")
         kind = "front-page" if "front" in html else "empty" if "empty" in html else "article"

@@ -13,18 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import InputError, RuleError
+from cleaner.files.outputs import check_outputs, refuse_inputs
 from cleaner.files.pages import (
     InputFile,
     atomic_file,
     decode_page,
     encode_page,
     find_pages,
-    plan_outputs,
     read_page,
-    refuse_inputs,
     text_names,
     write_atomically,
 )
+from cleaner.files.sinks import Writing
+from cleaner.files.sources import Source
 from cleaner.rules.loading import load_rules, rule_files
 
 ENCODINGS = ("utf-8", "utf-16", "utf-16-be", "windows-1256", "iso-8859-6", "mac-arabic")
@@ -185,24 +186,28 @@ def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path: Path) -> No
 # Outputs
 
 
+def check_names(inputs: list[InputFile], folder: str) -> None:
+    check_outputs([Source("", "pages", 1, tuple(inputs))], Writing(pages=folder))
+
+
 def test_inputs_that_meet_at_one_output_are_refused_before_writing(tmp_path: Path) -> None:
     inputs = [InputFile(f"{folder}/page.txt", "page.txt", True) for folder in "ab"]
     with pytest.raises(InputError, match=r"b/page\.txt: would be written over .*a/page\.txt"):
-        plan_outputs(inputs, tmp_path)
+        check_names(inputs, str(tmp_path))
 
 
 def test_an_output_that_is_an_input_is_refused_also_through_a_link(tmp_path: Path) -> None:
     page = write(tmp_path / "in" / "page.txt", "x")
     (tmp_path / "out").symlink_to(tmp_path / "in")
     with pytest.raises(InputError, match="written over itself"):
-        plan_outputs([InputFile(str(page), "page.txt", True)], tmp_path / "out")
+        check_names([InputFile(str(page), "page.txt", True)], str(tmp_path / "out"))
 
 
 def test_an_output_that_is_another_input_is_refused(tmp_path: Path) -> None:
     inputs = [InputFile("a/x.txt", "x.txt", True), InputFile("b/x.txt", "y.txt", True)]
     with pytest.raises(InputError, match=r"b/x\.txt"):
-        plan_outputs(inputs, "b")
-    refuse_inputs([tmp_path / "new.txt"], inputs)
+        check_names(inputs, "b")
+    refuse_inputs([tmp_path / "new.txt"], [page.path for page in inputs])
 
 
 # Writing

@@ -49,7 +49,7 @@ def test_lines_go_in_and_out_compressed_or_not(
     assert records[1]["url"] == "https://n1.example/1"
     assert records[1]["cleaner_headline"] == STORIES[1].splitlines()[0]
     assert [r["kind"] for r in records[1]["cleaner_removals"]] == ["blank-lines", "related-links"]
-    assert records[1]["cleaner_stories"] == []
+    assert [(s["kind"], s["text"]) for s in records[1]["cleaner_stories"]] == [("main", None)]
     assert list(here.glob("out.*")) == [here / f"out.jsonl{suffix}"]
 
 
@@ -82,7 +82,8 @@ def test_records_do_not_go_to_a_folder_of_pages(here: Path, cleaner: RunCleaner)
     result = cleaner("clean", "in.jsonl", "-o", "out")
     assert result.code == 2
     assert "records (in.jsonl) go to" in " ".join(result.stderr.split())
-    assert "is for pages" in cleaner("clean", "in.jsonl", "--json").stderr
+    lines = cleaner("clean", "in.jsonl", "--json", "-q").out.splitlines()
+    assert [json.loads(line)["text"] for line in lines] == STORIES[:2]
     result = cleaner("clean", "in.jsonl", "-o", "in.jsonl")
     assert (result.code, result.stderr[:40]) == (2, "in.jsonl: would be written over itself: ")
 
@@ -239,9 +240,10 @@ def test_pages_of_archives(here: Path, cleaner: RunCleaner, name: str) -> None:
     assert cleaner("clean", name, "-o", "out.jsonl", "-q").code == 0
     records = read_lines(here / "out.jsonl")
     assert [(r["path"], r["text"]) for r in records] == [
-        ("a/0.html", SHOWN[0]),
-        ("a/0.txt", STORIES[1]),
+        (f"{name}:a/0.html", SHOWN[0]),
+        (f"{name}:a/0.txt", STORIES[1]),
     ]
+    assert [record["name"] for record in records] == ["a/0.html.txt", "a/0.txt"]
     assert cleaner("clean", name, "-o", "out", "-q").code == 0
     assert (here / "out/a/0.html.txt").read_text("utf-8") == SHOWN[0]
     assert (here / "out/a/0.txt").read_text("utf-8") == STORIES[1]

@@ -33,6 +33,7 @@ from typing import Any
 
 import pytest
 import typer.main
+from command_server import command
 
 from cleaner.cli.app import app
 from cleaner.rules.listing import rules_document
@@ -151,11 +152,11 @@ def all_commands() -> Iterator[tuple[tuple[str, ...], str]]:
 def workplace() -> Iterator[Path]:
     """A folder with the seeds in it, in which ``cleaner`` and ``python`` are commands."""
     with tempfile.TemporaryDirectory() as parent:
-        for name, module in {"cleaner": "-m cleaner", "python": ""}.items():
-            command = Path(parent, "bin", name)
-            command.parent.mkdir(exist_ok=True)
-            command.write_text(f'#!/bin/sh\nexec "{sys.executable}" {module} "$@"\n')
-            command.chmod(0o755)
+        Path(parent, "bin").mkdir()
+        Path(parent, "bin", "cleaner").symlink_to(command())
+        python = Path(parent, "bin", "python")
+        python.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+        python.chmod(0o755)
         shutil.copytree(ROOT / "seeds", Path(parent, "work", "seeds"))
         yield Path(parent, "work")
 

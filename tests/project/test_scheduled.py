@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from command_server import command as cleaner_command
 from conftest import BUTTON, OWN_RULE, PATIENCE, ROOT, STORY, write
 
 PIPELINES = (ROOT / "docs" / "pipelines.md").read_text("utf-8")
@@ -27,23 +27,21 @@ def block(file: str) -> str:
 
 def command(folder: Path) -> Path:
     """A folder of programs in which ``cleaner`` is this checkout."""
-    program = write(
-        folder / "cleaner",
-        f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m cleaner "$@"\n',
-    )
-    program.chmod(0o755)
+    folder.mkdir(parents=True, exist_ok=True)
+    program = folder / "cleaner"
+    program.unlink(missing_ok=True)
+    program.symlink_to(cleaner_command())
     return folder
 
 
-def steps(folder: Path) -> list[tuple[str, int]]:
-    """Run the steps of the workflow as GitHub does; each with its exit code."""
+def steps(folder: Path, first: int = 0) -> list[tuple[str, int]]:
+    """Run the steps of the workflow, from the *first* on, as GitHub does; each with its exit
+    code."""
     path = os.pathsep.join((str(command(folder.parent / "bin")), os.environ["PATH"]))
     git = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     lines = re.findall(r"^ +(?:- )?run: (.+)$", block(".github/workflows/pages.yml"), re.M)
     done = []
-    for line in lines:
-        if line.startswith("pip install "):
-            continue
+    for line in [line for line in lines if not line.startswith("pip install ")][first:]:
         result = subprocess.run(
             ["bash", "-e", "-c", line],
             cwd=folder,
@@ -65,8 +63,7 @@ def test_the_workflow_finds_what_it_is_for(here: Path) -> None:
 
     page.write_text(PAGE, "utf-8")
     write(here / "pages" / "2.txt", f"عاجل: {STORY.replace('الأحد', 'اليوم')}")
-    (doctor, rules, pages, headlines) = steps(here)
-    assert (doctor[1], rules[1]) == (0, 0)
+    pages, headlines = steps(here, first=2)
     assert pages == ("Would fix pages/صفحة أولى.txt\n", 1)
     assert headlines[1] == 1
     assert page.read_text("utf-8") == PAGE

@@ -140,6 +140,23 @@ def test_what_never_heads_another_story(line: str) -> None:
     assert len(cleaned_page([HEADLINE, *STORY, line, *below]).stories) == 1
 
 
+def test_a_sub_head_whose_paragraph_begins_with_and() -> None:
+    """Few words are shared with what stands above, many with the sub-head."""
+    page = [
+        "مخبز التعاونية يستغني عن الفرن القديم في قرية الزيزفون",
+        "ركبت تعاونية الزيزفون فرنا يعمل بالطاقة الشمسية في مخبزها يوم السبت، بعد حملة تبرعات دامت "
+        "عاما كاملا في المهجر.",
+        "وقال أمين التعاونية زاهر قنديل إن الفرن يخبز ألفي رغيف في الساعة، وإن ثمنه سيسترد قبل "
+        "انقضاء ثلاثة مواسم.",
+        "وأضاف قنديل أن مهندسين متطوعين دربوا العمال على صيانة الألواح وتنظيفها من الغبار.",
+        "جدة من الحارة الشرقية: رائحة الحطب لا تنسى",
+        "وحضرت جدات الحارة الشرقية أول خبزة، وقالت جدة منهن إن رائحة الحطب رافقت طفولتها.",
+        "وتوزع الأرغفة الأولى مجانا على المدارس ودار العجزة، ثم تباع بسعر وزارة التموين.",
+        "ويأمل المجلس القروي أن تركب ألواح مماثلة فوق معصرة الزيتون قبل أن يبدأ القطاف.",
+    ]
+    assert kept(cleaned_page(page)) == page
+
+
 @pytest.mark.parametrize("opening", ["كما ", "وفي السياق نفسه، ", "من جهة أخرى، ", "ثم "])
 def test_a_heading_whose_paragraph_goes_on_with_the_story(opening: str) -> None:
     page = [HEADLINE, *STORY, OTHER_HEADLINE, opening + OTHER[0], *OTHER[1:]]

@@ -95,7 +95,7 @@ def wait_for(path: Path, lines: int, process: subprocess.Popen[bytes]) -> None:
             return
         if time.monotonic() > end:
             raise TimeoutError(f"{path} did not grow")
-        time.sleep(0.002)
+        time.sleep(0.01)
 
 
 def kill(process: subprocess.Popen[bytes], number: int = signal.SIGKILL) -> tuple[int, str]:

@@ -1,0 +1,197 @@
+"""What all commands share that take pages: their options, the inputs, what is done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.options import bytes_of, warn_of_unused
+from cleaner.cli.terminal import say
+from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.batch.run import Ending
+    from cleaner.files.sinks import Writing
+    from cleaner.files.sources import Source
+    from cleaner.records.shown import Shown
+    from cleaner.records.work import RecordWork
+    from cleaner.rules.model import RuleSet
+
+TIMEOUT = 60.0
+"""Seconds that a page may take where processes clean, unless told otherwise."""
+_LOOKED_AT = 100  # names in a folder
+
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        help="Processes that clean. Without it as many as there are cores, and none for input of "
+        "up to 4 MB. Results are the same for any number.",
+        show_default=False,
+    ),
+]
+FromFile = Annotated[
+    str,
+    typer.Option(
+        "--from-file",
+        metavar="FILE",
+        help="Read more paths from this file, one a line; - for standard input.",
+        show_default=False,
+    ),
+]
+TextField = Annotated[
+    str, typer.Option("--text-field", metavar="NAME", help="Field of a record that holds its text.")
+]
+HtmlField = Annotated[
+    str,
+    typer.Option(
+        "--html-field",
+        metavar="NAME",
+        help="Field that holds HTML; when it is given it is read before the text.  [default: html, "
+        "where there is no text]",
+        show_default=False,
+    ),
+]
+UrlField = Annotated[
+    str,
+    typer.Option("--url-field", metavar="NAME", help="Field that holds the address of the page."),
+]
+Timeout = Annotated[
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        min=0.1,
+        help="Reject a page that takes longer.  [default: 60, where processes clean]",
+        show_default=False,
+    ),
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PageOptions:
+    """How pages are read and cleaned, as the options of a command say; *max_size* counts MB.
+
+    >>> PageOptions().text_field
+    'text'
+    """
+
+    rules: tuple[str, ...] = ()
+    site: str = ""
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    preview: bool = False
+    encoding: str | None = None
+    max_size: float = 50.0
+    jobs: int = 0
+    text_field: str = "text"
+    html_field: str = ""
+    url_field: str = "url"
+    timeout: float | None = None
+
+    @property
+    def processes(self) -> int:
+        """How many are asked for: a limit of time can only be kept by another process."""
+        return self.jobs or int(self.timeout is not None)
+
+
+def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
+    """The paths that were given, and those that stand in the file *from_file*.
+
+    Raises typer.BadParameter when there are none, InputError when the file cannot be read.
+
+    >>> listed_paths(["a.txt"], "")
+    ['a.txt']
+    """
+    from cleaner.files.streams import read_lines
+
+    found = list(paths or ())
+    if from_file:
+        lines = (line for line, _ in read_lines(from_file))
+        found += [line.rstrip(b"\r\n").decode("utf-8", "surrogateescape") for line in lines]
+        if not found:
+            raise InputError(from_file, "holds no paths")
+    if not found:
+        raise typer.BadParameter("no path is given", param_hint="PATH")
+    return found
+
+
+def find_inputs(
+    paths: Sequence[str], *, without: Sequence[str] = (), warn: bool = False
+) -> list[Source]:
+    """The inputs that *paths* name, but for what lies in the folders *without* (outputs); *warn*
+    of names that what is written for pages gets.
+
+    Raises InputError when there are none.
+    """
+    from cleaner.files.page_names import PAGE_SUFFIXES
+    from cleaner.files.sources import find_sources
+
+    sources, warnings = find_sources(paths, without=[path for path in without if path != "-"])
+    if not sources:
+        raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
+    for warning in warnings if warn else ():
+        say(f"warning: {warning}")
+    return sources
+
+
+def read_rules(options: PageOptions, sources: Sequence[Source]) -> RuleSet:
+    """The rules; meanwhile processes are prepared when *sources* are sure to need them."""
+    from cleaner.batch.run import processes_for
+    from cleaner.batch.workers import start_ahead
+    from cleaner.rules.loading import load_rules
+
+    if processes_for(sources, options.processes):
+        start_ahead(*(["trafilatura"] if any(map(_shows_html, sources)) else []))
+    return load_rules(options.rules)
+
+
+def _shows_html(source: Source) -> bool:
+    """Whether an input holds HTML, as far as names say at once."""
+    from cleaner.files.page_names import is_html_name
+
+    if source.kind == "warc":
+        return True
+    return any(is_html_name(page.path) for page in islice(source.pages, _LOOKED_AT))
+
+
+def make_work(
+    options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
+) -> RecordWork:
+    """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
+    from cleaner.records.entries import Reading
+    from cleaner.records.outlets import OutletCleaner
+    from cleaner.records.work import RecordWork
+
+    warn_of_unused(rules, options.site, options.preview)
+    outlets = OutletCleaner(
+        rules, site=options.site, keep=options.keep, drop=options.drop, preview=options.preview
+    )
+    reading = Reading(
+        options.text_field, options.html_field or "html", bool(options.html_field),
+        options.url_field, options.encoding, bytes_of(options.max_size),
+    )  # fmt: skip
+    return RecordWork(outlets, reading, writing, show)
+
+
+def show_pages(
+    sources: list[Source],
+    options: PageOptions,
+    rules: RuleSet,
+    show: Callable[[Shown], None],
+) -> Ending:
+    """Clean pages and write none: *show* is given each, in order; those that fail are said."""
+    from cleaner.batch.run import Plan, run_batch
+    from cleaner.files.sinks import Writing
+
+    work = make_work(options, rules, Writing(), show=True)
+    timeout = options.timeout or TIMEOUT
+    plan = Plan(sources, work, options.processes, timeout=timeout, quiet=True, show=show)
+    return run_batch(plan, say)

@@ -1,0 +1,129 @@
+"""The command ``cleaner restore``: pages given back from the records of ``cleaner clean``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.errors import InputError
+
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+    from cleaner.records.restoring import SavedRecord
+
+_PARQUET = ".parquet"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to *app*.
+
+    >>> register(typer.Typer())
+    """
+    app.command(name="restore")(restore_command)
+
+
+@reporting_errors
+def restore_command(
+    records: Annotated[
+        str,
+        typer.Argument(
+            metavar="RECORDS",
+            help="Records of 'cleaner clean': FILE.jsonl (.gz, .zst), a .parquet file or folder, "
+            "or - for standard input.",
+        ),
+    ],
+    out: Annotated[
+        str,
+        typer.Option(
+            "--out", "-o", metavar="OUT", help="Folder to write to; - for standard output."
+        ),
+    ],
+    pages: Annotated[
+        str,
+        typer.Option(
+            "--pages",
+            metavar="FOLDER",
+            help="The pages themselves, where records hold only the places of what was removed "
+            "(--removals spans). Without it they are looked for where they were read.",
+            show_default=False,
+        ),
+    ] = "",
+) -> int:
+    """Give back the pages that records were made of, byte for byte.
+
+    A record with the removed texts (--removals full) is enough; for one without them the page is
+    read again, and must be as the record says. Of an HTML page comes back the text that was taken
+    out of it, as UTF-8.
+    """
+    written: set[Path] = set()
+    failed = False
+    for place, record in _records(records):
+        try:
+            if isinstance(record, InputError):
+                raise record
+            target = Path(out, record.name)
+            if target in written:
+                raise InputError(place, f"another record has the name {record.name!r}, too")
+            _restore(record, records, pages, None if out == "-" else target)
+            if out != "-":
+                written.add(target)
+        except InputError as error:
+            say(str(error))
+            failed = True
+    return FAILED if failed else 0
+
+
+def _records(path: str) -> Iterator[tuple[str, SavedRecord | InputError]]:
+    """The records of a file, each with its place; instead of a bad one its error."""
+    from cleaner.files.streams import read_lines
+    from cleaner.records.restoring import read_line, read_record
+
+    if path.rstrip("/").endswith(_PARQUET):
+        from cleaner.files.parquet import read_rows
+
+        rows = ((row, f"{path}:{number}") for number, row in enumerate(read_rows(path), 1))
+        found = ((place, partial(read_record, row, place)) for row, place in rows)
+    else:
+        found = ((place, partial(read_line, line, place)) for line, place in read_lines(path))
+    for number, (place, read) in enumerate(found, 1):
+        try:
+            yield place, read(number)
+        except InputError as error:
+            yield place, error
+
+
+def _restore(record: SavedRecord, records: str, pages: str, target: Path | None) -> None:
+    """Restore one page, and write it to *target*, or to standard output."""
+    from cleaner.files.outputs import refuse_inputs
+    from cleaner.files.pages import write_atomically
+    from cleaner.records.restoring import restored_bytes
+
+    page = _page_of(record, pages) if record.needs_page else None
+    data = restored_bytes(record, page)
+    if target is None:
+        sys.stdout.buffer.write(data)
+        return
+    refuse_inputs([target], [records, *([page.path] if page else [])])
+    write_atomically(target, data)
+
+
+def _page_of(record: SavedRecord, pages: str) -> Page | None:
+    """The page that *record* was made of, if it is there; of HTML its text."""
+    from cleaner.files.pages import read_page
+    from cleaner.pipeline import clean_html
+    from cleaner.text.spans import restore
+
+    given = Path(record.page.path)
+    named = Path(pages, record.name)
+    for place in (named, named.with_suffix(given.suffix)) if pages else (given,):
+        if place.is_file():
+            page = read_page(place, record.page.encoding)
+            return replace(page, text=restore(clean_html(page.text))) if page.html else page
+    return None

@@ -1,0 +1,147 @@
+"""The pages of a chunk, each as it was found: bytes or text, its place, name and fields."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import InputError
+from cleaner.files.chunks import LINES, TABLE, Chunk, RawPage
+from cleaner.files.pages import Page, decode_page, read_page
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which fields of a record are read, and how: see the options of ``cleaner clean``.
+
+    *html_first*: HTML is taken where a record has both. *max_size* counts bytes.
+
+    >>> Reading().text_field
+    'text'
+    """
+
+    text_field: str = "text"
+    html_field: str = "html"
+    html_first: bool = False
+    url_field: str = "url"
+    encoding: str | None = None
+    max_size: int = 50_000_000
+
+
+@dataclass(slots=True)
+class Entry:
+    """One page before it is cleaned. *name* is the relative name of what is written for it,
+    *fields* are those that its record keeps, *known* what an archive tells; *own* says that it came
+    as a record with fields of a user's own. *reason* says why it cannot be cleaned."""
+
+    place: str
+    name: str
+    body: str | bytes | None
+    html: bool = False
+    url: str = ""
+    content_type: str = ""
+    fields: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, str] = field(default_factory=dict)
+    size: int = 0
+    raw: bytes = b""
+    reason: str = ""
+    own: bool = True
+
+
+def read_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
+    """The pages of *chunk*, in their order; nothing is decoded yet.
+
+    >>> chunk = Chunk(LINES, "a.jsonl", 1, b'{"text": "a"}\\n[]\\n', (), 16, 0, (16, 3))
+    >>> [(entry.place, entry.reason) for entry in read_entries(chunk, Reading())]
+    [('a.jsonl:1', ''), ('a.jsonl:2', 'is no JSON object')]
+    """
+    if chunk.skipped:
+        reason = f"has {chunk.skipped:,} bytes; the limit is {reading.max_size:,} (--max-size)"
+        yield _unread(chunk, chunk.first, b"", reason)
+    elif chunk.form == LINES:
+        yield from _line_entries(chunk, reading)
+    elif chunk.form == TABLE:
+        from cleaner.records.tables import table_rows
+
+        for number, fields in enumerate(table_rows(chunk.data), chunk.first):
+            yield _entry(chunk, number, fields, reading)
+    else:
+        yield from map(_page_entry, chunk.pages)
+
+
+def read_text(entry: Entry, reading: Reading) -> Page:
+    """Read and decode the page of *entry*, unless it is HTML in bytes, whose own declarations count
+    when it is parsed: then the text of the page is empty.
+
+    Raises InputError when it cannot be read or decoded, or is larger than *reading* allows.
+    """
+    if entry.reason:
+        raise InputError(entry.place, entry.reason)
+    body = entry.body
+    if body is None:
+        page = read_page(entry.place, reading.encoding, max_size=reading.max_size)
+        entry.size = len(page.text.encode("utf-8", "replace"))
+        return page
+    if len(body) > reading.max_size:
+        limit = f"the limit is {reading.max_size:,} (--max-size)"
+        raise InputError(entry.place, f"has {len(body):,} bytes; {limit}")
+    if isinstance(body, str):
+        return Page(entry.place, body, "utf-8", False, entry.html)
+    if entry.html and not reading.encoding:
+        return Page(entry.place, "", "", False, True)
+    page = decode_page(body, "page.html" if entry.html else "page.txt", reading.encoding)
+    return Page(
+        entry.place, page.text, page.encoding, page.bom, page.html,
+        page.misread, page.exact, page.warnings,
+    )  # fmt: skip
+
+
+def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
+    for number, line in enumerate(chunk.data.split(b"\n"), chunk.first):
+        if number == 1:
+            line = line.removeprefix(b"\xef\xbb\xbf")
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+        except (ValueError, RecursionError) as error:
+            yield _unread(chunk, number, line, f"is no JSON: {error}")
+            continue
+        if not isinstance(fields, dict):
+            yield _unread(chunk, number, line, "is no JSON object")
+            continue
+        entry = _entry(chunk, number, fields, reading)
+        entry.size, entry.raw = len(line), line
+        yield entry
+
+
+def _unread(chunk: Chunk, number: int, line: bytes, reason: str) -> Entry:
+    return Entry(f"{chunk.path}:{number}", "", None, raw=line, reason=reason)
+
+
+def _entry(chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading) -> Entry:
+    """The page of a record with fields: its text, or its HTML where there is no text."""
+    url = fields.get(reading.url_field)
+    name = f"{Path(chunk.path).name}/{number}.txt"
+    entry = Entry(f"{chunk.path}:{number}", name, None, fields=fields)
+    entry.url = url if isinstance(url, str) else ""
+    order = [(reading.text_field, False), (reading.html_field, True)]
+    for field_name, html in reversed(order) if reading.html_first else order:
+        body = fields.get(field_name) if field_name else None
+        if isinstance(body, str | bytes):
+            entry.body, entry.html, entry.size = body, html, len(body)
+            break
+    else:
+        entry.reason = f"has no text in its field {reading.text_field!r}"
+    fields.pop(reading.html_field, None)
+    return entry
+
+
+def _page_entry(page: RawPage) -> Entry:
+    return Entry(
+        page.place, page.name, page.body, page.html, page.known.get("url", ""), page.content_type,
+        {}, page.known, len(page.body or b""), b"", page.reason, False,
+    )  # fmt: skip

@@ -1,0 +1,301 @@
+"""The record of a cleaned page: one schema for JSON, Parquet, Spark, data sets and crawlers.
+
+``Record`` is the schema; docs/record.schema.json is made of it. For speed a record travels as a
+dictionary of plain values. Where it stands beside fields of the user's own, its names bear
+``PREFIX``, all but ``text``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import TYPE_CHECKING, Any, Literal
+
+from cleaner.errors import CleanerError
+from cleaner.text.spans import Cleaned, Metadata, Story
+
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+
+SCHEMA = 2
+"""The number of the record format; it changes when a field changes its meaning or goes."""
+PREFIX = "cleaner_"
+"""What stands before the names of fields that are put beside a user's own."""
+Removals = Literal["spans", "full", "none"]
+"""What a record tells of removals: where and why, the removed texts as well, or nothing."""
+
+# Inside JSON strings these end a line for some readers, so that a record would be cut in two.
+_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+
+
+@dataclass(frozen=True, slots=True)
+class RecordStory:
+    """A story of a record: ``main``, or ``appended`` below it; ``start`` and ``end`` are positions
+    in the page. ``text`` is None for a main story that is all of the record's own text."""
+
+    kind: str
+    headline: str
+    byline: str
+    start: int
+    end: int
+    evidence: tuple[str, ...]
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RecordRemoval:
+    """What was removed: half-open code points of the page, the rule and its kind; ``text`` is None
+    unless the removed texts were asked for."""
+
+    start: int
+    end: int
+    rule: str
+    kind: str
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringLine:
+    """A line that was removed because it recurs: its start, and on how many pages it stands."""
+
+    start: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One cleaned page.
+
+    ``path`` is where it was read, ``name`` the relative name of what is written for it; ``id``,
+    ``url`` and ``fetched`` are what an archive tells of it. ``encoding``, ``bom``, ``misread`` and
+    ``exact`` are those of ``text.encoding.Decoded``. ``rules`` is the digest of the rules.
+    ``kind`` is ``article``, or why the page has no story. ``removed`` counts code points.
+    ``metadata`` is what an HTML page says of itself, None for a page of text.
+
+    >>> Record("خبر").schema
+    2
+    """
+
+    text: str
+    schema: int = SCHEMA
+    path: str = ""
+    name: str = ""
+    id: str = ""
+    url: str = ""
+    fetched: str = ""
+    encoding: str = ""
+    bom: bool = False
+    misread: str = ""
+    exact: bool = True
+    rules: str = ""
+    kind: str = "article"
+    language: str = ""
+    headline: str = ""
+    byline: str = ""
+    credit: str = ""
+    date: str = ""
+    keywords: tuple[str, ...] = ()
+    related: tuple[str, ...] = ()
+    stories: tuple[RecordStory, ...] = ()
+    removals: tuple[RecordRemoval, ...] = ()
+    removed: int = 0
+    metadata: Metadata | None = None
+    warnings: tuple[str, ...] = ()
+    recurring_lines: tuple[RecurringLine, ...] = ()
+
+
+_FIRST_OF_PAGE = "kind"
+FIELDS: tuple[str, ...] = tuple(
+    field.name
+    for field in fields(Record)[[field.name for field in fields(Record)].index(_FIRST_OF_PAGE) :]
+)
+"""What is known of a page beside its text, wherever it came from: the names that adapters use."""
+
+
+def record_schema() -> dict[str, Any]:
+    """The JSON Schema of a record (draft 2020-12), as docs/record.schema.json holds it.
+
+    >>> record_schema()["$defs"]["Record"]["properties"]["schema"]
+    {'const': 2}
+    """
+    import msgspec
+
+    (_,), parts = msgspec.json.schema_components([Record], ref_template="#/$defs/{name}")
+    for part in parts.values():
+        for told in part["properties"].values():
+            told.pop("default", None)
+        part |= {"required": [*part["properties"]], "additionalProperties": False}
+    parts["Record"]["properties"]["schema"] = {"const": SCHEMA}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A page cleaned by cleaner",
+        "$ref": "#/$defs/Record",
+        "$defs": parts,
+    }
+
+
+def page_values(
+    cleaned: Cleaned, removals: Removals = "spans", recurring: Mapping[int, int] | None = None
+) -> dict[str, Any]:
+    """What is known of a page, by the names of ``FIELDS``.
+
+    *recurring* has the number of pages for the start of each line that went because it recurs.
+
+    >>> page_values(Cleaned("خبر\\n", credit="صحيفة الوادي"))["credit"]
+    'صحيفة الوادي'
+    """
+    told = cleaned.metadata
+    return {
+        "kind": cleaned.kind,
+        "language": cleaned.language,
+        "headline": cleaned.headline,
+        "byline": cleaned.byline,
+        "credit": cleaned.credit,
+        "date": cleaned.date or (told.published if told else ""),
+        "keywords": list(cleaned.keywords),
+        "related": list(cleaned.related),
+        "stories": [_story(story, cleaned.text) for story in cleaned.stories],
+        "removals": _removals(cleaned, removals),
+        "removed": sum(removal.end - removal.start for removal in cleaned.removals),
+        "metadata": _metadata(told) if told else None,
+        "warnings": list(cleaned.warnings),
+        "recurring_lines": [
+            {"start": start, "pages": pages} for start, pages in (recurring or {}).items()
+        ],
+    }
+
+
+def values_or_error(result: Cleaned | CleanerError, removals: Removals = "spans") -> dict[str, Any]:
+    """``page_values`` and ``error``: empty, or why the page could not be cleaned.
+
+    >>> from cleaner.errors import InputError
+    >>> values = values_or_error(InputError("page 1", "is no text"))
+    >>> values["error"], values["keywords"], values["removed"]
+    ('page 1: is no text', [], 0)
+    """
+    if isinstance(result, CleanerError):
+        return {**page_values(Cleaned("", kind="")), "error": str(result)}
+    return {**page_values(result, removals), "error": ""}
+
+
+def make_record(
+    page: Page,
+    name: str,
+    cleaned: Cleaned,
+    digest: str,
+    *,
+    removals: Removals = "spans",
+    known: Mapping[str, str] | None = None,
+    recurring: Mapping[int, int] | None = None,
+) -> dict[str, Any]:
+    """The record of a page that came from a file or an archive.
+
+    *name* is the relative name of its output, *digest* tells the rules (see ``rules_digest``),
+    *known* is what its archive tells. Positions count code points of the page without its byte
+    order mark.
+
+    >>> from cleaner.files.pages import Page
+    >>> record = make_record(Page("in/a.txt", "خبر", "utf-8", False), "a.txt", Cleaned("خبر"), "0")
+    >>> record["name"], record["encoding"], record["text"]
+    ('a.txt', 'utf-8', 'خبر')
+    """
+    values = page_values(cleaned, removals, recurring)
+    values["warnings"] = [*page.warnings, *cleaned.warnings]
+    known = known or {}
+    return {
+        "text": cleaned.text,
+        "schema": SCHEMA,
+        "path": page.path,
+        "name": name,
+        "id": known.get("id", ""),
+        "url": known.get("url", ""),
+        "fetched": known.get("fetched", ""),
+        "encoding": page.encoding,
+        "bom": page.bom,
+        "misread": page.misread,
+        "exact": page.exact,
+        "rules": digest,
+        **values,
+    }
+
+
+def prefixed(values: Mapping[str, Any], prefix: str = PREFIX) -> dict[str, Any]:
+    """*values* by names that can stand beside a user's own.
+
+    >>> prefixed({"headline": "خبر"})
+    {'cleaner_headline': 'خبر'}
+    """
+    return {prefix + name: value for name, value in values.items()}
+
+
+def json_line(values: Mapping[str, object]) -> str:
+    """Write *values* as one line of JSON, readable Arabic unless a character forbids it.
+
+    Characters that have no UTF-8 form (lone surrogates) make the line fall back to escapes; numbers
+    that JSON does not know (NaN, infinities) become null (RFC 8259, section 6).
+
+    >>> json_line({"a": "خبر"}), json_line({"a": "\\ud800"}), json_line({"a": [float("nan")]})
+    ('{"a": "خبر"}', '{"a": "\\\\ud800"}', '{"a": [null]}')
+    """
+    try:
+        line = json.dumps(values, ensure_ascii=False, allow_nan=False)
+    except ValueError:
+        values = _finite(values)
+        line = json.dumps(values, ensure_ascii=False)
+    for end, escape in _LINE_ENDS.items():
+        line = line.replace(end, escape)
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(values)
+    return line
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {name: _finite(entry) for name, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(entry) for entry in value]
+    return value
+
+
+def _story(story: Story, text: str) -> dict[str, Any]:
+    # dataclasses.asdict copies every value, which takes a tenth of the time of cleaning.
+    whole = story.kind == "main" and story.text == text.strip()
+    return {
+        "kind": story.kind,
+        "headline": story.headline,
+        "byline": story.byline,
+        "start": story.start,
+        "end": story.end,
+        "evidence": list(story.evidence),
+        "text": None if whole else story.text,
+    }
+
+
+def _removals(cleaned: Cleaned, removals: Removals) -> list[dict[str, Any]]:
+    if removals == "none":
+        return []
+    full = removals == "full"
+    return [
+        {
+            "start": r.start,
+            "end": r.end,
+            "rule": r.rule,
+            "kind": r.kind,
+            "text": r.text if full else None,
+        }
+        for r in cleaned.removals
+    ]
+
+
+def _metadata(told: Metadata) -> dict[str, Any]:
+    values = asdict(told)
+    return values | {
+        "keywords": list(told.keywords),
+        "sources": [list(pair) for pair in told.sources],
+    }

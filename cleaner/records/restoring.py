@@ -1,0 +1,173 @@
+"""Records read back, and the pages that they were made of restored.
+
+Records of schema 2 come in any form in which they are written: as they are, or beside fields of a
+user's own behind a prefix. Those of schema 1 are read as well.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any
+
+from cleaner.errors import InputError
+from cleaner.files.pages import Page, encode_page
+from cleaner.records.record import PREFIX, SCHEMA
+from cleaner.text.spans import Removal, delete
+
+_OLD_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class SavedRecord:
+    """A record that was read back: the form of its page, the cleaned text, and what was removed.
+
+    The texts of ``removals`` are None where the record holds only their places.
+    """
+
+    name: str
+    page: Page
+    text: str
+    removals: tuple[Removal | None, ...]
+    spans: tuple[tuple[int, int], ...]
+    removed: int
+
+    @property
+    def needs_page(self) -> bool:
+        """Whether the page itself is needed to restore it: the removed texts are not told."""
+        return None in self.removals or (bool(self.removed) and not self.spans)
+
+
+def read_line(line: str | bytes, source: str, number: int = 1) -> SavedRecord:
+    """Read one line of JSON as a record; *source* is its place in messages (``file:line``).
+
+    Raises InputError as ``read_record`` does.
+
+    >>> read_line('{"schema": 7}', "a.jsonl:1")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: a.jsonl:1: is no record of schema 1 or 2, as 'cleaner clean' writes
+    """
+    try:
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise InputError(source, f"is not JSON: {error}") from None
+    return read_record(values, source, number)
+
+
+def read_record(values: object, source: str, number: int = 1) -> SavedRecord:
+    """Read a record from its *values*; one without a name is called by its *number*.
+
+    Raises InputError when they are no record of a known schema, are damaged, or name a place that
+    leads out of a folder.
+
+    >>> read_record({"cleaner_schema": 2, "text": "خبر"}, "a.jsonl:1", 3).name
+    '3.txt'
+    """
+    if isinstance(values, dict) and f"{PREFIX}schema" in values:
+        text = {"text": values.get("text")}
+        values = {n.removeprefix(PREFIX): v for n, v in values.items() if n.startswith(PREFIX)}
+        values |= text
+    if not isinstance(values, dict) or values.get("schema") not in (_OLD_SCHEMA, SCHEMA):
+        schemas = f"{_OLD_SCHEMA} or {SCHEMA}"
+        raise InputError(source, f"is no record of schema {schemas}, as 'cleaner clean' writes")
+    try:
+        record = _read(values, number)
+    except KeyError as error:
+        raise InputError(source, f"the record has no field {error}") from None
+    except (AttributeError, TypeError, ValueError) as error:
+        raise InputError(source, f"the record is damaged: {error}") from None
+    place = PurePosixPath(record.name)
+    if place.is_absolute() or not place.name or ".." in place.parts or "\0" in record.name:
+        raise InputError(source, f"the name {record.name!r} leads out of the output folder")
+    return record
+
+
+def _read(values: Mapping[str, Any], number: int) -> SavedRecord:
+    name = values["name"] if values["schema"] == _OLD_SCHEMA else values.get("name")
+    text = _text(values["text"], "text")
+    found = [_removal(removal) for removal in values.get("removals") or ()]
+    page = Page(
+        str(values.get("path") or name or number),
+        "",
+        _text(values.get("encoding") or "utf-8", "encoding"),
+        bool(values.get("bom")),
+        values.get("metadata") is not None,
+        str(values.get("misread") or ""),
+        values.get("exact") is not False,
+    )
+    return SavedRecord(
+        str(name) if name is not None else f"{number}.txt",
+        page,
+        text,
+        tuple(removal for removal, _ in found),
+        tuple(span for _, span in found),
+        int(values.get("removed") or 0),
+    )
+
+
+def _text(value: object, field: str) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"its {field} is no text but {type(value).__name__}")
+    return value
+
+
+def _removal(values: Mapping[str, Any]) -> tuple[Removal | None, tuple[int, int]]:
+    start, end, text = values["start"], values["end"], values.get("text")
+    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end):
+        raise ValueError(f"a removal from {start!r} to {end!r}")
+    if text is None:
+        return None, (start, end)
+    return Removal(start, end, str(values["rule"]), str(values["kind"]), _text(text, "removal")), (
+        start,
+        end,
+    )
+
+
+def restored_bytes(record: SavedRecord, page: Page | None = None) -> bytes:
+    """The bytes of the page that *record* was made of.
+
+    Where the record does not hold the removed texts, *page* is the page itself: what is left of it
+    without the spans must be the text of the record. Of an HTML page the text that was taken out
+    of it is given, as UTF-8. Raises InputError when the removals do not fit the text, when *page*
+    is needed and not given, or the encoding cannot give the same bytes again.
+
+    >>> record = read_record({"schema": 2, "text": "خبر\\n", "name": "a.txt", "removals": [
+    ...     {"start": 4, "end": 9, "rule": "print", "kind": "tools", "text": "طباعة"}]}, "r:1")
+    >>> restored_bytes(record).decode()
+    'خبر\\nطباعة'
+    """
+    text = _restored(record) if not record.needs_page else _checked(record, page)
+    if record.page.html:
+        return encode_page(text, record.page, "utf-8")
+    if not record.page.exact:
+        raise InputError(
+            record.page.path,
+            f"cannot be restored byte for byte: {record.page.encoding} is ambiguous",
+        )
+    return encode_page(text, record.page)
+
+
+def _restored(record: SavedRecord) -> str:
+    from cleaner.text.spans import Cleaned, restore
+
+    removals = tuple(removal for removal in record.removals if removal is not None)
+    try:
+        return restore(Cleaned(record.text, removals))
+    except (TypeError, ValueError) as error:
+        raise InputError(record.page.path, f"the record is damaged: {error}") from None
+
+
+def _checked(record: SavedRecord, page: Page | None) -> str:
+    """The text of *page*, once it is sure that the record was made of it."""
+    if page is None:
+        raise InputError(
+            record.page.path,
+            "the record holds no removed texts: name the folder of the pages with --pages, or "
+            "write records with --removals full",
+        )
+    if record.spans and delete(page.text, record.spans) != record.text:
+        raise InputError(record.page.path, f"was not made of {page.path} as it is now")
+    return page.text
