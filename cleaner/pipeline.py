@@ -84,13 +84,14 @@ class Cleaner:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
         from cleaner.html.extract import extract
         from cleaner.html.metadata import with_metadata
-        from cleaner.text.encoding import decode
+        from cleaner.text.encoding import decode, undo_misreading
 
         if isinstance(html, bytes):
             decoded = decode(html, content_type=content_type, html=True)
             cleaned = self.clean_html(decoded.text, url=url)
             warnings = (*decoded.warnings, *cleaned.warnings)
             return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
+        html, _ = undo_misreading(html)
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
         story = delete(page.text, ((start, end) for start, end, _ in page.outside))
