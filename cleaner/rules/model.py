@@ -54,7 +54,6 @@ BUILT_IN = {
     "outside-story": "navigation",
     "recurring-line": "navigation",
     "repeat": "repeat",
-    "tail-headlines": "related-links",
 }
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
 

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from cleaner.stories.cohesion import share
+from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import Layout
-from cleaner.text.lines import is_item, word_count
+from cleaner.text.lines import SENTENCE_END, is_item
 
 CAPTION = "caption-by-place"
-TAIL_HEADLINES = "tail-headlines"
 AFTER_END = "after-the-end"
 
 STRONG_ENDS = frozenset({"comments", "copyright", "rating", "tag-list"})
 """Kinds that stand behind a story and nowhere else; what follows them belongs to the page."""
 _WEAK_ENDS = frozenset({"source-credit", "sharing", "reading-tools", "navigation", "subscription"})
 
-_HEADLINE_WORDS = 5
-_FEWEST_HEADLINES = 3
+# Paragraphs of a story: with fewer, what is short below them may be most of it (verses, a list).
 _FEWEST_PARAGRAPHS = 3
-_STRANGE = 0.1
+# Kinship (see cohesion) up to which paragraphs behind an end are no part of the story.
+_STRANGE = 0.18
+# The share of a caption's words that the story above it says.
+_TAKEN_UP = 0.3
 
 
 def story_last(layout: Layout, end: int) -> int:
     """The index of the last paragraph of the story in ``lines[:end]``; -1 when there is none.
 
-    Paragraphs behind a strong end (tags, comments, a copyright notice) do not count, when there
-    are paragraphs before it: they are notices that no rule knows.
+    Paragraphs behind a strong end (tags, comments, a copyright notice) do not count when they are
+    notices that no rule knows: few beside those above the end, and strange to them. Otherwise the
+    end is no end, but a button of a menu or a box in the middle.
     """
     paragraphs = layout.paragraphs(0, end)
     if not paragraphs:
@@ -33,8 +35,18 @@ def story_last(layout: Layout, end: int) -> int:
         if paragraphs[0] < index < end and any(
             _is_strong(hit.rule.kind, hit.rule.zone) for hit in layout.whole[index]
         ):
-            return max(i for i in paragraphs if i < index)
+            above = [i for i in paragraphs if i < index]
+            if _is_over(layout, above, paragraphs[len(above) :]):
+                return above[-1]
     return paragraphs[-1]
+
+
+def _is_over(layout: Layout, above: list[int], below: list[int]) -> bool:
+    """Is the story of the paragraphs *above* over, so that those *below* are notices?"""
+    if 2 * len(below) > len(above):
+        return not below
+    read = [[layout.stems(i) for i in part] for part in (above, below)]
+    return kinship(read[0], set(), read[1]) < _STRANGE
 
 
 def _is_strong(kind: str, zone: str) -> bool:
@@ -42,47 +54,37 @@ def _is_strong(kind: str, zone: str) -> bool:
 
 
 def mark_ending(layout: Layout, end: int) -> None:
-    """Mark the captions, headlines of other stories and remains below the story's paragraphs."""
+    """Mark the captions and the remains of the page below the story's paragraphs."""
     last = story_last(layout, end)
-    if last < 0:
+    if len(layout.paragraphs(0, last + 1)) < _FEWEST_PARAGRAPHS:
         return
     _mark_captions(layout, last, end)
-    _mark_headlines(layout, last, end)
     _mark_remains(layout, last, end)
 
 
 def _mark_captions(layout: Layout, last: int, end: int) -> None:
-    """Short lines set apart from the last paragraph and from each other name its pictures."""
-    usual = max(layout.usual_gap(), 1)
-    for index in range(last + 1, end):
-        if not layout.is_short(index) or layout.gaps[index] <= usual:
-            break
-        layout.mark(index, CAPTION, "caption")
+    """Short lines set apart from the last paragraph and from each other name its pictures.
 
-
-def _mark_headlines(layout: Layout, last: int, end: int) -> None:
-    """Three headlines or more that share nothing with the story point to others, without saying so.
-
-    A list of the story itself is announced by a colon, ends in full stops or takes up its words.
+    Each takes up words of the story and ends as no sentence does, and furniture stands behind
+    them or the page is over.
     """
-    if layout.lines[last].folded.endswith(":"):
-        return
-    short = [index for index in range(last + 1, end) if layout.is_short(index)]
-    headlines = [index for index in short if _is_headline(layout, index)]
-    paragraphs = layout.paragraphs(0, last + 1)
-    if len(headlines) < _FEWEST_HEADLINES or len(paragraphs) < _FEWEST_PARAGRAPHS:
+    usual = max(layout.usual_gap(), 1)
+    index = last + 1
+    while index < end and layout.is_short(index) and layout.gaps[index] > usual:
+        index += 1
+    captions = range(last + 1, index)
+    if index < end and layout.marks[index] is None:
         return
     story = layout.stem_reader.lines(layout.lines[i] for i in range(last + 1))
-    shares = [share(layout.stems(index), story) for index in headlines]
-    if sum(shares) / len(shares) >= _STRANGE:
-        return
-    for index in headlines:
-        layout.mark(index, TAIL_HEADLINES, "related-links")
+    if all(_is_caption(layout, i, story) for i in captions):
+        for i in captions:
+            layout.mark(i, CAPTION, "caption")
 
 
-def _is_headline(layout: Layout, index: int) -> bool:
-    line = layout.lines[index]
-    return word_count(line) >= _HEADLINE_WORDS and line.folded[-1] not in ".:,;؛"
+def _is_caption(layout: Layout, index: int, story: set[str]) -> bool:
+    if SENTENCE_END.search(layout.lines[index].folded):
+        return False
+    return share(layout.stems(index), story) >= _TAKEN_UP
 
 
 def _mark_remains(layout: Layout, last: int, end: int) -> None:

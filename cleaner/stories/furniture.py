@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
 
@@ -24,12 +26,28 @@ _FORM = 2
 _PARTS = ("match", "line-tail")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
+# What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
+_NO_HEADLINE = re.compile(r"""^["(\[]|[-:.,!؟?؛)](?: ?\[\d+\])?$""")
+_ENDED = re.compile(r"""[.!؟?](?: ?\[\d+\])?[\])"' ]*$""")
+# The share of a story's paragraphs that end as sentences do.
+_PROSE = 0.7
+# The share of a line's words in the paragraph below, and in the story above, that make it its own.
 _TAKEN_UP = 0.2
+_QUOTED = 0.5
+# The share of a sub-head's words that the paragraph below says.
+_TOLD = 0.5
 # What stands on the cards of a list besides headlines and leads.
 _CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
 _META_KINDS = frozenset({"byline", "date"})
 _META_REACH = 4
 _COMMENT_PARAGRAPHS = 0.7
+_INSIDE = frozenset({"any"})
+_ABOVE = frozenset({"any", "head", "edge"})
+_BELOW = frozenset({"any", "tail", "edge"})
+_EVERYWHERE = _ABOVE | _BELOW
+# Short lines without a paragraph that make a poem or a list, beside so many times fewer known ones.
+_VERSES = 12
+_VERSES_SHARE = 4
 
 
 def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
@@ -104,15 +122,14 @@ def mark_edges(layout: Layout, end: int) -> None:
 
     A title line that a name belongs to ("Editor", then a name) takes the name with it.
     """
-    first = head_end(layout, end)
-    last = story_last(layout, end)
-    inside = _hits_inside(layout, first, last)
+    zones = _Zones.of(layout, end)
+    inside = _hits_inside(layout, zones.first, zones.last)
     for index in takewhile(end.__gt__, layout.hit_lines):
         for hit in layout.whole[index]:
             rule = hit.rule
             if rule.remove == "rest" or is_pointer_list(rule) or inside[rule.id] >= _FORM:
                 continue
-            if rule.until or rule.zone not in _zones(index, first, last, end):
+            if rule.until or rule.zone not in zones.at(index):
                 continue
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
@@ -123,21 +140,41 @@ def find_inner(layout: Layout, end: int) -> None:
     """Decide which hits remove a part of their line: those whose zone the line is in."""
     if not any(layout.hits):
         return
-    first = head_end(layout, end)
-    last = story_last(layout, end)
+    zones = _Zones.of(layout, end)
     for index in range(end):
         for hit in layout.hits[index]:
-            if hit.rule.remove in _PARTS and hit.rule.zone in _zones(index, first, last, end):
+            if hit.rule.remove in _PARTS and hit.rule.zone in zones.at(index):
                 layout.inner[index].append(hit)
 
 
-def _zones(index: int, first: int, last: int, end: int) -> set[str]:
-    """The zones that a line is in; all of them when the story has no paragraph."""
-    if first == end:
-        return {"any", "head", "tail", "edge"}
-    if index < first:
-        return {"any", "head", "edge"}
-    return {"any", "tail", "edge"} if index > last else {"any"}
+@dataclass(frozen=True, slots=True)
+class _Zones:
+    """Where the story ``lines[:end]`` has its first and last paragraph; *first* is *end* when it
+    has none. *is_list*: it has none, but many short lines that no rule knows (verses, a list)."""
+
+    first: int
+    last: int
+    end: int
+    is_list: bool
+
+    @classmethod
+    def of(cls, layout: Layout, end: int) -> _Zones:
+        first = head_end(layout, end)
+        short = sum(layout.shapes[i] == SHORT for i in range(end)) if first == end else 0
+        known = sum(layout.shapes[i] == FURNITURE for i in range(end))
+        is_list = short >= _VERSES and short > _VERSES_SHARE * known
+        return cls(first, story_last(layout, end), end, is_list)
+
+    def at(self, index: int) -> frozenset[str]:
+        """The zones that a line is in; all of them when the story has no paragraph.
+
+        In verses or a list, a word of a menu is a line like the others.
+        """
+        if self.first == self.end:
+            return _INSIDE if self.is_list else _EVERYWHERE
+        if index < self.first:
+            return _ABOVE
+        return _BELOW if index > self.last else _INSIDE
 
 
 def _hits_inside(layout: Layout, first: int, last: int) -> Counter[str]:
@@ -257,12 +294,16 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
     """Mark headlines of other stories that stand between two paragraphs without any pointer.
 
     Only two to four in a row: a single line may be a sub-head. Each must take up a word of the
-    story and none of the paragraph below, which in turn must belong to the story.
+    story, but not much of it (a pull quote) and none of the paragraph below, which in turn must
+    belong to the story. The story is prose: in a bulletin, paragraphs look like headlines.
     """
     paragraphs = layout.paragraphs(0, end)
+    ended = {i for i in paragraphs if _ENDED.search(layout.lines[i].folded)}
+    if len(ended) < _PROSE * len(paragraphs):
+        return
     for above, below in pairwise(paragraphs):
         between = range(above + 1, below)
-        if len(between) not in _BARE_HEADLINES or layout.lines[above].folded.endswith(":"):
+        if len(between) not in _BARE_HEADLINES or not {above, below} <= ended:
             continue
         if not all(_is_headline(layout, index) for index in between):
             continue
@@ -271,9 +312,14 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
         if share(following, story) < _STRANGE and not goes_on(layout.lines[below]):
             continue
         stems = [layout.stems(index) for index in between]
-        if all(found & story and share(found, following) <= _TAKEN_UP for found in stems):
+        if all(_points_elsewhere(found, story, following) for found in stems):
             for index in between:
                 layout.mark(index, BARE_HEADLINE, "related-links")
+
+
+def _points_elsewhere(stems: frozenset[str], story: set[str], following: frozenset[str]) -> bool:
+    """Do the *stems* of a headline touch the story, and are they not told in it?"""
+    return 0 < share(stems, story) <= _QUOTED and share(stems, following) <= _TAKEN_UP
 
 
 def _is_headline(layout: Layout, index: int) -> bool:
@@ -281,14 +327,25 @@ def _is_headline(layout: Layout, index: int) -> bool:
     return (
         layout.is_short(index)
         and word_count(line) >= _HEADLINE_WORDS
-        and not is_item(line)
-        and line.folded[-1] not in ":.,"
+        and not (is_item(line) or goes_on(line) or _NO_HEADLINE.search(line.folded))
     )
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
-    """Leave a sub-head of the story out: the one line without a bullet under lines with bullets."""
+    """Leave a sub-head of the story out: the last line, if the paragraph below is about it.
+
+    That is the one line without a bullet under lines with bullets, or one whose words nearly all
+    come back in the paragraph below.
+    """
+    if len(listed) < 2:
+        return listed
+    last = listed[-1]
     bulleted = [is_bulleted(layout.lines[index]) for index in listed]
-    if len(listed) > 1 and all(bulleted[:-1]) and not bulleted[-1]:
+    if all(bulleted[:-1]) and not bulleted[-1]:
+        return listed[:-1]
+    below = layout.paragraphs(last, len(layout.lines))[:1]
+    told = share(layout.stems(last), layout.stem_reader.lines(layout.lines[i] for i in below))
+    others = layout.stem_reader.lines(layout.lines[i] for i in listed[:-1])
+    if below == [last + 1] and told >= _TOLD and not layout.stems(last) <= others:
         return listed[:-1]
     return listed

@@ -9,7 +9,8 @@ from cleaner.stories.cohesion import share
 from cleaner.stories.endings import CAPTION
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
-from cleaner.text.lines import Line, word_count
+from cleaner.text.arabic import words
+from cleaner.text.lines import SENTENCE_END, Line, goes_on, word_count
 
 BYLINE = "byline-by-place"
 REPEAT = "repeat"
@@ -17,16 +18,33 @@ REPEAT = "repeat"
 _SHORT_CAPTION = 8
 _LONG_CAPTION = 25
 _HEAD_WORDS = 3
+_NAME_WORDS = 2
 _HEADLINE_WORDS = 4
 _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
-_CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
+# Of the words of a line below a quote, the share above that makes it the name of its speaker.
+_NAMED = 0.6
+# Characters of a quote set apart: a shorter one is a sub-head.
+_PULLED = 40
+_TITLE_BREAK = re.compile(r" [-|] ")
+_LONGEST_TITLE = 200
+# Short lines above a story that may be its headline, kicker, decks and captions; more are a list.
+_LONGEST_HEAD = 8
+# Place, country and agency with what parts them from the report: "(CNN) --", "Place - agency:".
+_FEW_PARAGRAPHS = 3
+_DATELINE = re.compile(
+    r"[^.:!?()\-]{0,60}\([^().:!?]{2,30}\) ?[:\-]|\w+(?:[ ,]{1,2}\w+){0,4}(?: -{1,2} | ?:-? ?-?)"
+)
+# The share of a caption's words that the first paragraphs say.
+_OWN = 0.3
 # The share of a byline's words that its place may have in common with the story.
 _PLACE_ONLY = 0.5
 _BYLINE = re.compile(
-    r"[^\W\d_]+(?: \w+){0,2} ?[-/|:] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
+    r"[^\W\d_]+(?: \w+){0,2} ?[-/|] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
 )
+_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _META = frozenset({"byline", "date"})
+_SIGNED = frozenset({"byline", "masthead"})
 
 
 def headline_block(layout: Layout, end: int) -> list[int]:
@@ -42,39 +60,48 @@ def mark_captions(layout: Layout, end: int) -> None:
     """Mark the captions above the paragraphs that only their place gives away.
 
     Where the first line is too short for a headline (a section, a country), the headline may be
-    any of the next: then nothing is marked.
+    any of the next: then nothing is marked. Nor is it in a long head: that is a list, or verses.
     """
     first = head_end(layout, end)
     block = headline_block(layout, end)
-    if first < end and block and word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
+    if first == end or not 1 < len(block) <= _LONGEST_HEAD:
+        return
+    if word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
         for index in block[1:]:
             if layout.is_short(index) and (
-                _is_head_caption(layout, index, first)
+                _is_head_caption(layout, index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
             ):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
 
 
-def _is_head_caption(layout: Layout, index: int, first: int) -> bool:
-    """Between date and byline, behind a repeated headline, with a credit in brackets at its end,
-    or set apart above a byline or date."""
-    length = word_count(layout.lines[index])
+def _is_head_caption(layout: Layout, index: int, first: int, end: int) -> bool:
+    """Between date and byline, behind a repeated headline or a date and above a dateline, or set
+    apart above a byline or date. What greets, asks or leads on with a sign is none."""
+    line = layout.lines[index]
+    length = word_count(line)
+    if SENTENCE_END.search(line.folded) or line.folded[-1] in ":,؛":
+        return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     if before == "date" and after == "byline":
         return length <= _LONG_CAPTION
     if before == REPEAT and layout.shapes[first] == PARAGRAPH:
-        return length <= _LONG_CAPTION
+        return length <= _LONG_CAPTION and _opens_with_dateline(layout.lines[first])
     if before == "date" and index + 1 == first:
-        return length <= _SHORT_CAPTION
-    if length <= _LONG_CAPTION and _CREDITED.search(layout.lines[index].folded):
-        return True
+        own = share(layout.stems(index), layout.opening(first, end)) >= _OWN
+        return length <= _SHORT_CAPTION and own and _opens_with_dateline(layout.lines[first])
     if after not in _META:
         return False
     decks = sum(layout.marks[i] is None for i in range(index))
     if layout.gaps[index] <= max(layout.usual_gap(), 1):
-        return decks > 1 and length < _HEADLINE_WORDS
+        return decks > 1 and length < _HEAD_WORDS
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
+
+
+def _opens_with_dateline(line: Line) -> bool:
+    """Does the paragraph open with its place, its outlet or its agency, as reports do?"""
+    return _DATELINE.match(line.folded) is not None
 
 
 def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
@@ -89,21 +116,44 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
 
 
 def mark_byline(layout: Layout, end: int) -> None:
-    """Mark a line of the form "place - name" right above the first paragraph.
+    """Mark a line "place - name" right above the first paragraph, or a name above a byline.
 
     It must not be the headline, and the story must not speak of what it says.
     """
     first = head_end(layout, end)
     block = headline_block(layout, end)
-    if first == end or len(block) < 2 or not _BYLINE.fullmatch(layout.lines[block[-1]].folded):
+    if first == end or len(block) < 2:
         return
     opening = layout.opening(first, end)
-    if share(layout.stems(block[-1]), opening) <= _PLACE_ONLY:
+    own = share(layout.stems(block[-1]), opening)
+    if _BYLINE.fullmatch(layout.lines[block[-1]].folded) and own <= _PLACE_ONLY:
+        layout.mark(block.pop(), BYLINE, "byline")
+    told = len(block) < 2 or share(layout.stems(block[-1]), opening)
+    if not told and _is_name_above(layout, block):
         layout.mark(block[-1], BYLINE, "byline")
+
+
+def _is_name_above(layout: Layout, block: list[int]) -> bool:
+    """Is the last line of *block* a name right above a byline, and its first a headline?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> lines = split_lines("بلدية المدينة تفتتح حديقة\\nنزار الحكيم\\nالمرفأ - المرسى")[0]
+    >>> layout = Layout(lines, [[]] * 3)
+    >>> layout.mark(2, "byline-outlet-place", "byline")
+    >>> _is_name_above(layout, [0, 1])
+    True
+    """
+    line = layout.lines[block[-1]]
+    if layout.marked_kind(block[-1] + 1) not in _SIGNED:
+        return False
+    headline = word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS
+    return headline and _NAME.fullmatch(line.folded) is not None
 
 
 def _mark_pairs(layout: Layout, block: list[int]) -> None:
     """Two lines under the headline, the second of which says the first again, are captions."""
+    if len({layout.lines[i].core for i in block}) < len(block) - 1:
+        return  # a refrain
     for index, following in pairwise(block[1:]):
         core, next_core = layout.lines[index].core, layout.lines[following].core
         if following == index + 1 and core and (next_core + " ").startswith(core + " "):
@@ -116,20 +166,70 @@ def mark_repeats(layout: Layout, end: int) -> None:
     """Mark lines of ``lines[:end]`` that stood on the page before.
 
     Whole copies of the headline block and of paragraphs, and copies that were cut off with dots.
+    A story may say a stock sentence twice; verses come again on purpose.
     """
-    block = [i for i in headline_block(layout, end) if word_count(layout.lines[i]) >= _HEAD_WORDS]
-    heads = {layout.lines[i].core: i for i in reversed(block)}
+    first = head_end(layout, end)
+    heads = _heads(layout, end)
     seen: set[str] = set()
+    copied = False
     for index in range(end):
         if layout.marks[index] is not None:
             continue
         line = layout.lines[index]
+        before = copied
         copied = len(line.core) >= _REPEATED_PARAGRAPH and line.core in seen
         again = heads.get(line.core, index) < index or _is_titled(line.core, index, heads)
-        if copied or again or _is_cut_copy(line, seen):
+        # Below the head, two words may be a sub-head.
+        again = again and (index < first or word_count(line) >= _HEAD_WORDS)
+        if again or _is_cut_copy(line, seen) or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
             seen.add(line.core)
+    _mark_pull_quotes(layout, first, end)
+
+
+def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
+    """Mark quotes set apart that a paragraph above them says word for word, with their speaker."""
+    for index in range(first + 1, end):
+        line = layout.lines[index]
+        if not layout.is_short(index) or not _is_quote(line):
+            continue
+        above = layout.paragraphs(first, index)
+        if not any(line.core in layout.lines[i].folded for i in above):
+            continue
+        layout.mark(index, REPEAT, REPEAT)
+        speaker = index + 1
+        if speaker + 1 < end and layout.is_short(speaker):
+            named = share(
+                layout.stems(speaker), layout.stem_reader.lines(layout.lines[i] for i in above)
+            )
+            if named >= _NAMED and layout.shapes[speaker + 1] == PARAGRAPH:
+                layout.mark(speaker, REPEAT, REPEAT)
+
+
+def _is_quote(line: Line) -> bool:
+    return line.folded[0] == '"' == line.folded.rstrip(".")[-1:] and len(line.core) >= _PULLED
+
+
+def _heads(layout: Layout, end: int) -> dict[str, int]:
+    """What may come again of the headline block, with the line that it stands in.
+
+    That are its lines, and what of them stands behind the name of the site and the section. Where
+    no paragraph is below, or few below a long head (verses), only the first line surely is.
+    """
+    block = headline_block(layout, end)
+    if len(layout.paragraphs(0, end)) < (_FEW_PARAGRAPHS if len(block) > _LONGEST_HEAD else 1):
+        block = block[:1]
+    heads: dict[str, int] = {}
+    for index in block:
+        core = layout.lines[index].core
+        if len(words(core)) >= _HEAD_WORDS:
+            heads.setdefault(core, index)
+        for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]):
+            part = core[parting.end() :].strip("\"' ")
+            if len(words(part)) >= _NAME_WORDS:
+                heads.setdefault(part, index)
+    return heads
 
 
 def _is_titled(core: str, index: int, heads: dict[str, int]) -> bool:

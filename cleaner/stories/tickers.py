@@ -20,6 +20,10 @@ _SHORT = 0.8
 _OWN = 0.25
 _STRANGE = 0.15
 _STRANGERS = 0.8
+# Content words of a sure headline that the first paragraphs say.
+_SAID = 3
+# Lines of a head from its headline down: more of them are a list of the story, or verses.
+_MOST_BELOW = 4
 # Words that join sentences. Headlines do nearly without, even thirty words of them in one line.
 _CONNECTIVES = frozenset(
     [
@@ -36,43 +40,53 @@ _INNER_SIGN = re.compile(r"[.,;؛!؟?](?=\s)")
 
 
 def mark_tickers(layout: Layout) -> None:
-    """Mark lines that hold many headlines, parted by wide blanks or not at all."""
-    count = len(layout.lines)
+    """Mark lines above the story that hold many headlines, parted by wide blanks or not at all."""
+    end = len(layout.lines)
+    paragraphs = layout.paragraphs(0, end)
+    if len(paragraphs) > 1 and _is_flat(layout, paragraphs[0], end):
+        layout.mark(paragraphs[0], TICKER, "related-links")
+    if len(paragraphs) > 1:
+        _mark_joined(layout, layout.paragraphs(0, end)[0], end)
+
+
+def _mark_joined(layout: Layout, first: int, end: int) -> None:
+    """Mark the lines above paragraph *first* that wide blanks part into headlines of others."""
     start = 0
-    while start < count:
+    while start < first:
         stop = start + 1
-        while stop < count and layout.lines[stop].joined:
+        while stop < end and layout.lines[stop].joined:
             stop += 1
         blocks = range(start, stop)
-        if len(blocks) >= _BLOCKS:
+        if len(blocks) >= _BLOCKS and stop <= first:
             found = sum(word_count(layout.lines[i]) for i in blocks)
             short = sum(layout.shapes[i] == SHORT for i in blocks)
             if found >= _WORDS * len(blocks) and short >= _SHORT * len(blocks):
-                for index in blocks if _is_elsewhere(layout, start, stop) else ():
-                    layout.mark(index, TICKER, "related-links")
+                _mark_strange(layout, list(blocks), layout.opening(first, end))
         start = stop
-    _mark_flat(layout)
 
 
-def _is_elsewhere(layout: Layout, start: int, stop: int) -> bool:
-    """Does the story stand outside of ``lines[start:stop]``? Else these are a flattened page."""
-    inside = len(layout.paragraphs(start, stop))
-    return len(layout.paragraphs(0, len(layout.lines))) > 2 * inside
+def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
+    """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all."""
+    strange = [index for index in block if share(layout.stems(index), opening) < _STRANGE]
+    if len(strange) >= max(_BLOCKS, _STRANGERS * len(block)):
+        for index in strange:
+            layout.mark(index, TICKER, "related-links")
 
 
-def _mark_flat(layout: Layout) -> None:
-    """Mark a first paragraph that is many headlines in one line, with the story below it."""
-    paragraphs = layout.paragraphs(0, len(layout.lines))
-    if len(paragraphs) < 2:
-        return
-    folded = layout.lines[paragraphs[0]].folded
+def _is_flat(layout: Layout, index: int, end: int) -> bool:
+    """Is the paragraph many headlines in one line, of which those below it say nothing?
+
+    A lead without a full stop is taken up by what follows, or leads to it with a colon.
+    """
+    folded = layout.lines[index].folded
     found = words(folded)
-    if len(found) < _FLAT_WORDS or SENTENCE_END.search(folded):
-        return
+    if len(found) < _FLAT_WORDS or SENTENCE_END.search(folded) or folded.endswith(":"):
+        return False
     joining = sum(word in _CONNECTIVES for word in found)
     signs = len(_INNER_SIGN.findall(folded))
-    if max(joining, signs) < _FLAT_SHARE * len(found):
-        layout.mark(paragraphs[0], TICKER, "related-links")
+    if max(joining, signs) >= _FLAT_SHARE * len(found):
+        return False
+    return share(layout.stems(index), layout.opening(index + 1, end)) < _STRANGE
 
 
 def mark_lists_above(layout: Layout, end: int) -> None:
@@ -109,11 +123,8 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     opening = layout.opening(first, end)
     shares = {index: share(layout.stems(index), opening) for index in block}
     best = max(shares.values())
-    if best < _OWN:
+    place = next(at for at, index in enumerate(block) if shares[index] == best)
+    said = len(layout.stems(block[place]) & opening)
+    if best >= _OWN and said >= _SAID and len(block) - place <= _MOST_BELOW:
         # Where no line is the story's headline for sure, all may be its own: verses, wrapped lines.
-        return
-    block = block[: next(at for at, index in enumerate(block) if shares[index] == best)]
-    strange = [index for index in block if shares[index] < _STRANGE]
-    if len(strange) >= max(_BLOCKS, _STRANGERS * len(block)):
-        for index in strange:
-            layout.mark(index, TICKER, "related-links")
+        _mark_strange(layout, block[:place], opening)
