@@ -73,7 +73,7 @@ _WESTERN_LETTERS = "".join(
 )
 _WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
 # Through what UTF-8 is misread, and how the first bytes of Arabic letters look then.
-_MISREADINGS = (("windows-1256", "طظ"), (_WESTERN, "ØÙ"))
+_MISREADINGS = (("windows-1256", "طظ"), (_WESTERN, "ØÙ"), ("iso-8859-1", "ØÙ"))
 _TRACES = ("ط§ظ„", "Ø§Ù")
 _MANY_TRACES = 5
 _FEW_BROKEN = 10  # letters that are well written for each broken byte
