@@ -75,7 +75,8 @@ _WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
 # Through what UTF-8 is misread, and how the first bytes of Arabic letters look then.
 _MISREADINGS = (("windows-1256", "طظ"), (_WESTERN, "ØÙ"), ("iso-8859-1", "ØÙ"))
 _TRACES = ("ط§ظ„", "Ø§Ù")
-_MANY_TRACES = 5
+_TWICE = ("Ã˜", "Ã\x98", "Ø·", "ط·", "أک")
+_MANY_TRACES = 2
 _FEW_BROKEN = 10  # letters that are well written for each broken byte
 
 
@@ -238,8 +239,8 @@ def encode(text: str, encoding: str, *, bom: bool = False, misread: str = "") ->
     >>> encode("خبر", "utf-8", misread="windows-1256").decode()
     'ط®ط¨ط±'
     """
-    if misread:
-        text = _decode(text.encode("utf-8"), misread)
+    for through in misread.split("+") if misread else ():
+        text = _decode(text.encode("utf-8"), through)
     if bom and encoding not in _BOMS:
         raise LookupError(f"{encoding} has no byte order mark")
     return (_BOMS[encoding] if bom else b"") + _encode(text, encoding)
@@ -248,12 +249,28 @@ def encode(text: str, encoding: str, *, bom: bool = False, misread: str = "") ->
 def undo_misreading(text: str) -> tuple[str, str]:
     """Undo a misreading: UTF-8 that was read as another encoding and saved as UTF-8 again.
 
-    Returns the text and the encoding through which it had been misread; the text as it is and an
-    empty string unless all of it can be undone and the outcome is Arabic.
+    Returns the text and the encoding through which it had been misread (two of them, the first one
+    first, with ``+`` between, when that happened twice); the text as it is and an empty string
+    unless all of it can be undone and the outcome is Arabic.
 
     >>> undo_misreading("ظ‚ط§ظ„ ط§ظ„ظˆط²ظٹط± ظپظٹ ط§ظ„ظ…ط¤طھظ…ط±")
     ('قال الوزير في المؤتمر', 'windows-1256')
     """
+    undone, through = _undo_once(text)
+    if through or max(map(text.count, _TWICE)) < _MANY_TRACES:
+        return undone, through
+    for name, _ in _MISREADINGS:
+        try:
+            once = _encode(text, name).decode("utf-8")
+        except UnicodeError:
+            continue
+        undone, through = _undo_once(once)
+        if through:
+            return undone, f"{through}+{name}"
+    return text, ""
+
+
+def _undo_once(text: str) -> tuple[str, str]:
     for name, leads in _MISREADINGS:
         if sum(map(text.count, leads)) <= text.count("ا") + text.count("ل"):
             continue
