@@ -321,6 +321,10 @@ def test_what_is_no_encoding_of_text(name: str) -> None:
         ("<?xml version='1.0'?><rss>", False),
         ("<htmlx>", False),
         ("خبر عن <html>", False),
+        ("<p>فقرة</p>\n<p>فقرة</p>\n<p>فقرة</p>", True),
+        ("<div class='a'><h1>خبر</h1>نص<br>نص<br>نص</div>", True),
+        ("<p> علامة الفقرة", False),
+        ("نص <p>فقرة</p><p>فقرة</p><p>فقرة</p>", False),
         ("", False),
     ],
 )
