@@ -238,8 +238,8 @@ def measure_index(count: int) -> None:
             f"peak {_peak_megabytes():,} MB of memory"
         )
         code = (
-            "import sys\nfrom cleaner.duplicates import HeadlineIndex\n"
-            "from cleaner.headline_sources import line_records\n"
+            "import sys\nfrom cleaner.headlines.index import HeadlineIndex\n"
+            "from cleaner.headlines.sources import line_records\n"
             "index = HeadlineIndex.open(sys.argv[1])\n"
             "index.replace(list(line_records(sys.argv[2])))\n"
             "index.close()\n"

@@ -21,16 +21,10 @@ from pyspark import TaskContext
 
 from cleaner.errors import InputError
 from cleaner.files.parquet import arrow
-from cleaner.headlines.grouping import (
-    Stars,
-    candidate_pairs,
-    details_of,
-    gaps_between,
-    group_equal,
-    join_heads,
-)
+from cleaner.headlines.grouping import candidate_pairs, details_of, gaps_between, group_equal
 from cleaner.headlines.index import days_of
 from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import RELATIONS, find_same, gist_of, may_share_enough
@@ -238,13 +232,16 @@ def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
         table = make_table(texts.take(pa.array(first)).to_pylist())
         days = _days(rests.to_numpy()[first])
         left, right = place[: batch.num_rows], place[batch.num_rows :]
-        kept, found = find_same(table, left, right, gaps_between(days, left, right))
+        gaps = gaps_between(days, left, right)
+        kept, found = find_same(table, left, right, gaps)
+        contained = contained_sides(table, left[kept], right[kept], found.relation, gaps[kept])
         both = batch.select(["left", "right"]).take(pa.array(kept))
         yield _batch(
             left=both.column(0),
             right=both.column(1),
             exact=found.score,
             code=found.relation.astype(np.int32),
+            contained=contained.astype(np.int32),
             **_told(found.score, found.relation, np.ones(len(kept), np.bool_)),
         )
 
@@ -258,7 +255,8 @@ def make_stars(batches: Iterable[Any]) -> Iterator[Any]:
         count = len(rows)
         stars = Stars(np.arange(count), np.ones(count, np.float32), np.zeros(count, np.uint8))
         relation = _numbers(table, "code").astype(np.uint8)
-        join_heads(stars, left, right, _numbers(table, "exact"), relation)
+        edges = left, right, _numbers(table, "exact"), relation, _numbers(table, "contained")
+        join_heads(stars, *edges)
         joined = np.flatnonzero(stars.head != np.arange(count))
         told = _told(stars.score[joined], stars.relation[joined], np.ones(len(joined), np.bool_))
         made = pa.table({"row": rows[joined], "head": rows[stars.head[joined]], **told})

@@ -25,7 +25,9 @@ _SIGNED = (
 )
 _GROUPED = f"{_SIGNED}, head bigint, score double, relation string"
 _PAIRED = "left bigint, right bigint, size bigint"
-_JUDGED = "left bigint, right bigint, exact float, code int, score double, relation string"
+_JUDGED = (
+    "left bigint, right bigint, exact float, code int, contained int, score double, relation string"
+)
 _GIST = ("full", "more", "spots", "rest")
 
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PROGRESS_EVERY = 500  # pages
 _WIDEST_WORDS = 60
+_PAIRS_AT_ONCE = 20_000  # so many share one table: a table for each group costs far more
 
 Index = Annotated[
     str,
@@ -132,7 +133,8 @@ def duplicates_command(
         found = _find_groups(records, bucket_limit)
         if groups:
             _print_lines(_group_lines(found, as_json, as_tsv))
-        matches = list(_matches_of(found))
+        shows_words = not groups and (as_json or not (as_tsv or check))
+        matches = list(_matches_of(found, shows_words))
     if not groups:
         _print_lines(_match_lines(matches, as_json, as_tsv, check))
     repeats = {m.headline.source for m in matches if m.label == "same" and _is_main(m.headline)}
@@ -259,20 +261,20 @@ def _is_refused(matches: Sequence[Match]) -> bool:
     return bool(matches) and matches[0].label == "same"
 
 
-def _matches_of(groups: Iterable[Group]) -> Iterator[Match]:
-    """The pairs of head and member, as matches."""
+def _matches_of(groups: Iterable[Group], words: bool) -> Iterator[Match]:
+    """The pairs of head and member, as matches: with the *words* that differ when they are shown,
+    which are looked up for many groups at once.
+    """
     from cleaner.headlines.index import Match
-    from cleaner.headlines.table import make_table
-    from cleaner.headlines.verdict import words_that_differ
+    from cleaner.headlines.verdict import differing_words
 
-    for group in groups:
-        table = make_table([group.head.text, *(m.record.text for m in group.members)])
-        rows = range(1, len(table))
-        ones, others = words_that_differ(table, list(rows), [0] * len(rows))
-        for member, one, other in zip(group.members, ones, others, strict=True):
-            yield Match(
-                member.record, group.head, "same", member.score, member.relation, one, other
-            )
+    pairs = [(group.head, member) for group in groups for member in group.members]
+    for begin in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs[begin : begin + _PAIRS_AT_ONCE]
+        texts = [(member.record.text, head.text) for head, member in some]
+        differing = differing_words(texts) if words else [((), ())] * len(some)
+        for (head, member), (one, other) in zip(some, differing, strict=True):
+            yield Match(member.record, head, "same", member.score, member.relation, one, other)
 
 
 def _match_lines(
@@ -335,8 +337,7 @@ def _group_lines(groups: Sequence[Group], as_json: bool, as_tsv: bool) -> Iterat
 
 
 def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        print(line)
+    sys.stdout.writelines(f"{line}\n" for line in lines)
 
 
 def _write_list(path: str, entries: Sequence[str]) -> None:

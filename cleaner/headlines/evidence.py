@@ -9,32 +9,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.leftovers import Leftovers
-from cleaner.headlines.sides import Flags, Ints
+from cleaner.headlines.sides import Flags, Ints, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, NUMBER, ORDINAL, STAGE
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, STAGE
 
 POINTS: Mapping[str, float] = {
-    "base": -0.6,
-    "shared": 1.6,
-    "less": -1.05,
+    "base": -1.45,
+    "shared": 2.15,
+    "less": -0.4,
     "more": -0.2,
-    "shared-figure": 1.3,
-    "truncated": 1.2,
-    "adds-country": -1.6,
+    "less-far": -0.65,
+    "brief": -1.1,
+    "recast": -2.5,
+    "one-ordinal": -0.7,
+    "other-openings": -1.0,
+    "shared-figure": 0.9,
+    "truncated": 1.5,
+    "adds-country": -1.5,
     "one-number": -0.4,
-    "two-bodies": -0.8,
-    "known-slot": -0.5,
-    "recurring": -2.0,
+    "two-bodies": -0.9,
+    "known-slot": -0.9,
+    "recurring": -2.3,
     "recurring-day": -1.9,
     "no-date": -1.0,
-    "same-day": 1.1,
-    "days-3": -1.2,
-    "days-5": -2.5,
-    "days-10": -3.0,
+    "same-day": 1.5,
+    "days-3": -1.8,
+    "days-5": -2.8,
+    "days-10": -3.3,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
+_FAR = 2  # days; from here on likeness means less
+_BRIEF = 5.0  # words
+_DEVELOPS = 14  # days in which more is told of an event
+_MANY = 5  # words that two headlines of one event share
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -53,11 +62,20 @@ def features(
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     lost_figures = rest.left.sum(table.special[rest.left.at], len(gaps))
     figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
+    less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
+    far = is_far(gaps)
+    ordinals = rest.has_left(ORDINAL) ^ rest.has_right(ORDINAL)
     return {
         "base": np.ones(len(gaps)),
         "shared": np.log2(1.0 + shared),
-        "less": np.minimum(lost_left, lost_right),
-        "more": np.minimum(np.maximum(lost_left, lost_right), 6.0),
+        "less": less,
+        "more": np.minimum(more, 6.0),
+        "less-far": less * far,
+        "brief": (shared < _BRIEF) & (more >= 2.0),
+        "recast": rest.recast,
+        "one-ordinal": ordinals,
+        "other-openings": _opens(table, rest.left, len(gaps))
+        & _opens(table, rest.right, len(gaps)),
         "shared-figure": table.figures[left] > lost_figures,
         "truncated": truncated(table, left, right, rest),
         "adds-country": rest.adds_country,
@@ -68,6 +86,21 @@ def features(
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
+
+
+def is_far(gaps: Ints) -> Flags:
+    """Whether the dates of p pairs are days apart, or not known.
+
+    >>> is_far(np.array([-1, 0, 1, 2])).tolist()
+    [True, False, False, True]
+    """
+    return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
+
+
+def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
+    """Whether the first word that is not light is left over."""
+    first = (table.before[side.at] < 0) & (table.kind[side.at] != LIGHT)
+    return side.any(first, count)
 
 
 def gap_features(gaps: Ints) -> dict[str, Flags]:
@@ -105,9 +138,16 @@ def vetoes_of(
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (gaps <= _LONGEST_GAP)
+    stage |= rest.later
+    names = (
+        rest.places_clash
+        | rest.list_grows
+        | (rest.replaced & ~rest.later)
+        | (rest.recast & ~rest.later & is_far(gaps))
+    )
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": rest.places_clash | rest.list_grows | rest.replaced | dates,
+        "names-differ": rest.places_clash | names | dates,
         "negated": (table.negations[left] != table.negations[right]) | rest.opposite,
         "stage-differs": stage,
     }
@@ -127,14 +167,15 @@ def is_update(
     vetoes: Mapping[str, Flags],
     gaps: Ints,
 ) -> Flags:
-    """The same story at another stage or with other figures: nothing of weight differs but that."""
+    """The same story at another stage or with other figures, where nothing of weight differs but
+    that; or, within two weeks, all that share most of a long headline and tell more of it.
+    """
     few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
-    kept = table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right
-    shared = kept >= 4 * _ONE_WORD
-    clashes = vetoes["names-differ"] | vetoes["negated"]
+    kept = (table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right) / 2.0
+    clashes = vetoes["names-differ"] | vetoes["negated"] | vetoes["roles-differ"]
     daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
-    figures = rest.figures_clash & ~daily
-    return np.asarray(
-        few & shared & ~clashes & (vetoes["stage-differs"] | figures) & (gaps <= _LONGEST_GAP),
-        np.bool_,
-    )
+    counts = rest.figures_clash & ~(rest.has_left(ORDINAL) & rest.has_right(ORDINAL)) & ~daily
+    grown = few & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
+    told &= ~vetoes["numbers-differ"] | counts
+    return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

@@ -82,6 +82,7 @@ def split_words(lines: Sequence[str]) -> list[str]:
     ['موازنه 2015 م ']
     """
     text = "\n".join(lines).replace("\N{ARABIC DECIMAL SEPARATOR}", ".")
+    text = text.replace("\N{ARABIC THOUSANDS SEPARATOR}", ",")
     units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
     classes = _unit_classes()[units]  # 0 sign, 1 letter, 2 digit, 3 line break, 4 '.' or ','
     digit = classes == 2

@@ -8,14 +8,15 @@ chains of likeness lead from one story to the next.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.buckets import NOT_CROWDED, Crowding, crowding_of
+from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
+from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.verdict import (
     SAME,
@@ -40,19 +41,6 @@ _MOST_HELD = 8_000_000  # pairs that are held before most of them are passed ove
 _CHUNK = 65_536  # pairs that are looked at at a time
 _ROW = np.int64(32)  # bits: a pair is one number, the later row above the earlier one
 _EARLIER = np.int64((1 << 32) - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Stars:
-    """Groups of n headlines. ``head`` (n) is the row of each one's head, its own for a head;
-    ``score`` and ``relation`` (n) are those of the verdict against the head (1 and 0 for a head).
-    ``crowding`` tells of the keys of which too many rows had the same for pairs to be taken.
-    """
-
-    head: NDArray[np.int64]
-    score: NDArray[np.float32]
-    relation: NDArray[np.uint8]
-    crowding: Crowding = NOT_CROWDED
 
 
 def candidate_pairs(
@@ -217,11 +205,14 @@ def group_rows(
     stars = group_equal(table, days)
     alone = np.flatnonzero(stars.head == np.arange(len(table)))
     keys = band_keys(sign_table(table, bands * rows, alone), bands, rows)
-    edges = [_Edges(alone[:0], alone[:0], stars.score[:0], stars.relation[:0])]
+    edges = [_Edges(alone[:0], alone[:0], stars.score[:0], stars.relation[:0], alone[:0])]
     crowded: list[tuple[int, int]] = []
     for left, right in _near_pairs(table, days, alone, keys, most, crowded):
-        pairs, found = judge_near(table, left, right, gaps_between(days, left, right))
-        edges.append(_Edges(left[pairs], right[pairs], found.score, found.relation))
+        gaps = gaps_between(days, left, right)
+        pairs, found = judge_near(table, left, right, gaps)
+        one, other = left[pairs], right[pairs]
+        sides = contained_sides(table, one, other, found.relation, gaps[pairs])
+        edges.append(_Edges(one, other, found.score, found.relation, sides))
     join_heads(stars, *(np.concatenate(part) for part in zip(*edges, strict=True)))
     return replace(stars, crowding=crowding_of(crowded))
 
@@ -233,6 +224,7 @@ class _Edges(NamedTuple):
     right: NDArray[np.int64]
     score: NDArray[np.float32]
     relation: NDArray[np.uint8]
+    contained: NDArray[np.integer[Any]]
 
 
 def _near_pairs(
@@ -331,36 +323,3 @@ def _copies(
     new[1:] = np.logical_or.reduce([np.diff(part[order]) != 0 for part in told])
     begins = np.flatnonzero(new)
     return rows, begins, np.append(begins[1:], len(rows))
-
-
-def join_heads(
-    stars: Stars,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    score: NDArray[np.float32],
-    relation: NDArray[np.uint8],
-) -> None:
-    """Go through the rows by age; each joins the likest earlier one that is a head, if any.
-
-    The members of equal words that a row brings along go with it.
-    """
-    order = np.lexsort((left, -score, right))
-    head = stars.head.tolist()
-    joined: dict[int, int] = {}
-    for at, i, j in zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True):
-        if j not in joined and head[i] == i:
-            joined[j] = at
-            head[j] = i
-    if not joined:
-        return
-    rows = np.fromiter(joined, np.int64, len(joined))
-    edges = np.fromiter(joined.values(), np.int64, len(joined))
-    stars.head[rows] = left[edges]
-    stars.score[rows] = score[edges]
-    stars.relation[rows] = relation[edges]
-    # Members of equal words follow their head to its new one.
-    follows = np.flatnonzero(stars.head[stars.head] != stars.head)
-    first = stars.head[follows]
-    stars.score[follows] = stars.score[first]
-    stars.relation[follows] = stars.relation[first]
-    stars.head[follows] = stars.head[first]

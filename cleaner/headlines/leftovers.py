@@ -15,10 +15,15 @@ from numpy.typing import NDArray
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Side, crossed, weight_of
 from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
+_LONGEST_NAME = 2
+_TINY = 1e-6
+_ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
 _LONGEST_ARTICLE = 4
+_SHORTEST_JOINED = 5  # letters
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
@@ -39,8 +44,10 @@ class Leftovers:
     list_grows: Flags
     adds_country: Flags
     replaced: Flags
+    recast: Flags
     known_slot: Flags
     opposite: Flags
+    later: Flags
 
     def has_left(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the left."""
@@ -65,8 +72,11 @@ def find_leftovers(
     a, b = sides
     count = len(left)
     misspelled = _take_away_variants(table, a, b, count)
-    misspelled |= _take_away_joined(table, a, b, count) | _take_away_joined(table, b, a, count)
+    misspelled |= _take_away_joined(table, a, b, left, count)
+    misspelled |= _take_away_joined(table, b, a, right, count)
     kind_a, kind_b = table.kind[a.at], table.kind[b.at]
+    replaced, recast = _replaced(table, a, b, count)
+    opposite, later = _opposites(table, a, b, count)
     return Leftovers(
         left=a,
         right=b,
@@ -79,9 +89,11 @@ def find_leftovers(
         places_clash=places_clash(table, a, b, count),
         list_grows=_list_grows(table, left, right, a, b),
         adds_country=_adds_country(table, left, right, a, b),
-        replaced=_replaced(table, a, b, count),
+        replaced=replaced,
+        recast=recast,
         known_slot=_known_slots(table, a, b, count),
-        opposite=_opposites(table, a, b, count),
+        opposite=opposite,
+        later=later,
     )
 
 
@@ -119,34 +131,43 @@ def _drop(side: Side, words: Ints) -> None:
     side.keep(kept)
 
 
-def _take_away_joined(table: HeadlineTable, parted: Side, joined: Side, count: int) -> Flags:
-    """Take away two neighbours on one side that the other side writes as one word."""
+def _take_away_joined(
+    table: HeadlineTable, parted: Side, joined: Side, rows: Ints, count: int
+) -> Flags:
+    """Take away two neighbours of the headlines *rows* that the other side writes as one word;
+    either of them may be a word that does not count, or one that both share.
+    """
     found = np.zeros(count, np.bool_)
-    i, j = crossed(parted, joined, count)
-    if not len(i):
-        return found
-    of, last = table.hashes, len(table.surface) - 1
-    whole = table.surface[joined.at[j]]
-    longer = of.length[whole] > of.length[table.surface[parted.at[i]]] + 1
-    i, j, whole = i[longer], j[longer], whole[longer]
-    gone_i, gone_j = [], []
-    for offset in (0, -1):  # the left over word is the first or the second of the two
-        at = parted.at[i] + offset
-        first, second = np.maximum(at, 0), np.minimum(at + 1, last)
-        one, other = table.surface[first], table.surface[second]
-        surplus = of.length[whole] - of.length[one] - of.length[other]
-        near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
-        one, other, all_ = one[near], other[near], whole[near]
-        fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
-        fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
-        fits &= table.owner[first[near]] == table.owner[second[near]]
-        gone_i.append(i[near[fits]])
-        gone_j.append(j[near[fits]])
-    gone = np.concatenate(gone_i)
-    found[parted.pair[gone]] = True
-    _drop(joined, np.concatenate(gone_j))
-    _drop(parted, gone)
+    i, first = _neighbours(table, joined, rows)
+    of, whole = table.hashes, table.surface[joined.at[i]]
+    one, other = table.flat[first], table.flat[first + 1]
+    surplus = of.length[whole] - of.length[one] - of.length[other]
+    near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
+    one, other, all_ = one[near], other[near], whole[near]
+    fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
+    fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
+    gone, first = i[near[fits]], first[near[fits]]
+    pairs = joined.pair[gone]
+    found[pairs] = True
+    # Words of one pair and place are one number.
+    taken = np.concatenate([pairs, pairs]) * len(table.flat) + np.concatenate([first, first + 1])
+    mine = parted.pair * len(table.flat) + table.place[parted.at]
+    _drop(parted, np.flatnonzero(np.isin(mine, taken)))
+    _drop(joined, gone)
     return found
+
+
+def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
+    """For each word of *joined* that is in no list and long enough to be two, all words of the
+    other headline (*rows*) that another one follows: the number of the one, the place in ``flat``
+    of the other.
+    """
+    letters = table.hashes.length[table.surface[joined.at]]
+    long = np.flatnonzero((letters >= _SHORTEST_JOINED) & (table.kind[joined.at] == WORD))
+    row = rows[joined.pair[long]]
+    sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(long, sizes), np.repeat(table.bounds[row], sizes) + within
 
 
 def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -157,9 +178,26 @@ def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     clash = np.zeros(count, np.bool_)
     i, j = crossed(x, y, count)
     clash[x.pair[i]] = True
-    one, other = table.value[x.at[i]], table.value[y.at[j]]
-    clash[x.pair[i[(np.floor(one) == np.floor(other)) & (one != other)]]] = False
+    clash[x.pair[i[_rounded(table.value[x.at[i]], table.value[y.at[j]])]]] = False
     return clash
+
+
+def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
+    """Whether of two numbers that differ one is the other with fewer decimals: 12.5 and 12,
+    never 12.5 and 12.9; or with its scale cut off: 763 and 763 thousand. Large ones are rounded as
+    they are spoken: 1.5 and 1.52 million.
+    """
+    spoken, spoken_other = mantissas(one), mantissas(other)
+    least = np.minimum(one, other)
+    found = (np.abs(spoken - spoken_other) < _TINY) & (least < 1000)
+    ratio = np.where(least > 0, np.maximum(one, other) / np.maximum(least, _TINY), 0.0)
+    large = (least >= _ROUNDED_FROM) & (ratio < 1000)
+    a, b = np.where(large, spoken, one), np.where(large, spoken_other, other)
+    for digits in (1.0, 10.0):
+        floor_a, floor_b = np.floor(a * digits + _TINY), np.floor(b * digits + _TINY)
+        whole = (a * digits - floor_a < 2 * _TINY) ^ (b * digits - floor_b < 2 * _TINY)
+        found |= (floor_a == floor_b) & whole
+    return np.asarray(found, np.bool_)
 
 
 def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -222,31 +260,57 @@ def _all_places(table: HeadlineTable, rows: Ints) -> Side:
     return Side(pair, at).where(table.kind[at] == PLACE)
 
 
-def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """In one frame of shared words the two sides have other words: that is how templates are
     filled in.
 
-    Either nothing else differs, and one of the two runs has a word that is no verb and of no group
-    of synonyms, a name as a rule; or the frame closes on both sides around two such runs of one
-    length. A run holds at most four words. Who speaks (before a colon) may differ.
+    First, for certain: each side has one word there and nothing else, and one of the two is a verb
+    or of a group of synonyms (one verb for another); or the frame closes on both sides around names
+    of one length; or it is filled in otherwise at two places, of which one may be at an end.
+    Second, what may also be put in other words: nothing else differs, and one of the two runs has a
+    word that is no verb, a name as a rule; or the frame closes around two short runs. A run holds
+    at most four words. Who speaks (before a colon) may differ.
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
+    i, j = _framed(runs_a, runs_b, count)
+    named_a, named_b = runs_a.named[i], runs_b.named[j]
+    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
+    single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
+    alone = runs_a.alone[i] & runs_b.alone[j]
+    # A name may look like a verb; where one word stands for another, both are of one kind.
+    named = (named_a & named_b) | (single & (named_a | named_b))
+    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0) & named
+    alike = runs_a.size[i] == runs_b.size[j]
+    short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
+    pair = runs_a.words.pair[i]
+    certain = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
+    certain[pair[(alone & single & ~(named_a & named_b)) | (inside & alike)]] = True
+    likely = np.zeros(count, np.bool_)
+    likely[pair[(alone & (named_a | named_b)) | (inside & short)]] = True
+    return np.asarray(certain, np.bool_), likely
+
+
+def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
+    """Pairs of runs that stand between the same words. Where nothing else differs, one word that
+    both are beside is enough for names of one length: parts of a headline may be moved.
+    """
     i, j = crossed(runs_a.words, runs_b.words, count)
-    framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
-    alone = runs_a.alone[i] & runs_b.alone[j] & (runs_a.named[i] | runs_b.named[j])
-    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
-    inside &= (runs_a.size[i] == runs_b.size[j]) & runs_a.named[i] & runs_b.named[j]
-    framed &= (alone | inside) & ~(runs_a.spoken[i] & runs_b.spoken[j])
-    found = np.zeros(count, np.bool_)
-    found[runs_a.words.pair[i[framed]]] = True
-    return found
+    before, after = runs_a.before[i], runs_a.after[i]
+    same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
+    beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
+    lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
+    lone &= runs_a.named[i] & runs_b.named[j]
+    framed = ((same_before & same_after) | lone) & ~(runs_a.spoken[i] & runs_b.spoken[j])
+    return i[framed], j[framed]
 
 
 @dataclass(frozen=True, slots=True)
 class _Runs:
     """Runs of left over words that are not light: the first word and the number of words of each,
     the meanings of the shared words before and behind it (-1: none), whether it is the only one of
-    its headline, whether a word of it may be a name, and whether it stands before a colon.
+    its headline, whether a word of it may be a name or any noun, and whether it stands before
+    a colon.
     """
 
     words: Side
@@ -255,6 +319,7 @@ class _Runs:
     after: NDArray[np.int32]
     alone: Flags
     named: Flags
+    nouns: Flags
     spoken: Flags
 
 
@@ -268,6 +333,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     run = np.cumsum(begins) - 1
     names = np.isin(table.kind[heavy.at], _HARD) & ~table.verbal[heavy.at]
     named = np.bincount(run[names], minlength=len(first)) > 0
+    nouns = named | (np.bincount(run[table.kind[heavy.at] == SYNONYM], minlength=len(first)) > 0)
     pair = heavy.pair[first]
     alone = np.bincount(pair, minlength=count)[pair] == 1
     size = last - first + 1
@@ -276,7 +342,9 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     words = Side(pair[short], heavy.at[first[short]])
     before, after = table.before[words.at], table.after[end]
     spoken = table.speaker[end]
-    return _Runs(words, size[short], before, after, alone[short], named[short], spoken)
+    return _Runs(
+        words, size[short], before, after, alone[short], named[short], nouns[short], spoken
+    )
 
 
 def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -296,14 +364,16 @@ def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
     return found
 
 
-def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
-    """Pairs with a word left over on one side and its opposite on the other."""
-    found = np.zeros(count, np.bool_)
-    if not len(table.opposites):
-        return found
+def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
+    """Pairs with a word left over on one side and its opposite on the other, and pairs with a word
+    and one for a later stage of the same.
+    """
     x = a.where(table.polar[table.concept[a.at]])
     y = b.where(table.polar[table.concept[b.at]])
     i, j = crossed(x, y, count)
     codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
-    found[x.pair[i[np.isin(codes, table.opposites)]]] = True
-    return found
+    pair = x.pair[i]
+    found = np.zeros((2, count), np.bool_)
+    found[0, pair[np.isin(codes, table.opposites)]] = True
+    found[1, pair[np.isin(codes, table.stages)]] = True
+    return found[0], found[1]

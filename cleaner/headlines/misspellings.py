@@ -8,8 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.stems import without_article
 from cleaner.headlines.word_hashes import WordHashes
-from cleaner.headlines.wordlists import without_article
 
 _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6

@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.wordlists import Concept, Lexicon, spellings, without_article
+from cleaner.headlines.stems import spellings, without_article
+from cleaner.headlines.wordlists import Concept, Lexicon
 
 _LONGEST_PHRASE = 4
 

@@ -41,6 +41,8 @@ class HeadlineTable:
     - ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
       (they begin with ي or ت), ``speaker`` words before a colon at the beginning, ``special``
       numbers that are hardly shared by chance;
+    - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
+      that do not count; ``bounds`` (n + 1) tells which of these belong to a headline;
     - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
       ``before`` and ``after`` are the concepts of the neighbours that are not light (-1: none).
 
@@ -56,9 +58,10 @@ class HeadlineTable:
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``; ``name_keys`` are hashes of ``named``; ``polar`` marks names
-    that have an opposite, ``opposites`` are the pairs of them (one * number of names + other,
-    sorted). Numbers of words and meanings are those of this table alone; keys and sets of bits are
-    made of hashes and mean the same in every table.
+    that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them (one
+    * number of names + other, sorted); ``mutual`` are folded words that say the same of both names
+    beside them. Numbers of words and meanings are those of this table alone; keys and sets of bits
+    are made of hashes and mean the same in every table.
     """
 
     starts: NDArray[np.int64]
@@ -76,6 +79,9 @@ class HeadlineTable:
     verbal: NDArray[np.bool_]
     speaker: NDArray[np.bool_]
     special: NDArray[np.bool_]
+    place: NDArray[np.int32]
+    flat: NDArray[np.int32]
+    bounds: NDArray[np.int64]
     owner: NDArray[np.int32]
     heavy: NDArray[np.int32]
     before: NDArray[np.int32]
@@ -103,6 +109,8 @@ class HeadlineTable:
     name_keys: NDArray[np.uint64]
     polar: NDArray[np.bool_]
     opposites: NDArray[np.int64]
+    stages: NDArray[np.int64]
+    mutual: frozenset[str]
 
     def __len__(self) -> int:
         """How many headlines there are."""
@@ -142,10 +150,10 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
         raw_key=np.concatenate(raw),
         texts=tuple(lines),
         hashes=hashes,
-        words=sizes,
         part=np.fromiter(map(part_number, lines), np.int16, len(lines)),
         standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
         spelled=spelled,
+        mutual=lexicon.mutual,
     )
 
 

@@ -28,6 +28,7 @@ from cleaner.headlines.evidence import (
 )
 from cleaner.headlines.leftovers import Leftovers, figures_clash, find_leftovers, places_clash
 from cleaner.headlines.misspellings import count_bits
+from cleaner.headlines.roles import roles_differ
 from cleaner.headlines.sides import LONGEST, Flags, Ints, Side, take_away_equal, weight_of
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable, make_table
 from cleaner.headlines.word_arrays import FULL_WEIGHT, HALF_WEIGHT
@@ -46,6 +47,7 @@ RELATIONS = (
     "reworded",
     "numbers-differ",
     "names-differ",
+    "roles-differ",
     "negated",
     "stage-differs",
     "other-day",
@@ -124,6 +126,20 @@ def words_that_differ(
     rows = np.asarray(left, np.int64), np.asarray(right, np.int64)
     rest = find_leftovers(table, *rows, take_away_equal(table, *rows))
     return _spelled(table, rest.left, len(rows[0])), _spelled(table, rest.right, len(rows[0]))
+
+
+def differing_words(
+    pairs: Sequence[tuple[str, str]],
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """``words_that_differ`` for pairs of headlines, each pair by itself.
+
+    >>> differing_words([("سفينة جديدة في الميناء", "سفينة في الميناء")])
+    [(('جديده',), ())]
+    """
+    row: dict[str, int] = {}
+    left = [row.setdefault(one, len(row)) for one, _ in pairs]
+    right = [row.setdefault(other, len(row)) for _, other in pairs]
+    return list(zip(*words_that_differ(make_table(row), left, right), strict=True))
 
 
 def _spelled(table: HeadlineTable, side: Side, count: int) -> list[tuple[str, ...]]:
@@ -307,6 +323,10 @@ def _judge_rest(
     vetoes = vetoes_of(table, left, right, rest, gaps)
     other_day = is_other_day(table, left, right, gaps)
     vetoed = np.logical_or.reduce([*vetoes.values(), other_day])
+    open_ = np.flatnonzero((points >= 0) & ~vetoed & ~titles & ~short & ~equal)
+    vetoes["roles-differ"] = np.zeros(len(gaps), np.bool_)
+    vetoes["roles-differ"][open_] = roles_differ(table, left[open_], right[open_])
+    vetoed |= vetoes["roles-differ"]
     # An equal short title says little, but nothing against it either.
     points = np.where(short, np.where(equal & (gaps < 1), 1.0, -9.0), points)
     points = np.where(equal & ~short, np.maximum(points, 3.0), points)

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.numerals import find_numerals
 from cleaner.headlines.phrases import find_phrases
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import (
@@ -77,7 +78,11 @@ def make_arrays(
     phrases = list(dict.fromkeys(lexicon.phrases.values()))
     met = np.unique(phrase[phrase >= 0])
     concepts = [concept_of(word, lexicon) for word in spelled]
+    numerals = find_numerals(flat, owner, spelled, concepts, phrase == -1)
     concepts += [phrases[number] for number in met.tolist()]
+    number = {c: len(concepts) + i for i, c in enumerate(dict.fromkeys(numerals.concepts))}
+    places = [number[concept] for concept in numerals.concepts]
+    concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
     name_keys = hash_words(named)[0]
     about = _Spellings(
@@ -88,8 +93,11 @@ def make_arrays(
         np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
+    for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
+        phrase[begin] = place
+        phrase[begin + 1 : begin + size] = -2
     arrays = _spread(_parts(flat, phrase, sizes, spoken, about), len(flat), len(sizes))
-    arrays |= {"named": named, "name_keys": name_keys}
+    arrays |= {"named": named, "name_keys": name_keys, "flat": flat}
     return arrays | _opposite_arrays(named, lexicon)
 
 
@@ -118,10 +126,11 @@ def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
     memory. Numbers of words and headlines go on from part to part.
     """
     whole: dict[str, NDArray[Any]] = {}
-    word = row = heavy = 0
+    word = row = heavy = place = 0
     for of_words, of_rows in parts:
         of_words["owner"] += np.int32(row)
         of_words["heavy"] += np.int32(heavy)
+        of_words["place"] += np.int32(place)
         for arrays, begin, size in ((of_words, word, words), (of_rows, row, rows)):
             for name, values in arrays.items():
                 if name not in whole:
@@ -129,11 +138,13 @@ def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
                 whole[name][begin : begin + len(values)] = values
         word += len(of_words["owner"])
         row += len(of_rows["sizes"])
+        place += int(of_rows["words"].sum())
         heavy = int(of_words["heavy"][-1]) if len(of_words["heavy"]) else heavy
         names = of_words.keys()
     starts = np.concatenate([[0], np.cumsum(whole["sizes"])])
     whole = {name: values[:word] if name in names else values for name, values in whole.items()}
-    return whole | {"starts": starts}
+    ends = np.concatenate([[0], np.cumsum(whole["words"], dtype=np.int64)])
+    return whole | {"starts": starts, "bounds": ends}
 
 
 def _part_arrays(
@@ -160,12 +171,14 @@ def _part_arrays(
     year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
     arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
     arrays["surface"] = surface
+    arrays["place"] = np.flatnonzero(kept).astype(np.int32)
     arrays["token"] = _tokens(arrays["concept"], owner)
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
     countries = arrays.pop("country_key")
-    return arrays, _row_arrays(arrays, countries, about.name_keys, len(counts))
+    rows = _row_arrays(arrays, countries, about.name_keys, len(counts))
+    return arrays, rows | {"words": counts}
 
 
 def _row_arrays(
@@ -179,7 +192,7 @@ def _row_arrays(
     weight = arrays["weight"]
     times = (arrays["token"] & np.int32(7)).astype(np.uint64)
     tokens = name_keys[arrays["concept"]] + times
-    floors = np.clip(arrays["value"], 0, 2.0**63).astype(np.uint64)
+    floors = np.clip(np.floor(mantissas(arrays["value"]) + 1e-9), 0, None).astype(np.uint64)
     figures = (kind == NUMBER) | (kind == ORDINAL)
     starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
@@ -210,6 +223,16 @@ def _row_arrays(
     }
 
 
+def mantissas(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Numbers (m) as they are spoken before thousand, million and so on.
+
+    >>> mantissas(np.array([12.5, 1500, 763_000, 1_520_000])).tolist()
+    [12.5, 1.5, 763.0, 1.52]
+    """
+    powers = np.floor(np.log10(np.maximum(values, 1.0)) / 3.0 + 1e-9)
+    return np.asarray(values / 1000.0**powers, np.float64)
+
+
 def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
     """Combine the values of the words of each headline; 0 for a headline without words."""
     combined = np.zeros(len(starts) - 1, values.dtype)
@@ -221,14 +244,18 @@ def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64])
 
 def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
     number = {name: i for i, name in enumerate(named)}
-    codes = [
-        number[one] * len(named) + number[other]
-        for one, other in lexicon.opposites
-        if one in number and other in number
-    ]
+    codes = {
+        number[one] * len(named) + number[other]: later
+        for (one, other), later in lexicon.opposites.items()
+        if one in number and other in number and one != other
+    }
     polar = np.zeros(len(named), np.bool_)
     polar[[code // len(named) for code in codes]] = True
-    return {"polar": polar, "opposites": np.array(sorted(codes), np.int64)}
+    return {
+        "polar": polar,
+        "opposites": np.array(sorted(code for code, later in codes.items() if not later), "i8"),
+        "stages": np.array(sorted(code for code, later in codes.items() if later), np.int64),
+    }
 
 
 def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.wordlists import without_article
+from cleaner.headlines.stems import without_article
 
 HASH_BASE = 0x9E3779B97F4A7C15
 """The base of the polynomials that words are hashed by; odd."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from cleaner.errors import InputError, RuleError
+from cleaner.headlines.stems import spellings, stem, verb_forms, without_article
 from cleaner.rules.tables import WITH_A_GAP, made, read_tables, table_problems
 from cleaner.text.arabic import fold
 
@@ -44,17 +45,13 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
 }
-_MARKS = ("bulletins", "opposites", "prefixes", "outlets", "standing")
+_MARKS = ("bulletins", "opposites", "prefixes", "outlets", "standing", "mutual")
 LISTS = (*_LISTS, *_MARKS)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
 ORDINARY_WEIGHT = 10
-_ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
-_CLITICS = ("و", "ب", "ل", "وب", "ول", "ف", "ك")
-_SUFFIXES = ("هما", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "يه", "ه", "ي", "ا")
-_LONG_VOWELS = str.maketrans("", "", "اويه")
+_INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
 _NUMBER = re.compile(r"\d[\d.,]*")
-_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,17 +93,18 @@ class Concept:
 class Lexicon:
     """All lists, ready to look words up in: folded words without article, and phrases of them.
 
-    ``opposites`` holds pairs of names of concepts, ``bulletins`` names and whether such news
-    comes every day.
+    ``opposites`` holds pairs of names of concepts, and whether one is a later stage of the other;
+    ``bulletins`` names and whether such news comes every day.
     """
 
     concepts: Mapping[str, Concept]
     phrases: Mapping[tuple[str, ...], Concept]
-    opposites: frozenset[tuple[str, str]]
+    opposites: Mapping[tuple[str, str], bool]
     bulletins: Mapping[str, bool]
     prefixes: frozenset[str]
     outlets: frozenset[str]
     standing: frozenset[str]
+    mutual: frozenset[str]
 
 
 def parse_entries(text: str, source: str) -> tuple[Entry, ...]:
@@ -215,11 +213,12 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     lexicon = Lexicon(
         concepts,
         phrases,
-        frozenset(),
+        {},
         {},
         marked["prefixes"],
         marked["outlets"],
         marked["standing"],
+        marked["mutual"],
     )
     return _with_relations(lexicon, by_rank)
 
@@ -244,7 +243,7 @@ def _add_words(
 
 def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
     """Opposites and bulletins name words; turn them into names of concepts."""
-    opposites = set()
+    opposites: dict[tuple[str, str], bool] = {}
     for entry in entries:
         for word in entry.words if entry.list == "opposites" else ():
             for other in entry.against:
@@ -252,21 +251,13 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
                     concept_of(fold_headline(word), lexicon).name,
                     concept_of(fold_headline(other), lexicon).name,
                 )
-                opposites |= {pair, pair[::-1]}
+                opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
     bulletins = {
         concept_of(fold_headline(word), lexicon).name: entry.value == 1
         for entry in entries
         for word in (entry.words if entry.list == "bulletins" else ())
     }
-    return Lexicon(
-        lexicon.concepts,
-        lexicon.phrases,
-        frozenset(opposites),
-        bulletins,
-        lexicon.prefixes,
-        lexicon.outlets,
-        lexicon.standing,
-    )
+    return replace(lexicon, opposites=opposites, bulletins=bulletins)
 
 
 def fold_headline(text: str) -> str:
@@ -282,42 +273,11 @@ def _fold_words(text: str) -> str:
     return " ".join(fold_headline(text).split())
 
 
-def without_article(word: str) -> str:
-    """Take the article, and what is joined to it, off a folded word.
-
-    >>> without_article("والبحر"), without_article("للبحر"), without_article("بحر")
-    ('بحر', 'بحر', 'بحر')
-    """
-    if word[:1] not in "وبلكفا":
-        return word
-    for article in _ARTICLES:
-        if word.startswith(article) and len(word) - len(article) >= _SHORTEST:
-            return word[len(article) :]
-    return word
-
-
-def spellings(word: str) -> Iterable[str]:
-    """The forms under which a folded word may stand in a list, nearest first.
-
-    >>> list(spellings("بمصر"))
-    ['بمصر', 'مصر', 'مصر']
-    """
-    yield word
-    bare = without_article(word)
-    if bare != word:
-        yield bare
-    for clitic in _CLITICS:
-        if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST:
-            rest = word[len(clitic) :]
-            yield rest
-            yield without_article(rest)
-
-
 def concept_of(word: str, lexicon: Lexicon) -> Concept:
     """What a folded *word* (or number) stands for.
 
-    A word of no list stands for its light stem; verbs and verbal nouns of one pattern (ينفذ, تنفيذ)
-    for their consonants.
+    A verb of a list stands there in any form (سينسحبون for ينسحب). A word of no list stands for its
+    stem.
 
     >>> concept_of("ينظم", make_lexicon([])).name
     'نظم'
@@ -328,7 +288,11 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
         concept = lexicon.concepts.get(form)
         if concept:
             return concept
-    return Concept(_stem(word), WORD, ORDINARY_WEIGHT)
+    for form in verb_forms(word):
+        concept = lexicon.concepts.get(form)
+        if concept and concept.kind in _INFLECTED:
+            return concept
+    return Concept(stem(word), WORD, ORDINARY_WEIGHT)
 
 
 def _number(digits: str) -> Concept:
@@ -339,29 +303,3 @@ def _number(digits: str) -> Concept:
         value = float(plain.split(".")[0] or 0)
     name = plain.rstrip("0").rstrip(".") if plain.count(".") == 1 else plain.lstrip("0") or "0"
     return Concept("#" + name, NUMBER, ORDINARY_WEIGHT, value)
-
-
-def _stem(word: str) -> str:
-    bare = without_article(word)
-    # One preposition may be joined to a word; it is taken off with or without an article, so
-    # that both forms of a word that merely begins with its letter lose it alike.
-    if len(bare) > _SHORTEST + 1 and bare[0] in "بل":
-        bare = bare[1:]
-    verbal = bare[0] in "يت" and len(bare) > _SHORTEST
-    verbal_noun = bare[0] == "ا" and len(bare) > _SHORTEST + 1 and "ا" in bare[3:]
-    if verbal or verbal_noun:
-        consonants = bare.translate(_LONG_VOWELS)
-        if len(consonants) > _SHORTEST and consonants[0] == "ت":
-            consonants = consonants[1:]
-        if len(consonants) >= _SHORTEST:
-            return _without_suffixes(consonants)
-    return _without_suffixes(bare)
-
-
-def _without_suffixes(word: str) -> str:
-    for _ in range(2):
-        for suffix in _SUFFIXES:
-            if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
-                word = word[: -len(suffix)]
-                break
-    return word

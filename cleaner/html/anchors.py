@@ -42,6 +42,7 @@ _LATER = 0.6
 _FAR = 0.85
 """What it counts for by each element that it stands further from the headline."""
 _FARTHEST = 8
+_NEAR = 4
 _MOST = 0.75
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
 
@@ -60,7 +61,8 @@ def find_anchors(
     blocks = tree.blocks
     free = [i for i in range(len(blocks)) if i not in cards]
     if arabic:
-        free = [i for i in free if not is_other_script(blocks[i])] or free
+        other = {i for i in free if blocks[i].weight >= PROSE and is_other_script(blocks[i])}
+        free = [i for i in free if i not in other] if len(other) < len(free) else free
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
     if not prose and headline is not None:
         # All that is told may stand in links.
@@ -142,6 +144,7 @@ def _largest(
     if not best:
         return []
     named = trust(tree.blocks[best[0]]) < 1
+    best = best + _going_on(tree, best, prose)
     return [
         i
         for i in prose
@@ -174,6 +177,28 @@ def _place(element: _Element) -> tuple[str, str, _Element | None]:
     parent = element.getparent()
     around = None if parent is None else parent.getparent()
     return element.tag, "" if parent is None else parent.tag, around
+
+
+def _tags(element: _Element) -> tuple[str, ...]:
+    found = make(element)
+    return found[:1] + found[1::2]
+
+
+def _going_on(tree: BlockTree, group: Sequence[int], prose: Sequence[int]) -> list[int]:
+    """The paragraphs right behind a group in elements of the same tags, but of other classes."""
+    own = _tags(tree.blocks[group[-1]].element)
+    last, found = group[-1], []
+    for i in prose:
+        if i <= last:
+            continue
+        block = tree.blocks[i]
+        between = tree.blocks[last + 1 : i]
+        apart = len(between) > _NEAR or any(b.heading or is_link(b) for b in between)
+        if apart or trust(block) < 1 or block.hinted or _tags(block.element) != own:
+            break
+        found.append(i)
+        last = i
+    return found
 
 
 def _distances(tree: BlockTree, headline: int | None) -> dict[_Element, int]:

@@ -17,6 +17,7 @@ from cleaner.html.display import (
     keeps_lines,
     leads_away,
     math_text,
+    path_of,
 )
 from cleaner.html.hints import hint_of
 
@@ -87,7 +88,7 @@ class _Reader:
     """What has been read since the last block ended, and which elements are open."""
 
     tree: BlockTree
-    address: str
+    own: str
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     linked: int = 0
@@ -112,6 +113,10 @@ class _Reader:
             self._read(text)
 
     def _read(self, text: str) -> None:
+        if text.isspace():
+            if self.length:  # blanks before the first letter are none of the block
+                self.pieces.append(" ")
+            return
         length = len("".join(text.split()))
         if length:
             self.after_link = False
@@ -134,10 +139,11 @@ class _Reader:
             around += [hinted for hinted, length in self.closed if length == self.length]
             linked = self.linked / self.length
             self.tree.blocks.append(Block(text, element, linked, heading, tuple(around)))
-        self.pieces.clear()
-        self.closed.clear()
+            self.length = self.linked = 0
+            self.pieces.clear()
+        if self.closed:
+            self.closed.clear()
         self.after_link = False
-        self.length = self.linked = 0
 
     def open_hint(self, element: _Element, kind: str) -> None:
         if len(self.opened) < _MOST_HINTS:
@@ -174,7 +180,7 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     """
     from lxml.etree import iterwalk
 
-    reader = _Reader(BlockTree(), address)
+    reader = _Reader(BlockTree(), path_of(address))
     shown: list[int] = []
     walk = iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walk:
@@ -222,7 +228,7 @@ def _start(reader: _Reader, element: _Element, way: int) -> None:
             reader.headings.append(HEADINGS[tag])
         if keeps_lines(element):
             reader.lines.append(element)
-    if tag == "a" and leads_away(element, reader.address):
+    if tag == "a" and leads_away(element, reader.own):
         reader.links.append((element, len(reader.tree.blocks)))
         if reader.after_link:
             # Links in a row are apart to the eye, though no blank stands between them.

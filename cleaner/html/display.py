@@ -39,6 +39,7 @@ _BLOCK = frozenset(_BLOCK_TAGS.split())
 _LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 _SYLLABLE = 2
 _NOTE = 60
+_TAIL = 12
 _SMALL = 40
 """Pixels of a picture that is a sign in the text."""
 _FORMULA = frozenset(("mi", "mn", "mo", "mtext", "ms"))
@@ -137,8 +138,8 @@ def keeps_lines(element: _Element) -> bool:
     return bool(style) and _KEPT_LINES.search(style or "") is not None
 
 
-def leads_away(link: _Element, address: str) -> bool:
-    """Does an ``a`` element lead away from the page, whose own address is *address*?
+def leads_away(link: _Element, own: str) -> bool:
+    """Does an ``a`` element lead away from the page, the path of whose address is *own*?
 
     >>> from lxml.html import fromstring
     >>> links = ("<a name='x'>نص</a>", "<a href='#x'>نص</a>", "<a href='/x'>نص</a>")
@@ -146,12 +147,13 @@ def leads_away(link: _Element, address: str) -> bool:
     [False, False, True]
     """
     href = (link.get("href") or "").strip()
-    _, mark, name = href.partition("#")
-    if not href or (len(href) > 1 and href.startswith("#")):
+    if not href or (len(href) > 1 and href[0] == "#"):
         return False
-    if mark and name and _is_named(link, name):
-        return False
-    return not (address and _is_same(href, address))
+    if "#" in href:
+        name = href.partition("#")[2]
+        if name and _is_named(link, name):
+            return False
+    return not (own and own[-_TAIL:] in unquote(href) and path_of(href) == own)
 
 
 def _is_named(element: _Element, name: str) -> bool:
@@ -167,13 +169,12 @@ def _is_named(element: _Element, name: str) -> bool:
     return False
 
 
-def _is_same(href: str, address: str) -> bool:
-    """Do both name the same page? Schemes and hosts are not compared."""
-    path = _path(href)
-    return len(path) > 1 and path == _path(address)
+def path_of(address: str) -> str:
+    """The path and query of an address; empty for that of a site.
 
-
-def _path(address: str) -> str:
+    >>> path_of("https://news.example/a/b/#top"), path_of("https://news.example")
+    ('/a/b', '')
+    """
     found = address.partition("#")[0]
     if "://" in found:
         found = "/" + found.split("://", 1)[1].partition("/")[2]

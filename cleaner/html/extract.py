@@ -7,18 +7,31 @@ kind and a place, as furniture inside does. trafilatura reads pages of other scr
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.furniture import outside_kind
 from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.markup import is_other_script
 from cleaner.html.page_data import PageData, read_page_data
-from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, Verdict, judge_page
+from cleaner.html.page_kinds import (
+    ARTICLE,
+    EMPTY,
+    FRONT_PAGE,
+    Verdict,
+    is_front,
+    judge_page,
+)
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
+from cleaner.text.encoding import undo_misreading
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 _MOST_FOR_TRAFILATURA = 30_000
 _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
@@ -26,6 +39,12 @@ _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
 _SHORTEST = 60
+_ENOUGH = 150
+_FREQUENT = "اليو"
+_TRACES = ("Ø", "ط§ظ„")
+_PIECE = re.compile("[^<>]++")
+_FEW_LETTERS = 10
+_ENTITIES = ("&#15", "&#16", "&#x6", "&#X6")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +86,19 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     >>> extract("<title>خبر اليوم هنا</title><h1>خبر اليوم هنا</h1>" + story).headline
     'خبر اليوم هنا'
     """
-    tree = parse_html(html)
+    html, mended = _mend(html)
+    foreign = _is_foreign(html)
+    tree = parse_html(html, for_trafilatura=foreign)
     if tree is None:
         return Extracted("", PageData(), EMPTY)
     data = read_page_data(tree, url)
+    if foreign and not is_front(data):
+        found = _foreign_text(tree, data)
+        if found is not None:
+            return found
+        tree = parse_html(html)  # what was read by trafilatura is no longer whole
+        if tree is None:
+            return Extracted("", data, EMPTY)
     # Not of its body alone: of a page that begins in the middle the parser leaves text in the head.
     page = read_blocks(tree, data.first("url")[1])
     language = _language(page, data)
@@ -88,8 +116,27 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
         return _without_story(page, data, verdict, known)
     if language not in languages:
         return _assembled(page.blocks, (without_furniture(region),), data, known, warnings)
+    warnings = (*mended, *warnings)
     parts = (region, *other_stories(page, region, known))
     return _assembled(page.blocks, parts, data, known, warnings)
+
+
+def _mend(html: str) -> tuple[str, tuple[str, ...]]:
+    """Undo the misreading of UTF-8 in single pieces of the source; a warning says in how many."""
+    mended = 0
+
+    def undo(piece: re.Match[str]) -> str:
+        nonlocal mended
+        if not any(trace in piece[0] for trace in _TRACES):
+            return piece[0]
+        text, through = undo_misreading(piece[0])
+        mended += bool(through)
+        return text
+
+    if any(trace in html for trace in _TRACES):
+        html = _PIECE.sub(undo, html)
+    told = (f"{mended} pieces of UTF-8 that had been misread were undone",) if mended else ()
+    return html, told
 
 
 def visible_text(html: str) -> str:
@@ -114,7 +161,9 @@ def _language(page: BlockTree, data: PageData) -> str:
     """
     blocks = [block for block in page.blocks if block.linked < 0.5]
     if any(language_of(title) for title in data.titles()):
-        blocks = [block for block in blocks if not is_other_script(block)]
+        long = [block for block in blocks if len(block.text) >= _SHORTEST]
+        told = [block for block in long if not is_other_script(block)]
+        blocks = told if sum(len(block.text) for block in told) >= _ENOUGH else blocks
     unlinked = " ".join(block.text for block in blocks)
     if len(unlinked) < _SHORTEST:
         unlinked = " ".join(block.text for block in page.blocks)
@@ -193,6 +242,26 @@ def _without_story(
     return Extracted(text, data, verdict.kind, outside=tuple(lines.outside), warnings=warnings)
 
 
+def _is_foreign(html: str) -> bool:
+    """Are there no Arabic letters on the page, or hardly any? Entities may stand for them."""
+    if any(entity in html for entity in _ENTITIES):
+        return False
+    return sum(map(html.count, _FREQUENT)) < _FEW_LETTERS
+
+
+def _foreign_text(tree: _Element, data: PageData) -> Extracted | None:
+    """The story of a page without Arabic letters, when trafilatura finds one; the quick way."""
+    from trafilatura import extract as trafilatura_extract
+
+    if int(tree.xpath("count(//*)")) > _MOST_FOR_TRAFILATURA:
+        return None
+    headings = [" ".join("".join(h1.itertext()).split()) for h1 in tree.iter("h1")]
+    text = trafilatura_extract(tree, include_comments=False)
+    if not text or len(text) < _SHORTEST:
+        return None
+    return Extracted(text + "\n", data, headline=headings[0] if len(headings) == 1 else "")
+
+
 def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     """The story of a page in a language without rules, as trafilatura takes it."""
     from trafilatura import extract as trafilatura_extract
@@ -205,8 +274,8 @@ def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     region = find_region(page, data.titles(), {}, arabic=False)
     verdict = judge_page(page, region, data)
     # Only an address is proof enough that what trafilatura found is no story.
-    is_front = verdict.kind == FRONT_PAGE and bool(data.first("url")[1])
-    if text and len(text) >= _SHORTEST and not is_front:
+    proved = verdict.kind == FRONT_PAGE and bool(data.first("url")[1])
+    if text and len(text) >= _SHORTEST and not proved:
         return Extracted(text + "\n", data, ARTICLE, _headline(region))
     if verdict.kind != ARTICLE or region is None:
         return _without_story(page, data, verdict, {})

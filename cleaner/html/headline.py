@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from cleaner.html.blocks import Block
 from cleaner.html.markup import is_aside, is_dateline, is_link, links_home
@@ -58,21 +58,17 @@ def single_heading(blocks: Sequence[Block]) -> int | None:
 
 
 def named_headline(
-    blocks: Sequence[Block], near: Iterable[int], titles: Sequence[set[str]]
+    blocks: Sequence[Block], near: Sequence[int], titles: Sequence[set[str]]
 ) -> int | None:
     """The block that the page's data call its headline: of several the highest heading.
 
     >>> named_headline((), (), ())
     """
-    named = [
-        i
-        for i in near
-        if any(_overlap(blocks[i], title) >= _SAME_TITLE for title in titles)
-        and not links_home(blocks[i])
-    ]
+    likeness = {i: max((_overlap(blocks[i], title) for title in titles), default=0.0) for i in near}
+    named = [i for i in near if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
     named = [i for i in named if blocks[i].heading] or named
-    return min(named, key=lambda i: (blocks[i].heading or 9, -i), default=None)
+    return min(named, key=lambda i: (blocks[i].heading or 9, -likeness[i], -i), default=None)
 
 
 def _is_foreign_link(block: Block, level: int) -> bool:

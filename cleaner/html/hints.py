@@ -105,6 +105,7 @@ _BY_NAME = {
     tuple(name.split("-")): kind for kind, names in _NAMES.items() for name in names.split()
 }
 _LONGEST_NAME = max(map(len, _BY_NAME))
+_FIRST_WORDS = frozenset(name[0] for name in _BY_NAME)
 # What names written in one word begin with: sharebuttons, socialsharing, commentsbox.
 _BEGINNINGS = {
     "advert": "advertisement",
@@ -121,8 +122,7 @@ _BEGINNINGS = {
     "social": "sharing",
     "subscri": "subscription",
 }
-_SHORTEST_BEGINNING = min(map(len, _BEGINNINGS))
-_LONGEST_BEGINNING = max(map(len, _BEGINNINGS))
+_BEGINNING_WORDS = tuple(_BEGINNINGS)
 _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -177,19 +177,20 @@ def _hint_of_names(classes: str, identifier: str) -> str:
     return ""
 
 
+@lru_cache(maxsize=16384)
 def _hint_of_name(name: str) -> str:
     """The hint of one name; what a name ends in says most: ``news-share`` is for sharing."""
     words = [word.lower() for word in _WORD.findall(name)]
     whole = _BY_NAME.get(tuple(words), "")
     if whole or not words or words[0] in _NOT_THERE or _TERM.match(name):
         return whole
-    for size in range(min(_LONGEST_NAME, len(words)), 0, -1):
-        for start in range(len(words) - size, -1, -1):
-            kind = _BY_NAME.get(tuple(words[start : start + size]))
-            if kind:
-                return kind
+    starts = [start for start in range(len(words) - 1, -1, -1) if words[start] in _FIRST_WORDS]
+    for size in range(min(_LONGEST_NAME, len(words)) if starts else 0, 0, -1):
+        for start in starts:
+            part = tuple(words[start : start + size])
+            if len(part) == size and part in _BY_NAME:
+                return _BY_NAME[part]
     for word in reversed(words):
-        for size in range(_SHORTEST_BEGINNING, min(len(word), _LONGEST_BEGINNING + 1)):
-            if word[:size] in _BEGINNINGS:
-                return _BEGINNINGS[word[:size]]
+        if word.startswith(_BEGINNING_WORDS):
+            return next(kind for begin, kind in _BEGINNINGS.items() if word.startswith(begin))
     return ""

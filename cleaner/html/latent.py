@@ -18,7 +18,7 @@ from cleaner.text.arabic import fold, language_of
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_TEASER = 0.6
+_TEASER = 0.4
 """The share of a latent story that a page may show and be a teaser of it."""
 _SHORTEST = 150
 _LITTLE = 400

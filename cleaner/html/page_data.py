@@ -25,7 +25,8 @@ _MICRODATA_FIELDS = {
     "dateModified": "modified",
     "articleSection": "section",
 }
-_MICRODATA = " | ".join(f"//*[@itemprop='{name}']" for name in _MICRODATA_FIELDS)
+_NAMED = " or ".join(f"@itemprop='{name}'" for name in _MICRODATA_FIELDS)
+_MICRODATA = f"//*[{_NAMED}]"
 _LONGEST_JSON = 2_000_000
 _DEEPEST_JSON = 6
 _LONGEST_VALUE = 1_000
@@ -216,7 +217,7 @@ def _add(data: PageData, name: str, source: str, value: str) -> None:
 
 def _json_entries(tree: _Element) -> Iterator[Mapping[str, Any]]:
     """The objects of all JSON-LD scripts, graphs and lists taken apart."""
-    for script in tree.iterfind(".//script[@type='application/ld+json']"):
+    for script in tree.xpath("//script[@type='application/ld+json']"):
         text = script.text or ""
         if len(text) > _LONGEST_JSON:
             continue
@@ -277,7 +278,7 @@ def _metas(tree: _Element) -> dict[str, list[str]]:
 
 def _read_links(tree: _Element, data: PageData, url: str) -> None:
     """Canonical address, title element, language of the root, times in the markup."""
-    for link in tree.iterfind(".//link[@rel='canonical']"):
+    for link in tree.xpath("//link[@rel='canonical']"):
         address = _joined(url, (link.get("href") or "").strip())
         data.values.setdefault("url", []).insert(0, ("canonical", address))
         break
@@ -290,9 +291,8 @@ def _read_links(tree: _Element, data: PageData, url: str) -> None:
         name = _MICRODATA_FIELDS[element.get("itemprop")]
         value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         _add(data, name, "microdata", value)
-    for element in tree.iterfind(".//time[@datetime]"):
+    for element in tree.xpath("//time[@datetime]")[:1]:
         _add(data, "published", "time", element.get("datetime") or "")
-        break
 
 
 def _joined(base: str, address: str) -> str:

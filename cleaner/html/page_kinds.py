@@ -76,7 +76,7 @@ def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdic
         return Verdict(VIDEO, "it calls itself a video, and has no running text")
     if words < _FEW_WORDS:
         return Verdict(EMPTY, f"{words} words")
-    if _is_front(data):
+    if is_front(data):
         return Verdict(FRONT_PAGE, f"its address is that of the site, and {told}")
     if links >= _MANY_LINKS or data.is_list:
         return Verdict(LINK_LIST, f"{links} links of several words, and {told}")
@@ -101,7 +101,7 @@ def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | N
     links = _long_links(region.blocks)
     paragraphs = _paragraphs(region)
     mostly_links = links > len(paragraphs) and links >= _MANY_LINKS
-    front = _is_front(data)
+    front = is_front(data)
     if not (mostly_links and (front or data.is_list or prose < links * _SHORT_STORY)):
         return None
     if not (front or data.is_list) and _has_own_text(region):
@@ -149,12 +149,16 @@ def _prose(region: Region | None) -> float:
 
 def _looks_like_article(region: Region | None, data: PageData) -> bool:
     return data.is_article or (
-        region is not None and region.headline is not None and not _is_front(data)
+        region is not None and region.headline is not None and not is_front(data)
     )
 
 
-def _is_front(data: PageData) -> bool:
-    """Is the page's own address that of a site and of no page on it?"""
+def is_front(data: PageData) -> bool:
+    """Is the page's own address that of a site and of no page on it?
+
+    >>> is_front(PageData({"url": [("og", "https://news.example/")]}))
+    True
+    """
     address = data.first("url")[1]
     if not address:
         return "website" in data.types and not data.is_article

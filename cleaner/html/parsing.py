@@ -27,17 +27,20 @@ _INLINE_DIV = re.compile(
     r"<div(?=\s)([^<>]*?display\s*:\s*inline\b[^<>]*)>([^<]*+)</div>", re.IGNORECASE
 )
 # Controls that HTML does not allow; some libraries refuse text with them. NUL ends the page.
-_CONTROLS = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROLS = bytes({*range(32)} - {9, 10, 13})
 
 
-def parse_html(html: str) -> _Element | None:
+def parse_html(html: str, *, for_trafilatura: bool = False) -> _Element | None:
     """The tree of a page; None when there is no element in it.
+
+    *for_trafilatura* makes elements of the class that it asks for, which are slower to walk.
 
     Raises ExtractionError when the page is beyond the limits or cannot be parsed.
 
     >>> parse_html(" ")
     """
     from lxml.etree import HTMLParser, LxmlError, fromstring
+    from lxml.html import HTMLParser as RichParser
 
     if "data:" in html:
         html = _DATA_ADDRESS.sub("data:,", html)
@@ -45,7 +48,7 @@ def parse_html(html: str) -> _Element | None:
         raise ExtractionError(f"holds {len(html):,} characters; the limit is {MOST_CHARACTERS:,}")
     _check_attributes(html)
     html = _as_browsers_read(html)
-    parser = HTMLParser(
+    parser = (RichParser if for_trafilatura else HTMLParser)(
         encoding="utf-8",
         remove_comments=True,
         remove_pis=True,
@@ -53,7 +56,7 @@ def parse_html(html: str) -> _Element | None:
         huge_tree=True,
         collect_ids=False,
     )
-    data = html.encode("utf-8", "replace")
+    data = html.encode("utf-8", "replace").translate(None, _CONTROLS)
     if not data.strip():
         return None
     try:
@@ -75,7 +78,7 @@ def parse_html(html: str) -> _Element | None:
 
 def _check_attributes(html: str) -> None:
     """Refuse an element of very many attributes. Only pages that can hold one are looked at."""
-    if len(html) < _LONG_PAGE and all(len(part) < _LONG_TAG for part in html.split(">")):
+    if len(html) < _LONG_PAGE and max(map(len, html.split(">"))) < _LONG_TAG:
         return
     for tag in _TAG.finditer(html):
         if tag.end() - tag.start() < _LONG_TAG:
@@ -89,9 +92,8 @@ def _check_attributes(html: str) -> None:
 
 def _as_browsers_read(html: str) -> str:
     """The source with what the parser reads otherwise than browsers put right."""
-    html = _CONTROLS.sub("", html)
     if "</br" in html or "</BR" in html:
         html = _END_BREAK.sub("<", html)
-    if "inline" in html:
+    if "display:inline" in html or "display: inline" in html:
         html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)
     return html

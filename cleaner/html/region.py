@@ -89,6 +89,7 @@ def find_region(
     near = range(max(0, first - _FAR_ABOVE), min(stop - 1, anchor) + 1)
     headline = headline_near(tree.blocks, near, words)
     more = _continuations(tree, container, anchors, cards)
+    more += [i for i in anchors if i >= stop and i not in more]
     return _region(tree, container, headline, cards, known, anchors, more)
 
 
@@ -284,7 +285,7 @@ def _main_article(
     if len(inside) < 2:
         return container
     for article in inside:
-        headings = (i for i in range(*extents[article]) if tree.blocks[i].heading)
+        headings = [i for i in range(*extents[article]) if tree.blocks[i].heading]
         if named_headline(tree.blocks, headings, titles) is not None:
             return article
     above = (

@@ -96,6 +96,8 @@ _KINSHIP = (
 _KINSHIP_LOW = 0.18
 _OLD = 0.6
 _PARAGRAPHS_READ = 8
+_PARAGRAPHS_ABOVE = 50
+# Of a longer story the end is read: else each place of a long page costs as much as the page.
 _ECHO_PARAGRAPHS = 3
 # A story of a news page has so many paragraphs; what has fewer is oftener a part of one.
 _USUAL_PARAGRAPHS = 3
@@ -300,7 +302,7 @@ def read_words(
     ``lines[start:stop]``. To a heading *listed* at the top only the words of paragraphs are old."""
     shapes = layout.shapes
     first = next(i for i in range(start, run.start) if shapes[i] in (SHORT, PARAGRAPH))
-    above = [layout.stems(i) for i in layout.paragraphs(start, run.start)]
+    above = [layout.stems(i) for i in layout.paragraphs(start, run.start)[-_PARAGRAPHS_ABOVE:]]
     short = [layout.stems(i) for i in range(start, run.start) if shapes[i] == SHORT and not listed]
     below = layout.paragraphs(run.stop, stop)[:_PARAGRAPHS_READ]
     following = [layout.stems(i) for i in below]

@@ -46,6 +46,9 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _HTML_START = re.compile(
     r"(?:\s++|<!--(?>.*?-->))*+<(?:!doctype\s+html|html|\?xml\s.*?<html)\b", re.I | re.S
 )
+_FRAGMENT = re.compile(r"\s*+<(?:article|blockquote|div|h[1-6]|main|p|section|table|ul)\b", re.I)
+_ENDS = re.compile(r"</(?:blockquote|div|h[1-6]|li|p|td)\s*>|<br\b", re.I)
+_FEWEST_ENDS = 3
 # Labels that browsers read as another encoding than their name says (WHATWG Encoding Standard),
 # and some that Python does not know.
 _LABELS = {
@@ -73,9 +76,10 @@ _WESTERN_LETTERS = "".join(
 )
 _WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
 # Through what UTF-8 is misread, and how the first bytes of Arabic letters look then.
-_MISREADINGS = (("windows-1256", "طظ"), (_WESTERN, "ØÙ"))
+_MISREADINGS = (("windows-1256", "طظ"), (_WESTERN, "ØÙ"), ("iso-8859-1", "ØÙ"))
 _TRACES = ("ط§ظ„", "Ø§Ù")
-_MANY_TRACES = 5
+_TWICE = ("Ã˜", "Ã\x98", "Ø·", "ط·", "أک")
+_MANY_TRACES = 2
 _FEW_BROKEN = 10  # letters that are well written for each broken byte
 
 
@@ -238,8 +242,8 @@ def encode(text: str, encoding: str, *, bom: bool = False, misread: str = "") ->
     >>> encode("خبر", "utf-8", misread="windows-1256").decode()
     'ط®ط¨ط±'
     """
-    if misread:
-        text = _decode(text.encode("utf-8"), misread)
+    for through in misread.split("+") if misread else ():
+        text = _decode(text.encode("utf-8"), through)
     if bom and encoding not in _BOMS:
         raise LookupError(f"{encoding} has no byte order mark")
     return (_BOMS[encoding] if bom else b"") + _encode(text, encoding)
@@ -248,12 +252,28 @@ def encode(text: str, encoding: str, *, bom: bool = False, misread: str = "") ->
 def undo_misreading(text: str) -> tuple[str, str]:
     """Undo a misreading: UTF-8 that was read as another encoding and saved as UTF-8 again.
 
-    Returns the text and the encoding through which it had been misread; the text as it is and an
-    empty string unless all of it can be undone and the outcome is Arabic.
+    Returns the text and the encoding through which it had been misread (two of them, the first one
+    first, with ``+`` between, when that happened twice); the text as it is and an empty string
+    unless all of it can be undone and the outcome is Arabic.
 
     >>> undo_misreading("ظ‚ط§ظ„ ط§ظ„ظˆط²ظٹط± ظپظٹ ط§ظ„ظ…ط¤طھظ…ط±")
     ('قال الوزير في المؤتمر', 'windows-1256')
     """
+    undone, through = _undo_once(text)
+    if through or max(map(text.count, _TWICE)) < _MANY_TRACES:
+        return undone, through
+    for name, _ in _MISREADINGS:
+        try:
+            once = _encode(text, name).decode("utf-8")
+        except UnicodeError:
+            continue
+        undone, through = _undo_once(once)
+        if through:
+            return undone, f"{through}+{name}"
+    return text, ""
+
+
+def _undo_once(text: str) -> tuple[str, str]:
     for name, leads in _MISREADINGS:
         if sum(map(text.count, leads)) <= text.count("ا") + text.count("ل"):
             continue
@@ -294,13 +314,18 @@ def mark_of(data: bytes) -> tuple[bytes, str]:
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Whether bytes begin as an HTML page does, behind blanks, comments and an XML declaration.
+    """Whether bytes begin as an HTML page does, behind blanks, comments and an XML declaration, or
+    are a fragment of one: an element for text, with the ends of several behind it.
 
     >>> looks_like_html(b"  <!-- a --> <!DOCTYPE html>"), looks_like_html(b"<p> of a text")
     (True, False)
+    >>> looks_like_html(b"<p>a</p><p>b</p><p>c</p>")
+    True
     """
-    head = data.removeprefix(mark_of(data)[0])[:_PRESCAN].replace(b"\0", b"")
-    return _HTML_START.match(head.decode("latin-1")) is not None
+    head = data.removeprefix(mark_of(data)[0])[:_PRESCAN].replace(b"\0", b"").decode("latin-1")
+    if _HTML_START.match(head):
+        return True
+    return bool(_FRAGMENT.match(head)) and len(_ENDS.findall(head)) >= _FEWEST_ENDS
 
 
 def _is_known(name: str) -> bool:

@@ -92,8 +92,8 @@ def test_a_template_on_many_days() -> None:
 def test_result_does_not_depend_on_the_hash_seed() -> None:
     code = (
         "from benchmarks.headline_generator import make_headlines\n"
-        "from cleaner.duplicates import HeadlineIndex, group_records\n"
-        "from cleaner.stores import Record\n"
+        "from cleaner.headlines.index import HeadlineIndex, group_records\n"
+        "from cleaner.headlines.stores.base import Record\n"
         "samples = make_headlines(200, 6, families=2)\n"
         "rs = [Record(s.headline, str(i)) for i, s in enumerate(samples)]\n"
         "index = HeadlineIndex(); index.add_many(rs)\n"

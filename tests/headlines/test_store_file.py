@@ -219,7 +219,7 @@ def test_opening_does_not_read_the_file(tmp_path: Path) -> None:
     store.close()
     code = (
         "import sys\n"
-        "from cleaner.store_file import FileStore\n"
+        "from cleaner.headlines.stores.file import FileStore\n"
         "read = lambda: int(open('/proc/self/io').read().split()[1])\n"
         "before = read()\n"
         "store = FileStore(sys.argv[1]); store.read([7])\n"

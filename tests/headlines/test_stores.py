@@ -95,7 +95,8 @@ def test_of_a_crowded_bucket_the_oldest_and_the_equal(store: HeadlineStore) -> N
         store.add(texts, crowd[begin : begin + 40])
     free = store.candidates(SIGNATURES[:1], limit=121)
     assert not free.crowded
-    capped = store.candidates(SIGNATURES[:2], limit=60)
+    alien = ~SIGNATURES[:1]  # shares no band with any
+    capped = store.candidates(np.concatenate([SIGNATURES[:1], alien]), limit=60)
     assert 101 in free.numbers
     assert pairs_of(capped) == [(0, n) for n in [*range(1, 32), 101]]
     assert set(capped.crowded.values()) == {(115, 0)}

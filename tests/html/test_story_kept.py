@@ -388,3 +388,52 @@ def test_all_that_is_visible_comes_back() -> None:
 
 def _kinds(cleaned: Cleaned) -> set[str]:
     return {removal.kind for removal in cleaned.removals if removal.rule == "outside-story"}
+
+
+# Misread UTF-8
+
+
+def misread(text: str, *through: str) -> str:
+    for name in through:
+        text = text.encode().decode(name)
+    return text
+
+
+@pytest.mark.parametrize(
+    "through",
+    [["latin-1"], ["latin-1", "latin-1"], ["latin-1", "cp1252"]],
+    ids="+".join,
+)
+def test_a_page_that_was_misread_is_read(through: list[str]) -> None:
+    html = page(article())
+    try:
+        wrong = misread(html, *through)
+    except UnicodeError:
+        pytest.skip("has no letters for these bytes")
+    assert lines(wrong) == STORY
+    assert lines(wrong.encode()) == STORY
+
+
+@pytest.mark.parametrize("part", [TITLE, PARAGRAPHS[1]], ids=["headline", "paragraph"])
+def test_a_part_that_was_misread_is_read(part: str) -> None:
+    html = page(article()).replace(part, misread(part, "latin-1"))
+    assert lines(html) == STORY
+    assert any("misread" in warning for warning in clean_html(html).warnings)
+
+
+# Bad input
+
+
+@pytest.mark.parametrize("control", ["\0", "\x01", "\x0b", "\x1f", "\x7f", "\x85"], ids=ascii)
+@pytest.mark.parametrize("box", ["share", "comments", "related"])
+def test_controls_beside_furniture_are_no_error(control: str, box: str) -> None:
+    inner = f"{control}<div class='{box}'>{control}شارك{control}</div>{control}"
+    cleaned = clean_html(page(article(inner)))
+    assert set(STORY) <= set(cleaned.text.splitlines())
+
+
+def test_tables_in_tables_are_read_in_time() -> None:
+    deep = 600
+    inner = f"<h1>{TITLE}</h1>{paragraphs()}"
+    html = page("<table><tr><td>" * deep + inner + "</td></tr></table>" * deep)
+    assert lines(html) == STORY

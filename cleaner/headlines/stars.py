@@ -1,0 +1,124 @@
+"""Groups as stars: each headline joins the likest earlier one that is a head itself. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.buckets import NOT_CROWDED, Crowding
+from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.verdict import RELATIONS
+
+NEITHER, LEFT, RIGHT = range(3)
+"""Which side of a pair says nothing that the other does not, and less."""
+_MOST_WHOLES = 32  # headlines that one is a part of: so many are looked at
+_PARTS = (RELATIONS.index("truncated"), RELATIONS.index("extended"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stars:
+    """Groups of n headlines. ``head`` (n) is the row of each one's head, its own for a head;
+    ``score`` and ``relation`` (n) are those of the verdict against the head (1 and 0 for a head).
+    ``crowding`` tells of the keys of which too many rows had the same for pairs to be taken.
+    """
+
+    head: NDArray[np.int64]
+    score: NDArray[np.float32]
+    relation: NDArray[np.uint8]
+    crowding: Crowding = NOT_CROWDED
+
+
+def contained_sides(
+    table: HeadlineTable,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    relation: NDArray[np.uint8],
+    gaps: NDArray[np.int64],
+) -> NDArray[np.uint8]:
+    """Of p pairs that are the same: which side is a part of the other, cut off as a rule
+    (``LEFT``, ``RIGHT``, ``NEITHER``). Of one day a part is no other news, and not told.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> table, rows = make_table(["سفينة القمح", "سفينة القمح تصل"]), (np.array([0]), np.array([1]))
+    >>> contained_sides(table, *rows, np.array([3], np.uint8), np.array([-1])).tolist() == [LEFT]
+    True
+    """
+    heavier = table.weights[left] > table.weights[right]
+    part = np.isin(relation, _PARTS) & (gaps != 0)
+    return np.where(part, np.where(heavier, RIGHT, LEFT), NEITHER).astype(np.uint8)
+
+
+def ambiguous(
+    left: NDArray[np.int64], right: NDArray[np.int64], contained: NDArray[np.integer[Any]]
+) -> NDArray[np.bool_]:
+    """Which of p pairs that are the same say nothing: a headline that is cut off is a part of
+    several that are not the same as each other (no pair among the p), and of none of them more
+    than of another.
+
+    >>> left, right = np.array([0, 0, 0]), np.array([1, 2, 3])
+    >>> ambiguous(left, right, np.array([LEFT, LEFT, NEITHER])).tolist()
+    [True, True, False]
+    >>> left, right = np.array([0, 0, 1]), np.array([1, 2, 2])
+    >>> ambiguous(left, right, np.array([LEFT, LEFT, NEITHER])).tolist()
+    [False, False, False]
+    """
+    at = np.flatnonzero(contained)
+    part = np.where(contained[at] == LEFT, left[at], right[at])
+    whole = np.where(contained[at] == LEFT, right[at], left[at])
+    order = np.lexsort((whole, part))
+    at, part, whole = at[order], part[order], whole[order]
+    known = set(zip(left.tolist(), right.tolist(), strict=True))
+    found = np.zeros(len(left), np.bool_)
+    bounds = [*np.flatnonzero(np.diff(part, prepend=-1)).tolist(), len(part)]
+    for begin, end in pairwise(bounds):
+        if not _hang_together(sorted(set(whole[begin:end].tolist())), known):
+            found[at[begin:end]] = True
+    return found
+
+
+def _hang_together(rows: list[int], known: set[tuple[int, int]]) -> bool:
+    """Whether of all pairs of the rows, which are sorted, at least half are the same."""
+    rows = rows[:_MOST_WHOLES]
+    pairs = list(combinations(rows, 2))
+    return 2 * sum(pair in known for pair in pairs) >= len(pairs)
+
+
+def join_heads(
+    stars: Stars,
+    left: NDArray[np.int64],
+    right: NDArray[np.int64],
+    score: NDArray[np.float32],
+    relation: NDArray[np.uint8],
+    contained: NDArray[np.integer[Any]],
+) -> None:
+    """Go through the rows by age; each joins the likest earlier one that is a head, if any.
+
+    Of pairs that say nothing (``ambiguous``) none is joined. The members of equal words that a row
+    brings along go with it.
+    """
+    told = ~ambiguous(left, right, contained)
+    left, right, score, relation = left[told], right[told], score[told], relation[told]
+    order = np.lexsort((left, -score, right))
+    head = stars.head.tolist()
+    joined: dict[int, int] = {}
+    for at, i, j in zip(order.tolist(), left[order].tolist(), right[order].tolist(), strict=True):
+        if j not in joined and head[i] == i:
+            joined[j] = at
+            head[j] = i
+    if not joined:
+        return
+    rows = np.fromiter(joined, np.int64, len(joined))
+    edges = np.fromiter(joined.values(), np.int64, len(joined))
+    stars.head[rows] = left[edges]
+    stars.score[rows] = score[edges]
+    stars.relation[rows] = relation[edges]
+    # Members of equal words follow their head to its new one.
+    follows = np.flatnonzero(stars.head[stars.head] != stars.head)
+    first = stars.head[follows]
+    stars.score[follows] = stars.score[first]
+    stars.relation[follows] = stars.relation[first]
+    stars.head[follows] = stars.head[first]

@@ -1,0 +1,124 @@
+"""Folded words without what is joined to them: articles, prepositions, endings. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+_ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "فال", "ولل", "لل", "ال")
+_CLITICS = ("و", "ب", "ل", "وب", "ول", "ف", "ك")
+_SUFFIXES = ("هما", "يات", "ات", "ها", "هم", "نا", "يه", "ه", "ي", "ا")
+_PRONOUNS = ("هما", "ها", "هم", "نا")
+_MANY = ("ون", "ين", "ان")
+_PERSONS = ("ون", "وا", "ان", "ين", "تا", "ت", "ا")
+_LONG_VOWELS = str.maketrans("", "", "اويه")
+_SHORTEST = 3
+
+
+def without_article(word: str) -> str:
+    """Take the article, and what is joined to it, off a folded word.
+
+    >>> without_article("والبحر"), without_article("للبحر"), without_article("بحر")
+    ('بحر', 'بحر', 'بحر')
+    """
+    if word[:1] not in "وبلكفا":
+        return word
+    for article in _ARTICLES:
+        if word.startswith(article) and len(word) - len(article) >= _SHORTEST:
+            return word[len(article) :]
+    return word
+
+
+def spellings(word: str) -> Iterable[str]:
+    """The forms under which a folded word may stand in a list, nearest first.
+
+    >>> list(spellings("بمصر"))
+    ['بمصر', 'مصر', 'مصر']
+    """
+    yield word
+    bare = without_article(word)
+    if bare != word:
+        yield bare
+    for clitic in _CLITICS:
+        if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST:
+            rest = word[len(clitic) :]
+            yield rest
+            yield without_article(rest)
+
+
+def verb_forms(word: str) -> Iterable[str]:
+    """The forms that a verb, or the noun of one, may have in a list: of the third person, present.
+
+    >>> "ينسحب" in verb_forms("سينسحبون"), "ينسحب" in verb_forms("وانسحاب")
+    (True, True)
+    """
+    if word[0] in "وف" and len(word) > _SHORTEST + 1:
+        yield from verb_forms(word[1:])
+    if word[0] == "س" and word[1:2] in ("ي", "ت") and len(word) > _SHORTEST + 1:
+        word = word[1:]
+        yield word
+    for pronoun in (*_PRONOUNS, "ه"):
+        if word.endswith(pronoun) and len(word) - len(pronoun) > _SHORTEST:
+            yield word[: -len(pronoun)]
+    bare = next(
+        (word[: -len(end)] for end in _PERSONS if word.endswith(end) and len(word) > len(end) + 2),
+        "",
+    )
+    for form in filter(None, (word, bare)):
+        yield form
+        if form[0] in "تنا":  # تنسحب
+            yield "ي" + form[1:]
+        yield "ي" + form  # يندد, يتقدم
+    if word[0] == "ا" and word[-2:-1] == "ا" and len(word) > _SHORTEST + 1:  # انسحاب
+        yield "ي" + word[1:-2] + word[-1]
+    if word[0] == "م" and word[2:3] == "ا" and word[-1] == "ه":  # مشاركة
+        yield "ي" + word[1:-1]
+
+
+def stem(word: str) -> str:
+    """What a word of no list stands for: itself without what is joined to it. Verbs and verbal
+    nouns of one pattern (ينفذ, تنفيذ) stand for their consonants; of two or more (زورقين) there is
+    another stem than of one.
+
+    >>> stem("ينظم"), stem("تنظيم"), stem("المسافرون"), stem("مسافرين"), stem("مسافر")
+    ('نظم', 'نظم', 'مسافر+', 'مسافر+', 'مسافر')
+    """
+    bare = without_article(word)
+    # One preposition may be joined to a word; it is taken off with or without an article, so
+    # that both forms of a word that merely begins with its letter lose it alike.
+    if len(bare) > _SHORTEST + 1 and bare[0] in "بل":
+        bare = bare[1:]
+    if len(bare) > _SHORTEST + 2 and bare[0] == "س" and bare[1] in "يت":
+        root = _root(bare[1:])  # سيفتتح
+        if root:
+            return root
+    for pronoun in _PRONOUNS:
+        if bare.endswith(pronoun) and len(bare) - len(pronoun) > _SHORTEST:
+            bare = bare[: -len(pronoun)]
+            break
+    verbal_noun = bare[0] == "ا" and len(bare) > _SHORTEST + 1 and "ا" in bare[3:]
+    if (bare[0] in "يت" and len(bare) > _SHORTEST) or verbal_noun:
+        root = _root(bare)
+        if root:
+            return root
+    if bare.endswith(_MANY) and len(bare) > _SHORTEST + 1:
+        return _without_suffixes(bare[:-2]) + "+"
+    return _without_suffixes(bare)
+
+
+def _root(verb: str) -> str:
+    """The consonants of a verb or verbal noun; nothing when they are too few to tell."""
+    if verb[0] in "يت" and verb.endswith(_MANY) and len(verb) > _SHORTEST + 2:
+        verb = verb[:-2]
+    consonants = verb.translate(_LONG_VOWELS)
+    if len(consonants) > _SHORTEST and consonants[0] == "ت":
+        consonants = consonants[1:]
+    return _without_suffixes(consonants) if len(consonants) >= _SHORTEST else ""
+
+
+def _without_suffixes(word: str) -> str:
+    for _ in range(2):
+        for suffix in _SUFFIXES:
+            if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:
+                word = word[: -len(suffix)]
+                break
+    return word
