@@ -46,6 +46,9 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
 _HTML_START = re.compile(
     r"(?:\s++|<!--(?>.*?-->))*+<(?:!doctype\s+html|html|\?xml\s.*?<html)\b", re.I | re.S
 )
+_FRAGMENT = re.compile(r"\s*+<(?:article|blockquote|div|h[1-6]|main|p|section|table|ul)\b", re.I)
+_ENDS = re.compile(r"</(?:blockquote|div|h[1-6]|li|p|td)\s*>|<br\b", re.I)
+_FEWEST_ENDS = 3
 # Labels that browsers read as another encoding than their name says (WHATWG Encoding Standard),
 # and some that Python does not know.
 _LABELS = {
@@ -311,13 +314,18 @@ def mark_of(data: bytes) -> tuple[bytes, str]:
 
 
 def looks_like_html(data: bytes) -> bool:
-    """Whether bytes begin as an HTML page does, behind blanks, comments and an XML declaration.
+    """Whether bytes begin as an HTML page does, behind blanks, comments and an XML declaration, or
+    are a fragment of one: an element for text, with the ends of several behind it.
 
     >>> looks_like_html(b"  <!-- a --> <!DOCTYPE html>"), looks_like_html(b"<p> of a text")
     (True, False)
+    >>> looks_like_html(b"<p>a</p><p>b</p><p>c</p>")
+    True
     """
-    head = data.removeprefix(mark_of(data)[0])[:_PRESCAN].replace(b"\0", b"")
-    return _HTML_START.match(head.decode("latin-1")) is not None
+    head = data.removeprefix(mark_of(data)[0])[:_PRESCAN].replace(b"\0", b"").decode("latin-1")
+    if _HTML_START.match(head):
+        return True
+    return bool(_FRAGMENT.match(head)) and len(_ENDS.findall(head)) >= _FEWEST_ENDS
 
 
 def _is_known(name: str) -> bool:
