@@ -108,7 +108,7 @@ def make(element: _Element) -> tuple[str, ...]:
 
     >>> from lxml.html import fromstring
     >>> make(fromstring("<div class='k'><p>نص</p></div>")[0])
-    ('p', 'div', 'k')
+    ('p', 'div', 'k', 'body', '')
     """
     found = [element.tag]
     for _ in range(2):
