@@ -84,7 +84,8 @@ class Cleaner:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
         from cleaner.html.extract import extract
         from cleaner.html.metadata import with_metadata
-        from cleaner.text.encoding import decode, undo_misreading
+        from cleaner.text.encoding import decode
+        from cleaner.text.misreading import undo_misreading
 
         if isinstance(html, bytes):
             decoded = decode(html, content_type=content_type, html=True)
@@ -236,7 +237,8 @@ def _clean_page(
 ) -> Cleaned:
     means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
     parts = markup.parts(text, MOST_STORIES)
-    main = _strip(*parts[0], means, markup.one_story)
+    most = 0 if markup.one_story else MOST_STORIES + 1 - len(parts)
+    main = _strip(*parts[0], means, most)
     main.rests += [_Rest(*part, (_OWN_ARTICLE,)) for part in parts[1:]]
     if "headline" in options.dropped_kinds:
         _drop_headline(main, matcher, options.kept_kinds)
@@ -245,8 +247,8 @@ def _clean_page(
     waiting = main.rests
     while waiting:
         rest = waiting.pop(0)
-        last = len(appended) >= MOST_STORIES - 1
-        part = _strip(rest.text, rest.origin, means, last)
+        most = MOST_STORIES - len(appended) - len(waiting) - 1
+        part = _strip(rest.text, rest.origin, means, most)
         cuts += part.cuts
         main.warnings += part.warnings
         main.details.add_related(part.details)
@@ -278,8 +280,8 @@ def _clean_page(
     return cleaned
 
 
-def _strip(text: str, origin: Origin, means: _Means, last: bool = False) -> _Part:
-    """Strip the first story of *text*; *last*: all of it is one story.
+def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
+    """Strip the first story of *text*, with at most *most* others told apart behind it.
 
     Cutting inside a line makes new lines of its pieces, and a line may hold the page once the
     others are gone: then the text is looked at again.
@@ -295,7 +297,7 @@ def _strip(text: str, origin: Origin, means: _Means, last: bool = False) -> _Par
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
         layout = Layout(lines, hits, stem_reader=means.stems)
         named = means.markup.named(lines, part.origin)
-        bounds, headline = settle(layout, matcher, kept_kinds, named, last)
+        bounds, headline = settle(layout, matcher, kept_kinds, named, most - len(part.rests))
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
         flat = any(line.joined for line in lines)

@@ -28,7 +28,7 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
-from cleaner.text.encoding import undo_misreading
+from cleaner.text.misreading import undo_misreading
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -39,6 +39,7 @@ _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
 _SHORTEST = 60
+_ENOUGH = 150
 _FREQUENT = "اليو"
 _TRACES = ("Ø", "ط§ظ„")
 _PIECE = re.compile("[^<>]++")
@@ -160,7 +161,9 @@ def _language(page: BlockTree, data: PageData) -> str:
     """
     blocks = [block for block in page.blocks if block.linked < 0.5]
     if any(language_of(title) for title in data.titles()):
-        blocks = [b for b in blocks if len(b.text) < _SHORTEST or not is_other_script(b)]
+        long = [block for block in blocks if len(block.text) >= _SHORTEST]
+        told = [block for block in long if not is_other_script(block)]
+        blocks = told if sum(len(block.text) for block in told) >= _ENOUGH else blocks
     unlinked = " ".join(block.text for block in blocks)
     if len(unlinked) < _SHORTEST:
         unlinked = " ".join(block.text for block in page.blocks)

@@ -129,22 +129,26 @@ def runs(layout: Layout) -> Iterator[Run]:
         index = stop + 1
 
 
-def find_boundaries(layout: Layout) -> list[Boundary]:
+def find_boundaries(layout: Layout, most: int) -> list[Boundary]:
     """Return where other stories begin, in order of the page; nothing when it holds one story.
+
+    Beyond *most* of them what follows is part of the last one.
 
     >>> from cleaner.stories.layout import Layout
     >>> from cleaner.text.lines import split_lines
-    >>> find_boundaries(Layout(split_lines("عنوان الخبر")[0], [[]]))
+    >>> find_boundaries(Layout(split_lines("عنوان الخبر")[0], [[]]), 10)
     []
     """
+    if most <= 0:
+        return []
     least = THRESHOLD - MOST_FOR_FORMS - MOST_FOR_WORDS
     candidates = [found for found in find_candidates(layout) if found.weight >= least]
     candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
     found = _divide(layout, candidates, 0, len(layout.lines)) if candidates else []
     boundaries = [judged.boundary for judged in _confirmed(layout, found)]
     if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
-        return [boundary for boundary in boundaries if not boundary.by_words]
-    return boundaries
+        boundaries = [boundary for boundary in boundaries if not boundary.by_words]
+    return boundaries[:most]
 
 
 def mark_contents(layout: Layout, boundaries: Sequence[Boundary]) -> None:

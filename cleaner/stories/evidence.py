@@ -29,7 +29,7 @@ WEIGHTS: dict[str, float] = {
     "closed": 1.5,
     "closed-above-pointer": 4.0,
     "pointer": 1.0,
-    "rule-line": 5.0,
+    "rule-line": 5.5,
     "stars": 2.0,
     "apart": 0.5,
     "unfinished": -1.0,
@@ -50,6 +50,7 @@ WEIGHTS: dict[str, float] = {
     # What words the sides share.
     "echo-strong": 2.0,
     "echo-weak": 1.0,
+    "no-echo": -0.5,
     "new-heading": 1.0,
     "old-heading": -1.5,
     "kinship-none": 5.5,
@@ -96,6 +97,8 @@ _KINSHIP = (
 _KINSHIP_LOW = 0.18
 _OLD = 0.6
 _PARAGRAPHS_READ = 8
+_PARAGRAPHS_ABOVE = 50
+# Of a longer story the end is read: else each place of a long page costs as much as the page.
 _ECHO_PARAGRAPHS = 3
 # A story of a news page has so many paragraphs; what has fewer is oftener a part of one.
 _USUAL_PARAGRAPHS = 3
@@ -300,7 +303,7 @@ def read_words(
     ``lines[start:stop]``. To a heading *listed* at the top only the words of paragraphs are old."""
     shapes = layout.shapes
     first = next(i for i in range(start, run.start) if shapes[i] in (SHORT, PARAGRAPH))
-    above = [layout.stems(i) for i in layout.paragraphs(start, run.start)]
+    above = [layout.stems(i) for i in layout.paragraphs(start, run.start)[-_PARAGRAPHS_ABOVE:]]
     short = [layout.stems(i) for i in range(start, run.start) if shapes[i] == SHORT and not listed]
     below = layout.paragraphs(run.stop, stop)[:_PARAGRAPHS_READ]
     following = [layout.stems(i) for i in below]
@@ -314,6 +317,8 @@ def read_words(
         name = "echo-strong" if echo >= ECHO_STRONG else "echo-weak"
         said = f"the paragraphs below take up the heading's new words ({echo:.2f})"
         found.append(Evidence(name, said))
+    else:
+        found.append(Evidence("no-echo"))
     if share(new, stems) >= _NOVEL:
         found.append(Evidence("new-heading"))
     if share(stems, told) >= _OLD:

@@ -29,6 +29,8 @@ _HEADLINE_WORDS = 5
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
 _NO_HEADLINE = re.compile(r"""^["(\[]|[-:.,!؟?؛)](?: ?\[\d+\])?$""")
 _ENDED = re.compile(r"""[.!؟?](?: ?\[\d+\])?[\])"' ]*$""")
+# A full stop, but no dots: no headline ends in one.
+_SENTENCE = re.compile(r"""[^.]\.[\])"' ]*$""")
 # The share of a story's paragraphs that end as sentences do.
 _PROSE = 0.7
 # The share of a line's words in the paragraph below, and in the story above, that make it its own.
@@ -225,7 +227,7 @@ def mark_pointers(layout: Layout, end: int) -> None:
         if not closed and not layout.paragraphs(0, index):
             listed = _above_headline(layout, listed)
         elif not closed:
-            listed = _without_subhead(layout, listed[: rule.max_lines])
+            listed = _without_subhead(layout, _headlines(layout, listed[: rule.max_lines]))
         for line in listed:
             layout.mark(line, rule.id, rule.kind)
 
@@ -329,6 +331,15 @@ def _is_headline(layout: Layout, index: int) -> bool:
         and word_count(line) >= _HEADLINE_WORDS
         and not (is_item(line) or goes_on(line) or _NO_HEADLINE.search(line.folded))
     )
+
+
+def _headlines(layout: Layout, listed: list[int]) -> list[int]:
+    """Of a list in the middle of a story, what stands above the first sentence of the story."""
+    lines = (layout.lines[index] for index in listed)
+    ended = (bool(_SENTENCE.search(line.folded)) and not is_item(line) for line in lines)
+    return [
+        index for index, _ in takewhile(lambda pair: not pair[1], zip(listed, ended, strict=True))
+    ]
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:

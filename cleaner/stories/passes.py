@@ -27,19 +27,19 @@ def settle(
     matcher: Matcher,
     kept_kinds: Collection[str],
     named: Mapping[int, str],
-    last: bool,
+    most: int,
 ) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
     """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
 
     *named* gives the kind of each line that the page's markup says is furniture, and an empty one
-    of each heading, *kept_kinds* are not removed, *last* says that all of it is one story. Returns
-    the lines at which other stories begin, in order of the page, each with its evidence, and the
-    headline.
+    of each heading, *kept_kinds* are not removed, at most *most* other stories are told apart.
+    Returns the lines at which other stories begin, in order of the page, each with its evidence,
+    and the headline.
 
     >>> from cleaner.text.lines import split_lines
     >>> from cleaner.rules.matching import compile_matcher
     >>> page = Layout(split_lines("عنوان الخبر")[0], [[]])
-    >>> settle(page, compile_matcher((), {}), (), {}, True)
+    >>> settle(page, compile_matcher((), {}), (), {}, 10)
     ([], 'عنوان الخبر')
     """
     alive = list(range(len(layout.lines)))
@@ -54,7 +54,7 @@ def settle(
         for index, line in enumerate(alive if named else ()):
             if named.get(line):
                 left.mark(index, HTML_HINT, named[line])
-        boundaries = _mark(left, matcher, last)
+        boundaries = _mark(left, matcher, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
         bounds = [(alive[found.index], found.evidence) for found in boundaries] + bounds
         for index, line in enumerate(alive if named else ()):
@@ -87,12 +87,12 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
     return gaps
 
 
-def _mark(layout: Layout, matcher: Matcher, last: bool) -> list[Boundary]:
+def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
     """Mark all that goes above the first place where another story begins; return these places."""
     mark_everywhere(layout, matcher.until)
     mark_tickers(layout)
     mark_rest(layout)
-    boundaries = [] if last else find_boundaries(layout)
+    boundaries = find_boundaries(layout, most)
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
     mark_pointers(layout, end)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaner.text.arabic import fold, offsets, words
+from cleaner.text.arabic import fold, offsets, source_end, words
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
@@ -78,7 +78,7 @@ class Line:
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The page positions of ``folded[start:end]``."""
         positions = offsets(self.raw[:LONGEST_FOLDED])
-        last = positions[end - 1] + 1 if end else positions[0]
+        last = source_end(self.raw, positions[end - 1]) if end else positions[0]
         return self.start + positions[start], self.start + last
 
 

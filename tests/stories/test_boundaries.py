@@ -215,6 +215,27 @@ def test_the_best_of_all_places_divides_the_page() -> None:
     assert len(cleaned.stories) == 2
 
 
+LETTERS = "بتجحخدرزسشصطعفقكلمنه"
+
+
+def coined(number: int, count: int) -> list[str]:
+    """Words that no other story has."""
+    digits = [(number * count + place) * 37 % 8000 for place in range(count)]
+    return [LETTERS[d // 400] + LETTERS[d // 20 % 20] + "ي" + LETTERS[d % 20] for d in digits]
+
+
+def test_of_very_many_stories_the_last_holds_the_rest() -> None:
+    page = [HEADLINE, *STORY]
+    for number in range(90):
+        words = coined(number, 80)
+        body = [" ".join(words[start : start + 40]) + "." for start in (0, 20, 40)]
+        page += ["==========", " ".join(words[:6]), *body]
+    cleaned = cleaned_page(page)
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert len(cleaned.stories) == 51
+    assert cleaned.stories[-1].text.endswith(page[-1])
+
+
 def test_each_kind_of_evidence_has_one_weight() -> None:
     assert all(isinstance(weight, float) for weight in WEIGHTS.values())
     assert min(WEIGHTS.values()) < 0 < max(WEIGHTS.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaner import clean
+from cleaner import clean, restore
 
 HEADLINE = "ميناء المرسى يستقبل أول سفينة شراعية بنيت في أحواضه"
 OPENING = (
@@ -191,6 +191,36 @@ def test_the_sub_head_below_a_list_of_pointers_stays() -> None:
     *above, below = STORY.splitlines(keepends=True)
     page = "".join([f"{HEADLINE}\n", *above, listed, subhead, below, CLOSING])
     assert clean(page).text == page.replace(listed, "")
+
+
+@pytest.mark.parametrize("listed", ["مواضيع ذات صلة\nمهرجان للتمور في الواحة\n", "شاهد أيضا\n"])
+def test_a_short_sentence_below_a_list_of_pointers_stays(listed: str) -> None:
+    sentence = "السفينة لم تعجب الجميع.\n"
+    page = f"{HEADLINE}\n{STORY}{listed}{sentence}{CLOSING}"
+    assert clean(page).text == page.replace(listed, "")
+
+
+def test_entities_that_were_left_in_the_text_hide_no_phrase() -> None:
+    furniture = (
+        "كتب:&nbsp;نزار الحكيم\n",
+        "&raquo;&nbsp;اقرأ أيضا:&nbsp;مهرجان للتمور في الواحة الشرقية\n",
+        "المصدر:&nbsp;وكالة أنباء الساحل\n",
+    )
+    byline, pointer, source = furniture
+    page = f"{HEADLINE}\n{byline}{OPENING}{pointer}{STORY.removeprefix(OPENING)}{source}"
+    cleaned = clean(page)
+    assert cleaned.text.strip() == f"{HEADLINE}\n{STORY}".strip()
+    assert restore(cleaned) == page
+
+
+@pytest.mark.parametrize("typed", [str.maketrans("يك", "یک"), str.maketrans("ي", "ی")])
+def test_arabic_of_an_iranian_keyboard_is_arabic(typed: dict[int, int]) -> None:
+    story, source = (
+        f"{HEADLINE}\n{STORY}".translate(typed),
+        "المصدر: وكالة الساحل\n".translate(typed),
+    )
+    cleaned = clean(story + source)
+    assert (cleaned.language, cleaned.text) == ("ar", story)
 
 
 def test_a_name_above_the_line_of_its_outlet_is_a_byline() -> None:

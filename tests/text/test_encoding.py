@@ -18,9 +18,9 @@ from cleaner.text.encoding import (
     encode,
     encoding_name,
     looks_like_html,
-    undo_misreading,
 )
 from cleaner.text.encoding_guess import ARABIC_ENCODINGS
+from cleaner.text.misreading import undo_misreading
 
 SHORT = "قال وزير النقل إن الجسر الجديد يفتتح في العيون غدا"
 LONG = (
@@ -321,6 +321,10 @@ def test_what_is_no_encoding_of_text(name: str) -> None:
         ("<?xml version='1.0'?><rss>", False),
         ("<htmlx>", False),
         ("خبر عن <html>", False),
+        ("<p>فقرة</p>\n<p>فقرة</p>\n<p>فقرة</p>", True),
+        ("<div class='a'><h1>خبر</h1>نص<br>نص<br>نص</div>", True),
+        ("<p> علامة الفقرة", False),
+        ("نص <p>فقرة</p><p>فقرة</p><p>فقرة</p>", False),
         ("", False),
     ],
 )
@@ -359,3 +363,8 @@ def test_real_pages_give_the_words_of_their_texts(shared: Path) -> None:
         words = set(word.findall(path.with_suffix(".txt").read_text("utf-8")))
         assert len(words & set(word.findall(decoded.text))) > 0.9 * len(words), path.name
     assert found == {"utf-8", "windows-1256"}
+
+
+def test_utf8_that_was_read_as_latin_1_with_its_control_characters_is_put_right() -> None:
+    text = "استقبل ميناء المرسى سفينة شراعية بناها نجارو المدينة في عامين.\n" * 3
+    assert undo_misreading(text.encode().decode("iso-8859-1")) == (text, "iso-8859-1")
