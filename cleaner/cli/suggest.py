@@ -86,6 +86,8 @@ def suggest_command(
     The rules have the status preview: nothing uses them without --preview. What the built-in
     rules (and those of --rules) remove is not proposed again.
     """
+    from cleaner.files.outputs import refuse_inputs
+    from cleaner.files.page_names import is_page_name
     from cleaner.files.pages import write_atomically
     from cleaner.outlets.page_sample import sample_pages
     from cleaner.outlets.report import rule_file, suggestion_data, table_lines
@@ -93,6 +95,9 @@ def suggest_command(
     from cleaner.records.record import json_line
     from cleaner.rules.loading import load_rules
 
+    if out and is_page_name(out):
+        raise typer.BadParameter("is the name of a page; rules go to FILE.toml", param_hint="-o")
+    refuse_inputs([out] if out else [], rules or [])
     known = load_rules(rules or ())
     pages = sample_pages(folders, site, sample, bytes_of(max_size))
     problems: list[str] = []

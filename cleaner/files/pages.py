@@ -74,10 +74,11 @@ def find_pages(
     """List the pages that *paths* name: files as they are, folders with the pages of text and
     HTML in them (by suffix) at any depth, sorted, each file once.
 
-    Names that begin with a dot and whatever lies in the folders *without* (outputs) are passed
-    over. The name of a given file is its last part, that of a found one its path inside the given
-    folder; ``-`` is standard input, named ``stdin.txt``. Nothing is opened: a path that does not
-    exist, or a folder that cannot be listed, is given back so that reading it says what is wrong.
+    Names that begin with a dot, pipes and devices, and whatever lies in the folders *without*
+    (outputs) are passed over. The name of a given file is its last part, that of a found one its
+    path inside the given folder; ``-`` is standard input, named ``stdin.txt``. Nothing is opened:
+    a path that does not exist, or a folder that cannot be listed, is given back so that reading it
+    says what is wrong.
 
     >>> [page.name for page in find_pages(["-", "pages/1.txt", "./pages/1.txt"])]
     ['stdin.txt', '1.txt']
@@ -297,7 +298,9 @@ def _pages_in(folder: str, passed_over: Collection[str]) -> Iterator[InputFile]:
             for name in folders
             if not name.startswith(".") and os.path.realpath(Path(place, name)) not in passed_over
         ]
-        found += [Path(place, name) for name in names if is_page_name(name)]
+        pages = (Path(place, name) for name in names if is_page_name(name))
+        # A pipe would be waited for without an end; what is not there is told when it is read.
+        found += (page for page in pages if page.is_file() or not page.exists())
     for path in sorted(found):
         yield InputFile(str(path), path.relative_to(folder).as_posix(), False)
 

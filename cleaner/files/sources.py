@@ -128,15 +128,24 @@ def _named(sources: list[Source]) -> tuple[list[Source], list[str]]:
     pages = [page for source in sources if source.kind == _PAGES for page in source.pages]
     named, warnings = text_names([page for page in pages if not is_remote(page.path)])
     names = {page.path: page for page in named}
-    several = len(sources) > 1
-    return [
-        replace(
-            source,
-            pages=tuple(names.get(page.path, page) for page in source.pages),
-            folder=Path(without_compression(source.path)).stem if several else "",
-        )
-        for source in sources
-    ], warnings
+    taken = {page.name.partition("/")[0] for page in named}
+    made: list[Source] = []
+    for source in sources:
+        folder = "" if source.kind == _PAGES or len(sources) == 1 else _folder_of(source.path)
+        unique, number = folder, 1
+        while unique and unique in taken:
+            number += 1
+            unique = f"{folder}-{number}"
+        if unique != folder:
+            warnings.append(f"{source.path}: its pages are written below {unique}")
+        taken.add(unique)
+        source_pages = tuple(names.get(page.path, page) for page in source.pages)
+        made.append(replace(source, pages=source_pages, folder=unique))
+    return made, warnings
+
+
+def _folder_of(path: str) -> str:
+    return Path(without_compression(path)).stem
 
 
 def _page_sources(pages: list[InputFile]) -> list[Source]:

@@ -29,7 +29,7 @@ WEIGHTS: dict[str, float] = {
     "closed": 1.5,
     "closed-above-pointer": 4.0,
     "pointer": 1.0,
-    "rule-line": 5.0,
+    "rule-line": 5.5,
     "stars": 2.0,
     "apart": 0.5,
     "unfinished": -1.0,
@@ -50,6 +50,7 @@ WEIGHTS: dict[str, float] = {
     # What words the sides share.
     "echo-strong": 2.0,
     "echo-weak": 1.0,
+    "no-echo": -0.5,
     "new-heading": 1.0,
     "old-heading": -1.5,
     "kinship-none": 5.5,
@@ -316,6 +317,8 @@ def read_words(
         name = "echo-strong" if echo >= ECHO_STRONG else "echo-weak"
         said = f"the paragraphs below take up the heading's new words ({echo:.2f})"
         found.append(Evidence(name, said))
+    else:
+        found.append(Evidence("no-echo"))
     if share(new, stems) >= _NOVEL:
         found.append(Evidence("new-heading"))
     if share(stems, told) >= _OLD:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import random
 import sys
 import tarfile
@@ -255,6 +256,29 @@ def test_several_archives_have_folders_of_their_own(here: Path, cleaner: RunClea
     assert cleaner("clean", "x.tar.gz", "y.zip", "-o", "out", "-q").code == 0
     found = sorted(p.relative_to(here / "out").as_posix() for p in (here / "out").rglob("*.txt"))
     assert found == ["x/a/0.html.txt", "x/a/0.txt", "y/a/0.html.txt", "y/a/0.txt"]
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_archives_of_one_name_do_not_meet(here: Path, cleaner: RunCleaner, jobs: int) -> None:
+    for place in ("one", "two"):
+        (here / place).mkdir()
+        archive(here / place / "x.zip")
+    write(here / "in/x/a/0.txt", page(2))
+    inputs = ("one/x.zip", "two/x.zip", "in")
+    assert cleaner("clean", *inputs, "-o", "out", "-j", jobs, "--chunk-size", "0.0001").code == 0
+    found = {p.relative_to(here / "out").as_posix() for p in (here / "out").rglob("*.txt")}
+    inside = ["a/0.html.txt", "a/0.txt"]
+    assert found == {"x/a/0.txt", *(f"x-{n}/{name}" for n in (2, 3) for name in inside)}
+    assert (here / "out/x/a/0.txt").read_text("utf-8") == STORIES[2]
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "in/a.txt", page(1))
+    os.mkfifo(here / "in/b.txt")
+    (here / "in/gone.txt").symlink_to("nowhere")
+    result = cleaner("clean", "in", "-o", "out", "-q")
+    assert (result.code, result.stderr) == (2, "in/gone.txt: no such file or folder\n")
+    assert [p.name for p in (here / "out").iterdir()] == ["a.txt"]
 
 
 def test_names_in_an_archive_do_not_lead_out_of_the_folder(here: Path, cleaner: RunCleaner) -> None:

@@ -394,3 +394,15 @@ def test_suggestions_alone_on_pages_of_outlets(name: str, share: float, shared: 
     # What the rules take of "stories" is a masthead that extraction left on three pages.
     assert len({key for _, _, key in by_rule}) <= 3
     assert all("الصادره من مؤسسه" in key or " | " in key for _, _, key in by_rule)
+
+
+def test_suggestions_are_written_over_no_page_and_no_rules(
+    folder: Callable[..., Path], cleaner: RunCleaner, own_rules: Path
+) -> None:
+    pages = folder()
+    page = next(pages.rglob("*.txt"))
+    own = next(own_rules.rglob("*.toml"))
+    before = page.read_bytes(), own.read_bytes()
+    assert cleaner("rules", "suggest", pages, "-o", page).code == 2
+    assert cleaner("rules", "suggest", pages, "--rules", own, "-o", own).code == 2
+    assert (page.read_bytes(), own.read_bytes()) == before
