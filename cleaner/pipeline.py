@@ -84,7 +84,8 @@ class Cleaner:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
         from cleaner.html.extract import extract
         from cleaner.html.metadata import with_metadata
-        from cleaner.text.encoding import decode, undo_misreading
+        from cleaner.text.encoding import decode
+        from cleaner.text.misreading import undo_misreading
 
         if isinstance(html, bytes):
             decoded = decode(html, content_type=content_type, html=True)

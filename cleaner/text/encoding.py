@@ -25,6 +25,13 @@ from cleaner.text.encoding_guess import (
     guess_utf16,
     sample_of,
 )
+from cleaner.text.misreading import (
+    MANY_TRACES,
+    WESTERN,
+    decode_bytes,
+    encode_text,
+    undo_misreading,
+)
 
 # UTF-32 LE begins with the mark of UTF-16 LE, so it is looked for before it.
 _MARKS = (
@@ -35,9 +42,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BOMS = {name: mark for mark, name in _MARKS}
-_WESTERN = "windows-1252"
 # Decoding and encoding these strictly gives the same bytes again; others are tried out.
-_EXACT = frozenset((*_BOMS, _WESTERN, "windows-1256"))
+_EXACT = frozenset((*_BOMS, WESTERN, "windows-1256"))
 _PRESCAN = 4_096  # bytes of an HTML page in which it may declare its encoding
 _COMMENT = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
 _META = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
@@ -54,7 +60,7 @@ _FEWEST_ENDS = 3
 _LABELS = {
     **dict.fromkeys(
         ("iso-8859-1", "iso8859-1", "iso_8859-1", "latin1", "latin-1", "l1", "ascii", "us-ascii",
-         "ansi_x3.4-1968", "cp819", "x-user-defined", "x-cp1252"), _WESTERN),
+         "ansi_x3.4-1968", "cp819", "x-user-defined", "x-cp1252"), WESTERN),
     **dict.fromkeys(("iso-8859-9", "latin5", "x-cp1254"), "windows-1254"),
     **dict.fromkeys(("gb2312", "gb_2312-80", "gbk", "x-gbk", "chinese"), "gb18030"),
     **dict.fromkeys(("shift_jis", "shift-jis", "x-sjis", "sjis", "ms_kanji"), "cp932"),
@@ -70,16 +76,8 @@ _LABELS = {
     "x-mac-roman": "mac-roman",
     "x-mac-cyrillic": "mac-cyrillic",
 }  # fmt: skip
-# Five bytes have no letter in windows-1252; browsers give them the control of the same number.
-_WESTERN_LETTERS = "".join(
-    bytes([value]).decode("cp1252", "ignore") or chr(value) for value in range(256)
-)
-_WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
-# Through what UTF-8 is misread, and how the first bytes of Arabic letters look then.
-_MISREADINGS = (("windows-1256", "طظ"), (_WESTERN, "ØÙ"), ("iso-8859-1", "ØÙ"))
 _TRACES = ("ط§ظ„", "Ø§Ù")
-_TWICE = ("Ã˜", "Ã\x98", "Ø·", "ط·", "أک")
-_MANY_TRACES = 2
+_FEW_BYTES = 1_000
 _FEW_BROKEN = 10  # letters that are well written for each broken byte
 
 
@@ -157,7 +155,7 @@ def _from_utf8(data: bytes, declared: list[str]) -> Decoded:
     lies = [name for name in declared[:1] if name != "utf-8" and not text.isascii()]
     warnings = tuple(f"declares {name}, but is UTF-8" for name in lies)
     text, misread = undo_misreading(text)
-    if not misread and max(map(text.count, _TRACES)) >= _MANY_TRACES:
+    if not misread and max(map(text.count, _TRACES)) >= MANY_TRACES:
         warnings += ("holds UTF-8 that was misread, which cannot be undone as a whole",)
     return Decoded(text, "utf-8", misread=misread, warnings=warnings)
 
@@ -169,7 +167,8 @@ def _from_legacy(data: bytes, declared: list[str], html: bool) -> Decoded:
     if _few_broken(data, "utf-8", least=_FEW_BROKEN if named else 2):
         return _decode_as(data, "utf-8", html)
     sample = sample_of(data)
-    if named and arabic_evidence(sample.decode(named, "replace")):
+    heads = (sample[:_FEW_BYTES], sample)  # what is declared is mostly plain at once
+    if named and any(arabic_evidence(head.decode(named, "replace")) for head in heads):
         return _decode_as(data, named, html)
     found = guess_arabic(sample)
     if found and (_fits(data, found) or html):
@@ -197,7 +196,7 @@ def _decode_as(data: bytes, name: str, html: bool, start: int = 0) -> Decoded:
     bom = start > 0
     body = data[start:]
     try:
-        text = _decode(body, name)
+        text = decode_bytes(body, name)
     except UnicodeDecodeError as error:
         offset = start + error.start
         broken = _few_broken(body, name)
@@ -243,48 +242,10 @@ def encode(text: str, encoding: str, *, bom: bool = False, misread: str = "") ->
     'ط®ط¨ط±'
     """
     for through in misread.split("+") if misread else ():
-        text = _decode(text.encode("utf-8"), through)
+        text = decode_bytes(text.encode("utf-8"), through)
     if bom and encoding not in _BOMS:
         raise LookupError(f"{encoding} has no byte order mark")
-    return (_BOMS[encoding] if bom else b"") + _encode(text, encoding)
-
-
-def undo_misreading(text: str) -> tuple[str, str]:
-    """Undo a misreading: UTF-8 that was read as another encoding and saved as UTF-8 again.
-
-    Returns the text and the encoding through which it had been misread (two of them, the first one
-    first, with ``+`` between, when that happened twice); the text as it is and an empty string
-    unless all of it can be undone and the outcome is Arabic.
-
-    >>> undo_misreading("ظ‚ط§ظ„ ط§ظ„ظˆط²ظٹط± ظپظٹ ط§ظ„ظ…ط¤طھظ…ط±")
-    ('قال الوزير في المؤتمر', 'windows-1256')
-    """
-    undone, through = _undo_once(text)
-    if through or max(map(text.count, _TWICE)) < _MANY_TRACES:
-        return undone, through
-    for name, _ in _MISREADINGS:
-        try:
-            once = _encode(text, name).decode("utf-8")
-        except UnicodeError:
-            continue
-        undone, through = _undo_once(once)
-        if through:
-            return undone, f"{through}+{name}"
-    return text, ""
-
-
-def _undo_once(text: str) -> tuple[str, str]:
-    for name, leads in _MISREADINGS:
-        if sum(map(text.count, leads)) <= text.count("ا") + text.count("ل"):
-            continue
-        try:
-            data = _encode(text, name)
-            undone = data.decode("utf-8")
-        except UnicodeError:
-            continue
-        if arabic_evidence(sample_of(data).decode("utf-8", "ignore")):
-            return undone, name
-    return text, ""
+    return (_BOMS[encoding] if bom else b"") + encode_text(text, encoding)
 
 
 def encoding_name(name: str) -> str:
@@ -381,11 +342,11 @@ def _is_seven_bit(declared: list[str]) -> bool:
 
 
 def _fits(data: bytes, name: str) -> bool:
-    return _succeeds(lambda: _decode(data, name))
+    return _succeeds(lambda: decode_bytes(data, name))
 
 
 def _encodes_to(text: str, name: str, data: bytes) -> bool:
-    return _succeeds(lambda: _encode(text, name)) and _encode(text, name) == data
+    return _succeeds(lambda: encode_text(text, name)) and encode_text(text, name) == data
 
 
 def _succeeds(call: Callable[[], object]) -> bool:
@@ -394,15 +355,3 @@ def _succeeds(call: Callable[[], object]) -> bool:
     except UnicodeError:
         return False
     return True
-
-
-def _decode(data: bytes, name: str) -> str:
-    if name == _WESTERN:
-        return codecs.charmap_decode(data, "strict", _WESTERN_LETTERS)[0]
-    return data.decode(name)
-
-
-def _encode(text: str, name: str) -> bytes:
-    if name == _WESTERN:
-        return codecs.charmap_encode(text, "strict", _WESTERN_BYTES)[0]
-    return text.encode(name)

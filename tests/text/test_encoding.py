@@ -18,9 +18,9 @@ from cleaner.text.encoding import (
     encode,
     encoding_name,
     looks_like_html,
-    undo_misreading,
 )
 from cleaner.text.encoding_guess import ARABIC_ENCODINGS
+from cleaner.text.misreading import undo_misreading
 
 SHORT = "قال وزير النقل إن الجسر الجديد يفتتح في العيون غدا"
 LONG = (
