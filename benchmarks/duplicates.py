@@ -24,12 +24,13 @@ import time
 import warnings
 from collections.abc import Callable
 from datetime import date
-from itertools import combinations
+from itertools import combinations, product
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.headline_frames import make_frames
 from benchmarks.headline_generator import Sample, make_headlines
 from benchmarks.headline_words import FIRST_NAMES, TOWNS
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_rows
@@ -71,13 +72,15 @@ def main() -> None:
 
 
 def measure_quality() -> None:
-    """Pair precision, recall and F1 of verdicts and of groups; look-alikes accepted."""
+    """Pair precision, recall and F1 of verdicts and of groups; look-alikes accepted: of stories
+    and of narrow frames.
+    """
     print(
         "headlines  pairs    candidates  recall  | verdict P    R      F1    | groups F1 "
         "| look-alikes"
     )
-    for count in (10_000, 100_000):
-        samples = make_headlines(count, _SEED)
+    for make, count in product((make_headlines, make_frames), (10_000, 100_000)):
+        samples = make(count, _SEED)
         table = make_table([sample.headline for sample in samples])
         true = _story_codes(samples)
         left, right = _candidates(table)
@@ -91,7 +94,7 @@ def measure_quality() -> None:
         print(
             f"{count:9,}  {len(true):7,}  {len(left):10,}  {np.isin(true, codes).mean():.4f}  | "
             f"        {verdict[0]:.3f}  {verdict[1]:.3f}  {verdict[2]:.3f} | {groups[2]:.3f}     | "
-            f"{accepted:,} of {len(alike):,} ({accepted / len(alike):.2%})"
+            f"{accepted:,} of {len(alike):,} ({accepted / max(len(alike), 1):.2%})"
         )
 
 

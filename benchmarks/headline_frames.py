@@ -182,19 +182,18 @@ def _other_way(headline: str, rng: random.Random) -> str:
 
 
 def _turned(headline: str, _: random.Random) -> str:
-    """The end, a place as a rule, put before a colon."""
-    words = headline.split()
-    if not rows_of_place(headline):
+    """The place at the end put before a colon."""
+    words, place = headline.split(), place_at_end(headline)
+    if not place:
         return headline
-    place = rows_of_place(headline)
     rest = headline.replace(f" في {place}", "").replace(f" {place}", "")
     return f"{place}: {rest}" if len(words) > 5 and rest != headline else headline
 
 
-def rows_of_place(headline: str) -> str:
+def place_at_end(headline: str) -> str:
     """The place that a headline names in one or two words at its end, or nothing.
 
-    >>> rows_of_place("سوق في بلدة قفصو")
+    >>> place_at_end("سوق في بلدة قفصو")
     'بلدة قفصو'
     """
     words = headline.split()

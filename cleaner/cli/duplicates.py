@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _PROGRESS_EVERY = 500  # pages
 _WIDEST_WORDS = 60
+_ACCEPT = "accept"
 _PAIRS_AT_ONCE = 20_000  # so many share one table: a table for each group costs far more
 
 Index = Annotated[
@@ -103,6 +104,15 @@ def duplicates_command(
             show_default=False,
         ),
     ] = "",
+    accepted: Annotated[
+        str,
+        typer.Option(
+            "--accepted",
+            metavar="FILE",
+            help="Pairs of headlines that were looked at and are other news; 'duplicates accept A "
+            "B' adds one, each a headline or the path of its page.",
+        ),
+    ] = "duplicates-accepted.tsv",
     encoding: Encoding = None,
     max_size: MaxSize = LARGEST,
     bucket_limit: Annotated[
@@ -121,20 +131,24 @@ def duplicates_command(
 
     Nothing is deleted. Without --index the files are compared with each other.
     """
+    from cleaner.cli.accepted import not_accepted, read_accepted
     from cleaner.files.pages import read_page
 
     _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv)
     read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
+    if paths[0] == _ACCEPT and not Path(_ACCEPT).exists():
+        return _accept(paths[1:], Path(accepted), read)
+    known = read_accepted(Path(accepted))
     records, failed = _read_records(paths, lines, column, related, read)
     if index:
         opened = _open_index(index, bucket_limit)
-        matches = _ask_index(opened, records, updates=updates, dry_run=dry_run, check=check)
+        matches = _ask_index(opened, records, known, updates=updates, dry_run=dry_run, check=check)
     else:
         found = _find_groups(records, bucket_limit)
         if groups:
             _print_lines(_group_lines(found, as_json, as_tsv))
         shows_words = not groups and (as_json or not (as_tsv or check))
-        matches = list(_matches_of(found, shows_words))
+        matches = list(not_accepted(_matches_of(found, shows_words), known))
     if not groups:
         _print_lines(_match_lines(matches, as_json, as_tsv, check))
     repeats = {m.headline.source for m in matches if m.label == "same" and _is_main(m.headline)}
@@ -142,7 +156,25 @@ def duplicates_command(
         _write_list(keep_first, [s for s in _sources(records) if s not in repeats])
     if failed:
         return FAILED
-    return FOUND if check and any(match.label == "same" for match in matches) else 0
+    if check and any(match.label == "same" for match in matches):
+        say(
+            "the same news twice: drop the page that repeats it; or, if they are other news, "
+            f"'cleaner duplicates {_ACCEPT} A B' with both headlines or pages lets them through"
+        )
+        return FOUND
+    return 0
+
+
+def _accept(pair: Sequence[str], path: Path, read: Callable[[str], Page]) -> int:
+    """Add two headlines, each given as it is or by the path of its page, to the accepted pairs."""
+    from cleaner.cli.accepted import add_accepted, headline_of
+
+    if len(pair) != 2:
+        raise typer.BadParameter(f"'duplicates {_ACCEPT}' needs two headlines or pages")
+    one, other = (headline_of(text, read) if Path(text).is_file() else text for text in pair)
+    new = add_accepted(path, one, other)
+    say(f"{path}: {'added' if new else 'was there already'}: {one} | {other}")
+    return 0
 
 
 def _refuse_contradictions(index: str, needs_index: bool, groups: bool, two_formats: bool) -> None:
@@ -232,6 +264,7 @@ def _open_index(place: str, bucket_limit: int | None) -> HeadlineIndex:
 def _ask_index(
     opened: HeadlineIndex,
     records: Sequence[Record],
+    known: frozenset[frozenset[str]],
     *,
     updates: bool,
     dry_run: bool,
@@ -241,14 +274,19 @@ def _ask_index(
 
     What a check refuses is not remembered: it must not stand against a page that is let in later.
     """
+    from cleaner.cli.accepted import not_accepted
+
+    # The likest may be one that was accepted: then the next one counts.
+    ask = functools.partial(opened.query_many, updates=updates, limit=None if known else 1)
     try:
         with _saying_warnings():
             if dry_run:
-                found = opened.query_many(records, updates=updates, limit=1)
+                found = [not_accepted(part, known)[:1] for part in ask(records)]
             else:
                 with opened.writing():
                     numbers = opened.replace(records)
-                    found = opened.query_many(records, updates=updates, before=numbers, limit=1)
+                    asked = ask(records, before=numbers)
+                    found = [not_accepted(part, known)[:1] for part in asked]
                     if check:
                         pairs = zip(numbers, found, strict=True)
                         opened.store.forget([n for n, part in pairs if _is_refused(part)])

@@ -8,11 +8,13 @@ import subprocess
 import sys
 import tracemalloc
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from benchmarks.headline_generator import Sample, make_headlines
+from cleaner.cli.app import main
 from cleaner.headlines import grouping, phrases, signatures, word_arrays
 from cleaner.headlines.buckets import CrowdedWarning
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_rows
@@ -282,3 +284,21 @@ def test_look_alikes_are_refused(samples: list[Sample]) -> None:
     accepted = (judge(table, rows, rows + len(alike)).label == SAME).mean()
     assert len(alike) > 1000
     assert accepted <= 0.01
+
+
+def test_accepted_pairs_are_let_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    one, other = "وصول سفينة القمح إلى المرفأ الشمالي", "سفينة القمح تصل إلى المرفأ الشمالي"
+    Path("lines.txt").write_text(f"{one}\n{other}\n", encoding="utf-8")
+    check = ["duplicates", "--lines", "--check", "lines.txt"]
+    assert main(check) == 1
+    assert "duplicates accept" in capsys.readouterr().err
+    assert main(["duplicates", "accept", one, f"عاجل: {other}"]) == 0
+    assert main(check) == 0
+    assert main([*check, "--index", "news.db"]) == 0
+    assert len(Path("duplicates-accepted.tsv").read_text("utf-8").splitlines()) == 2
+    Path("duplicates-accepted.tsv").write_text("one headline only\n", encoding="utf-8")
+    assert main(check) == 2
+    assert "duplicates-accepted.tsv:1" in capsys.readouterr().err

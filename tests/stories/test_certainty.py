@@ -223,6 +223,27 @@ def test_arabic_of_an_iranian_keyboard_is_arabic(typed: dict[int, int]) -> None:
     assert (cleaned.language, cleaned.text) == ("ar", story)
 
 
+def test_a_post_embedded_in_a_line_goes_and_the_line_goes_on() -> None:
+    signature = "pic.twitter.com/aBcD12eF — نادي المرسى (@almarsa) April 3, 2024"
+    posts = (
+        f" The first wooden ship of the port sails today 🚢 {signature}",
+        f" السفينة تغادر#ميناء_المرسى {signature}",
+    )
+    one, two, three = STORY.splitlines()
+    line = f"{one}{posts[0]}  {two}{posts[1]}  {three}\n"
+    cleaned = clean(f"{HEADLINE}\n{line}{CLOSING}")
+    assert cleaned.text == f"{HEADLINE}\n{one}  {two}  {three}\n{CLOSING}"
+    assert restore(cleaned) == f"{HEADLINE}\n{line}{CLOSING}"
+    assert clean(cleaned.text).text == cleaned.text
+
+
+def test_the_text_of_a_post_that_the_story_introduces_stays() -> None:
+    signature = "pic.twitter.com/aBcD12eF — نادي المرسى (@almarsa) April 3, 2024"
+    post = f"السفينة تغادر الميناء الليلة {signature}"
+    page = f"{HEADLINE}\n{STORY.strip()} وكتب النادي في حسابه: {post} ثم حذف الصورة.\n{CLOSING}"
+    assert "وكتب النادي في حسابه: السفينة تغادر الميناء الليلة ثم" in clean(page).text
+
+
 def test_a_name_above_the_line_of_its_outlet_is_a_byline() -> None:
     page = f"{HEADLINE}\nنزار الحكيم\nبي بي سي - القاهرة\n{STORY}{CLOSING}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}{CLOSING}"
