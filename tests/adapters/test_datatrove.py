@@ -122,9 +122,9 @@ def test_two_tasks_clean_documents_and_flag_repeated_headlines(tmp_path: Path) -
         told = rows[name]["metadata"]
         assert told["cleaner_headline"] == story.headline
         assert told["cleaner_credit"] == "وكالة أنباء الوادي"
-        assert json.loads(told["cleaner_keywords"]) == ["وادي السلام", "أخبار"]
+        assert told["cleaner_keywords"] == ["وادي السلام", "أخبار"]
         assert told["cleaner_error"] == ""
-    (below,) = json.loads(rows["bridge"]["metadata"]["cleaner_appended"])
+    _, below = rows["bridge"]["metadata"]["cleaner_stories"]
     assert lines_of(below["text"]) == WELL.lines
     flags = {name: row["metadata"]["cleaner_duplicate_of"] for name, row in rows.items()}
     assert flags["bridge"] == flags["library"] == ""

@@ -125,7 +125,7 @@ NewsSpider.custom_settings["ITEM_PIPELINES"] = {OldCleaner: 300, OldDuplicates: 
 
 
 PAGE = "قال المراسل ذلك.\n\nبلدية وادي السلام\n\nالمصدر: وكالة الوادي\n"
-FIELDS = ["url", "text", "headline", "credit", "keywords", "appended", "duplicate_of", "spider"]
+FIELDS = ["url", "text", "headline", "credit", "keywords", "stories", "duplicate_of", "spider"]
 
 
 class Crawl(NamedTuple):
@@ -191,10 +191,10 @@ def test_every_page_comes_out_clean_and_whole(crawled: Crawl, path: str) -> None
 
 
 def test_a_story_below_is_a_field_of_the_item(crawled: Crawl) -> None:
-    (story,) = crawled.item("/scroll.html")["appended"]
+    _, story = crawled.item("/scroll.html")["stories"]
     assert story["headline"] == news_site.HARVEST.headline
     assert news_site.HARVEST.paragraphs[-1] in story["text"]
-    assert crawled.item("/bridge.html")["appended"] == []
+    assert [s["kind"] for s in crawled.item("/bridge.html")["stories"]] == ["main"]
 
 
 def test_the_later_of_two_headlines_of_one_news_is_flagged(crawled: Crawl) -> None:
