@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from cleaner.adapters.spark_duplicates import (
 )
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.parquet import arrow
+from cleaner.installation import version
 from cleaner.records.cleaning import clean_or_error
 from cleaner.records.outlets import OutletCleaner
 from cleaner.records.record import FIELDS, PREFIX, SCHEMA, Removals, page_values, prefixed
@@ -84,7 +84,7 @@ def clean_dataframe(
         if name not in (text_col, html_col) and not name.startswith(PREFIX)
     ]
     schema = StructType([*(df.schema[name] for name in kept), *_added_schema(text_col)])
-    return df.mapInArrow(partial(_clean_batches, held, columns, kept, version("cleaner")), schema)
+    return df.mapInArrow(partial(_clean_batches, held, columns, kept, version()), schema)
 
 
 def _added_schema(text_col: str) -> StructType:
@@ -99,8 +99,8 @@ def _clean_batches(
     held: Any, columns: PageColumns, kept: list[str], expected: str, batches: Iterable[Any]
 ) -> Iterator[Any]:
     """Clean the batches of a partition; the value of *held* is made once in a Python worker."""
-    if version("cleaner") != expected:
-        raise InputError("executor", f"has cleaner {version('cleaner')}, the driver has {expected}")
+    if version() != expected:
+        raise InputError("executor", f"has cleaner {version()}, the driver has {expected}")
     cleaner: OutletCleaner = held.value
     for batch in batches:
         for start in range(0, batch.num_rows, _ROWS):

@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _print_version(wanted: bool) -> None:
     if not wanted:
         return
-    from cleaner.cli.installation import version
+    from cleaner.installation import version
     from cleaner.records.report import rules_digest
     from cleaner.rules.loading import load_rules
 

@@ -62,7 +62,7 @@ def _look(index: str, rules: Sequence[str]) -> Iterator[Check]:
     import locale
 
     from cleaner.cli.checks import Check, check_python, check_terminal
-    from cleaner.cli.installation import version
+    from cleaner.installation import version
 
     yield check_python(sys.version_info[:3])
     yield Check("cleaner", "ok", version())
@@ -99,7 +99,7 @@ def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
 def _look_at_packages() -> Iterator[Check]:
     """Import what is needed; of what is optional only the versions are asked."""
     from cleaner.cli.checks import PURPOSES, check_library, check_optional
-    from cleaner.cli.installation import Requirement, requirements, version_of
+    from cleaner.installation import Requirement, requirements, version_of
 
     declared = requirements()
     for need in declared:

@@ -56,6 +56,7 @@ def reporting_errors(command: Callable[_Parameters, int]) -> Callable[_Parameter
 def say_error(error: Exception) -> int:
     """Say what went wrong in one line (bad rules: one for each mistake); the exit code for it.
 
+    >>> from cleaner.errors import InputError
     >>> say_error(InputError("a.txt", "is a folder"))
     2
     """

@@ -62,6 +62,7 @@ RELATION_LABELS: Mapping[str, str] = {
     "reworded": "صياغة أخرى",
     "numbers-differ": "أرقام أخرى",
     "names-differ": "أسماء أخرى",
+    "roles-differ": "أدوار متبادلة",
     "negated": "نفي",
     "stage-differs": "مرحلة أخرى",
     "other-day": "يوم آخر",

@@ -38,6 +38,7 @@ class ReviewSample:
     Beyond that the ones that look wrong stay, those of most weight before others, then the ones
     that came first: memory does not grow with the number of pages. *site* names the outlet of all.
 
+    >>> from cleaner.text.spans import Cleaned
     >>> sample = ReviewSample(most_pages=1)
     >>> for name, text in (("a", "نص"), ("b", ""), ("c", "نص")):
     ...     sample.add(Shown(name, name, "valley", Cleaned(text, headline=text)))

@@ -12,7 +12,7 @@ import pytest
 from conftest import ROOT, STORY, RunCleaner, run, write
 
 from cleaner.cli.checks import PURPOSES, Check, check_library, check_optional, is_older, works
-from cleaner.cli.installation import read_requirement, requirements, version
+from cleaner.installation import read_requirement, requirements, version
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -124,7 +124,7 @@ def test_an_optional_part_that_is_missing_is_no_problem(
             raise metadata.PackageNotFoundError(name)
         return "1.0" if name == "scrapy" else present(name)
 
-    monkeypatch.setattr("cleaner.cli.installation.metadata.version", without_redis)
+    monkeypatch.setattr("cleaner.installation.metadata.version", without_redis)
     result = cleaner("doctor")
     assert result.code == 0
     assert "missing  redis: not installed (an index of headlines that several" in result.out

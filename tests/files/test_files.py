@@ -302,8 +302,8 @@ def test_all_mistakes_of_all_files_are_reported_at_once(tmp_path: Path) -> None:
     assert "a.toml:3: rule 'a': unknown key 'phrasse', did you mean 'phrases'?" in text
     assert "b.toml: not TOML" in text
     assert "c.toml: is not UTF-8 (offset 13)" in text
-    assert "d.toml: words 'd': 'words' is missing or not a list" in text
-    assert "d.toml: words 'd': 'lang' is missing" in text
+    assert "d.toml:2: words 'd': 'words': expected a list, got a string" in text
+    assert "d.toml:2: words 'd': 'lang' is missing" in text
 
 
 def test_two_own_rules_with_one_id_are_a_mistake(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from cleaner.cli.installation import DISTRIBUTION
 from cleaner.errors import install_advice
+from cleaner.installation import DISTRIBUTION
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 EXTRAS = set(PROJECT["project"]["optional-dependencies"])

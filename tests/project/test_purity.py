@@ -31,6 +31,7 @@ EDGE_PACKAGES = ("files", "records", "batch", "review", "adapters", "cli")
 EDGES = (
     "__init__",
     "__main__",
+    "installation",
     "html.extract",
     "rules.loading",
     "evaluation.evaluate",

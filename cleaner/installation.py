@@ -87,7 +87,7 @@ def version_of(package: str) -> str:
 
 def _project() -> dict[str, object]:
     """The table of a checkout that is run without being installed."""
-    file = Path(__file__).parents[2] / "pyproject.toml"
+    file = Path(__file__).parents[1] / "pyproject.toml"
     project = tomllib.loads(file.read_text("utf-8"))["project"]
     assert isinstance(project, dict)
     return project
