@@ -31,6 +31,7 @@ SETS: Mapping[str, tuple[tuple[Path, str], ...]] = {
     "fixtures/html": ((ROOT / "fixtures" / "html", "*.lab"),),
     "gold/seeds": ((GOLD / "seeds", "*.lab"),),
     "gold/dev": ((GOLD / "dev", "*.lab"),),
+    "gold/dev2": ((GOLD / "dev2", "*.lab"),),
     "gold/dev-html": ((GOLD / "dev", "*.lab"),),
     "gold/composed": ((GOLD / "composed", "*.lab"),),
 }
