@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -157,3 +158,29 @@ def test_a_bad_page_does_not_stop_the_others(pages: Path, cleaner: RunCleaner) -
     result = cleaner("duplicates", "bad.txt", "a.txt", "b.txt")
     assert result.code == 2
     assert "a.txt" in result.out
+
+
+def test_pages_of_any_form_are_compared(pages: Path, cleaner: RunCleaner) -> None:
+    """Archives and records hold the same headlines as files, whatever the number of processes."""
+    plain = cleaner("duplicates", "a.txt", "b.txt", "c.txt", "--json")
+    texts = [(pages / name).read_text("utf-8") for name in ("a.txt", "b.txt", "c.txt")]
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
+    (pages / "in.jsonl").write_text(lines, encoding="utf-8")
+    with zipfile.ZipFile(pages / "in.zip", "w") as archive:
+        for name, text in zip("abc", texts, strict=True):
+            archive.writestr(f"{name}.txt", text)
+    for source, jobs in (("in.jsonl", 1), ("in.zip", 2)):
+        found = cleaner("duplicates", source, "--json", "--jobs", jobs)
+        assert (found.code, len(found.out.splitlines())) == (
+            plain.code,
+            len(plain.out.splitlines()),
+        )
+        assert found.out.count(source) >= 2
+
+
+def test_the_list_of_pages_is_written_over_none_of_them(pages: Path, cleaner: RunCleaner) -> None:
+    before = (pages / "a.txt").read_bytes()
+    result = cleaner("duplicates", "a.txt", "c.txt", "--keep-first", "a.txt")
+    assert (result.code, "over itself" in result.stderr) == (2, True)
+    lines = cleaner("duplicates", "--lines", "a.txt", "--keep-first", "a.txt")
+    assert (lines.code, (pages / "a.txt").read_bytes()) == (2, before)

@@ -298,7 +298,7 @@ def test_duplicates_takes_title_and_date_from_the_data_of_the_page(
     odd_pages: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     data = Metadata(title=TITLE, published="2024-03-05T22:10:00+03:00")
-    monkeypatch.setattr(Cleaner, "clean_html", lambda *_: Cleaned("نص", metadata=data))
+    monkeypatch.setattr(Cleaner, "clean_html", lambda *_, **__: Cleaned("نص", metadata=data))
     write(odd_pages / "b.txt", STORY)
     result = cleaner("duplicates", "--json", "in/d-story.html", "b.txt")
     (match,) = map(json.loads, result.out.splitlines())
