@@ -9,25 +9,22 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.headlines import read_headlines
 from cleaner.cli.options import LARGEST, Encoding, MaxSize, bytes_of
-from cleaner.cli.pages import Jobs, PageOptions, find_inputs, read_rules, show_pages
+from cleaner.cli.pages import Jobs, PageOptions
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
-from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
     from cleaner.headlines.index import Group, HeadlineIndex, Match
     from cleaner.headlines.stores.base import Record
-    from cleaner.records.shown import Shown
 
-_PROGRESS_EVERY = 500  # pages
 _WIDEST_WORDS = 60
 _ACCEPT = "accept"
 _PAIRS_AT_ONCE = 20_000  # so many share one table: a table for each group costs far more
@@ -143,7 +140,7 @@ def duplicates_command(
         return _accept(paths[1:], Path(accepted), read)
     known = read_accepted(Path(accepted))
     options = PageOptions(encoding=encoding, max_size=max_size, jobs=jobs)
-    records, failed = _read_records(paths, lines, column, related, options, keep_first)
+    records, failed = read_headlines(paths, lines, column, related, options, keep_first)
     if index:
         opened = _open_index(index, bucket_limit)
         matches = _ask_index(opened, records, known, updates=updates, dry_run=dry_run, check=check)
@@ -198,63 +195,6 @@ def _sources(records: Sequence[Record]) -> list[str]:
     from cleaner.headlines.sources import sources_of
 
     return sources_of(records)
-
-
-def _read_records(
-    paths: Sequence[str], lines: bool, column: str, related: bool, options: PageOptions, out: str
-) -> tuple[list[Record], bool]:
-    """All headlines, and whether something could not be read (which is said); *out* is written."""
-    from cleaner.files.outputs import refuse_inputs
-    from cleaner.headlines.sources import Columns, column_records, line_records
-
-    if lines and column:
-        raise typer.BadParameter("give --lines or --column, not both")
-    if not (lines or column):
-        return _records_of_pages(paths, related, options, out)
-    refuse_inputs([out] if out else [], paths)
-    records: list[Record] = []
-    failed = False
-    for path in paths:
-        try:
-            records += line_records(path) if lines else column_records(path, Columns(column))
-        except InputError as error:
-            say(str(error))
-            failed = True
-    return records, failed
-
-
-def _records_of_pages(
-    paths: Sequence[str], related: bool, options: PageOptions, out: str
-) -> tuple[list[Record], bool]:
-    """The headlines of pages of any form, and whether one of them could not be cleaned."""
-    from cleaner.files.outputs import check_outputs
-    from cleaner.files.sinks import Writing
-    from cleaner.headlines.sources import page_records
-
-    sources = find_inputs(paths)
-    check_outputs(sources, Writing(), files=[out])
-    records: list[Record] = []
-    numbers = count(1)
-
-    def take(shown: Shown) -> None:
-        _show_progress(next(numbers))
-        records.extend(page_records(shown.path, shown.cleaned, related=related))
-
-    ending = show_pages(sources, options, read_rules(options, sources), take)
-    _end_progress(next(numbers) - 1)
-    if ending.interrupted:
-        raise typer.Exit(128 + ending.interrupted)
-    return records, bool(ending.tally.rejected)
-
-
-def _show_progress(number: int) -> None:
-    if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-        print(f"\r{counted(number, 'page')} read", end="", file=sys.stderr, flush=True)
-
-
-def _end_progress(number: int) -> None:
-    if number >= _PROGRESS_EVERY and sys.stderr.isatty():
-        print(file=sys.stderr)
 
 
 @contextmanager
