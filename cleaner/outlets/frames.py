@@ -25,7 +25,6 @@ _SMALLEST_GROUP = 0.15
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _HEADLINE_WORDS = 4
 _REACH = 3
-_REPEATED = 0.2
 _ONCE = 0.9
 _NEAR = 0.95
 

@@ -54,13 +54,6 @@ class LineCounts:
         self._flush()
         return _ask(self._file, outlet, place)
 
-    def shorten(self, outlet: str, cleaned: Cleaned, least: int) -> tuple[Cleaned, dict[int, int]]:
-        """*cleaned* without the lines that stand on *least* pages of *outlet* or more.
-
-        Also returns the number of pages for the start of each line that goes.
-        """
-        return without_recurring(cleaned, lambda place: self.pages(outlet, place), least)
-
     def close(self) -> None:
         """Write out all that was counted, and let go of the file."""
         self._flush()
@@ -104,7 +97,10 @@ class RecurringLines:
     site: str
 
     def shorten(self, outlet: str, cleaned: Cleaned) -> tuple[Cleaned, dict[int, int]]:
-        """As ``LineCounts.shorten`` does; each process opens the file once."""
+        """*cleaned* without those lines, and the number of pages for the start of each that goes.
+
+        Each process opens the file once.
+        """
         file, name = opened_counts(self.path), self.site or outlet
         return without_recurring(cleaned, lambda place: _ask(file, name, place), self.least)
 

@@ -106,11 +106,8 @@ class Record:
     recurring_lines: tuple[RecurringLine, ...] = ()
 
 
-_FIRST_OF_PAGE = "kind"
-FIELDS: tuple[str, ...] = tuple(
-    field.name
-    for field in fields(Record)[[field.name for field in fields(Record)].index(_FIRST_OF_PAGE) :]
-)
+_NAMES = tuple(field.name for field in fields(Record))
+FIELDS = _NAMES[_NAMES.index("kind") :]
 """What is known of a page beside its text, wherever it came from: the names that adapters use."""
 
 
