@@ -6,6 +6,7 @@ Standard output holds data only; messages, warnings and the summary go to standa
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -21,7 +22,8 @@ from cleaner.cli import index as cli_index
 from cleaner.cli import restore as cli_restore
 from cleaner.cli import review as cli_review
 from cleaner.cli import rules as cli_rules
-from cleaner.cli.terminal import FAILED, say_error, use_utf8
+from cleaner.cli.streams import open_streams
+from cleaner.cli.terminal import FAILED, say_error
 
 app = typer.Typer(
     help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
@@ -43,9 +45,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["hook"])
     0
     """
-    use_utf8()
+    open_streams()
     try:
-        app(args=arguments, prog_name="cleaner")
+        try:
+            app(args=arguments, prog_name="cleaner")
+        finally:
+            sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILED
     except Exception as error:
