@@ -6,10 +6,11 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from typing import ParamSpec, TextIO
+from typing import Any, TextIO
 
 import typer
 
+from cleaner.cli.option_groups import with_groups
 from cleaner.cli.streams import shown
 from cleaner.errors import CleanerError
 from cleaner.files.streams import why
@@ -19,11 +20,11 @@ FOUND = 1
 FAILED = 2
 """Exit code of a command that could not do its work."""
 
-_Parameters = ParamSpec("_Parameters")
 
-
-def reporting_errors(command: Callable[_Parameters, int]) -> Callable[_Parameters, None]:
+def reporting_errors(function: Callable[..., int]) -> Callable[..., None]:
     """Make a command of a function that returns its exit code: errors become one clear line.
+
+    Options that stand together in a data class are one parameter of *function*.
 
     >>> import typer
     >>> try:
@@ -33,10 +34,12 @@ def reporting_errors(command: Callable[_Parameters, int]) -> Callable[_Parameter
     1
     """
 
+    command = with_groups(function)
+
     @functools.wraps(command)
-    def run(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> None:
+    def run(**values: Any) -> None:
         try:
-            code = command(*args, **kwargs)
+            code = command(**values)
         except BrokenPipeError:
             # The reader of a pipe that was named as an output has gone: nobody is left to tell.
             code = FAILED
