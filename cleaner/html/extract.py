@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
-from cleaner.html.furniture import outside_kind
 from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.markup import is_other_script
+from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
 from cleaner.html.page_kinds import (
     ARTICLE,

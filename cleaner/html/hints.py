@@ -37,7 +37,7 @@ _OF_QUOTES = frozenset(("footer", "figcaption"))
 _NAMES = {
     "advertisement": (
         "ad ads adv advert adverts advertise advertisement advertisements advertising adsense "
-        "adsbygoogle adslot adunit adbox dfp banner banners sponsor sponsored sponsors"
+        "adsbygoogle advs adslot adunit adbox dfp banner banners sponsor sponsored sponsors"
     ),
     "byline": (
         "author authors byline writer reporter editor-name author-name author-box authorbox "
@@ -52,7 +52,7 @@ _NAMES = {
         "comment comments commentlist comment-list disqus respond fb-comments comments-area "
         "commentform comment-form"
     ),
-    "copyright": "copyright copyrights copy-right copyright-text",
+    "copyright": "copyright copyrights copy-right copyright-text disclaimer disclosure",
     "date": (
         "date dates datetime pubdate publishdate published-date publish-date post-date entry-date "
         "article-date timestamp time-stamp time"
@@ -61,11 +61,14 @@ _NAMES = {
         "post-meta entry-meta article-meta postmeta meta-info article-info post-info meta-data "
         "metadata news-info news-meta story-meta byline-info"
     ),
-    "embed": "twitter-tweet twitter-video instagram-media tiktok-embed fb-post",
+    "embed": (
+        "twitter-tweet twitter-video instagram-media tiktok-embed fb-post oembed-placeholder "
+        "embed-placeholder"
+    ),
     "navigation": (
         "nav navbar navigation navigations menu submenu topmenu mainmenu breadcrumb breadcrumbs "
         "crumbs sidebar side-bar footer topbar top-bar skip-link skiplink sitemap cookie cookies "
-        "gdpr consent popup modal overlay offcanvas header-top site-header page-header-top"
+        "gdpr consent popup popover modal overlay offcanvas header-top site-header page-header-top"
     ),
     "rating": "rating ratings stars vote votes voting poll polls",
     "reading-tools": (
@@ -80,7 +83,8 @@ _NAMES = {
         "newsticker breaking outbrain taboola mgid next-prev prev-next nextprev "
         "post-navigation pagination pager page-links page-numbers next-article prev-article "
         "next-post prev-post "
-        "nextpost prevpost jeg-ad inline-related internal-link youmaylike you-may-like may-like "
+        "nextpost prevpost jeg-ad inline-related inline-teaser teaser-list internal-link "
+        "youmaylike you-may-like may-like "
         "also-like"
     ),
     "section": "category categories cat-links post-cat post-category article-category",
@@ -98,7 +102,7 @@ _NAMES = {
     ),
     HIDDEN: (
         "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader print-show "
-        "print-only"
+        "print-only d-print-block"
     ),
 }
 _BY_NAME = {
@@ -127,6 +131,9 @@ _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NEVER = frozenset(("html", "body", "main", "h1"))
+# Classes that hide an element, and those of sizes of the screen at which it is shown after all.
+_HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
+_SHOWING = re.compile(r"(?!.*print).*\b(?:block|flex|grid|inline|table|show|visible)\b")
 _NOT_THERE = frozenset(("has", "no", "with", "is"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # WordPress names the terms of a post in the classes of its element: tag-politics, category-news.
@@ -174,7 +181,9 @@ def _hint_of_names(classes: str, identifier: str) -> str:
         hint = _hint_of_name(name) if name else ""
         if hint:
             return hint
-    return ""
+    names = classes.split()
+    hides = not _HIDING.isdisjoint(names) and not any(map(_SHOWING.match, names))
+    return HIDDEN if hides else ""
 
 
 @lru_cache(maxsize=16384)

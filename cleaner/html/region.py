@@ -85,12 +85,14 @@ def find_region(
     if not one_story:
         container = _main_article(tree, container, words, named)
     first, stop = tree.extents[container]
+    before = _beginning(tree, anchors, first)
     anchor = next((i for i in anchors if i >= first), first)
-    near = range(max(0, first - _FAR_ABOVE), min(stop - 1, anchor) + 1)
+    top = before[0] if before else first
+    near = range(max(0, top - _FAR_ABOVE), (top if before else min(stop - 1, anchor)) + 1)
     headline = headline_near(tree.blocks, near, words)
     more = _continuations(tree, container, anchors, cards)
     more += [i for i in anchors if i >= stop and i not in more]
-    return _region(tree, container, headline, cards, known, anchors, more)
+    return _region(tree, container, headline, cards, known, anchors, [*before, *more])
 
 
 def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> tuple[Region, ...]:
@@ -159,6 +161,17 @@ def _foreignness(block: Block, is_anchor: bool) -> float:
     return _OTHER_TEXT if block.weight >= PROSE and not is_anchor else 0
 
 
+def _beginning(tree: BlockTree, anchors: Sequence[int], first: int) -> list[int]:
+    """The blocks above the container, from its first block *first*, in which the story begins."""
+    found: set[int] = set()
+    for i in anchors:
+        parent = tree.blocks[i].element.getparent()
+        if i < first and parent is not None:
+            start, stop = tree.extents.get(parent, (i, i + 1))
+            found.update(range(start, stop) if stop <= first else (i,))
+    return sorted(found)
+
+
 def _continuations(
     tree: BlockTree, container: _Element, anchors: Sequence[int], cards: Collection[int]
 ) -> list[int]:
@@ -213,21 +226,25 @@ def _region(
     anchors: Sequence[int],
     more: Sequence[int] = (),
 ) -> Region:
-    """The region of a container: its blocks, those up to the headline and *more* behind it, with
-    the furniture among them named.
+    """The region of a container: its blocks, those up to the headline and *more* before and behind
+    it, with the furniture among them named.
     """
     first, stop = tree.extents[container]
     chosen = list(range(first, stop))
-    if headline is not None and headline < first:
+    before = [i for i in more if i < first]
+    top = before[0] if before else first
+    if headline is not None and headline < top:
         start = first_of_headline(tree.blocks, headline)
-        above = (i for i in range(start, first) if i == headline or not is_link(tree.blocks[i]))
-        chosen = [*above, *chosen]
+        above = (i for i in range(start, top) if i == headline or not is_link(tree.blocks[i]))
+        chosen = [*above, *before, *chosen]
+    elif before:
+        chosen = [*before, *chosen]
     elif headline is not None:
         start = first_of_headline(tree.blocks, headline)
         above_it = sum(tree.blocks[i].weight for i in range(first, start))
         if above_it <= _NOTICE * sum(tree.blocks[i].weight for i in chosen):
             chosen = list(range(start, stop))
-    chosen += more
+    chosen += [i for i in more if i >= stop]
     kinds = furniture_kinds(tree, chosen, headline, cards, known, anchors)
     furniture = {place: kinds[i] for place, i in enumerate(chosen) if i in kinds}
     place_of_headline = None if headline is None else chosen.index(headline)
