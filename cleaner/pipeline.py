@@ -95,8 +95,7 @@ class Cleaner:
         html, _ = undo_misreading(html)
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
-        story = delete(page.text, ((start, end) for start, end, _ in page.outside))
-        cleaned = with_metadata(self._clean(page.text, language_of(story), marks), page)
+        cleaned = with_metadata(self._clean(page.text, page.language, marks), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:

@@ -36,6 +36,8 @@ _BLOCK_TAGS = (
     "address hgroup menu dir frameset frame noframes dialog search optgroup option marquee"
 )
 _BLOCK = frozenset(_BLOCK_TAGS.split())
+_BLOCK_STYLES = "block flex grid table table-row table-caption list-item flow-root -webkit-box"
+_SHOWN_AS_BLOCK = frozenset(_BLOCK_STYLES.split())
 _LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 _SYLLABLE = 2
 _NOTE = 60
@@ -48,6 +50,7 @@ _ENDED = re.compile(r"[.!?؟…:][\s\"'»”)]*$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
 _KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_NOWHERE = re.compile(r"javascript:\s*(?:void\(0\))?;?", re.IGNORECASE)
 _PIXELS = re.compile(r"\d+")
 
 
@@ -62,7 +65,7 @@ def is_inline(element: _Element) -> bool:
     style = element.get("style")
     if style and (shown := _DISPLAY.search(style)):
         kind = shown[1].lower()
-        if kind in ("block", "flex", "grid", "table", "list-item"):
+        if kind in _SHOWN_AS_BLOCK:
             return False
         if kind.startswith("inline") and tag not in PICTURES:
             return _stands_in_text(element)
@@ -148,6 +151,8 @@ def leads_away(link: _Element, own: str) -> bool:
     """
     href = (link.get("href") or "").strip()
     if not href or (len(href) > 1 and href[0] == "#"):
+        return False
+    if _NOWHERE.fullmatch(href) and link.get("onclick") is None:
         return False
     if "#" in href:
         name = href.partition("#")[2]

@@ -28,6 +28,7 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
+from cleaner.text.lines import CELL, HEADING
 from cleaner.text.misreading import undo_misreading
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class Extracted:
 
     ``outside`` are the spans of the text that belong to no story, with their kinds, ``furniture``
     gives the kind of each line inside a story that the markup says is no part of it, by the
-    position of its first character; an empty kind says that the line is a heading. ``stories``
-    are the positions at which other stories begin.
+    position of its first character, and HEADING or CELL of those that are such. ``stories`` are
+    the positions at which other stories begin.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
-    holds what is left for one story. ``evidence`` says why the page is of its ``kind``.
+    holds what is left for one story; ``language`` is that of the stories.
 
     >>> Extracted("عنوان\\n", PageData()).kind
     'article'
@@ -71,6 +72,7 @@ class Extracted:
     outside: tuple[tuple[int, int, str], ...] = ()
     one_story: bool = False
     warnings: tuple[str, ...] = ()
+    language: str = ""
 
 
 def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> Extracted:
@@ -193,9 +195,15 @@ def _assembled(
             stories.append(lines.position)
         if i in part.furniture:
             furniture[lines.position] = part.furniture[i]
-        elif block.heading:
-            furniture[lines.position] = ""
+        elif block.heading or i in part.cells:
+            furniture[lines.position] = HEADING if block.heading else CELL
         lines.add(block)
+    told = (
+        block.text
+        for part in parts
+        for i, block in enumerate(part.blocks)
+        if i not in part.furniture
+    )
     return Extracted(
         "".join(lines.pieces),
         data,
@@ -206,6 +214,7 @@ def _assembled(
         tuple(lines.outside),
         parts[0].one_story,
         warnings,
+        language_of("\n".join(told)),
     )
 
 
@@ -259,7 +268,8 @@ def _foreign_text(tree: _Element, data: PageData) -> Extracted | None:
     text = trafilatura_extract(tree, include_comments=False)
     if not text or len(text) < _SHORTEST:
         return None
-    return Extracted(text + "\n", data, headline=headings[0] if len(headings) == 1 else "")
+    headline = headings[0] if len(headings) == 1 else ""
+    return Extracted(text + "\n", data, headline=headline, language=language_of(text))
 
 
 def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
@@ -276,7 +286,7 @@ def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     # Only an address is proof enough that what trafilatura found is no story.
     proved = verdict.kind == FRONT_PAGE and bool(data.first("url")[1])
     if text and len(text) >= _SHORTEST and not proved:
-        return Extracted(text + "\n", data, ARTICLE, _headline(region))
+        return Extracted(text + "\n", data, headline=_headline(region), language=language_of(text))
     if verdict.kind != ARTICLE or region is None:
         return _without_story(page, data, verdict, {})
     return _assembled(page.blocks, (region,), data, {}, ())

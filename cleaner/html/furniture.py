@@ -21,6 +21,7 @@ from cleaner.html.markup import (
     is_dateline,
     is_link,
     is_long_link,
+    is_other_script,
     is_sentence,
     links_home,
 )
@@ -39,15 +40,20 @@ _STORY_IN_PICTURES = 0.75
 _FEWEST_BULLETS = 2
 _CARD_BLOCKS = 5
 _CARD_TEXT = 450
+_PARTLY_LINKED = 0.4
+"""The share of a card's headline that stands in its link: a kicker may stand before it."""
+_BUTTON_WORDS = 2
 _FEWEST_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 90
 _FEWEST_ENTRIES = 2
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:ص|م|صباحا|مساء|am|pm|GMT|بتوقيت \w+))?", re.IGNORECASE)
 _OWN_PARAGRAPHS = 2
+_BOXES = frozenset(("div", "a", "section", "center", "span"))
 
 
-def forget_wide_hints(tree: BlockTree, headline: int | None) -> None:
-    """Take the hint back from elements that are the story or the page's layout by their text.
+def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
+    """Take the hint back from elements that are the story or the page's layout by their text; are
+    there any?
 
     So is one that holds most of the page, or the headline with running text below it; and all of
     one class when most paragraphs of the page bear it. Comments may be longer than their story,
@@ -84,6 +90,7 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> None:
     if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
         for block in captions:
             block.hinted = ()
+    return any(known.values())
 
 
 def _name(element: _Element) -> tuple[str, str]:
@@ -127,12 +134,15 @@ def find_cards(tree: BlockTree) -> set[int]:
     {0, 1}
     """
     found: set[int] = set()
-    for first, stop in tree.extents.values():
-        if 1 < stop - first <= _CARD_BLOCKS:
+    for element, (first, stop) in tree.extents.items():
+        of_its_own = element.tag == "article"
+        if (1 if of_its_own else 2) <= stop - first <= _CARD_BLOCKS:
             blocks = tree.blocks[first:stop]
             linked = is_long_link(blocks[0]) or (
                 len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
             )
+            if of_its_own and not linked:
+                linked = any(b.heading > 1 and b.linked >= _PARTLY_LINKED for b in blocks)
             if linked and _is_teaser(blocks) and blocks[0].heading != 1:
                 found.update(range(first, stop))
     return found
@@ -170,8 +180,10 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
 
 def _is_told(block: Block, element: _Element) -> bool:
     """Is the block beside a picture a paragraph: a whole sentence, or long and in a ``p``?"""
-    if len(block.text) < PROSE or any(hinted.kind == "caption" for hinted in block.hinted):
+    if any(hinted.kind == "caption" for hinted in block.hinted):
         return False
+    if len(block.text) < PROSE:
+        return element.tag == "p" and is_sentence(block.text)
     return is_sentence(block.text) or (element.tag == "p" and len(block.text) >= _LONG_PARAGRAPH)
 
 
@@ -209,7 +221,7 @@ def furniture_kinds(
     *anchors* are the blocks of the story's running text.
     """
     captions = find_captions(tree, frozenset(chosen))
-    flow = Flow.of(tree, chosen, anchors)
+    flow = Flow.of(tree, chosen, anchors, headline)
     paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
     kinds: dict[int, str] = {}
     listed = _listed(tree, chosen)
@@ -223,6 +235,8 @@ def furniture_kinds(
         if not kind and (i in cards or is_long_link(block)) and i not in listed:
             told = i in anchors or _is_linked_story(i, block, flow)
             kind = "" if told else "related-links"
+        if not kind and _is_button(tree, i):
+            kind = "navigation"
         if not kind and not block.heading:
             kind = known.get(block.text.strip(SIGNS), "")
         if not kind and (block.element.tag == "time" or i < paragraph) and is_dateline(block):
@@ -230,10 +244,30 @@ def furniture_kinds(
         if kind:
             kinds[i] = kind
     kinds.update((i, "date") for i in _hours_of_entries(tree, chosen) if i not in kinds)
+    kinds.update((i, "navigation") for i in _consent(flow) if i != headline)
     shown = {tree.blocks[i].text for i, kind in kinds.items() if kind == "caption"}
     again = (i for i in chosen if i not in kinds and tree.blocks[i].text in shown)
     kinds.update((i, "caption") for i in again if not tree.blocks[i].heading and i != headline)
     return kinds
+
+
+def _consent(flow: Flow) -> list[int]:
+    """What stands above a story in Arabic letters in others, when it is several paragraphs."""
+    blocks = flow.tree.blocks
+    if is_other_script(blocks[flow.first]):
+        return []
+    above = [i for i in flow.chosen if i < flow.first and is_other_script(blocks[i])]
+    prose = sum(blocks[i].weight >= PROSE for i in above)
+    return above if prose >= _FEWEST_PARAGRAPHS else []
+
+
+def _is_button(tree: BlockTree, place: int) -> bool:
+    """Is the block a link of a word or two, alone in an element that is no paragraph or cell?"""
+    block = tree.blocks[place]
+    if block.linked < 1 or block.heading or block.element.tag not in _BOXES:
+        return False
+    alone = tree.extents.get(block.element) == (place, place + 1)
+    return alone and len(block.text.split()) <= _BUTTON_WORDS
 
 
 def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.html.blocks import Block
-from cleaner.html.markup import is_aside, is_dateline, is_link, links_home
+from cleaner.html.markup import PROSE, is_aside, is_dateline, is_link, links_home
 
 _SAME_TITLE = 0.6
 _KICKERS = 2
 _KICKER_WORDS = 3
+_PARAGRAPHS = 2
 _LONGEST = 4
 """A block of so many times the characters of the title is not looked at."""
 
@@ -24,7 +25,13 @@ def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | 
     named = named_headline(blocks, shown, titles)
     if named is None:
         named = named_headline(blocks, range(len(blocks)), titles)
-    return single_heading(blocks) if named is None else named
+    single = single_heading(blocks)
+    if named is None or single is None or blocks[named].heading == 1:
+        return single if named is None else named
+    told = (b for b in blocks[single + 1 : named] if not b.heading and not is_aside(b))
+    # A sub-head of the story may say what the title says, too.
+    below = sum(block.weight >= PROSE for block in told)
+    return single if below >= _PARAGRAPHS else named
 
 
 def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str]]) -> int | None:

@@ -31,6 +31,7 @@ _TAGS = {
     "amp-ad": "advertisement",
     "amp-embed": "related-links",
     "button": "reading-tools",
+    "marquee": "related-links",
 }
 _OF_QUOTES = frozenset(("footer", "figcaption"))
 # A name is cut into its words; a hint is one word, or several that follow each other.
@@ -41,7 +42,7 @@ _NAMES = {
     ),
     "byline": (
         "author authors byline writer reporter editor-name author-name author-box authorbox "
-        "about-author author-info author-bio"
+        "about-author author-info author-bio bio"
     ),
     "caption": (
         "caption captions figcaption imgcaption photocaption wp-caption-text img-title img-caption "

@@ -47,7 +47,7 @@ class Flow:
 
     ``chosen`` are the blocks of the region, ``sums`` the sums of their weights up to each of them,
     ``first`` and ``last`` the first and last block of running text, ``homes`` the elements around
-    its paragraphs.
+    its paragraphs, ``headline`` the block of the headline (-1: none).
 
     >>> Flow.of(BlockTree(), (), ()).last
     0
@@ -59,16 +59,24 @@ class Flow:
     first: int
     last: int
     homes: frozenset[_Element]
+    headline: int = -1
 
     @classmethod
-    def of(cls, tree: BlockTree, chosen: Sequence[int], anchors: Sequence[int]) -> Flow:
+    def of(
+        cls,
+        tree: BlockTree,
+        chosen: Sequence[int],
+        anchors: Sequence[int],
+        headline: int | None = None,
+    ) -> Flow:
         """The running text of a region: its blocks are *chosen*, *anchors* those of the story."""
         sums = [0.0, *accumulate(tree.blocks[i].weight for i in chosen)]
         first, last = min(anchors, default=0), max(anchors, default=0)
         shown = [tree.blocks[i] for i in anchors]
         shown = [b for b in shown if all(h.kind != HIDDEN for h in b.hinted)]
         near = (around for b in shown for around in islice(b.element.iterancestors(), _AROUND))
-        return cls(tree, chosen, sums, first, last, frozenset(near))
+        top = -1 if headline is None else headline
+        return cls(tree, chosen, sums, first, last, frozenset(near), top)
 
     def share(self, hinted: Hinted) -> float:
         """The share of the region's running text that stands in an element."""
@@ -120,8 +128,11 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
         return False
     if sum(other.kind == hinted.kind for other in block.hinted) > _MOST_NAMES:
         return False
-    last = flow.tree.blocks[flow.last].element.getparent()
-    return among or (block.weight >= PROSE and hinted.element.getparent() is last)
+    if among or block.weight < PROSE:
+        return among
+    if -1 < flow.headline < place < flow.first:
+        return True
+    return hinted.element.getparent() is flow.tree.blocks[flow.last].element.getparent()
 
 
 def _goes_on(hinted: Hinted, flow: Flow) -> bool:

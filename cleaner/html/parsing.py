@@ -26,6 +26,8 @@ _END_BREAK = re.compile(r"</(?=br\b)", re.IGNORECASE)
 _INLINE_DIV = re.compile(
     r"<div(?=\s)([^<>]*?display\s*:\s*inline\b[^<>]*)>([^<]*+)</div>", re.IGNORECASE
 )
+# Of a page of frames there is only what stands there for browsers that show none.
+_FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 # Controls that HTML does not allow; some libraries refuse text with them. NUL ends the page.
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 
@@ -94,6 +96,8 @@ def _as_browsers_read(html: str) -> str:
     """The source with what the parser reads otherwise than browsers put right."""
     if "</br" in html or "</BR" in html:
         html = _END_BREAK.sub("<", html)
+    if "<noframes" in html:
+        html = _FRAMES.sub("", html)
     if "display:inline" in html or "display: inline" in html:
         html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)
     return html
