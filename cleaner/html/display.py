@@ -35,10 +35,10 @@ _BLOCK_TAGS = (
     "listing plaintext figure figcaption form fieldset legend details summary hr br center "
     "address hgroup menu dir frameset frame noframes dialog search optgroup option marquee"
 )
-_BLOCK = frozenset(_BLOCK_TAGS.split())
+BLOCK = frozenset(_BLOCK_TAGS.split())
 _BLOCK_STYLES = "block flex grid table table-row table-caption list-item flow-root -webkit-box"
 _SHOWN_AS_BLOCK = frozenset(_BLOCK_STYLES.split())
-_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
+LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 _SYLLABLE = 2
 _NOTE = 60
 _TAIL = 12
@@ -71,12 +71,12 @@ def is_inline(element: _Element) -> bool:
             return _stands_in_text(element)
     if tag in INLINE:
         return True
-    if tag in _BLOCK:
+    if tag in BLOCK:
         return False
     if tag in PICTURES:
         return _is_sign(element)
     # A time, a button, a custom element may stand in a sentence, or be a line of its own.
-    return _stands_in_text(element) and not any(child.tag in _BLOCK for child in element)
+    return _stands_in_text(element) and not any(child.tag in BLOCK for child in element)
 
 
 def _before(element: _Element) -> str:
@@ -135,7 +135,7 @@ def is_glued_label(element: _Element) -> bool:
 
 def keeps_lines(element: _Element) -> bool:
     """Are line breaks in the source of this element line breaks on the page?"""
-    if element.tag in _LINES:
+    if element.tag in LINES:
         return True
     style = element.get("style")
     return bool(style) and _KEPT_LINES.search(style or "") is not None

@@ -253,9 +253,9 @@ def _without_story(
 
 def _is_foreign(html: str) -> bool:
     """Are there no Arabic letters on the page, or hardly any? Entities may stand for them."""
-    if any(entity in html for entity in _ENTITIES):
+    if sum(map(html.count, _FREQUENT)) >= _FEW_LETTERS:
         return False
-    return sum(map(html.count, _FREQUENT)) < _FEW_LETTERS
+    return not any(entity in html for entity in _ENTITIES)
 
 
 def _foreign_text(tree: _Element, data: PageData) -> Extracted | None:

@@ -155,15 +155,13 @@ def hint_of(element: _Element) -> str:
         return ""
     if tag in _TAGS:
         return "" if tag in _OF_QUOTES and _names_speaker(element) else _TAGS[tag]
-    classes = identifier = ""
-    for key, value in element.items():
-        if key == "class":
-            classes = value[:_LONGEST_NAMES]
-        elif key == "id":
-            identifier = value[:_LONGEST_NAMES]
-        elif key == "hidden" or (key == "style" and _NOT_SHOWN.search(value)):
-            return HIDDEN
-    return _hint_of_names(classes, identifier) if classes or identifier else ""
+    style = element.get("style")
+    if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
+        return HIDDEN
+    classes, identifier = element.get("class") or "", element.get("id") or ""
+    if not classes and not identifier:
+        return ""
+    return _hint_of_names(classes[:_LONGEST_NAMES], identifier[:_LONGEST_NAMES])
 
 
 def _names_speaker(element: _Element) -> bool:

@@ -15,8 +15,13 @@ _WESTERN_LETTERS = "".join(
     bytes([value]).decode("cp1252", "ignore") or chr(value) for value in range(256)
 )
 _WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
-# Through what UTF-8 is misread, and how the first bytes of Arabic letters look then.
-_MISREADINGS = (("windows-1256", "طظ"), (WESTERN, "ØÙ"), ("iso-8859-1", "ØÙ"))
+# Through what UTF-8 is misread, how the first bytes of Arabic letters look then, and of what no
+# text that is misread so is free: its most frequent letters.
+_MISREADINGS = (
+    ("windows-1256", "طظ", ("ط§", "ظ„")),
+    (WESTERN, "ØÙ", ("Ø", "Ù")),
+    ("iso-8859-1", "ØÙ", ("Ø", "Ù")),
+)
 _TWICE = ("Ã˜", "Ã\x98", "Ø·", "ط·", "أک")
 
 
@@ -33,7 +38,7 @@ def undo_misreading(text: str) -> tuple[str, str]:
     undone, through = _undo_once(text)
     if through or max(map(text.count, _TWICE)) < MANY_TRACES:
         return undone, through
-    for name, _ in _MISREADINGS:
+    for name, *_ in _MISREADINGS:
         try:
             once = encode_text(text, name).decode("utf-8")
         except UnicodeError:
@@ -45,7 +50,9 @@ def undo_misreading(text: str) -> tuple[str, str]:
 
 
 def _undo_once(text: str) -> tuple[str, str]:
-    for name, leads in _MISREADINGS:
+    for name, leads, frequent in _MISREADINGS:
+        if not any(letter in text for letter in frequent):
+            continue
         if sum(map(text.count, leads)) <= text.count("ا") + text.count("ل"):
             continue
         try:
