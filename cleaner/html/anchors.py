@@ -96,6 +96,8 @@ def trust(block: Block) -> float:
     >>> trust(Block("نص", fromstring("<p>")))
     1.0
     """
+    if not block.hinted:
+        return 1.0
     if any(hinted.kind in UNLIKELY for hinted in block.hinted):
         return _UNLIKELY
     if is_aside(block):

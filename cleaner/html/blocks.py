@@ -53,7 +53,8 @@ class Block:
 
     ``element`` is the block-level element that it stands in, ``linked`` the share of its
     characters that stand in links, ``heading`` the level of the heading that it is (0: none),
-    ``hinted`` the elements around it that say that it is furniture, the outermost first.
+    ``hinted`` the elements around it that say that it is furniture, the outermost first, and
+    ``weight`` the number of its characters outside links.
     """
 
     text: str
@@ -61,11 +62,14 @@ class Block:
     linked: float = 0.0
     heading: int = 0
     hinted: tuple[Hinted, ...] = ()
+    weight: float = field(init=False)
 
-    @property
-    def weight(self) -> float:
-        """The characters that stand outside links."""
-        return len(self.text) * (1 - self.linked)
+    def __post_init__(self) -> None:
+        self.weight = len(self.text) * (1 - self.linked)
+
+    def unlink(self) -> None:
+        """Its links turned out to be none."""
+        self.linked, self.weight = 0.0, float(len(self.text))
 
 
 @dataclass(slots=True, eq=False)
@@ -160,10 +164,11 @@ class _Reader:
     def close_link(self) -> None:
         """A link that holds several paragraphs was left open: they are no link."""
         _, first = self.links.pop()
-        inside = self.tree.blocks[first:]
-        if sum(len(block.text) >= _RUNNING for block in inside) >= _UNCLOSED:
-            for block in inside:
-                block.linked = 0.0
+        if len(self.tree.blocks) - first >= _UNCLOSED:
+            inside = self.tree.blocks[first:]
+            if sum(len(block.text) >= _RUNNING for block in inside) >= _UNCLOSED:
+                for block in inside:
+                    block.unlink()
         self.after_link = True
 
 

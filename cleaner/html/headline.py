@@ -71,8 +71,11 @@ def named_headline(
 
     >>> named_headline((), (), ())
     """
-    likeness = {i: max((_overlap(blocks[i], title) for title in titles), default=0.0) for i in near}
-    named = [i for i in near if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
+    apart = [(title, _LONGEST * max(map(len, title), default=0) * len(title)) for title in titles]
+    longest = max((most for _, most in apart), default=0)
+    short = [i for i in near if len(blocks[i].text) <= longest]
+    likeness = {i: max(_overlap(blocks[i], *title) for title in apart) for i in short}
+    named = [i for i in short if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
     named = [i for i in named if blocks[i].heading] or named
     return min(named, key=lambda i: (blocks[i].heading or 9, -likeness[i], -i), default=None)
@@ -82,9 +85,11 @@ def _is_foreign_link(block: Block, level: int) -> bool:
     return is_link(block) and (level > 1 or links_home(block))
 
 
-def _overlap(block: Block, title: set[str]) -> float:
-    """The share of a block's words that stand in the title; 0 when the title says much more."""
-    if len(block.text) > _LONGEST * max(map(len, title), default=0) * len(title):
+def _overlap(block: Block, title: set[str], most: int) -> float:
+    """The share of a block's words that stand in the title; 0 when the title says much more, or the
+    block is longer than *most* characters.
+    """
+    if len(block.text) > most:
         return 0.0
     words = set(block.text.split())
     common = len(words & title)

@@ -189,6 +189,8 @@ def _hint_of_names(classes: str, identifier: str) -> str:
 def _hint_of_name(name: str) -> str:
     """The hint of one name; what a name ends in says most: ``news-share`` is for sharing."""
     words = [word.lower() for word in _WORD.findall(name)]
+    if _FIRST_WORDS.isdisjoint(words) and not any(w.startswith(_BEGINNING_WORDS) for w in words):
+        return ""
     whole = _BY_NAME.get(tuple(words), "")
     if whole or not words or words[0] in _NOT_THERE or _TERM.match(name):
         return whole

@@ -18,6 +18,7 @@ _MOST_ATTRIBUTES = 20_000
 """A page with an element of more is refused: the parser's time grows with the square."""
 _LONG_TAG = 50_000
 _LONG_PAGE = 500_000
+_PAGE_OF_FRAMES = 50_000
 _TAG = re.compile(r"""<[A-Za-z][^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=\s%]{500,}")
@@ -105,7 +106,7 @@ def _has_long_tag(html: str) -> bool:
 def _as_browsers_read(html: str) -> str:
     """The source with what the parser reads otherwise than browsers put right."""
     html = _END_BREAK.sub("<", html)
-    if "<noframes" in html:
+    if len(html) < _PAGE_OF_FRAMES and "<noframes" in html:
         html = _FRAMES.sub("", html)
     if "display:inline" in html or "display: inline" in html:
         html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)

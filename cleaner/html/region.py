@@ -73,7 +73,7 @@ def find_region(
     name. *arabic*: the story is in Arabic letters; *one_story*: articles inside it are its parts.
     Hints of *tree* that the text speaks against are forgotten.
     """
-    words = [set(title.split()) for title in titles if title.strip()]
+    words = [set(title.split()) for title in dict.fromkeys(titles) if title.strip()]
     named = find_headline(tree.blocks, words)
     if forget_wide_hints(tree, named):
         named = find_headline(tree.blocks, words)

@@ -15,13 +15,14 @@ _WESTERN_LETTERS = "".join(
     bytes([value]).decode("cp1252", "ignore") or chr(value) for value in range(256)
 )
 _WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
-# Through what UTF-8 is misread, how the first bytes of Arabic letters look then, and of what no
-# text that is misread so is free: its most frequent letters.
+# Through what UTF-8 is misread, how the first bytes of Arabic letters look then, and the last ones
+# of the most frequent, of which no text that is misread so is free. One character is found fast.
 _MISREADINGS = (
-    ("windows-1256", "طظ", ("ط§", "ظ„")),
-    (WESTERN, "ØÙ", ("Ø", "Ù")),
-    ("iso-8859-1", "ØÙ", ("Ø", "Ù")),
+    ("windows-1256", "طظ", "§„"),
+    (WESTERN, "ØÙ", "ØÙ"),
+    ("iso-8859-1", "ØÙ", "ØÙ"),
 )
+_TWICE_LETTERS = "Ã·ک"
 _TWICE = ("Ã˜", "Ã\x98", "Ø·", "ط·", "أک")
 
 
@@ -36,8 +37,10 @@ def undo_misreading(text: str) -> tuple[str, str]:
     ('قال الوزير في المؤتمر', 'windows-1256')
     """
     undone, through = _undo_once(text)
-    if through or max(map(text.count, _TWICE)) < MANY_TRACES:
+    if through or not any(letter in text for letter in _TWICE_LETTERS):
         return undone, through
+    if max(map(text.count, _TWICE)) < MANY_TRACES:
+        return text, ""
     for name, *_ in _MISREADINGS:
         try:
             once = encode_text(text, name).decode("utf-8")
