@@ -70,7 +70,7 @@ def _headers(content: bytes, at: int) -> tuple[dict[str, str], int]:
             break
         head, colon, value = line.partition(":")
         if line[0] in " \t" and name:
-            headers[name] += f" {line.strip()}"
+            headers[name] = f"{headers[name]} {line.strip()}".strip()
         elif colon:
             name = head.strip().lower()
             several = f"{headers[name]}, " if name in headers and name in _LISTS else ""

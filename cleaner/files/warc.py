@@ -194,7 +194,7 @@ def _headers(stream: _Stream, path: str, number: int) -> dict[str, str]:
             break
         head, colon, value = text.partition(":")
         if text[0] in " \t" and name:
-            headers[name] += f" {text.strip()}"
+            headers[name] = f"{headers[name]} {text.strip()}".strip()
         elif colon:
             name = head.strip().lower()
             headers.setdefault(name, value.strip())
