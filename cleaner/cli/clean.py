@@ -9,26 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.options import (
-    LARGEST,
-    Drop,
-    Encoding,
-    Keep,
-    MaxSize,
-    OutputEncoding,
-    Preview,
-    Rules,
-    Site,
-)
+from cleaner.cli.options import OutputEncoding
 from cleaner.cli.pages import (
     TIMEOUT,
-    FromFile,
-    HtmlField,
-    Jobs,
     PageOptions,
-    TextField,
-    Timeout,
-    UrlField,
     find_inputs,
     listed_paths,
     make_work,
@@ -91,6 +75,9 @@ Removals = Annotated[
         "well; or nothing.",
     ),
 ]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +85,20 @@ class RunOptions:
     """How a run goes, as its options say.
 
     >>> RunOptions().chunk_size
-    1.0
+    1
     """
 
-    rejects: str = ""
-    resume: bool = False
-    chunk_size: float = 1.0
-    log_json: str = ""
-    review: str = ""
-    site_lines: int = 0
-    quiet: bool = False
+    site_lines: SiteLines = None
+    rejects: Rejects = ""
+    resume: Resume = False
+    chunk_size: ChunkSize = 1
+    log_json: LogJson = ""
+    review: ReviewFile = ""
+    quiet: Quiet = False
 
     def asks_for_run(self, jobs: int) -> bool:
         """Whether one of them has a meaning only for a run that can be gone on with."""
         return bool(jobs or self.rejects or self.resume or self.log_json)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="clean")(clean_command)
 
 
 @reporting_errors
@@ -163,51 +142,27 @@ def clean_command(
             show_default=False,
         ),
     ] = "",
-    keep: Keep = None,
-    drop: Drop = None,
-    rules: Rules = None,
-    site: Site = "",
-    preview: Preview = False,
-    site_lines: SiteLines = None,
-    encoding: Encoding = None,
     output_encoding: OutputEncoding = "utf-8",
-    max_size: MaxSize = LARGEST,
-    jobs: Jobs = 0,
-    from_file: FromFile = "",
-    text_field: TextField = "text",
-    html_field: HtmlField = "",
-    url_field: UrlField = "url",
-    rejects: Rejects = "",
-    resume: Resume = False,
-    timeout: Timeout = None,
-    chunk_size: ChunkSize = 1,
-    log_json: LogJson = "",
-    review: ReviewFile = "",
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
-    ] = False,
+    *,
+    options: PageOptions,
+    run: RunOptions,
 ) -> int:
     """Clean pages of text and HTML: write what is left of them and say what was removed.
 
     Input is never written over. From page.html comes page.txt. Output is UTF-8; line endings are
     kept. Exit codes: 0 done, 2 some input could not be cleaned, 130 interrupted.
     """
-    check_review(review, resume)
-    paths = listed_paths(paths, from_file)
-    options = PageOptions(
-        tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
-        max_size, jobs, text_field, html_field, url_field, timeout,
-    )  # fmt: skip
-    run = RunOptions(rejects, resume, chunk_size, log_json, review, site_lines or 0, quiet)
+    check_review(run.review, run.resume)
+    paths = listed_paths(paths, options.from_file)
     writing = choose_writing(paths, out, as_json=as_json)
     if stories and _same_place(stories, writing.pages):
         raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
     shown = "-" in (writing.pages, writing.records)
-    if shown and run.asks_for_run(jobs) and not _has_records(paths):
+    if shown and run.asks_for_run(options.jobs) and not _has_records(paths):
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
-    if site_lines and "-" in paths:
+    if run.site_lines and "-" in paths:
         raise typer.BadParameter("standard input cannot be read twice", param_hint="--site-lines")
     writing = replace(writing, stories=stories, encoding=output_encoding, removals=removals)
     return _clean(paths, out, writing, options, run)
@@ -256,7 +211,7 @@ def _clean(
     work = make_work(options, rules, writing, show=sample is not None)
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)
-    with counting_lines(plan, run.site_lines, options.site) as counted_plan:
+    with counting_lines(plan, run.site_lines or 0, options.site) as counted_plan:
         ending = run_batch(counted_plan, say)
     if sample:
         write_review(run.review, sample, rules, quiet=run.quiet)
@@ -313,7 +268,7 @@ def _check_outputs(
             param_hint="-o",
         )
     files = (run.rejects, run.log_json, run.review)
-    check_outputs(sources, writing, files=files, reads=options.rules)
+    check_outputs(sources, writing, files=files, reads=options.rules or ())
 
 
 def make_plan(
@@ -348,7 +303,7 @@ def _digests(
     chosen = {name: getattr(options, name) for name in ("site", "keep", "drop", "preview")}
     writing = replace(work.writing, rules="")
     settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]
-    settings += [bool(run.rejects), run.site_lines]
+    settings += [bool(run.rejects), run.site_lines or 0]
     return {
         "inputs": digest_of({"inputs": inputs}),
         "options": digest_of({"options": settings}),

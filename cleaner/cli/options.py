@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -91,22 +92,6 @@ def _known(kinds: list[str], known: Collection[str]) -> list[str]:
         if kind not in known:
             raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known)}")
     return kinds
-
-
-def make_cleaner(
-    rules: RuleSet, *, site: str, keep: list[str] | None, drop: list[str] | None, preview: bool
-) -> Cleaner:
-    """Compile *rules* with the options of a command; says so when some of them have no effect.
-
-    >>> from cleaner.rules.model import RuleSet
-    >>> cleaner = make_cleaner(RuleSet(()), site="", keep=None, drop=None, preview=False)
-    >>> cleaner.clean("خبر").text
-    'خبر'
-    """
-    from cleaner.pipeline import Cleaner
-
-    warn_of_unused(rules, site, preview)
-    return Cleaner(rules, site=site, keep=keep or (), drop=drop or (), preview=preview)
 
 
 def warn_of_unused(rules: RuleSet, site: str, preview: bool) -> None:
@@ -222,3 +207,37 @@ MaxSize = Annotated[
         "--max-size", metavar="MB", min=0, help="Refuse larger pages, before they are read."
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """Which rules clean, and what of the page they leave.
+
+    >>> RuleOptions(site="example.com").site
+    'example.com'
+    """
+
+    keep: Keep = None
+    drop: Drop = None
+    rules: Rules = None
+    site: Site = ""
+    preview: Preview = False
+
+
+def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
+    """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
+    'خبر'
+    """
+    from cleaner.pipeline import Cleaner
+
+    warn_of_unused(rules, options.site, options.preview)
+    return Cleaner(
+        rules,
+        site=options.site,
+        keep=options.keep or (),
+        drop=options.drop or (),
+        preview=options.preview,
+    )

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import bytes_of, warn_of_unused
+from cleaner.cli.options import (
+    LARGEST,
+    Encoding,
+    MaxSize,
+    RuleOptions,
+    bytes_of,
+    warn_of_unused,
+)
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
 
@@ -76,25 +83,21 @@ Timeout = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class PageOptions:
+class PageOptions(RuleOptions):
     """How pages are read and cleaned, as the options of a command say; *max_size* counts MB.
 
     >>> PageOptions().text_field
     'text'
     """
 
-    rules: tuple[str, ...] = ()
-    site: str = ""
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    preview: bool = False
-    encoding: str | None = None
-    max_size: float = 50.0
-    jobs: int = 0
-    text_field: str = "text"
-    html_field: str = ""
-    url_field: str = "url"
-    timeout: float | None = None
+    encoding: Encoding = None
+    max_size: MaxSize = LARGEST
+    jobs: Jobs = 0
+    from_file: FromFile = ""
+    text_field: TextField = "text"
+    html_field: HtmlField = ""
+    url_field: UrlField = "url"
+    timeout: Timeout = None
 
     @property
     def processes(self) -> int:
@@ -150,7 +153,7 @@ def read_rules(options: PageOptions, sources: Sequence[Source]) -> RuleSet:
 
     if processes_for(sources, options.processes):
         start_ahead(*(["trafilatura"] if any(map(_shows_html, sources)) else []))
-    return load_rules(options.rules)
+    return load_rules(options.rules or ())
 
 
 def _shows_html(source: Source) -> bool:
@@ -172,7 +175,11 @@ def make_work(
 
     warn_of_unused(rules, options.site, options.preview)
     outlets = OutletCleaner(
-        rules, site=options.site, keep=options.keep, drop=options.drop, preview=options.preview
+        rules,
+        site=options.site,
+        keep=options.keep or (),
+        drop=options.drop or (),
+        preview=options.preview,
     )
     reading = Reading(
         options.text_field, options.html_field or "html", bool(options.html_field),

@@ -27,14 +27,6 @@ _LONGEST_PROSE = 400
 _MOST_PROSE = 100
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="suggest")(suggest_command)
-
-
 @reporting_errors
 def suggest_command(
     folders: Annotated[

@@ -21,6 +21,7 @@ from cleaner.files.warc import WarcRecord, warc_records
 from cleaner.text.encoding import looks_like_html
 
 _MOST_EXTENDED = 1 << 20  # bytes of a header with long names and other fields
+_MOST_FIELDS = 1_000  # of global headers
 _EXTENDED = (
     tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
     tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE,
@@ -159,6 +160,9 @@ def tar_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[
             number += 1
             archive.members.clear()  # or it would remember every member of the file
             archive.ended = False
+            if len(archive.pax_headers) > _MOST_FIELDS:
+                reason = f"has more than {_MOST_FIELDS:,} fields that count for all its members"
+                raise InputError(path, reason)
             if number < first:
                 continue
             page = None
@@ -177,8 +181,6 @@ def _reading_tar(path: str, archive: Any = None) -> Iterator[None]:
             yield
         except tarfile.TarError as error:
             at = archive.fileobj.tell() if archive else 0
-            if not archive:
-                raise InputError(path, f"is no tar file: {error}") from None
             raise InputError(path, f"is cut short or damaged at byte {at:,}: {error}") from None
 
 
