@@ -81,12 +81,14 @@ def rule_files(paths: Iterable[str | Path]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.toml") if not _is_for_headlines(p))
+            inside = sorted(p for p in path.rglob("*.toml") if _is_rule_file(p))
             if not inside:
                 raise InputError(str(path), "holds no rule file (*.toml)")
             files += inside
         elif not path.exists():
             raise InputError(str(path), "no such file or folder")
+        elif not path.is_file():
+            raise InputError(str(path), "is no file")
         elif not _is_for_headlines(path):
             files.append(path)
     return files
@@ -154,6 +156,11 @@ def _add_words(text: str, source: str, words: dict[str, frozenset[str]]) -> None
             words[name] = frozenset(table["words"])
     if problems:
         raise RuleError(tuple(problems))
+
+
+def _is_rule_file(path: Path) -> bool:
+    """Whether a TOML file of a folder is read: a link that leads nowhere is, and so is told."""
+    return not _is_for_headlines(path) and (path.is_file() or not path.exists())
 
 
 def _is_for_headlines(path: Path) -> bool:
