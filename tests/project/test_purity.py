@@ -38,6 +38,7 @@ EDGES = (
     "outlets.counting",
     "outlets.line_counts",
     "outlets.page_sample",
+    "copies.collection",
     "headlines.stores.file",
     "headlines.stores.redis",
 )
