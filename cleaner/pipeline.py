@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cleaner.rules.matching import KnownHits, Matcher, compile_matcher, find_hits
+from cleaner.rules.matching import KnownHits, Matcher, find_hits
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
@@ -61,6 +61,8 @@ class Cleaner:
         drop: Collection[str] = (),
         preview: bool = False,
     ) -> None:
+        from cleaner.rules.cache import compile_matchers
+
         if rules is None:
             from cleaner.rules.loading import load_rules
 
@@ -68,10 +70,7 @@ class Cleaner:
         _check_kinds("keep", keep, KEEPABLE)
         _check_kinds("drop", drop, DROPPABLE)
         used = [r for r in rules.rules if _is_used(r, site, preview)]
-        self.matchers: dict[str, Matcher] = {
-            language: compile_matcher((r for r in used if r.lang == language), rules.words)
-            for language in sorted({r.lang for r in used})
-        }
+        self.matchers: dict[str, Matcher] = compile_matchers(used, rules.words)
         self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)

@@ -85,7 +85,7 @@ class RunOptions:
     """How a run goes, as its options say.
 
     >>> RunOptions().chunk_size
-    1.0
+    1
     """
 
     site_lines: SiteLines = None
