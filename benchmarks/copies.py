@@ -122,7 +122,7 @@ def _reordered(paragraphs: list[str], rng: random.Random, _: list[str]) -> list[
     return rng.sample(paragraphs, len(paragraphs))
 
 
-def _changed(paragraphs: list[str], rng: random.Random, _: list[str]) -> list[str]:
+def _changed(paragraphs: list[str], rng: random.Random, __: list[str]) -> list[str]:
     """One word in thirty is another one."""
     words = "\n".join(paragraphs).split(" ")
     for _ in range(len(words) // 30):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.copies.shingles import BANDS, ROWS, SHINGLE_WORDS, make_shingles, sign_shingles
 from cleaner.copies.similarity import RELATIONS, THRESHOLD, find_copies
+from cleaner.copies.sources import titled
 from cleaner.headlines.buckets import BUCKET_LIMIT
 from cleaner.headlines.index import HeadlineIndex, Match
 from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
@@ -18,8 +20,9 @@ from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
 class StoryIndex(HeadlineIndex):
     """Stories that were seen, in the stores and with the methods of ``HeadlineIndex``.
 
-    Records hold whole stories as their text: similarities are exact. A match is ``same`` and has
-    a similarity of *threshold* at least; what differs is not told word by word.
+    Records are added with whole stories as their text, so that similarities are exact; those of a
+    match have the beginning of it. A match is ``same`` and has a similarity of *threshold* at
+    least; what differs is not told word by word.
 
     >>> words = [f"w{number}" for number in range(60)]
     >>> index = StoryIndex()
@@ -80,7 +83,8 @@ class StoryIndex(HeadlineIndex):
     ) -> Iterator[tuple[int, Match]]:
         made = make_shingles([record.text for record in records])
         found = find_copies(made, left, right, self.threshold)
+        shown = [titled(replace(record, text=""), record.text) for record in records]
         for k, pair in enumerate(found.pairs.tolist()):
             one, relation = int(left[pair]), RELATIONS[found.relation[k]]
             score = round(float(found.score[k]), 3)
-            yield one, Match(records[one], records[right[pair]], "same", score, relation, (), ())
+            yield one, Match(shown[one], shown[right[pair]], "same", score, relation, (), ())

@@ -8,12 +8,13 @@ do tell two things, as under the title of a column.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies import similarity
-from cleaner.copies.collection import StoryCollection
 from cleaner.copies.shingles import Shingles
 from cleaner.copies.similarity import THRESHOLD, count_shared
 from cleaner.headlines import verdict
@@ -25,6 +26,9 @@ from cleaner.headlines.stars import NEITHER, Stars, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import make_table
 
+if TYPE_CHECKING:
+    from cleaner.copies.collection import StoryCollection
+
 RELATIONS = (*verdict.RELATIONS, *(f"text-{name}" for name in similarity.RELATIONS))
 """How two pages stand to each other: by their headlines, or by their texts (``text-equal``)."""
 FEWEST_WORDS = 50
@@ -35,26 +39,31 @@ real texts taken at random three in four lie below it; reports of one event shar
 
 
 def group_news(
-    stories: StoryCollection, threshold: float = THRESHOLD, most: int = MOST_JOINED
+    stories: StoryCollection,
+    headlines: Sequence[str],
+    threshold: float = THRESHOLD,
+    most: int = MOST_JOINED,
 ) -> list[Group]:
-    """Group pages that tell the same news by text or headline. *stories* hold *words*, and in the
-    text of each record the headline (empty: there is none).
+    """Group pages that tell the same news by text or headline. *stories* hold *words*; *headlines*
+    are those of its records, in their order (empty: there is none).
 
     >>> from cleaner.headlines.stores.base import Record
+    >>> from cleaner.copies.collection import StoryCollection
     >>> words = [f"w{number}" for number in range(80)]
     >>> with StoryCollection(words=True) as stories:
-    ...     stories.add(Record("وصول سفينة القمح إلى المرفأ", "a.txt"), " ".join(words))
-    ...     stories.add(Record("بدء تفريغ الحمولة في المرفأ", "b.txt"), " ".join(words))
-    ...     stories.add(Record("سفينة القمح تصل إلى المرفأ", "c.txt"), "w99 " * 80)
-    ...     groups = group_news(stories)
+    ...     for name, text in (("a", " ".join(words)), ("b", " ".join(words)), ("c", "w99 " * 80)):
+    ...         stories.add(Record("", name), text)
+    ...     headlines = ["وصول سفينة القمح إلى المرفأ", "", "سفينة القمح تصل إلى المرفأ"]
+    ...     groups = group_news(stories, headlines)
     >>> [(m.record.source, m.relation) for m in groups[0].members]
-    [('b.txt', 'text-equal'), ('c.txt', 'reordered')]
+    [('b', 'text-equal'), ('c', 'reordered')]
     """
     stars, order = stories.stars(threshold, most)
     offset = np.uint8(len(verdict.RELATIONS))
     stars = Stars(stars.head, stars.score, stars.relation + offset, stars.crowding)
     records = [stories.records[row] for row in order]
-    left, right, score, relation = _same_headlines(records, most)
+    named = [replace(records[i], text=headlines[row]) for i, row in enumerate(order)]
+    left, right, score, relation = _same_headlines(named, most)
     kept = ~share_nothing(stories.words(order), left, right)
     left, right, score, relation = left[kept], right[kept], score[kept], relation[kept]
     # What is true of a story is true of its copies: their heads are joined, the earlier one leads.
@@ -69,7 +78,9 @@ def group_news(
 def _same_headlines(
     records: Sequence[Record], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.uint8]]:
-    """Pairs of rows of which the headlines tell the same news: heads of groups and members."""
+    """Pairs of rows of which the headlines, the texts of *records*, tell the same news: heads of
+    groups and members.
+    """
     rows = np.array([row for row, record in enumerate(records) if record.text], np.int64)
     named = [records[row] for row in rows.tolist()]
     table = make_table([record.text for record in named])

@@ -153,6 +153,8 @@ def sign(hashes: NDArray[np.uint32], starts: NDArray[np.int64], count: int) -> N
     mixed = _premix(hashes)
     factors, summands = permutations(count)
     signatures = np.empty((len(sizes), count), np.uint32)
+    if not len(sizes):
+        return signatures
     if len(hashes) > _LONG_SETS * len(sizes):
         for k in range(count):
             signatures[:, k] = np.minimum.reduceat(mixed * factors[k] + summands[k], starts[:-1])
