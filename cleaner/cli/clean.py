@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
@@ -87,6 +87,8 @@ class RunOptions:
     >>> RunOptions().chunk_size
     1
     """
+
+    title: ClassVar[str] = "The run"
 
     site_lines: SiteLines = None
     rejects: Rejects = ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.compared import HEADLINE, TEXT
+from cleaner.cli.help import GroupedCommand
 from cleaner.cli.terminal import reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
@@ -47,7 +48,7 @@ app = typer.Typer(
 )
 
 
-@app.command(name="info")
+@app.command(name="info", cls=GroupedCommand)
 @reporting_errors
 def info_command(index: IndexPlace) -> int:
     """Show how many headlines or stories an index holds, its size and its parameters."""
@@ -58,7 +59,7 @@ def info_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="compact")
+@app.command(name="compact", cls=GroupedCommand)
 @reporting_errors
 def compact_command(index: IndexPlace) -> int:
     """Give back the space of what is gone, and make look-ups fast again."""
@@ -68,7 +69,7 @@ def compact_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="export")
+@app.command(name="export", cls=GroupedCommand)
 @reporting_errors
 def export_command(index: IndexPlace) -> int:
     """Write all that an index holds to standard output, one JSON record a line."""
@@ -82,7 +83,7 @@ def export_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="import")
+@app.command(name="import", cls=GroupedCommand)
 @reporting_errors
 def import_command(
     index: IndexPlace,
