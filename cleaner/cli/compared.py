@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
 
 import typer
 
@@ -82,6 +82,8 @@ class MeasureOptions:
     >>> MeasureOptions(by="text").of_texts
     True
     """
+
+    title: ClassVar[str] = "Measure"
 
     by: By = HEADLINE
     threshold: Threshold = None
