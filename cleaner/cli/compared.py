@@ -119,7 +119,8 @@ class MeasureOptions:
 
 class Reading(NamedTuple):
     """What is read: *paths* of pages, or of lists with a headline or text on each of the *lines* or
-    in a *column*; of pages with *related* headlines; *out* is a file that will be written.
+    in a *column*; of pages with *related* headlines. The files *written* will be, and *accepted* is
+    read, too.
     """
 
     paths: Sequence[str]
@@ -127,7 +128,8 @@ class Reading(NamedTuple):
     column: str
     related: bool
     options: PageOptions
-    out: str
+    written: Sequence[str]
+    accepted: str
 
 
 def refuse_unmeasured(
@@ -147,7 +149,7 @@ def refuse_unmeasured(
 def read_records(reading: Reading, measure: MeasureOptions) -> tuple[list[Record], bool]:
     """All headlines, or with *measure* all stories, as records with whole texts.
 
-    Also tells whether something could not be read, which is said. Raises InputError when the file
+    Also tells whether something could not be read, which is said. Raises InputError when a file
     that will be written is an input.
     """
     from cleaner.headlines.sources import page_records
@@ -225,13 +227,15 @@ def _take_stories(reading: Reading, take: Callable[[Record, str], None]) -> bool
 
 def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
     """The records of lines or of a column."""
-    from cleaner.files.outputs import refuse_inputs
+    from cleaner.files.outputs import check_outputs
+    from cleaner.files.sinks import Writing
     from cleaner.headlines.sources import Columns, column_records, line_records
 
-    _, lines, column, _, _, out = reading
+    lines, column = reading.lines, reading.column
     if lines and column:
         raise typer.BadParameter("give --lines or --column, not both")
-    refuse_inputs([out] if out else [], reading.paths)
+    reads = [*reading.paths, reading.accepted]
+    check_outputs((), Writing(), files=reading.written, reads=reads)
     records: list[Record] = []
     failed = False
     for path in reading.paths:
@@ -252,7 +256,7 @@ def _take_pages(reading: Reading, take: Callable[[str, Cleaned], None]) -> bool:
 
     options = reading.options
     sources = find_inputs(reading.paths)
-    check_outputs(sources, Writing(), files=[reading.out])
+    check_outputs(sources, Writing(), files=reading.written, reads=[reading.accepted])
     numbers = count(1)
 
     def show(shown: Shown) -> None:

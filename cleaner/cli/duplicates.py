@@ -137,7 +137,8 @@ def duplicates_command(
     if listed[0] == _ACCEPT and not Path(_ACCEPT).exists():
         return _accept(listed[1:], Path(accepted), options)
     known = read_accepted(Path(accepted))
-    reading = Reading(listed, lines, column, related, options, keep_first)
+    written = [keep_first, index]
+    reading = Reading(listed, lines, column, related, options, written, accepted)
     if index:
         records, failed = read_records(reading, measure)
         opened = _open_index(index, measure, bucket_limit)
