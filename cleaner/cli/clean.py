@@ -321,9 +321,12 @@ def _digests(
     sources: Sequence[Source], work: RecordWork, options: PageOptions, run: RunOptions
 ) -> dict[str, str]:
     """What tells this run from another one; see ``cleaner.batch.journal``."""
-    from cleaner.batch.journal import digest_of
+    from cleaner.batch.journal import digest_of, stamps_of
 
-    inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]
+    inputs = [
+        [s.path, s.kind, s.size, stamps_of([s.path, *(page.path for page in s.pages)])]
+        for s in sources
+    ]
     chosen = {name: getattr(options, name) for name in ("site", "keep", "drop", "preview")}
     writing = replace(work.writing, rules="")
     settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]

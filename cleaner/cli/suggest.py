@@ -96,7 +96,7 @@ def suggest_command(
     outlets = read_outlets(pages, known, site, visible, min_pages or 0, problems)
     found = suggestions(outlets, known)
     if out:
-        write_atomically(out, rule_file(found).encode())
+        write_atomically(out, rule_file(found).encode(), tidy=True)
     if as_json:
         print(json_line(suggestion_data(outlets, found)))
     else:

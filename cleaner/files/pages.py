@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 import sys
 from collections import Counter
@@ -21,12 +20,11 @@ from typing import BinaryIO
 from cleaner.errors import InputError
 from cleaner.files.page_names import PAGE_SUFFIXES, is_html_name, suffix_of
 from cleaner.files.streams import open_file, why
+from cleaner.files.unfinished import remove_unfinished, unfinished_name
 from cleaner.text.encoding import DecodingError, decode, encode, looks_like_html
 
 MAX_SIZE = 50_000_000
 """Bytes above which a page is refused before it is read, unless another limit is given."""
-UNFINISHED = ".cleaner-*.tmp"
-"""The names of files that are being written (a pattern)."""
 _PART = 1 << 20  # bytes
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a]")
 _LOOKED_AT = 1 << 16  # bytes
@@ -262,15 +260,6 @@ def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
         raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
 
 
-def unfinished_name(target: Path) -> Path:
-    """A new name beside *target* for a file that is to take its place.
-
-    >>> unfinished_name(Path("a/1.txt")).parent.as_posix()
-    'a'
-    """
-    return target.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
-
-
 def take_name(temporary: Path, target: Path) -> None:
     """Bring the file *temporary* to the disk and put it in the place of *target*, with the mode and
     owner of the file that is there. Raises OSError."""
@@ -281,8 +270,9 @@ def take_name(temporary: Path, target: Path) -> None:
     temporary.replace(target)
 
 
-def write_atomically(path: str | Path, data: bytes) -> None:
-    """Write *data* to *path*, all or nothing; see ``atomic_file``.
+def write_atomically(path: str | Path, data: bytes, *, tidy: bool = False) -> None:
+    """Write *data* to *path*, all or nothing; see ``atomic_file``. With *tidy* what a process that
+    was killed has left beside it is removed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -292,6 +282,9 @@ def write_atomically(path: str | Path, data: bytes) -> None:
     """
     with atomic_file(path) as file:
         file.write(data)
+    if tidy:
+        with suppress(OSError):
+            remove_unfinished([Path(os.path.realpath(path)).parent])
 
 
 def _pages_in(
