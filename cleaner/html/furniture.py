@@ -72,17 +72,15 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
             below = (blocks[i] for i in range(headline + 1, stop))
             if any(block.weight >= PROSE and not block.heading for block in below):
                 return True
-        if _name(hinted.element) in shared:
+        if shared and _name(hinted.element) in shared:
             return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
         return headed and sums[stop] - sums[first] > most
 
-    known: dict[Hinted, bool] = {}
-    for block in blocks:
-        for hinted in block.hinted:
-            if hinted not in known:
-                known[hinted] = is_wide(hinted)
-        if any(known[hinted] for hinted in block.hinted):
+    named = [block for block in blocks if block.hinted]
+    known = {hinted: is_wide(hinted) for hinted in {h for block in named for h in block.hinted}}
+    if any(known.values()):
+        for block in named:
             block.hinted = tuple(hinted for hinted in block.hinted if not known[hinted])
     captions = [block for block in blocks if _is_caption(block)]
     prose = [b for b in blocks if b.weight >= PROSE and not is_aside(b) and not is_link(b)]
@@ -120,6 +118,8 @@ def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]
 
 def _is_caption(block: Block) -> bool:
     """Is the block a caption by its name, and nothing else?"""
+    if not block.hinted:
+        return False
     kinds = {hinted.kind for hinted in block.hinted}
     return "caption" in kinds and kinds <= {"caption", *WEAK}
 
