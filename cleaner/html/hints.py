@@ -50,8 +50,8 @@ _NAMES = {
         "media-caption image-desc photo-desc"
     ),
     "comments": (
-        "comment comments commentlist comment-list disqus respond fb-comments comments-area "
-        "commentform comment-form"
+        "comment comments commentlist comment-list replies disqus respond fb-comments "
+        "comments-area commentform comment-form"
     ),
     "copyright": "copyright copyrights copy-right copyright-text disclaimer disclosure",
     "date": (
