@@ -8,7 +8,7 @@ like a page of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -16,7 +16,7 @@ from cleaner.rules.matching import KnownHits, Matcher, find_hits
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
-from cleaner.stories.details import Details, read_details
+from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.flattened import is_flattened, split_page
 from cleaner.stories.hinted import Markup
 from cleaner.stories.layout import Layout
@@ -24,6 +24,7 @@ from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
 from cleaner.text.arabic import language_of
 from cleaner.text.lines import Line
+from cleaner.text.page_date import Origins, page_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
 
 KEEPABLE = tuple(sorted({*KINDS, *BUILT_IN.values()} - {"blank-lines", "headline"}))
@@ -75,11 +76,13 @@ class Cleaner:
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str, *, url: str = "", fetched: str = "") -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
-        return self.clean_as(text, language_of(text))
+        return self._clean(text, language_of(text), Markup(), Origins(url, fetched))
 
-    def clean_html(self, html: str | bytes, *, url: str = "", content_type: str = "") -> Cleaned:
+    def clean_html(
+        self, html: str | bytes, *, url: str = "", content_type: str = "", fetched: str = ""
+    ) -> Cleaned:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
         from cleaner.html.extract import extract
         from cleaner.html.metadata import with_metadata
@@ -88,14 +91,15 @@ class Cleaner:
 
         if isinstance(html, bytes):
             decoded = decode(html, content_type=content_type, html=True)
-            cleaned = self.clean_html(decoded.text, url=url)
+            cleaned = self.clean_html(decoded.text, url=url, fetched=fetched)
             warnings = (*decoded.warnings, *cleaned.warnings)
             return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
         html, _ = undo_misreading(html)
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
         story = delete(page.text, ((start, end) for start, end, _ in page.outside))
-        cleaned = with_metadata(self._clean(page.text, language_of(story), marks), page)
+        origins = Origins(url or page.data.first("url")[1], fetched, page.data.published)
+        cleaned = with_metadata(self._clean(page.text, language_of(story), marks, origins), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:
@@ -104,18 +108,22 @@ class Cleaner:
         >>> Cleaner().clean_as("TT", "fr").text
         'TT'
         """
-        return self._clean(text, language, Markup())
+        return self._clean(text, language, Markup(), Origins())
 
-    def _clean(self, text: str, language: str, markup: Markup) -> Cleaned:
+    def _clean(self, text: str, language: str, markup: Markup, origins: Origins) -> Cleaned:
         matcher = self.matchers.get(language)
+        outside = dates_outside(text, markup.outside)
         if matcher is None:
-            return _without_rules(text, markup)
-        return _clean_page(text, language, self, matcher, markup)
+            return _dated(_without_rules(text, markup), outside, text, origins)
+        cleaned, dates = _clean_page(text, language, self, matcher, markup)
+        return _dated(cleaned, dates + outside, text, origins)
 
 
 def clean(
     text: str,
     *,
+    url: str = "",
+    fetched: str = "",
     rules: RuleSet | None = None,
     site: str = "",
     keep: Collection[str] = (),
@@ -123,8 +131,9 @@ def clean(
 ) -> Cleaned:
     """Clean one page: remove furniture by rule, part off appended stories, read off the data.
 
-    *text* is the page as plain text; the other arguments are those of ``Cleaner``, which is the
-    better choice for many pages with own rules. Only deletes: ``restore`` gives *text* back.
+    *text* is the page as plain text; *url* and *fetched* are its address and when it was read (ISO
+    8601), if known: they may tell its date. The other arguments are those of ``Cleaner``, which is
+    the better choice for many pages with own rules. Only deletes: ``restore`` gives *text* back.
     A text in a language that has no rules comes back as it is.
 
     Raises ValueError when *keep* or *drop* name a kind that does not exist.
@@ -134,8 +143,10 @@ def clean(
     ('وزير الصحة يفتتح المستشفى\\n', 'وزير الصحة يفتتح المستشفى')
     """
     if rules is None:
-        return _built_in(site, frozenset(keep), frozenset(drop)).clean(text)
-    return Cleaner(rules, site=site, keep=keep, drop=drop).clean(text)
+        cleaner = _built_in(site, frozenset(keep), frozenset(drop))
+    else:
+        cleaner = Cleaner(rules, site=site, keep=keep, drop=drop)
+    return cleaner.clean(text, url=url, fetched=fetched)
 
 
 def clean_html(
@@ -143,6 +154,7 @@ def clean_html(
     *,
     url: str = "",
     content_type: str = "",
+    fetched: str = "",
     rules: RuleSet | None = None,
     site: str = "",
     keep: Collection[str] = (),
@@ -150,10 +162,11 @@ def clean_html(
 ) -> Cleaned:
     """Extract the text of an HTML page, and clean it as ``clean`` does.
 
-    *url* is the address that the page was read from, and *content_type* the HTTP header of that
-    name, if known; bytes are decoded as ``encoding.decode`` says, and ``encoding`` of the
-    result tells as what. ``restore`` gives all text back that a reader of the page can see, one
-    block a line; ``metadata`` and ``kind`` say what the page tells of itself.
+    *url* is the address that the page was read from, *content_type* the HTTP header of that name
+    and *fetched* when it was read (ISO 8601), if known; bytes are decoded as ``encoding.decode``
+    says, and ``encoding`` of the result tells as what. ``restore`` gives all text back that a
+    reader of the page can see, one block a line; ``metadata`` and ``kind`` say what the page tells
+    of itself.
 
     Raises ExtractionError when the page is beyond the limits or cannot be parsed, DecodingError
     when bytes are no text, ValueError when *keep* or *drop* name a kind that does not exist.
@@ -165,7 +178,7 @@ def clean_html(
         cleaner = _built_in(site, frozenset(keep), frozenset(drop))
     else:
         cleaner = Cleaner(rules, site=site, keep=keep, drop=drop)
-    return cleaner.clean_html(html, url=url, content_type=content_type)
+    return cleaner.clean_html(html, url=url, content_type=content_type, fetched=fetched)
 
 
 @lru_cache(maxsize=16)
@@ -233,7 +246,8 @@ class _Part:
 
 def _clean_page(
     text: str, language: str, options: Cleaner, matcher: Matcher, markup: Markup
-) -> Cleaned:
+) -> tuple[Cleaned, list[str]]:
+    """The cleaned page, and the lines that may tell its date."""
     means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
     parts = markup.parts(text, MOST_STORIES)
     most = 0 if markup.one_story else MOST_STORIES + 1 - len(parts)
@@ -268,15 +282,26 @@ def _clean_page(
         main.headline,
         main.details.credit,
         main.details.byline,
-        main.details.date,
-        tuple(main.details.keywords),
-        tuple(main.details.related),
-        tuple(main.warnings),
-        language,
+        keywords=tuple(main.details.keywords),
+        related=tuple(main.details.related),
+        warnings=tuple(main.warnings),
+        language=language,
     )
     if restore(cleaned) != text:
         raise AssertionError("the removals do not give the page back")
-    return cleaned
+    return cleaned, main.details.dates
+
+
+def _dated(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origins) -> Cleaned:
+    found = page_date(lines, page, origins)
+    warnings = (*cleaned.warnings, *filter(None, (found.warning,)))
+    return replace(
+        cleaned,
+        date=found.date,
+        date_text=found.text,
+        date_source=found.source,
+        warnings=warnings,
+    )
 
 
 def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:

@@ -33,19 +33,18 @@ class Columns:
 def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
     """The headlines of one page: its own, those of appended stories, on request related ones.
 
-    An HTML page whose text has no headline or date lends the title and the date of publication
-    that its data give; one that is no article has no headline of its own.
+    An HTML page whose text has no headline lends the title that its data give; one that is no
+    article has no headline of its own.
 
     >>> from cleaner.text.spans import Metadata
-    >>> data = Metadata(title="خبر", published="2024-03-05T10:00:00Z")
-    >>> page_records("a.html", Cleaned("نص", metadata=data), related=False)[0].day
+    >>> page = Cleaned("نص", date="2024-03-05T10:00:00Z", metadata=Metadata(title="خبر"))
+    >>> page_records("a.html", page, related=False)[0].day
     '2024-03-05'
     """
     digest = digest_of(restore(cleaned))
-    day = find_date(cleaned.date)
+    day = cleaned.date[:_ISO_DAY]
     headline = cleaned.headline
     if cleaned.metadata:
-        day = day or find_date(cleaned.metadata.published[:_ISO_DAY])
         headline = (headline or cleaned.metadata.title) if cleaned.kind == "article" else ""
     texts = [("headline", headline)]
     appended = [story.headline for story in cleaned.stories if story.kind == "appended"]
