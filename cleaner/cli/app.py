@@ -6,6 +6,7 @@ Standard output holds data only; messages, warnings and the summary go to standa
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -20,7 +21,8 @@ from cleaner.cli.explain import explain_command
 from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
-from cleaner.cli.terminal import FAILED, say_error, use_utf8
+from cleaner.cli.streams import open_streams
+from cleaner.cli.terminal import FAILED, say_error
 
 app = typer.Typer(
     help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
@@ -48,9 +50,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["hook"])
     0
     """
-    use_utf8()
+    open_streams()
     try:
-        app(args=arguments, prog_name="cleaner")
+        try:
+            app(args=arguments, prog_name="cleaner")
+        finally:
+            sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILED
     except Exception as error:
