@@ -23,6 +23,7 @@ from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
 from cleaner.text.arabic import language_of
+from cleaner.text.dates import iso_date
 from cleaner.text.lines import Line
 from cleaner.text.page_date import Origins, page_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
@@ -78,7 +79,7 @@ class Cleaner:
 
     def clean(self, text: str, *, url: str = "", fetched: str = "") -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
-        return self._clean(text, language_of(text), Markup(), Origins(url, fetched))
+        return self._clean(text, language_of(text), Markup(), Origins(url, iso_date(fetched)))
 
     def clean_html(
         self, html: str | bytes, *, url: str = "", content_type: str = "", fetched: str = ""
@@ -98,7 +99,8 @@ class Cleaner:
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
         story = delete(page.text, ((start, end) for start, end, _ in page.outside))
-        origins = Origins(url or page.data.first("url")[1], fetched, page.data.published)
+        address = url or page.data.first("url")[1]
+        origins = Origins(address, iso_date(fetched), page.data.published)
         cleaned = with_metadata(self._clean(page.text, language_of(story), marks, origins), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 

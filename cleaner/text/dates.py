@@ -44,11 +44,11 @@ _MONTH_FIRST = re.compile(
 )
 _YEAR_FIRST = re.compile(
     r"(?<![\d.:\-])(?P<year>\d{4})\s*(?P<sign>[-/.\\])\s*(?P<first>\d{1,2})\s*(?P=sign)\s*"
-    r"(?P<second>\d{1,2})(?!\d|\s*(?P=sign)\s*\d)"
+    r"(?P<second>\d{1,2})(?!\d|(?P=sign)\d)"
 )
 _YEAR_LAST = re.compile(
     r"(?<![\d/.\\:\-])(?P<first>\d{1,2})\s*(?P<sign>[-/.\\])\s*(?P<second>\d{1,2})\s*(?P=sign)\s*"
-    r"(?P<year>\d{4})(?!\d|\s*(?P=sign)\s*\d)"
+    r"(?P<year>\d{4})(?!\d|(?P=sign)\d)"
 )
 _SHORT_YEAR = re.compile(
     r"(?<![\d/.\\:\-])(?:(?P<first>\d{1,2})/(?P<second>\d{1,2})/|(?P<a>\d\d)\.(?P<b>\d\d)\.)"
@@ -68,6 +68,7 @@ _PUBLISHED = re.compile(
 _ENGLISH_CLOCK = re.compile(r"\d\s*[ap]\.?m\b")
 _ARABIC = re.compile(r"[ء-ي]")
 _ARABIC_DIGIT = re.compile("[٠-٩]")
+_SECONDS = re.compile(r"\d:\d\d:\d\d|T\d{6}")
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?Z?")
 
 
@@ -139,7 +140,7 @@ def iso_date(text: str) -> str:
         return ""
     if len(text) <= _ISO_DAY:
         return moment.date().isoformat()
-    return moment.isoformat(timespec="seconds" if text.count(":") > 1 else "minutes")
+    return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
 
 
 def is_of_change(line: str) -> bool:

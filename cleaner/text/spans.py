@@ -86,8 +86,9 @@ class Cleaned:
     fetching), empty when it was not understood. ``keywords`` and ``related`` (headlines of other
     stories that the page points to) are empty tuples when it has none. ``language`` is the language
     whose rules were used, or an empty string when none applied. ``kind`` says what the page is
-    (``"article"``, or why it has no story: see ``html.page_kinds``); ``metadata`` is what an HTML page says of itself,
-    None for a page of text; ``encoding`` what bytes of HTML were decoded as, empty for text.
+    (``"article"``, or why it has no story: see ``html.page_kinds``); ``metadata`` is what an HTML
+    page says of itself, None for a page of text; ``encoding`` what bytes of HTML were decoded as,
+    empty for text.
     """
 
     text: str
