@@ -8,7 +8,7 @@ like a page of its own.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -25,7 +25,7 @@ from cleaner.stories.passes import settle
 from cleaner.text.arabic import language_of
 from cleaner.text.dates import iso_date
 from cleaner.text.lines import Line
-from cleaner.text.page_date import Origins, page_date
+from cleaner.text.page_date import Origins, with_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
 
 KEEPABLE = tuple(sorted({*KINDS, *BUILT_IN.values()} - {"blank-lines", "headline"}))
@@ -85,23 +85,25 @@ class Cleaner:
         self, html: str | bytes, *, url: str = "", content_type: str = "", fetched: str = ""
     ) -> Cleaned:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
-        from cleaner.html.extract import extract
-        from cleaner.html.metadata import with_metadata
         from cleaner.text.encoding import decode
         from cleaner.text.misreading import undo_misreading
 
-        if isinstance(html, bytes):
-            decoded = decode(html, content_type=content_type, html=True)
-            cleaned = self.clean_html(decoded.text, url=url, fetched=fetched)
-            warnings = (*decoded.warnings, *cleaned.warnings)
-            return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
-        html, _ = undo_misreading(html)
+        if isinstance(html, str):
+            return self._clean_markup(undo_misreading(html)[0], url, fetched)
+        decoded = decode(html, content_type=content_type, html=True)
+        cleaned = self._clean_markup(decoded.text, url, fetched)
+        warnings = (*decoded.warnings, *cleaned.warnings)
+        return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
+
+    def _clean_markup(self, html: str, url: str, fetched: str) -> Cleaned:
+        from cleaner.html.extract import extract
+        from cleaner.html.metadata import with_metadata
+
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
-        story = delete(page.text, ((start, end) for start, end, _ in page.outside))
         address = url or page.data.first("url")[1]
         origins = Origins(address, iso_date(fetched), page.data.published)
-        cleaned = with_metadata(self._clean(page.text, language_of(story), marks, origins), page)
+        cleaned = with_metadata(self._clean(page.text, page.language, marks, origins), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:
@@ -116,9 +118,9 @@ class Cleaner:
         matcher = self.matchers.get(language)
         outside = dates_outside(text, markup.outside)
         if matcher is None:
-            return _dated(_without_rules(text, markup), outside, text, origins)
+            return with_date(_without_rules(text, markup), outside, text, origins)
         cleaned, dates = _clean_page(text, language, self, matcher, markup)
-        return _dated(cleaned, dates + outside, text, origins)
+        return with_date(cleaned, dates + outside, text, origins)
 
 
 def clean(
@@ -292,18 +294,6 @@ def _clean_page(
     if restore(cleaned) != text:
         raise AssertionError("the removals do not give the page back")
     return cleaned, main.details.dates
-
-
-def _dated(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origins) -> Cleaned:
-    found = page_date(lines, page, origins)
-    warnings = (*cleaned.warnings, *filter(None, (found.warning,)))
-    return replace(
-        cleaned,
-        date=found.date,
-        date_text=found.text,
-        date_source=found.source,
-        warnings=warnings,
-    )
 
 
 def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+import typer.main
 
 from cleaner.cli import index, rules
 from cleaner.cli.clean import clean_command
@@ -18,9 +19,11 @@ from cleaner.cli.doctor import doctor_command
 from cleaner.cli.duplicates import duplicates_command
 from cleaner.cli.evaluate import evaluate_command
 from cleaner.cli.explain import explain_command
+from cleaner.cli.help import GroupedCommand
 from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
+from cleaner.cli.settings import name_variables, read_settings
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
 
@@ -32,16 +35,16 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(name="clean")(clean_command)
-app.command(name="explain")(explain_command)
-app.command(name="restore")(restore_command)
-app.command(name="hook")(hook_command)
+app.command(name="clean", cls=GroupedCommand)(clean_command)
+app.command(name="explain", cls=GroupedCommand)(explain_command)
+app.command(name="restore", cls=GroupedCommand)(restore_command)
+app.command(name="hook", cls=GroupedCommand)(hook_command)
 app.add_typer(rules.app, name="rules")
-app.command(name="duplicates")(duplicates_command)
+app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
-app.command(name="evaluate")(evaluate_command)
-app.command(name="review")(review_command)
-app.command(name="doctor")(doctor_command)
+app.command(name="evaluate", cls=GroupedCommand)(evaluate_command)
+app.command(name="review", cls=GroupedCommand)(review_command)
+app.command(name="doctor", cls=GroupedCommand)(doctor_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -53,7 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     open_streams()
     try:
         try:
-            app(args=arguments, prog_name="cleaner")
+            command = typer.main.get_command(app)
+            name_variables(command)
+            command(args=arguments, prog_name="cleaner", default_map=read_settings(command))
         finally:
             sys.stdout.flush()
     except SystemExit as end:

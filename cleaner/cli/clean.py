@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
@@ -88,6 +88,8 @@ class RunOptions:
     1
     """
 
+    title: ClassVar[str] = "The run"
+
     site_lines: SiteLines = None
     rejects: Rejects = ""
     resume: Resume = False
@@ -96,9 +98,10 @@ class RunOptions:
     review: ReviewFile = ""
     quiet: Quiet = False
 
-    def asks_for_run(self, jobs: int) -> bool:
+    @property
+    def asks_for_run(self) -> bool:
         """Whether one of them has a meaning only for a run that can be gone on with."""
-        return bool(jobs or self.rejects or self.resume or self.log_json)
+        return bool(self.rejects or self.resume or self.log_json)
 
 
 @reporting_errors
@@ -158,7 +161,7 @@ def clean_command(
     if stories and _same_place(stories, writing.pages):
         raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
     shown = "-" in (writing.pages, writing.records)
-    if shown and run.asks_for_run(options.jobs) and not _has_records(paths):
+    if shown and run.asks_for_run and not _has_records(paths):
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
@@ -277,7 +280,7 @@ def make_plan(
     """The run that cleans *sources*; small ones whose pages go to files keep no journal."""
     from cleaner.batch.run import Plan, processes_for
 
-    many = bool(processes_for(sources, options.processes)) or run.asks_for_run(options.jobs)
+    many = bool(processes_for(sources, options.processes)) or run.asks_for_run
     return Plan(
         sources,
         work,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -107,6 +107,8 @@ class PageOptions(RuleOptions):
     >>> PageOptions().text_field
     'text'
     """
+
+    title: ClassVar[str] = "Pages"
 
     encoding: Encoding = None
     max_size: MaxSize = LARGEST

@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Literal, Protocol
 
 from cleaner.errors import InputError
+from cleaner.files.libraries import optional_module
 from cleaner.files.pages import UNFINISHED
-from cleaner.files.streams import is_remote, optional_module, plain_suffix, why
+from cleaner.files.streams import is_remote, plain_suffix, why
 
 PARTIAL = ".partial"
 """What stands behind the name of an output that is not finished."""

@@ -13,11 +13,11 @@ from typing import BinaryIO
 from cleaner.errors import InputError
 from cleaner.files.archives import tar_pages, warc_pages, zip_pages
 from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
+from cleaner.files.compression import decompressed, without_compression
 from cleaner.files.page_names import is_html_name, is_page_name
 from cleaner.files.pages import STANDARD_INPUT, InputFile, find_pages, text_names
 from cleaner.files.streams import (
     blocks,
-    decompressed,
     find_remote,
     is_remote,
     opened,
@@ -25,7 +25,6 @@ from cleaner.files.streams import (
     reading,
     size_of,
     skip,
-    without_compression,
 )
 from cleaner.text.encoding import looks_like_html
 

@@ -13,9 +13,9 @@ from typing import Any, Protocol
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import TABLE, Chunk
+from cleaner.files.compression import compress
 from cleaner.files.pages import Page, encode_page
 from cleaner.files.sinks import Writing
-from cleaner.files.streams import compress
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of
 from cleaner.records.page_files import PageFiles, write_page

@@ -56,12 +56,12 @@ _JALALI_MONTHS = (
 )
 _WEEKDAYS = (
     "الاثنين, دوشنبه, monday, mon",
-    "الثلاثاء, الثلاثا, سه شنبه, سه‌شنبه, tuesday, tue",
-    "الأربعاء, الاربعا, چهارشنبه, wednesday, wed",
-    "الخميس, پنجشنبه, پنج‌شنبه, thursday, thu",
+    "الثلاثاء, الثلاثا, سه شنبه, سهشنبه, tuesday, tue",
+    "الأربعاء, الاربعا, چهارشنبه, چهار شنبه, wednesday, wed",
+    "الخميس, پنجشنبه, پنج شنبه, thursday, thu",
     "الجمعة, جمعه, friday, fri",
     "السبت, شنبه, saturday, sat",
-    "الأحد, یکشنبه, یک‌شنبه, sunday, sun",
+    "الأحد, یکشنبه, یک شنبه, sunday, sun",
 )
 # Solar Hijri years and lunar ones that lie between 1990 and 2048: no year is among both, so that a
 # date in figures tells its calendar.

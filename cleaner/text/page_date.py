@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cleaner.text.dates import EARLIEST, day_of_iso, month_comes_first, read_date
 from cleaner.text.relative_dates import read_relative
+from cleaner.text.spans import Cleaned
 
 PAGE_DATA, TEXT, URL, RELATIVE = "page-data", "text", "url", "relative"
 """Where a date was read: the sources of ``PageDate``."""
@@ -47,6 +48,23 @@ class PageDate:
     text: str = ""
     source: str = ""
     warning: str = ""
+
+
+def with_date(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origins) -> Cleaned:
+    """*cleaned* with the date of its page (see ``page_date``), and the warning in doubt.
+
+    >>> with_date(Cleaned("خبر"), ["5 مارس 2024"], "", Origins()).date
+    '2024-03-05'
+    """
+    found = page_date(lines, page, origins)
+    warnings = (*cleaned.warnings, *filter(None, (found.warning,)))
+    return replace(
+        cleaned,
+        date=found.date,
+        date_text=found.text,
+        date_source=found.source,
+        warnings=warnings,
+    )
 
 
 def page_date(lines: Sequence[str], page: str, origins: Origins) -> PageDate:

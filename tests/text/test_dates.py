@@ -65,7 +65,7 @@ def test_any_day_in_words_is_read_back(day: date, data: st.DataObject, kind: str
 @given(DAYS, st.data())
 def test_any_day_of_other_calendars_is_read_back(day: date, data: st.DataObject) -> None:
     hijri = Gregorian(day.year, day.month, day.day).to_hijri()
-    jalali = JalaliDate(day)  # type: ignore[no-untyped-call]
+    jalali = JalaliDate(day)
     lunar = data.draw(st.sampled_from(names(HIJRI, hijri.month)))
     solar = data.draw(st.sampled_from(names(JALALI, jalali.month)))
     assert find_date(f"{hijri.day} {lunar} {hijri.year} هـ") == day.isoformat()
