@@ -271,7 +271,7 @@ def _check_outputs(
             param_hint="-o",
         )
     files = (run.rejects, run.log_json, run.review)
-    check_outputs(sources, writing, files=files, reads=options.rules or ())
+    check_outputs(sources, writing, files=files, reads=options.reads)
 
 
 def make_plan(

@@ -42,11 +42,8 @@ def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
     '2024-03-05'
     """
     digest = digest_of(restore(cleaned))
-    day = cleaned.date[:_ISO_DAY]
-    headline = cleaned.headline
-    if cleaned.metadata:
-        headline = (headline or cleaned.metadata.title) if cleaned.kind == "article" else ""
-    texts = [("headline", headline)]
+    day = page_day(cleaned)
+    texts = [("headline", page_headline(cleaned))]
     appended = [story.headline for story in cleaned.stories if story.kind == "appended"]
     texts += [(f"appended {i}", text) for i, text in enumerate(appended, 1)]
     if related:
@@ -56,6 +53,26 @@ def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
         for place, text in texts
         if text.strip()
     ]
+
+
+def page_headline(cleaned: Cleaned) -> str:
+    """The headline of a page, or the title that its data give; none when it is no article.
+
+    >>> page_headline(Cleaned("نص", headline="خبر"))
+    'خبر'
+    """
+    if cleaned.metadata and cleaned.kind != "article":
+        return ""
+    return cleaned.headline or (cleaned.metadata.title if cleaned.metadata else "")
+
+
+def page_day(cleaned: Cleaned) -> str:
+    """The day of a page as ``YYYY-MM-DD``, empty when it is not known.
+
+    >>> page_day(Cleaned("نص", date="2024-03-05T10:20"))
+    '2024-03-05'
+    """
+    return cleaned.date[:_ISO_DAY]
 
 
 def digest_of(text: str) -> str:
