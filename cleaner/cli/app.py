@@ -24,6 +24,7 @@ from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
 from cleaner.cli.settings import name_variables, read_settings
+from cleaner.cli.stats import stats_command
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
 
@@ -42,6 +43,7 @@ app.command(name="hook", cls=GroupedCommand)(hook_command)
 app.add_typer(rules.app, name="rules")
 app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
+app.command(name="stats", cls=GroupedCommand)(stats_command)
 app.command(name="evaluate", cls=GroupedCommand)(evaluate_command)
 app.command(name="review", cls=GroupedCommand)(review_command)
 app.command(name="doctor", cls=GroupedCommand)(doctor_command)
