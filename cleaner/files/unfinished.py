@@ -50,12 +50,21 @@ def _machine() -> str:
 def _is_left(name: str) -> bool:
     """Whether no process is there any more that could be writing the file."""
     found = _NAME.fullmatch(name)
-    if not found or found[1] != _machine() or os.name != "posix":
-        return False
+    return bool(
+        found and found[1] == _machine() and os.name == "posix" and not _is_alive(int(found[2]))
+    )
+
+
+def _is_alive(process: int) -> bool:
     try:
-        os.kill(int(found[2]), 0)
+        os.kill(process, 0)
     except ProcessLookupError:
-        return True
-    except (OSError, OverflowError):
         return False
-    return False
+    except (OSError, OverflowError):
+        return True
+    try:
+        state = Path(f"/proc/{process}/stat").read_bytes().rpartition(b") ")[2]
+    except OSError:
+        return True
+    # One that has ended, and that nobody has asked for yet, is there by name alone.
+    return not state.startswith((b"Z", b"X"))
