@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -72,9 +73,27 @@ class Cleaner:
             language: compile_matcher((r for r in used if r.lang == language), rules.words)
             for language in sorted({r.lang for r in used})
         }
+        self.recurs = {rule.id: rule.recurs for rule in used if rule.recurs}
         self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)
+
+    def with_own(self, rules: Collection[Rule]) -> Cleaner:
+        """This cleaner with the *rules* of one outlet besides, whatever sites they name: what is
+        compiled is shared.
+
+        >>> rule = Rule("own", "A button.", "navigation", phrases=("أغلق النافذة",))
+        >>> Cleaner().with_own([rule]).clean("أغلق النافذة").text
+        ''
+        """
+        made = copy(self)
+        made.recurs = self.recurs | {rule.id: rule.recurs for rule in rules if rule.recurs}
+        made.matchers = dict(self.matchers)
+        for language in sorted({rule.lang for rule in rules}):
+            own = compile_matcher(rule for rule in rules if rule.lang == language)
+            known = self.matchers.get(language)
+            made.matchers[language] = replace(known, own=own) if known else own
+        return made
 
     def clean(self, text: str) -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
@@ -260,7 +279,10 @@ def _clean_page(
         waiting = part.rests + waiting
     cuts.sort(key=lambda cut: cut.start)
     cuts = without_last_break(cuts, text, main.text)
-    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
+    removals = tuple(
+        Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end], options.recurs.get(c.rule))
+        for c in cuts
+    )
     stories = [_story("main", main, ())] if main.text.strip() else []
     cleaned = Cleaned(
         delete(text, ((cut.start, cut.end) for cut in cuts)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -25,6 +26,7 @@ from cleaner.cli.pages import (
     FromFile,
     HtmlField,
     Jobs,
+    OutletField,
     PageOptions,
     TextField,
     Timeout,
@@ -43,7 +45,10 @@ if TYPE_CHECKING:
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.records.work import RecordWork
+    from cleaner.rules.model import RuleSet
 
+AUTO = "auto"
+"""The value of --outlets by which what recurs is learned from the pages themselves."""
 Rejects = Annotated[
     str,
     typer.Option(
@@ -77,8 +82,17 @@ SiteLines = Annotated[
         "--site-lines",
         metavar="N",
         min=2,
-        help="Also remove whole lines that stand on N or more pages of the same outlet in the "
-        "same place (above, between or below the paragraphs). Reads all pages twice.",
+        help="--outlets auto, where a line that stands on N pages of an outlet recurs.",
+        show_default=False,
+    ),
+]
+Outlets = Annotated[
+    str,
+    typer.Option(
+        "--outlets",
+        metavar="auto|FOLDER",
+        help="Also remove what recurs on the pages of an outlet: 'auto' compares its pages first, "
+        "and so reads all of them twice; FOLDER holds what 'cleaner outlets learn' wrote.",
         show_default=False,
     ),
 ]
@@ -106,6 +120,7 @@ class RunOptions:
     chunk_size: float = 1.0
     log_json: str = ""
     review: str = ""
+    learns: bool = False
     site_lines: int = 0
     quiet: bool = False
 
@@ -168,6 +183,7 @@ def clean_command(
     rules: Rules = None,
     site: Site = "",
     preview: Preview = False,
+    outlets: Outlets = "",
     site_lines: SiteLines = None,
     encoding: Encoding = None,
     output_encoding: OutputEncoding = "utf-8",
@@ -177,6 +193,7 @@ def clean_command(
     text_field: TextField = "text",
     html_field: HtmlField = "",
     url_field: UrlField = "url",
+    outlet_field: OutletField = "",
     rejects: Rejects = "",
     resume: Resume = False,
     timeout: Timeout = None,
@@ -196,9 +213,11 @@ def clean_command(
     paths = listed_paths(paths, from_file)
     options = PageOptions(
         tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
-        max_size, jobs, text_field, html_field, url_field, timeout,
+        max_size, jobs, text_field, html_field, url_field, timeout, outlet_field,
+        "" if outlets == AUTO else outlets,
     )  # fmt: skip
-    run = RunOptions(rejects, resume, chunk_size, log_json, review, site_lines or 0, quiet)
+    learns = outlets == AUTO or site_lines is not None
+    run = RunOptions(rejects, resume, chunk_size, log_json, review, learns, site_lines or 0, quiet)
     writing = choose_writing(paths, out, as_json=as_json)
     if stories and _same_place(stories, writing.pages):
         raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
@@ -207,8 +226,11 @@ def clean_command(
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
-    if site_lines and "-" in paths:
-        raise typer.BadParameter("standard input cannot be read twice", param_hint="--site-lines")
+    if learns and "-" in paths:
+        hint = "--site-lines" if site_lines else "--outlets"
+        raise typer.BadParameter("standard input cannot be read twice", param_hint=hint)
+    if site_lines and options.outlets:
+        raise typer.BadParameter("goes with --outlets auto", param_hint="--site-lines")
     writing = replace(writing, stories=stories, encoding=output_encoding, removals=removals)
     return _clean(paths, out, writing, options, run)
 
@@ -244,7 +266,6 @@ def _clean(
 ) -> int:
     """Clean all pages; the exit code."""
     from cleaner.batch.run import run_batch
-    from cleaner.outlets.counting import counting_lines
     from cleaner.records.report import rules_digest
 
     sources, writing = _find_inputs(paths, out, writing, run)
@@ -256,11 +277,30 @@ def _clean(
     work = make_work(options, rules, writing, show=sample is not None)
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)
-    with counting_lines(plan, run.site_lines, options.site) as counted_plan:
-        ending = run_batch(counted_plan, say)
+    with learned_rules(plan, rules, options, run) as ready:
+        ending = run_batch(ready, say)
     if sample:
         write_review(run.review, sample, rules, quiet=run.quiet)
     return _report(ending, run, resumable=plan.keeps_journal and writing.path != "-")
+
+
+@contextmanager
+def learned_rules(
+    plan: Plan, rules: RuleSet, options: PageOptions, run: RunOptions
+) -> Iterator[Plan]:
+    """*plan* with the rules of each outlet that its pages teach, where the options ask for them."""
+    from cleaner.outlets.learning import FEWEST_STORIES, Learning
+    from cleaner.outlets.profiles import learned_ahead
+
+    if not run.learns:
+        yield plan
+        return
+    work = plan.work
+    fewest = min(run.site_lines or FEWEST_STORIES, FEWEST_STORIES)
+    learning = Learning(rules, options.site, run.site_lines, fewest=fewest)
+    told = (plan.jobs, plan.timeout)
+    with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
+        yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
 
 
 def _find_inputs(
@@ -348,7 +388,7 @@ def _digests(
     chosen = {name: getattr(options, name) for name in ("site", "keep", "drop", "preview")}
     writing = replace(work.writing, rules="")
     settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]
-    settings += [bool(run.rejects), run.site_lines]
+    settings += [bool(run.rejects), run.learns, run.site_lines, options.outlets]
     return {
         "inputs": digest_of({"inputs": inputs}),
         "options": digest_of({"options": settings}),

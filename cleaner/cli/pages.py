@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cleaner.batch.run import Ending
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
+    from cleaner.records.entries import Reading
     from cleaner.records.shown import Shown
     from cleaner.records.work import RecordWork
     from cleaner.rules.model import RuleSet
@@ -63,6 +64,15 @@ UrlField = Annotated[
     str,
     typer.Option("--url-field", metavar="NAME", help="Field that holds the address of the page."),
 ]
+OutletField = Annotated[
+    str,
+    typer.Option(
+        "--outlet-field",
+        metavar="NAME",
+        help="Field that says which outlet a record is of.  [default: its address says it]",
+        show_default=False,
+    ),
+]
 Timeout = Annotated[
     float | None,
     typer.Option(
@@ -95,6 +105,8 @@ class PageOptions:
     html_field: str = ""
     url_field: str = "url"
     timeout: float | None = None
+    outlet_field: str = ""
+    outlets: str = ""
 
     @property
     def processes(self) -> int:
@@ -166,19 +178,29 @@ def make_work(
     options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
 ) -> RecordWork:
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.records.entries import Reading
     from cleaner.records.outlets import OutletCleaner
     from cleaner.records.work import RecordWork
 
     warn_of_unused(rules, options.site, options.preview)
     outlets = OutletCleaner(
-        rules, site=options.site, keep=options.keep, drop=options.drop, preview=options.preview
-    )
-    reading = Reading(
-        options.text_field, options.html_field or "html", bool(options.html_field),
-        options.url_field, options.encoding, bytes_of(options.max_size),
+        rules, site=options.site, keep=options.keep, drop=options.drop, preview=options.preview,
+        outlets=options.outlets,
     )  # fmt: skip
-    return RecordWork(outlets, reading, writing, show)
+    return RecordWork(outlets, reading_of(options), writing, show)
+
+
+def reading_of(options: PageOptions) -> Reading:
+    """How records are read, as the options say.
+
+    >>> reading_of(PageOptions()).max_size
+    50000000
+    """
+    from cleaner.records.entries import Reading
+
+    return Reading(
+        options.text_field, options.html_field or "html", bool(options.html_field),
+        options.url_field, options.encoding, bytes_of(options.max_size), options.outlet_field,
+    )  # fmt: skip
 
 
 def show_pages(

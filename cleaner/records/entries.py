@@ -17,7 +17,8 @@ from cleaner.files.pages import Page, decode_page, read_page
 class Reading:
     """Which fields of a record are read, and how: see the options of ``cleaner clean``.
 
-    *html_first*: HTML is taken where a record has both. *max_size* counts bytes.
+    *html_first*: HTML is taken where a record has both. *max_size* counts bytes. *outlet_field*
+    names the field that says which outlet a page is of; empty: that is told by its address.
 
     >>> Reading().text_field
     'text'
@@ -29,6 +30,7 @@ class Reading:
     url_field: str = "url"
     encoding: str | None = None
     max_size: int = 50_000_000
+    outlet_field: str = ""
 
 
 @dataclass(slots=True)

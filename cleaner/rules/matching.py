@@ -46,7 +46,9 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle."""
+    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
+
+    ``own`` are the rules of one outlet, which come behind those for all."""
 
     whole: dict[str, tuple[Rule, ...]]
     starts: dict[str, tuple[_Phrase, ...]]
@@ -54,6 +56,7 @@ class Matcher:
     inside: tuple[_Phrase, ...]
     patterns: PatternIndex
     until: dict[str, Any]
+    own: Matcher | None = None
 
 
 def compile_matcher(
@@ -147,10 +150,13 @@ def find_hits(
     known = {} if known is None else known
     new = [line for line in lines if line.folded not in known]
     page = "\n".join([line.folded for line in new])
-    inside = [phrase for phrase in matcher.inside if phrase.text in page]
     warnings: list[str] = []
     for line in new:
-        known[line.folded] = _line_hits(line, inside, matcher, warnings)
+        known[line.folded] = []
+    for used in (matcher, matcher.own) if matcher.own else (matcher,):
+        inside = [phrase for phrase in used.inside if phrase.text in page]
+        for line in new:
+            known[line.folded] += _line_hits(line, inside, used, warnings)
     return [known[line.folded] for line in lines], warnings
 
 

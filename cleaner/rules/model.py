@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from cleaner.errors import RuleError
 from cleaner.rules.tables import NOT_BLANK, WORDS_JOINED
+from cleaner.text.spans import Recurrence
 
 Kind = Literal[
     "advertisement",
@@ -52,7 +53,6 @@ BUILT_IN = {
     "html-hint": "navigation",
     "menu": "navigation",
     "outside-story": "navigation",
-    "recurring-line": "navigation",
     "repeat": "repeat",
 }
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
@@ -195,6 +195,13 @@ class Rule:
             "the words of this one.",
         ),
     ] = ()
+    recurs: Annotated[
+        Recurrence | None,
+        Meta(
+            description="What was counted, of a rule that `cleaner outlets learn` wrote: on so "
+            "many pages of those looked at of the outlet."
+        ),
+    ] = None
     source: str = ""
 
 
