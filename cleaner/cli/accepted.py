@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from cleaner.files.pages import Page
     from cleaner.headlines.index import Match
 
-ACCEPTED = "duplicates-accepted.tsv"
-"""The file that is read and written unless another one is named."""
-
 
 def pair_key(one: str, other: str) -> frozenset[str]:
     """What two headlines are known by, in either order: folded, without prefixes and outlets.

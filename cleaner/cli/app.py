@@ -11,16 +11,15 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import clean as cli_clean
-from cleaner.cli import doctor as cli_doctor
-from cleaner.cli import duplicates as cli_duplicates
-from cleaner.cli import evaluate as cli_evaluate
-from cleaner.cli import explain as cli_explain
-from cleaner.cli import hook as cli_hook
-from cleaner.cli import index as cli_index
-from cleaner.cli import restore as cli_restore
-from cleaner.cli import review as cli_review
-from cleaner.cli import rules as cli_rules
+from cleaner.cli import index, rules
+from cleaner.cli.clean import clean_command
+from cleaner.cli.doctor import doctor_command
+from cleaner.cli.duplicates import duplicates_command
+from cleaner.cli.evaluate import evaluate_command
+from cleaner.cli.explain import explain_command
+from cleaner.cli.hook import hook_command
+from cleaner.cli.restore import restore_command
+from cleaner.cli.review import review_command
 from cleaner.cli.terminal import FAILED, say_error, use_utf8
 
 app = typer.Typer(
@@ -31,10 +30,16 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-cli_clean.register(app)
-cli_explain.register(app)
-cli_restore.register(app)
-cli_hook.register(app)
+app.command(name="clean")(clean_command)
+app.command(name="explain")(explain_command)
+app.command(name="restore")(restore_command)
+app.command(name="hook")(hook_command)
+app.add_typer(rules.app, name="rules")
+app.command(name="duplicates")(duplicates_command)
+app.add_typer(index.app, name="index")
+app.command(name="evaluate")(evaluate_command)
+app.command(name="review")(review_command)
+app.command(name="doctor")(doctor_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +65,8 @@ def _print_version(wanted: bool) -> None:
     from cleaner.records.report import rules_digest
     from cleaner.rules.loading import load_rules
 
-    rules = load_rules()
-    print(f"cleaner {version()} ({len(rules.rules)} rules, digest {rules_digest(rules)})")
+    builtin = load_rules()
+    print(f"cleaner {version()} ({len(builtin.rules)} rules, digest {rules_digest(builtin)})")
     raise typer.Exit
 
 
@@ -78,11 +83,3 @@ def _cleaner(
     ] = False,
 ) -> None:
     pass
-
-
-app.add_typer(cli_rules.app, name="rules")
-cli_duplicates.register(app)
-cli_index.register(app)
-cli_evaluate.register(app)
-cli_review.register(app)
-cli_doctor.register(app)

@@ -2,39 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.options import (
-    LARGEST,
-    Drop,
-    Encoding,
-    Keep,
-    MaxSize,
-    OutputEncoding,
-    Preview,
-    Rules,
-    Site,
-)
+from cleaner.cli.options import OutputEncoding
 from cleaner.cli.pages import (
     TIMEOUT,
-    FromFile,
-    HtmlField,
-    Jobs,
-    OutletField,
     PageOptions,
-    TextField,
-    Timeout,
-    UrlField,
     find_inputs,
     listed_paths,
     make_work,
     read_rules,
+    with_learned,
 )
 from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
@@ -45,10 +28,8 @@ if TYPE_CHECKING:
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.records.work import RecordWork
-    from cleaner.rules.model import RuleSet
 
-AUTO = "auto"
-"""The value of --outlets by which what recurs is learned from the pages themselves."""
+_CHOSEN = ("site", "keep", "drop", "preview", "outlets")
 Rejects = Annotated[
     str,
     typer.Option(
@@ -82,17 +63,7 @@ SiteLines = Annotated[
         "--site-lines",
         metavar="N",
         min=2,
-        help="--outlets auto, where a line that stands on N pages of an outlet recurs.",
-        show_default=False,
-    ),
-]
-Outlets = Annotated[
-    str,
-    typer.Option(
-        "--outlets",
-        metavar="auto|FOLDER",
-        help="Also remove what recurs on the pages of an outlet: 'auto' compares its pages first, "
-        "and so reads all of them twice; FOLDER holds what 'cleaner outlets learn' wrote.",
+        help="As --outlets auto, where a line that stands on N pages of an outlet recurs.",
         show_default=False,
     ),
 ]
@@ -105,6 +76,9 @@ Removals = Annotated[
         "well; or nothing.",
     ),
 ]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,26 +89,17 @@ class RunOptions:
     1.0
     """
 
-    rejects: str = ""
-    resume: bool = False
-    chunk_size: float = 1.0
-    log_json: str = ""
-    review: str = ""
-    learns: bool = False
-    site_lines: int = 0
-    quiet: bool = False
+    site_lines: SiteLines = None
+    rejects: Rejects = ""
+    resume: Resume = False
+    chunk_size: ChunkSize = 1
+    log_json: LogJson = ""
+    review: ReviewFile = ""
+    quiet: Quiet = False
 
     def asks_for_run(self, jobs: int) -> bool:
         """Whether one of them has a meaning only for a run that can be gone on with."""
         return bool(jobs or self.rejects or self.resume or self.log_json)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="clean")(clean_command)
 
 
 @reporting_errors
@@ -178,59 +143,26 @@ def clean_command(
             show_default=False,
         ),
     ] = "",
-    keep: Keep = None,
-    drop: Drop = None,
-    rules: Rules = None,
-    site: Site = "",
-    preview: Preview = False,
-    outlets: Outlets = "",
-    site_lines: SiteLines = None,
-    encoding: Encoding = None,
     output_encoding: OutputEncoding = "utf-8",
-    max_size: MaxSize = LARGEST,
-    jobs: Jobs = 0,
-    from_file: FromFile = "",
-    text_field: TextField = "text",
-    html_field: HtmlField = "",
-    url_field: UrlField = "url",
-    outlet_field: OutletField = "",
-    rejects: Rejects = "",
-    resume: Resume = False,
-    timeout: Timeout = None,
-    chunk_size: ChunkSize = 1,
-    log_json: LogJson = "",
-    review: ReviewFile = "",
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
-    ] = False,
+    *,
+    options: PageOptions,
+    run: RunOptions,
 ) -> int:
     """Clean pages of text and HTML: write what is left of them and say what was removed.
 
     Input is never written over. From page.html comes page.txt. Output is UTF-8; line endings are
     kept. Exit codes: 0 done, 2 some input could not be cleaned, 130 interrupted.
     """
-    check_review(review, resume)
-    paths = listed_paths(paths, from_file)
-    options = PageOptions(
-        tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
-        max_size, jobs, text_field, html_field, url_field, timeout, outlet_field,
-        "" if outlets == AUTO else outlets,
-    )  # fmt: skip
-    learns = outlets == AUTO or site_lines is not None
-    run = RunOptions(rejects, resume, chunk_size, log_json, review, learns, site_lines or 0, quiet)
+    check_review(run.review, run.resume)
+    paths = listed_paths(paths, options.from_file)
     writing = choose_writing(paths, out, as_json=as_json)
     if stories and _same_place(stories, writing.pages):
         raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
     shown = "-" in (writing.pages, writing.records)
-    if shown and run.asks_for_run(jobs) and not _has_records(paths):
+    if shown and run.asks_for_run(options.jobs) and not _has_records(paths):
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
-    if learns and "-" in paths:
-        hint = "--site-lines" if site_lines else "--outlets"
-        raise typer.BadParameter("standard input cannot be read twice", param_hint=hint)
-    if site_lines and options.outlets:
-        raise typer.BadParameter("goes with --outlets auto", param_hint="--site-lines")
     writing = replace(writing, stories=stories, encoding=output_encoding, removals=removals)
     return _clean(paths, out, writing, options, run)
 
@@ -277,30 +209,11 @@ def _clean(
     work = make_work(options, rules, writing, show=sample is not None)
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)
-    with learned_rules(plan, rules, options, run) as ready:
+    with with_learned(plan, rules, options, run.site_lines or 0) as ready:
         ending = run_batch(ready, say)
     if sample:
         write_review(run.review, sample, rules, quiet=run.quiet)
     return _report(ending, run, resumable=plan.keeps_journal and writing.path != "-")
-
-
-@contextmanager
-def learned_rules(
-    plan: Plan, rules: RuleSet, options: PageOptions, run: RunOptions
-) -> Iterator[Plan]:
-    """*plan* with the rules of each outlet that its pages teach, where the options ask for them."""
-    from cleaner.outlets.learning import FEWEST_STORIES, Learning
-    from cleaner.outlets.profiles import learned_ahead
-
-    if not run.learns:
-        yield plan
-        return
-    work = plan.work
-    fewest = min(run.site_lines or FEWEST_STORIES, FEWEST_STORIES)
-    learning = Learning(rules, options.site, run.site_lines, fewest=fewest)
-    told = (plan.jobs, plan.timeout)
-    with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
-        yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
 
 
 def _find_inputs(
@@ -353,7 +266,7 @@ def _check_outputs(
             param_hint="-o",
         )
     files = (run.rejects, run.log_json, run.review)
-    check_outputs(sources, writing, files=files, reads=options.rules)
+    check_outputs(sources, writing, files=files, reads=options.rules or ())
 
 
 def make_plan(
@@ -385,10 +298,10 @@ def _digests(
     from cleaner.batch.journal import digest_of
 
     inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]
-    chosen = {name: getattr(options, name) for name in ("site", "keep", "drop", "preview")}
+    chosen = {name: getattr(options, name) for name in _CHOSEN}
     writing = replace(work.writing, rules="")
     settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]
-    settings += [bool(run.rejects), run.learns, run.site_lines, options.outlets]
+    settings += [bool(run.rejects), run.site_lines or 0]
     return {
         "inputs": digest_of({"inputs": inputs}),
         "options": digest_of({"options": settings}),

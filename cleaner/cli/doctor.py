@@ -18,14 +18,6 @@ if TYPE_CHECKING:
     from cleaner.cli.checks import Check
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="doctor")(doctor_command)
-
-
 @reporting_errors
 def doctor_command(
     index: Annotated[

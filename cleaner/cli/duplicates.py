@@ -41,14 +41,6 @@ Index = Annotated[
 ]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="duplicates")(duplicates_command)
-
-
 @reporting_errors
 def duplicates_command(
     paths: Annotated[

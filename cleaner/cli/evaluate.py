@@ -6,17 +6,9 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import Drop, Keep, Preview, Rules, Site, make_cleaner
+from cleaner.cli.options import RuleOptions, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
 from cleaner.text.wording import counted
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="evaluate")(evaluate_command)
 
 
 @reporting_errors
@@ -57,11 +49,8 @@ def evaluate_command(
             show_default=False,
         ),
     ] = 0,
-    keep: Keep = None,
-    drop: Drop = None,
-    rules: Rules = None,
-    site: Site = "",
-    preview: Preview = False,
+    *,
+    options: RuleOptions,
 ) -> int:
     """Score the cleaning of pages that were labelled by hand, line by line.
 
@@ -75,8 +64,8 @@ def evaluate_command(
     from cleaner.records.report import rules_digest
     from cleaner.rules.loading import load_rules
 
-    rule_set = load_rules(rules or ())
-    cleaner = make_cleaner(rule_set, site=site, keep=keep, drop=drop, preview=preview)
+    rule_set = load_rules(options.rules or ())
+    cleaner = make_cleaner(rule_set, options)
     problems: list[str] = []
     pages, failed = evaluate_folder(folder, cleaner, from_html=html, warn=problems.append)
     for problem in problems:

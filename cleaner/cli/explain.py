@@ -7,61 +7,31 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import LARGEST, Drop, Encoding, Keep, MaxSize, Preview, Rules, Site
-from cleaner.cli.pages import (
-    HtmlField,
-    PageOptions,
-    TextField,
-    Timeout,
-    UrlField,
-    find_inputs,
-    read_rules,
-    show_pages,
-)
+from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say, wants_colour
 
 if TYPE_CHECKING:
     from cleaner.records.shown import Shown
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="explain")(explain_command)
-
-
 @reporting_errors
 def explain_command(
     paths: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="All that 'cleaner clean' takes.")
-    ],
+        list[str] | None,
+        typer.Argument(metavar="PATH", help="All that 'cleaner clean' takes.", show_default=False),
+    ] = None,
     only_removed: Annotated[
         bool, typer.Option("--removed", help="Show only lines that lose something.")
     ] = False,
-    keep: Keep = None,
-    drop: Drop = None,
-    rules: Rules = None,
-    site: Site = "",
-    preview: Preview = False,
-    encoding: Encoding = None,
-    max_size: MaxSize = LARGEST,
-    text_field: TextField = "text",
-    html_field: HtmlField = "",
-    url_field: UrlField = "url",
-    timeout: Timeout = None,
+    *,
+    options: PageOptions,
 ) -> int:
     """Show pages line by line: what is kept or removed, and why.
 
     Beside each line stands the rule, or the evidence that another story begins. The lines of an
     HTML page are those of the text taken out of it.
     """
-    options = PageOptions(
-        tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
-        max_size, 0, text_field, html_field, url_field, timeout,
-    )  # fmt: skip
-    sources = find_inputs(paths)
+    sources = find_inputs(listed_paths(paths, options.from_file))
     several = len(sources) > 1 or len(sources[0].pages) != 1
 
     def show(shown: Shown) -> None:

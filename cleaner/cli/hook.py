@@ -13,13 +13,9 @@ import typer
 
 from cleaner.cli.options import (
     LARGEST,
-    Drop,
     Encoding,
-    Keep,
     MaxSize,
-    Preview,
-    Rules,
-    Site,
+    RuleOptions,
     bytes_of,
     make_cleaner,
 )
@@ -29,14 +25,6 @@ from cleaner.errors import InputError
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
     from cleaner.text.spans import Cleaned
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="hook")(hook_command)
 
 
 @reporting_errors
@@ -55,11 +43,8 @@ def hook_command(
             help="Read names of files from standard input: one a line, or ended by NUL.",
         ),
     ] = False,
-    keep: Keep = None,
-    drop: Drop = None,
-    rules: Rules = None,
-    site: Site = "",
-    preview: Preview = False,
+    *,
+    options: RuleOptions,
     encoding: Encoding = None,
     max_size: MaxSize = LARGEST,
 ) -> int:
@@ -76,9 +61,7 @@ def hook_command(
         names += split_names(sys.stdin.buffer.read())
     if not names:
         return 0
-    cleaner = make_cleaner(
-        load_rules(rules or ()), site=site, keep=keep, drop=drop, preview=preview
-    )
+    cleaner = make_cleaner(load_rules(options.rules or ()), options)
     from cleaner.files.pages import read_page
 
     read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))

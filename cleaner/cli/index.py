@@ -20,23 +20,15 @@ if TYPE_CHECKING:
 IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to *app*.
-
-    >>> register(typer.Typer())
-    """
-    index = typer.Typer(
-        help="Look after an index of headlines: figures, compaction, a copy as text.",
-        no_args_is_help=True,
-        rich_markup_mode=None,
-    )
-    index.command(name="info")(info_command)
-    index.command(name="compact")(compact_command)
-    index.command(name="export")(export_command)
-    index.command(name="import")(import_command)
-    app.add_typer(index, name="index")
+app = typer.Typer(
+    help="Look after an index of headlines: figures, compaction, a copy as text.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
+@app.command(name="info")
 @reporting_errors
 def info_command(index: IndexPlace) -> int:
     """Show how many headlines an index holds, its size and its parameters."""
@@ -47,6 +39,7 @@ def info_command(index: IndexPlace) -> int:
     return 0
 
 
+@app.command(name="compact")
 @reporting_errors
 def compact_command(index: IndexPlace) -> int:
     """Give back the space of headlines that are gone, and make look-ups fast again."""
@@ -56,6 +49,7 @@ def compact_command(index: IndexPlace) -> int:
     return 0
 
 
+@app.command(name="export")
 @reporting_errors
 def export_command(index: IndexPlace) -> int:
     """Write all headlines of an index to standard output, one JSON record a line."""
@@ -69,6 +63,7 @@ def export_command(index: IndexPlace) -> int:
     return 0
 
 
+@app.command(name="import")
 @reporting_errors
 def import_command(
     index: IndexPlace,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -93,22 +94,6 @@ def _known(kinds: list[str], known: Collection[str]) -> list[str]:
     return kinds
 
 
-def make_cleaner(
-    rules: RuleSet, *, site: str, keep: list[str] | None, drop: list[str] | None, preview: bool
-) -> Cleaner:
-    """Compile *rules* with the options of a command; says so when some of them have no effect.
-
-    >>> from cleaner.rules.model import RuleSet
-    >>> cleaner = make_cleaner(RuleSet(()), site="", keep=None, drop=None, preview=False)
-    >>> cleaner.clean("خبر").text
-    'خبر'
-    """
-    from cleaner.pipeline import Cleaner
-
-    warn_of_unused(rules, site, preview)
-    return Cleaner(rules, site=site, keep=keep or (), drop=drop or (), preview=preview)
-
-
 def warn_of_unused(rules: RuleSet, site: str, preview: bool) -> None:
     """Say so when own rules are of status preview and not used, or *site* has none.
 
@@ -194,6 +179,18 @@ Site = Annotated[
         "--site", metavar="DOMAIN", help="Use the rules of this outlet as well.", show_default=False
     ),
 ]
+AUTO = "auto"
+"""The value of --outlets by which what recurs is learned from the pages themselves."""
+Outlets = Annotated[
+    str,
+    typer.Option(
+        "--outlets",
+        metavar="auto|FOLDER",
+        help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
+        "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
+        show_default=False,
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -222,3 +219,47 @@ MaxSize = Annotated[
         "--max-size", metavar="MB", min=0, help="Refuse larger pages, before they are read."
     ),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleOptions:
+    """Which rules clean, and what of the page they leave.
+
+    >>> RuleOptions(site="example.com").site
+    'example.com'
+    """
+
+    keep: Keep = None
+    drop: Drop = None
+    rules: Rules = None
+    site: Site = ""
+    preview: Preview = False
+    outlets: Outlets = ""
+
+    @property
+    def learned(self) -> str:
+        """The folder of rules that were learned; empty when there is none.
+
+        >>> RuleOptions(outlets="auto").learned
+        ''
+        """
+        return "" if self.outlets == AUTO else self.outlets
+
+
+def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
+    """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
+    'خبر'
+    """
+    from cleaner.pipeline import Cleaner
+
+    warn_of_unused(rules, options.site, options.preview)
+    return Cleaner(
+        rules,
+        site=options.site,
+        keep=options.keep or (),
+        drop=options.drop or (),
+        preview=options.preview,
+    )

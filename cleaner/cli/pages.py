@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import bytes_of, warn_of_unused
+from cleaner.cli.options import (
+    AUTO,
+    LARGEST,
+    Encoding,
+    MaxSize,
+    RuleOptions,
+    bytes_of,
+    warn_of_unused,
+)
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
 
 if TYPE_CHECKING:
-    from cleaner.batch.run import Ending
+    from cleaner.batch.run import Ending, Plan
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.records.entries import Reading
@@ -86,27 +95,22 @@ Timeout = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class PageOptions:
+class PageOptions(RuleOptions):
     """How pages are read and cleaned, as the options of a command say; *max_size* counts MB.
 
     >>> PageOptions().text_field
     'text'
     """
 
-    rules: tuple[str, ...] = ()
-    site: str = ""
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    preview: bool = False
-    encoding: str | None = None
-    max_size: float = 50.0
-    jobs: int = 0
-    text_field: str = "text"
-    html_field: str = ""
-    url_field: str = "url"
-    timeout: float | None = None
-    outlet_field: str = ""
-    outlets: str = ""
+    encoding: Encoding = None
+    max_size: MaxSize = LARGEST
+    jobs: Jobs = 0
+    from_file: FromFile = ""
+    text_field: TextField = "text"
+    html_field: HtmlField = ""
+    url_field: UrlField = "url"
+    outlet_field: OutletField = ""
+    timeout: Timeout = None
 
     @property
     def processes(self) -> int:
@@ -162,7 +166,7 @@ def read_rules(options: PageOptions, sources: Sequence[Source]) -> RuleSet:
 
     if processes_for(sources, options.processes):
         start_ahead(*(["trafilatura"] if any(map(_shows_html, sources)) else []))
-    return load_rules(options.rules)
+    return load_rules(options.rules or ())
 
 
 def _shows_html(source: Source) -> bool:
@@ -183,9 +187,13 @@ def make_work(
 
     warn_of_unused(rules, options.site, options.preview)
     outlets = OutletCleaner(
-        rules, site=options.site, keep=options.keep, drop=options.drop, preview=options.preview,
-        outlets=options.outlets,
-    )  # fmt: skip
+        rules,
+        site=options.site,
+        keep=options.keep or (),
+        drop=options.drop or (),
+        preview=options.preview,
+        outlets=options.learned,
+    )
     return RecordWork(outlets, reading_of(options), writing, show)
 
 
@@ -203,6 +211,35 @@ def reading_of(options: PageOptions) -> Reading:
     )  # fmt: skip
 
 
+@contextmanager
+def with_learned(
+    plan: Plan, rules: RuleSet, options: PageOptions, site_lines: int = 0
+) -> Iterator[Plan]:
+    """*plan* with rules for each outlet that its pages teach, where ``--outlets auto`` or
+    *site_lines* (the number of pages on which a line recurs) ask for them.
+
+    Raises typer.BadParameter when the pages cannot be read twice.
+    """
+    if options.outlets != AUTO and not site_lines:
+        yield plan
+        return
+    from cleaner.files.pages import STANDARD_INPUT
+    from cleaner.outlets.learning import FEWEST_STORIES, Learning
+    from cleaner.outlets.profiles import learned_ahead
+
+    hint = "--site-lines" if site_lines else "--outlets"
+    if any(page.path == STANDARD_INPUT for source in plan.sources for page in source.pages[:1]):
+        raise typer.BadParameter("standard input cannot be read twice", param_hint=hint)
+    if options.learned:
+        raise typer.BadParameter("goes with --outlets auto", param_hint=hint)
+    work = plan.work
+    fewest = min(site_lines or FEWEST_STORIES, FEWEST_STORIES)
+    learning = Learning(rules, options.site, site_lines, fewest=fewest)
+    told = (plan.jobs, plan.timeout)
+    with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
+        yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
+
+
 def show_pages(
     sources: list[Source],
     options: PageOptions,
@@ -216,4 +253,5 @@ def show_pages(
     work = make_work(options, rules, Writing(), show=True)
     timeout = options.timeout or TIMEOUT
     plan = Plan(sources, work, options.processes, timeout=timeout, quiet=True, show=show)
-    return run_batch(plan, say)
+    with with_learned(plan, rules, options) as ready:
+        return run_batch(ready, say)

@@ -21,14 +21,6 @@ if TYPE_CHECKING:
 _PARQUET = ".parquet"
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="restore")(restore_command)
-
-
 @reporting_errors
 def restore_command(
     records: Annotated[

@@ -13,29 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.options import (
-    LARGEST,
-    Drop,
-    Encoding,
-    Keep,
-    MaxSize,
-    Preview,
-    Rules,
-    Site,
-)
-from cleaner.cli.pages import (
-    FromFile,
-    HtmlField,
-    Jobs,
-    PageOptions,
-    TextField,
-    Timeout,
-    UrlField,
-    find_inputs,
-    listed_paths,
-    read_rules,
-    show_pages,
-)
+from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
@@ -58,14 +36,6 @@ ReviewFile = Annotated[
         show_default=False,
     ),
 ]
-
-
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="review")(review_command)
 
 
 @reporting_errors
@@ -98,19 +68,8 @@ def review_command(
             show_default=False,
         ),
     ] = "",
-    keep: Keep = None,
-    drop: Drop = None,
-    rules: Rules = None,
-    site: Site = "",
-    preview: Preview = False,
-    encoding: Encoding = None,
-    max_size: MaxSize = LARGEST,
-    jobs: Jobs = 0,
-    from_file: FromFile = "",
-    text_field: TextField = "text",
-    html_field: HtmlField = "",
-    url_field: UrlField = "url",
-    timeout: Timeout = None,
+    *,
+    options: PageOptions,
 ) -> int:
     """Write one HTML file that shows in a browser what is removed from pages, and why.
 
@@ -118,16 +77,12 @@ def review_command(
     pages those and the first of the others are shown. Headlines that tell the same news are put
     together. Exit codes: 0 done, 2 some page could not be cleaned; the others are shown.
     """
-    paths = listed_paths(paths, from_file)
-    options = PageOptions(
-        tuple(rules or ()), site, tuple(keep or ()), tuple(drop or ()), preview, encoding,
-        max_size, jobs, text_field, html_field, url_field, timeout,
-    )  # fmt: skip
+    paths = listed_paths(paths, options.from_file)
     sources = _find_sources(paths, out, options)
     known = _open_index(index) if index else None
     try:
         rule_set = read_rules(options, sources)
-        sample = new_sample(site)
+        sample = new_sample(options.site)
         ending = show_pages(sources, options, rule_set, sample.add)
         write_review(out, sample, rule_set, known)
     finally:
@@ -222,5 +177,5 @@ def _find_sources(paths: Sequence[str], out: str, options: PageOptions) -> list[
     sources = [source for source in found if source.pages or source.kind != "pages"]
     if not sources:
         raise InputError(" ".join(paths), "holds no pages but the review itself")
-    check_outputs(sources, Writing(), files=[out], reads=options.rules)
+    check_outputs(sources, Writing(), files=[out], reads=options.rules or ())
     return sources

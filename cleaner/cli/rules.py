@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli import suggest as cli_suggest
 from cleaner.cli.options import Rules
+from cleaner.cli.suggest import suggest_command
 from cleaner.cli.terminal import FOUND, reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
@@ -24,7 +24,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-cli_suggest.register(app)
+app.command(name="suggest")(suggest_command)
 
 _Paths = Annotated[
     list[str] | None,

@@ -17,14 +17,6 @@ if TYPE_CHECKING:
     from cleaner.outlets.rules import Learned
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to *app*.
-
-    >>> register(typer.Typer())
-    """
-    app.command(name="suggest")(suggest_command)
-
-
 @reporting_errors
 def suggest_command(
     folders: Annotated[
@@ -88,7 +80,7 @@ def suggest_command(
     if out and is_page_name(out):
         raise typer.BadParameter("is the name of a page; rules go to FILE.toml", param_hint="-o")
     refuse_inputs([out] if out else [], rules or [])
-    options = PageOptions(tuple(rules or ()), site, max_size=max_size, jobs=jobs)
+    options = PageOptions(rules=rules, site=site, max_size=max_size, jobs=jobs)
     learning = Learning(load_rules(rules or ()), site, min_pages or 0, sample, visible, fewest=0)
     learned, problems = learned_of(folders, options, learning)
     found = [each for one in learned for each in one.rules]

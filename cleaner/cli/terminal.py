@@ -6,25 +6,23 @@ import functools
 import os
 import sys
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ParamSpec, TextIO
+from typing import Any, TextIO
 
 import typer
 
+from cleaner.cli.option_groups import with_groups
 from cleaner.errors import CleanerError
-
-if TYPE_CHECKING:
-    pass
 
 FOUND = 1
 """Exit code of a check that found something."""
 FAILED = 2
 """Exit code of a command that could not do its work."""
 
-_Parameters = ParamSpec("_Parameters")
 
-
-def reporting_errors(command: Callable[_Parameters, int]) -> Callable[_Parameters, None]:
+def reporting_errors(function: Callable[..., int]) -> Callable[..., None]:
     """Make a command of a function that returns its exit code: errors become one clear line.
+
+    Options that stand together in a data class are one parameter of *function*.
 
     >>> import typer
     >>> try:
@@ -34,10 +32,12 @@ def reporting_errors(command: Callable[_Parameters, int]) -> Callable[_Parameter
     1
     """
 
+    command = with_groups(function)
+
     @functools.wraps(command)
-    def run(*args: _Parameters.args, **kwargs: _Parameters.kwargs) -> None:
+    def run(**values: Any) -> None:
         try:
-            code = command(*args, **kwargs)
+            code = command(**values)
             sys.stdout.flush()
         except BrokenPipeError:
             # The reader of our output has gone (head, less): nobody is left to tell. What is
