@@ -112,5 +112,5 @@ def learned_of(
     timeout = options.timeout or TIMEOUT
     for tally in learn(sources, reading_of(options), learning, options.processes, timeout):
         learned += tally.learned
-        problems += tally.problems
+        problems += tally.problems + tally.unread
     return learned, problems

@@ -62,7 +62,7 @@ class Learning:
 
 @dataclass(slots=True)
 class LearnTally:
-    """What was learned of some outlets, and what went wrong.
+    """What was learned of some outlets, and what went wrong; *unread* are pages.
 
     >>> LearnTally().learned
     []
@@ -70,11 +70,13 @@ class LearnTally:
 
     learned: list[Learned] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
 
     def merge(self, other: LearnTally) -> None:
         """Add what was learned of others."""
         self.learned += other.learned
         self.problems += other.problems
+        self.unread += other.unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ class LearnWork:
         )
         try:
             pages = _each(read_sample(file, name), before_each)
-            learned = learn_outlet(name, pages, self.learning, self.total[name], tally.problems)
+            learned = learn_outlet(name, pages, self.learning, self.total[name], tally.unread)
         finally:
             file.close()
         tally.learned.append(learned)
@@ -130,7 +132,7 @@ def learn(
         for tally in _results(work, chunks, jobs, timeout):
             sample.add(tally)
         sample.close()
-        yield LearnTally(problems=sample.problems)
+        yield LearnTally(unread=sample.problems)
         names = (name.encode("utf-8", "surrogatepass") for name in sample.outlets())
         outlets = (Chunk(_OUTLET, path, 1, name, (), 0, 0, (0, 1)) for name in names)
         yield from _results(LearnWork(learning, path, sample.total), outlets, jobs, timeout)

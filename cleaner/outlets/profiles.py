@@ -114,6 +114,6 @@ def learned_ahead(
         for tally in learn(list(sources), reading, learning, *run):
             for learned in tally.learned:
                 write_profile(Path(folder), learned)
-            for problem in tally.problems if tally.learned else ():
+            for problem in tally.problems:
                 say(problem)
         yield OutletRules(folder)

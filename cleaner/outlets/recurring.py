@@ -14,6 +14,7 @@ SLOT = "0"
 HEAD, BODY, TAIL = "head", "body", "tail"
 
 _DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,21 @@ def template(core: str) -> str:
     return _DIGITS.sub(SLOT, core)
 
 
+def is_sign(key: str) -> bool:
+    """Is a template that of a line of nothing but signs: "|", "***"?
+
+    >>> is_sign("|"), is_sign("0")
+    (True, False)
+    """
+    return not _WORD.search(key)
+
+
 def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, ...]:
-    """The lines of a page that hold more than signs; *removals* are what was taken off it.
+    """The lines of a page; *removals* are what was taken off it. The template of a line of signs
+    alone is which signs there are.
+
+    >>> page_lines("* * *")[0].key
+    '*'
 
     >>> [line.is_left for line in page_lines("أ\\nب\\n", [Removal(0, 2, "r", "k", "x")])]
     [False, True]
@@ -56,14 +70,14 @@ def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, .
         while position < len(spans) and spans[position][1] <= line.start:
             position += 1
         taken = position < len(spans) and spans[position][0] <= line.start < spans[position][1]
-        if line.core:
-            found.append(_page_line(line, not taken))
+        found.append(_page_line(line, not taken))
     return tuple(found)
 
 
 def _page_line(line: Line, is_left: bool) -> PageLine:
     core = line.core
-    return PageLine(line.raw.strip(), core, template(core), line.is_paragraph, is_left)
+    key = template(core) if core else "".join(sorted(set(line.folded) - {" "}))
+    return PageLine(line.raw.strip(), core, key, line.is_paragraph, is_left)
 
 
 @dataclass(frozen=True, slots=True)

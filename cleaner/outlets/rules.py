@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
-from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION
+from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION, SIGNS
 from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
@@ -21,6 +21,7 @@ from cleaner.text.spans import Recurrence
 
 _CORE_END = " :|-….,;!؛>*"  # what a phrase loses at its ends before it is looked up
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
+_ESCAPED = r"\\\1"
 _ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
 _SIGNS = r"[^\w\n]{0,8}"
@@ -34,6 +35,7 @@ _ABOUT = {
     LINE: "Lines that recur",
     PARAGRAPH: "Paragraphs that recur",
     NUMBERS: "A line that recurs with other numbers",
+    SIGNS: "A line of signs that recurs",
     LIST: "Headings below a story, with the lists under them",
     SECTION: "Headings of what readers write, with all below them",
     LABEL: "Lines that begin with a label",
@@ -164,6 +166,8 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
         rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
+    if found.shape == SIGNS:
+        return replace(rule, pattern=f"[{_SPECIAL.sub(_ESCAPED, found.text)} ]++")
     if found.shape == DATE or SLOT in found.text:
         pattern = _SIGNS + _pattern(found) + _SIGNS
         return replace(rule, pattern=pattern, max_length=_room(found))
@@ -192,7 +196,7 @@ def _phrase(found: Found) -> str:
 
 def _pattern(found: Found) -> str:
     """The line as a pattern in which numbers, and in dates words as well, are slots."""
-    text = _SPECIAL.sub(r"\\\1", found.text)
+    text = _SPECIAL.sub(_ESCAPED, found.text)
     if found.shape == DATE:
         text = _ANY_WORD.sub(lambda _: r"[^\W\d_]+", text)
         return NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)

@@ -25,6 +25,7 @@ _EDGE_WORD = r"[^\s:|.,;!?()\[\]/\\\"'<>…؛؟-]+"
 _FIRST_WORD = re.compile(_EDGE_WORD)
 _LAST_WORD = re.compile(_EDGE_WORD + "$")
 _LONGEST_WORD = 40
+_OURS = "ar"
 _CORE_END = " :|-….,;!؛>*"
 
 
@@ -48,7 +49,9 @@ class _Phrase:
 class Matcher:
     """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
 
-    ``own`` are the rules of one outlet, which come behind those for all."""
+    ``own`` are the rules of one outlet, which come behind those for all. ``by_place`` says that
+    lines may also go by their place alone: not where all rules were learned, in another language
+    than the one that places were studied in."""
 
     whole: dict[str, tuple[Rule, ...]]
     starts: dict[str, tuple[_Phrase, ...]]
@@ -57,6 +60,7 @@ class Matcher:
     patterns: PatternIndex
     until: dict[str, Any]
     own: Matcher | None = None
+    by_place: bool = True
 
 
 def compile_matcher(
@@ -97,6 +101,7 @@ def compile_matcher(
         tuple(inside),
         index_patterns(ordered, _folded_lists(ordered, words or {})),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
+        by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
     )
 
 
@@ -148,15 +153,14 @@ def find_hits(
     [['print']]
     """
     known = {} if known is None else known
-    new = [line for line in lines if line.folded not in known]
-    page = "\n".join([line.folded for line in new])
+    new = {line.folded: line for line in lines if line.folded not in known}
+    page = "\n".join(new)
     warnings: list[str] = []
-    for line in new:
-        known[line.folded] = []
+    known.update((folded, []) for folded in new)
     for used in (matcher, matcher.own) if matcher.own else (matcher,):
         inside = [phrase for phrase in used.inside if phrase.text in page]
-        for line in new:
-            known[line.folded] += _line_hits(line, inside, used, warnings)
+        for folded, line in new.items():
+            known[folded] += _line_hits(line, inside, used, warnings)
     return [known[line.folded] for line in lines], warnings
 
 
