@@ -1,4 +1,4 @@
-# make demo   clean the pages of seeds/ into demo-out/ and say what was removed and why
+# make demo   clean the pages of seeds/ into demo-out/, say what was removed, and why in one of them
 # make test   everything that CI runs
 # make docs   write the generated parts of the documents again
 # make site   the documents as a site, in build/documents/site/
@@ -10,6 +10,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip install -qq
 SEEDS := $(wildcard seeds/*.txt)
+SHOWN := seeds/3-masthead-and-widgets.txt
 CODE := cleaner tests benchmarks
 WRITES := PYTHONPATH=tests:tests/support $(BIN)/python
 
@@ -19,9 +20,10 @@ export PIP_ROOT_USER_ACTION := ignore
 .PHONY: demo test lint types package tests site docs clean
 
 demo: $(VENV)/installed
-	$(BIN)/cleaner explain --removed $(SEEDS)
-	$(BIN)/cleaner clean $(SEEDS) -o demo-out --stories demo-out/appended
-	@echo "The cleaned pages are in demo-out/, the stories that stood below them in demo-out/appended/."
+	@$(BIN)/cleaner clean $(SEEDS) -o demo-out --stories demo-out/appended --review demo-out/review.html
+	@echo; echo "Why lines went, in one of the pages:"
+	@$(BIN)/cleaner explain --removed $(SHOWN)
+	@echo; echo "Cleaned pages: demo-out/. What went, to look at in a browser: demo-out/review.html"
 
 test: lint types package tests site
 
@@ -66,9 +68,12 @@ clean:
 
 $(VENV)/installed: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed; name it so: make PYTHON=python3.12")'
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python $(PIP) --upgrade pip
-	$(BIN)/python $(PIP) --editable .
+	@echo "Installing into $(VENV)/, which takes a minute or two the first time"
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python $(PIP) --upgrade pip
+	@rm -f $(VENV)/failed
+	@{ $(BIN)/python -m pip install --editable . 2>&1 || touch $(VENV)/failed; } \
+	  | grep --line-buffered -iE '^ *(collecting|error)'; test ! -e $(VENV)/failed
 	@touch $@
 
 $(VENV)/dev: $(VENV)/installed

@@ -62,6 +62,8 @@ class Cleaner:
         drop: Collection[str] = (),
         preview: bool = False,
     ) -> None:
+        from cleaner.rules.cache import compile_matchers
+
         if rules is None:
             from cleaner.rules.loading import load_rules
 
@@ -69,10 +71,7 @@ class Cleaner:
         _check_kinds("keep", keep, KEEPABLE)
         _check_kinds("drop", drop, DROPPABLE)
         used = [r for r in rules.rules if _is_used(r, site, preview)]
-        self.matchers: dict[str, Matcher] = {
-            language: compile_matcher((r for r in used if r.lang == language), rules.words)
-            for language in sorted({r.lang for r in used})
-        }
+        self.matchers: dict[str, Matcher] = compile_matchers(used, rules.words)
         self.recurs = {rule.id: rule.recurs for rule in used if rule.recurs}
         self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
         self.kept_kinds = frozenset(keep)

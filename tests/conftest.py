@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -25,6 +26,14 @@ REQUIRED = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("ci" if REQUIRED else "local")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep compiled rules in a folder of this run, which its processes share."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        folder = tempfile.TemporaryDirectory(prefix="cleaner-cache-")
+        config.add_cleanup(folder.cleanup)
+        os.environ["CLEANER_CACHE"] = folder.name
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -123,7 +123,8 @@ class _Run:
         self.before = [0]
         for source in plan.sources:
             self.before.append(self.before[-1] + source.size)
-        terminal = sys.stderr if sys.stderr.isatty() and not plan.quiet else None
+        # The terminal itself: a line is kept up to date by what steers it.
+        terminal = sys.__stderr__ if sys.stderr.isatty() and not plan.quiet else None
         self.progress = Progress(terminal, self.log, self.before[-1], _copy(done.tally))
         self.shown_rejects = 0
 

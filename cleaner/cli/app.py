@@ -6,6 +6,7 @@ Standard output holds data only; messages, warnings and the summary go to standa
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -17,10 +18,12 @@ from cleaner.cli.doctor import doctor_command
 from cleaner.cli.duplicates import duplicates_command
 from cleaner.cli.evaluate import evaluate_command
 from cleaner.cli.explain import explain_command
+from cleaner.cli.help import GroupedCommand
 from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
-from cleaner.cli.terminal import FAILED, say_error, use_utf8
+from cleaner.cli.streams import open_streams
+from cleaner.cli.terminal import FAILED, say_error
 
 app = typer.Typer(
     help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
@@ -30,16 +33,16 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command(name="clean")(clean_command)
-app.command(name="explain")(explain_command)
-app.command(name="restore")(restore_command)
-app.command(name="hook")(hook_command)
+app.command(name="clean", cls=GroupedCommand)(clean_command)
+app.command(name="explain", cls=GroupedCommand)(explain_command)
+app.command(name="restore", cls=GroupedCommand)(restore_command)
+app.command(name="hook", cls=GroupedCommand)(hook_command)
 app.add_typer(rules.app, name="rules")
-app.command(name="duplicates")(duplicates_command)
+app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
-app.command(name="evaluate")(evaluate_command)
-app.command(name="review")(review_command)
-app.command(name="doctor")(doctor_command)
+app.command(name="evaluate", cls=GroupedCommand)(evaluate_command)
+app.command(name="review", cls=GroupedCommand)(review_command)
+app.command(name="doctor", cls=GroupedCommand)(doctor_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,9 +51,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["hook"])
     0
     """
-    use_utf8()
+    open_streams()
     try:
-        app(args=arguments, prog_name="cleaner")
+        try:
+            app(args=arguments, prog_name="cleaner")
+        finally:
+            sys.stdout.flush()
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FAILED
     except Exception as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -86,6 +87,20 @@ def check_optional(name: str, spec: str, minimum: str, version: str) -> Check:
     found = f"{version} is too old" if version else "not installed"
     return Check(name, "missing", f"{found} ({purpose})" if purpose else found,
                  f'pip install "{spec}"')  # fmt: skip
+
+
+def check_cache(folder: Path | None) -> Check:
+    """Judge the *folder* where compiled rules are kept, once there are such.
+
+    >>> check_cache(None).found
+    'off: each process compiles the rules anew'
+    """
+    if folder is None:
+        return Check("cache", "note", "off: each process compiles the rules anew")
+    if any(folder.glob("*.rules")):
+        return Check("cache", "ok", str(folder))
+    advice = "make it a folder of yours that only you can write to, or name one by CLEANER_CACHE"
+    return Check("cache", "note", f"{folder} is not used", advice)
 
 
 def check_terminal(encoding: str) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
@@ -86,8 +86,10 @@ class RunOptions:
     """How a run goes, as its options say.
 
     >>> RunOptions().chunk_size
-    1.0
+    1
     """
+
+    title: ClassVar[str] = "The run"
 
     site_lines: SiteLines = None
     rejects: Rejects = ""

@@ -68,11 +68,12 @@ def _look(index: str, rules: Sequence[str]) -> Iterator[Check]:
 
 def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
     """Load and compile the rules; each mistake in a rule file is a problem of its own."""
-    from cleaner.cli.checks import Check
+    from cleaner.cli.checks import Check, check_cache
 
     try:
         from cleaner.pipeline import Cleaner
         from cleaner.records.report import rules_digest
+        from cleaner.rules.cache import cache_folder
         from cleaner.rules.loading import is_builtin, load_rules
 
         rules = load_rules(own)
@@ -86,6 +87,7 @@ def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
     own_rules = sum(not is_builtin(rule) for rule in rules.rules)
     found = f"{len(rules.rules) - own_rules:,} built in" + f", {own_rules:,} own" * bool(own_rules)
     yield Check("rules", "ok", f"{found}, digest {rules_digest(rules)}")
+    yield check_cache(cache_folder())
 
 
 def _look_at_packages() -> Iterator[Check]:
@@ -99,10 +101,20 @@ def _look_at_packages() -> Iterator[Check]:
             failure = _import_failure(need.name.replace("-", "_"))
             found = version_of(need.name)
             yield check_library(need.name, need.spec, need.minimum, found, failure)
-    extras = {need.name: need for need in declared if need.extra}
+    extras = {_as_named(need.name): need for need in declared if need.extra}
     for name in sorted({*PURPOSES, *extras}):
         need = extras.get(name) or Requirement(name, name)
         yield check_optional(name, need.spec, need.minimum, version_of(name))
+
+
+def _as_named(package: str) -> str:
+    """The name under which the purpose of *package* is told, in whatever way it is written."""
+    from cleaner.cli.checks import PURPOSES
+
+    def normal(name: str) -> str:
+        return name.replace("_", "-").replace(".", "-").lower()
+
+    return next((name for name in PURPOSES if normal(name) == normal(package)), package)
 
 
 def _import_failure(module: str) -> str:

@@ -75,7 +75,7 @@ def _records_of_pages(
 
 def _show_progress(number: int) -> None:
     if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-        print(f"\r{counted(number, 'page')} read", end="", file=sys.stderr, flush=True)
+        print(f"\r{counted(number, 'page')} read", end="", file=sys.__stderr__, flush=True)
 
 
 def _end_progress(number: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -25,6 +26,12 @@ from cleaner.errors import InputError
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
     from cleaner.text.spans import Cleaned
+
+_HOW_TO_SEE_WHY = "why each line would go: cleaner explain --removed FILE"
+_HOW_TO_SEE_WHY_AFTERWARDS = (
+    "why each line went: cleaner explain --removed, of the page as it was "
+    "(in git: git show :FILE | cleaner explain --removed -)"
+)
 
 
 @reporting_errors
@@ -80,7 +87,8 @@ def clean_files(
     """Clean every file of *names* in place; with *check* only say which would change.
 
     *read* reads a page (default: ``read_page``). *tell* gets a line for each file that changes,
-    *warn* one for each that was not cleaned and why; one bad file does not stop the others.
+    with the kinds of what was removed; *warn* one for each that was not cleaned and why, and in the
+    end the sum. One bad file does not stop the others.
     Symbolic links are passed over: what they point to is cleaned under its own name, or is not
     ours. Returns the exit code: 0 all were clean, 1 something changed (or would), 2 something
     could not be cleaned.
@@ -90,21 +98,35 @@ def clean_files(
     no such.txt: no such file or folder
     2
     """
-    changed = failed = False
+    from cleaner.records.report import Summary
+
+    removed = Summary()
+    failed = False
     for name in names:
         if Path(name).is_symlink():
             warn(f"{name}: is a symbolic link, passed over")
             continue
         try:
-            if fix_file(name, clean, check=check, read=read):
-                tell(f"{'Would fix' if check else 'Fixing'} {name}")
-                changed = True
+            cleaned = fix_file(name, clean, check=check, read=read)
+            if cleaned:
+                removed.add(cleaned)
+                tell(f"{'Would fix' if check else 'Fixing'} {name}: {_kinds(cleaned)}")
         except InputError as error:
             warn(str(error))
             failed = True
+    if removed.changed:
+        for line in removed.lines():
+            warn(line)
+        warn(_HOW_TO_SEE_WHY if check else _HOW_TO_SEE_WHY_AFTERWARDS)
     if failed:
         return FAILED
-    return FOUND if changed else 0
+    return FOUND if removed.changed else 0
+
+
+def _kinds(cleaned: Cleaned) -> str:
+    """The kinds of what was removed, each with how often."""
+    counts = Counter(removal.kind for removal in cleaned.removals)
+    return ", ".join(f"{kind} {count:,}" for kind, count in sorted(counts.items()))
 
 
 def fix_file(
@@ -113,8 +135,8 @@ def fix_file(
     *,
     check: bool = False,
     read: Callable[[str], Page] | None = None,
-) -> bool:
-    """Clean one file in place, keeping its encoding, and return whether it changed.
+) -> Cleaned | None:
+    """Clean one file in place, keeping its encoding; None when it was clean.
 
     With *check* nothing is written. A file is written only when the removals give the page back.
     Raises InputError when the file cannot be read, is no text, or cannot be written.
@@ -124,8 +146,8 @@ def fix_file(
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "page.txt")
     ...     _ = path.write_bytes(b"ab\\r\\n")
-    ...     fix_file(str(path), lambda text: Cleaned(text))
-    False
+    ...     fix_file(str(path), lambda text: Cleaned(text)) is None
+    True
     """
     from cleaner.files.pages import encode_page, read_page, write_atomically
     from cleaner.files.sources import kind_of
@@ -142,14 +164,14 @@ def fix_file(
         raise InputError(name, f"is not text (NUL at character {page.text.index(chr(0))})")
     cleaned = clean_page(page, clean)
     if cleaned.text == page.text:
-        return False
+        return None
     if restore(cleaned) != page.text:
         raise InputError(name, "internal error, please report it: the page cannot be restored")
     if not page.exact:
         raise InputError(name, f"would not be the same bytes when written as {page.encoding} again")
     if not check:
         write_atomically(name, encode_page(cleaned.text, page))
-    return True
+    return cleaned
 
 
 def split_names(data: bytes) -> Iterator[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.help import GroupedCommand
 from cleaner.cli.terminal import reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
@@ -28,7 +29,7 @@ app = typer.Typer(
 )
 
 
-@app.command(name="info")
+@app.command(name="info", cls=GroupedCommand)
 @reporting_errors
 def info_command(index: IndexPlace) -> int:
     """Show how many headlines an index holds, its size and its parameters."""
@@ -39,7 +40,7 @@ def info_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="compact")
+@app.command(name="compact", cls=GroupedCommand)
 @reporting_errors
 def compact_command(index: IndexPlace) -> int:
     """Give back the space of headlines that are gone, and make look-ups fast again."""
@@ -49,7 +50,7 @@ def compact_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="export")
+@app.command(name="export", cls=GroupedCommand)
 @reporting_errors
 def export_command(index: IndexPlace) -> int:
     """Write all headlines of an index to standard output, one JSON record a line."""
@@ -63,7 +64,7 @@ def export_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="import")
+@app.command(name="import", cls=GroupedCommand)
 @reporting_errors
 def import_command(
     index: IndexPlace,

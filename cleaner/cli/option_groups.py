@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
+from copy import copy
 from dataclasses import fields, is_dataclass
 from inspect import Parameter, Signature, signature
-from typing import Any, get_type_hints
+from typing import Annotated, Any, get_args, get_type_hints
 
 
 def with_groups(command: Callable[..., int]) -> Callable[..., int]:
@@ -15,14 +16,14 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     Each field stands in the signature at the place of its class, with the field's annotation
     (``Annotated[..., typer.Option(...)]``) and default; *command* is given the class.
 
-    >>> from dataclasses import dataclass
-    >>> @dataclass
-    ... class Place:
-    ...     city: str = "Doha"
-    >>> def show(place: Place, times: int = 1) -> int:
-    ...     return len(place.city) * times
-    >>> list(signature(with_groups(show)).parameters), with_groups(show)(city="Aden", times=2)
-    (['city', 'times'], 8)
+    >>> from cleaner.cli.options import RuleOptions
+    >>> def show(options: RuleOptions, times: int = 1) -> int:
+    ...     return len(options.site) * times
+    >>> command = with_groups(show)
+    >>> [*signature(command).parameters]
+    ['keep', 'drop', 'rules', 'site', 'preview', 'times']
+    >>> command(keep=None, drop=None, rules=None, site="a.qa", preview=False, times=2)
+    8
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
@@ -48,11 +49,23 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
 
 
 def _parameters(group: type[Any]) -> list[Parameter]:
-    """The fields of a data class, as parameters with defaults."""
+    """The fields of a data class, as parameters with defaults; in the help they stand under the
+    ``title`` of the class that has them, when there is one."""
     hints = get_type_hints(group, include_extras=True)
-    return [
-        Parameter(
-            field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=hints[field.name]
+    titles = {
+        name: getattr(owner, "title", None)
+        for owner in reversed(group.__mro__)
+        for name in vars(owner).get("__annotations__", ())
+    }
+    found = []
+    for field in fields(group):
+        kind, option = get_args(hints[field.name])
+        option = copy(option)
+        option.rich_help_panel = titles[field.name]
+        annotation = Annotated[kind, option]  # type: ignore[valid-type] # made as it runs
+        found.append(
+            Parameter(
+                field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=annotation
+            )
         )
-        for field in fields(group)
-    ]
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -228,6 +228,8 @@ class RuleOptions:
     >>> RuleOptions(site="example.com").site
     'example.com'
     """
+
+    title: ClassVar[str] = "Rules"
 
     keep: Keep = None
     drop: Drop = None

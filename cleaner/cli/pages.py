@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
@@ -101,6 +101,8 @@ class PageOptions(RuleOptions):
     >>> PageOptions().text_field
     'text'
     """
+
+    title: ClassVar[str] = "Pages"
 
     encoding: Encoding = None
     max_size: MaxSize = LARGEST

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.help import GroupedCommand
 from cleaner.cli.options import Rules
 from cleaner.cli.suggest import suggest_command
 from cleaner.cli.terminal import FOUND, reporting_errors, say
@@ -24,7 +25,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-app.command(name="suggest")(suggest_command)
+app.command(name="suggest", cls=GroupedCommand)(suggest_command)
 
 _Paths = Annotated[
     list[str] | None,
@@ -48,7 +49,7 @@ def _complete_id(incomplete: str) -> list[str]:
     return [rule.id for rule in load_rules().rules if rule.id.startswith(incomplete)]
 
 
-@app.command(name="list")
+@app.command(name="list", cls=GroupedCommand)
 @reporting_errors
 def list_rules(
     kind: Annotated[
@@ -77,7 +78,7 @@ def list_rules(
     return 0
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @reporting_errors
 def show(
     rule_id: Annotated[
@@ -102,7 +103,7 @@ def show(
     return 0
 
 
-@app.command(name="test")
+@app.command(name="test", cls=GroupedCommand)
 @reporting_errors
 def prove(paths: _Paths = None) -> int:
     """Run the examples that prove the rules.
@@ -127,7 +128,7 @@ def prove(paths: _Paths = None) -> int:
     return FOUND if problems else 0
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @reporting_errors
 def check(paths: _Paths = None) -> int:
     """Read rule files strictly and report all mistakes.
@@ -152,7 +153,7 @@ def check(paths: _Paths = None) -> int:
     return 0
 
 
-@app.command()
+@app.command(cls=GroupedCommand)
 @reporting_errors
 def docs(
     write: Annotated[

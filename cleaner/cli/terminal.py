@@ -11,7 +11,9 @@ from typing import Any, TextIO
 import typer
 
 from cleaner.cli.option_groups import with_groups
+from cleaner.cli.streams import shown
 from cleaner.errors import CleanerError
+from cleaner.files.streams import why
 
 FOUND = 1
 """Exit code of a check that found something."""
@@ -38,11 +40,8 @@ def reporting_errors(function: Callable[..., int]) -> Callable[..., None]:
     def run(**values: Any) -> None:
         try:
             code = command(**values)
-            sys.stdout.flush()
         except BrokenPipeError:
-            # The reader of our output has gone (head, less): nobody is left to tell. What is
-            # still buffered must not fail again when the program ends.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            # The reader of a pipe that was named as an output has gone: nobody is left to tell.
             code = FAILED
         except (typer.Exit, typer.Abort, typer.BadParameter):
             raise
@@ -62,9 +61,17 @@ def say_error(error: Exception) -> int:
     """
     if isinstance(error, CleanerError):
         say(str(error))
+    elif isinstance(error, OSError):
+        say(f"{error.filename or _unnamed(error)}: {why(error)}")
     else:
         say(f"internal error, please report it: {type(error).__name__}: {error}")
     return FAILED
+
+
+def _unnamed(error: OSError) -> str:
+    """What an error is about that names no file."""
+    # Only the folder that names are relative to is looked for without a name.
+    return "the working folder" if isinstance(error, FileNotFoundError) else "standard input"
 
 
 def say(message: str) -> None:
@@ -74,7 +81,7 @@ def say(message: str) -> None:
     """
     # Where both go to one place, they stand in the order in which they were written.
     sys.stdout.flush()
-    print(message, file=sys.stderr)
+    print(shown(message), file=sys.stderr)
 
 
 def wants_colour(stream: TextIO) -> bool:
@@ -85,16 +92,3 @@ def wants_colour(stream: TextIO) -> bool:
     False
     """
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def use_utf8() -> None:
-    """Let both output streams take any text, whatever the locale says.
-
-    Names of files may hold bytes that are no UTF-8; they are written as they were read.
-
-    >>> use_utf8()
-    """
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure:
-            reconfigure(encoding="utf-8", errors="surrogateescape")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import importlib
 import io
@@ -194,6 +195,8 @@ def why(error: BaseException) -> str:
         return "no such file or folder"
     if isinstance(error, IsADirectoryError):
         return "is a folder"
+    if isinstance(error, OSError) and error.errno == errno.EBADF:
+        return "is closed"
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error) or type(error).__name__

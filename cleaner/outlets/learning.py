@@ -83,12 +83,13 @@ class LearnTally:
 class LearnWork:
     """Learns of the outlets that chunks name, from the sample in the file *path*; can be pickled.
 
-    *total* is the number of pages of each outlet.
+    *total* is the number of pages of each outlet, *outlets* cleans them.
     """
 
     learning: Learning
     path: str
     total: Counter[str]
+    outlets: OutletCleaner
 
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> LearnTally:
         """Learn of the outlet that *chunk* names."""
@@ -99,7 +100,8 @@ class LearnWork:
         )
         try:
             pages = _each(read_sample(file, name), before_each)
-            learned = learn_outlet(name, pages, self.learning, self.total[name], tally.unread)
+            told = (self.learning, self.total[name], tally.unread, self.outlets)
+            learned = learn_outlet(name, pages, *told)
         finally:
             file.close()
         tally.learned.append(learned)
@@ -128,14 +130,16 @@ def learn(
         path = str(Path(folder, "pages.db"))
         sample = PageSample(path, learning.most)
         chunks = read_chunks(sources, Position(), 1_000_000, reading.max_size)
-        work = SampleWork(reading, learning.site, learning.most)
-        for tally in _results(work, chunks, jobs, timeout):
+        reader = SampleWork(reading, learning.site, learning.most)
+        for tally in _results(reader, chunks, jobs, timeout):
             sample.add(tally)
         sample.close()
         yield LearnTally(unread=sample.problems)
         names = (name.encode("utf-8", "surrogatepass") for name in sample.outlets())
         outlets = (Chunk(_OUTLET, path, 1, name, (), 0, 0, (0, 1)) for name in names)
-        yield from _results(LearnWork(learning, path, sample.total), outlets, jobs, timeout)
+        cleaners = OutletCleaner(learning.rules, preview=True)
+        work = LearnWork(learning, path, sample.total, cleaners)
+        yield from _results(work, outlets, jobs, timeout)
 
 
 def _results(work: Work[R], chunks: Iterator[Chunk], jobs: int, timeout: float) -> Iterator[R]:
@@ -157,13 +161,15 @@ def learn_outlet(
     learning: Learning,
     total: int,
     problems: list[str],
+    outlets: OutletCleaner | None = None,
 ) -> Learned:
     """What recurs on the *pages* of an outlet that has *total* of them, and rules for it.
 
-    What cannot be read goes to *problems*.
+    What cannot be read goes to *problems*. *outlets* cleans by the rules that are used already.
     """
     host = learning.site or (name if "." in name and "/" not in name else "")
-    cleaner = OutletCleaner(learning.rules, preview=True).cleaner_of(f"//{host}" if host else "")
+    outlets = outlets or OutletCleaner(learning.rules, preview=True)
+    cleaner = outlets.cleaner_of(f"//{host}" if host else "")
     read, languages = _read(pages, cleaner, learning.visible, problems)
     if len(set(versions(read))) < learning.fewest:
         found = []
@@ -174,7 +180,7 @@ def learn_outlet(
     proposed = any(each.zone and each.left for each in found)
     prose = _prose(read, fixed) if proposed else ()
     outlet = Outlet(name, host, language, total, len(read), tuple(found), prose)
-    return Learned(outlet, suggestions(outlet, learning.rules))
+    return Learned(outlet, suggestions(outlet, learning.rules, cleaner))
 
 
 def _read(

@@ -14,7 +14,8 @@ from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, P
 from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
-from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Rule, RuleSet, Zone, combine
+from cleaner.pipeline import Cleaner
+from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Rule, RuleSet, Zone
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
 from cleaner.text.spans import Recurrence
@@ -104,12 +105,14 @@ class _Draft:
     reserve: list[str] = field(default_factory=list)
 
 
-def suggestions(outlet: Outlet, known: RuleSet) -> tuple[Suggestion, ...]:
+def suggestions(
+    outlet: Outlet, known: RuleSet, beside: Cleaner | None = None
+) -> tuple[Suggestion, ...]:
     """Rules of status ``preview`` for all that recurs at *outlet* and that no rule of *known*
     removes. What stands together on as many pages becomes one rule.
 
     Each holds on its own examples with all rules of *known* and of the answer on; what cannot be
-    proved is left out.
+    proved is left out. *beside* is the cleaner with the rules of *known*, where there is one.
 
     >>> suggestions(Outlet("valley", "", "ar", 3, 3, ()), RuleSet(()))
     ()
@@ -122,7 +125,8 @@ def suggestions(outlet: Outlet, known: RuleSet) -> tuple[Suggestion, ...]:
             groups[found.pages, found.zone, shape, together, found.at_end].append(found)
     ids = {rule.id for rule in known.rules}
     drafts = [_draft(group, outlet) for group in groups.values()]
-    return _proved([draft for draft in drafts if draft.rule.id not in ids], known)
+    beside = beside or Cleaner(known, preview=True)
+    return _proved([draft for draft in drafts if draft.rule.id not in ids], beside)
 
 
 def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
@@ -240,13 +244,12 @@ def _on_pages(found: Found, rule: Rule, prose: Sequence[str]) -> Iterator[Exampl
             yield Example(f"{paragraph}\n{raw}\n", f"{raw}\n")
 
 
-def _proved(drafts: list[_Draft], known: RuleSet) -> tuple[Suggestion, ...]:
+def _proved(drafts: list[_Draft], beside: Cleaner) -> tuple[Suggestion, ...]:
     """The rules that hold on their examples, without the examples and phrases that do not."""
     for _ in range(_ROUNDS):
         drafts = [d for d in drafts if d.rule.keep and len(d.rule.match) > 1 and _finds(d.rule)]
         rules = tuple(sorted((draft.rule for draft in drafts), key=lambda rule: rule.id))
-        together = RuleSet(combine([known.rules, rules]), known.words)
-        problems = check_rules(together, {rule.id for rule in rules})
+        problems = check_rules(RuleSet(rules), beside=beside)
         if not problems:
             break
         by_id = {draft.rule.id: draft for draft in drafts}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError, RuleError
+from cleaner.rules.cache import kept
 
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule, RuleSet
@@ -56,9 +57,11 @@ def load_rules(own: Sequence[str | Path] = (), *, check_builtin: bool = False) -
     from cleaner.rules.model import RuleSet, combine
 
     problems: list[str] = []
-    builtin_dir = builtin_rules_dir()
-    builtin = _parse_files(rule_files([builtin_dir]), builtin_dir, problems, not check_builtin)
-    owned = _parse_files(rule_files(own), None, problems)
+    if check_builtin:
+        builtin = _parse_builtin(problems, sound=False)
+    else:
+        builtin = kept(_builtin_content(), lambda: _parse_builtin(problems, sound=True))
+    owned = _parse_files(rule_files(own), None, problems) if own else _RuleFiles([], {})
     if problems:
         raise RuleError(tuple(problems))
     own_ids = {rule.id for group in owned.rules for rule in group}
@@ -87,6 +90,18 @@ def rule_files(paths: Iterable[str | Path]) -> list[Path]:
         elif not _is_for_headlines(path):
             files.append(path)
     return files
+
+
+def _builtin_content() -> Iterator[bytes]:
+    """All that the built-in rules depend on."""
+    for path in rule_files([builtin_rules_dir()]):
+        yield path.as_posix().encode()
+        yield path.read_bytes()
+
+
+def _parse_builtin(problems: list[str], *, sound: bool) -> _RuleFiles:
+    folder = builtin_rules_dir()
+    return _parse_files(rule_files([folder]), folder, problems, sound)
 
 
 @dataclass(frozen=True, slots=True)

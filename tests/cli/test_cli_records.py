@@ -179,7 +179,7 @@ def test_a_name_that_is_no_utf8_is_kept(here: Path, own_rules: Path, cleaner: Ru
     assert cleaner("restore", "-", "-o", "back", stdin=records.stdout).code == 0
     assert (here / "back" / name).read_text("utf-8") == NOISY
     fixed = run("hook", "--rules", own_rules, Path("in", name))
-    assert fixed.stdout == b"Fixing in/caf\xe9.txt\n"
+    assert fixed.stdout == b"Fixing in/caf\xe9.txt: sharing 1\n"
 
 
 def test_seeds_are_restored_by_a_pipe(here: Path) -> None:

@@ -218,4 +218,4 @@ def test_output_is_utf8_whatever_the_locale_says(here: Path, own_rules: Path) ->
         LC_ALL="C",
         PYTHONUTF8="0",
     )
-    assert (result.returncode, result.stdout.decode()) == (1, "Fixing صفحة.txt\n")
+    assert (result.returncode, result.stdout.decode()) == (1, "Fixing صفحة.txt: sharing 1\n")

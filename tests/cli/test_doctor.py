@@ -154,3 +154,21 @@ def test_versions_are_compared_as_numbers() -> None:
     assert check_library("x", "x>=2", "2", "").state == "note"
     assert check_optional("x", "x>=2", "2", "2.0").state == "ok"
     assert not works([Check("x", "ok", "1"), Check("y", "problem", "")])
+
+
+def test_nothing_is_named_twice(cleaner: RunCleaner) -> None:
+    names = [line.split(None, 1)[1].split(":")[0] for line in cleaner("doctor").out.splitlines()]
+    normal = [name.replace("_", "-").replace(".", "-") for name in names]
+    assert sorted(set(normal)) == sorted(normal)
+
+
+def test_where_compiled_rules_are_kept(
+    cleaner: RunCleaner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CLEANER_CACHE", str(tmp_path / "cache"))
+    assert f"ok       cache: {tmp_path / 'cache'}\n" in cleaner("doctor").out
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("CLEANER_CACHE", str(tmp_path / "file"))
+    assert f"cache: {tmp_path / 'file'} is not used" in cleaner("doctor").out
+    monkeypatch.setenv("CLEANER_CACHE", "")
+    assert "cache: off" in cleaner("doctor").out

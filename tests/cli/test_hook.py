@@ -18,7 +18,12 @@ def test_a_page_is_fixed_once_and_then_is_clean(
     (here / "a.txt").write_text(STORY + BUTTON, "utf-8")
     (here / "b.txt").write_text(STORY, "utf-8")
     command = ("hook", "--rules", own_rules, "a.txt", "b.txt")
-    assert cleaner(*command) == (1, b"Fixing a.txt\n", "")
+    fixed = cleaner(*command)
+    assert fixed[:2] == (1, b"Fixing a.txt: sharing 1\n")
+    said = fixed.stderr.splitlines()
+    assert said[0].startswith("1 page, 1 changed, ")
+    assert said[1].split() == ["sharing", "1", "letter-box", "1"]
+    assert "git show :FILE | cleaner explain --removed -" in said[2]
     assert (here / "a.txt").read_text("utf-8") == STORY
     assert cleaner(*command) == (0, b"", "")
 
@@ -28,7 +33,8 @@ def test_check_changes_nothing(here: Path, own_rules: Path, cleaner: RunCleaner)
     page.write_text(STORY + BUTTON, "utf-8")
     before = page.stat()
     result = cleaner("hook", "--check", "--rules", own_rules, "a.txt")
-    assert result == (1, b"Would fix a.txt\n", "")
+    assert result[:2] == (1, b"Would fix a.txt: sharing 1\n")
+    assert result.stderr.endswith("would go: cleaner explain --removed FILE\n")
     assert page.read_text("utf-8") == STORY + BUTTON
     assert page.stat().st_mtime_ns == before.st_mtime_ns
 
@@ -80,8 +86,8 @@ def test_one_bad_file_does_not_stop_the_others(
     names = ("binary.txt", "latin.txt", "folder.txt", "no.txt", "page.html", "z.txt")
     result = cleaner("hook", "--rules", own_rules, *names)
     assert result.code == 2
-    assert result.out == "Fixing z.txt\n"
-    said = result.stderr.splitlines()
+    assert result.out == "Fixing z.txt: sharing 1\n"
+    said = result.stderr.splitlines()[: len(names) - 1]
     assert [line.split(":")[0] for line in said] == list(names[:-1])
     reasons = ("NUL", "UTF-8", "folder", "no such", "is HTML: only text")
     assert all(reason in line for reason, line in zip(reasons, said, strict=True))
@@ -104,7 +110,7 @@ def test_names_from_standard_input(here: Path, own_rules: Path, cleaner: RunClea
     listed = "\n".join(names).encode() + b"\n"
     command = ("hook", "--stdin-names", "--rules", own_rules)
     fixed = cleaner(*command, stdin=listed)
-    assert (fixed.code, fixed.out) == (1, "".join(f"Fixing {name}\n" for name in names))
+    assert (fixed.code, fixed.out) == (1, "".join(f"Fixing {name}: sharing 1\n" for name in names))
     assert cleaner(*command, stdin=listed.replace(b"\n", b"\0")) == (0, b"", "")
 
 
@@ -116,7 +122,7 @@ def test_no_files_are_no_work(cleaner: RunCleaner) -> None:
 def test_a_file_named_like_standard_input(here: Path, own_rules: Path, cleaner: RunCleaner) -> None:
     (here / "-").write_text(STORY + BUTTON, "utf-8")
     result = cleaner("hook", "--rules", own_rules, "--", "-", stdin=b"not read")
-    assert result == (1, b"Fixing -\n", "")
+    assert result[:2] == (1, b"Fixing -: sharing 1\n")
     assert (here / "-").read_text("utf-8") == STORY
 
 

@@ -36,6 +36,7 @@ import typer.main
 from command_server import command
 
 from cleaner.cli.app import app
+from cleaner.cli.help import help_sections
 from cleaner.rules.listing import rules_document
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule
@@ -54,7 +55,7 @@ LISTS = {"kinds": KINDS, "built-in": tuple(sorted(BUILT_IN))}
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 REFERENCE_HEAD = """# Commands
 
-Every command and option, as `cleaner COMMAND --help` prints them. This page is generated.
+Every command and option, as `cleaner COMMAND --help` tells them. This page is generated.
 
 Exit codes: 0 done, 1 a check or hook found something, 2 the work could not be done. Standard
 output holds data only (cleaned text, records, lists); messages and the summary go to standard
@@ -129,21 +130,50 @@ def session(lines: list[str], names: dict[str, object]) -> Iterator[str]:
         yield f"{line}\n{printed.getvalue()}"
 
 
-def command_reference(folder: Path) -> str:
-    """The help of every command, as docs/cli.md shows it."""
+def command_reference() -> str:
+    """The help of every command, as docs/cli.md shows it: a table for each group of options."""
     parts = [REFERENCE_HEAD]
-    for words, _ in all_commands():
+    for words, found in all_commands():
         title = " ".join(("cleaner", *words))
-        parts.append(f"## {title}\n\n```text\n{shell(f'{title} --help', folder)}```\n")
+        context = typer.Context(found, info_name=title)
+        usage = " ".join(found.get_usage(context).split())
+        parts.append(f"## {title}\n\n`{usage.removeprefix('Usage: ')}`\n\n{found.help.strip()}\n")
+        parts += [option_table(title, *section) for section in help_sections(found, context)]
+        inner = getattr(found, "commands", {})
+        if inner:
+            rows = [(link(title, name), each.help.split("\n\n")[0]) for name, each in inner.items()]
+            parts.append(table("Commands", rows))
     return "\n".join(parts)
 
 
-def all_commands() -> Iterator[tuple[tuple[str, ...], str]]:
-    """The words and the help of every command, those of groups included."""
+def link(title: str, name: str) -> str:
+    """A link to the section of a command."""
+    return f"[{name}](#{title}-{name})".replace(" ", "-")
+
+
+def option_table(title: str, heading: str, records: list[tuple[str, str]]) -> str:
+    """A group of options; each row is an anchor, such as ``#cleaner-clean--out``."""
+    rows = []
+    for written, text in records:
+        name = re.sub(r"^.*?(?=--)", "", written).split()[0] if "--" in written else written
+        anchor = f"{title} {name}".replace(" ", "-").replace("---", "--").lower()
+        escaped = written.replace("|", "\\|")
+        rows.append((f'<a id="{anchor}"></a>`{escaped}`', text.replace("|", "\\|")))
+    return table(heading, rows)
+
+
+def table(heading: str, rows: list[tuple[str, str]]) -> str:
+    """Two columns; line breaks of a cell are blanks."""
+    lines = [f"| {cell} | {' '.join(text.split())} |" for cell, text in rows]
+    return "\n".join([f"| {heading} | |", "|---|---|", *lines, ""])
+
+
+def all_commands() -> Iterator[tuple[tuple[str, ...], Any]]:
+    """The words of every command, those of groups included, and the command."""
     waiting: list[tuple[tuple[str, ...], Any]] = [((), typer.main.get_command(app))]
     while waiting:
         words, command = waiting.pop(0)
-        yield words, command.help
+        yield words, command
         inner = getattr(command, "commands", {}).items()
         waiting = [((*words, name), found) for name, found in inner] + waiting
 
@@ -176,8 +206,13 @@ def test_links_lead_somewhere(path: Path) -> None:
 
 def test_the_command_reference_is_the_help_of_the_commands() -> None:
     written = (ROOT / "docs" / "cli.md").read_text("utf-8")
-    with workplace() as folder:
-        assert written == command_reference(folder), "make docs writes it again"
+    assert written == command_reference(), "make docs writes it again"
+
+
+def test_every_option_has_an_anchor_of_its_own() -> None:
+    anchors = re.findall(r'<a id="([^"]+)"></a>', (ROOT / "docs" / "cli.md").read_text("utf-8"))
+    assert "cleaner-clean--out" in anchors
+    assert sorted(set(anchors)) == sorted(anchors)
 
 
 def test_the_list_of_rules_is_that_of_the_rules() -> None:
@@ -187,8 +222,8 @@ def test_the_list_of_rules_is_that_of_the_rules() -> None:
 
 def test_every_command_is_in_the_changelog_and_says_what_it_does() -> None:
     changes = (ROOT / "CHANGELOG.md").read_text("utf-8")
-    for words, text in all_commands():
-        assert text, words
+    for words, found in all_commands():
+        assert found.help, words
         assert not words or f"`{words[0]}`" in changes
 
 
@@ -224,8 +259,7 @@ def write_all() -> None:
         if "Traceback" in written or "internal error" in written:
             raise SystemExit(f"{path.name}: a command of it fails:\n{written}")
         path.write_text(written, "utf-8")
-    with workplace() as folder:
-        (ROOT / "docs" / "cli.md").write_text(command_reference(folder), "utf-8")
+    (ROOT / "docs" / "cli.md").write_text(command_reference(), "utf-8")
     (ROOT / "rules" / "rules.schema.json").write_text(rules_schema(), "utf-8")
 
 

@@ -33,6 +33,7 @@ EDGES = (
     "__main__",
     "installation",
     "html.extract",
+    "rules.cache",
     "rules.loading",
     "evaluation.evaluate",
     "outlets.counting",

@@ -1,0 +1,54 @@
+"""The help of a command: its options by group, in plain text (https://clig.dev/#help)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from typer.core import TyperCommand
+
+_TYPE = re.compile(r" <[^>]*>$")  # of an argument
+_RANGE = re.compile(r"(\[|; )(?:[\d.]+<=?)?x[<>]=?[\d.]+(?=[;\]])")
+
+
+class GroupedCommand(TyperCommand):
+    """A command whose help shows the options of each group (``rich_help_panel``) together."""
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Write the arguments and the groups of options of the help."""
+        for title, records in help_sections(self, ctx):
+            with formatter.section(title):
+                formatter.write_dl(records)
+
+
+def help_sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """The sections of a command's help: title, and of each option how it is written and what it
+    does. Options of no group come before those of groups.
+
+    >>> import typer
+    >>> app = typer.Typer()
+    >>> @app.command(cls=GroupedCommand)
+    ... def walk(to: str, steps: int = 1) -> None: ...
+    >>> command = typer.main.get_command(app)
+    >>> [title for title, _ in help_sections(command, typer.Context(command))]
+    ['Arguments', 'Options']
+    """
+    sections: dict[str, list[tuple[str, str]]] = {"Arguments": [], "Options": []}
+    for parameter in command.get_params(ctx):
+        record = parameter.get_help_record(ctx)
+        if record:
+            kind = "Arguments" if parameter.param_type_name == "argument" else "Options"
+            title = getattr(parameter, "rich_help_panel", None) or kind
+            written = _TYPE.sub("", record[0])
+            sections.setdefault(title, []).append((written, without_range(record[1])))
+    return ((title, records) for title, records in sections.items() if records)
+
+
+def without_range(text: str) -> str:
+    """A help text without the limits of its number, which the error of a wrong one names.
+
+    >>> without_range("Size.  [default: 50; x>=0]"), without_range("N.  [x>=2]")
+    ('Size.  [default: 50]', 'N.')
+    """
+    return _RANGE.sub(r"\1", text).replace("[; ", "[").replace("; ]", "]").replace("  []", "")
