@@ -78,8 +78,7 @@ class Cleaner:
         self.dropped_kinds = frozenset(drop)
 
     def with_own(self, rules: Collection[Rule]) -> Cleaner:
-        """This cleaner with the *rules* of one outlet besides, whatever sites they name: what is
-        compiled is shared.
+        """This cleaner with the *rules* of one outlet besides; what is compiled is shared.
 
         >>> rule = Rule("own", "A button.", "navigation", phrases=("أغلق النافذة",))
         >>> Cleaner().with_own([rule]).clean("أغلق النافذة").text
@@ -87,10 +86,10 @@ class Cleaner:
         """
         made = copy(self)
         made.recurs = self.recurs | {rule.id: rule.recurs for rule in rules if rule.recurs}
-        made.matchers = dict(self.matchers)
+        made.matchers = {**self.matchers}
         for language in sorted({rule.lang for rule in rules}):
             own = compile_matcher(rule for rule in rules if rule.lang == language)
-            known = self.matchers.get(language)
+            known = made.matchers.get(language)
             made.matchers[language] = replace(known, own=own) if known else own
         return made
 
@@ -273,8 +272,7 @@ def _clean_page(
         if _APPENDED not in options.kept_kinds:
             spans = part.origin.spans(0, len(part.text))
             cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
-        if part.text.strip():
-            appended.append(_story("appended", part, rest.evidence))
+        appended += [_story("appended", part, rest.evidence)] if part.text.strip() else []
         waiting = part.rests + waiting
     cuts.sort(key=lambda cut: cut.start)
     cuts = without_last_break(cuts, text, main.text)

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli import index, rules
+from cleaner.cli import index, outlets, rules
 from cleaner.cli.clean import clean_command
 from cleaner.cli.doctor import doctor_command
 from cleaner.cli.duplicates import duplicates_command
@@ -38,6 +38,7 @@ app.command(name="explain", cls=GroupedCommand)(explain_command)
 app.command(name="restore", cls=GroupedCommand)(restore_command)
 app.command(name="hook", cls=GroupedCommand)(hook_command)
 app.add_typer(rules.app, name="rules")
+app.add_typer(outlets.app, name="outlets")
 app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
 app.command(name="evaluate", cls=GroupedCommand)(evaluate_command)

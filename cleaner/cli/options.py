@@ -251,6 +251,8 @@ class RuleOptions:
 def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     """Compile *rules* with the options of a command; says so when some of them have no effect.
 
+    Raises typer.BadParameter for learned rules without an outlet.
+
     >>> from cleaner.rules.model import RuleSet
     >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
     'خبر'
@@ -258,10 +260,18 @@ def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
     warn_of_unused(rules, options.site, options.preview)
-    return Cleaner(
+    made = Cleaner(
         rules,
         site=options.site,
         keep=options.keep or (),
         drop=options.drop or (),
         preview=options.preview,
     )
+    if not options.outlets:
+        return made
+    from cleaner.records.outlet_rules import OutletRules
+
+    if not options.learned or not options.site:
+        raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
+    learned = OutletRules(options.learned).of(options.site, preview=options.preview)
+    return made.with_own(learned)

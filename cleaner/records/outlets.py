@@ -185,8 +185,7 @@ class OutletCleaner:
         """The ``Cleaner`` for pages of the outlet at *url*, if known; *outlet* is the name by
         which rules may have been learned for it."""
         host = self.site or (host_of(url) if self.sites else "")
-        outlet = self.site or outlet
-        if self.learned and outlet:
+        if self.learned and (outlet := self.site or outlet or host_of(url)):
             return self._with_learned(host, outlet)
         return self._of_host(host)
 

@@ -21,8 +21,8 @@ from cleaner.pipeline import Cleaner
 from cleaner.rules.loading import load_rules
 from cleaner.text.spans import restore
 
-# A trail of sections that ends in the page's own, "By" and a name in a language without rules, and an
-# advertisement between the paragraphs of half of the pages are left: stories have such lines, too.
+# A trail of sections that ends in the page's own, "By" and a name in a language without rules, and
+# an advertisement between the paragraphs of half of the pages are left: stories have such lines.
 MOST_LEFT = {"flock-post": 0.2}
 BY_NAME = {spec.name: spec for spec in (*TUNED, *SET_ASIDE)}
 

@@ -36,9 +36,9 @@ EDGES = (
     "rules.cache",
     "rules.loading",
     "evaluation.evaluate",
-    "outlets.counting",
-    "outlets.line_counts",
-    "outlets.page_sample",
+    "outlets.learning",
+    "outlets.profiles",
+    "outlets.sampling",
     "headlines.stores.file",
     "headlines.stores.redis",
 )
