@@ -14,10 +14,10 @@ State = Literal["ok", "note", "missing", "problem"]
 OLDEST_PYTHON = (3, 11)
 PURPOSES: Mapping[str, str] = MappingProxyType(
     {
+        "brotli": "answers in WARC files that were sent with br",
         "backports.zstd": "files that end in .zst",
         "datasets": "data sets of Hugging Face, with map_batch",
         "datatrove": "cleaner.adapters.datatrove",
-        "fastwarc": "WARC and WET files",
         "fsspec": "addresses such as s3:// and gs://",
         "huggingface_hub": "addresses hf://",
         "pandas": "data frames, with map_batch",

@@ -99,9 +99,10 @@ class RunOptions:
     review: ReviewFile = ""
     quiet: Quiet = False
 
-    def asks_for_run(self, jobs: int) -> bool:
+    @property
+    def asks_for_run(self) -> bool:
         """Whether one of them has a meaning only for a run that can be gone on with."""
-        return bool(jobs or self.rejects or self.resume or self.log_json)
+        return bool(self.rejects or self.resume or self.log_json)
 
 
 @reporting_errors
@@ -136,6 +137,15 @@ def clean_command(
         ),
     ] = False,
     removals: Removals = "spans",
+    form: Annotated[
+        Literal["text", "md"],
+        typer.Option(
+            "--format",
+            metavar="text|md",
+            help="What pages and stories are written as: their text, or Markdown with their data "
+            "in front (FILE.md, which cannot be restored).",
+        ),
+    ] = "text",
     stories: Annotated[
         str,
         typer.Option(
@@ -161,11 +171,13 @@ def clean_command(
     if stories and _same_place(stories, writing.pages):
         raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
     shown = "-" in (writing.pages, writing.records)
-    if shown and run.asks_for_run(options.jobs) and not _has_records(paths):
+    if shown and run.asks_for_run and not _has_records(paths):
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
-    writing = replace(writing, stories=stories, encoding=output_encoding, removals=removals)
+    writing = replace(
+        writing, stories=stories, encoding=output_encoding, format=form, removals=removals
+    )
     return _clean(paths, out, writing, options, run)
 
 
@@ -228,8 +240,14 @@ def _find_inputs(
         page = sources[0].pages[0]
         if page.given and _names_a_file(out, page.path):
             file = Path(out)
-            sources = [replace(sources[0], pages=(replace(page, name=file.name),))]
-            writing = replace(writing, pages=str(file.parent))
+            named = replace(page, name=file.name.removesuffix(".md"))
+            sources = [replace(sources[0], pages=(named,))]
+            markdown = file.suffix == ".md"
+            if writing.format == "md" and not markdown:
+                raise typer.BadParameter("Markdown goes to FILE.md", param_hint="-o")
+            writing = replace(
+                writing, pages=str(file.parent), format="md" if markdown else writing.format
+            )
     return sources, writing
 
 
@@ -239,7 +257,7 @@ def _names_a_file(out: str, path: str) -> bool:
 
     if Path(out).is_dir() or out.endswith(("/", "\\")):
         return False
-    suffixes = (*TEXT_SUFFIXES, Path(path).suffix.lower() or TEXT_SUFFIXES[0])
+    suffixes = (*TEXT_SUFFIXES, ".md", Path(path).suffix.lower() or TEXT_SUFFIXES[0])
     return path == "-" or Path(out).suffix.lower() in suffixes
 
 
@@ -268,7 +286,7 @@ def _check_outputs(
             param_hint="-o",
         )
     files = (run.rejects, run.log_json, run.review)
-    check_outputs(sources, writing, files=files, reads=options.rules or ())
+    check_outputs(sources, writing, files=files, reads=options.reads)
 
 
 def make_plan(
@@ -277,7 +295,7 @@ def make_plan(
     """The run that cleans *sources*; small ones whose pages go to files keep no journal."""
     from cleaner.batch.run import Plan, processes_for
 
-    many = bool(processes_for(sources, options.processes)) or run.asks_for_run(options.jobs)
+    many = bool(processes_for(sources, options.processes)) or run.asks_for_run
     return Plan(
         sources,
         work,

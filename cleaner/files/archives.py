@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import tarfile
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, BinaryIO
 
+from cleaner.errors import InputError
+from cleaner.files.answers import read_answer, read_body
 from cleaner.files.chunks import RawPage
+from cleaner.files.compression import decompressed, refuse_bomb
+from cleaner.files.cut_zips import cut_members
 from cleaner.files.page_names import is_html_name, is_page_name
-from cleaner.files.streams import decompressed, optional_module, reading
+from cleaner.files.streams import reading
+from cleaner.files.warc import WarcRecord, warc_records
 from cleaner.text.encoding import looks_like_html
 
+_MOST_EXTENDED = 1 << 20  # bytes of a header with long names and other fields
+_MOST_FIELDS = 1_000  # of global headers
+_EXTENDED = (
+    tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK,
+    tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE,
+)  # fmt: skip
 _HEADERS = 65_536  # bytes that the headers of an answer may take
 Found = tuple[RawPage | None, int]
 """A page (None for a record that holds none) and the number of its record, counted from 1."""
@@ -20,111 +34,196 @@ Found = tuple[RawPage | None, int]
 def warc_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
     """The pages of a WARC or WET file from the record of the number *first* on.
 
-    Pages are the HTML of answers with a status of success, and the texts of conversions; their
-    address and date stand in ``known``. Pictures, requests and the like are told as None.
+    Pages are the HTML of answers with a status of success and of resources, and the texts of
+    conversions; their address and date stand in ``known``. Pictures, requests and the like are told
+    as None, what cannot be read as a page without a body.
 
-    Raises InputError when the file is damaged.
+    Raises InputError, behind the pages that came through, when the file is cut short or damaged.
     """
-    warc = optional_module("fastwarc.warc")
-    kinds = warc.WarcRecordType
-    stream = file if path.lower().endswith(".gz") else decompressed(file, path)
-    with reading(path):
-        records = iter(warc.ArchiveIterator(stream, parse_http=False, quirks_mode=True))
-    number = 0
-    while True:
-        with reading(path):
-            record = next(records, None)
-        if record is None:
-            return
-        number += 1
+    records = warc_records(decompressed(file, path), path, max_size + _HEADERS)
+    for number, record in enumerate(records, 1):
         if number < first:
             continue
-        page = None
-        with reading(path):
-            if record.record_type == kinds.response:
-                page = _answer(record, path, number, max_size)
-            elif record.record_type == kinds.conversion:
-                page = _conversion(record, path, number, max_size)
-        yield page, number
+        page = RawPage(f"{path}:{number}", f"{number}.txt", None, known=_known(record))
+        if record.reason:
+            yield replace(page, reason=record.reason), number
+            continue
+        body = _warc_body(record, page, max_size)
+        if body and record.warning:
+            body = replace(body, warnings=(*body.warnings, record.warning))
+        yield body, number
 
 
-def _answer(record: Any, path: str, number: int, max_size: int) -> RawPage | None:
+def _warc_body(record: WarcRecord, page: RawPage, max_size: int) -> RawPage | None:
+    """*page* with the body that a record holds, or the reason why it has none; None for a record
+    that holds no page."""
+    kind = record.headers.get("warc-type", "").lower()
+    mime = record.headers.get("content-type", "").lower()
+    if kind == "response":
+        return _answer(record, page, max_size)
+    if kind == "resource" and "html" in mime:
+        return replace(page, body=record.content, html=True, content_type=mime)
+    if kind == "conversion" and (not mime or mime.startswith("text/")):
+        return replace(page, body=record.content, html="html" in mime)
+    return None
+
+
+def _answer(record: WarcRecord, page: RawPage, max_size: int) -> RawPage | None:
     """The HTML of an answer; None for one without success, or which is no HTML."""
-    large = record.content_length > max_size + _HEADERS
-    if not large:
-        # Without this the records behind one that is sent in chunks would be lost (fastwarc 2.0).
-        record.freeze()
-    record.parse_http(auto_decode="none" if large else "all")
-    if not record.is_http_parsed:
+    answer = read_answer(record.content)
+    content_type = answer.headers.get("content-type", "")
+    if answer.status and not 200 <= answer.status < 300:
         return None
-    status = record.http_headers.status_code or 0
-    content_type = record.http_headers.get("Content-Type") or ""
-    if not 200 <= status < 300 or not ("html" in content_type.lower() or not content_type):
+    if content_type and "html" not in content_type.lower():
         return None
-    place, name, known = f"{path}:{number}", f"{number}.txt", _known(record)
-    if large:
-        reason = f"has {record.content_length:,} bytes; the limit is {max_size:,} (--max-size)"
-        return RawPage(place, name, None, known=known, reason=reason)
-    body = record.reader.read(max_size + 1)
+    if record.size > max_size + _HEADERS:
+        reason = f"has {record.size:,} bytes; the limit is {max_size:,} (--max-size)"
+        return replace(page, reason=reason)
+    truncated = "warc-truncated" in record.headers or "warc-segment-number" in record.headers
+    try:
+        body, warning = read_body(answer, max_size + 1, truncated=truncated)
+    except ValueError as error:
+        return replace(page, reason=str(error))
     if not content_type and not looks_like_html(body):
         return None
-    return RawPage(place, name, body, True, content_type, known)
+    warnings = (warning,) if warning else ()
+    return replace(page, body=body, html=True, content_type=content_type, warnings=warnings)
 
 
-def _conversion(record: Any, path: str, number: int, max_size: int) -> RawPage:
-    body = record.reader.read(max_size + 1)
-    return RawPage(f"{path}:{number}", f"{number}.txt", body, known=_known(record))
-
-
-def _known(record: Any) -> dict[str, str]:
-    headers = record.headers
-    names = {"id": "WARC-Record-ID", "url": "WARC-Target-URI", "fetched": "WARC-Date"}
-    known = {name: str(headers.get(header) or "") for name, header in names.items()}
+def _known(record: WarcRecord) -> dict[str, str]:
+    names = {"id": "warc-record-id", "url": "warc-target-uri", "fetched": "warc-date"}
+    known = {name: record.headers.get(header, "") for name, header in names.items()}
     return {name: value.strip("<>") for name, value in known.items() if value}
+
+
+class _Member(tarfile.TarInfo):
+    """A member of a tar file; what ``tarfile`` passes over without a word is told."""
+
+    @classmethod
+    def fromtarfile(cls, archive: Any) -> Any:
+        try:
+            return super().fromtarfile(archive)
+        except tarfile.EOFHeaderError:  # type: ignore[attr-defined]
+            # Archives that were joined follow behind the mark of the end.
+            archive.ended = True
+            raise
+        except tarfile.EmptyHeaderError:  # type: ignore[attr-defined]
+            if archive.ended:
+                raise
+            raise tarfile.ReadError("the mark of its end is missing") from None
+        except tarfile.SubsequentHeaderError as error:  # type: ignore[attr-defined]
+            raise tarfile.ReadError(str(error)) from None
+        except tarfile.HeaderError as error:
+            if archive.ended:  # what follows is no archive
+                raise tarfile.EmptyHeaderError from None  # type: ignore[attr-defined]
+            raise tarfile.ReadError(str(error)) from None
+
+    def _proc_member(self, archive: Any) -> Any:
+        # These are read into memory as a whole, and a few bytes can pack gigabytes.
+        if self.type in _EXTENDED and not 0 <= self.size <= _MOST_EXTENDED:
+            raise tarfile.ReadError(
+                f"a header has {self.size:,} bytes; the limit is {_MOST_EXTENDED:,}"
+            )
+        return super()._proc_member(archive)  # type: ignore[misc]
+
+
+class _Tar(tarfile.TarFile):
+    """A tar file; *ended* says whether the mark of an end was met."""
+
+    tarinfo = _Member
+    ended = False
+
+
+class _Pieces:
+    """A stream that gives what it has before it raises what is wrong."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self.read = getattr(file, "read1", file.read)
 
 
 def tar_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
     """The pages of a tar file, compressed or not, by the suffixes of their names.
 
-    Raises InputError when it is damaged.
+    Raises InputError, behind the pages that came through, when it is damaged or cut short: the mark
+    of its end tells.
     """
-    with reading(path):
-        archive: Any = tarfile.open(fileobj=decompressed(file, path), mode="r|")  # noqa: SIM115
+    stream: Any = _Pieces(decompressed(file, path))
+    with _reading_tar(path):
+        archive: Any = _Tar.open(fileobj=stream, mode="r|", ignore_zeros=True)
     number = 0
     with archive:
         while True:
-            with reading(path):
+            with _reading_tar(path, archive):
                 member = archive.next()
             if member is None:
                 return
             number += 1
             archive.members.clear()  # or it would remember every member of the file
+            archive.ended = False
+            if len(archive.pax_headers) > _MOST_FIELDS:
+                reason = f"has more than {_MOST_FIELDS:,} fields that count for all its members"
+                raise InputError(path, reason)
             if number < first:
                 continue
             page = None
             if member.isfile() and is_page_name(member.name):
-                with reading(path):
+                with _reading_tar(path, archive):
                     body = _read_member(archive.extractfile(member), max_size)
                 page = _member_page(path, member.name, body)
             yield page, number
 
 
-def zip_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
-    """The pages of a zip file, by the suffixes of their names; raises InputError for damage."""
+@contextmanager
+def _reading_tar(path: str, archive: Any = None) -> Iterator[None]:
+    """Make what is wrong with a tar file an InputError that names the place."""
     with reading(path):
-        archive = zipfile.ZipFile(file)
+        try:
+            yield
+        except tarfile.TarError as error:
+            at = archive.fileobj.tell() if archive else 0
+            raise InputError(path, f"is cut short or damaged at byte {at:,}: {error}") from None
+
+
+def zip_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
+    """The pages of a zip file, by the suffixes of their names.
+
+    Raises InputError for a bomb, and, behind the pages that came through, for a file that is cut
+    short: its directory stands at its end.
+    """
+    try:
+        with reading(path):
+            archive = zipfile.ZipFile(file)
+    except InputError:
+        members = cut_members(file, max_size + 1)
+        for number, (name, body) in enumerate(members, 1):
+            if number >= first:
+                yield (_member_page(path, name, body) if is_page_name(name) else None), number
+        raise InputError(
+            path, "is cut short, damaged, or no zip file: it has no directory at its end"
+        ) from None
     with archive:
+        size = file.seek(0, os.SEEK_END)
+        given = 0
         for number, member in enumerate(archive.infolist(), 1):
             if number < first:
                 continue
             page = None
             if not member.is_dir() and is_page_name(member.filename):
-                try:
-                    with reading(path), archive.open(member) as stream:
-                        page = _member_page(path, member.filename, stream.read(max_size + 1))
-                except Exception as error:
-                    page = RawPage(f"{path}:{member.filename}", "", None, reason=str(error))
+                page = _zip_page(archive, member, path, max_size)
+                given += len(page.body or b"")
+            refuse_bomb(path, given, size)
             yield page, number
+
+
+def _zip_page(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: str, max_size: int
+) -> RawPage:
+    place = f"{path}:{member.filename}"
+    try:
+        with reading(place), archive.open(member) as stream:
+            return _member_page(path, member.filename, stream.read(max_size + 1))
+    except InputError as error:
+        return RawPage(place, "", None, reason=error.reason)
 
 
 def _read_member(stream: Any, max_size: int) -> bytes:

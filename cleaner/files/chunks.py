@@ -8,7 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
+from cleaner.errors import InputError
+
+_Item = TypeVar("_Item")
 LINES = "lines"
 """The form of chunks whose ``data`` are lines of JSON."""
 TABLE = "table"
@@ -22,7 +26,8 @@ class RawPage:
     """One page as it was found: *body* in bytes, or None for a file that is still to be read.
 
     *place* names it in messages, *name* is the relative name of what is written for it, *known*
-    what its container tells of it (``url``, ``date``, ...); *reason* says why it has no body.
+    what its container tells of it (``url``, ``date``, ...); *reason* says why it has no body,
+    *warnings* what is odd about it.
 
     >>> RawPage("a.tar:1.html", "1.txt", b"<p>", html=True).known
     {}
@@ -35,6 +40,7 @@ class RawPage:
     content_type: str = ""
     known: dict[str, str] = field(default_factory=dict)
     reason: str = ""
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +91,14 @@ def cut_lines(blocks: Iterable[bytes], size: int, longest: int) -> Iterator[tupl
     [(b'a\\nbb\\n', 0), (b'c\\nd', 0)]
     >>> list(cut_lines([b"a\\nbbbbbbbb", b"bb\\nc\\n"], 2, 5))
     [(b'a\\n', 0), (b'', 11), (b'c\\n', 0)]
+
+    When reading *blocks* raises InputError, what came before is given first.
     """
     longest = max(longest, size)
     held = b""
     searched = size - 1
-    source = iter(blocks)
+    damage: list[InputError] = []
+    source = _until_damage(blocks, damage)
     for block in source:
         held += block
         while True:
@@ -111,6 +120,16 @@ def cut_lines(blocks: Iterable[bytes], size: int, longest: int) -> Iterator[tupl
             searched = size - 1
     if held:
         yield held, 0
+    if damage:
+        raise damage[0]
+
+
+def _until_damage(items: Iterable[_Item], damage: list[InputError]) -> Iterator[_Item]:
+    """The items up to an InputError, which goes into *damage*."""
+    try:
+        yield from items
+    except InputError as error:
+        damage.append(error)
 
 
 def _drop_line(begun: bytes, blocks: Iterator[bytes]) -> tuple[int, bytes]:
@@ -137,10 +156,13 @@ def gather_pages(
     >>> runs = gather_pages([*pages, (None, 4)], 5, lambda page: 3)
     >>> [(len(run.pages), run.size, run.following, run.passed) for run in runs]
     [(2, 6, 3, 0), (1, 3, 5, 1)]
+
+    When reading *pages* raises InputError, those before are given first.
     """
+    damage: list[InputError] = []
     run: list[RawPage] = []
     total = passed = number = 0
-    for page, number in pages:
+    for page, number in _until_damage(pages, damage):
         if page is None:
             passed += 1
             continue
@@ -151,6 +173,8 @@ def gather_pages(
             run, total, passed = [], 0, 0
     if run or passed:
         yield PageRun(tuple(run), total, number + 1, passed)
+    if damage:
+        raise damage[0]
 
 
 def split_chunk(chunk: Chunk) -> Iterator[Chunk]:

@@ -8,7 +8,8 @@ from typing import Any
 
 from cleaner.errors import InputError
 from cleaner.files.chunks import TABLE, Chunk
-from cleaner.files.streams import optional_module, reading
+from cleaner.files.libraries import optional_module
+from cleaner.files.streams import reading
 
 _ROWS = 256
 

@@ -1,50 +1,20 @@
-"""Streams of bytes: files here and elsewhere, compressed or not. Heavy libraries are optional."""
+"""Streams of bytes: files here and elsewhere, compressed or not."""
 
 from __future__ import annotations
 
 import errno
-import gzip
-import importlib
-import io
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
-from cleaner.errors import InputError, install_advice
+from cleaner.errors import InputError
+from cleaner.files.compression import decompressed, without_compression
+from cleaner.files.libraries import optional_module
 
-COMPRESSED = (".gz", ".zst")
-"""Suffixes of compressed streams."""
 BLOCK = 1 << 20
 """Bytes that are read at once."""
-_GZIP_LEVEL = 6
-_EXTRAS = {
-    "pyarrow": "parquet",
-    "fastwarc": "warc",
-    "backports.zstd": "zst",
-    "fsspec": "remote",
-}
-
-
-def optional_module(name: str) -> Any:
-    """Import a library that is not installed with the package by default.
-
-    Raises InputError, which names the command that installs it, when it is missing.
-
-    >>> optional_module("gzip").__name__
-    'gzip'
-    """
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        extra = _EXTRAS.get(name.partition(".")[0], _EXTRAS.get(name, ""))
-        raise InputError(name, f"is needed and not installed; {install_advice(extra)}") from None
-
-
-def zstd() -> Any:
-    """The module of Python that reads and writes Zstandard, or its equal for older Pythons."""
-    return optional_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
 
 
 def is_remote(path: str) -> bool:
@@ -64,18 +34,6 @@ def plain_suffix(path: str) -> str:
     """
     name = Path(path).name.lower()
     return Path(without_compression(name)).suffix
-
-
-def without_compression(name: str) -> str:
-    """*name* without the suffix of a compression.
-
-    >>> without_compression("a.jsonl.GZ"), without_compression("a.tgz")
-    ('a.jsonl', 'a.tar')
-    """
-    low = name.lower()
-    if low.endswith(".tgz"):
-        return name[:-4] + ".tar"
-    return name[: -len(Path(low).suffix)] if low.endswith(COMPRESSED) else name
 
 
 @contextmanager
@@ -100,40 +58,13 @@ def opened(path: str) -> Iterator[BinaryIO]:
         yield cast(BinaryIO, file)
 
 
-def decompressed(file: BinaryIO, path: str) -> BinaryIO:
-    """What *file* holds when the compression that the suffix of *path* tells is undone.
-
-    >>> decompressed(io.BytesIO(gzip.compress(b"x")), "a.gz").read()
-    b'x'
-    """
-    low = path.lower()
-    if low.endswith((".gz", ".tgz")):
-        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
-    if low.endswith(".zst"):
-        return cast(BinaryIO, zstd().ZstdFile(file))
-    return file
-
-
-def compress(data: bytes, path: str) -> bytes:
-    """Compress *data* as the suffix of *path* tells: a whole frame, which others may follow.
-
-    The same data gives the same bytes.
-
-    >>> gzip.decompress(compress(b"a", "x.gz") + compress(b"b", "x.gz")), compress(b"a", "x")
-    (b'ab', b'a')
-    """
-    if path.lower().endswith(".gz"):
-        return gzip.compress(data, _GZIP_LEVEL, mtime=0)
-    if path.lower().endswith(".zst"):
-        return cast(bytes, zstd().compress(data))
-    return data
-
-
 def blocks(file: BinaryIO, path: str) -> Iterator[bytes]:
     """Read a stream block by block. Raises InputError, naming *path*, when it is damaged."""
+    # What was read before a damage is given: ``read`` would lose it.
+    read = getattr(file, "read1", file.read)
     while True:
         with reading(path):
-            block = file.read(BLOCK)
+            block = read(BLOCK)
         if not block:
             return
         yield block
@@ -160,7 +91,7 @@ def reading(path: str) -> Iterator[None]:
 
 def skip(file: BinaryIO, offset: int, path: str) -> None:
     """Go to *offset* in a stream, by reading up to it where it cannot be sought."""
-    if isinstance(file, io.BufferedReader):
+    if file.seekable():
         file.seek(offset)
         return
     while offset > 0:

@@ -42,12 +42,8 @@ def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
     '2024-03-05'
     """
     digest = digest_of(restore(cleaned))
-    day = find_date(cleaned.date)
-    headline = cleaned.headline
-    if cleaned.metadata:
-        day = day or find_date(cleaned.metadata.published[:_ISO_DAY])
-        headline = (headline or cleaned.metadata.title) if cleaned.kind == "article" else ""
-    texts = [("headline", headline)]
+    day = page_day(cleaned)
+    texts = [("headline", page_headline(cleaned))]
     appended = [story.headline for story in cleaned.stories if story.kind == "appended"]
     texts += [(f"appended {i}", text) for i, text in enumerate(appended, 1)]
     if related:
@@ -57,6 +53,27 @@ def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
         for place, text in texts
         if text.strip()
     ]
+
+
+def page_headline(cleaned: Cleaned) -> str:
+    """The headline of a page, or the title that its data give; none when it is no article.
+
+    >>> page_headline(Cleaned("نص", headline="خبر"))
+    'خبر'
+    """
+    if cleaned.metadata and cleaned.kind != "article":
+        return ""
+    return cleaned.headline or (cleaned.metadata.title if cleaned.metadata else "")
+
+
+def page_day(cleaned: Cleaned) -> str:
+    """The day of a page as ``YYYY-MM-DD``, empty when neither its text nor its data tell it.
+
+    >>> page_day(Cleaned("نص", date="5 مارس 2024"))
+    '2024-03-05'
+    """
+    published = cleaned.metadata.published[:_ISO_DAY] if cleaned.metadata else ""
+    return find_date(cleaned.date) or find_date(published)
 
 
 def digest_of(text: str) -> str:

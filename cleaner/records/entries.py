@@ -51,6 +51,7 @@ class Entry:
     raw: bytes = b""
     reason: str = ""
     own: bool = True
+    warnings: tuple[str, ...] = ()
 
 
 def read_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
@@ -93,11 +94,11 @@ def read_text(entry: Entry, reading: Reading) -> Page:
     if isinstance(body, str):
         return Page(entry.place, body, "utf-8", False, entry.html)
     if entry.html and not reading.encoding:
-        return Page(entry.place, "", "", False, True)
+        return Page(entry.place, "", "", False, True, warnings=entry.warnings)
     page = decode_page(body, "page.html" if entry.html else "page.txt", reading.encoding)
     return Page(
         entry.place, page.text, page.encoding, page.bom, page.html,
-        page.misread, page.exact, page.warnings,
+        page.misread, page.exact, (*entry.warnings, *page.warnings),
     )  # fmt: skip
 
 
@@ -145,5 +146,5 @@ def _entry(chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading) 
 def _page_entry(page: RawPage) -> Entry:
     return Entry(
         page.place, page.name, page.body, page.html, page.known.get("url", ""), page.content_type,
-        {}, page.known, len(page.body or b""), b"", page.reason, False,
+        {}, page.known, len(page.body or b""), b"", page.reason, False, page.warnings,
     )  # fmt: skip

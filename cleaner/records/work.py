@@ -13,12 +13,12 @@ from typing import Any
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import TABLE, Chunk
-from cleaner.files.pages import Page, encode_page
+from cleaner.files.compression import compress
+from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
-from cleaner.files.streams import compress
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
-from cleaner.records.page_files import PageFiles, write_page
+from cleaner.records.page_files import PageFiles, page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_line, make_record, page_values, prefixed
 from cleaner.records.shown import Shown, shown_entry
 from cleaner.records.tally import Tally
@@ -152,7 +152,7 @@ class RecordWork:
             lines = [json_line(_plain_values(self._record(row))) for row in rows]
             return [compress(("\n".join(lines) + "\n").encode(), writing.records)]
         if writing.pages == "-":
-            return [encode_page(row.cleaned.text, row.page, writing.encoding) for row in rows]
+            return [page_bytes(row.page, row.cleaned, writing, row.entry.url) for row in rows]
         return []
 
     def _record(self, row: _Row) -> dict[str, Any]:
@@ -173,7 +173,9 @@ class RecordWork:
         if self.writing.pages in ("", "-") and not self.writing.stories:
             return
         try:
-            write_page(row.entry.name, row.page, row.cleaned, self.writing, files.write)
+            write_page(
+                row.entry.name, row.page, row.cleaned, self.writing, files.write, row.entry.url
+            )
         except InputError as error:
             # One page may have a name that cannot be written; a full disk is the end for all.
             cause = error.__context__

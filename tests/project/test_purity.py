@@ -39,6 +39,7 @@ EDGES = (
     "outlets.learning",
     "outlets.profiles",
     "outlets.sampling",
+    "copies.collection",
     "headlines.stores.file",
     "headlines.stores.redis",
 )

@@ -63,7 +63,7 @@ def write_lines(path: Path, records: Sequence[object]) -> Path:
 
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """The lines of JSON in a file, compressed as its suffix says."""
-    from cleaner.files.streams import decompressed
+    from cleaner.files.compression import decompressed
 
     with path.open("rb") as file:
         return [json.loads(line) for line in decompressed(file, str(path)).read().splitlines()]

@@ -116,7 +116,8 @@ class FileStore:
         if words and meta.get("words") != words:
             raise InputError(
                 self.path,
-                "was built with other word lists, so that its keys no longer fit: "
+                "was built with other word lists, or by another measure (--by), so that its keys "
+                "do not fit: "
                 "make it anew with 'cleaner index export' and 'cleaner index import'",
             )
 

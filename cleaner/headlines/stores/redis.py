@@ -92,7 +92,8 @@ class RedisStore:
         if check_words and meta["words"] != words:
             raise InputError(
                 self.url,
-                "was built with other word lists, so that its keys no longer fit: "
+                "was built with other word lists, or by another measure (--by), so that its keys "
+                "do not fit: "
                 "make it anew with 'cleaner index export' and 'cleaner index import'",
             )
         return meta
