@@ -13,7 +13,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cleaner.rules.matching import KnownHits, Matcher, compile_matcher, find_hits
+from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
@@ -86,11 +86,7 @@ class Cleaner:
         """
         made = copy(self)
         made.recurs = self.recurs | {rule.id: rule.recurs for rule in rules if rule.recurs}
-        made.matchers = {**self.matchers}
-        for language in sorted({rule.lang for rule in rules}):
-            own = compile_matcher(rule for rule in rules if rule.lang == language)
-            known = made.matchers.get(language)
-            made.matchers[language] = replace(known, own=own) if known else own
+        made.matchers = with_own_rules(self.matchers, rules)
         return made
 
     def clean(self, text: str) -> Cleaned:

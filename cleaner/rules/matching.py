@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import regex
@@ -103,6 +103,21 @@ def compile_matcher(
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
         by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
     )
+
+
+def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> dict[str, Matcher]:
+    """*matchers* (by language) with the *rules* of one outlet behind theirs; theirs are shared.
+
+    >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
+    >>> list(with_own_rules({}, [rule]))
+    ['ar']
+    """
+    made = dict(matchers)
+    for language in sorted({rule.lang for rule in rules}):
+        own = compile_matcher(rule for rule in rules if rule.lang == language)
+        known = matchers.get(language)
+        made[language] = replace(known, own=own) if known else own
+    return made
 
 
 def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
