@@ -17,6 +17,7 @@ from cleaner.cli.options import (
     MaxSize,
     RuleOptions,
     bytes_of,
+    fetched_date,
     warn_of_unused,
 )
 from cleaner.cli.terminal import say
@@ -82,6 +83,23 @@ OutletField = Annotated[
         show_default=False,
     ),
 ]
+Fetched = Annotated[
+    str,
+    typer.Option(
+        "--fetched",
+        metavar="DATE",
+        callback=fetched_date,
+        help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are counted '
+        "from it. Used where neither the record nor the archive tells it.",
+        show_default=False,
+    ),
+]
+FetchedField = Annotated[
+    str,
+    typer.Option(
+        "--fetched-field", metavar="NAME", help="Field that tells when the page was fetched."
+    ),
+]
 Timeout = Annotated[
     float | None,
     typer.Option(
@@ -112,6 +130,8 @@ class PageOptions(RuleOptions):
     html_field: HtmlField = ""
     url_field: UrlField = "url"
     outlet_field: OutletField = ""
+    fetched: Fetched = ""
+    fetched_field: FetchedField = "fetched"
     timeout: Timeout = None
 
     @property
@@ -214,7 +234,8 @@ def reading_of(options: PageOptions) -> Reading:
 
     return Reading(
         options.text_field, options.html_field or "html", bool(options.html_field),
-        options.url_field, options.encoding, bytes_of(options.max_size), options.outlet_field,
+        options.url_field, options.encoding, bytes_of(options.max_size),
+        options.fetched_field, options.fetched, options.outlet_field,
     )  # fmt: skip
 
 

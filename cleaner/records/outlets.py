@@ -168,18 +168,20 @@ class OutletCleaner:
         made.learned, made.held = learned, {}
         return made
 
-    def clean(self, page: object, *, html: bool = False, url: str = "") -> Cleaned | CleanerError:
-        """Clean a page, with *html* an HTML page; *url* is its address, if known.
+    def clean(
+        self, page: object, *, html: bool = False, url: str = "", fetched: object = ""
+    ) -> Cleaned | CleanerError:
+        """Clean a page, with *html* an HTML page; *url* is its address and *fetched* when it was
+        read, if known.
 
         What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
         """
         outlet = host_of(url)
         if self.learned and not outlet and html and isinstance(page, str | bytes):
             head = page[:_HEAD_BYTES]
-            outlet = named_by_html(
-                head if isinstance(head, bytes) else head.encode(errors="replace")
-            )
-        return clean_or_error(page, "page", html, url, self.cleaner_of(url, outlet))
+            data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
+            outlet = named_by_html(data)
+        return clean_or_error(page, "page", html, url, self.cleaner_of(url, outlet), fetched)
 
     def cleaner_of(self, url: str, outlet: str = "") -> Cleaner:
         """The ``Cleaner`` for pages of the outlet at *url*, if known; *outlet* is the name by

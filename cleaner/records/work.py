@@ -121,6 +121,7 @@ class RecordWork:
 
     def _clean(self, index: int, entry: Entry) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
+        fetched = entry.fetched(self.reading)
         try:
             page = read_text(entry, self.reading)
             wanted = self.show or self.outlets.learned
@@ -128,10 +129,12 @@ class RecordWork:
             cleaner = self.outlets.cleaner_of(entry.url, outlet)
             if page.html:
                 body = page.text if page.encoding else entry.body or b""
-                cleaned = cleaner.clean_html(body, url=entry.url, content_type=entry.content_type)
+                cleaned = cleaner.clean_html(
+                    body, url=entry.url, content_type=entry.content_type, fetched=fetched
+                )
                 page = replace(page, encoding=page.encoding or cleaned.encoding)
             else:
-                cleaned = cleaner.clean(page.text)
+                cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)
             return _Row(index, entry, page, outlet, cleaned)
         except CleanerError:
             raise

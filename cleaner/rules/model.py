@@ -268,3 +268,18 @@ def override(base: Iterable[Rule], own: Iterable[Rule]) -> tuple[Rule, ...]:
     """
     rules = {rule.id: rule for rule in base} | {rule.id: rule for rule in own}
     return tuple(rules[rule_id] for rule_id in sorted(rules))
+
+
+def is_used(rule: Rule, site: str, preview: bool) -> bool:
+    """Is *rule* used on pages of the outlet *site* (empty: not known), with *preview* or without?
+
+    >>> is_used(Rule("print", "A button.", "reading-tools"), "", preview=True)
+    True
+    """
+    statuses = ("stable", "preview") if preview else ("stable",)
+    if rule.status not in statuses:
+        return False
+    host = site.lower().removeprefix("www.")
+    return not rule.sites or any(
+        host == s.removeprefix(".") or (s.startswith(".") and host.endswith(s)) for s in rule.sites
+    )
