@@ -323,7 +323,8 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
         flat = any(line.joined for line in lines)
-        if flat or not was_flat or not _begins_with(part.text, part.headline):
+        begins = part.headline and part.text.lstrip().startswith(part.headline)
+        if flat or not was_flat or not begins:
             # A flattened page without its furniture may look like one line; its headline stands.
             part.headline = headline
         was_flat = was_flat or flat
@@ -335,10 +336,6 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
             invisible or bare or _is_cut_inside(lines, cuts) or is_flattened(part.text, matcher)
         ):
             return part
-
-
-def _begins_with(text: str, headline: str) -> bool:
-    return bool(headline) and text.lstrip().startswith(headline)
 
 
 def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
