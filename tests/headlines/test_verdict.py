@@ -292,8 +292,10 @@ def test_unknown_dates_are_not_near_dates() -> None:
 
 def test_two_names_that_differ_in_a_long_frame_are_other_news() -> None:
     """Without dates, or days apart: on one day two outlets may spell a name in two ways."""
-    frame = "{} يترشح لرئاسة اتحاد الصيادين في المرفأ الشمالي خلفا للقبطان {} بعد جدل طويل"
-    one, other = frame.format("غيثان", "صبار"), frame.format("رمحان", "هزاع")
+    one = "بلدة زولخي: تعيين فارس الغافري مديرا عاما لقناة"
+    other = "بلدة لاكوض: تعيين سليم الفارسي مديرا عاما لقناة"
     assert label(one, other) == "different"
     assert label(one, other, 20) == "different"
-    assert label(one, one.replace("صبار", "الصبار")) == "same"
+    match = "طعيحان يتغلب على غودني 4-0 في دورة وادي غزساوق"
+    assert label(match, "غودني يهزم حيغاش 4-0 في دورة وادي ليناد") == "different"
+    assert label(match, "طعيحان يهزم غودني 4-0 في دورة وادي غزساوق") == "same"
