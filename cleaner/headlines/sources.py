@@ -33,12 +33,12 @@ class Columns:
 def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
     """The headlines of one page: its own, those of appended stories, on request related ones.
 
-    An HTML page whose text has no headline or date lends the title and the date of publication
-    that its data give; one that is no article has no headline of its own.
+    An HTML page whose text has no headline lends the title that its data give; one that is no
+    article has no headline of its own.
 
     >>> from cleaner.text.spans import Metadata
-    >>> data = Metadata(title="خبر", published="2024-03-05T10:00:00Z")
-    >>> page_records("a.html", Cleaned("نص", metadata=data), related=False)[0].day
+    >>> page = Cleaned("نص", date="2024-03-05T10:00:00Z", metadata=Metadata(title="خبر"))
+    >>> page_records("a.html", page, related=False)[0].day
     '2024-03-05'
     """
     digest = digest_of(restore(cleaned))
@@ -67,13 +67,12 @@ def page_headline(cleaned: Cleaned) -> str:
 
 
 def page_day(cleaned: Cleaned) -> str:
-    """The day of a page as ``YYYY-MM-DD``, empty when neither its text nor its data tell it.
+    """The day of a page as ``YYYY-MM-DD``, empty when it is not known.
 
-    >>> page_day(Cleaned("نص", date="5 مارس 2024"))
+    >>> page_day(Cleaned("نص", date="2024-03-05T10:20"))
     '2024-03-05'
     """
-    published = cleaned.metadata.published[:_ISO_DAY] if cleaned.metadata else ""
-    return find_date(cleaned.date) or find_date(published)
+    return cleaned.date[:_ISO_DAY]
 
 
 def digest_of(text: str) -> str:

@@ -136,14 +136,17 @@ class RecordWork:
     def _clean(self, index: int, entry: Entry) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
         cleaner = self.outlets.cleaner_of(entry.url)
+        fetched = entry.fetched(self.reading)
         try:
             page = read_text(entry, self.reading)
             if page.html:
                 body = page.text if page.encoding else entry.body or b""
-                cleaned = cleaner.clean_html(body, url=entry.url, content_type=entry.content_type)
+                cleaned = cleaner.clean_html(
+                    body, url=entry.url, content_type=entry.content_type, fetched=fetched
+                )
                 page = replace(page, encoding=page.encoding or cleaned.encoding)
             else:
-                cleaned = cleaner.clean(page.text)
+                cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)
             if not self.lines:
                 return _Row(index, entry, page, cleaned, {})
             outlet = _shown(entry, page, cleaned).outlet
