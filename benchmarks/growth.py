@@ -1,7 +1,7 @@
-"""How time grows with the size of a page: CPU for a shape of a page, and for one twice as long.
+"""How time grows with the size of a page: CPU for a shape of a page, and for longer ones.
 
 An exponent of 1 is proportional growth. Each shape is a unit that is repeated; the exponent is the
-slope between the last two sizes, of the best of some rounds.
+slope between two sizes, of the best of some rounds.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 
 LIMIT = 1.3
-_LEAST = 0.15  # seconds of CPU that the larger page must take, so that the slope means something
+_LEAST = 0.4  # seconds of CPU that the larger page must take, so that the slope means something
+_FACTOR = 8  # between the sizes that are compared: doubled three times
 _LARGEST = 2_000_000  # characters
 
 _LINE = "قال رئيس البلدية إن الجسر الجديد يختصر الطريق إلى المدرسة ويجنب التلاميذ عبور الشارع."
@@ -152,24 +153,24 @@ def html_shapes() -> Iterator[tuple[str, Callable[[int], str]]]:
 
 
 def exponent(
-    make: Callable[[int], str], work: Callable[[str], object], first: int = 20_000
+    make: Callable[[int], str], work: Callable[[str], object], first: int = 40_000
 ) -> tuple[float, float, int]:
     """The exponent of the growth, the seconds of CPU of the larger page, and its characters.
+
+    The exponent is 0 where the largest page takes too little time to be measured.
 
     >>> slope, _, _ = exponent(lambda size: "a" * size, lambda page: sorted(page * 200))
     >>> 0.5 < slope < 1.5
     True
     """
     size = first
-    while True:
-        half = min(_seconds(work, make(size // 2)) for _ in "12")
-        whole = min(_seconds(work, make(size)) for _ in "12")
-        if whole >= _LEAST or size >= _LARGEST:
-            break
-        size *= 4 if whole < _LEAST / 4 else 2
-    if half <= 0 or whole <= 0:
+    while (whole := _seconds(work, make(size))) < _LEAST and size < _LARGEST:
+        size *= 8 if whole < _LEAST / 8 else 2
+    if whole < _LEAST:
         return 0.0, whole, size
-    return math.log2(whole / half), whole, size
+    whole = min(whole, _seconds(work, make(size)))
+    part = min(_seconds(work, make(size // _FACTOR)) for _ in range(3))
+    return math.log(whole / part) / math.log(_FACTOR), whole, size
 
 
 def _seconds(work: Callable[[str], object], page: str) -> float:

@@ -50,7 +50,7 @@ COMMANDS = (
     ),
     Command("clean in -o out"),
     Command("clean in/1.txt -o one.txt", writes=("one.txt",)),
-    Command("clean in -o out.jsonl --review v.html", writes=("v.html",)),
+    Command("clean in -o out.jsonl --review v.html", writes=("out.jsonl", "v.html")),
     Command("review in -o v.html", writes=("v.html",)),
     Command("duplicates in --keep-first kept", writes=("kept",)),
     Command("rules suggest in -o own.toml", writes=("own.toml",)),
@@ -161,6 +161,8 @@ def _trial(chance: random.Random, killed: list[str]) -> str:
             if wrong := _lost(command, _digests(folder), inputs, whole):
                 return f"{arguments}: {wrong}"
             arguments = f"{command.arguments} {command.again}".strip()
+            if not command.again:  # as the message says to whoever does not go on
+                (folder / "out.jsonl.journal").unlink(missing_ok=True)
         else:
             for _ in range(_TRIES):
                 if _end(_run(arguments, folder), 300) is not None:
