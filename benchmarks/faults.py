@@ -19,10 +19,14 @@ from importlib import import_module
 from pathlib import Path
 
 from benchmarks.fault_counts import Trials
+from benchmarks.growth import growth_table
 
 KINDS = {
     "texts": "benchmarks.fuzz_texts:fuzz_texts",
     "bytes": "benchmarks.fuzz_texts:fuzz_text_bytes",
+    "rules": "benchmarks.fuzz_files:fuzz_rules",
+    "records": "benchmarks.fuzz_files:fuzz_records",
+    "indexes": "benchmarks.fuzz_files:fuzz_indexes",
     "kills": "benchmarks.kills:kill_commands",
     "html": "benchmarks.fuzz_html:fuzz_html",
 }
@@ -72,8 +76,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--begin", type=int, default=0, help="number of the first trial")
     parser.add_argument("--count", type=int, default=100, help="trials of each kind")
     parser.add_argument("--save", type=Path, help="add the counts to this file of JSON lines")
+    parser.add_argument("--growth", action="store_true", help="how time grows with the page")
     parser.add_argument("--table", type=Path, help="only show what this file holds")
     chosen = parser.parse_args(arguments)
+    if chosen.growth:
+        print(*growth_table(), sep="\n")
+        return 0
     if chosen.table:
         lines = chosen.table.read_text("utf-8").splitlines()
         parts = [Trials(**json.loads(line)) for line in lines]

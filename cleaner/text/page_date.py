@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 
 from cleaner.text.dates import EARLIEST, day_of_iso, month_comes_first, read_date
 from cleaner.text.relative_dates import read_relative
@@ -81,7 +82,8 @@ def page_date(lines: Sequence[str], page: str, origins: Origins) -> PageDate:
     """
     latest = day_of_iso(origins.fetched)
     told = [PageDate(d, raw, source) for source, d, raw in origins.told if _possible(d, latest)]
-    shown = [PageDate(d, line, TEXT) for line in lines if _possible(d := _read(line, page), latest)]
+    order = cache(lambda: month_comes_first(page))  # read once, and only where it is needed
+    shown = [PageDate(d, line, TEXT) for line in lines if _possible(d := _read(line, order), latest)]
     address = _of_address(origins.url)
     address = address if _possible(address.date, latest) else PageDate()
     line = shown[0] if shown else PageDate()
@@ -110,9 +112,9 @@ def _disputed(told: PageDate, line: PageDate, address: PageDate) -> PageDate:
     return PageDate(used.date, used.text, source, warning)
 
 
-def _read(line: str, page: str) -> str:
+def _read(line: str, order: Callable[[], bool | None]) -> str:
     """The date of a line; where its order is not plain, as the other dates of the page have it."""
-    return read_date(line, month_first=None) or read_date(line, month_first=month_comes_first(page))
+    return read_date(line, month_first=None) or read_date(line, month_first=order())
 
 
 def _possible(told: str, latest: date | None) -> bool:
