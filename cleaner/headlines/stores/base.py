@@ -7,7 +7,8 @@ candidates for the same headlines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.errors import InputError
 from cleaner.headlines.buckets import (
     BUCKET_LIMIT,
     Candidates,
@@ -30,6 +32,8 @@ FORMAT = 2
 EXPORT_FORMAT = 1
 """The version of what ``cleaner index export`` writes."""
 _MOST_SEGMENTS = 8
+_MOST_HASHES = 10_000  # of a signature
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +103,24 @@ def store_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray
     """
     keys = band_keys(signatures, bands, rows)
     return np.column_stack([keys, whole_keys(keys)])
+
+
+def read_parameters(meta: Mapping[str, str], place: str) -> tuple[int, int]:
+    """The bands and rows that the index at *place* says of itself.
+
+    Raises InputError when they are none that an index can have.
+
+    >>> read_parameters({"bands": "20", "rows": "3"}, "index.db")
+    (20, 3)
+    """
+    found = [meta.get(name) for name in ("bands", "rows")]
+    numbers = [int(value) for value in found if value and _NUMBER.fullmatch(value)]
+    if len(numbers) < len(found) or not (
+        numbers[0] > 1 and numbers[0] * numbers[1] <= _MOST_HASHES
+    ):
+        reason = f"it says that it has {found[0]!r} bands of {found[1]!r} rows"
+        raise InputError(place, f"is a damaged index: {reason}")
+    return numbers[0], numbers[1]
 
 
 def figures_of(store: HeadlineStore) -> dict[str, int]:

@@ -28,7 +28,7 @@ from cleaner.headlines.buckets import (
     merge_segments,
 )
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
-from cleaner.headlines.stores.base import FORMAT, Record, store_keys
+from cleaner.headlines.stores.base import FORMAT, Record, read_parameters, store_keys
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -86,8 +86,7 @@ class FileStore:
             self._make_tables(bands, rows, words)
             meta = dict(self._base.execute("SELECT name, value FROM meta"))
         self._check(meta, words if check_words else "")
-        self.bands = int(meta["bands"])
-        self.rows = int(meta["rows"])
+        self.bands, self.rows = read_parameters(meta, self.path)
         self._depth = 0
         self._pending: list[Segment] = []
 
