@@ -81,21 +81,23 @@ class Cleaner:
 
     def clean_html(self, html: str | bytes, *, url: str = "", content_type: str = "") -> Cleaned:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
-        from cleaner.html.extract import extract
-        from cleaner.html.metadata import with_metadata
         from cleaner.text.encoding import decode
         from cleaner.text.misreading import undo_misreading
 
-        if isinstance(html, bytes):
-            decoded = decode(html, content_type=content_type, html=True)
-            cleaned = self.clean_html(decoded.text, url=url)
-            warnings = (*decoded.warnings, *cleaned.warnings)
-            return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
-        html, _ = undo_misreading(html)
+        if isinstance(html, str):
+            return self._clean_markup(undo_misreading(html)[0], url)
+        decoded = decode(html, content_type=content_type, html=True)
+        cleaned = self._clean_markup(decoded.text, url)
+        warnings = (*decoded.warnings, *cleaned.warnings)
+        return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
+
+    def _clean_markup(self, html: str, url: str) -> Cleaned:
+        from cleaner.html.extract import extract
+        from cleaner.html.metadata import with_metadata
+
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
-        story = delete(page.text, ((start, end) for start, end, _ in page.outside))
-        cleaned = with_metadata(self._clean(page.text, language_of(story), marks), page)
+        cleaned = with_metadata(self._clean(page.text, page.language, marks), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:

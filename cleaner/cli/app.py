@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+import typer.main
 
 from cleaner.cli import index, rules
 from cleaner.cli.clean import clean_command
@@ -22,6 +23,8 @@ from cleaner.cli.help import GroupedCommand
 from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
+from cleaner.cli.settings import name_variables, read_settings
+from cleaner.cli.stats import stats_command
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
 
@@ -40,6 +43,7 @@ app.command(name="hook", cls=GroupedCommand)(hook_command)
 app.add_typer(rules.app, name="rules")
 app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
+app.command(name="stats", cls=GroupedCommand)(stats_command)
 app.command(name="evaluate", cls=GroupedCommand)(evaluate_command)
 app.command(name="review", cls=GroupedCommand)(review_command)
 app.command(name="doctor", cls=GroupedCommand)(doctor_command)
@@ -54,7 +58,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     open_streams()
     try:
         try:
-            app(args=arguments, prog_name="cleaner")
+            command = typer.main.get_command(app)
+            name_variables(command)
+            command(args=arguments, prog_name="cleaner", default_map=read_settings(command))
         finally:
             sys.stdout.flush()
     except SystemExit as end:

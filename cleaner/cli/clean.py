@@ -98,9 +98,10 @@ class RunOptions:
     review: ReviewFile = ""
     quiet: Quiet = False
 
-    def asks_for_run(self, jobs: int) -> bool:
+    @property
+    def asks_for_run(self) -> bool:
         """Whether one of them has a meaning only for a run that can be gone on with."""
-        return bool(jobs or self.rejects or self.resume or self.log_json)
+        return bool(self.rejects or self.resume or self.log_json)
 
 
 @reporting_errors
@@ -160,7 +161,7 @@ def clean_command(
     if stories and _same_place(stories, writing.pages):
         raise typer.BadParameter("must be another folder than -o", param_hint="--stories")
     shown = "-" in (writing.pages, writing.records)
-    if shown and run.asks_for_run(options.jobs) and not _has_records(paths):
+    if shown and run.asks_for_run and not _has_records(paths):
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
@@ -270,7 +271,7 @@ def _check_outputs(
             param_hint="-o",
         )
     files = (run.rejects, run.log_json, run.review)
-    check_outputs(sources, writing, files=files, reads=options.rules or ())
+    check_outputs(sources, writing, files=files, reads=options.reads)
 
 
 def make_plan(
@@ -279,7 +280,7 @@ def make_plan(
     """The run that cleans *sources*; small ones whose pages go to files keep no journal."""
     from cleaner.batch.run import Plan, processes_for
 
-    many = bool(processes_for(sources, options.processes)) or run.asks_for_run(options.jobs)
+    many = bool(processes_for(sources, options.processes)) or run.asks_for_run
     return Plan(
         sources,
         work,

@@ -54,11 +54,14 @@ def _look(index: str, rules: Sequence[str]) -> Iterator[Check]:
     import locale
 
     from cleaner.cli.checks import Check, check_python, check_terminal
+    from cleaner.cli.settings import settings_file
     from cleaner.installation import version
 
     yield check_python(sys.version_info[:3])
     yield Check("cleaner", "ok", version())
     yield from _look_at_rules(rules)
+    settings = settings_file()
+    yield Check("settings", "ok", str(settings) if settings else "none")
     yield from _look_at_packages()
     if index:
         yield _look_at_index(index)

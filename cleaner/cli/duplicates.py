@@ -132,7 +132,9 @@ def duplicates_command(
         return _accept(paths[1:], Path(accepted), read)
     known = read_accepted(Path(accepted))
     options = PageOptions(encoding=encoding, max_size=max_size, jobs=jobs)
-    records, failed = read_headlines(paths, lines, column, related, options, keep_first)
+    records, failed = read_headlines(
+        paths, lines, column, related, options, [keep_first, index], accepted
+    )
     if index:
         opened = _open_index(index, bucket_limit)
         matches = _ask_index(opened, records, known, updates=updates, dry_run=dry_run, check=check)

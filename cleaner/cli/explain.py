@@ -31,7 +31,11 @@ def explain_command(
     Beside each line stands the rule, or the evidence that another story begins. The lines of an
     HTML page are those of the text taken out of it.
     """
+    from cleaner.files.outputs import check_outputs
+    from cleaner.files.sinks import Writing
+
     sources = find_inputs(listed_paths(paths, options.from_file))
+    check_outputs(sources, Writing(), reads=options.reads)
     several = len(sources) > 1 or len(sources[0].pages) != 1
 
     def show(shown: Shown) -> None:

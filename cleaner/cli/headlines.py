@@ -22,22 +22,30 @@ _PROGRESS_EVERY = 500  # pages
 
 
 def read_headlines(
-    paths: Sequence[str], lines: bool, column: str, related: bool, options: PageOptions, out: str
+    paths: Sequence[str],
+    lines: bool,
+    column: str,
+    related: bool,
+    options: PageOptions,
+    files: Sequence[str],
+    accepted: str,
 ) -> tuple[list[Record], bool]:
     """All headlines of pages, of *lines* or of a *column*, with *related* ones of pages as well.
 
-    Also tells whether something could not be read, which is said. *out* will be written.
+    Also tells whether something could not be read, which is said. *files* will be written, and
+    *accepted* is read.
 
-    Raises InputError when *out* is an input.
+    Raises InputError when one of them is an input.
     """
-    from cleaner.files.outputs import refuse_inputs
+    from cleaner.files.outputs import check_outputs
+    from cleaner.files.sinks import Writing
     from cleaner.headlines.sources import Columns, column_records, line_records
 
     if lines and column:
         raise typer.BadParameter("give --lines or --column, not both")
     if not (lines or column):
-        return _records_of_pages(paths, related, options, out)
-    refuse_inputs([out] if out else [], paths)
+        return _records_of_pages(paths, related, options, files, accepted)
+    check_outputs((), Writing(), files=files, reads=[*paths, accepted])
     records: list[Record] = []
     failed = False
     for path in paths:
@@ -50,7 +58,11 @@ def read_headlines(
 
 
 def _records_of_pages(
-    paths: Sequence[str], related: bool, options: PageOptions, out: str
+    paths: Sequence[str],
+    related: bool,
+    options: PageOptions,
+    files: Sequence[str],
+    accepted: str,
 ) -> tuple[list[Record], bool]:
     """The headlines of pages of any form, and whether one of them could not be cleaned."""
     from cleaner.files.outputs import check_outputs
@@ -58,7 +70,7 @@ def _records_of_pages(
     from cleaner.headlines.sources import page_records
 
     sources = find_inputs(paths)
-    check_outputs(sources, Writing(), files=[out])
+    check_outputs(sources, Writing(), files=files, reads=[accepted])
     records: list[Record] = []
     numbers = count(1)
 

@@ -102,6 +102,11 @@ class PageOptions(RuleOptions):
     timeout: Timeout = None
 
     @property
+    def reads(self) -> list[str]:
+        """Files and folders that are read beside the pages."""
+        return [*(self.rules or ()), self.from_file]
+
+    @property
     def processes(self) -> int:
         """How many are asked for: a limit of time can only be kept by another process."""
         return self.jobs or int(self.timeout is not None)

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.saved import Records, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 
@@ -18,19 +17,10 @@ if TYPE_CHECKING:
     from cleaner.files.pages import Page
     from cleaner.records.restoring import SavedRecord
 
-_PARQUET = ".parquet"
-
 
 @reporting_errors
 def restore_command(
-    records: Annotated[
-        str,
-        typer.Argument(
-            metavar="RECORDS",
-            help="Records of 'cleaner clean': FILE.jsonl (.gz, .zst), a .parquet file or folder, "
-            "or - for standard input.",
-        ),
-    ],
+    records: Records,
     out: Annotated[
         str,
         typer.Option(
@@ -54,12 +44,15 @@ def restore_command(
     read again, and must be as the record says. Of an HTML page comes back the text that was taken
     out of it, as UTF-8.
     """
+    from cleaner.records.restoring import read_record
+
     written: set[Path] = set()
     failed = False
-    for place, record in _records(records):
+    for number, (place, values) in enumerate(saved_values(records), 1):
         try:
-            if isinstance(record, InputError):
-                raise record
+            if isinstance(values, InputError):
+                raise values
+            record = read_record(values, place, number)
             target = Path(out, record.name)
             if target in written:
                 raise InputError(place, f"another record has the name {record.name!r}, too")
@@ -70,25 +63,6 @@ def restore_command(
             say(str(error))
             failed = True
     return FAILED if failed else 0
-
-
-def _records(path: str) -> Iterator[tuple[str, SavedRecord | InputError]]:
-    """The records of a file, each with its place; instead of a bad one its error."""
-    from cleaner.files.streams import read_lines
-    from cleaner.records.restoring import read_line, read_record
-
-    if path.rstrip("/").endswith(_PARQUET):
-        from cleaner.files.parquet import read_rows
-
-        rows = ((row, f"{path}:{number}") for number, row in enumerate(read_rows(path), 1))
-        found = ((place, partial(read_record, row, place)) for row, place in rows)
-    else:
-        found = ((place, partial(read_line, line, place)) for line, place in read_lines(path))
-    for number, (place, read) in enumerate(found, 1):
-        try:
-            yield place, read(number)
-        except InputError as error:
-            yield place, error
 
 
 def _restore(record: SavedRecord, records: str, pages: str, target: Path | None) -> None:

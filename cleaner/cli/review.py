@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from cleaner.rules.model import RuleSet
 
 _HTML = (".html", ".htm")
+_HEAD = 1_000  # bytes of a file in which a review says what it is
 
 ReviewFile = Annotated[
     str,
@@ -78,7 +79,7 @@ def review_command(
     together. Exit codes: 0 done, 2 some page could not be cleaned; the others are shown.
     """
     paths = listed_paths(paths, options.from_file)
-    sources = _find_sources(paths, out, options)
+    sources = _find_sources(paths, out, options, index)
     known = _open_index(index) if index else None
     try:
         rule_set = read_rules(options, sources)
@@ -162,13 +163,13 @@ def _open_index(place: str) -> HeadlineIndex:
     return HeadlineIndex.open(place, create=False)
 
 
-def _find_sources(paths: Sequence[str], out: str, options: PageOptions) -> list[Source]:
+def _find_sources(paths: Sequence[str], out: str, options: PageOptions, index: str) -> list[Source]:
     """What is to be shown; a review that an earlier run left among the pages is none of it."""
     from cleaner.files.outputs import check_outputs
     from cleaner.files.pages import InputFile
     from cleaner.files.sinks import Writing
 
-    target = os.path.realpath(out)
+    target = os.path.realpath(out) if _is_review(out) else ""
 
     def is_page(page: InputFile) -> bool:
         return page.given or os.path.realpath(page.path) != target
@@ -177,5 +178,15 @@ def _find_sources(paths: Sequence[str], out: str, options: PageOptions) -> list[
     sources = [source for source in found if source.pages or source.kind != "pages"]
     if not sources:
         raise InputError(" ".join(paths), "holds no pages but the review itself")
-    check_outputs(sources, Writing(), files=[out], reads=options.rules or ())
+    check_outputs(sources, Writing(), files=[out], reads=[*options.reads, index])
     return sources
+
+
+def _is_review(path: str) -> bool:
+    """Whether a file is there that is a review, and no page of a user's own."""
+    from cleaner.review.page import is_review
+
+    if not Path(path).is_file():
+        return False
+    with Path(path).open("rb") as file:
+        return is_review(file.read(_HEAD))

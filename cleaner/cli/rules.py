@@ -163,12 +163,14 @@ def docs(
     rules: Rules = None,
 ) -> int:
     """Print the list of rules as a document (Markdown)."""
+    from cleaner.files.outputs import refuse_inputs
     from cleaner.files.pages import write_atomically
     from cleaner.rules.listing import rules_document
     from cleaner.rules.loading import load_rules
 
     document = rules_document(load_rules(rules or ()))
     if write:
+        refuse_inputs([write], rules or ())
         write_atomically(write, document.encode())
     else:
         print(document, end="")

@@ -1,23 +1,29 @@
 """What a command reads and what it may write: no input is lost, no two meet at one output.
 
-Nothing is opened here; names are compared after links are followed.
+Nothing is opened here. Names are compared after links are followed, and files by what tells them
+apart on the disk: so hard links and names that differ in case alone are seen through.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable
+import stat
+from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path
 
 from cleaner.errors import InputError
 from cleaner.files.page_names import is_page_name
-from cleaner.files.pages import InputFile
+from cleaner.files.pages import STANDARD_INPUT, InputFile
 from cleaner.files.sinks import PARTIAL, Writing
 from cleaner.files.sources import Source
 from cleaner.files.streams import is_remote
 
 JOURNAL = ".journal"
 """What stands behind the name of an output for the name of its journal."""
+_OVER_ITSELF = (
+    "would be written over itself: choose another output, or use 'cleaner hook' to clean files in "
+    "place"
+)
 
 
 def check_outputs(
@@ -30,7 +36,7 @@ def check_outputs(
     """Refuse outputs that would be written over an input, or over each other.
 
     *writing* says where pages, records and stories go, *files* are other files that are written
-    (rejects, a log, a review), *reads* other files that are read (rules).
+    (rejects, a log, a review, a list), *reads* what else is read: files, and folders of rules.
 
     Raises InputError, which names the input and what is wrong.
 
@@ -43,31 +49,92 @@ use 'cleaner hook' to clean files in place
     """
     pages = [page for source in sources for page in source.pages]
     records = [source.path for source in sources if not source.pages]
-    inputs = [*records, *(page.path for page in pages), *reads]
-    written = _files(writing, files)
+    inputs = [*records, *(page.path for page in pages), *_files_of(reads)]
+    files = _files(writing, files)
+    written = dict(files)
     if writing.pages not in ("", "-"):
+        _refuse_file(writing.pages, "-o")
         refuse_same_names(pages)
-        written += [Path(writing.pages, page.name) for page in pages]
+        _add_pages(written, writing, pages)
         if records:
             _refuse_pages_in(writing.pages, inputs, "-o")
     if writing.stories:
         # Stories are named after their page.
+        _refuse_file(writing.stories, "--stories")
         refuse_same_names(pages)
+        _refuse_same_folders(sources)
         _refuse_pages_in(writing.stories, inputs, "--stories")
-    refuse_inputs(written, inputs)
+    _refuse(written, files, inputs)
 
 
-def _files(writing: Writing, files: Iterable[str]) -> list[Path]:
-    """The single files that are written, with what stands beside them meanwhile."""
+def _refuse_same_folders(sources: Iterable[Source]) -> None:
+    """The stories of records lie in a folder that is called like the file of records."""
+    taken: dict[str, str] = {}
+    for source in sources:
+        records = source.kind in ("lines", "parquet")
+        folder = Path(source.path).name if records else source.folder
+        other = taken.setdefault(folder, source.path) if folder else source.path
+        if other != source.path:
+            raise InputError(
+                source.path, f"its stories would be written among those of {other}: clean them "
+                "one after the other"
+            )  # fmt: skip
+
+
+def _files(writing: Writing, files: Iterable[str]) -> dict[str, str]:
+    """The places of the single files that are written, and of what stands beside them meanwhile,
+    each with the name that was given."""
     found: dict[str, str] = {}
+    folders = [writing.records] if writing.form == "table" else []
     for file in (writing.records, *files):
         if file in ("", "-") or is_remote(file):
             continue
+        if Path(file).is_dir() and file not in folders:
+            raise InputError(file, "is a folder: give the name of a file")
         for name in (file, f"{file}{PARTIAL}", f"{file}{JOURNAL}"):
-            other = found.setdefault(os.path.realpath(name), file)
-            if other is not file:
-                raise InputError(file, f"would be written over {other}: give them different names")
-    return [Path(place) for place in found]
+            place = os.path.realpath(name)
+            if place in found:
+                raise InputError(
+                    file, f"would be written over {found[place]}: give them different names"
+                )
+            found[place] = file
+    if not writing.records and writing.path not in ("", "-"):
+        journal = os.path.realpath(writing.path.rstrip("/") + JOURNAL)
+        if journal in found:
+            raise InputError(found[journal], f"is the journal of {writing.path}: give another name")
+        found[journal] = writing.path
+    return found
+
+
+def _add_pages(written: dict[str, str], writing: Writing, pages: Iterable[InputFile]) -> None:
+    """Add what is written for *pages*, each at a place of its own and none among the stories."""
+    stories = os.path.realpath(writing.stories) + os.sep if writing.stories else ""
+    for page in pages:
+        place = os.path.realpath(Path(writing.pages, page.name))
+        if place in written:
+            raise InputError(
+                page.path, f"would be written over {written[place]}: choose another output"
+            )
+        if stories and place.startswith(stories):
+            raise InputError(
+                page.path, f"would be written among the stories ({writing.stories}): choose a "
+                "folder for them outside of that for pages"
+            )  # fmt: skip
+        written[place] = page.path
+
+
+def _files_of(reads: Iterable[str]) -> Iterator[str]:
+    """The files among *reads*, and the rule files in the folders among them."""
+    for path in reads:
+        if Path(path).is_dir():
+            yield from map(str, Path(path).rglob("*.toml"))
+        elif path:
+            yield path
+
+
+def _refuse_file(folder: str, option: str) -> None:
+    if Path(folder).exists() and not Path(folder).is_dir():
+        raise InputError(f"{option} {folder}", "is a file: give the name of a folder")
 
 
 def _refuse_pages_in(folder: str, inputs: Iterable[str], option: str) -> None:
@@ -99,7 +166,8 @@ folder that holds both, or clean them into two folders
 
 
 def refuse_inputs(outputs: Iterable[str | Path], inputs: Iterable[str]) -> None:
-    """Raise InputError when one of the *outputs* is one of the *inputs*, the paths that are read.
+    """Raise InputError when one of the *outputs* is one of the *inputs*, the paths that are read,
+    or standard output goes to one of them; folders among the *inputs* stand for their rule files.
 
     >>> refuse_inputs(["a.txt"], ["./a.txt"])
     Traceback (most recent call last):
@@ -107,12 +175,44 @@ def refuse_inputs(outputs: Iterable[str | Path], inputs: Iterable[str]) -> None:
     cleaner.errors.InputError: ./a.txt: would be written over itself: choose another output, or \
 use 'cleaner hook' to clean files in place
     """
+    places = [os.path.realpath(output) for output in outputs]
+    _refuse(places, places, list(_files_of(inputs)))
+
+
+def _refuse(places: Iterable[str], files: Container[str], inputs: Collection[str]) -> None:
+    """Refuse *inputs* that are written at one of *places*; *files* are those of them whose bytes
+    are changed where they are, so that all other names of the file are changed with it."""
     read = {os.path.realpath(path): path for path in inputs}
-    for output in outputs:
-        place = os.path.realpath(output)
+    held: set[tuple[int, int]] = set()
+    for place in places:
         if place in read:
-            raise InputError(
-                read[place],
-                "would be written over itself: choose another output, or use 'cleaner hook' "
-                "to clean files in place",
-            )
+            raise InputError(read[place], _OVER_ITSELF)
+        found = _identity(place)
+        # Another name of a file that gets a new one at this place stays what it is.
+        if found and (place in files or found.st_nlink == 1):
+            held.add((found.st_dev, found.st_ino))
+    shown = _standard_output()
+    for path in inputs if held or shown else ():
+        found = _identity(path)
+        if found and (found.st_dev, found.st_ino) in held:
+            raise InputError(path, _OVER_ITSELF)
+        if found and (found.st_dev, found.st_ino) == shown:
+            raise InputError(path, "is read, and standard output goes there: choose another file")
+
+
+def _identity(path: str) -> os.stat_result | None:
+    """What tells one regular file from others, whatever its names."""
+    try:
+        found = os.fstat(0) if path == STANDARD_INPUT else Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return found if stat.S_ISREG(found.st_mode) else None
+
+
+def _standard_output() -> tuple[int, int] | None:
+    """The file that standard output goes to, if it is one."""
+    try:
+        found = os.fstat(1)
+    except OSError:
+        return None
+    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None

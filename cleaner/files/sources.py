@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import sys
+import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from cleaner.errors import InputError
-from cleaner.files.archives import tar_pages, warc_pages, zip_pages
+from cleaner.files.archives import Found, tar_pages, warc_pages, zip_pages
 from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
 from cleaner.files.compression import decompressed, without_compression
 from cleaner.files.page_names import is_html_name, is_page_name
@@ -42,6 +44,7 @@ END = -1
 """The offset behind all that can be read of an input."""
 _PAGES = "pages"
 _HEADER = 512  # bytes that a page weighs beside its own
+_ReadArchive = Callable[[BinaryIO, str, int, int], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,14 @@ def find_sources(
             sources += _page_sources(waiting) + _remote_sources(path)
             waiting = []
         elif kind_of(path) and not Path(path).is_dir():
-            sources += [*_page_sources(waiting), Source(path, kind_of(path), size_of(path))]
-            waiting = []
+            if _is_new(path, seen):
+                sources += [*_page_sources(waiting), Source(path, kind_of(path), size_of(path))]
+                waiting = []
         else:
             found = list(find_pages([path], without=without))
             if not found and (records := _record_files(path)):
-                sources += _page_sources(waiting) + records
+                new = [source for source in records if _is_new(source.path, seen)]
+                sources += _page_sources(waiting) + new
                 waiting = []
             waiting += (page for page in found if _is_new(page.path, seen))
     sources += _page_sources(waiting)
@@ -214,8 +219,36 @@ def _parquet_chunks(source: Source, at: Position, size: int, max_size: int) -> I
         yield from parquet_chunks(raw, source.path, at.source, (0, at.record), size)
 
 
+def _unique_names(found: Iterator[Found]) -> Iterator[Found]:
+    """Pages of an archive, in which a name may stand more than once: each gets a name of its own,
+    also where neither case nor the form of a letter tells two files apart."""
+    taken: dict[str, int] = {}
+    for page, number in found:
+        if page and (place := PurePosixPath(page.name)).name:
+            name = place
+            while (
+                key := unicodedata.normalize("NFC", posixpath.normpath(name)).casefold()
+            ) in taken:
+                taken[key] += 1
+                name = place.with_name(f"{place.stem}-{taken[key]}{place.suffix}")
+            taken[key] = 1
+            page = replace(page, name=str(name) if name != place else page.name)
+        yield page, number
+
+
+def _named_pages(read: _ReadArchive) -> _ReadArchive:
+    """Read an archive whose members have names; those in front of the first one that is wanted are
+    read as well, since they have names, too."""
+
+    def named(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
+        pages = _unique_names(read(file, path, 1, max_size))
+        return (each for each in pages if each[1] >= first)
+
+    return named
+
+
 def _archive_chunks(
-    read: Callable[[BinaryIO, str, int, int], Iterator[tuple[RawPage | None, int]]],
+    read: _ReadArchive,
 ) -> Callable[[Source, Position, int, int], Iterator[Chunk]]:
     def chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
         with opened(source.path) as raw:
@@ -276,7 +309,7 @@ _CHUNKS: dict[str, Callable[[Source, Position, int, int], Iterator[Chunk]]] = {
     "lines": _line_chunks,
     "parquet": _parquet_chunks,
     "warc": _archive_chunks(warc_pages),
-    "tar": _archive_chunks(tar_pages),
-    "zip": _archive_chunks(zip_pages),
+    "tar": _archive_chunks(_named_pages(tar_pages)),
+    "zip": _archive_chunks(_named_pages(zip_pages)),
     _PAGES: _page_chunks,
 }

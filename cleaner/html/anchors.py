@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 _FEWEST_VERSES = 3
 _LITTLE = 250
 """Running text of fewer characters than that may be an imprint."""
+_LEAD_IN = 400
 _NOTE = 8
 _ABOVE_HEADLINE = 0.5
 _NAMED = 0.2
@@ -95,6 +96,8 @@ def trust(block: Block) -> float:
     >>> trust(Block("نص", fromstring("<p>")))
     1.0
     """
+    if not block.hinted:
+        return 1.0
     if any(hinted.kind in UNLIKELY for hinted in block.hinted):
         return _UNLIKELY
     if is_aside(block):
@@ -145,6 +148,9 @@ def _largest(
         return []
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
+    for group in groups.values() if headline is not None else ():
+        if _leads_in(tree, group, best, distances):
+            best = sorted({*best, *group})
     return [
         i
         for i in prose
@@ -170,6 +176,22 @@ def _with_siblings(
     ]
     found = sorted({*group, *beside})
     return found if _weight(tree.blocks, group) < _MOST * _weight(tree.blocks, found) else group
+
+
+def _leads_in(
+    tree: BlockTree, group: list[int], best: list[int], distances: dict[_Element, int]
+) -> bool:
+    """Are these paragraphs, above those that say most, a beginning of the story of its own?
+
+    So is the text above a long list of things that are told one by one in boxes.
+    """
+    if group[0] >= best[0] or len(group) < _FEWEST_VERSES:
+        return False
+    blocks = [tree.blocks[i] for i in group]
+    if _weight(tree.blocks, group) < _LEAD_IN or any(trust(b) < 1 or b.hinted for b in blocks):
+        return False
+    away = _distance(blocks[0].element, distances)
+    return away <= _distance(tree.blocks[best[0]].element, distances)
 
 
 def _place(element: _Element) -> tuple[str, str, _Element | None]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.html.display import (
+    BLOCK,
     HEADINGS,
     INLINE,
+    LINES,
     PICTURES,
     UNREAD,
     is_glued_label,
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 # How an element is read: as a block, as part of a line, not at all, as a formula.
 _BLOCK, _FLOWING, _PASSED, _FORMULA = range(4)
+_USUAL = {**dict.fromkeys(BLOCK, _BLOCK), **dict.fromkeys(INLINE, _FLOWING)}
 _MOST_HINTS = 30
 """Hinted elements inside each other that are told apart: each block remembers all around it."""
 _UNCLOSED = 3
@@ -50,7 +53,8 @@ class Block:
 
     ``element`` is the block-level element that it stands in, ``linked`` the share of its
     characters that stand in links, ``heading`` the level of the heading that it is (0: none),
-    ``hinted`` the elements around it that say that it is furniture, the outermost first.
+    ``hinted`` the elements around it that say that it is furniture, the outermost first, and
+    ``weight`` the number of its characters outside links.
     """
 
     text: str
@@ -58,11 +62,14 @@ class Block:
     linked: float = 0.0
     heading: int = 0
     hinted: tuple[Hinted, ...] = ()
+    weight: float = field(init=False)
 
-    @property
-    def weight(self) -> float:
-        """The characters that stand outside links."""
-        return len(self.text) * (1 - self.linked)
+    def __post_init__(self) -> None:
+        self.weight = len(self.text) * (1 - self.linked)
+
+    def unlink(self) -> None:
+        """Its links turned out to be none."""
+        self.linked, self.weight = 0.0, float(len(self.text))
 
 
 @dataclass(slots=True, eq=False)
@@ -100,9 +107,7 @@ class _Reader:
     opened: list[tuple[Hinted, int]] = field(default_factory=list)
     closed: list[tuple[Hinted, int]] = field(default_factory=list)
 
-    def read(self, text: str | None) -> None:
-        if not text:
-            return
+    def read(self, text: str) -> None:
         if self.lines and "\n" in text:
             first, *others = text.split("\n")
             self._read(first)
@@ -149,21 +154,21 @@ class _Reader:
         if len(self.opened) < _MOST_HINTS:
             self.opened.append((Hinted(element, kind, len(self.tree.blocks)), self.length))
 
-    def close_hint(self, element: _Element, flowing: bool) -> None:
-        if self.opened and self.opened[-1][0].element is element:
-            hinted, before = self.opened.pop()
-            hinted.stop = len(self.tree.blocks)
-            if flowing:
-                hinted.stop += bool(self.length)  # the block that is still being read
-                self.closed.append((hinted, self.length - before))
+    def close_hint(self, flowing: bool) -> None:
+        hinted, before = self.opened.pop()
+        hinted.stop = len(self.tree.blocks)
+        if flowing:
+            hinted.stop += bool(self.length)  # the block that is still being read
+            self.closed.append((hinted, self.length - before))
 
     def close_link(self) -> None:
         """A link that holds several paragraphs was left open: they are no link."""
         _, first = self.links.pop()
-        inside = self.tree.blocks[first:]
-        if sum(len(block.text) >= _RUNNING for block in inside) >= _UNCLOSED:
-            for block in inside:
-                block.linked = 0.0
+        if len(self.tree.blocks) - first >= _UNCLOSED:
+            inside = self.tree.blocks[first:]
+            if sum(len(block.text) >= _RUNNING for block in inside) >= _UNCLOSED:
+                for block in inside:
+                    block.unlink()
         self.after_link = True
 
 
@@ -187,46 +192,54 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
         if event == "start":
             way = _BLOCK if element is body else _way_of(element, unread)
             shown.append(way)
-            if way >= _PASSED:
-                if way == _FORMULA:
-                    reader.read(math_text(element))
-                walk.skip_subtree()
-            else:
+            if way < _PASSED:
                 _start(reader, element, way)
-        elif event == "end":
+                continue
+            if way == _FORMULA:
+                reader.read(math_text(element))
+            walk.skip_subtree()
+            continue
+        if event == "end":
             way = shown.pop()
             if way < _PASSED:
                 _end(reader, element, way)
-            if element is not body:
-                reader.read(element.tail)
-        else:
-            reader.read(element.tail)
+            if element is body:
+                break
+        tail = element.tail
+        # Most tails are blanks between elements: not worth a call.
+        if tail and (reader.length or reader.lines or not tail.isspace()):
+            reader.read(tail)
     return reader.tree
 
 
 def _way_of(element: _Element, unread: Collection[str]) -> int:
     """How the element is read."""
     tag = element.tag
+    usual = _USUAL.get(tag)
+    if usual is not None and element.get("style") is None:
+        # Without a style a tag tells all, but for what is hidden inside a line.
+        if usual == _FLOWING and element.get("hidden") is not None and is_hidden_inside(element):
+            return _PASSED
+        return usual
     if tag in unread and not (tag == "template" and element.get("shadowrootmode")):
         return _PASSED
     if tag == "math":
         return _FORMULA
-    if tag in INLINE:
-        if not element.keys():
-            return _FLOWING
-        if is_hidden_inside(element):
-            return _PASSED
+    if usual == _FLOWING and is_hidden_inside(element):
+        return _PASSED
     return _FLOWING if is_inline(element) else _BLOCK
 
 
 def _start(reader: _Reader, element: _Element, way: int) -> None:
     tag = element.tag
     if way == _BLOCK:
-        reader.end_block(element.getparent())
+        if reader.length or reader.closed:
+            reader.end_block(element.getparent())
+        reader.after_link = False
         reader.firsts.append(len(reader.tree.blocks))
         if tag in HEADINGS:
             reader.headings.append(HEADINGS[tag])
-        if keeps_lines(element):
+        if (tag in LINES or element.get("style")) and keeps_lines(element):
             reader.lines.append(element)
     if tag == "a" and leads_away(element, reader.own):
         reader.links.append((element, len(reader.tree.blocks)))
@@ -240,13 +253,17 @@ def _start(reader: _Reader, element: _Element, way: int) -> None:
     kind = hint_of(element)
     if kind:
         reader.open_hint(element, kind)
-    reader.read(element.text)
+    text = element.text
+    if text and (reader.length or reader.lines or not text.isspace()):
+        reader.read(text)
 
 
 def _end(reader: _Reader, element: _Element, way: int) -> None:
     tag = element.tag
     if way == _BLOCK:
-        reader.end_block(element)
+        if reader.length or reader.closed:
+            reader.end_block(element)
+        reader.after_link = False
         first, stop = reader.firsts.pop(), len(reader.tree.blocks)
         if stop > first:
             reader.tree.extents[element] = (first, stop)
@@ -258,4 +275,5 @@ def _end(reader: _Reader, element: _Element, way: int) -> None:
         reader.end_block(element)
     if reader.links and reader.links[-1][0] is element:
         reader.close_link()
-    reader.close_hint(element, way == _FLOWING)
+    if reader.opened and reader.opened[-1][0].element is element:
+        reader.close_hint(way == _FLOWING)

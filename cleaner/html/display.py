@@ -35,8 +35,10 @@ _BLOCK_TAGS = (
     "listing plaintext figure figcaption form fieldset legend details summary hr br center "
     "address hgroup menu dir frameset frame noframes dialog search optgroup option marquee"
 )
-_BLOCK = frozenset(_BLOCK_TAGS.split())
-_LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
+BLOCK = frozenset(_BLOCK_TAGS.split())
+_BLOCK_STYLES = "block flex grid table table-row table-caption list-item flow-root -webkit-box"
+_SHOWN_AS_BLOCK = frozenset(_BLOCK_STYLES.split())
+LINES = frozenset(("pre", "xmp", "listing", "plaintext"))
 _SYLLABLE = 2
 _NOTE = 60
 _TAIL = 12
@@ -48,6 +50,7 @@ _ENDED = re.compile(r"[.!?؟…:][\s\"'»”)]*$")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
 _KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
+_NOWHERE = re.compile(r"javascript:\s*(?:void\(0\))?;?", re.IGNORECASE)
 _PIXELS = re.compile(r"\d+")
 
 
@@ -62,18 +65,18 @@ def is_inline(element: _Element) -> bool:
     style = element.get("style")
     if style and (shown := _DISPLAY.search(style)):
         kind = shown[1].lower()
-        if kind in ("block", "flex", "grid", "table", "list-item"):
+        if kind in _SHOWN_AS_BLOCK:
             return False
         if kind.startswith("inline") and tag not in PICTURES:
             return _stands_in_text(element)
     if tag in INLINE:
         return True
-    if tag in _BLOCK:
+    if tag in BLOCK:
         return False
     if tag in PICTURES:
         return _is_sign(element)
     # A time, a button, a custom element may stand in a sentence, or be a line of its own.
-    return _stands_in_text(element) and not any(child.tag in _BLOCK for child in element)
+    return _stands_in_text(element) and not any(child.tag in BLOCK for child in element)
 
 
 def _before(element: _Element) -> str:
@@ -132,7 +135,7 @@ def is_glued_label(element: _Element) -> bool:
 
 def keeps_lines(element: _Element) -> bool:
     """Are line breaks in the source of this element line breaks on the page?"""
-    if element.tag in _LINES:
+    if element.tag in LINES:
         return True
     style = element.get("style")
     return bool(style) and _KEPT_LINES.search(style or "") is not None
@@ -148,6 +151,8 @@ def leads_away(link: _Element, own: str) -> bool:
     """
     href = (link.get("href") or "").strip()
     if not href or (len(href) > 1 and href[0] == "#"):
+        return False
+    if _NOWHERE.fullmatch(href) and link.get("onclick") is None:
         return False
     if "#" in href:
         name = href.partition("#")[2]

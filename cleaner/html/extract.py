@@ -8,14 +8,14 @@ kind and a place, as furniture inside does. trafilatura reads pages of other scr
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
-from cleaner.html.furniture import outside_kind
 from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.markup import is_other_script
+from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
 from cleaner.html.page_kinds import (
     ARTICLE,
@@ -28,6 +28,7 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
+from cleaner.text.lines import CELL, HEADING
 from cleaner.text.misreading import undo_misreading
 
 if TYPE_CHECKING:
@@ -53,10 +54,10 @@ class Extracted:
 
     ``outside`` are the spans of the text that belong to no story, with their kinds, ``furniture``
     gives the kind of each line inside a story that the markup says is no part of it, by the
-    position of its first character; an empty kind says that the line is a heading. ``stories``
-    are the positions at which other stories begin.
+    position of its first character, and HEADING or CELL of those that are such. ``stories`` are
+    the positions at which other stories begin.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
-    holds what is left for one story. ``evidence`` says why the page is of its ``kind``.
+    holds what is left for one story; ``language`` is that of the stories.
 
     >>> Extracted("عنوان\\n", PageData()).kind
     'article'
@@ -71,6 +72,7 @@ class Extracted:
     outside: tuple[tuple[int, int, str], ...] = ()
     one_story: bool = False
     warnings: tuple[str, ...] = ()
+    language: str = ""
 
 
 def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> Extracted:
@@ -133,7 +135,7 @@ def _mend(html: str) -> tuple[str, tuple[str, ...]]:
         mended += bool(through)
         return text
 
-    if any(trace in html for trace in _TRACES):
+    if "Ø" in html or ("„" in html and "ط§ظ„" in html):  # one character is found fast
         html = _PIECE.sub(undo, html)
     told = (f"{mended} pieces of UTF-8 that had been misread were undone",) if mended else ()
     return html, told
@@ -161,13 +163,24 @@ def _language(page: BlockTree, data: PageData) -> str:
     """
     blocks = [block for block in page.blocks if block.linked < 0.5]
     if any(language_of(title) for title in data.titles()):
-        long = [block for block in blocks if len(block.text) >= _SHORTEST]
-        told = [block for block in long if not is_other_script(block)]
-        blocks = told if sum(len(block.text) for block in told) >= _ENOUGH else blocks
-    unlinked = " ".join(block.text for block in blocks)
-    if len(unlinked) < _SHORTEST:
-        unlinked = " ".join(block.text for block in page.blocks)
-    return language_of(unlinked[:_LANGUAGE_SAMPLE])
+        long = (block for block in blocks if len(block.text) >= _SHORTEST)
+        told = _sample(block for block in long if not is_other_script(block))
+        if len(told) >= _ENOUGH:
+            return language_of(told)
+    unlinked = _sample(blocks)
+    return language_of(unlinked if len(unlinked) >= _SHORTEST else _sample(page.blocks))
+
+
+def _sample(blocks: Iterable[Block]) -> str:
+    """As much of the text of *blocks* as tells its language."""
+    pieces: list[str] = []
+    length = 0
+    for block in blocks:
+        pieces.append(block.text)
+        length += len(block.text)
+        if length >= _LANGUAGE_SAMPLE:
+            break
+    return " ".join(pieces)
 
 
 def _assembled(
@@ -193,9 +206,15 @@ def _assembled(
             stories.append(lines.position)
         if i in part.furniture:
             furniture[lines.position] = part.furniture[i]
-        elif block.heading:
-            furniture[lines.position] = ""
+        elif block.heading or i in part.cells:
+            furniture[lines.position] = HEADING if block.heading else CELL
         lines.add(block)
+    told = (
+        block.text
+        for part in parts
+        for i, block in enumerate(part.blocks)
+        if i not in part.furniture
+    )
     return Extracted(
         "".join(lines.pieces),
         data,
@@ -206,6 +225,7 @@ def _assembled(
         tuple(lines.outside),
         parts[0].one_story,
         warnings,
+        language_of("\n".join(told)),
     )
 
 
@@ -244,9 +264,9 @@ def _without_story(
 
 def _is_foreign(html: str) -> bool:
     """Are there no Arabic letters on the page, or hardly any? Entities may stand for them."""
-    if any(entity in html for entity in _ENTITIES):
+    if sum(map(html.count, _FREQUENT)) >= _FEW_LETTERS:
         return False
-    return sum(map(html.count, _FREQUENT)) < _FEW_LETTERS
+    return not any(entity in html for entity in _ENTITIES)
 
 
 def _foreign_text(tree: _Element, data: PageData) -> Extracted | None:
@@ -259,7 +279,8 @@ def _foreign_text(tree: _Element, data: PageData) -> Extracted | None:
     text = trafilatura_extract(tree, include_comments=False)
     if not text or len(text) < _SHORTEST:
         return None
-    return Extracted(text + "\n", data, headline=headings[0] if len(headings) == 1 else "")
+    headline = headings[0] if len(headings) == 1 else ""
+    return Extracted(text + "\n", data, headline=headline, language=language_of(text))
 
 
 def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
@@ -276,7 +297,7 @@ def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     # Only an address is proof enough that what trafilatura found is no story.
     proved = verdict.kind == FRONT_PAGE and bool(data.first("url")[1])
     if text and len(text) >= _SHORTEST and not proved:
-        return Extracted(text + "\n", data, ARTICLE, _headline(region))
+        return Extracted(text + "\n", data, headline=_headline(region), language=language_of(text))
     if verdict.kind != ARTICLE or region is None:
         return _without_story(page, data, verdict, {})
     return _assembled(page.blocks, (region,), data, {}, ())

@@ -8,14 +8,11 @@ it is one of a few that are certain.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
-from cleaner.html.hints import ASIDE, HIDDEN, META
 from cleaner.html.markup import (
     PROSE,
     UNLIKELY,
@@ -24,14 +21,15 @@ from cleaner.html.markup import (
     is_dateline,
     is_link,
     is_long_link,
+    is_other_script,
     is_sentence,
     links_home,
 )
+from cleaner.html.named import SIGNS, SMALL_PART, Flow, named_kind
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_SMALL_PART = 0.3
 _MOST_OF_THE_PAGE = 0.5
 _CAPTION = 220
 _CAPTION_BLOCKS = 2
@@ -42,20 +40,20 @@ _STORY_IN_PICTURES = 0.75
 _FEWEST_BULLETS = 2
 _CARD_BLOCKS = 5
 _CARD_TEXT = 450
+_PARTLY_LINKED = 0.4
+"""The share of a card's headline that stands in its link: a kicker may stand before it."""
+_BUTTON_WORDS = 2
 _FEWEST_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 90
-_SIGNS = " \t|:،,-\N{EN DASH}\N{EM DASH}/\\•·"
-_SHOWN_AS = {ASIDE: "related-links", HIDDEN: "navigation"}
-_NAME_WORDS = 4
 _FEWEST_ENTRIES = 2
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:ص|م|صباحا|مساء|am|pm|GMT|بتوقيت \w+))?", re.IGNORECASE)
 _OWN_PARAGRAPHS = 2
-_MOST_NAMES = 2
-"""Elements inside each other with names of the same kind: more of them are no accident."""
+_BOXES = frozenset(("div", "a", "section", "center", "span"))
 
 
-def forget_wide_hints(tree: BlockTree, headline: int | None) -> None:
-    """Take the hint back from elements that are the story or the page's layout by their text.
+def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
+    """Take the hint back from elements that are the story or the page's layout by their text; are
+    there any?
 
     So is one that holds most of the page, or the headline with running text below it; and all of
     one class when most paragraphs of the page bear it. Comments may be longer than their story,
@@ -92,6 +90,7 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> None:
     if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
         for block in captions:
             block.hinted = ()
+    return any(known.values())
 
 
 def _name(element: _Element) -> tuple[str, str]:
@@ -115,7 +114,7 @@ def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]
         for name, found in weights.items()
         if len(found) >= _OWN_PARAGRAPHS
         and (name in first or headline is None)
-        and sum(found) > _SMALL_PART * sum(block.weight for block in prose)
+        and sum(found) > SMALL_PART * sum(block.weight for block in prose)
     }
 
 
@@ -135,12 +134,15 @@ def find_cards(tree: BlockTree) -> set[int]:
     {0, 1}
     """
     found: set[int] = set()
-    for first, stop in tree.extents.values():
-        if 1 < stop - first <= _CARD_BLOCKS:
+    for element, (first, stop) in tree.extents.items():
+        of_its_own = element.tag == "article"
+        if (1 if of_its_own else 2) <= stop - first <= _CARD_BLOCKS:
             blocks = tree.blocks[first:stop]
             linked = is_long_link(blocks[0]) or (
                 len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
             )
+            if of_its_own and not linked:
+                linked = any(b.heading > 1 and b.linked >= _PARTLY_LINKED for b in blocks)
             if linked and _is_teaser(blocks) and blocks[0].heading != 1:
                 found.update(range(first, stop))
     return found
@@ -178,8 +180,10 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
 
 def _is_told(block: Block, element: _Element) -> bool:
     """Is the block beside a picture a paragraph: a whole sentence, or long and in a ``p``?"""
-    if len(block.text) < PROSE or any(hinted.kind == "caption" for hinted in block.hinted):
+    if any(hinted.kind == "caption" for hinted in block.hinted):
         return False
+    if len(block.text) < PROSE:
+        return element.tag == "p" and is_sentence(block.text)
     return is_sentence(block.text) or (element.tag == "p" and len(block.text) >= _LONG_PARAGRAPH)
 
 
@@ -203,31 +207,6 @@ def _with_text(tree: BlockTree, picture: _Element) -> _Element | None:
     return next((element for element in near if element in tree.extents), None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Flow:
-    """Where the running text of a story stands in its region.
-
-    ``chosen`` are the blocks of the region, ``sums`` the sums of their weights up to each of them,
-    ``first`` and ``last`` the first and last block of running text.
-    """
-
-    tree: BlockTree
-    chosen: Sequence[int]
-    sums: Sequence[float]
-    first: int
-    last: int
-
-    def share(self, hinted: Hinted) -> float:
-        """The share of the region's running text that stands in an element."""
-        first = bisect_left(self.chosen, hinted.first)
-        stop = bisect_left(self.chosen, hinted.stop)
-        return (self.sums[stop] - self.sums[first]) / max(self.sums[-1], 1.0)
-
-    def has_links(self, hinted: Hinted) -> bool:
-        """Is there a link of several words in an element?"""
-        return any(is_long_link(block) for block in self.tree.blocks[hinted.first : hinted.stop])
-
-
 def furniture_kinds(
     tree: BlockTree,
     chosen: Sequence[int],
@@ -242,8 +221,7 @@ def furniture_kinds(
     *anchors* are the blocks of the story's running text.
     """
     captions = find_captions(tree, frozenset(chosen))
-    sums = [0.0, *accumulate(tree.blocks[i].weight for i in chosen)]
-    flow = _Flow(tree, chosen, sums, min(anchors, default=0), max(anchors, default=0))
+    flow = Flow.of(tree, chosen, anchors, headline)
     paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
     kinds: dict[int, str] = {}
     listed = _listed(tree, chosen)
@@ -251,23 +229,45 @@ def furniture_kinds(
         if i == headline:
             continue
         block = tree.blocks[i]
-        kind = _named_kind(i, block, flow) or ("caption" if i in captions else "")
+        kind = named_kind(i, block, flow) or ("caption" if i in captions else "")
         if not kind and links_home(block):
             kind = "masthead"
         if not kind and (i in cards or is_long_link(block)) and i not in listed:
             told = i in anchors or _is_linked_story(i, block, flow)
             kind = "" if told else "related-links"
+        if not kind and _is_button(tree, i):
+            kind = "navigation"
         if not kind and not block.heading:
-            kind = known.get(block.text.strip(_SIGNS), "")
+            kind = known.get(block.text.strip(SIGNS), "")
         if not kind and (block.element.tag == "time" or i < paragraph) and is_dateline(block):
             kind = "date"
         if kind:
             kinds[i] = kind
     kinds.update((i, "date") for i in _hours_of_entries(tree, chosen) if i not in kinds)
+    kinds.update((i, "navigation") for i in _consent(flow) if i != headline)
     shown = {tree.blocks[i].text for i, kind in kinds.items() if kind == "caption"}
     again = (i for i in chosen if i not in kinds and tree.blocks[i].text in shown)
     kinds.update((i, "caption") for i in again if not tree.blocks[i].heading and i != headline)
     return kinds
+
+
+def _consent(flow: Flow) -> list[int]:
+    """What stands above a story in Arabic letters in others, when it is several paragraphs."""
+    blocks = flow.tree.blocks
+    if is_other_script(blocks[flow.first]):
+        return []
+    above = [i for i in flow.chosen if i < flow.first and is_other_script(blocks[i])]
+    prose = sum(blocks[i].weight >= PROSE for i in above)
+    return above if prose >= _FEWEST_PARAGRAPHS else []
+
+
+def _is_button(tree: BlockTree, place: int) -> bool:
+    """Is the block a link of a word or two, alone in an element that is no paragraph or cell?"""
+    block = tree.blocks[place]
+    if block.linked < 1 or block.heading or block.element.tag not in _BOXES:
+        return False
+    alone = tree.extents.get(block.element) == (place, place + 1)
+    return alone and len(block.text.split()) <= _BUTTON_WORDS
 
 
 def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
@@ -284,7 +284,7 @@ def _begins(tree: BlockTree, place: int) -> bool:
     return element.tag not in ("td", "th") and not (alone and element.tag == "li")
 
 
-def _is_linked_story(place: int, block: Block, flow: _Flow) -> bool:
+def _is_linked_story(place: int, block: Block, flow: Flow) -> bool:
     """Is a linked block a paragraph among others: a sentence in an element like theirs?"""
     if not flow.first - 1 <= place <= flow.last + 1 or block.heading or is_aside(block):
         return False
@@ -313,79 +313,7 @@ def _listed(tree: BlockTree, chosen: Sequence[int]) -> set[int]:
     return found
 
 
-def outside_kind(block: Block, known: Mapping[str, str]) -> str:
-    """The kind of a block that belongs to no story.
-
-    >>> from lxml.html import fromstring
-    >>> outside_kind(Block("الرئيسية", fromstring("<p>")), {})
-    'navigation'
-    """
-    for hinted in reversed(block.hinted):
-        if hinted.kind != META:
-            return _SHOWN_AS.get(hinted.kind, hinted.kind)
-    if links_home(block):
-        return "masthead"
-    if is_long_link(block):
-        return "related-links"
-    return known.get(block.text.strip(_SIGNS), "navigation")
-
-
-def _is_meta(block: Block) -> bool:
-    """Is the block a name, a link or a line with figures, rather than a sentence?"""
-    few = len(block.text.split()) <= _NAME_WORDS
-    return few or is_link(block) or any(character.isdigit() for character in block.text)
-
-
 def _is_paragraph(block: Block, place: int, headline: int | None) -> bool:
     """Is the block running text below the headline?"""
     below = headline is None or place > headline
     return below and block.weight >= PROSE and not block.heading and not is_dateline(block)
-
-
-def _named_kind(place: int, block: Block, flow: _Flow) -> str:
-    """The kind that the names around a block give it; empty when it may be of the story."""
-    for hinted in block.hinted:
-        if flow.share(hinted) > _SMALL_PART or _may_stay(place, block, hinted, flow):
-            continue
-        if hinted.kind == META:
-            if _is_meta(block):
-                return "date" if is_dateline(block) else "byline"
-            continue
-        return _SHOWN_AS.get(hinted.kind, hinted.kind)
-    return ""
-
-
-def _may_stay(place: int, block: Block, hinted: Hinted, flow: _Flow) -> bool:
-    """May a block be of the story, though it stands in an element with such a name?"""
-    among = flow.first <= place <= flow.last
-    sentence = block.linked < 0.5 and is_sentence(block.text)
-    if hinted.kind == ASIDE:
-        return block.weight >= PROSE or not flow.has_links(hinted)
-    if hinted.kind in WEAK:
-        if block.weight >= PROSE:
-            return among or hinted.kind != "byline"
-        return among and sentence
-    if hinted.kind == "embed":
-        return is_sentence(block.text) and _is_announced(hinted, flow)
-    if hinted.kind in UNLIKELY:
-        return False
-    if not sentence or flow.has_links(hinted) or _has_controls(hinted.element):
-        return False
-    if sum(other.kind == hinted.kind for other in block.hinted) > _MOST_NAMES:
-        return False
-    last = flow.tree.blocks[flow.last].element.getparent()
-    return among or (block.weight >= PROSE and hinted.element.getparent() is last)
-
-
-def _has_controls(element: _Element) -> bool:
-    """Is there something to press or to fill in? So is it in a consent, a form, a share bar."""
-    return next(element.iter("button", "input", "form", "select", "textarea"), None) is not None
-
-
-def _is_announced(hinted: Hinted, flow: _Flow) -> bool:
-    """Does the story announce an embedded post, or those before it, with a colon?"""
-    for i in range(hinted.first - 1, flow.first - 1, -1):
-        block = flow.tree.blocks[i]
-        if not any(other.kind == "embed" for other in block.hinted):
-            return block.text.endswith(":")
-    return False

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from cleaner.html.blocks import Block
-from cleaner.html.markup import is_aside, is_dateline, is_link, links_home
+from cleaner.html.markup import PROSE, is_aside, is_dateline, is_link, links_home
 
 _SAME_TITLE = 0.6
 _KICKERS = 2
 _KICKER_WORDS = 3
+_PARAGRAPHS = 2
 _LONGEST = 4
 """A block of so many times the characters of the title is not looked at."""
 
@@ -24,7 +25,13 @@ def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | 
     named = named_headline(blocks, shown, titles)
     if named is None:
         named = named_headline(blocks, range(len(blocks)), titles)
-    return single_heading(blocks) if named is None else named
+    single = single_heading(blocks)
+    if named is None or single is None or blocks[named].heading == 1:
+        return single if named is None else named
+    told = (b for b in blocks[single + 1 : named] if not b.heading and not is_aside(b))
+    # A sub-head of the story may say what the title says, too.
+    below = sum(block.weight >= PROSE for block in told)
+    return single if below >= _PARAGRAPHS else named
 
 
 def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str]]) -> int | None:
@@ -64,8 +71,11 @@ def named_headline(
 
     >>> named_headline((), (), ())
     """
-    likeness = {i: max((_overlap(blocks[i], title) for title in titles), default=0.0) for i in near}
-    named = [i for i in near if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
+    apart = [(title, _LONGEST * max(map(len, title), default=0) * len(title)) for title in titles]
+    longest = max((most for _, most in apart), default=0)
+    short = [i for i in near if len(blocks[i].text) <= longest]
+    likeness = {i: max(_overlap(blocks[i], *title) for title in apart) for i in short}
+    named = [i for i in short if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
     named = [i for i in named if blocks[i].heading] or named
     return min(named, key=lambda i: (blocks[i].heading or 9, -likeness[i], -i), default=None)
@@ -75,9 +85,11 @@ def _is_foreign_link(block: Block, level: int) -> bool:
     return is_link(block) and (level > 1 or links_home(block))
 
 
-def _overlap(block: Block, title: set[str]) -> float:
-    """The share of a block's words that stand in the title; 0 when the title says much more."""
-    if len(block.text) > _LONGEST * max(map(len, title), default=0) * len(title):
+def _overlap(block: Block, title: set[str], most: int) -> float:
+    """The share of a block's words that stand in the title; 0 when the title says much more, or the
+    block is longer than *most* characters.
+    """
+    if len(block.text) > most:
         return 0.0
     words = set(block.text.split())
     common = len(words & title)

@@ -31,17 +31,18 @@ _TAGS = {
     "amp-ad": "advertisement",
     "amp-embed": "related-links",
     "button": "reading-tools",
+    "marquee": "related-links",
 }
 _OF_QUOTES = frozenset(("footer", "figcaption"))
 # A name is cut into its words; a hint is one word, or several that follow each other.
 _NAMES = {
     "advertisement": (
         "ad ads adv advert adverts advertise advertisement advertisements advertising adsense "
-        "adsbygoogle adslot adunit adbox dfp banner banners sponsor sponsored sponsors"
+        "adsbygoogle advs adslot adunit adbox dfp banner banners sponsor sponsored sponsors"
     ),
     "byline": (
         "author authors byline writer reporter editor-name author-name author-box authorbox "
-        "about-author author-info author-bio"
+        "about-author author-info author-bio bio"
     ),
     "caption": (
         "caption captions figcaption imgcaption photocaption wp-caption-text img-title img-caption "
@@ -52,7 +53,7 @@ _NAMES = {
         "comment comments commentlist comment-list disqus respond fb-comments comments-area "
         "commentform comment-form"
     ),
-    "copyright": "copyright copyrights copy-right copyright-text",
+    "copyright": "copyright copyrights copy-right copyright-text disclaimer disclosure",
     "date": (
         "date dates datetime pubdate publishdate published-date publish-date post-date entry-date "
         "article-date timestamp time-stamp time"
@@ -61,11 +62,14 @@ _NAMES = {
         "post-meta entry-meta article-meta postmeta meta-info article-info post-info meta-data "
         "metadata news-info news-meta story-meta byline-info"
     ),
-    "embed": "twitter-tweet twitter-video instagram-media tiktok-embed fb-post",
+    "embed": (
+        "twitter-tweet twitter-video instagram-media tiktok-embed fb-post oembed-placeholder "
+        "embed-placeholder"
+    ),
     "navigation": (
         "nav navbar navigation navigations menu submenu topmenu mainmenu breadcrumb breadcrumbs "
         "crumbs sidebar side-bar footer topbar top-bar skip-link skiplink sitemap cookie cookies "
-        "gdpr consent popup modal overlay offcanvas header-top site-header page-header-top"
+        "gdpr consent popup popover modal overlay offcanvas header-top site-header page-header-top"
     ),
     "rating": "rating ratings stars vote votes voting poll polls",
     "reading-tools": (
@@ -80,7 +84,8 @@ _NAMES = {
         "newsticker breaking outbrain taboola mgid next-prev prev-next nextprev "
         "post-navigation pagination pager page-links page-numbers next-article prev-article "
         "next-post prev-post "
-        "nextpost prevpost jeg-ad inline-related internal-link youmaylike you-may-like may-like "
+        "nextpost prevpost jeg-ad inline-related inline-teaser teaser-list internal-link "
+        "youmaylike you-may-like may-like "
         "also-like"
     ),
     "section": "category categories cat-links post-cat post-category article-category",
@@ -98,7 +103,7 @@ _NAMES = {
     ),
     HIDDEN: (
         "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader print-show "
-        "print-only"
+        "print-only d-print-block"
     ),
 }
 _BY_NAME = {
@@ -127,6 +132,9 @@ _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _NEVER = frozenset(("html", "body", "main", "h1"))
+# Classes that hide an element, and those of sizes of the screen at which it is shown after all.
+_HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
+_SHOWING = re.compile(r"(?!.*print).*\b(?:block|flex|grid|inline|table|show|visible)\b")
 _NOT_THERE = frozenset(("has", "no", "with", "is"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # WordPress names the terms of a post in the classes of its element: tag-politics, category-news.
@@ -147,15 +155,13 @@ def hint_of(element: _Element) -> str:
         return ""
     if tag in _TAGS:
         return "" if tag in _OF_QUOTES and _names_speaker(element) else _TAGS[tag]
-    classes = identifier = ""
-    for key, value in element.items():
-        if key == "class":
-            classes = value[:_LONGEST_NAMES]
-        elif key == "id":
-            identifier = value[:_LONGEST_NAMES]
-        elif key == "hidden" or (key == "style" and _NOT_SHOWN.search(value)):
-            return HIDDEN
-    return _hint_of_names(classes, identifier) if classes or identifier else ""
+    style = element.get("style")
+    if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
+        return HIDDEN
+    classes, identifier = element.get("class") or "", element.get("id") or ""
+    if not classes and not identifier:
+        return ""
+    return _hint_of_names(classes[:_LONGEST_NAMES], identifier[:_LONGEST_NAMES])
 
 
 def _names_speaker(element: _Element) -> bool:
@@ -174,13 +180,17 @@ def _hint_of_names(classes: str, identifier: str) -> str:
         hint = _hint_of_name(name) if name else ""
         if hint:
             return hint
-    return ""
+    names = classes.split()
+    hides = not _HIDING.isdisjoint(names) and not any(map(_SHOWING.match, names))
+    return HIDDEN if hides else ""
 
 
 @lru_cache(maxsize=16384)
 def _hint_of_name(name: str) -> str:
     """The hint of one name; what a name ends in says most: ``news-share`` is for sharing."""
     words = [word.lower() for word in _WORD.findall(name)]
+    if _FIRST_WORDS.isdisjoint(words) and not any(w.startswith(_BEGINNING_WORDS) for w in words):
+        return ""
     whole = _BY_NAME.get(tuple(words), "")
     if whole or not words or words[0] in _NOT_THERE or _TERM.match(name):
         return whole

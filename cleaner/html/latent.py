@@ -20,11 +20,13 @@ if TYPE_CHECKING:
 
 _TEASER = 0.4
 """The share of a latent story that a page may show and be a teaser of it."""
+_TEMPLATES = frozenset(("text/template", "text/html", "text/x-template", "text/x-handlebars"))
 _SHORTEST = 150
 _LITTLE = 400
 _LONG_IN_SCRIPT = 600
 _NO_LETTERS = re.compile(r"\W+")
 _BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote)\b[^<>]*>|\r?\n", re.IGNORECASE)
+_ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?(?:p|div|br)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _ESCAPED = re.compile(r"\\u[0-9a-fA-F]{4}")
 _RUN = re.compile(r"[ؠ-ۓ][ؠ-ۓ\s\d.,،؛:؟!()\"'«»-]{200,}")
@@ -44,12 +46,13 @@ def latent_story(
     """
     shown = _prose(region)
     if data.body and len(data.body) * _TEASER > shown:
-        texts = [text for part in _BREAK.split(data.body) if (text := _plain(part))]
+        source = unescape(data.body) if _ESCAPED_TAG.search(data.body) else data.body
+        texts = [text for part in _BREAK.split(source) if (text := _plain(part))]
         body = "".join(texts)
         much = len(body) >= _SHORTEST and len(body) * _TEASER > shown and language_of(body)
         if much and (shown < _SHORTEST or _is_beginning(region, body)):
             return _with_body(tree, page, data, texts)
-    if shown >= _LITTLE or next(tree.iter(*LATENT), None) is None:
+    if shown >= _LITTLE or not any(map(_is_latent, tree.iter("script", *LATENT))):
         return None
     again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
     found = find_region(again, data.titles(), data.known_lines(), one_story=data.is_live)
@@ -58,13 +61,24 @@ def latent_story(
     return again, found, ("the story stands in an element that the page does not show",)
 
 
+def _is_latent(element: _Element) -> bool:
+    """May the element hold a story that is not shown? Of scripts only templates do."""
+    kind = (element.get("type") or "").strip().lower()
+    return element.tag != "script" or kind in _TEMPLATES
+
+
 def _with_sources(tree: _Element) -> _Element:
-    """The tree with HTML that stands as text in it (in a ``textarea``) read as HTML."""
-    for area in list(tree.iter("textarea")):
+    """The tree with HTML that stands as text in it (in a ``textarea``, a script that is a template)
+    read as HTML.
+    """
+    for area in list(tree.iter("textarea", "script")):
         source = area.text or ""
+        if not _is_latent(area):
+            continue
         inner = parse_html(source) if "<" in source else None
         if inner is not None:
             area.text = None
+            area.tag = "div"
             area.append(inner)
     return tree
 

@@ -34,6 +34,7 @@ _CUT_SHORT = re.compile(r"(?:\.\.|…)[\s\"'»”’)\]]*$")
 _OTHER_SCRIPT = 0.3
 _SAMPLE = 150
 _ARABIC = re.compile(r"[ؠ-يٮ-ۓݐ-ݿﭐ-ﮱﺀ-ﻼ]")
+_OTHER_LETTER = re.compile(r"[^\W\d_ؠ-يٮ-ۓݐ-ݿﭐ-ﮱﺀ-ﻼ]")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # What stands in a line of date beside names and figures.
@@ -93,7 +94,7 @@ def is_aside(block: Block) -> bool:
     >>> is_aside(Block("نص", fromstring("<p>")))
     False
     """
-    return any(hinted.kind not in WEAK for hinted in block.hinted)
+    return bool(block.hinted) and any(hinted.kind not in WEAK for hinted in block.hinted)
 
 
 def is_sentence(text: str) -> bool:
@@ -138,5 +139,7 @@ def is_other_script(block: Block) -> bool:
     True
     """
     sample = block.text[:_SAMPLE]
+    if not _OTHER_LETTER.search(sample):
+        return False
     letters = len(_LETTER.findall(sample))
     return letters > 0 and len(_ARABIC.findall(sample)) < _OTHER_SCRIPT * letters

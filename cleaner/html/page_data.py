@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from html import unescape
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -25,8 +26,7 @@ _MICRODATA_FIELDS = {
     "dateModified": "modified",
     "articleSection": "section",
 }
-_NAMED = " or ".join(f"@itemprop='{name}'" for name in _MICRODATA_FIELDS)
-_MICRODATA = f"//*[{_NAMED}]"
+_TAGS = ("script", "meta", "link", "title", "time")
 _LONGEST_JSON = 2_000_000
 _DEEPEST_JSON = 6
 _LONGEST_VALUE = 1_000
@@ -182,9 +182,10 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
     ([('og', 'خبر اليوم'), ('title', 'خبر')], ('html', 'ar'))
     """
     data = PageData()
+    elements = _elements(tree)
     types: set[str] = set()
     articles: list[tuple[int, int, Mapping[str, Any]]] = []
-    for entry in _json_entries(tree):
+    for entry in _json_entries(elements["script"]):
         names = set(_texts(entry.get("@type")))
         types |= names
         if names & (_ARTICLES | _VIDEOS):
@@ -194,17 +195,27 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
         body = entry.get("articleBody")
         if isinstance(body, str) and len(data.body) < len(body) <= _LONGEST_JSON:
             data.body = body
-    metas = _metas(tree)
+    metas = _metas(elements["meta"])
     types |= set(metas.get("og:type", ()))
     for name, keys in _META.items():
         for key in keys:
             for value in metas.get(key, ())[:1] if name != "keywords" else ():
                 _add(data, name, "og" if key.startswith(("og:", "article:")) else "meta", value)
-    _read_links(tree, data, url)
+    _read_links(elements, data, url)
+    _add(data, "language", "html", tree.get("lang") or "")
+    _read_microdata(tree, elements["time"], data)
     _read_keywords(metas, data)
     data.types = frozenset(types)
     _normalise(data)
     return data
+
+
+def _elements(tree: _Element) -> dict[str, list[_Element]]:
+    """The elements of a page that hold data, by tag, in one pass."""
+    found: dict[str, list[_Element]] = {tag: [] for tag in _TAGS}
+    for element in tree.iter(*_TAGS):
+        found[element.tag].append(element)
+    return found
 
 
 def _add(data: PageData, name: str, source: str, value: str) -> None:
@@ -215,11 +226,11 @@ def _add(data: PageData, name: str, source: str, value: str) -> None:
         data.values.setdefault(name, []).append((source, value))
 
 
-def _json_entries(tree: _Element) -> Iterator[Mapping[str, Any]]:
+def _json_entries(scripts: Iterable[_Element]) -> Iterator[Mapping[str, Any]]:
     """The objects of all JSON-LD scripts, graphs and lists taken apart."""
-    for script in tree.xpath("//script[@type='application/ld+json']"):
-        text = script.text or ""
-        if len(text) > _LONGEST_JSON:
+    for script in scripts:
+        text = script.text or "" if script.get("type") == "application/ld+json" else ""
+        if not text or len(text) > _LONGEST_JSON:
             continue
         try:
             # Line breaks stand raw inside strings on many pages.
@@ -264,10 +275,10 @@ def _read_json(entry: Mapping[str, Any], data: PageData) -> None:
             _add(data, name, "json-ld", texts[0])
 
 
-def _metas(tree: _Element) -> dict[str, list[str]]:
+def _metas(elements: Iterable[_Element]) -> dict[str, list[str]]:
     """The contents of meta elements by their lower-case name, property or itemprop."""
     found: dict[str, list[str]] = {}
-    for meta in tree.iter("meta"):
+    for meta in elements:
         name = meta.get("property") or meta.get("name") or meta.get("itemprop")
         content = meta.get("content") or meta.get("value")
         name = name or meta.get("http-equiv")
@@ -276,23 +287,27 @@ def _metas(tree: _Element) -> dict[str, list[str]]:
     return found
 
 
-def _read_links(tree: _Element, data: PageData, url: str) -> None:
-    """Canonical address, title element, language of the root, times in the markup."""
-    for link in tree.xpath("//link[@rel='canonical']"):
+def _read_links(elements: Mapping[str, Sequence[_Element]], data: PageData, url: str) -> None:
+    """Canonical address and title element."""
+    link = next((link for link in elements["link"] if link.get("rel") == "canonical"), None)
+    if link is not None:
         address = _joined(url, (link.get("href") or "").strip())
         data.values.setdefault("url", []).insert(0, ("canonical", address))
-        break
     if url:
         _add(data, "url", "given", url)
-    title = tree.findtext(".//title") or ""
+    title = next((title.text or "" for title in elements["title"]), "")
     _add(data, "title", "title", title)
-    _add(data, "language", "html", tree.get("lang") or "")
-    for element in tree.xpath(_MICRODATA)[:_MOST_ENTRIES]:
+
+
+def _read_microdata(tree: _Element, times: Iterable[_Element], data: PageData) -> None:
+    """Properties of microdata, and the first time element."""
+    named = (e for e in tree.xpath("//@itemprop/..") if e.get("itemprop") in _MICRODATA_FIELDS)
+    for element in islice(named, _MOST_ENTRIES):
         name = _MICRODATA_FIELDS[element.get("itemprop")]
         value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         _add(data, name, "microdata", value)
-    for element in tree.xpath("//time[@datetime]")[:1]:
-        _add(data, "published", "time", element.get("datetime") or "")
+    told = (element.get("datetime") for element in times)
+    _add(data, "published", "time", next((time for time in told if time is not None), ""))
 
 
 def _joined(base: str, address: str) -> str:

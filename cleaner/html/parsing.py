@@ -18,14 +18,17 @@ _MOST_ATTRIBUTES = 20_000
 """A page with an element of more is refused: the parser's time grows with the square."""
 _LONG_TAG = 50_000
 _LONG_PAGE = 500_000
+_PAGE_OF_FRAMES = 50_000
 _TAG = re.compile(r"""<[A-Za-z][^"'>]*+(?:(?:"[^"]*+"|'[^']*+')[^"'>]*+)*+""")
 _QUOTED = re.compile(r""""[^"]*"|'[^']*'""")
 _DATA_ADDRESS = re.compile(r"data:[\w/+.;=-]{0,100};base64,[A-Za-z0-9+/=\s%]{500,}")
 # Browsers read </br> as <br>; a div inside a line would end the paragraph for the parser.
-_END_BREAK = re.compile(r"</(?=br\b)", re.IGNORECASE)
+_END_BREAK = re.compile(r"</(?=[bB][rR]\b)")
 _INLINE_DIV = re.compile(
     r"<div(?=\s)([^<>]*?display\s*:\s*inline\b[^<>]*)>([^<]*+)</div>", re.IGNORECASE
 )
+# Of a page of frames there is only what stands there for browsers that show none.
+_FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 # Controls that HTML does not allow; some libraries refuse text with them. NUL ends the page.
 _CONTROLS = bytes({*range(32)} - {9, 10, 13})
 
@@ -47,7 +50,6 @@ def parse_html(html: str, *, for_trafilatura: bool = False) -> _Element | None:
     if len(html) > MOST_CHARACTERS:
         raise ExtractionError(f"holds {len(html):,} characters; the limit is {MOST_CHARACTERS:,}")
     _check_attributes(html)
-    html = _as_browsers_read(html)
     parser = (RichParser if for_trafilatura else HTMLParser)(
         encoding="utf-8",
         remove_comments=True,
@@ -56,7 +58,7 @@ def parse_html(html: str, *, for_trafilatura: bool = False) -> _Element | None:
         huge_tree=True,
         collect_ids=False,
     )
-    data = html.encode("utf-8", "replace").translate(None, _CONTROLS)
+    data = _as_browsers_read(html).encode("utf-8", "replace").translate(None, _CONTROLS)
     if not data.strip():
         return None
     try:
@@ -78,7 +80,7 @@ def parse_html(html: str, *, for_trafilatura: bool = False) -> _Element | None:
 
 def _check_attributes(html: str) -> None:
     """Refuse an element of very many attributes. Only pages that can hold one are looked at."""
-    if len(html) < _LONG_PAGE and max(map(len, html.split(">"))) < _LONG_TAG:
+    if len(html) < _LONG_PAGE and not _has_long_tag(html):
         return
     for tag in _TAG.finditer(html):
         if tag.end() - tag.start() < _LONG_TAG:
@@ -90,10 +92,22 @@ def _check_attributes(html: str) -> None:
             )
 
 
+def _has_long_tag(html: str) -> bool:
+    """Are there so many characters without the end of a tag? Most of a page is jumped over."""
+    place = 0
+    while len(html) - place >= _LONG_TAG:
+        end = html.rfind(">", place, place + _LONG_TAG)
+        if end < 0:
+            return True
+        place = end + 1
+    return False
+
+
 def _as_browsers_read(html: str) -> str:
     """The source with what the parser reads otherwise than browsers put right."""
-    if "</br" in html or "</BR" in html:
-        html = _END_BREAK.sub("<", html)
+    html = _END_BREAK.sub("<", html)
+    if len(html) < _PAGE_OF_FRAMES and "<noframes" in html:
+        html = _FRAMES.sub("", html)
     if "display:inline" in html or "display: inline" in html:
         html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)
     return html

@@ -21,7 +21,8 @@ from cleaner.html.headline import (
     headline_near,
     named_headline,
 )
-from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link
+from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link, is_other_script
+from cleaner.html.tables import data_cells
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,7 +48,7 @@ class Region:
 
     ``headline`` is the index among them of the headline, None when there is none; ``stop`` is the
     index of the first block of the page behind the region. ``one_story`` says that the markup
-    holds it for a single one.
+    holds it for a single one; ``cells`` are those blocks that are cells of a table of data.
     """
 
     blocks: tuple[Block, ...]
@@ -55,6 +56,7 @@ class Region:
     headline: int | None
     stop: int
     one_story: bool = False
+    cells: frozenset[int] = frozenset()
 
 
 def find_region(
@@ -71,9 +73,10 @@ def find_region(
     name. *arabic*: the story is in Arabic letters; *one_story*: articles inside it are its parts.
     Hints of *tree* that the text speaks against are forgotten.
     """
-    words = [set(title.split()) for title in titles if title.strip()]
+    words = [set(title.split()) for title in dict.fromkeys(titles) if title.strip()]
     named = find_headline(tree.blocks, words)
-    forget_wide_hints(tree, named)
+    if forget_wide_hints(tree, named):
+        named = find_headline(tree.blocks, words)
     cards = find_cards(tree)
     anchors = find_anchors(tree, cards, named, arabic)
     if not anchors and sum(map(is_long_link, tree.blocks)) < _MANY_LINKS:
@@ -81,16 +84,19 @@ def find_region(
         anchors = find_anchors(tree, cards, named, arabic)
     if not anchors:
         return None
-    container = _container(tree, anchors)
+    other = arabic and not any(is_other_script(tree.blocks[i]) for i in anchors)
+    container = _container(tree, anchors, other)
     if not one_story:
         container = _main_article(tree, container, words, named)
     first, stop = tree.extents[container]
+    before = _beginning(tree, anchors, first)
     anchor = next((i for i in anchors if i >= first), first)
-    near = range(max(0, first - _FAR_ABOVE), min(stop - 1, anchor) + 1)
+    top = before[0] if before else first
+    near = range(max(0, top - _FAR_ABOVE), (top if before else min(stop - 1, anchor)) + 1)
     headline = headline_near(tree.blocks, near, words)
     more = _continuations(tree, container, anchors, cards)
     more += [i for i in anchors if i >= stop and i not in more]
-    return _region(tree, container, headline, cards, known, anchors, more)
+    return _region(tree, container, headline, cards, known, anchors, [*before, *more])
 
 
 def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> tuple[Region, ...]:
@@ -125,8 +131,11 @@ def without_furniture(region: Region) -> Region:
     )
 
 
-def _container(tree: BlockTree, anchors: Sequence[int]) -> _Element:
-    """The smallest element that holds most of the anchors, and what is of one piece with it."""
+def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Element:
+    """The smallest element that holds most of the anchors, and what is of one piece with it.
+
+    Of a story in Arabic letters (*arabic*) running text in others is no piece.
+    """
     weights = [0.0] * len(tree.blocks)
     for i in anchors:
         weights[i] = max(tree.blocks[i].weight, 1.0)
@@ -139,7 +148,8 @@ def _container(tree: BlockTree, anchors: Sequence[int]) -> _Element:
     # Elements stand in the order in which they end: the inner one before the outer one.
     container = min(large, key=lambda entry: entry[0])[1]
     taken = set(anchors)
-    foreign = [0, *accumulate(_foreignness(b, i in taken) for i, b in enumerate(tree.blocks))]
+    told = (_foreignness(b, i in taken, arabic) for i, b in enumerate(tree.blocks))
+    foreign = [0, *accumulate(told)]
     for around in list(container.iterancestors()):
         if around not in tree.extents:  # an inline element, left open
             continue
@@ -149,14 +159,27 @@ def _container(tree: BlockTree, anchors: Sequence[int]) -> _Element:
     return container
 
 
-def _foreignness(block: Block, is_anchor: bool) -> float:
+def _foreignness(block: Block, is_anchor: bool, arabic: bool) -> float:
     """How much a block beside the container speaks against its being part of the story.
 
     Links and furniture do; running text that is no anchor does when there is much of it.
     """
     if is_link(block) or is_aside(block):
         return 1
-    return _OTHER_TEXT if block.weight >= PROSE and not is_anchor else 0
+    if block.weight < PROSE or is_anchor:
+        return 0
+    return 1 if arabic and is_other_script(block) else _OTHER_TEXT
+
+
+def _beginning(tree: BlockTree, anchors: Sequence[int], first: int) -> list[int]:
+    """The blocks above the container, from its first block *first*, in which the story begins."""
+    found: set[int] = set()
+    for i in anchors:
+        parent = tree.blocks[i].element.getparent()
+        if i < first and parent is not None:
+            start, stop = tree.extents.get(parent, (i, i + 1))
+            found.update(range(start, stop) if stop <= first else (i,))
+    return sorted(found)
 
 
 def _continuations(
@@ -213,23 +236,29 @@ def _region(
     anchors: Sequence[int],
     more: Sequence[int] = (),
 ) -> Region:
-    """The region of a container: its blocks, those up to the headline and *more* behind it, with
-    the furniture among them named.
+    """The region of a container: its blocks, those up to the headline and *more* before and behind
+    it, with the furniture among them named.
     """
     first, stop = tree.extents[container]
     chosen = list(range(first, stop))
-    if headline is not None and headline < first:
+    before = [i for i in more if i < first]
+    top = before[0] if before else first
+    if headline is not None and headline < top:
         start = first_of_headline(tree.blocks, headline)
-        above = (i for i in range(start, first) if i == headline or not is_link(tree.blocks[i]))
-        chosen = [*above, *chosen]
+        above = (i for i in range(start, top) if i == headline or not is_link(tree.blocks[i]))
+        chosen = [*above, *before, *chosen]
+    elif before:
+        chosen = [*before, *chosen]
     elif headline is not None:
         start = first_of_headline(tree.blocks, headline)
-        above_it = sum(tree.blocks[i].weight for i in range(first, start))
+        written = (tree.blocks[i] for i in range(first, start))
+        above_it = sum(block.weight for block in written if not is_other_script(block))
         if above_it <= _NOTICE * sum(tree.blocks[i].weight for i in chosen):
             chosen = list(range(start, stop))
-    chosen += more
+    chosen += [i for i in more if i >= stop]
+    cells = data_cells(tree, chosen, -1 if headline is None else headline)
     kinds = furniture_kinds(tree, chosen, headline, cards, known, anchors)
-    furniture = {place: kinds[i] for place, i in enumerate(chosen) if i in kinds}
+    furniture = {place: kinds[i] for place, i in enumerate(chosen) if i in kinds and i not in cells}
     place_of_headline = None if headline is None else chosen.index(headline)
     return Region(
         tuple(tree.blocks[i] for i in chosen),
@@ -237,6 +266,7 @@ def _region(
         place_of_headline,
         stop,
         headline is not None and _are_in_article(tree, anchors),
+        frozenset(place for place, i in enumerate(chosen) if i in cells),
     )
 
 

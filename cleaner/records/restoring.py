@@ -50,11 +50,38 @@ def read_line(line: str | bytes, source: str, number: int = 1) -> SavedRecord:
         ...
     cleaner.errors.InputError: a.jsonl:1: is no record of schema 1 or 2, as 'cleaner clean' writes
     """
+    return read_record(parse_line(line, source), source, number)
+
+
+def parse_line(line: str | bytes, source: str) -> object:
+    """The values of one line of JSON; raises InputError, with *source*, when it is none.
+
+    >>> parse_line('{"schema": 7}', "a.jsonl:1")
+    {'schema': 7}
+    """
     try:
-        values = json.loads(line)
+        return json.loads(line)
     except (ValueError, RecursionError) as error:
         raise InputError(source, f"is not JSON: {error}") from None
-    return read_record(values, source, number)
+
+
+def own_values(values: object, source: str) -> dict[str, Any]:
+    """The fields of a record, without the prefix that they bear beside a user's own; of those the
+    text and the address are kept.
+
+    Raises InputError when they are no record of a known schema.
+
+    >>> own_values({"text": "خبر", "cleaner_schema": 2, "cleaner_kind": "article"}, "a.jsonl:1")
+    {'text': 'خبر', 'schema': 2, 'kind': 'article'}
+    """
+    if isinstance(values, dict) and f"{PREFIX}schema" in values:
+        kept = {name: values[name] for name in ("text", "url") if name in values}
+        values = {n.removeprefix(PREFIX): v for n, v in values.items() if n.startswith(PREFIX)}
+        values = kept | {name: value for name, value in values.items() if name != "text"}
+    if not isinstance(values, dict) or values.get("schema") not in (_OLD_SCHEMA, SCHEMA):
+        schemas = f"{_OLD_SCHEMA} or {SCHEMA}"
+        raise InputError(source, f"is no record of schema {schemas}, as 'cleaner clean' writes")
+    return values
 
 
 def read_record(values: object, source: str, number: int = 1) -> SavedRecord:
@@ -66,13 +93,7 @@ def read_record(values: object, source: str, number: int = 1) -> SavedRecord:
     >>> read_record({"cleaner_schema": 2, "text": "خبر"}, "a.jsonl:1", 3).name
     '3.txt'
     """
-    if isinstance(values, dict) and f"{PREFIX}schema" in values:
-        text = {"text": values.get("text")}
-        values = {n.removeprefix(PREFIX): v for n, v in values.items() if n.startswith(PREFIX)}
-        values |= text
-    if not isinstance(values, dict) or values.get("schema") not in (_OLD_SCHEMA, SCHEMA):
-        schemas = f"{_OLD_SCHEMA} or {SCHEMA}"
-        raise InputError(source, f"is no record of schema {schemas}, as 'cleaner clean' writes")
+    values = own_values(values, source)
     try:
         record = _read(values, number)
     except KeyError as error:

@@ -74,11 +74,21 @@ VERDICT_LABELS: Mapping[str, str] = {"head": "الأقدم", "same": "الخبر
 """Every label of a headline in a group, as the page names it."""
 
 _FOLDER = "assets"
+_MARK = '<meta name="generator" content="cleaner review">'
 _SHOWN = 30  # rows of a table of the overview
 _ESCAPES = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\N{LINE SEPARATOR}": "\\u2028",
     "\N{PARAGRAPH SEPARATOR}": "\\u2029",
 }  # fmt: skip
+
+
+def is_review(head: bytes) -> bool:
+    """Whether a file that begins with *head* (200 bytes or more) is a review.
+
+    >>> is_review(b"<!doctype html><html><head><title>a page</title>")
+    False
+    """
+    return _MARK.encode() in head
 
 
 def review_html(review: Review, rules: RuleSet) -> str:
@@ -107,6 +117,7 @@ def review_html(review: Review, rules: RuleSet) -> str:
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(_read("template.html"))
     return template.render(
+        mark=_MARK,
         totals=overview(review.totals),
         there=len(review.pages),
         repeats=len(review.groups),

@@ -135,7 +135,7 @@ def _choice(folded: str, index: PatternIndex) -> _Lists:
         beginning, signs = key
         every = tuple(
             pattern
-            for pattern in _beginning_with(beginning, index)
+            for pattern in (*_beginning_with(beginning, index), *index.roaming)
             if not (pattern.signs and pattern.signs.isdisjoint(signs))
         )
         known = every, tuple(pattern for pattern in every if pattern.longest > _MOST_LENGTH)
@@ -145,11 +145,13 @@ def _choice(folded: str, index: PatternIndex) -> _Lists:
 
 
 def _beginning_with(beginning: str, index: PatternIndex) -> tuple[_Pattern, ...]:
-    """The patterns that can match a line with these first letters."""
+    """The anchored patterns that can match a line with these first letters: some of those that can
+    match one with the same letters but the last."""
     known = index.beginnings.get(beginning)
     if known is None:
-        found = (p for p in index.anchored if p.match(beginning, partial=True))
-        known = (*found, *index.roaming)
+        shorter = beginning[:-1]
+        wider = _beginning_with(shorter, index) if shorter else index.anchored
+        known = tuple(p for p in wider if p.match(beginning, partial=True))
         if len(index.beginnings) < _MOST_REMEMBERED:
             index.beginnings[beginning] = known
     return known

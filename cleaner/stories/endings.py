@@ -73,18 +73,14 @@ def _mark_captions(layout: Layout, last: int, end: int) -> None:
     while index < end and layout.is_short(index) and layout.gaps[index] > usual:
         index += 1
     captions = range(last + 1, index)
-    if index < end and layout.marks[index] is None:
+    if not captions or (index < end and layout.marks[index] is None):
         return
-    story = layout.stem_reader.lines(layout.lines[i] for i in range(last + 1))
-    if all(_is_caption(layout, i, story) for i in captions):
+    if any(SENTENCE_END.search(layout.lines[i].folded) for i in captions):
+        return
+    story = layout.stem_reader.lines(layout.lines[: last + 1])
+    if all(share(layout.stems(i), story) >= _TAKEN_UP for i in captions):
         for i in captions:
             layout.mark(i, CAPTION, "caption")
-
-
-def _is_caption(layout: Layout, index: int, story: set[str]) -> bool:
-    if SENTENCE_END.search(layout.lines[index].folded):
-        return False
-    return share(layout.stems(index), story) >= _TAKEN_UP
 
 
 def _mark_remains(layout: Layout, last: int, end: int) -> None:

@@ -19,7 +19,7 @@ from cleaner.stories.furniture import (
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
-from cleaner.text.lines import Line
+from cleaner.text.lines import CELL, HEADING, Line
 
 
 def settle(
@@ -31,8 +31,9 @@ def settle(
 ) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
     """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
 
-    *named* gives the kind of each line that the page's markup says is furniture, and an empty one
-    of each heading, *kept_kinds* are not removed, at most *most* other stories are told apart.
+    *named* gives the kind of each line that the page's markup says is furniture, HEADING of each
+    heading and CELL of each cell of a table, *kept_kinds* are not removed, at most *most* other
+    stories are told apart.
     Returns the lines at which other stories begin, in order of the page, each with its evidence,
     and the headline.
 
@@ -52,15 +53,18 @@ def settle(
             layout.stem_reader,
         )
         for index, line in enumerate(alive if named else ()):
-            if named.get(line):
+            if named.get(line, HEADING) not in (HEADING, CELL):
                 left.mark(index, HTML_HINT, named[line])
         boundaries = _mark(left, matcher, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
         bounds = [(alive[found.index], found.evidence) for found in boundaries] + bounds
         for index, line in enumerate(alive if named else ()):
             mark = left.marks[index]
-            if mark is not None and mark.rule == CAPTION and named.get(line) == "":
-                left.marks[index] = None  # a heading is no caption
+            if mark is None:
+                continue
+            # A heading is no caption, and a figure in a table no counter.
+            if named.get(line) == CELL or (mark.rule == CAPTION and named.get(line) == HEADING):
+                left.marks[index] = None
         survivors = []
         for index, mark in zip(alive[:end], left.marks, strict=False):
             layout.marks[index] = mark

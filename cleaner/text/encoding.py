@@ -144,14 +144,16 @@ def decode(
     wide = guess_utf16(data) or _declared_wide(data, declared)
     if wide and (_fits(data, wide) or html):
         return _decode_as(data, wide, html)
-    if _fits(data, "utf-8") and not _is_seven_bit(declared):
-        return _from_utf8(data, declared)
+    if not _is_seven_bit(declared):
+        try:
+            return _from_utf8(data.decode("utf-8"), declared)
+        except UnicodeDecodeError:
+            pass
     return _from_legacy(data, declared, html)
 
 
-def _from_utf8(data: bytes, declared: list[str]) -> Decoded:
-    """Bytes that are valid UTF-8: hardly anything else is, so what is declared does not count."""
-    text = data.decode("utf-8")
+def _from_utf8(text: str, declared: list[str]) -> Decoded:
+    """Text of valid UTF-8: hardly anything else is, so what is declared does not count."""
     lies = [name for name in declared[:1] if name != "utf-8" and not text.isascii()]
     warnings = tuple(f"declares {name}, but is UTF-8" for name in lies)
     text, misread = undo_misreading(text)

@@ -52,6 +52,9 @@ CLAUSE = 80
 """A line of so many characters is a paragraph when it ends in a colon or goes on with something."""
 QUESTION = 110
 """A line of so many characters is a paragraph when it ends in ! or ?, as headlines also do."""
+HEADING = ""
+CELL = "cell"
+"""What markup may say of a line, beside the kinds of furniture: a heading, a cell of a table."""
 
 
 @dataclass(slots=True)

@@ -61,6 +61,20 @@ Exit codes: 0 done, 1 a check or hook found something, 2 the work could not be d
 output holds data only (cleaned text, records, lists); messages and the summary go to standard
 error. `NO_COLOR` is respected. A bad page or record is reported, the rest goes on.
 
+Options that are the same each time can stand in `cleaner.toml` in the working folder, or in
+`[tool.cleaner]` of `pyproject.toml` there, under their long names:
+
+```toml
+rules = ["own-rules"]       # for every command that has the option
+keep = ["caption"]
+
+[clean]                     # for one command; of two words: ["rules suggest"]
+removals = "full"
+```
+
+or in variables of the environment: `CLEANER_TEXT_FIELD=body`, `CLEANER_KEEP="caption byline"`. The
+command line goes before the environment, the environment before the file.
+
 `cleaner --install-completion` makes the Tab key complete commands, options, kinds, encodings and
 rule ids in bash, zsh and fish, from the next terminal on; where the shell cannot be told,
 `_CLEANER_COMPLETE=source_bash cleaner` prints the same script. In zsh the first press of a new

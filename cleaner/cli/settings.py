@@ -1,0 +1,144 @@
+"""Options that need not be typed each time: from a file of settings, or from the environment.
+
+The command line goes before the environment, the environment before the file.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from cleaner.errors import InputError
+
+FILE = "cleaner.toml"
+"""The file of settings, in the working folder; or ``[tool.cleaner]`` of PROJECT there."""
+PROJECT = "pyproject.toml"
+_PREFIX = "CLEANER_"
+
+
+def settings_file() -> Path | None:
+    """The file in the working folder whose settings are used; None when there is none.
+
+    Raises InputError for a file that cannot be read.
+
+    >>> settings_file() is None or settings_file().name in (FILE, PROJECT)
+    True
+    """
+    for path in (Path(FILE), Path(PROJECT)):
+        if path.is_file() and (path.name == FILE or _own_table(path) is not None):
+            return path
+    return None
+
+
+def read_settings(command: Any) -> dict[str, Any]:
+    """The settings that hold in the working folder, for the commands below *command*, as the
+    defaults of each. Raises InputError for a setting that no command has, or of a wrong type.
+
+    >>> import typer
+    >>> app = typer.Typer()
+    >>> for name in ("a", "b"):
+    ...     _ = app.command(name)(lambda: None)
+    >>> read_settings(typer.main.get_command(app)) if settings_file() is None else {}
+    {}
+    """
+    path = settings_file()
+    if path is None:
+        return {}
+    settings = _own_table(path) or {}
+    commands = dict(_commands(command))
+    general = {key: value for key, value in settings.items() if not isinstance(value, dict)}
+    own = {key: value for key, value in settings.items() if isinstance(value, dict)}
+    _check_known(path, own, commands, "command")
+    _check_known(path, general, {key for options in commands.values() for key in options}, "option")
+    defaults: dict[str, Any] = {}
+    for name, options in commands.items():
+        _check_known(path, own.get(name, {}), options, f"option of {name}")
+        given = {key: value for key, value in general.items() if key in options}
+        _place(defaults, name.split(), _values(path, {**given, **own.get(name, {})}, options))
+    return defaults
+
+
+def name_variables(command: Any) -> None:
+    """Let each option below *command* be given by a variable: ``CLEANER_TEXT_FIELD``.
+
+    >>> import typer
+    >>> app = typer.Typer()
+    >>> @app.command()
+    ... def walk(steps: int = 1) -> None:
+    ...     print(steps)
+    >>> command = typer.main.get_command(app)
+    >>> name_variables(command)
+    >>> next(p.envvar for p in command.params if p.name == "steps")
+    'CLEANER_STEPS'
+    """
+    for _, options in _commands(command):
+        for key, option in options.items():
+            option.envvar = _PREFIX + key.upper().replace("-", "_")
+            option.show_envvar = False
+
+
+def _own_table(path: Path) -> dict[str, Any] | None:
+    """The settings of a file; None when it is the file of a project that has none."""
+    try:
+        table: Any = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(str(path), str(error.strerror).lower()) from None
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        if path.name == PROJECT:
+            return None  # others say so
+        raise InputError(str(path), f"is no TOML: {error}") from None
+    if path.name == PROJECT:
+        table = table.get("tool", {}).get("cleaner")
+    return table if isinstance(table, dict) else None
+
+
+def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The commands below one, each with its options by their long names."""
+    inner = getattr(command, "commands", None)
+    for name, below in (inner or {}).items():
+        yield from _commands(below, (*words, name))
+    if inner is None:
+        options = (p for p in command.params if p.param_type_name == "option" and not p.is_eager)
+        yield " ".join(words), {max(option.opts, key=len).lstrip("-"): option for option in options}
+
+
+def _check_known(path: Path, given: Mapping[str, Any], known: Any, what: str) -> None:
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(key, list(known), 1)
+            hint = f", did you mean {near[0]!r}?" if near else ""
+            raise InputError(str(path), f"{key!r} is no {what}{hint}")
+
+
+def _values(path: Path, given: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """The defaults of a command, by the names of its parameters."""
+    found = {}
+    for key, value in given.items():
+        option = options[key]
+        if option.multiple and isinstance(value, str):
+            value = [value]
+        if not _fits(value, option):
+            wanted = "true or false" if option.is_flag else "a list of texts"
+            wanted = wanted if option.is_flag or option.multiple else "a text or a number"
+            raise InputError(str(path), f"{key!r} is {value!r}; expected {wanted}")
+        found[option.name] = value
+    return found
+
+
+def _fits(value: object, option: Any) -> bool:
+    if option.is_flag:
+        return isinstance(value, bool)
+    if option.multiple:
+        return isinstance(value, list) and all(isinstance(each, str) for each in value)
+    return isinstance(value, str | int | float) and not isinstance(value, bool)
+
+
+def _place(defaults: dict[str, Any], words: list[str], values: dict[str, Any]) -> None:
+    for word in words[:-1]:
+        defaults = defaults.setdefault(word, {})
+    defaults[words[-1]] = values

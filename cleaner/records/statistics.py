@@ -1,0 +1,228 @@
+"""What a set of records holds, in numbers: for the one who builds a corpus of them."""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cleaner.errors import InputError
+from cleaner.records.outlets import host_of, outlet_of_page
+from cleaner.text.wording import counted
+
+QUANTILES = {"least": 0.0, "tenth": 0.1, "median": 0.5, "nine_tenths": 0.9, "most": 1.0}
+"""What is told of the lengths of texts, and at which share of the sorted lengths it stands."""
+LOOKED_FOR = ("headline", "date", "byline", "credit", "keywords")
+"""Fields of which is told how many pages are without."""
+_SHOWN = 20
+_WIDTH = 31
+_NO_OUTLET = "(unknown)"
+_DIGEST_SIZE = 8  # bytes: of a billion pages two different ones agree with a chance of 1 in 40
+
+
+@dataclass(slots=True)
+class OutletStatistics:
+    """The pages of one outlet; characters are code points, of the page as it was."""
+
+    pages: int = 0
+    characters: int = 0
+    removed: int = 0
+    missing: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class Statistics:
+    """The numbers of many records, added one by one. Characters are code points.
+
+    >>> statistics = Statistics()
+    >>> statistics.add({"text": "خبر", "headline": "خبر", "removals": [
+    ...     {"start": 3, "end": 10, "rule": "print", "kind": "reading-tools"}], "removed": 7})
+    >>> statistics.values()["removed"]["share"], statistics.values()["missing"]["date"]
+    (0.7, 1)
+    """
+
+    kinds: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    outlets: dict[str, OutletStatistics] = field(default_factory=dict)
+    removals: Counter[tuple[str, str]] = field(default_factory=Counter)
+    removed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    appended: int = 0
+    warned: int = 0
+    lengths: array[int] = field(default_factory=lambda: array("L"))
+    repeats: int = 0
+    _seen: set[bytes] = field(default_factory=set)
+
+    def add(self, values: Mapping[str, Any]) -> None:
+        """Count a record, by the values of its fields. Raises KeyError, TypeError or ValueError for
+        one that is damaged."""
+        text = values["text"]
+        removed = int(values.get("removed") or 0)
+        spans = [
+            ((each["kind"], each["rule"]), int(each["end"]) - int(each["start"]))
+            for each in values.get("removals") or ()
+        ]
+        outlet = self.outlets.setdefault(_outlet(values), OutletStatistics())
+        outlet.pages += 1
+        outlet.characters += len(text) + removed
+        outlet.removed += removed
+        outlet.missing.update(name for name in LOOKED_FOR if not values.get(name))
+        self.kinds[values.get("kind") or "article"] += 1
+        self.languages[values.get("language") or ""] += 1
+        for key, length in spans:
+            self.removals[key] += 1
+            self.removed[key] += length
+        self.appended += sum(s["kind"] == "appended" for s in values.get("stories") or ())
+        self.warned += bool(values.get("warnings"))
+        self.lengths.append(len(text))
+        digest = hashlib.blake2b(
+            " ".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
+        ).digest()
+        self.repeats += digest in self._seen and bool(text)
+        self._seen.add(digest)
+
+    def add_checked(self, values: Mapping[str, Any], source: str) -> None:
+        """Count a record that was read from *source*; raises InputError when it is damaged.
+
+        >>> Statistics().add_checked({"text": None}, "a.jsonl:1")
+        Traceback (most recent call last):
+            ...
+        cleaner.errors.InputError: a.jsonl:1: the record is damaged: its text is no text
+        """
+        try:
+            if not isinstance(values.get("text"), str):
+                raise TypeError("its text is no text")
+            self.add(values)
+        except KeyError as error:
+            raise InputError(source, f"the record has no field {error}") from None
+        except (AttributeError, TypeError, ValueError, OverflowError) as error:
+            raise InputError(source, f"the record is damaged: {error}") from None
+
+    def values(self) -> dict[str, Any]:
+        """All numbers as JSON has them; shares are parts of 1."""
+        pages = len(self.lengths)
+        removed, characters = self._sum("removed"), self._sum("characters")
+        missing = sum((outlet.missing for outlet in self.outlets.values()), Counter[str]())
+        kinds: dict[str, dict[str, Any]] = {}
+        for (kind, rule), count in sorted(self.removals.items()):
+            of = kinds.setdefault(kind, {"removals": 0, "characters": 0, "rules": {}})
+            of["removals"] += count
+            of["characters"] += self.removed[kind, rule]
+            of["rules"][rule] = {"removals": count, "characters": self.removed[kind, rule]}
+        return {
+            "pages": pages,
+            "appended_stories": self.appended,
+            "pages_with_warnings": self.warned,
+            "repeats": self.repeats,
+            "kinds": _by_count(self.kinds),
+            "languages": _by_count(self.languages),
+            "missing": {name: missing[name] for name in LOOKED_FOR},
+            "text_characters": {"all": sum(self.lengths), **self._quantiles()},
+            "removed": {
+                "characters": removed,
+                "share": _share(removed, characters),
+                "kinds": dict(sorted(kinds.items(), key=lambda each: -each[1]["characters"])),
+            },
+            "outlets": {
+                name: {
+                    "pages": outlet.pages,
+                    "removed_share": _share(outlet.removed, outlet.characters),
+                    "missing": {each: outlet.missing[each] for each in LOOKED_FOR},
+                }
+                for name, outlet in sorted(
+                    self.outlets.items(), key=lambda each: (-each[1].pages, each[0])
+                )
+            },
+        }
+
+    def _sum(self, name: str) -> int:
+        return sum(getattr(outlet, name) for outlet in self.outlets.values())
+
+    def _quantiles(self) -> dict[str, int]:
+        ordered = sorted(self.lengths)
+        last = len(ordered) - 1
+        return {name: ordered[round(last * at)] for name, at in QUANTILES.items() if ordered}
+
+
+def statistics_lines(values: Mapping[str, Any]) -> Iterator[str]:
+    """The numbers of ``Statistics.values`` for people.
+
+    >>> statistics = Statistics()
+    >>> statistics.add({"text": "خبر"})
+    >>> next(statistics_lines(statistics.values()))
+    '1 page, 0 appended stories, 0.0 % of the characters removed'
+    """
+    pages = values["pages"]
+    appended = counted(values["appended_stories"], "appended story", "appended stories")
+    removed = values["removed"]
+    share = f"{100 * removed['share']:.1f} % of the characters removed"
+    yield f"{counted(pages, 'page')}, {appended}, {share}"
+    if not pages:
+        return
+    yield _listed("kinds", values["kinds"])
+    yield _listed("languages", {name or "others": n for name, n in values["languages"].items()})
+    lengths = values["text_characters"]
+    parts = (f"{name.replace('_', ' ')} {lengths[name]:,}" for name in QUANTILES)
+    yield f"characters of text: {lengths['all']:,}; of a page: {', '.join(parts)}"
+    yield ""
+    yield f"{'pages':<{_WIDTH}} {'number':>9} {'share':>8}"
+    told = {f"without {name}": number for name, number in values["missing"].items()}
+    told["with the text of an earlier one"] = values["repeats"]
+    told["with warnings"] = values["pages_with_warnings"]
+    for name, number in told.items():
+        yield f"{name:<{_WIDTH}} {number:>9,} {_percent(number, pages):>8}"
+    yield from _outlet_lines(values["outlets"])
+    if removed["characters"] and not removed["kinds"]:
+        yield "what was removed is not told: the records were written with --removals none"
+    elif removed["kinds"]:
+        yield from _removed_lines(removed)
+
+
+def _outlet_lines(outlets: Mapping[str, Any]) -> Iterator[str]:
+    yield ""
+    width = max(map(len, list(outlets)[:_SHOWN]))
+    yield f"{'outlet':<{width}} {'pages':>9} {'removed':>8} {'no headline':>12} {'no date':>8}"
+    for name, outlet in list(outlets.items())[:_SHOWN]:
+        pages, missing = outlet["pages"], outlet["missing"]
+        headline, date = (_percent(missing[each], pages) for each in ("headline", "date"))
+        share = f"{100 * outlet['removed_share']:.1f} %"
+        yield f"{name:<{width}} {pages:>9,} {share:>8} {headline:>12} {date:>8}"
+    if len(outlets) > _SHOWN:
+        yield f"and {counted(len(outlets) - _SHOWN, 'more outlet')}"
+
+
+def _removed_lines(removed: Mapping[str, Any]) -> Iterator[str]:
+    yield ""
+    kinds = removed["kinds"]
+    width = max(len("removed"), *map(len, kinds))
+    yield f"{'removed':<{width}} {'of it':>7} {'times':>9}  rules"
+    for kind, each in kinds.items():
+        share = _percent(each["characters"], removed["characters"])
+        rules = sorted(each["rules"].items(), key=lambda rule: (-rule[1]["removals"], rule[0]))
+        shown = ", ".join(f"{rule} {count['removals']:,}" for rule, count in rules[:3])
+        more = f", and {len(rules) - 3} more" if len(rules) > 3 else ""
+        yield f"{kind:<{width}} {share:>7} {each['removals']:>9,}  {shown}{more}"
+
+
+def _outlet(values: Mapping[str, Any]) -> str:
+    """The outlet of a record: the host of its address, else what its name tells."""
+    host = host_of(str(values.get("url") or ""))
+    return host or outlet_of_page(str(values.get("name") or ""), b"", _NO_OUTLET)
+
+
+def _by_count(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+def _listed(title: str, counts: Mapping[str, int]) -> str:
+    return f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def _share(part: int, whole: int) -> float:
+    return round(part / whole, 6) if whole else 0.0
+
+
+def _percent(part: int, whole: int) -> str:
+    return f"{100 * part / whole if whole else 0:.1f} %"
