@@ -31,6 +31,11 @@ FORMAT = 2
 """The version of what stores hold; a store of another version must be built anew."""
 EXPORT_FORMAT = 1
 """The version of what ``cleaner index export`` writes."""
+OTHER_WORDS = (
+    "was built with other word lists, so that its keys no longer fit: "
+    "make it anew with 'cleaner index export' and 'cleaner index import'"
+)
+"""What is wrong with an index of a version with other word lists."""
 _MOST_SEGMENTS = 8
 _MOST_HASHES = 10_000  # of a signature
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
@@ -84,6 +89,9 @@ class HeadlineStore(Protocol):
 
     def writing(self) -> AbstractContextManager[None]:
         """Within it the store is changed by this writer alone, all or nothing where it can."""
+
+    def check(self) -> None:
+        """Read all that there is; raises InputError when something of it is damaged."""
 
     def compact(self) -> None:
         """Drop the keys of headlines that are gone."""
@@ -204,6 +212,9 @@ class MemoryStore:
     def writing(self) -> AbstractContextManager[None]:
         """See ``HeadlineStore.writing``: nobody else writes here."""
         return nullcontext()
+
+    def check(self) -> None:
+        """See ``HeadlineStore.check``: nothing is damaged here."""
 
     def compact(self) -> None:
         """See ``HeadlineStore.compact``."""

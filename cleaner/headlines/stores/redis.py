@@ -9,6 +9,7 @@ no record and is never found.
 from __future__ import annotations
 
 import json
+from collections import deque
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
@@ -28,7 +29,7 @@ from cleaner.headlines.buckets import (
     slices_within,
 )
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
-from cleaner.headlines.stores.base import FORMAT, Record, figures_of, read_parameters
+from cleaner.headlines.stores.base import FORMAT, OTHER_WORDS, Record, figures_of, read_parameters
 from cleaner.headlines.stores.redis_address import read_address
 
 _PATIENCE = 10.0  # seconds for an answer of the server
@@ -44,8 +45,7 @@ for i = 1, #KEYS, 2 do
     end
 end
 """
-# Takes a number out of its buckets (each with the table of buckets it is in): datasketch does that
-# in several steps, between which a bucket may get another member, and lose it again.
+# Takes a number out of its buckets, at once: between steps a bucket might get another member.
 
 
 class RedisStore:
@@ -114,11 +114,7 @@ class RedisStore:
                 self.url, f"holds an index of format {meta['format']}, not {FORMAT}: use ?name="
             )
         if check_words and meta["words"] != words:
-            raise InputError(
-                self.url,
-                "was built with other word lists, so that its keys no longer fit: "
-                "make it anew with 'cleaner index export' and 'cleaner index import'",
-            )
+            raise InputError(self.url, OTHER_WORDS)
         return meta
 
     def _key(self, name: str) -> str:
@@ -166,22 +162,20 @@ class RedisStore:
             self._put_records(pipe, added[begin : begin + _MOST_AT_ONCE])
             pipe.execute()
         buckets = self._buckets([*self._gone, *self._cancelled])
-        pipe = self._client.pipeline(transaction=True)
-        self._put_records(pipe, last)
+        self._put_records(pipe := self._client.pipeline(transaction=True), last)
         for number, record in self._gone.items():
             pipe.hdel(self._key("records"), str(number))
-            pipe.srem(self._key("source_") + record.source, number)
+            pipe.srem(self._source_key(record.source), number)
             pipe.zrem(self._whole_key(buckets[number]), str(number))
         for number, bands in buckets.items():
             self._drop_bands(pipe, number, bands)
-        for first in self._begun:
-            pipe.zrem(self._key("writing"), str(first))
+        pipe.zrem(self._key("writing"), "", *map(str, self._begun))
         pipe.execute()
 
     def _put_records(self, pipe: Any, added: Sequence[tuple[int, tuple[Record, bytes]]]) -> None:
         for number, (record, whole) in added:
             pipe.hset(self._key("records"), str(number), json.dumps(asdict(record)))
-            pipe.sadd(self._key("source_") + record.source, number)
+            pipe.sadd(self._source_key(record.source), number)
             pipe.zadd(whole, {str(number): number})
 
     def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
@@ -211,6 +205,10 @@ class RedisStore:
 
     def _whole_key(self, bands: Sequence[bytes]) -> bytes:
         return self._key("whole_").encode() + b"".join(bands)
+
+    def _source_key(self, source: str) -> bytes:
+        # Names of files need not be UTF-8.
+        return (self._key("source_") + source).encode("utf-8", "surrogatepass")
 
     def _minhash(self, signature: NDArray[np.uint32]) -> Any:
         from datasketch import LeanMinHash
@@ -316,7 +314,7 @@ class RedisStore:
         with self._speaking():
             pipe = self._client.pipeline()
             for source in sources:
-                pipe.smembers(self._key("source_") + source)
+                pipe.smembers(self._source_key(source))
             numbers = {int(n) for part in pipe.execute() for n in part}
         wanted = set(sources)
         numbers |= {n for n, (record, _) in self._added.items() if record.source in wanted}
@@ -366,6 +364,10 @@ class RedisStore:
         with self._speaking():
             there = int(self._client.hlen(self._key("records")))
         return there + len(self._added) - len(self._gone)
+
+    def check(self) -> None:
+        """See ``HeadlineStore.check``: the records, as the server minds the bands."""
+        deque(self.records(), 0)
 
     def compact(self) -> None:
         """Drop the bands of headlines that have no record: what an interrupted batch left."""
