@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from cleaner.copies.collection import group_stories
+    from cleaner.copies.index import StoryIndex
     from cleaner.errors import CleanerError, ExtractionError, InputError, RuleError
     from cleaner.headlines.index import HeadlineIndex
     from cleaner.headlines.verdict import compare_headlines
@@ -33,11 +35,13 @@ _HOMES = {
     "RuleError": "errors",
     "RuleSet": "rules.model",
     "Story": "text.spans",
+    "StoryIndex": "copies.index",
     "clean": "pipeline",
     "clean_html": "pipeline",
     "batch_schema": "records.tables",
     "clean_many": "records.batches",
     "compare_headlines": "headlines.verdict",
+    "group_stories": "copies.collection",
     "load_rules": "rules.loading",
     "map_batch": "records.batches",
     "restore": "text.spans",
@@ -57,11 +61,13 @@ __all__ = [
     "RuleError",
     "RuleSet",
     "Story",
+    "StoryIndex",
     "batch_schema",
     "clean",
     "clean_html",
     "clean_many",
     "compare_headlines",
+    "group_stories",
     "load_rules",
     "map_batch",
     "restore",

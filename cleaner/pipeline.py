@@ -16,14 +16,16 @@ from cleaner.rules.matching import KnownHits, Matcher, find_hits
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
 from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
-from cleaner.stories.details import Details, read_details
+from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.flattened import is_flattened, split_page
 from cleaner.stories.hinted import Markup
 from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
 from cleaner.text.arabic import language_of
+from cleaner.text.dates import iso_date
 from cleaner.text.lines import Line
+from cleaner.text.page_date import Origins, with_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
 
 KEEPABLE = tuple(sorted({*KINDS, *BUILT_IN.values()} - {"blank-lines", "headline"}))
@@ -75,29 +77,33 @@ class Cleaner:
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)
 
-    def clean(self, text: str) -> Cleaned:
+    def clean(self, text: str, *, url: str = "", fetched: str = "") -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
-        return self.clean_as(text, language_of(text))
+        return self._clean(text, language_of(text), Markup(), Origins(url, iso_date(fetched)))
 
-    def clean_html(self, html: str | bytes, *, url: str = "", content_type: str = "") -> Cleaned:
+    def clean_html(
+        self, html: str | bytes, *, url: str = "", content_type: str = "", fetched: str = ""
+    ) -> Cleaned:
         """Extract the text of an HTML page and clean it (see ``cleaner.clean_html``)."""
         from cleaner.text.encoding import decode
         from cleaner.text.misreading import undo_misreading
 
         if isinstance(html, str):
-            return self._clean_markup(undo_misreading(html)[0], url)
+            return self._clean_markup(undo_misreading(html)[0], url, fetched)
         decoded = decode(html, content_type=content_type, html=True)
-        cleaned = self._clean_markup(decoded.text, url)
+        cleaned = self._clean_markup(decoded.text, url, fetched)
         warnings = (*decoded.warnings, *cleaned.warnings)
         return replace(cleaned, encoding=decoded.encoding, warnings=warnings)
 
-    def _clean_markup(self, html: str, url: str) -> Cleaned:
+    def _clean_markup(self, html: str, url: str, fetched: str) -> Cleaned:
         from cleaner.html.extract import extract
         from cleaner.html.metadata import with_metadata
 
         page = extract(html, url, self.matchers)
         marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
-        cleaned = with_metadata(self._clean(page.text, page.language, marks), page)
+        address = url or page.data.first("url")[1]
+        origins = Origins(address, iso_date(fetched), page.data.published)
+        cleaned = with_metadata(self._clean(page.text, page.language, marks, origins), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
     def clean_as(self, text: str, language: str) -> Cleaned:
@@ -106,18 +112,22 @@ class Cleaner:
         >>> Cleaner().clean_as("TT", "fr").text
         'TT'
         """
-        return self._clean(text, language, Markup())
+        return self._clean(text, language, Markup(), Origins())
 
-    def _clean(self, text: str, language: str, markup: Markup) -> Cleaned:
+    def _clean(self, text: str, language: str, markup: Markup, origins: Origins) -> Cleaned:
         matcher = self.matchers.get(language)
+        outside = dates_outside(text, markup.outside)
         if matcher is None:
-            return _without_rules(text, markup)
-        return _clean_page(text, language, self, matcher, markup)
+            return with_date(_without_rules(text, markup), outside, text, origins)
+        cleaned, dates = _clean_page(text, language, self, matcher, markup)
+        return with_date(cleaned, dates + outside, text, origins)
 
 
 def clean(
     text: str,
     *,
+    url: str = "",
+    fetched: str = "",
     rules: RuleSet | None = None,
     site: str = "",
     keep: Collection[str] = (),
@@ -125,8 +135,9 @@ def clean(
 ) -> Cleaned:
     """Clean one page: remove furniture by rule, part off appended stories, read off the data.
 
-    *text* is the page as plain text; the other arguments are those of ``Cleaner``, which is the
-    better choice for many pages with own rules. Only deletes: ``restore`` gives *text* back.
+    *text* is the page as plain text; *url* and *fetched* are its address and when it was read (ISO
+    8601), if known: they may tell its date. The other arguments are those of ``Cleaner``, which is
+    the better choice for many pages with own rules. Only deletes: ``restore`` gives *text* back.
     A text in a language that has no rules comes back as it is.
 
     Raises ValueError when *keep* or *drop* name a kind that does not exist.
@@ -136,8 +147,10 @@ def clean(
     ('وزير الصحة يفتتح المستشفى\\n', 'وزير الصحة يفتتح المستشفى')
     """
     if rules is None:
-        return _built_in(site, frozenset(keep), frozenset(drop)).clean(text)
-    return Cleaner(rules, site=site, keep=keep, drop=drop).clean(text)
+        cleaner = _built_in(site, frozenset(keep), frozenset(drop))
+    else:
+        cleaner = Cleaner(rules, site=site, keep=keep, drop=drop)
+    return cleaner.clean(text, url=url, fetched=fetched)
 
 
 def clean_html(
@@ -145,6 +158,7 @@ def clean_html(
     *,
     url: str = "",
     content_type: str = "",
+    fetched: str = "",
     rules: RuleSet | None = None,
     site: str = "",
     keep: Collection[str] = (),
@@ -152,10 +166,11 @@ def clean_html(
 ) -> Cleaned:
     """Extract the text of an HTML page, and clean it as ``clean`` does.
 
-    *url* is the address that the page was read from, and *content_type* the HTTP header of that
-    name, if known; bytes are decoded as ``encoding.decode`` says, and ``encoding`` of the
-    result tells as what. ``restore`` gives all text back that a reader of the page can see, one
-    block a line; ``metadata`` and ``kind`` say what the page tells of itself.
+    *url* is the address that the page was read from, *content_type* the HTTP header of that name
+    and *fetched* when it was read (ISO 8601), if known; bytes are decoded as ``encoding.decode``
+    says, and ``encoding`` of the result tells as what. ``restore`` gives all text back that a
+    reader of the page can see, one block a line; ``metadata`` and ``kind`` say what the page tells
+    of itself.
 
     Raises ExtractionError when the page is beyond the limits or cannot be parsed, DecodingError
     when bytes are no text, ValueError when *keep* or *drop* name a kind that does not exist.
@@ -167,7 +182,7 @@ def clean_html(
         cleaner = _built_in(site, frozenset(keep), frozenset(drop))
     else:
         cleaner = Cleaner(rules, site=site, keep=keep, drop=drop)
-    return cleaner.clean_html(html, url=url, content_type=content_type)
+    return cleaner.clean_html(html, url=url, content_type=content_type, fetched=fetched)
 
 
 @lru_cache(maxsize=16)
@@ -235,7 +250,8 @@ class _Part:
 
 def _clean_page(
     text: str, language: str, options: Cleaner, matcher: Matcher, markup: Markup
-) -> Cleaned:
+) -> tuple[Cleaned, list[str]]:
+    """The cleaned page, and the lines that may tell its date."""
     means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
     parts = markup.parts(text, MOST_STORIES)
     most = 0 if markup.one_story else MOST_STORIES + 1 - len(parts)
@@ -270,15 +286,14 @@ def _clean_page(
         main.headline,
         main.details.credit,
         main.details.byline,
-        main.details.date,
-        tuple(main.details.keywords),
-        tuple(main.details.related),
-        tuple(main.warnings),
-        language,
+        keywords=tuple(main.details.keywords),
+        related=tuple(main.details.related),
+        warnings=tuple(main.warnings),
+        language=language,
     )
     if restore(cleaned) != text:
         raise AssertionError("the removals do not give the page back")
-    return cleaned
+    return cleaned, main.details.dates
 
 
 def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:

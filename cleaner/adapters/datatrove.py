@@ -39,14 +39,15 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
         *,
         html: bool = False,
         url_key: str = "url",
+        fetched_key: str = "fetched",
         prefix: str = PREFIX,
         removals: Removals = "spans",
         **options: Any,
     ) -> None:
         super().__init__()
         self.cleaner = OutletCleaner(rules, **options)
-        self.html, self.url_key, self.prefix = html, url_key, prefix
-        self.removals = removals
+        self.html, self.prefix, self.removals = html, prefix, removals
+        self.url_key, self.fetched_key = url_key, fetched_key
 
     def format(self, text: str) -> str:
         """The cleaned text of a document. Raises CleanerError when it cannot be cleaned."""
@@ -65,7 +66,8 @@ class CleanerFormatter(BaseFormatter):  # type: ignore[misc]
 
     def _clean(self, document: Any) -> None:
         url = str(document.metadata.get(self.url_key) or "")
-        result = self.cleaner.clean(document.text, html=self.html, url=url)
+        fetched = document.metadata.get(self.fetched_key)
+        result = self.cleaner.clean(document.text, html=self.html, url=url, fetched=fetched)
         if isinstance(result, CleanerError):
             self.stat_update("failed")
         else:

@@ -58,6 +58,7 @@ class CleanerPipeline(_ItemPipeline):
         super().__init__(crawler)
         self.text_field = self.settings.get("CLEANER_TEXT_FIELD", "text")
         self.html_field = self.settings.get("CLEANER_HTML_FIELD", "html")
+        self.fetched_field = self.settings.get("CLEANER_FETCHED_FIELD", "fetched")
         self.fields = self.settings.getdict("CLEANER_FIELDS") or {name: name for name in _FILLED}
         for name in self.fields:
             adapters.choose("CLEANER_FIELDS", name, *FIELDS)
@@ -73,7 +74,9 @@ class CleanerPipeline(_ItemPipeline):
             if not {self.html_field, self.text_field} & set(page.field_names()):
                 self._tell_once(page, self.text_field, "has no")
             return item
-        cleaned = self.cleaner.clean(html or text, html=bool(html), url=str(url or ""))
+        cleaned = self.cleaner.clean(
+            html or text, html=bool(html), url=str(url or ""), fetched=page.get(self.fetched_field)
+        )
         if isinstance(cleaned, CleanerError):
             self._count("failed")
             _log.error("not cleaned: %s, %s", url, cleaned)

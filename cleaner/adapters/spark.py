@@ -35,8 +35,8 @@ _PLACE = "page"
 
 @dataclass(frozen=True, slots=True)
 class PageColumns:
-    """Which columns hold the text, the HTML and the address of a page; the last two may be empty.
-    Pages of more than *max_size* bytes or characters are not cleaned.
+    """Which columns hold the text, the HTML and the address of a page, and when it was fetched; all
+    but the first may be empty. Pages of more than *max_size* bytes or characters are not cleaned.
 
     >>> PageColumns("text").html
     ''
@@ -45,6 +45,7 @@ class PageColumns:
     text: str
     html: str = ""
     url: str = ""
+    fetched: str = ""
     max_size: int = 50_000_000
     removals: Removals = "spans"
 
@@ -54,6 +55,7 @@ def clean_dataframe(
     text_col: str = "text",
     html_col: str = "",
     url_col: str = "",
+    fetched_col: str = "",
     *,
     rules: Sequence[str | Path] | RuleSet = (),
     max_size: int = 50_000_000,
@@ -69,13 +71,15 @@ def clean_dataframe(
 
     *rules* and *options* (``keep``, ``drop``, ``preview``) are those of ``OutletCleaner``; rules
     are read here, once, and go to the executors as they are. With *url_col*, the address, rules of
-    the page's outlet are used as well. *max_size* counts bytes of a page, or characters;
-    *removals* is what is told of them: ``spans``, ``full`` (with the removed texts) or ``none``.
+    the page's outlet are used as well; *fetched_col* says when a page was fetched (text, date or
+    timestamp): dates such as "3 days ago" are counted from it. *max_size* counts bytes of a page,
+    or characters; *removals* is what is told of them: ``spans``, ``full`` (with the removed texts)
+    or ``none``.
 
     Raises ValueError for a column that is not there, and as ``OutletCleaner`` does.
     """
-    columns = PageColumns(text_col, html_col, url_col, max_size, removals)
-    for name in filter(None, ("" if html_col else text_col, html_col, url_col)):
+    columns = PageColumns(text_col, html_col, url_col, fetched_col, max_size, removals)
+    for name in filter(None, ("" if html_col else text_col, html_col, url_col, fetched_col)):
         check_column(df, name)
     held = df.sparkSession.sparkContext.broadcast(OutletCleaner(rules, **options))
     kept = [
@@ -109,13 +113,13 @@ def _clean_batches(
 
 def _clean_batch(cleaner: OutletCleaner, columns: PageColumns, kept: list[str], batch: Any) -> Any:
     pa = arrow()
-    texts, pages, urls = (
+    texts, pages, urls, moments = (
         batch.column(name).to_pylist() if name in batch.schema.names else [None] * batch.num_rows
-        for name in (columns.text, columns.html, columns.url)
+        for name in (columns.text, columns.html, columns.url, columns.fetched)
     )
     cleaned_texts, rows, errors = [], [], []
-    for text, page, url in zip(texts, pages, urls, strict=True):
-        made, added, error = _clean_page(cleaner, columns, text, page, url)
+    for text, page, url, fetched in zip(texts, pages, urls, moments, strict=True):
+        made, added, error = _clean_page(cleaner, columns, text, page, url, fetched)
         cleaned_texts.append(made)
         rows.append(added)
         errors.append(error)
@@ -125,7 +129,7 @@ def _clean_batch(cleaner: OutletCleaner, columns: PageColumns, kept: list[str], 
 
 
 def _clean_page(
-    cleaner: OutletCleaner, columns: PageColumns, text: Any, page: Any, url: Any
+    cleaner: OutletCleaner, columns: PageColumns, text: Any, page: Any, url: Any, fetched: Any
 ) -> tuple[Any, dict[str, Any], str]:
     """The text of a page, what is known of it, and why it could not be cleaned."""
     url, max_size = url if isinstance(url, str) else "", columns.max_size
@@ -138,7 +142,7 @@ def _clean_page(
     if isinstance(body, bytearray):
         body = bytes(body)
     try:
-        found = clean_or_error(body, _PLACE, html, url, cleaner.cleaner_of(url))
+        found = clean_or_error(body, _PLACE, html, url, cleaner.cleaner_of(url), fetched)
     except Exception as error:
         found = InputError(_PLACE, f"cannot be cleaned: {type(error).__name__}: {error}")
     if isinstance(found, CleanerError):

@@ -136,6 +136,15 @@ def clean_command(
         ),
     ] = False,
     removals: Removals = "spans",
+    form: Annotated[
+        Literal["text", "md"],
+        typer.Option(
+            "--format",
+            metavar="text|md",
+            help="What pages and stories are written as: their text, or Markdown with their data "
+            "in front (FILE.md, which cannot be restored).",
+        ),
+    ] = "text",
     stories: Annotated[
         str,
         typer.Option(
@@ -167,7 +176,9 @@ def clean_command(
         )
     if run.site_lines and "-" in paths:
         raise typer.BadParameter("standard input cannot be read twice", param_hint="--site-lines")
-    writing = replace(writing, stories=stories, encoding=output_encoding, removals=removals)
+    writing = replace(
+        writing, stories=stories, encoding=output_encoding, format=form, removals=removals
+    )
     return _clean(paths, out, writing, options, run)
 
 
@@ -231,8 +242,14 @@ def _find_inputs(
         page = sources[0].pages[0]
         if page.given and _names_a_file(out, page.path):
             file = Path(out)
-            sources = [replace(sources[0], pages=(replace(page, name=file.name),))]
-            writing = replace(writing, pages=str(file.parent))
+            named = replace(page, name=file.name.removesuffix(".md"))
+            sources = [replace(sources[0], pages=(named,))]
+            markdown = file.suffix == ".md"
+            if writing.format == "md" and not markdown:
+                raise typer.BadParameter("Markdown goes to FILE.md", param_hint="-o")
+            writing = replace(
+                writing, pages=str(file.parent), format="md" if markdown else writing.format
+            )
     return sources, writing
 
 
@@ -242,7 +259,7 @@ def _names_a_file(out: str, path: str) -> bool:
 
     if Path(out).is_dir() or out.endswith(("/", "\\")):
         return False
-    suffixes = (*TEXT_SUFFIXES, Path(path).suffix.lower() or TEXT_SUFFIXES[0])
+    suffixes = (*TEXT_SUFFIXES, ".md", Path(path).suffix.lower() or TEXT_SUFFIXES[0])
     return path == "-" or Path(out).suffix.lower() in suffixes
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.compared import HEADLINE, TEXT
 from cleaner.cli.help import GroupedCommand
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
@@ -22,8 +23,26 @@ if TYPE_CHECKING:
 IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
 
 
+def index_measure(value: str) -> str:
+    """The callback of ``--by`` of an index."""
+    if value not in (HEADLINE, TEXT):
+        raise typer.BadParameter(f"is {HEADLINE} or {TEXT}")
+    return value
+
+
+IndexBy = Annotated[
+    str,
+    typer.Option(
+        "--by",
+        metavar="WHAT",
+        callback=index_measure,
+        autocompletion=lambda: [HEADLINE, TEXT],
+        help="What the index holds: headline or text.",
+    ),
+]
+
 app = typer.Typer(
-    help="Look after an index of headlines: figures, compaction, a copy as text.",
+    help="Look after an index of headlines or stories: figures, compaction, a copy as text.",
     rich_markup_mode=None,
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -33,7 +52,7 @@ app = typer.Typer(
 @app.command(name="info", cls=GroupedCommand)
 @reporting_errors
 def info_command(index: IndexPlace) -> int:
-    """Show how many headlines an index holds, its size and its parameters; checks all of it."""
+    """Show how many headlines or stories an index holds and its parameters; checks all of it."""
     opened = _open_existing(index)
     opened.store.check()
     for name, value in opened.store.info().items():
@@ -45,7 +64,7 @@ def info_command(index: IndexPlace) -> int:
 @app.command(name="compact", cls=GroupedCommand)
 @reporting_errors
 def compact_command(index: IndexPlace) -> int:
-    """Give back the space of headlines that are gone, and make look-ups fast again."""
+    """Give back the space of what is gone, and make look-ups fast again."""
     opened = _open_existing(index)
     opened.store.check()
     opened.store.compact()
@@ -56,11 +75,11 @@ def compact_command(index: IndexPlace) -> int:
 @app.command(name="export", cls=GroupedCommand)
 @reporting_errors
 def export_command(index: IndexPlace) -> int:
-    """Write all headlines of an index to standard output, one JSON record a line."""
+    """Write all that an index holds to standard output, one JSON record a line."""
     from cleaner.headlines.stores.base import EXPORT_FORMAT
     from cleaner.records.record import json_line
 
-    opened = _open_existing(index, check_words=False)
+    opened = _open_existing(index)
     print(json.dumps({"cleaner-headlines": EXPORT_FORMAT}))
     for _, record in opened.store.records():
         print(json_line(dataclasses.asdict(record)))
@@ -75,20 +94,22 @@ def import_command(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
     ],
+    by: IndexBy = HEADLINE,
 ) -> int:
-    """Add exported headlines to an index, which is made when there is none."""
+    """Add what was exported to an index, which is made when there is none."""
+    from cleaner.copies.index import StoryIndex
     from cleaner.headlines.index import HeadlineIndex
 
     rejected: list[InputError] = []
     records = _exported_records(file, rejected)
-    opened = HeadlineIndex.open(index)
+    opened = StoryIndex.open(index) if by == TEXT else HeadlineIndex.open(index)
     try:
         numbers = opened.add_many(records)
     finally:
         opened.close()
     for error in rejected:
         say(str(error))
-    say(f"{counted(len(numbers), 'headline')} added to {index}")
+    say(f"{counted(len(numbers), by)} added to {index}")
     return FAILED if rejected else 0
 
 
@@ -141,7 +162,8 @@ def _exported_record(values: object, place: str) -> Record:
     return Record(**values)
 
 
-def _open_existing(place: str, *, check_words: bool = True) -> HeadlineIndex:
+def _open_existing(place: str) -> HeadlineIndex:
+    """An index of headlines or of stories: what is asked of it here is the same."""
     from cleaner.headlines.index import HeadlineIndex
 
-    return HeadlineIndex.open(place, create=False, check_words=check_words)
+    return HeadlineIndex.open(place, create=False, check_words=False)

@@ -63,6 +63,19 @@ def known_encoding(name: str | None) -> str | None:
     return name
 
 
+def fetched_date(text: str) -> str:
+    """Return *text* as ISO 8601; raises typer.BadParameter when it is no date.
+
+    >>> fetched_date("2024-03-05"), fetched_date("20240305102000"), fetched_date("")
+    ('2024-03-05', '2024-03-05T10:20:00', '')
+    """
+    from cleaner.text.dates import iso_date
+
+    if text and not iso_date(text):
+        raise typer.BadParameter(f"{text!r} is no date such as 2024-03-05 or 2024-03-05T10:20Z")
+    return iso_date(text) if text else ""
+
+
 def output_encoding(name: str) -> str:
     """Return *name*, or an empty string for ``same``; raises typer.BadParameter for no encoding.
 

@@ -15,6 +15,7 @@ from cleaner.cli.options import (
     MaxSize,
     RuleOptions,
     bytes_of,
+    fetched_date,
     warn_of_unused,
 )
 from cleaner.cli.terminal import say
@@ -70,6 +71,23 @@ UrlField = Annotated[
     str,
     typer.Option("--url-field", metavar="NAME", help="Field that holds the address of the page."),
 ]
+Fetched = Annotated[
+    str,
+    typer.Option(
+        "--fetched",
+        metavar="DATE",
+        callback=fetched_date,
+        help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are counted '
+        "from it. Used where neither the record nor the archive tells it.",
+        show_default=False,
+    ),
+]
+FetchedField = Annotated[
+    str,
+    typer.Option(
+        "--fetched-field", metavar="NAME", help="Field that tells when the page was fetched."
+    ),
+]
 Timeout = Annotated[
     float | None,
     typer.Option(
@@ -99,6 +117,8 @@ class PageOptions(RuleOptions):
     text_field: TextField = "text"
     html_field: HtmlField = ""
     url_field: UrlField = "url"
+    fetched: Fetched = ""
+    fetched_field: FetchedField = "fetched"
     timeout: Timeout = None
 
     @property
@@ -191,6 +211,7 @@ def make_work(
     reading = Reading(
         options.text_field, options.html_field or "html", bool(options.html_field),
         options.url_field, options.encoding, bytes_of(options.max_size),
+        options.fetched_field, options.fetched,
     )  # fmt: skip
     return RecordWork(outlets, reading, writing, show)
 

@@ -110,7 +110,7 @@ def _add_pages(written: dict[str, str], writing: Writing, pages: Iterable[InputF
     """Add what is written for *pages*, each at a place of its own and none among the stories."""
     stories = os.path.realpath(writing.stories) + os.sep if writing.stories else ""
     for page in pages:
-        place = os.path.realpath(Path(writing.pages, page.name))
+        place = os.path.realpath(Path(writing.pages, writing.file_of(page.name)))
         if place in written:
             raise InputError(
                 page.path, f"would be written over {written[place]}: choose another output"

@@ -29,11 +29,11 @@ _GROUP_CHUNKS = 16
 class Writing:
     """Where results go; what is empty is not wanted, ``-`` is standard output.
 
-    Cleaned pages go below the folder *pages* (``-`` for a single one), their appended stories below
-    *stories*, both in *encoding* (empty: as they came in); records to *records*: a file of lines of
-    JSON, compressed as its suffix says, or a folder of Parquet files. *removals* is what records
-    tell of them, and *rules* the digest of the rules that they name; with *beside* all stand beside
-    fields of a user's own, behind a prefix.
+    Cleaned pages go below the folder *pages* (``-`` for a single one), their appended stories
+    below *stories*, both in *encoding* (empty: as they came in) and *format*; records to
+    *records*: a file of lines of JSON, compressed as its suffix says, or a folder of Parquet
+    files. *removals* is what records tell of them, and *rules* the digest of the rules that they
+    name; with *beside* all stand beside fields of a user's own, behind a prefix.
 
     >>> Writing(records="out.parquet").form, Writing(pages="out").path
     ('table', 'out')
@@ -43,6 +43,7 @@ class Writing:
     records: str = ""
     stories: str = ""
     encoding: str = "utf-8"
+    format: Literal["text", "md"] = "text"
     removals: Literal["spans", "full", "none"] = "spans"
     rules: str = ""
     beside: bool = False
@@ -51,6 +52,14 @@ class Writing:
     def form(self) -> str:
         """What records are: ``lines``, ``table``, or nothing when there are none."""
         return form_of(self.records) if self.records else ""
+
+    def file_of(self, name: str) -> str:
+        """The relative name of what is written for the page *name*.
+
+        >>> Writing(format="md").file_of("a/1.txt"), Writing().file_of("a/1.txt")
+        ('a/1.md', 'a/1.txt')
+        """
+        return name if self.format == "text" else name.removesuffix(".txt") + ".md"
 
     @property
     def path(self) -> str:

@@ -65,20 +65,25 @@ def candidate_pairs(
     if details is None:
         details = np.zeros(count, np.uint64)
     found = [np.empty(0, np.int64)]
-    for left, right, _ in _pairs_by_band(keys, details, largest, most):
+    for left, right, _ in pairs_by_band(keys, details, largest, most):
         found.append(right * count + left)
-    codes = _unique(np.concatenate(found))
+    codes = unique(np.concatenate(found))
     return codes % max(count, 1), codes // max(count, 1)
 
 
-def _unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The *values*, which are sorted in place, each once: faster than ``numpy.unique``.
+
+    >>> unique(np.array([3, 1, 3])).tolist()
+    [1, 3]
+    """
     values.sort()
     keep = np.ones(len(values), np.bool_)
     np.not_equal(values[1:], values[:-1], out=keep[1:])
     return values[keep]
 
 
-def _pairs_by_band(
+def pairs_by_band(
     keys: NDArray[np.uint64], details: NDArray[np.uint64], largest: int, most: int
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[int, int]]]]:
     """The pairs of one band after the other; of each key of more than *most* rows how many there
@@ -243,16 +248,16 @@ def _near_pairs(
     """
     gist, details = gist_of(table), details_of(table)[alone]
     held, near = [alone[:0]], alone[:0]
-    for left, right, buckets in _pairs_by_band(keys, details, LARGEST_BUCKET, most):
+    for left, right, buckets in pairs_by_band(keys, details, LARGEST_BUCKET, most):
         held.append(alone[right] << _ROW | alone[left])
         crowded += [(size, int(alone[row])) for size, row in buckets]
         if sum(map(len, held)) > _MOST_HELD:
-            near = _unique(np.concatenate([near, _near_codes(held, gist, days)]))
+            near = unique(np.concatenate([near, _near_codes(held, gist, days)]))
             held = [alone[:0]]
         if len(near) > _MOST_HELD:
             yield near & _EARLIER, near >> _ROW
             near = alone[:0]
-    near = _unique(np.concatenate([near, _near_codes(held, gist, days)]))
+    near = unique(np.concatenate([near, _near_codes(held, gist, days)]))
     yield near & _EARLIER, near >> _ROW
 
 
@@ -262,7 +267,7 @@ def _near_codes(
     days: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Of pairs, each as one number, those that may be the same, each once."""
-    codes = _unique(np.concatenate(held))
+    codes = unique(np.concatenate(held))
     kept = [codes[:0]]
     for begin in range(0, len(codes), _CHUNK):
         some = codes[begin : begin + _CHUNK]

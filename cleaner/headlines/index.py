@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.buckets import BUCKET_LIMIT, crowding_of, warn_of_crowding
 from cleaner.headlines.grouping import MOST_JOINED, NO_DAY, gaps_between, group_rows
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_table
+from cleaner.headlines.stars import Stars
 from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
 from cleaner.headlines.table import make_table
 from cleaner.headlines.verdict import (
@@ -26,9 +27,6 @@ from cleaner.headlines.verdict import (
     words_that_differ,
 )
 from cleaner.headlines.wordlists import lexicon_digest
-
-if TYPE_CHECKING:
-    from cleaner.headlines.table import HeadlineTable
 
 _BATCH = 100_000  # headlines that are signed and stored at a time
 _ASKED = 10_000  # headlines that are looked up and judged at a time
@@ -98,14 +96,14 @@ class HeadlineIndex:
         create: bool = True,
         check_words: bool = True,
         bucket_limit: int = BUCKET_LIMIT,
-    ) -> HeadlineIndex:
+    ) -> Self:
         """Open the index at *place*: the path of a file, or ``redis://HOST:PORT/DATABASE``.
 
         *bands* and *rows* count when the index is made. Raises InputError, also when there is no
         index and *create* is false, and, with *check_words*, when it was built with other word
         lists than those of this version.
         """
-        words = lexicon_digest()
+        words = cls._digest()
         if "://" in place:
             from cleaner.headlines.stores.redis import RedisStore
 
@@ -130,8 +128,7 @@ class HeadlineIndex:
         numbers: list[int] = []
         with self.store.writing():
             for batch in _batches(records):
-                signatures = self._sign(make_table([record.text for record in batch]))
-                numbers += self.store.add(batch, signatures)
+                numbers += self.store.add(batch, self._sign([record.text for record in batch]))
         return numbers
 
     def replace(self, records: Sequence[Record]) -> list[int]:
@@ -191,8 +188,8 @@ class HeadlineIndex:
     ) -> tuple[list[list[Match]], Mapping[Hashable, tuple[int, int]]]:
         """``query_many`` for so many as may be held at a time, and the crowded buckets met."""
         matches: list[list[Match]] = [[] for _ in records]
-        table = make_table([record.text for record in records])
-        candidates = self.store.candidates(self._sign(table), self.bucket_limit)
+        signatures = self._sign([record.text for record in records])
+        candidates = self.store.candidates(signatures, self.bucket_limit)
         rows, numbers = candidates.rows, candidates.numbers
         if before is not None:
             older = numbers < np.asarray(before, np.int64)[rows]
@@ -203,11 +200,13 @@ class HeadlineIndex:
         right = np.array([place.get(n, -1) for n in numbers.tolist()], np.int64)
         everything = [*records, *others]
         foreign = [
-            j >= 0 and not _is_same_page(records[i], everything[j])
+            j >= 0 and not self._is_same_page(records[i], everything[j])
             for i, j in zip(rows.tolist(), right.tolist(), strict=True)
         ]
-        left, right = rows[foreign], right[foreign]
-        _match_pairs(everything, left, right, updates, matches)
+        for i, match in self._match_pairs(everything, rows[foreign], right[foreign], updates):
+            matches[i].append(match)
+        for part in matches:
+            part.sort(key=lambda m: (m.label != "same", -m.score, age_key(m.other)))
         return matches, candidates.crowded
 
     def groups(self) -> list[Group]:
@@ -218,8 +217,44 @@ class HeadlineIndex:
         """Close the store."""
         self.store.close()
 
-    def _sign(self, table: HeadlineTable) -> NDArray[np.uint32]:
-        return sign_table(table, self.store.bands * self.store.rows)
+    # What an index of stories does otherwise: see ``copies.index``.
+
+    @staticmethod
+    def _digest() -> str:
+        """What signatures hang on: those of another digest do not fit."""
+        return lexicon_digest()
+
+    def _sign(self, texts: Sequence[str]) -> NDArray[np.uint32]:
+        return sign_table(make_table(texts), self.store.bands * self.store.rows)
+
+    def _is_same_page(self, one: Record, other: Record) -> bool:
+        """The same file, or another copy of it: no duplicate of itself."""
+        if one.source and one.source == other.source:
+            return True
+        return bool(one.digest) and one.digest == other.digest
+
+    def _match_pairs(
+        self,
+        records: Sequence[Record],
+        left: NDArray[np.int64],
+        right: NDArray[np.int64],
+        updates: bool,
+    ) -> Iterator[tuple[int, Match]]:
+        """The pairs of *records* that match, each with its left one's place."""
+        table = make_table([record.text for record in records])
+        gaps = gaps_between(days_of(records), left, right)
+        if updates:
+            found = judge(table, left, right, gaps)
+            kept = np.flatnonzero(found.label > DIFFERENT)
+            found = Judgement(found.label[kept], found.score[kept], found.relation[kept])
+        else:
+            kept, found = find_same(table, left, right, gaps)
+        left, right = left[kept], right[kept]
+        ones, others = words_that_differ(table, left, right)
+        for k, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
+            label, relation = LABELS[found.label[k]], RELATIONS[found.relation[k]]
+            score = round(float(found.score[k]), 3)
+            yield i, Match(records[i], records[j], label, score, relation, ones[k], others[k])
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
@@ -231,42 +266,6 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
             batch = []
     if batch:
         yield batch
-
-
-def _is_same_page(one: Record, other: Record) -> bool:
-    """The same file, or another copy of it: no duplicate of itself."""
-    if one.source and one.source == other.source:
-        return True
-    return bool(one.digest) and one.digest == other.digest
-
-
-def _match_pairs(
-    records: Sequence[Record],
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    updates: bool,
-    matches: list[list[Match]],
-) -> None:
-    """Judge pairs of *records* and put the matches, best first, into the list of their left one."""
-    table = make_table([record.text for record in records])
-    days = days_of(records)
-    gaps = gaps_between(days, left, right)
-    if updates:
-        found = judge(table, left, right, gaps)
-        kept = np.flatnonzero(found.label > DIFFERENT)
-        left, right = left[kept], right[kept]
-        found = Judgement(found.label[kept], found.score[kept], found.relation[kept])
-    else:
-        kept, found = find_same(table, left, right, gaps)
-        left, right = left[kept], right[kept]
-    ones, others = words_that_differ(table, left, right)
-    for k, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        label, relation = LABELS[found.label[k]], RELATIONS[found.relation[k]]
-        score = round(float(found.score[k]), 3)
-        match = Match(records[i], records[j], label, score, relation, ones[k], others[k])
-        matches[i].append(match)
-    for part in matches:
-        part.sort(key=lambda m: (m.label != "same", -m.score, age_key(m.other)))
 
 
 def days_of(records: Sequence[Record]) -> NDArray[np.int64]:
@@ -317,9 +316,20 @@ def group_records(
     table = make_table([record.text for record in ordered])
     stars = group_rows(table, days_of(ordered), bands, rows, most)
     warn_of_crowding(stars.crowding, most, ordered[stars.crowding.row].text)
+    return groups_of(stars, ordered, RELATIONS)
+
+
+def groups_of(stars: Stars, records: Sequence[Record], relations: Sequence[str]) -> list[Group]:
+    """The groups of at least two of the records that the rows of *stars* stand for.
+
+    >>> stars = Stars(np.array([0, 0]), np.array([1, 0.5], np.float32), np.array([0, 1], np.uint8))
+    >>> group, = groups_of(stars, [Record("ا"), Record("ب")], ("equal", "revised"))
+    >>> group.members[0].relation
+    'revised'
+    """
     members: dict[int, list[Member]] = {}
-    for row in np.flatnonzero(stars.head != np.arange(len(ordered))).tolist():
+    for row in np.flatnonzero(stars.head != np.arange(len(records))).tolist():
         score = round(float(stars.score[row]), 3)
-        member = Member(ordered[row], score, RELATIONS[stars.relation[row]])
+        member = Member(records[row], score, relations[stars.relation[row]])
         members.setdefault(int(stars.head[row]), []).append(member)
-    return [Group(ordered[head], tuple(members[head])) for head in sorted(members)]
+    return [Group(records[head], tuple(members[head])) for head in sorted(members)]

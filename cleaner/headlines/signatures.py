@@ -27,6 +27,7 @@ DEFAULT_ROWS = 3
 _MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53  # MurmurHash3's 64-bit finalizer
 _MASK = (1 << 64) - 1
 _BLANK = ord(" ")
+_LONG_SETS = 64  # hashes of a set on average from which on sets are not sorted by size
 _CHUNK = 32_768  # headlines at a time: the working set stays in the cache
 
 
@@ -45,7 +46,12 @@ def _finalize(value: int) -> int:
     return value ^ (value >> 33)
 
 
-def _finalize_all(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def finalize_all(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """MurmurHash3's 64-bit finalizer: every bit of each value changes half of its bits.
+
+    >>> finalize_all(np.array([0], np.uint64)).tolist()
+    [0]
+    """
     mixed = values ^ (values >> np.uint64(33))
     mixed *= np.uint64(_MIX_1)
     mixed ^= mixed >> np.uint64(33)
@@ -103,7 +109,7 @@ def hash_shingles(
     for row in np.flatnonzero(words == 0).tolist():
         text = f"={table.texts[first + row]}"
         hashes[starts[row]] = polynomial(text.encode("utf-8", "surrogatepass"))
-    return (_finalize_all(hashes) >> np.uint64(32)).astype(np.uint32), starts
+    return (finalize_all(hashes) >> np.uint64(32)).astype(np.uint32), starts
 
 
 @lru_cache(maxsize=1)
@@ -147,6 +153,12 @@ def sign(hashes: NDArray[np.uint32], starts: NDArray[np.int64], count: int) -> N
     mixed = _premix(hashes)
     factors, summands = permutations(count)
     signatures = np.empty((len(sizes), count), np.uint32)
+    if not len(sizes):
+        return signatures
+    if len(hashes) > _LONG_SETS * len(sizes):
+        for k in range(count):
+            signatures[:, k] = np.minimum.reduceat(mixed * factors[k] + summands[k], starts[:-1])
+        return signatures
     # Sets of one size stand as columns of one block, so that the minimum runs along the rows.
     order = np.argsort(sizes, kind="stable")
     bounds = np.flatnonzero(np.diff(sizes[order], prepend=-1))
@@ -184,7 +196,7 @@ def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[
     for first in range(0, len(keys), _CHUNK):
         at = slice(first, first + _CHUNK)
         for row in range(rows):
-            keys[at] = _finalize_all(keys[at] ^ parts[at, :, row])
+            keys[at] = finalize_all(keys[at] ^ parts[at, :, row])
     return keys
 
 
@@ -198,7 +210,7 @@ def whole_keys(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """
     whole = np.full(len(keys), np.uint64(_BLANK))
     for band in range(keys.shape[1]):
-        whole = _finalize_all(whole ^ keys[:, band])
+        whole = finalize_all(whole ^ keys[:, band])
     return whole
 
 

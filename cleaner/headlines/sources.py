@@ -33,21 +33,17 @@ class Columns:
 def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
     """The headlines of one page: its own, those of appended stories, on request related ones.
 
-    An HTML page whose text has no headline or date lends the title and the date of publication
-    that its data give; one that is no article has no headline of its own.
+    An HTML page whose text has no headline lends the title that its data give; one that is no
+    article has no headline of its own.
 
     >>> from cleaner.text.spans import Metadata
-    >>> data = Metadata(title="خبر", published="2024-03-05T10:00:00Z")
-    >>> page_records("a.html", Cleaned("نص", metadata=data), related=False)[0].day
+    >>> page = Cleaned("نص", date="2024-03-05T10:00:00Z", metadata=Metadata(title="خبر"))
+    >>> page_records("a.html", page, related=False)[0].day
     '2024-03-05'
     """
     digest = digest_of(restore(cleaned))
-    day = find_date(cleaned.date)
-    headline = cleaned.headline
-    if cleaned.metadata:
-        day = day or find_date(cleaned.metadata.published[:_ISO_DAY])
-        headline = (headline or cleaned.metadata.title) if cleaned.kind == "article" else ""
-    texts = [("headline", headline)]
+    day = page_day(cleaned)
+    texts = [("headline", page_headline(cleaned))]
     appended = [story.headline for story in cleaned.stories if story.kind == "appended"]
     texts += [(f"appended {i}", text) for i, text in enumerate(appended, 1)]
     if related:
@@ -57,6 +53,26 @@ def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
         for place, text in texts
         if text.strip()
     ]
+
+
+def page_headline(cleaned: Cleaned) -> str:
+    """The headline of a page, or the title that its data give; none when it is no article.
+
+    >>> page_headline(Cleaned("نص", headline="خبر"))
+    'خبر'
+    """
+    if cleaned.metadata and cleaned.kind != "article":
+        return ""
+    return cleaned.headline or (cleaned.metadata.title if cleaned.metadata else "")
+
+
+def page_day(cleaned: Cleaned) -> str:
+    """The day of a page as ``YYYY-MM-DD``, empty when it is not known.
+
+    >>> page_day(Cleaned("نص", date="2024-03-05T10:20"))
+    '2024-03-05'
+    """
+    return cleaned.date[:_ISO_DAY]
 
 
 def digest_of(text: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.page_data import PageData
 from cleaner.text.arabic import fold, language_of, words
-from cleaner.text.dates import find_date
+from cleaner.text.page_date import PAGE_DATA
 from cleaner.text.spans import Cleaned, Metadata
 
 if TYPE_CHECKING:
@@ -21,10 +21,10 @@ def with_metadata(cleaned: Cleaned, page: Extracted) -> Cleaned:
     """*cleaned* with the kind and the metadata of its page; a warning where data and text differ.
 
     >>> from cleaner.html.extract import Extracted
-    >>> data = PageData({"published": [("og", "2024-03-05")]})
-    >>> found = with_metadata(Cleaned("", date="4 مارس 2024"), Extracted("", data))
-    >>> found.metadata.published, found.warnings
-    ('2024-03-05', ("published: the page's data (og) say 2024-03-05, the text 2024-03-04; \
+    >>> data = PageData({"author": [("meta", "منى صالح")]})
+    >>> found = with_metadata(Cleaned("", byline="رامي ديب"), Extracted("", data))
+    >>> found.metadata.author, found.warnings
+    ('منى صالح', ("author: the page's data (meta) say منى صالح, the text رامي ديب; \
 the data are used",))
     """
     cleaned = _with_headline(cleaned, page.headline)
@@ -35,12 +35,8 @@ the data are used",))
     _title(cleaned, page, values, sources)
     _language(cleaned, page.data, values, sources)
     warnings = [*cleaned.warnings]
-    day = find_date(cleaned.date)
-    if day and not values["published"]:
-        values["published"], sources["published"] = day, "text"
-    elif day and values["published"][:10] != day:
-        told = values["published"][:10]
-        warnings.append(_disagreement("published", sources["published"], told, day))
+    if cleaned.date and cleaned.date_source != PAGE_DATA:
+        values["published"], sources["published"] = cleaned.date, cleaned.date_source
     if cleaned.byline and _is_outlet(values["author"], page.data):
         values["author"], sources["author"] = cleaned.byline, "text"
     elif cleaned.byline and title_differs(cleaned.byline, values["author"]):

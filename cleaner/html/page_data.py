@@ -10,13 +10,12 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
 from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from cleaner.text.dates import find_date
+from cleaner.text.dates import iso_date
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -112,7 +111,8 @@ class PageData:
     """Values by field, each list of ``(source, value)`` with the most trusted first.
 
     ``types`` are the schema.org and OpenGraph types that the page gives itself, ``body`` is the
-    text of the article where the data hold it.
+    text of the article where the data hold it, ``published`` are the dates of publication with what
+    stood there: ``(source, date as ISO 8601, text)``.
 
     >>> PageData().first("title")
     ('', '')
@@ -122,6 +122,7 @@ class PageData:
     keywords: tuple[str, tuple[str, ...]] = ("", ())
     types: frozenset[str] = frozenset()
     body: str = ""
+    published: tuple[tuple[str, str, str], ...] = ()
 
     def first(self, name: str) -> tuple[str, str]:
         """The source and value of the most trusted entry of a field; empty when there is none."""
@@ -344,8 +345,11 @@ def _split_keywords(texts: list[str] | tuple[str, ...]) -> tuple[str, ...]:
 def _normalise(data: PageData) -> None:
     """Dates as ISO 8601, languages as tags, addresses only where an address is meant."""
     for name in ("published", "modified"):
-        dated = [(source, iso_date(value)) for source, value in data.values.get(name, ())]
-        data.values[name] = [entry for entry in dated if entry[1]]
+        told = data.values.get(name, ())
+        dated = [(source, day, value) for source, value in told if (day := iso_date(value))]
+        data.values[name] = [(source, day) for source, day, _ in dated]
+        if name == "published":
+            data.published = tuple(dated)
     languages = [(s, v.replace("_", "-")) for s, v in data.values.get("language", ())]
     # The root element is the best witness of the language, the locale of OpenGraph the worst.
     data.values["language"] = sorted(languages, key=lambda entry: entry[0] == "og")
@@ -353,23 +357,6 @@ def _normalise(data: PageData) -> None:
     data.values["author"] = [e for e in data.values.get("author", ()) if not _ADDRESS.match(e[1])]
     site = data.first("site_name")[1]
     data.values["title"] = [(s, without_site(v, site)) for s, v in data.values.get("title", ())]
-
-
-def iso_date(text: str) -> str:
-    """A date, or a date with a time, as ISO 8601; empty when *text* names no day.
-
-    >>> iso_date("2024-03-05T10:20:00Z"), iso_date("20240305"), iso_date("05/03/2024")
-    ('2024-03-05T10:20:00+00:00', '2024-03-05', '2024-03-05')
-    """
-    text = text.strip()
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return find_date(text)
-    if not 1900 <= moment.year <= 2200:
-        return ""
-    is_day = len(text) <= len("2024-03-05")
-    return date(moment.year, moment.month, moment.day).isoformat() if is_day else moment.isoformat()
 
 
 def without_site(title: str, site: str) -> str:

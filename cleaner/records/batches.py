@@ -53,6 +53,7 @@ def map_batch(
     text_field: str = "text",
     html_field: str = "",
     url_field: str = "",
+    fetched_field: str = "",
     prefix: str = PREFIX,
     removals: Removals = "spans",
     cleaner: Cleaner | None = None,
@@ -61,10 +62,11 @@ def map_batch(
 
     Given back are the column *text_field* with the cleaned texts, and a column for each of
     ``records.record.FIELDS``, its name behind *prefix*, and one ``error``. The pages are read from
-    *text_field*, or as HTML (text or bytes) from *html_field* when it is given, and their addresses
-    from *url_field*. *removals* says what is told of them: ``spans``, ``full`` (with the removed
-    texts) or ``none``. A page that cannot be cleaned keeps its text (None when it was HTML), and
-    ``error`` says why. Columns of Arrow have the types of ``records.tables.batch_schema``.
+    *text_field*, or as HTML (text or bytes) from *html_field* when it is given, their addresses
+    from *url_field*, and when they were fetched (text or dates) from *fetched_field*. *removals*
+    says what is told of them: ``spans``, ``full`` (with the removed texts) or ``none``. A page that
+    cannot be cleaned keeps its text (None when it was HTML), and ``error`` says why. Columns of
+    Arrow have the types of ``records.tables.batch_schema``.
 
     Raises KeyError when the batch has no such column.
 
@@ -74,10 +76,12 @@ def map_batch(
     """
     pages = list(batch[html_field or text_field])
     urls = list(batch[url_field]) if url_field else [""] * len(pages)
+    moments = list(batch[fetched_field]) if fetched_field else [""] * len(pages)
     columns: dict[str, list[Any]] = {text_field: []}
     columns |= {prefix + name: [] for name in (*FIELDS, "error")}
-    for number, (page, url) in enumerate(zip(pages, urls, strict=True), 1):
-        result = clean_or_error(page, f"page {number}", bool(html_field), url, cleaner)
+    rows = enumerate(zip(pages, urls, moments, strict=True), 1)
+    for number, (page, url, fetched) in rows:
+        result = clean_or_error(page, f"page {number}", bool(html_field), url, cleaner, fetched)
         kept = None if html_field else page
         columns[text_field].append(kept if isinstance(result, CleanerError) else result.text)
         for name, value in values_or_error(result, removals).items():

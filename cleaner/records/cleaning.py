@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cleaner.errors import CleanerError, InputError
@@ -42,10 +43,24 @@ def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
     return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
 
 
+def moment_text(value: object) -> str:
+    """The text of a field that tells a moment: dates as ISO 8601, what is neither as nothing.
+
+    >>> from datetime import date
+    >>> moment_text(date(2024, 3, 5)), moment_text("2024-03-05"), moment_text(None)
+    ('2024-03-05', '2024-03-05', '')
+    """
+    if isinstance(value, date):
+        return value.isoformat()
+    return value if isinstance(value, str) else ""
+
+
 def clean_or_error(
-    page: object, name: str, html: bool, url: object, cleaner: Cleaner | None
+    page: object, name: str, html: bool, url: object, cleaner: Cleaner | None, fetched: object = ""
 ) -> Cleaned | CleanerError:
     """Clean one page; whatever goes wrong is given back as an error, with *name* for the page.
+
+    *fetched* is when the page was read, as text or as a date.
 
     >>> print(clean_or_error(7, "page 1", False, "", None))
     page 1: is no text but int
@@ -56,11 +71,11 @@ def clean_or_error(
     if not isinstance(page, str | bytes):
         return InputError(name, f"is no text but {type(page).__name__}")
     try:
+        told = {"url": url if isinstance(url, str) else "", "fetched": moment_text(fetched)}
         if html:
-            address = url if isinstance(url, str) else ""
-            return (cleaner.clean_html if cleaner else clean_html)(page, url=address)
+            return (cleaner.clean_html if cleaner else clean_html)(page, **told)
         text = page if isinstance(page, str) else decode(page).text
-        return (cleaner.clean if cleaner else clean)(text)
+        return (cleaner.clean if cleaner else clean)(text, **told)
     except CleanerError as error:
         return error
     except Exception as error:

@@ -11,13 +11,15 @@ from typing import Any
 from cleaner.errors import InputError
 from cleaner.files.chunks import LINES, TABLE, Chunk, RawPage
 from cleaner.files.pages import Page, decode_page, read_page
+from cleaner.records.cleaning import moment_text
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Which fields of a record are read, and how: see the options of ``cleaner clean``.
 
-    *html_first*: HTML is taken where a record has both. *max_size* counts bytes.
+    *html_first*: HTML is taken where a record has both. *max_size* counts bytes. *fetched* is when
+    pages were fetched for which nothing tells it.
 
     >>> Reading().text_field
     'text'
@@ -29,6 +31,8 @@ class Reading:
     url_field: str = "url"
     encoding: str | None = None
     max_size: int = 50_000_000
+    fetched_field: str = "fetched"
+    fetched: str = ""
 
 
 @dataclass(slots=True)
@@ -50,6 +54,11 @@ class Entry:
     reason: str = ""
     own: bool = True
     warnings: tuple[str, ...] = ()
+
+    def fetched(self, reading: Reading) -> str:
+        """When the page was fetched: by its record or archive, else as *reading* says."""
+        told = moment_text(self.fields.get(reading.fetched_field))
+        return told or self.known.get("fetched", "") or reading.fetched
 
 
 def read_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:

@@ -132,12 +132,15 @@ class OutletCleaner:
         self.made: dict[frozenset[str], Cleaner] = {}
         self.cleaner_of("")
 
-    def clean(self, page: object, *, html: bool = False, url: str = "") -> Cleaned | CleanerError:
-        """Clean a page, with *html* an HTML page; *url* is its address, if known.
+    def clean(
+        self, page: object, *, html: bool = False, url: str = "", fetched: object = ""
+    ) -> Cleaned | CleanerError:
+        """Clean a page, with *html* an HTML page; *url* is its address and *fetched* when it was
+        read, if known.
 
         What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
         """
-        return clean_or_error(page, "page", html, url, self.cleaner_of(url))
+        return clean_or_error(page, "page", html, url, self.cleaner_of(url), fetched)
 
     def cleaner_of(self, url: str) -> Cleaner:
         """The ``Cleaner`` for pages of the outlet at *url*, if known."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from cleaner.errors import InputError
 from cleaner.files.pages import encode_page, take_name, unfinished_name, write_atomically
 from cleaner.files.streams import why
+from cleaner.records.markdown import page_markdown, story_markdown
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
@@ -74,9 +75,12 @@ class PageFiles:
             raise InputError(str(path), f"cannot be written: {why(error)}") from None
 
 
-def write_page(name: str, page: Page, cleaned: Cleaned, writing: Writing, write: Write) -> None:
+def write_page(
+    name: str, page: Page, cleaned: Cleaned, writing: Writing, write: Write, url: str = ""
+) -> None:
     """Write what is left of *page* to the file *name* below the folder that *writing* names, and
     its appended stories below that for stories; each ends in a line break as the page has them.
+    *url* is the address of the page, when it is known.
 
     Raises InputError when *name* leads out of the folder, or a file cannot be written.
     """
@@ -84,12 +88,23 @@ def write_page(name: str, page: Page, cleaned: Cleaned, writing: Writing, write:
     if place.is_absolute() or not place.name or ".." in place.parts:
         raise InputError(page.path, f"its name {name!r} leads out of the output folder")
     if writing.pages not in ("", "-"):
-        write(Path(writing.pages, name), encode_page(cleaned.text, page, writing.encoding))
+        target = Path(writing.pages, writing.file_of(name))
+        write(target, page_bytes(page, cleaned, writing, url))
     if not writing.stories:
         return
     appended = [story for story in cleaned.stories if story.kind == "appended"]
     line_break = "\r\n" if "\r\n" in cleaned.text else "\n"
     for number, story in enumerate(appended, 1):
-        told = place.with_name(f"{place.stem}.story-{number}{place.suffix}")
-        data = encode_page(story.text + line_break, page, writing.encoding)
-        write(Path(writing.stories, told), data)
+        told = place.with_name(f"{place.stem}.story-{number}{place.suffix}").as_posix()
+        text = story_markdown(story) if writing.format == "md" else story.text + line_break
+        target = Path(writing.stories, writing.file_of(told))
+        write(target, encode_page(text, page, writing.encoding))
+
+
+def page_bytes(page: Page, cleaned: Cleaned, writing: Writing, url: str = "") -> bytes:
+    """What is left of *page*, in the format and encoding that *writing* names.
+
+    Raises InputError when the encoding has no place for a character.
+    """
+    text = page_markdown(cleaned, url) if writing.format == "md" else cleaned.text
+    return encode_page(text, page, writing.encoding)

@@ -19,7 +19,7 @@ from cleaner.text.spans import Cleaned, Metadata, Story
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
 
-SCHEMA = 2
+SCHEMA = 3
 """The number of the record format; it changes when a field changes its meaning or goes."""
 PREFIX = "cleaner_"
 """What stands before the names of fields that are put beside a user's own."""
@@ -75,7 +75,7 @@ class Record:
     ``metadata`` is what an HTML page says of itself, None for a page of text.
 
     >>> Record("خبر").schema
-    2
+    3
     """
 
     text: str
@@ -96,6 +96,8 @@ class Record:
     byline: str = ""
     credit: str = ""
     date: str = ""
+    date_text: str = ""
+    date_source: str = ""
     keywords: tuple[str, ...] = ()
     related: tuple[str, ...] = ()
     stories: tuple[RecordStory, ...] = ()
@@ -115,7 +117,7 @@ def record_schema() -> dict[str, Any]:
     """The JSON Schema of a record (draft 2020-12), as docs/record.schema.json holds it.
 
     >>> record_schema()["$defs"]["Record"]["properties"]["schema"]
-    {'const': 2}
+    {'const': 3}
     """
     import msgspec
 
@@ -150,7 +152,9 @@ def page_values(
         "headline": cleaned.headline,
         "byline": cleaned.byline,
         "credit": cleaned.credit,
-        "date": cleaned.date or (told.published if told else ""),
+        "date": cleaned.date,
+        "date_text": cleaned.date_text,
+        "date_source": cleaned.date_source,
         "keywords": list(cleaned.keywords),
         "related": list(cleaned.related),
         "stories": [_story(story, cleaned.text) for story in cleaned.stories],

@@ -1,7 +1,7 @@
 """Records read back, and the pages that they were made of restored.
 
-Records of schema 2 come in any form in which they are written: as they are, or beside fields of a
-user's own behind a prefix. Those of schema 1 are read as well.
+Records of schemas 2 and 3 come in any form in which they are written: as they are, or beside fields
+of a user's own behind a prefix. Those of schema 1 are read as well.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from cleaner.records.record import PREFIX, SCHEMA
 from cleaner.text.spans import Removal, delete
 
 _OLD_SCHEMA = 1
+_SCHEMAS = (_OLD_SCHEMA, 2, SCHEMA)
 _NO_ENCODINGS = (
     "base64", "bz2", "hex", "idna", "mbcs", "oem", "punycode", "quopri", "raw-unicode-escape",
     "rot-13", "undefined", "unicode-escape", "uu", "zlib",
@@ -54,7 +55,7 @@ def read_line(line: str | bytes, source: str, number: int = 1) -> SavedRecord:
     >>> read_line('{"schema": 7}', "a.jsonl:1")
     Traceback (most recent call last):
         ...
-    cleaner.errors.InputError: a.jsonl:1: is no record of schema 1 or 2, as 'cleaner clean' writes
+    cleaner.errors.InputError: a.jsonl:1: is no record of schema 1 to 3, as 'cleaner clean' writes
     """
     return read_record(parse_line(line, source), source, number)
 
@@ -84,9 +85,9 @@ def own_values(values: object, source: str) -> dict[str, Any]:
         kept = {name: values[name] for name in ("text", "url") if name in values}
         values = {n.removeprefix(PREFIX): v for n, v in values.items() if n.startswith(PREFIX)}
         values = kept | {name: value for name, value in values.items() if name != "text"}
-    if not isinstance(values, dict) or values.get("schema") not in (_OLD_SCHEMA, SCHEMA):
-        schemas = f"{_OLD_SCHEMA} or {SCHEMA}"
-        raise InputError(source, f"is no record of schema {schemas}, as 'cleaner clean' writes")
+    if not isinstance(values, dict) or values.get("schema") not in _SCHEMAS:
+        what = f"is no record of schema 1 to {SCHEMA}, as 'cleaner clean' writes"
+        raise InputError(source, what)
     return values
 
 

@@ -14,11 +14,11 @@ from typing import Any, Protocol
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import TABLE, Chunk
 from cleaner.files.compression import compress
-from cleaner.files.pages import Page, encode_page
+from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of
-from cleaner.records.page_files import PageFiles, write_page
+from cleaner.records.page_files import PageFiles, page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_line, make_record, page_values, prefixed
 from cleaner.records.shown import Shown, shown_file, shown_record
 from cleaner.records.tally import Tally
@@ -136,14 +136,17 @@ class RecordWork:
     def _clean(self, index: int, entry: Entry) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
         cleaner = self.outlets.cleaner_of(entry.url)
+        fetched = entry.fetched(self.reading)
         try:
             page = read_text(entry, self.reading)
             if page.html:
                 body = page.text if page.encoding else entry.body or b""
-                cleaned = cleaner.clean_html(body, url=entry.url, content_type=entry.content_type)
+                cleaned = cleaner.clean_html(
+                    body, url=entry.url, content_type=entry.content_type, fetched=fetched
+                )
                 page = replace(page, encoding=page.encoding or cleaned.encoding)
             else:
-                cleaned = cleaner.clean(page.text)
+                cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)
             if not self.lines:
                 return _Row(index, entry, page, cleaned, {})
             outlet = _shown(entry, page, cleaned).outlet
@@ -167,7 +170,7 @@ class RecordWork:
             lines = [json_line(_plain_values(self._record(row))) for row in rows]
             return [compress(("\n".join(lines) + "\n").encode(), writing.records)]
         if writing.pages == "-":
-            return [encode_page(row.cleaned.text, row.page, writing.encoding) for row in rows]
+            return [page_bytes(row.page, row.cleaned, writing, row.entry.url) for row in rows]
         return []
 
     def _record(self, row: _Row) -> dict[str, Any]:
@@ -188,7 +191,9 @@ class RecordWork:
         if self.writing.pages in ("", "-") and not self.writing.stories:
             return
         try:
-            write_page(row.entry.name, row.page, row.cleaned, self.writing, files.write)
+            write_page(
+                row.entry.name, row.page, row.cleaned, self.writing, files.write, row.entry.url
+            )
         except InputError as error:
             # One page may have a name that cannot be written; a full disk is the end for all.
             cause = error.__context__

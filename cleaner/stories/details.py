@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from string import whitespace
 
 from cleaner.stories.layout import HTML_HINT, MARKER, Layout
 from cleaner.text.arabic import fold_words
+from cleaner.text.dates import find_date, is_of_change, is_published_line
 from cleaner.text.lines import Line, word_count
 
 _LONGEST_KEYWORD = 4
@@ -22,6 +23,7 @@ _ENUMERATED = re.compile(r"^\(?\d{1,2}\s?[-.):/]\s*")
 _BYLINE_LABEL = re.compile(
     r"^(?:كتبت?|بقلم|إعداد|تحرير|author|role|by)(?:\s*[:،,-]\s*|\s+)", re.IGNORECASE
 )
+_FIGURES = re.compile(r"\d.*\d\d")
 _NO_HEADLINES = frozenset({"byline", "caption", "date"})
 _READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
@@ -32,7 +34,7 @@ class Details:
 
     credit: str = ""
     byline: str = ""
-    date: str = ""
+    dates: list[str] = field(default_factory=list)
     keywords: list[str] = field(default_factory=list)
     related: list[str] = field(default_factory=list)
 
@@ -40,7 +42,7 @@ class Details:
         """Take over what *later* has and this lacks."""
         self.credit = self.credit or later.credit
         self.byline = self.byline or later.byline
-        self.date = self.date or later.date
+        self.dates += [line for line in later.dates if line not in self.dates]
         self.keywords += [word for word in later.keywords if word not in self.keywords]
         self.add_related(later)
 
@@ -52,12 +54,12 @@ class Details:
 def read_details(layout: Layout, end: int) -> Details:
     """Read the details off the marked lines of the story ``lines[:end]``.
 
-    >>> from cleaner.stories.layout import Layout
+        >>> from cleaner.stories.layout import Layout
     >>> from cleaner.text.lines import split_lines
-    >>> layout = Layout(split_lines("المصدر: وكالة الأنباء")[0], [[]])
-    >>> layout.mark(0, "source", "source-credit")
-    >>> read_details(layout, 1).credit
-    'وكالة الأنباء'
+        >>> layout = Layout(split_lines("المصدر: وكالة الأنباء")[0], [[]])
+        >>> layout.mark(0, "source", "source-credit")
+        >>> read_details(layout, 1).credit
+        'وكالة الأنباء'
     """
     marked: dict[str, list[int]] = {}
     for index in range(end):
@@ -76,10 +78,38 @@ def read_details(layout: Layout, end: int) -> Details:
         byline=_BYLINE_LABEL.sub(
             "", _first_value(layout, [i for i in marked.get("byline", ()) if i < own])
         ),
-        date=_first_value(layout, [i for i in marked.get("date", ()) if i < own]),
+        dates=_dates(layout, marked, own),
         keywords=_keywords(layout, marked.get("tag-list", ()), end),
         related=_related(layout, marked.get("related-links", ())),
     )
+
+
+def _dates(layout: Layout, marked: dict[str, list[int]], own: int) -> list[str]:
+    """The lines that may tell the date, above the line *own*, the best first.
+
+    Lines of date, those of a change last; bylines with figures; furniture that tells it itself.
+    """
+    lines = [i for i in marked.get("date", ()) if i < own]
+    lines.sort(key=lambda i: is_of_change(layout.lines[i].raw))
+    others = [i for i in marked.get("byline", ()) if i < own]
+    lines += [i for i in others if _FIGURES.search(layout.lines[i].raw)]
+    others = [i for i in range(own) if layout.marks[i] and i not in lines]
+    lines += [i for i in others if is_published_line(layout.lines[i].raw)]
+    return list(filter(None, (_without_label(layout, index) for index in lines)))
+
+
+def dates_outside(text: str, outside: Iterable[tuple[int, int, str]]) -> list[str]:
+    """The lines outside of a story that tell its date, when all of them tell the same one.
+
+    *outside* are the spans of *text* with their kinds.
+
+    >>> dates_outside("نشر في : 2010-04-26\\nنص", [(0, 20, "date")])
+    ['نشر في : 2010-04-26']
+    """
+    lines = (line for start, end, _ in outside for line in text[start:end].splitlines())
+    told = [line.strip() for line in lines if is_published_line(line)]
+    days = {day for line in told if (day := find_date(line))}
+    return told if len(days) <= 1 else []
 
 
 def _is_hint(layout: Layout, index: int) -> bool:
@@ -99,11 +129,11 @@ def tidy(text: str) -> str:
 def headline_of(layout: Layout, block: Sequence[int]) -> str:
     """The headline in a headline *block*: its first line, or the second under a short kicker.
 
-    >>> from cleaner.stories.layout import Layout
+        >>> from cleaner.stories.layout import Layout
     >>> from cleaner.text.lines import split_lines
-    >>> lines = split_lines("لبنان\\nالحكومة تقر موازنة العام المقبل بالإجماع")[0]
-    >>> headline_of(Layout(lines, [[], []]), [0, 1])
-    'الحكومة تقر موازنة العام المقبل بالإجماع'
+        >>> lines = split_lines("لبنان\\nالحكومة تقر موازنة العام المقبل بالإجماع")[0]
+        >>> headline_of(Layout(lines, [[], []]), [0, 1])
+        'الحكومة تقر موازنة العام المقبل بالإجماع'
     """
     if not block:
         return ""

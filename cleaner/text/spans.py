@@ -80,11 +80,15 @@ class Cleaned:
 
     ``text`` is the cleaned page; ``removals`` are disjoint and sorted; ``stories`` begin with the
     main story (none when nothing is kept). ``headline``, ``credit``, ``byline`` and ``date`` are
-    empty strings when the page has none; ``keywords`` and ``related`` (headlines of other stories
-    that the page points to) empty tuples. ``language`` is the language whose rules were used, or
-    an empty string when none applied. ``kind`` says what the page is (``"article"``, or why
-    it has no story: see ``html.page_kinds``); ``metadata`` is what an HTML page says of itself,
-    None for a page of text; ``encoding`` what bytes of HTML were decoded as, empty for text.
+    empty strings when the page has none. ``date`` is as ISO 8601, as exactly as it is known: a day,
+    or a day with a time and its zone; ``date_text`` is what stood on the page, and ``date_source``
+    where it was read (``page-data``, ``text``, ``url``, ``relative``: counted back from the day of
+    fetching), empty when it was not understood. ``keywords`` and ``related`` (headlines of other
+    stories that the page points to) are empty tuples when it has none. ``language`` is the language
+    whose rules were used, or an empty string when none applied. ``kind`` says what the page is
+    (``"article"``, or why it has no story: see ``html.page_kinds``); ``metadata`` is what an HTML
+    page says of itself, None for a page of text; ``encoding`` what bytes of HTML were decoded as,
+    empty for text.
     """
 
     text: str
@@ -101,6 +105,8 @@ class Cleaned:
     kind: str = "article"
     metadata: Metadata | None = None
     encoding: str = ""
+    date_text: str = ""
+    date_source: str = ""
 
 
 def delete(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -184,3 +184,113 @@ def test_the_list_of_pages_is_written_over_none_of_them(pages: Path, cleaner: Ru
     assert (result.code, "over itself" in result.stderr) == (2, True)
     lines = cleaner("duplicates", "--lines", "a.txt", "--keep-first", "a.txt")
     assert (lines.code, (pages / "a.txt").read_bytes()) == (2, before)
+
+
+FIRST = [f"لفظ{number}" for number in range(90)]
+SECOND = [f"قول{number}" for number in range(90)]
+
+
+@pytest.fixture
+def stories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of a under another headline (b), and another story under the headline of a (c)."""
+    monkeypatch.chdir(tmp_path)
+    write_story(tmp_path / "a.txt", A, FIRST)
+    write_story(tmp_path / "b.txt", C, FIRST[20:])
+    write_story(tmp_path / "c.txt", A, SECOND)
+    return tmp_path
+
+
+def write_story(path: Path, headline: str, words: list[str]) -> None:
+    halves = (" ".join(words[:45]), " ".join(words[45:]))
+    path.write_text(f"{headline}\n\n{halves[0]}.\n\n{halves[1]}.\n", encoding="utf-8")
+
+
+def test_texts_are_compared(stories: Path, cleaner: RunCleaner) -> None:
+    by_headline = cleaner("duplicates", "--tsv", str(stories)).out
+    assert "c.txt" in by_headline
+    assert "b.txt" not in by_headline
+    result = cleaner("duplicates", "--by", "text", "a.txt", "b.txt", "c.txt")
+    assert result.out.splitlines()[1:] == [f"    b.txt: {C}", f"    a.txt: {A}"]
+    assert result.out.startswith("same  0.9")
+    (line,) = cleaner("duplicates", "--by", "text", "--groups", "--json", ".").out.splitlines()
+    group = json.loads(line)
+    assert group.keys() == {"group", "head", "members"}
+    assert group["head"].keys() == {"text", "source", "place", "day", "digest"}
+    (member,) = group["members"]
+    assert (member["record"]["source"], member["relation"]) == ("b.txt", "contains")
+    assert cleaner("duplicates", "--by", "text", "--check", ".").code == 1
+
+
+def test_headlines_and_texts_are_compared(stories: Path, cleaner: RunCleaner) -> None:
+    result = cleaner("duplicates", "--by", "both", "--groups", ".")
+    assert result.out.splitlines()[0] == "group 1: 2 pages"
+    assert "text-contains" in result.out
+    assert "c.txt" not in result.out
+    cleaner("duplicates", "--by", "both", "--keep-first", "kept.list", "a.txt", "b.txt", "c.txt")
+    assert (stories / "kept.list").read_text() == "a.txt\nc.txt\n"
+
+
+def test_records_lines_and_columns_of_texts(stories: Path, cleaner: RunCleaner) -> None:
+    texts = [path.read_text("utf-8") for path in sorted(stories.glob("*.txt"))]
+    rows = [json.dumps({"id": i, "body": text}) for i, text in enumerate(texts)]
+    Path("news.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    Path("news.list").write_text("\n".join(" ".join(text.split()) for text in texts), "utf-8")
+    for arguments in (
+        ("--text-field", "body", "news.jsonl"),
+        ("--column", "body", "news.jsonl"),
+        ("--lines", "news.list"),
+    ):
+        result = cleaner("duplicates", "--by", "text", "--tsv", *arguments)
+        (_, row) = result.out.splitlines()
+        assert row.split("\t")[2] == "contains", arguments
+
+
+def test_the_threshold_and_bands_of_texts(stories: Path, cleaner: RunCleaner) -> None:
+    write_story(stories / "d.txt", "أخبار المساء", FIRST[:35] + SECOND[30:])
+    compare = ("duplicates", "--by", "text", "--tsv", "a.txt", "d.txt")
+    assert cleaner(*compare).out.splitlines()[1:] == []
+    (row,) = cleaner(
+        *compare, "--threshold", "0.3", "--bands", "64", "--rows", "1"
+    ).out.splitlines()[1:]
+    assert row.split("\t")[2] == "overlap"
+
+
+@pytest.mark.usefixtures("stories")
+def test_texts_against_an_index(cleaner: RunCleaner) -> None:
+    check = ("duplicates", "--by", "text", "--check", "--index", "stories.db")
+    assert cleaner(*check, "a.txt", "c.txt").code == 0
+    result = cleaner(*check, "b.txt")
+    assert result.code == 1
+    assert result.out.startswith(f"b.txt: {C} ~ a.txt: {A} (same, 0.9")
+    exported = cleaner("index", "export", "stories.db").out
+    Path("stories.jsonl").write_text(exported, encoding="utf-8")
+    assert cleaner("index", "import", "--by", "text", "other.db", "stories.jsonl").code == 0
+    assert "headlines\t2" in cleaner("index", "info", "other.db").out
+    other = ("duplicates", "--by", "text", "--check", "--index", "other.db")
+    assert cleaner(*other, "b.txt").code == 1
+
+
+def test_one_process_or_several(stories: Path, cleaner: RunCleaner) -> None:
+    group = ("duplicates", "--by", "both", "--groups", "--json", str(stories), "--jobs")
+    one = cleaner(*group, "1").out
+    assert one
+    assert cleaner(*group, "2").out == one
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("--by", "sound"),
+        ("--threshold", "0.5"),
+        ("--by", "text", "--updates", "--index", "x.db"),
+        ("--by", "text", "--related"),
+        ("--by", "both", "--index", "x.db"),
+        ("--by", "both", "--lines"),
+    ],
+)
+def test_options_without_a_meaning_are_refused(
+    stories: Path, cleaner: RunCleaner, arguments: tuple[str, ...]
+) -> None:
+    result = cleaner("duplicates", *arguments, str(stories))
+    assert result.code == 2
+    assert not (stories / "x.db").exists()

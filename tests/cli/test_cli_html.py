@@ -297,8 +297,8 @@ def test_duplicates_reads_html_pages(here: Path, cleaner: RunCleaner) -> None:
 def test_duplicates_takes_title_and_date_from_the_data_of_the_page(
     odd_pages: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    data = Metadata(title=TITLE, published="2024-03-05T22:10:00+03:00")
-    monkeypatch.setattr(Cleaner, "clean_html", lambda *_, **__: Cleaned("نص", metadata=data))
+    page = Cleaned("نص", date="2024-03-05T22:10:00+03:00", metadata=Metadata(title=TITLE))
+    monkeypatch.setattr(Cleaner, "clean_html", lambda *_, **__: page)
     write(odd_pages / "b.txt", STORY)
     result = cleaner("duplicates", "--json", "in/d-story.html", "b.txt")
     (match,) = map(json.loads, result.out.splitlines())

@@ -44,7 +44,7 @@ def test_a_record_holds_the_page_and_all_about_it(
         }
     ]
     assert (record["schema"], record["path"], record["name"]) == (
-        2,
+        3,
         str(page.relative_to(here)),
         "a/page.txt",
     )
@@ -210,3 +210,36 @@ def test_bad_records_are_reported_and_the_rest_is_restored(
 def test_restore_without_records(cleaner: RunCleaner) -> None:
     result = cleaner("restore", "no.jsonl", "-o", "back")
     assert (result.code, result.stderr) == (2, "no.jsonl: no such file or folder\n")
+
+
+AGO = f"{TITLE}\n\nتم نشر الخبر قبل 3 أيام\n\n{STORY.split(chr(10), 1)[1]}"
+
+
+@pytest.mark.parametrize(
+    ("record", "options", "date"),
+    [
+        ({}, (), ""),
+        ({}, ("--fetched", "2024-03-05"), "2024-03-02"),
+        ({"fetched": "2024-03-09T10:00:00Z"}, ("--fetched", "2024-03-05"), "2024-03-06"),
+        ({"crawled": "20240309100000"}, ("--fetched-field", "crawled"), "2024-03-06"),
+    ],
+)
+def test_dates_that_count_back_from_the_day_of_fetching(
+    here: Path,
+    cleaner: RunCleaner,
+    record: dict[str, str],
+    options: tuple[str, ...],
+    date: str,
+) -> None:
+    write(here / "in.jsonl", json.dumps({"text": AGO, **record}) + "\n")
+    (made,) = map(json.loads, cleaner("clean", "in.jsonl", "--json", *options).out.splitlines())
+    assert made["cleaner_date"] == date
+    assert made["cleaner_date_text"] == "تم نشر الخبر قبل 3 أيام"
+    assert made["cleaner_date_source"] == ("relative" if date else "")
+
+
+def test_a_day_of_fetching_that_is_none_is_refused(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "a.txt", STORY)
+    result = cleaner("clean", "a.txt", "--fetched", "last week")
+    assert result.code == 2
+    assert "no date such as 2024-03-05" in result.stderr

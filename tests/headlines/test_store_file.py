@@ -345,7 +345,7 @@ def test_an_index_of_before_can_be_written_out(tmp_path: Path, cleaner: RunClean
     assert result.code == 0, result.stderr
     assert cleaner("index", "import", tmp_path / "new.db", "-", stdin=result.stdout).code == 0
     assert cleaner("index", "export", tmp_path / "new.db").stdout == result.stdout
-    assert "format 2, not 3" in cleaner("index", "info", path).stderr
+    assert "format 2, not 3" in cleaner("index", "compact", path).stderr
 
 
 def test_texts_that_utf8_does_not_know(tmp_path: Path) -> None:

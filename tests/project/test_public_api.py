@@ -154,10 +154,10 @@ def test_many_pages_keep_their_order_and_a_bad_one_stops_nothing() -> None:
 
 def test_an_error_of_ours_stands_in_the_place_of_its_page_with_its_cause() -> None:
     class Failing(Cleaner):
-        def clean(self, text: str) -> Cleaned:
+        def clean(self, text: str, *, url: str = "", fetched: str = "") -> Cleaned:
             if text == "bad":
                 raise RecursionError("too deep")
-            return super().clean(text)
+            return super().clean(text, url=url, fetched=fetched)
 
     first, second, third = clean_many(["a", "bad", "b"], cleaner=Failing())
     assert isinstance(first, Cleaned)

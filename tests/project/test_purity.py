@@ -39,6 +39,7 @@ EDGES = (
     "outlets.counting",
     "outlets.line_counts",
     "outlets.page_sample",
+    "copies.collection",
     "headlines.stores.file",
     "headlines.stores.redis",
 )

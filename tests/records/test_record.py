@@ -92,7 +92,9 @@ def old_record(**changes: object) -> str:
         "misread": "",
         "exact": True,
         "rules": "0",
-        **dict.fromkeys(("language", "headline", "credit", "byline", "date"), ""),
+        **dict.fromkeys(
+            ("language", "headline", "credit", "byline", "date", "date_text", "date_source"), ""
+        ),
         "keywords": [],
         "related": [],
         "text": "ac",
@@ -125,8 +127,8 @@ def test_records_of_the_first_schema_are_read() -> None:
     [
         ("{", "is not JSON"),
         ("[" * 100_000, "is not JSON"),
-        ("[]", "is no record of schema 1 or 2"),
-        (record_with(schema=3), "is no record of schema 1 or 2"),
+        ("[]", "is no record of schema 1 to 3"),
+        (record_with(schema=4), "is no record of schema 1 to 3"),
         ('{"schema": 2, "name": "a"}', "has no field 'text'"),
         (record_with(text=None), "damaged: its text is no text but NoneType"),
         (record_with(encoding=3), "damaged"),

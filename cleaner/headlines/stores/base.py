@@ -32,10 +32,10 @@ FORMAT = 2
 EXPORT_FORMAT = 1
 """The version of what ``cleaner index export`` writes."""
 OTHER_WORDS = (
-    "was built with other word lists, so that its keys no longer fit: "
+    "was built with other word lists, or by another measure (--by), so that its keys do not fit: "
     "make it anew with 'cleaner index export' and 'cleaner index import'"
 )
-"""What is wrong with an index of a version with other word lists."""
+"""What is wrong with an index of other word lists, or of another measure."""
 _MOST_SEGMENTS = 8
 _MOST_HASHES = 10_000  # of a signature
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")

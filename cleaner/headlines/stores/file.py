@@ -127,16 +127,19 @@ class FileStore:
         self._base.execute("COMMIT")
 
     def _check(self, meta: dict[str, str], words: str, check_words: bool) -> None:
-        found = meta.get("format")
+        found = meta.get("format", "")
         # What only reads the headlines, to write them out, reads the format of before, too.
         if found != str(_FORMAT) and (check_words or found != str(_OLD_FORMAT)):
-            raise InputError(
-                self.path,
-                f"is an index of format {found}, not {_FORMAT}: write it out with 'cleaner index "
-                "export' (of the version that made it, if this one cannot) and import that",
-            )
+            raise self._of_format(found)
         if check_words and meta.get("words") != words:
             raise InputError(self.path, OTHER_WORDS)
+
+    def _of_format(self, found: str) -> InputError:
+        return InputError(
+            self.path,
+            f"is an index of format {found}, not {_FORMAT}: write it out with 'cleaner index "
+            "export' (of the version that made it, if this one cannot) and import that",
+        )
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -166,6 +169,8 @@ class FileStore:
         if self._depth:
             yield
             return
+        if self._sum == "NULL":
+            raise self._of_format(str(_OLD_FORMAT))
         with self._speaking():
             self._base.execute("BEGIN IMMEDIATE")
             self._depth = 1

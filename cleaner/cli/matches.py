@@ -1,0 +1,107 @@
+"""How ``cleaner duplicates`` shows matches and groups: for people, as JSON, as TSV."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from cleaner.text.wording import counted
+
+if TYPE_CHECKING:
+    from cleaner.headlines.index import Group, Match
+    from cleaner.headlines.stores.base import Record
+
+_WIDEST_WORDS = 60
+_PAIRS_AT_ONCE = 20_000  # so many share one table: a table for each group costs far more
+_MAIN_PLACES = ("headline", "story")
+
+
+def matches_of(groups: Iterable[Group], words: bool) -> Iterator[Match]:
+    """The pairs of head and member, as matches: with the *words* that differ when they are shown,
+    which are looked up for many groups at once.
+    """
+    from cleaner.headlines.index import Match
+    from cleaner.headlines.verdict import differing_words
+
+    pairs = [(group.head, member) for group in groups for member in group.members]
+    for begin in range(0, len(pairs), _PAIRS_AT_ONCE):
+        some = pairs[begin : begin + _PAIRS_AT_ONCE]
+        texts = [(member.record.text, head.text) for head, member in some]
+        differing = differing_words(texts) if words else [((), ())] * len(some)
+        for (head, member), (one, other) in zip(some, differing, strict=True):
+            yield Match(member.record, head, "same", member.score, member.relation, one, other)
+
+
+def is_main(record: Record) -> bool:
+    """Whether a record stands for its page, or for a line of a list.
+
+    >>> from cleaner.headlines.stores.base import Record
+    >>> is_main(Record("خبر", "a.txt")), is_main(Record("خبر", "a.txt", "related 1"))
+    (True, False)
+    """
+    return record.place in _MAIN_PLACES or "line" in record.place
+
+
+def match_lines(
+    matches: Sequence[Match], as_json: bool, as_tsv: bool, check: bool
+) -> Iterator[str]:
+    """The lines that show matches; of a *check* one for each."""
+    if as_json:
+        for match in matches:
+            yield json.dumps(dataclasses.asdict(match), ensure_ascii=False)
+    elif as_tsv:
+        yield "label\tscore\trelation\tsource\tplace\theadline\tother_source\tother_place\tother"
+        for m in matches:
+            one, other = m.headline, m.other
+            yield "\t".join(
+                (m.label, f"{m.score:.3f}", m.relation, one.source, one.place, one.text,
+                 other.source, other.place, other.text)
+            )  # fmt: skip
+    elif check:
+        for m in matches:
+            yield (
+                f"{_where(m.headline)}: {m.headline.text} ~ {_where(m.other)}: {m.other.text} "
+                f"({m.label}, {m.score:.2f}, {m.relation})"
+            )
+    else:
+        for m in matches:
+            yield f"{m.label}  {m.score:.2f}  {m.relation}{_differing(m)}"
+            yield f"    {_where(m.headline)}: {m.headline.text}"
+            yield f"    {_where(m.other)}: {m.other.text}"
+
+
+def _differing(match: Match) -> str:
+    words = [f"+{w}" for w in match.left_only] + [f"-{w}" for w in match.right_only]
+    text = " ".join(words)
+    return f"  {text[:_WIDEST_WORDS]}" if text else ""
+
+
+def _where(record: Record) -> str:
+    if record.place in _MAIN_PLACES:
+        return record.source
+    if record.place.startswith("line "):
+        return f"{record.source}:{record.place[5:]}"
+    return f"{record.source} ({record.place})"
+
+
+def group_lines(
+    groups: Sequence[Group], as_json: bool, as_tsv: bool, what: str = "headline"
+) -> Iterator[str]:
+    """The lines that show groups of *what*."""
+    if as_tsv:
+        yield "group\tscore\trelation\tsource\tplace\theadline"
+    for number, group in enumerate(groups, 1):
+        rows = [(group.head, 1.0, "head")]
+        rows += [(m.record, m.score, m.relation) for m in group.members]
+        if as_json:
+            yield json.dumps({"group": number, **dataclasses.asdict(group)}, ensure_ascii=False)
+        elif as_tsv:
+            for record, score, relation in rows:
+                where = (record.source, record.place, record.text)
+                yield "\t".join((str(number), f"{score:.3f}", relation, *where))
+        else:
+            yield f"group {number}: {counted(len(rows), what)}"
+            for record, score, relation in rows:
+                yield f"    {score:.2f}  {relation:<14}  {_where(record)}: {record.text}"
