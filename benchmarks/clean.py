@@ -3,7 +3,8 @@
 Labelled pages of other outlets are measured when they lie beside the repository, otherwise the
 pages of fixtures/. All tools run in this process, on one core, one after the other in every round;
 the figures are medians of CPU time over the rounds. Needs the dependency group ``bench``; a tool
-that is not installed is named and left out.
+that is not installed is named and left out. With ``--instructions`` valgrind counts what one page
+costs once all rules have been used: a figure that does not hang on the machine. That takes minutes.
 """
 
 from __future__ import annotations
@@ -11,6 +12,9 @@ from __future__ import annotations
 import argparse
 import html
 import platform
+import re
+import shutil
+import subprocess
 import sys
 import warnings
 from collections.abc import Callable, Sequence
@@ -112,12 +116,39 @@ def table(tools: Sequence[Contender]) -> str:
     return markdown_table(rows)
 
 
+def clean_all(texts: Sequence[str], passes: int) -> None:
+    """Clean all *texts* so many times: what valgrind looks at."""
+    clean = our_cleaner()
+    for _ in range(passes):
+        for text in texts:
+            clean(text)
+
+
+def instructions(passes: int) -> int:
+    """The instructions that a process needs which cleans all texts so many times."""
+    command = [
+        *("valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null"),
+        *(sys.executable, "-m", "benchmarks.clean", "--passes", str(passes)),
+    ]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stderr
+    found = re.search(r"Collected : (\d+)", told)
+    if found is None:
+        raise RuntimeError("valgrind counted nothing")
+    return int(found[1])
+
+
 def main() -> int:
     """The command; see the top of the module."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--rounds", type=int, default=ROUNDS, help=f"default: {ROUNDS}")
-    rounds = max(parser.parse_args().rounds, 1)
+    parser.add_argument("--instructions", action="store_true", help="count them with valgrind")
+    parser.add_argument("--passes", type=int, default=0, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.passes:
+        clean_all(read_texts()[0], chosen.passes)
+        return 0
+    rounds = max(chosen.rounds, 1)
     warnings.simplefilter("ignore")
     on_text, on_html, about = contenders()
     measure([*on_text, *on_html], rounds)
@@ -126,6 +157,9 @@ def main() -> int:
     print(f"{about}, as text:\n\n{table(on_text)}")
     if on_html:
         print(f"\nthe pages that are there as HTML too:\n\n{table(on_html)}")
+    if chosen.instructions and shutil.which("valgrind"):
+        warm = (instructions(2) - instructions(1)) / len(on_text[0].pages)
+        print(f"\ninstructions a page, warm: {warm / 1e6:.2f} million")
     missing = [tool for tool in TOOLS[1:] if not installed(tool)]
     if missing:
         print(f"\nnot installed and not measured: {', '.join(missing)}")

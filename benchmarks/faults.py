@@ -23,6 +23,7 @@ from benchmarks.fault_counts import Trials
 KINDS = {
     "texts": "benchmarks.fuzz_texts:fuzz_texts",
     "bytes": "benchmarks.fuzz_texts:fuzz_text_bytes",
+    "html": "benchmarks.fuzz_html:fuzz_html",
 }
 """What can be tried: the function that takes numbers of trials and gives back their counts."""
 _SLICE = 1_000

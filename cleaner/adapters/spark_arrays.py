@@ -21,7 +21,8 @@ from pyspark import TaskContext
 
 from cleaner.errors import InputError
 from cleaner.files.parquet import arrow
-from cleaner.headlines.grouping import candidate_pairs, details_of, gaps_between, group_equal
+from cleaner.headlines.evidence import gaps_between
+from cleaner.headlines.grouping import candidate_pairs, details_of, group_equal
 from cleaner.headlines.index import days_of
 from cleaner.headlines.signatures import band_keys, sign_table
 from cleaner.headlines.stars import Stars, contained_sides, join_heads

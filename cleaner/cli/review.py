@@ -8,6 +8,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,7 +34,7 @@ ReviewFile = Annotated[
         "--review",
         metavar="FILE.html",
         help="Also write a page for a browser that shows what was removed, and why: of more than "
-        "5,000 pages those that look wrong and the first of the others.",
+        "5,000 pages those that need a look and the first of the others.",
         show_default=False,
     ),
 ]
@@ -74,7 +75,7 @@ def review_command(
 ) -> int:
     """Write one HTML file that shows in a browser what is removed from pages, and why.
 
-    The file loads nothing from elsewhere. Pages that look wrong come first; of more than 5,000
+    The file loads nothing from elsewhere. Pages that need a look come first; of more than 5,000
     pages those and the first of the others are shown. Headlines that tell the same news are put
     together. Exit codes: 0 done, 2 some page could not be cleaned; the others are shown.
     """
@@ -141,7 +142,7 @@ def write_review(
         review = sample.review(functools.partial(find_groups, index=index))
     for each in () if quiet else told:
         say(f"warning: {each.message}")
-    data = review_html(review, rules).encode()
+    data = review_html(review, rules, _today()).encode()
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
@@ -150,11 +151,18 @@ def write_review(
     parts = [counted(totals.pages, "page")]
     if len(review.pages) < totals.pages:
         parts.append(f"{len(review.pages):,} of them shown")
-    parts.append(f"{totals.wrong:,} {'looks' if totals.wrong == 1 else 'look'} wrong")
+    parts.append(f"{totals.wrong:,} {'needs' if totals.wrong == 1 else 'need'} a look")
     if review.groups:
         parts.append(counted(len(review.groups), "group of headlines", "groups of headlines"))
     if not quiet:
         say(f"{', '.join(parts)}: {out}")
+
+
+def _today() -> str:
+    """The day of the run; SOURCE_DATE_EPOCH names another one (https://reproducible-builds.org)."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    day = datetime.fromtimestamp(int(epoch), UTC) if epoch.isdigit() else datetime.now()
+    return day.date().isoformat()
 
 
 def _open_index(place: str) -> HeadlineIndex:

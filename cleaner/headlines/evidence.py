@@ -21,6 +21,7 @@ POINTS: Mapping[str, float] = {
     "less-far": -0.65,
     "brief": -1.1,
     "recast": -2.5,
+    "two-names": -2.5,
     "one-ordinal": -0.7,
     "other-openings": -1.0,
     "shared-figure": 0.9,
@@ -39,6 +40,10 @@ POINTS: Mapping[str, float] = {
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
+NO_DAY = -1
+"""In arrays of days (days since any fixed date): the date is not known."""
+UNKNOWN_GAP = -1
+"""In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
 _FAR = 2  # days; from here on likeness means less
 _BRIEF = 5.0  # words
@@ -55,7 +60,8 @@ def features(
 
     Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
     left over on the side that has less and more, ``shared`` is the logarithm to base two of one
-    and what both share.
+    and what both share. Names that differ in one long frame weigh most: among a million headlines
+    the frame is filled in again and again.
     """
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
@@ -73,6 +79,7 @@ def features(
         "less-far": less * far,
         "brief": (shared < _BRIEF) & (more >= 2.0),
         "recast": rest.recast,
+        "two-names": (rest.names > 1) & far,
         "one-ordinal": ordinals,
         "other-openings": _opens(table, rest.left, len(gaps))
         & _opens(table, rest.right, len(gaps)),
@@ -86,6 +93,18 @@ def features(
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
+
+
+def gaps_between(
+    days: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Days between the rows of pairs, -1 where a date is not known.
+
+    >>> gaps_between(np.array([3, 10, -1]), np.array([0, 0]), np.array([1, 2])).tolist()
+    [7, -1]
+    """
+    known = (days[left] != NO_DAY) & (days[right] != NO_DAY)
+    return np.where(known, np.abs(days[left] - days[right]), UNKNOWN_GAP)
 
 
 def is_far(gaps: Ints) -> Flags:

@@ -15,21 +15,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.buckets import crowding_of
+from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.verdict import (
     SAME,
-    UNKNOWN_GAP,
     gist_of,
     judge,
     judge_near,
     may_share_enough,
 )
 from cleaner.headlines.wordlists import NUMBER, ORDINAL, PLACE
-
-NO_DAY = -1
-"""In arrays of days (days since any fixed date): the date is not known."""
 
 LARGEST_BUCKET = 8
 """Rows of one band key of which all pairs are taken."""
@@ -178,18 +175,6 @@ def details_of(table: HeadlineTable) -> NDArray[np.uint64]:
     spread = table.name_keys[table.concept] * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
     sums = np.concatenate([[np.uint64(0)], np.cumsum(np.where(telling, spread, np.uint64(0)))])
     return np.asarray(sums[table.starts[1:]] - sums[table.starts[:-1]], np.uint64)
-
-
-def gaps_between(
-    days: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.int64]:
-    """Days between the rows of pairs, -1 where a date is not known.
-
-    >>> gaps_between(np.array([3, 10, -1]), np.array([0, 0]), np.array([1, 2])).tolist()
-    [7, -1]
-    """
-    known = (days[left] != NO_DAY) & (days[right] != NO_DAY)
-    return np.where(known, np.abs(days[left] - days[right]), UNKNOWN_GAP)
 
 
 def group_rows(

@@ -30,7 +30,9 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What remains of p pairs; every array has one element a pair. Weights are in tenths."""
+    """What remains of p pairs; every array has one element a pair. Weights are in tenths;
+    ``names`` counts the words that may be names on the side that has fewer.
+    """
 
     left: Side
     right: Side
@@ -38,6 +40,7 @@ class Leftovers:
     kinds_right: NDArray[np.uint32]
     weight_left: Ints
     weight_right: Ints
+    names: Ints
     misspelled: Flags
     figures_clash: Flags
     places_clash: Flags
@@ -84,6 +87,7 @@ def find_leftovers(
         kinds_right=_kind_set(b, kind_b, count),
         weight_left=weight_of(table, a, count),
         weight_right=weight_of(table, b, count),
+        names=np.minimum(_count_names(table, a, count), _count_names(table, b, count)),
         misspelled=misspelled,
         figures_clash=figures_clash(table, a, b, count),
         places_clash=places_clash(table, a, b, count),
@@ -102,6 +106,14 @@ def _kind_set(side: Side, kinds: NDArray[np.uint8], count: int) -> NDArray[np.ui
     for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
     return found
+
+
+def _may_be_names(table: HeadlineTable, words: Side) -> Flags:
+    return np.asarray(np.isin(table.kind[words.at], _HARD) & ~table.verbal[words.at], np.bool_)
+
+
+def _count_names(table: HeadlineTable, side: Side, count: int) -> Ints:
+    return side.sum(_may_be_names(table, side), count)
 
 
 def _take_away_variants(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -301,7 +313,9 @@ def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
     beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
     lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
     lone &= runs_a.named[i] & runs_b.named[j]
-    framed = ((same_before & same_after) | lone) & ~(runs_a.spoken[i] & runs_b.spoken[j])
+    # Who speaks may be named in other words; one name for another behind the same word is neither.
+    speakers = runs_a.spoken[i] & runs_b.spoken[j] & (before < 0)
+    framed = ((same_before & same_after) | lone) & ~speakers
     return i[framed], j[framed]
 
 
@@ -331,7 +345,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     first = np.flatnonzero(begins)
     last = np.append(first[1:], len(order)) - 1
     run = np.cumsum(begins) - 1
-    names = np.isin(table.kind[heavy.at], _HARD) & ~table.verbal[heavy.at]
+    names = _may_be_names(table, heavy)
     named = np.bincount(run[names], minlength=len(first)) > 0
     nouns = named | (np.bincount(run[table.kind[heavy.at] == SYNONYM], minlength=len(first)) > 0)
     pair = heavy.pair[first]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from typing import Any
@@ -10,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.buckets import NOT_CROWDED, Crowding
-from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.verdict import RELATIONS
+from cleaner.headlines.evidence import gaps_between
+from cleaner.headlines.table import HeadlineTable, make_table
+from cleaner.headlines.verdict import RELATIONS, find_same
 
 NEITHER, LEFT, RIGHT = range(3)
 """Which side of a pair says nothing that the other does not, and less."""
@@ -78,6 +80,37 @@ def ambiguous(
         if not _hang_together(sorted(set(whole[begin:end].tolist())), known):
             found[at[begin:end]] = True
     return found
+
+
+def same_around(
+    texts: Sequence[str],
+    days: NDArray[np.int64],
+    parts: NDArray[np.int64],
+    wholes: NDArray[np.int64],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    """What ``ambiguous`` asks about parts: of the pairs of rows (*parts*, *wholes*) those of which
+    the first is a part of the second, and of the wholes of one part the pairs that are the same.
+
+    >>> texts = ["سفينة القمح تصل إلى الميناء", "سفينة القمح تصل إلى الميناء مساء الأحد"]
+    >>> rows = np.array([0]), np.array([1])
+    >>> [edge.tolist() for edge in same_around(texts, np.array([-1, -1]), *rows)]
+    [[0], [1], [1]]
+    """
+    table = make_table(texts)
+    kept, found = find_same(table, parts, wholes, gaps_between(days, parts, wholes))
+    parts, wholes = parts[kept], wholes[kept]
+    gaps = gaps_between(days, parts, wholes)
+    inside = contained_sides(table, parts, wholes, found.relation, gaps) == LEFT
+    parts, wholes = parts[inside], wholes[inside]
+    of: dict[int, list[int]] = {}
+    for part, whole in zip(parts.tolist(), wholes.tolist(), strict=True):
+        of.setdefault(part, []).append(whole)
+    twos = [pair for rows in of.values() for pair in combinations(sorted(rows)[:_MOST_WHOLES], 2)]
+    one, other = np.array(twos, np.int64).reshape(-1, 2).T
+    same, _ = find_same(table, one, other, gaps_between(days, one, other))
+    sides = np.concatenate([np.full(len(parts), LEFT), np.full(len(same), NEITHER)])
+    left = np.concatenate([parts, one[same]])
+    return left, np.concatenate([wholes, other[same]]), sides.astype(np.uint8)
 
 
 def _hang_together(rows: list[int], known: set[tuple[int, int]]) -> bool:

@@ -19,6 +19,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from cleaner.headlines.evidence import (
     POINTS,
+    UNKNOWN_GAP,
     features,
     gap_features,
     is_other_day,
@@ -57,8 +58,6 @@ RELATIONS = (
 """How two headlines stand to each other; ``Judgement.relation`` holds their positions."""
 _CODE = {name: code for code, name in enumerate(RELATIONS)}
 
-UNKNOWN_GAP = -1
-"""In arrays of gaps: a date is not known."""
 _CHUNK = 65_536
 _MOST_REPAIRED = 1  # misspellings that may be repaired in a pair that is far apart before
 

@@ -77,12 +77,14 @@ class BlockTree:
     """The blocks of a page, and which of them each block-level element holds.
 
     ``extents[element]`` are the indices of the first block in the element and of the first behind
-    it; elements without text have none. ``pictures`` are the elements in which pictures stand.
+    it; elements without text have none. ``pictures`` are the elements in which pictures stand,
+    ``articles`` those that are stories of their own, once they have been looked for.
     """
 
     blocks: list[Block] = field(default_factory=list)
     extents: dict[_Element, tuple[int, int]] = field(default_factory=dict)
     pictures: list[_Element] = field(default_factory=list)
+    articles: list[_Element] | None = None
 
     def weight(self, element: _Element) -> float:
         """The characters outside links in an element."""
@@ -190,10 +192,14 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     walk = iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            way = _BLOCK if element is body else _way_of(element, unread)
+            style = element.get("style")
+            way = _USUAL.get(element.tag, -1)
+            # Without a style a tag tells all, but for what is hidden inside a line.
+            if style is not None or way != _BLOCK:
+                way = _BLOCK if element is body else _way_of(element, style, unread)
             shown.append(way)
             if way < _PASSED:
-                _start(reader, element, way)
+                _start(reader, element, way, style)
                 continue
             if way == _FORMULA:
                 reader.read(math_text(element))
@@ -212,15 +218,13 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     return reader.tree
 
 
-def _way_of(element: _Element, unread: Collection[str]) -> int:
+def _way_of(element: _Element, style: str | None, unread: Collection[str]) -> int:
     """How the element is read."""
     tag = element.tag
     usual = _USUAL.get(tag)
-    if usual is not None and element.get("style") is None:
-        # Without a style a tag tells all, but for what is hidden inside a line.
-        if usual == _FLOWING and element.get("hidden") is not None and is_hidden_inside(element):
-            return _PASSED
-        return usual
+    if usual == _FLOWING and style is None:
+        hidden = element.get("hidden") is not None and is_hidden_inside(element)
+        return _PASSED if hidden else _FLOWING
     if tag in unread and not (tag == "template" and element.get("shadowrootmode")):
         return _PASSED
     if tag == "math":
@@ -230,7 +234,7 @@ def _way_of(element: _Element, unread: Collection[str]) -> int:
     return _FLOWING if is_inline(element) else _BLOCK
 
 
-def _start(reader: _Reader, element: _Element, way: int) -> None:
+def _start(reader: _Reader, element: _Element, way: int, style: str | None) -> None:
     tag = element.tag
     if way == _BLOCK:
         if reader.length or reader.closed:
@@ -239,7 +243,7 @@ def _start(reader: _Reader, element: _Element, way: int) -> None:
         reader.firsts.append(len(reader.tree.blocks))
         if tag in HEADINGS:
             reader.headings.append(HEADINGS[tag])
-        if (tag in LINES or element.get("style")) and keeps_lines(element):
+        if (style or tag in LINES) and keeps_lines(element):
             reader.lines.append(element)
     if tag == "a" and leads_away(element, reader.own):
         reader.links.append((element, len(reader.tree.blocks)))
@@ -250,7 +254,7 @@ def _start(reader: _Reader, element: _Element, way: int) -> None:
         reader.tree.pictures.append(element)
         if way == _FLOWING:
             reader.join_sign(element.tail or "")
-    kind = hint_of(element)
+    kind = hint_of(element, style)
     if kind:
         reader.open_hint(element, kind)
     text = element.text

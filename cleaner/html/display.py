@@ -95,10 +95,14 @@ def _stands_in_text(element: _Element) -> bool:
 
 def _is_sign(picture: _Element) -> bool:
     """Is the picture a small sign in a sentence (an emoji), or does a sentence go on behind it?"""
+    parent = picture.getparent()
+    if picture.tag == "img" and parent is not None and parent.tag == "picture":
+        return _is_sign(parent)
     before, after = _before(picture), picture.tail or ""
     if not (_LETTER.search(before) or _LETTER.search(after)):
         return False
-    sizes = [_PIXELS.match(picture.get(name) or "") for name in ("width", "height")]
+    shown = next(picture.iter("img"), picture)
+    sizes = [_PIXELS.match(shown.get(name) or "") for name in ("width", "height")]
     if any(size and int(size[0]) <= _SMALL for size in sizes):
         return True
     return bool(_LETTER.search(before) and _LETTER.search(after)) and not _ENDED.search(before)

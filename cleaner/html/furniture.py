@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate, islice
+from itertools import accumulate, groupby, islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
@@ -47,6 +47,9 @@ _FEWEST_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 90
 _FEWEST_ENTRIES = 2
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:ص|م|صباحا|مساء|am|pm|GMT|بتوقيت \w+))?", re.IGNORECASE)
+_OF_CONSENTS = re.compile(
+    r"\b(?:cookies?|consent|gdpr|privacy|opt.out|third.party|partenaires|confidentialité)\b", re.I
+)
 _OWN_PARAGRAPHS = 2
 _BOXES = frozenset(("div", "a", "section", "center", "span"))
 
@@ -72,17 +75,15 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
             below = (blocks[i] for i in range(headline + 1, stop))
             if any(block.weight >= PROSE and not block.heading for block in below):
                 return True
-        if _name(hinted.element) in shared:
+        if shared and _name(hinted.element) in shared:
             return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
         return headed and sums[stop] - sums[first] > most
 
-    known: dict[Hinted, bool] = {}
-    for block in blocks:
-        for hinted in block.hinted:
-            if hinted not in known:
-                known[hinted] = is_wide(hinted)
-        if any(known[hinted] for hinted in block.hinted):
+    named = [block for block in blocks if block.hinted]
+    known = {hinted: is_wide(hinted) for hinted in {h for block in named for h in block.hinted}}
+    if any(known.values()):
+        for block in named:
             block.hinted = tuple(hinted for hinted in block.hinted if not known[hinted])
     captions = [block for block in blocks if _is_caption(block)]
     prose = [b for b in blocks if b.weight >= PROSE and not is_aside(b) and not is_link(b)]
@@ -120,6 +121,8 @@ def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]
 
 def _is_caption(block: Block) -> bool:
     """Is the block a caption by its name, and nothing else?"""
+    if not block.hinted:
+        return False
     kinds = {hinted.kind for hinted in block.hinted}
     return "caption" in kinds and kinds <= {"caption", *WEAK}
 
@@ -233,7 +236,8 @@ def furniture_kinds(
         if not kind and links_home(block):
             kind = "masthead"
         if not kind and (i in cards or is_long_link(block)) and i not in listed:
-            told = i in anchors or _is_linked_story(i, block, flow)
+            lead = headline == i - 1 and len(block.text) >= PROSE and is_sentence(block.text)
+            told = i in anchors or lead or _is_linked_story(i, block, flow)
             kind = "" if told else "related-links"
         if not kind and _is_button(tree, i):
             kind = "navigation"
@@ -252,13 +256,21 @@ def furniture_kinds(
 
 
 def _consent(flow: Flow) -> list[int]:
-    """What stands above a story in Arabic letters in others, when it is several paragraphs."""
+    """Several paragraphs in other letters above a story in Arabic ones, or in a row and about
+    cookies.
+    """
     blocks = flow.tree.blocks
     if is_other_script(blocks[flow.first]):
         return []
-    above = [i for i in flow.chosen if i < flow.first and is_other_script(blocks[i])]
-    prose = sum(blocks[i].weight >= PROSE for i in above)
-    return above if prose >= _FEWEST_PARAGRAPHS else []
+    found: list[int] = []
+    for other, run in groupby(flow.chosen, key=lambda i: is_other_script(blocks[i])):
+        part = list(run) if other else []
+        prose = [blocks[i].text for i in part if blocks[i].weight >= PROSE]
+        about = sum(bool(_OF_CONSENTS.search(text)) for text in prose)
+        above = bool(part) and part[-1] < flow.first
+        if len(prose) >= _FEWEST_PARAGRAPHS and (above or 2 * about >= len(prose)):
+            found += part
+    return found
 
 
 def _is_button(tree: BlockTree, place: int) -> bool:

@@ -50,8 +50,8 @@ _NAMES = {
         "media-caption image-desc photo-desc"
     ),
     "comments": (
-        "comment comments commentlist comment-list disqus respond fb-comments comments-area "
-        "commentform comment-form"
+        "comment comments commentlist comment-list replies disqus respond fb-comments "
+        "comments-area commentform comment-form"
     ),
     "copyright": "copyright copyrights copy-right copyright-text disclaimer disclosure",
     "date": (
@@ -141,8 +141,8 @@ _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORE
 _TERM = re.compile(r"(?:(?:tag|category|type|status|format)-|(?:post|page)-\d)")
 
 
-def hint_of(element: _Element) -> str:
-    """The kind of furniture that the tag, class, id or style of *element* names, or nothing.
+def hint_of(element: _Element, style: str | None = None) -> str:
+    """The kind of furniture that the tag, class, id or *style* of *element* names, or nothing.
 
     >>> from lxml.html import fromstring
     >>> hint_of(fromstring('<div class="post-tags clearfix"></div>'))
@@ -155,7 +155,6 @@ def hint_of(element: _Element) -> str:
         return ""
     if tag in _TAGS:
         return "" if tag in _OF_QUOTES and _names_speaker(element) else _TAGS[tag]
-    style = element.get("style")
     if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
         return HIDDEN
     classes, identifier = element.get("class") or "", element.get("id") or ""

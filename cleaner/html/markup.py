@@ -21,6 +21,7 @@ _LONG_LINK = 3
 _DATELINE = 140
 _DATELINE_WORDS = 16
 _FEW_BESIDE = 6
+_FEW_IN_SENTENCE = 2
 _SENTENCE_WORDS = 3
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
@@ -81,10 +82,11 @@ def links_home(block: Block) -> bool:
     if not is_link(block):
         return False
     element = block.element
-    link = element if element.tag == "a" else next(element.iter("a"), None)
+    inside = (link for link in element.iter("a") if link.get("href") is not None)
+    link = next(inside, None)
     link = next(element.iterancestors("a"), None) if link is None else link
-    address = "" if link is None else (link.get("href") or "")
-    return _HOME.fullmatch(address.strip()) is not None
+    address = "" if link is None else (link.get("href") or "").strip()
+    return bool(address) and _HOME.fullmatch(address) is not None
 
 
 def is_aside(block: Block) -> bool:
@@ -127,7 +129,7 @@ def is_dateline(block: Block) -> bool:
     if len(words) > _DATELINE_WORDS:
         return False
     beside = [word for word in _WORD.findall(fold(text)) if word not in _OF_DATES]
-    most = _FEW_BESIDE // 2 if is_sentence(text) else _FEW_BESIDE
+    most = _FEW_IN_SENTENCE if is_sentence(text) else _FEW_BESIDE
     return len(beside) <= most
 
 

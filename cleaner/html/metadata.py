@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
-from cleaner.html.page_data import PageData
+from cleaner.html.names import author_name, outlet_name, outlet_names
+from cleaner.html.page_data import PageData, without_site
 from cleaner.text.arabic import fold, language_of, words
 from cleaner.text.page_date import PAGE_DATA
 from cleaner.text.spans import Cleaned, Metadata
@@ -37,11 +38,7 @@ the data are used",))
     warnings = [*cleaned.warnings]
     if cleaned.date and cleaned.date_source != PAGE_DATA:
         values["published"], sources["published"] = cleaned.date, cleaned.date_source
-    if cleaned.byline and _is_outlet(values["author"], page.data):
-        values["author"], sources["author"] = cleaned.byline, "text"
-    elif cleaned.byline and title_differs(cleaned.byline, values["author"]):
-        told = values["author"]
-        warnings.append(_disagreement("author", sources["author"], told, cleaned.byline))
+    warnings += _names(cleaned, page.data, values, sources)
     source, keywords = page.data.keywords
     if not keywords and cleaned.keywords:
         source, keywords = "text", cleaned.keywords
@@ -65,10 +62,23 @@ def _with_headline(cleaned: Cleaned, headline: str) -> Cleaned:
     return replace(cleaned, headline=headline, stories=stories)
 
 
-def _is_outlet(author: str, data: PageData) -> bool:
-    """Is the author that the page's data name nobody, or the outlet itself?"""
-    names = [data.first("site_name")[1], *data.titles()]
-    return not author or any(fold(author) in fold(name) for name in names if name)
+def _names(
+    cleaned: Cleaned, data: PageData, values: dict[str, str], sources: dict[str, str]
+) -> list[str]:
+    """The outlet and the author, by the data or by the text; a warning where the two differ."""
+    sources["site_name"], values["site_name"] = outlet_name(data, cleaned.headline)
+    if sources["title"] == "title":
+        values["title"] = without_site(values["title"], values["site_name"])
+    outlets = outlet_names(data, values["site_name"])
+    byline = author_name(cleaned.byline, outlets, shown=True)
+    entries = [
+        (source, author_name(value, outlets)) for source, value in data.values.get("author", ())
+    ]
+    named = [entry for entry in entries if entry[1]]
+    sources["author"], values["author"] = named[0] if named else ("text" if byline else "", byline)
+    if named and title_differs(byline, values["author"]):
+        return [_disagreement("author", sources["author"], values["author"], byline)]
+    return []
 
 
 def _title(

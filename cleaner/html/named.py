@@ -47,7 +47,7 @@ class Flow:
 
     ``chosen`` are the blocks of the region, ``sums`` the sums of their weights up to each of them,
     ``first`` and ``last`` the first and last block of running text, ``homes`` the elements around
-    its paragraphs, ``headline`` the block of the headline (-1: none).
+    its paragraphs, ``anchors`` these, ``headline`` the block of the headline (-1: none).
 
     >>> Flow.of(BlockTree(), (), ()).last
     0
@@ -59,6 +59,7 @@ class Flow:
     first: int
     last: int
     homes: frozenset[_Element]
+    anchors: Sequence[int]
     headline: int = -1
 
     @classmethod
@@ -76,13 +77,17 @@ class Flow:
         shown = [b for b in shown if all(h.kind != HIDDEN for h in b.hinted)]
         near = (around for b in shown for around in islice(b.element.iterancestors(), _AROUND))
         top = -1 if headline is None else headline
-        return cls(tree, chosen, sums, first, last, frozenset(near), top)
+        return cls(tree, chosen, sums, first, last, frozenset(near), anchors, top)
 
     def share(self, hinted: Hinted) -> float:
         """The share of the region's running text that stands in an element."""
         first = bisect_left(self.chosen, hinted.first)
         stop = bisect_left(self.chosen, hinted.stop)
         return (self.sums[stop] - self.sums[first]) / max(self.sums[-1], 1.0)
+
+    def is_told_in(self, hinted: Hinted) -> bool:
+        """Does a paragraph of the story stand in an element?"""
+        return any(hinted.first <= i < hinted.stop for i in self.anchors)
 
     def has_links(self, hinted: Hinted) -> bool:
         """Is there a link of several words in an element?"""
@@ -98,7 +103,10 @@ def named_kind(place: int, block: Block, flow: Flow) -> str:
     ''
     """
     for hinted in block.hinted:
-        if flow.share(hinted) > SMALL_PART or _may_stay(place, block, hinted, flow):
+        large = flow.share(hinted) > SMALL_PART
+        if large and (hinted.kind not in UNLIKELY or flow.is_told_in(hinted)):
+            continue
+        if _may_stay(place, block, hinted, flow):
             continue
         if hinted.kind == META:
             if _is_meta(block):

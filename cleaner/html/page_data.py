@@ -50,6 +50,7 @@ _ARTICLES = frozenset(
     )
 )
 _LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage"))
+_OUTLETS = frozenset(("NewsMediaOrganization", "Organization", "WebSite"))
 _VIDEOS = frozenset(("VideoObject", "Movie", "TVEpisode", "BroadcastEvent"))
 # For each field the names under which meta elements give it, the best first.
 _META = {
@@ -189,6 +190,8 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
     for entry in _json_entries(elements["script"]):
         names = set(_texts(entry.get("@type")))
         types |= names
+        if names & _OUTLETS and isinstance(entry.get("name"), str):
+            _add(data, "outlet", "json-ld", entry["name"])
         if names & (_ARTICLES | _VIDEOS):
             articles.append((0 if names & _ARTICLES else 1, len(articles), entry))
     for _, _, entry in sorted(articles, key=lambda found: found[:2])[:_MOST_ENTRIES]:
@@ -359,13 +362,22 @@ def _normalise(data: PageData) -> None:
     data.values["title"] = [(s, without_site(v, site)) for s, v in data.values.get("title", ())]
 
 
+def title_parts(title: str) -> list[str]:
+    """The parts of a title that blanks with a dash, bar, colon or the like part.
+
+    >>> title_parts("خبر اليوم | صحيفة الغد")
+    ['خبر اليوم', 'صحيفة الغد']
+    """
+    return [part for part in _SEPARATOR.split(title) if part]
+
+
 def without_site(title: str, site: str) -> str:
     """A title without the name of the site before or behind it.
 
     >>> without_site("خبر اليوم | صحيفة الغد", "صحيفة الغد"), without_site("أ - ب", "")
     ('خبر اليوم', 'أ - ب')
     """
-    parts = [part for part in _SEPARATOR.split(title) if part]
+    parts = title_parts(title)
     if len(parts) < 2 or not site:
         return title
     kept = [part for part in parts if part.casefold() != site.casefold()]

@@ -91,7 +91,8 @@ def _is_brief(region: Region, data: PageData) -> bool:
         return True
     shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
     told = [b.text for b in shown if not b.heading and b.element.tag not in ("a", "button")]
-    return any(is_sentence(text) and len(text.split()) >= _SENTENCE for text in told)
+    sentences = [text for text in told if is_sentence(text)]
+    return len(sentences) > 1 or any(len(text.split()) >= _SENTENCE for text in sentences)
 
 
 def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | None:

@@ -272,6 +272,8 @@ def _region(
 
 def _articles(tree: BlockTree) -> list[_Element]:
     """The outermost article elements with a story's worth of running text, in order."""
+    if tree.articles is not None:
+        return tree.articles
     found: list[_Element] = []
     outer_stop = 0
     articles = [(e, extent) for e, extent in tree.extents.items() if _is_article(e)]
@@ -280,6 +282,7 @@ def _articles(tree: BlockTree) -> list[_Element]:
         if first >= outer_stop and sum(block.weight for block in prose) >= _ARTICLE_TEXT:
             found.append(element)
             outer_stop = stop
+    tree.articles = found
     return found
 
 

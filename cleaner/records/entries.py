@@ -19,7 +19,8 @@ class Reading:
     """Which fields of a record are read, and how: see the options of ``cleaner clean``.
 
     *html_first*: HTML is taken where a record has both. *max_size* counts bytes. *fetched* is when
-    pages were fetched for which nothing tells it.
+    pages were fetched for which nothing tells it. *outlet_field* names the field that says which
+    outlet a page is of; empty: that is told by its address.
 
     >>> Reading().text_field
     'text'
@@ -33,6 +34,7 @@ class Reading:
     max_size: int = 50_000_000
     fetched_field: str = "fetched"
     fetched: str = ""
+    outlet_field: str = ""
 
 
 @dataclass(slots=True)

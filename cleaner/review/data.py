@@ -1,4 +1,4 @@
-"""The data of a review page: every line with what became of it, what looks wrong, the totals."""
+"""The data of a review page: every line with what became of it, what needs a look."""
 
 from __future__ import annotations
 
@@ -28,11 +28,12 @@ PROBLEMS: Mapping[str, int] = {
     SEVERAL_STORIES: 2,
     WARNING: 1,
 }
-"""What makes a page look wrong, with its weight: the pages of most weight come first."""
+"""What makes a page need a look, with its weight: the pages of most weight come first."""
 
 LONGEST_SHOWN = 300_000
 """Characters of one page that are shown; of a longer one only its beginning."""
 _MUCH = 0.8  # of the characters
+_OUTSIDE = "outside-story"
 _FEWEST_PAGES = 5  # of an outlet, before one of them can be unusual
 _FAR = 0.25  # from the median share of the outlet
 _SPREADS = 4
@@ -80,7 +81,7 @@ class ReviewPage:
 
     @property
     def weight(self) -> int:
-        """How wrong the page looks: the sum of what PROBLEMS says."""
+        """How much the page needs a look: the sum of what PROBLEMS says."""
         return sum(PROBLEMS[problem] for problem in self.problems)
 
 
@@ -176,7 +177,7 @@ def find_unusual(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
 
 
 def wrong_first(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
-    """The pages by the weight of what looks wrong on them, then by name.
+    """The pages by the weight of what needs a look on them, then by name.
 
     >>> odd = ReviewPage("z.txt", "valley", problems=["nothing-kept"])
     >>> [page.name for page in wrong_first([ReviewPage("a.txt", "valley"), odd])]
@@ -189,7 +190,9 @@ def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
     if not cleaned.text.strip():
         yield NOTHING_KEPT
     else:
-        if page.share > _MUCH:
+        # Of HTML much lies outside of the story, as on every page.
+        outside = sum(count for (rule, _), count in page.lost.items() if rule == _OUTSIDE)
+        if page.removed - outside > _MUCH * (page.characters - outside):
             yield MUCH_REMOVED
         if not cleaned.headline:
             yield NO_HEADLINE

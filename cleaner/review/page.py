@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from cleaner.review.contents import Review, review_data
+from cleaner.review.data import PROBLEMS, ReviewPage
 from cleaner.review.kinds import words_of_kinds
 from cleaner.review.totals import overview
 from cleaner.rules.model import BUILT_IN, KINDS, RuleSet
@@ -73,6 +74,16 @@ RELATION_LABELS: Mapping[str, str] = {
 VERDICT_LABELS: Mapping[str, str] = {"head": "الأقدم", "same": "الخبر نفسه", "update": "تحديث"}
 """Every label of a headline in a group, as the page names it."""
 
+EMPTY_LABELS: Mapping[str, str] = {
+    "front-page": "هذه صفحة رئيسية أو صفحة قسم: عناوين أخبار كثيرة، لا خبر واحد.",
+    "link-list": "هذه قائمة روابط: لا فقرات فيها تحت عنوان.",
+    "video": "هذه صفحة فيديو بلا نص خبر.",
+    "error-page": "هذه صفحة خطأ من الموقع، لا خبر.",
+    "empty": "لا نص خبر في هذه الصفحة.",
+    "": "لم يبق من هذه الصفحة شيء.",
+}
+"""Why nothing is kept of a page, by its kind; the last one where it is an article."""
+
 _FOLDER = "assets"
 _MARK = '<meta name="generator" content="cleaner review">'
 _SHOWN = 30  # rows of a table of the overview
@@ -91,10 +102,11 @@ def is_review(head: bytes) -> bool:
     return _MARK.encode() in head
 
 
-def review_html(review: Review, rules: RuleSet) -> str:
+def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
     """Return *review*, its pages in their order, as one HTML document.
 
-    *rules* give descriptions, and the words that tell which kind a new rule is of.
+    *rules* give descriptions, and the words that tell which kind a new rule is of; *made* is the
+    day of the run, as it is to be shown.
 
     >>> from cleaner.review.sample import ReviewSample
     >>> review_html(ReviewSample().review(), RuleSet(())).splitlines()[0]
@@ -110,6 +122,7 @@ def review_html(review: Review, rules: RuleSet) -> str:
         "relations": dict(RELATION_LABELS),
         "verdicts": dict(VERDICT_LABELS),
         "words": words_of_kinds(rules),
+        "empty": dict(EMPTY_LABELS),
     }
     style = _read("review.css") + _kind_styles(len(kinds))
     script = _read("review.js")
@@ -121,7 +134,8 @@ def review_html(review: Review, rules: RuleSet) -> str:
         totals=overview(review.totals),
         there=len(review.pages),
         repeats=len(review.groups),
-        first=[(n, page) for n, page in enumerate(review.pages[:_SHOWN]) if page.problems],
+        made=made,
+        wrong=list(_by_problem(review)),
         shown=_SHOWN,
         kinds=data["kinds"],
         choices=[(kind, KIND_LABELS[kind]) for kind in KINDS],
@@ -131,6 +145,20 @@ def review_html(review: Review, rules: RuleSet) -> str:
         script=script,
         data=script_json(data),
     )
+
+
+def _by_problem(review: Review) -> Iterator[tuple[str, int, list[tuple[int, ReviewPage]]]]:
+    """Each problem with the number of pages that have it, and the first of those that are shown; a
+    page stands with the gravest of its problems."""
+    for problem, weight in PROBLEMS.items():
+        count = review.totals.problems[problem]
+        shown = [
+            (number, page)
+            for number, page in enumerate(review.pages)
+            if problem in page.problems and max(map(PROBLEMS.__getitem__, page.problems)) == weight
+        ]
+        if count and shown:
+            yield problem, count, shown[:_SHOWN]
 
 
 def script_json(data: object) -> str:

@@ -11,6 +11,7 @@ from cleaner.records.shown import Shown
 from cleaner.review.contents import Review
 from cleaner.review.data import (
     LONGEST_SHOWN,
+    NO_HEADLINE,
     ReviewPage,
     beginning_of,
     find_unusual,
@@ -35,7 +36,7 @@ class ReviewSample:
     """Takes pages one by one, counts all of them, and keeps those that the review shows.
 
     Those are all pages as long as there are at most *most_pages* with *most_characters* in all.
-    Beyond that the ones that look wrong stay, those of most weight before others, then the ones
+    Beyond that the ones that need a look stay, those of most weight before others, then the ones
     that came first: memory does not grow with the number of pages. *site* names the outlet of all.
 
     >>> from cleaner.text.spans import Cleaned
@@ -75,10 +76,14 @@ class ReviewSample:
             self._characters -= min(gone[2].characters, LONGEST_SHOWN)
 
     def review(self, find_groups: FindGroups | None = None) -> Review:
-        """Lay out the pages that were kept, what looks wrong first. Call it once.
+        """Lay out the pages that were kept, what needs a look first. Call it once.
 
         *find_groups* is given them, and tells which of their headlines repeat each other.
         """
+        for _, _, page, _ in self._kept:
+            if NO_HEADLINE in page.problems and self.totals.never_has_headlines(page.outlet):
+                page.problems.remove(NO_HEADLINE)
+        self.totals.forgive_missing_headlines()
         for page in find_unusual(entry[2] for entry in self._kept):
             self.totals.add_unusual(page)
         shown_of = {id(page): shown for _, _, page, shown in self._kept}

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.review.data import PROBLEMS, UNUSUAL, Reason, ReviewPage
+from cleaner.review.data import NO_HEADLINE, PROBLEMS, UNUSUAL, Reason, ReviewPage
 
 _MOST_OUTLETS = 10_000
 _OTHERS = "…"
@@ -14,12 +14,16 @@ _OTHERS = "…"
 
 @dataclass(slots=True)
 class OutletTotals:
-    """What is counted of one outlet: pages, those that look wrong, characters, removed ones."""
+    """What is counted of one outlet: pages, those that need a look, characters, removed ones; pages
+    with a headline, those that need a look for the want of one, and for nothing else."""
 
     pages: int = 0
     wrong: int = 0
     characters: int = 0
     removed: int = 0
+    with_headline: int = 0
+    without_headline: int = 0
+    only_without_headline: int = 0
 
 
 @dataclass(slots=True)
@@ -49,6 +53,9 @@ class Totals:
             part.wrong += bool(page.problems)
             part.characters += page.characters
             part.removed += page.removed
+        outlet.with_headline += bool(page.headline)
+        outlet.without_headline += NO_HEADLINE in page.problems
+        outlet.only_without_headline += page.problems == [NO_HEADLINE]
         self.counts.update(page.counts)
         self.lost.update(page.lost)
         self.problems.update(page.problems)
@@ -71,13 +78,31 @@ class Totals:
             others.wrong += outlet.wrong
             others.characters += outlet.characters
             others.removed += outlet.removed
+            others.with_headline += outlet.with_headline
+            others.without_headline += outlet.without_headline
+            others.only_without_headline += outlet.only_without_headline
+
+    def never_has_headlines(self, outlet: str) -> bool:
+        """Whether no page of an outlet has a headline: then its absence is nothing to look at."""
+        found = self.outlets.get(outlet, self.outlets.get(_OTHERS, OutletTotals()))
+        return not found.with_headline
+
+    def forgive_missing_headlines(self) -> None:
+        """Take back that pages of outlets without any headline need a look for it; once all pages
+        are counted."""
+        for name, outlet in self.outlets.items():
+            if self.never_has_headlines(name):
+                needless = outlet.only_without_headline
+                outlet.wrong -= needless
+                self.wrong -= needless
+                self.problems[NO_HEADLINE] -= outlet.without_headline
 
 
 def overview(totals: Totals) -> dict[str, Any]:
     """The totals as rows: of all pages, and by kind, rule, outlet and problem, the largest first.
 
     Each kind and rule has how often something went for it and how many characters, each outlet
-    its pages, those that look wrong and the share of its characters that was removed.
+    its pages, those that need a look and the share of its characters that was removed.
 
     >>> totals = Totals()
     >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))

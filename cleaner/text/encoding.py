@@ -77,6 +77,7 @@ _LABELS = {
     "x-mac-cyrillic": "mac-cyrillic",
 }  # fmt: skip
 _TRACES = ("ط§ظ„", "Ø§Ù")
+_TRACE_LETTERS = "„Ø"
 _FEW_BYTES = 1_000
 _FEW_BROKEN = 10  # letters that are well written for each broken byte
 
@@ -157,7 +158,8 @@ def _from_utf8(text: str, declared: list[str]) -> Decoded:
     lies = [name for name in declared[:1] if name != "utf-8" and not text.isascii()]
     warnings = tuple(f"declares {name}, but is UTF-8" for name in lies)
     text, misread = undo_misreading(text)
-    if not misread and max(map(text.count, _TRACES)) >= MANY_TRACES:
+    traced = any(letter in text for letter in _TRACE_LETTERS)  # one character is found fast
+    if traced and not misread and max(map(text.count, _TRACES)) >= MANY_TRACES:
         warnings += ("holds UTF-8 that was misread, which cannot be undone as a whole",)
     return Decoded(text, "utf-8", misread=misread, warnings=warnings)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import codecs
 import math
 import re
+from functools import lru_cache
 from itertools import islice
 
 ARABIC_ENCODINGS = ("windows-1256", "iso-8859-6", "mac-arabic")
@@ -102,6 +103,7 @@ def arabic_evidence(text: str) -> float:
     return total
 
 
+@lru_cache(maxsize=8_192)
 def _word_evidence(word: str) -> float:
     if not _ARABIC_WORD.fullmatch(word):
         return -3.0 * sum(c > "\x7f" for c in word)

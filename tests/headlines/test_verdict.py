@@ -12,9 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cleaner.headlines.evidence import UNKNOWN_GAP
 from cleaner.headlines.misspellings import is_variant
 from cleaner.headlines.table import make_table
-from cleaner.headlines.verdict import LABELS, SAME, UNKNOWN_GAP, compare_headlines, find_same, judge
+from cleaner.headlines.verdict import LABELS, SAME, compare_headlines, find_same, judge
 from cleaner.headlines.wordlists import Entry, builtin_lexicon, read_entries
 
 DAY = date(2024, 3, 5)
@@ -287,3 +288,20 @@ def test_unknown_dates_are_not_near_dates() -> None:
     table = make_table(["وصول سفينة القمح إلى المرفأ", "سفينة القمح تصل إلى المرفأ"])
     known = judge(table, [0], [1], [0]).score[0]
     assert known > judge(table, [0], [1], [UNKNOWN_GAP]).score[0]
+
+
+def test_two_names_that_differ_in_a_long_frame_are_other_news() -> None:
+    """Without dates, or days apart: on one day two outlets may spell a name in two ways."""
+    one = "بلدة زولخي: تعيين فارس الغافري مديرا عاما لقناة"
+    other = "بلدة لاكوض: تعيين سليم الفارسي مديرا عاما لقناة"
+    assert label(one, other) == "different"
+    assert label(one, other, 20) == "different"
+    match = "طعيحان يتغلب على غودني 4-0 في دورة وادي غزساوق"
+    assert label(match, "غودني يهزم حيغاش 4-0 في دورة وادي ليناد") == "different"
+    assert label(match, "طعيحان يهزم غودني 4-0 في دورة وادي غزساوق") == "same"
+
+
+def test_what_stands_behind_a_preposition_or_a_kind_of_place_is_a_name_and_no_verb() -> None:
+    quake = "زلزال بقوة 7.8 درجات يضرب {} ولا أنباء عن خسائر"
+    other = quake.format("بلدة تيعاص") + " مع بداية الموسم"
+    assert label(quake.format("وادي نسيفان"), other) == "different"

@@ -89,6 +89,13 @@ WHOLE = {
     "a box for readers without an account": f"<div>{BODY}</div><div class='s'><div>"
     f"<div class='hidden'><h4>ادعمنا</h4>{SUPPORT}</div></div></div>",
     "a consent below the headline": f"<div><h2>We value your privacy</h2>{CONSENT}</div>{BODY}",
+    "a consent in the middle": f"{TWO}<div>{CONSENT}<button>Accept</button></div>{LAST}",
+    "a consent at the end": f"{BODY}<div>{CONSENT}</div>",
+    "a lead that is a linked heading": f"<h2><a href='/n/1'>{FIRST}</a></h2>{REST}",
+    "replies of neutral readers": f"{BODY}<div class='user-replies'>"
+    + each("<li><b>قارئ</b><p>{}</p></li>", OTHER_PARAGRAPHS * 3)
+    + "</div>",
+    "an emoji in a picture": f"<p><picture><img src='e' width='16'></picture>{FIRST}</p>{REST}",
 }  # fmt: skip
 
 
@@ -148,6 +155,18 @@ BETWEEN = {
         "<td>النهر</td></tr></table>",
         ["النهر", "1-0", "التلال", "التلال", "2-2", "النهر"],
     ),
+    "a sub-head with an anchor": (
+        "<h2><a name='a'></a><a href='https://t.example/n/7#b'>ثانيا: الملاعب</a></h2>",
+        ["ثانيا: الملاعب"],
+    ),
+    "questions and short answers": (
+        "<p><b>متى بدأ العمل في الحديقة؟</b></p><p>قبل عام.</p>",
+        ["متى بدأ العمل في الحديقة؟", "قبل عام."],
+    ),
+    "a sentence in English": (
+        "<p>“We are proud of this garden and of everyone who worked for it,” the mayor said.</p>",
+        ["“We are proud of this garden and of everyone who worked for it,” the mayor said."],
+    ),
     "facts": (
         "<dl><dt>المساحة</dt><dd>12</dd><dt>الأشجار</dt><dd>1000</dd></dl>",
         ["المساحة", "12", "الأشجار", "1000"],
@@ -158,6 +177,25 @@ BETWEEN = {
 @pytest.mark.parametrize(("inner", "expected"), BETWEEN.values(), ids=BETWEEN)
 def test_lines_between_the_paragraphs_stay(inner: str, expected: list[str]) -> None:
     assert lines(page(article(inner))) == [TITLE, FIRST, *expected, *PARAGRAPHS[1:]]
+
+
+@pytest.mark.parametrize("form", ["<p><b>{}</b></p>", "<div class='lead'>{}</div>", "<h2>{}</h2>"])
+@pytest.mark.parametrize(
+    "lead",
+    [
+        "الساعة 10:45 صباحا دوى انفجار في المصنع.",
+        "أمس الأحد 3 مارس 2024 افتتحت الحديقة.",
+        "كان يوم 12/1/2023 يوما حزينا في البلدة.",
+    ],
+)
+def test_a_short_lead_with_a_date_stays(lead: str, form: str) -> None:
+    html = page(f"<article>{HEAD}{form.format(lead)}{BODY}</article>")
+    assert lines(html) == [TITLE, lead, *PARAGRAPHS]
+
+
+def test_two_short_sentences_below_a_headline_are_an_article() -> None:
+    told = ["افتتحت الحديقة صباح أمس.", "حضر الحفل عشرات السكان."]
+    assert lines(page(f"<article>{HEAD}{paragraphs(told)}</article>")) == [TITLE, *told]
 
 
 def test_the_text_above_a_long_list_of_boxes_is_the_storys_beginning() -> None:

@@ -17,6 +17,7 @@ import pytest
 from conftest import ROOT, RunCleaner, write
 from html_pages import PARAGRAPHS, TITLE, article, page, paragraphs
 
+from benchmarks.fuzz_html import fuzz_html
 from cleaner import Cleaner, ExtractionError, clean_html, restore
 
 SECONDS = 60  # of CPU
@@ -350,3 +351,8 @@ def test_a_batch_goes_on_with_the_other_pages(here: Path, cleaner: RunCleaner) -
     assert sorted(path.name for path in (here / "out").iterdir()) == ["b.txt", "d.txt", "e.txt"]
     for name in "be":
         assert (here / f"out/{name}.txt").read_text("utf-8").splitlines() == STORY
+
+
+def test_pages_with_faults_break_no_promise() -> None:
+    trials = fuzz_html(range(60))
+    assert (trials.tried, trials.broke) == (60, [])

@@ -5,11 +5,13 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import random
 import re
 from pathlib import Path
 
 import pytest
 from conftest import BODY, BUTTON, NOISY, STORY, TITLE, RunCleaner, write
+from outlet_pages import headline, sentence
 from review_browser import HOSTILE, Parts, hostile_html, reviewed
 
 from cleaner.headlines.verdict import LABELS, RELATIONS
@@ -133,6 +135,26 @@ def test_unusual_is_measured_by_the_outlet() -> None:
     assert wrong_first([*usual, odd])[0] is odd
 
 
+def test_a_missing_headline_counts_where_other_pages_of_the_outlet_have_one() -> None:
+    with_headline, without = Cleaned("نص", headline="نص"), Cleaned("نص")
+    pages = [("1.txt", "valley", without), ("2.txt", "valley", with_headline)]
+    review = reviewed(*pages, ("3.txt", "hill", without), ("4.txt", "hill", without))
+    assert {page.name: page.problems for page in review.pages if page.problems} == {
+        "1.txt": ["no-headline"]
+    }
+    totals = overview(review.totals)
+    assert (totals["wrong"], totals["problems"]) == (1, [("no-headline", 1)])
+    assert {row["name"]: row["wrong"] for row in totals["outlets"]} == {"valley": 1, "hill": 0}
+
+
+def test_what_lies_outside_of_a_story_is_not_much_removed() -> None:
+    outside = Removal(2, 90, "outside-story", "navigation", "م" * 88)
+    inside = Removal(2, 90, "print", "reading-tools", "م" * 88)
+    found = [reviewed(("a.txt", "valley", Cleaned("نص", (each,), headline="نص")))
+             for each in (outside, inside)]  # fmt: skip
+    assert [review.pages[0].problems for review in found] == [[], ["much-removed"]]
+
+
 def test_few_pages_tell_nothing_unusual() -> None:
     pages = [a_page("1", 0.1), a_page("2", 0.1), a_page("3", 0.9)]
     find_unusual(pages)
@@ -142,9 +164,9 @@ def test_few_pages_tell_nothing_unusual() -> None:
 def test_the_totals() -> None:
     removed = Cleaned("نص", (Removal(2, 8, "print", "reading-tools", " طباعة"),), headline="نص")
     pages = [(f"{n}.txt", "valley", removed) for n in range(3)]
-    review = reviewed(*pages, ("x.txt", "hill", Cleaned("نص")))
+    review = reviewed(*pages, ("x.txt", "hill", Cleaned("")))
     totals = overview(review.totals)
-    assert (totals["pages"], totals["wrong"], totals["characters"]) == (4, 1, 26)
+    assert (totals["pages"], totals["wrong"], totals["characters"]) == (4, 1, 24)
     assert totals["rules"] == [
         {"rule": "print", "kind": "reading-tools", "count": 3, "characters": 18}
     ]
@@ -152,7 +174,7 @@ def test_the_totals() -> None:
     assert [(row["name"], row["share"]) for row in totals["outlets"]] == [
         ("valley", 0.75), ("hill", 0.0),
     ]  # fmt: skip
-    assert totals["problems"] == [("no-headline", 1)]
+    assert totals["problems"] == [("nothing-kept", 1)]
     assert review_data(review, RuleSet(()))["outlets"] == ["hill", "valley"]
 
 
@@ -279,8 +301,8 @@ REMEMBERED = {
 
 
 def write_news(folder: Path, news: dict[str, str]) -> None:
-    for name, headline in news.items():
-        write(folder / name, f"{headline}\n{BODY}")
+    for name, title in news.items():
+        write(folder / name, f"{title}\n{BODY}")
 
 
 def groups_in(file: Path) -> list[dict[str, tuple[str, str]]]:
@@ -370,12 +392,15 @@ def test_clean_writes_the_same_review(cleaner: RunCleaner, here: Path, own_rules
 
 
 def test_clean_shows_lines_that_recur_as_removed(cleaner: RunCleaner, here: Path) -> None:
-    for number in range(3):
-        write(here / "in" / "valley" / f"{number}.txt", f"{STORY}\nبوابة الوادي الخضراء\n")
-    options = ("--site-lines", "2", "--review", "review.html", "-q")
+    rng = random.Random(1)
+    for number in range(4):
+        own = f"{headline(rng, 'ar')}\n{sentence(rng, 'ar')}\n{sentence(rng, 'ar')}\n"
+        write(here / "in" / "valley" / f"{number}.txt", f"{own}بوابة الوادي الخضراء\n")
+    options = ("--outlets", "auto", "--review", "review.html", "-q")
     assert cleaner("clean", "in", "-o", "out", *options) == (0, b"", "")
     data = json.loads(Parts((here / "review.html").read_text("utf-8")).texts[1][2])
-    assert [reason["rule"] for reason in data["reasons"]] == ["recurring-line"]
+    (rule,) = [reason["rule"] for reason in data["reasons"]]
+    assert rule.startswith("valley-line-tail-")
 
 
 def test_clean_shows_records_and_says_what_it_cannot_do(cleaner: RunCleaner, here: Path) -> None:

@@ -131,13 +131,11 @@ def test_the_keyboard_alone(review: Any) -> None:
     assert element(review, "#place").text == "1 / 3"
     choose(review, "rule", "letter-box")
     press(review, Keys.ARROW_DOWN, Keys.ARROW_DOWN)
-    hint = element(review, "#hint")
-    assert hint.is_displayed()
-    assert "letter-box" in hint.text
-    assert "The outlet's letter box." in hint.text
-    assert review.switch_to.active_element.get_attribute("aria-describedby") == "hint"
-    press(review, Keys.ESCAPE)
-    assert not hint.is_displayed()
+    # The panel tells the reason; nothing else covers the page.
+    reason = element(review, "#reason")
+    assert "letter-box" in reason.text
+    assert "The outlet's letter box." in reason.text
+    assert not element(review, "#hint").is_displayed()
     press(review, "/")
     assert review.switch_to.active_element.get_attribute("id") == "search"
     press(review, "j", Keys.ESCAPE, "o")
@@ -199,44 +197,132 @@ def test_the_policy_stops_what_would_be_added(browser: Any, tmp_path: Path) -> N
     assert "style-src" in refused
 
 
+def select(driver: Any, text: str) -> None:
+    """Select the line of the page that is *text*."""
+    script = (
+        "[...document.querySelectorAll('#text .line')]"
+        ".find(line => line.textContent === arguments[0]).focus()"
+    )
+    driver.execute_script(script, text)
+
+
+def downloaded(driver: Any, folder: Path) -> Path:
+    """Save the file of rules to *folder*, as a reader does."""
+    behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+    driver.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+    element(driver, "#download").click()
+    with_time(lambda: (folder / "rules.toml").is_file())
+    return folder / "rules.toml"
+
+
 @in_browser
-def test_a_copied_rule_removes_the_line_and_is_proved(
+def test_rules_of_several_pages_are_one_file_that_loads_and_is_proved(
     review: Any, cleaner: RunCleaner, here: Path
 ) -> None:
-    element(review, '[data-filter="outlet"][data-value="valley"]').click()
-    choose(review, "problem", "")
-    line = "سطر غريب <!--<script>"
+    review.execute_script("sessionStorage.clear()")
+    review.refresh()
+    element(review, "#show-pages").click()
+    strange, odd = (f"سطر غريب {HOSTILE[n]}" for n in (1, 4))
     element(review, "#search").send_keys("<!--")
     with_time(lambda: len(names(review)) == 1)
-    at = next(
-        found
-        for found in review.find_elements("css selector", "#text .line")
-        if found.get_attribute("textContent") == line
-    )
-    review.execute_script("arguments[0].focus()", at)
-    permissions = {"permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"]}
-    review.execute_cdp_cmd("Browser.grantPermissions", permissions)
-    element(review, "#copy-rule").click()
-    with_time(lambda: element(review, "#copied").text)
-    block = review.execute_async_script(
-        "const tell = arguments[0];"
-        "navigator.clipboard.readText().then(tell, error => tell(String(error)))"
-    )
-    assert block == element(review, "#block").get_attribute("value")
-    assert block.startswith("[[rule]]\n")
-    rules = write(here / "own" / "copied.toml", f"schema = 1\n\n{block}")
+    select(review, strange)
+    assert not element(review, "#add-keep").is_displayed()
+    element(review, "#add-rule").click()
+    assert "1 سطرا في 1 صفحة" in element(review, "#copied").text
+    select(review, odd)
+    element(review, "#add-rule").click()
+    element(review, "#add-rule").click()  # once is enough
+    select(review, f"سطر غريب {HOSTILE[5]}")
+    element(review, "#add-keep").click()
+    assert element(review, "#rules-count").text == "2"
+    review.refresh()  # what was gathered stays while the browser is open
+    element(review, "#show-rules").click()
+    assert len(review.find_elements("css selector", "#own-rules li")) == 3
+    rules = downloaded(review, here)
+    assert rules.read_text("utf-8") == element(review, "#file").get_attribute("value")
     tested = cleaner("rules", "test", rules)
     assert tested.code == 0, tested.out + tested.stderr
-    done = cleaner("clean", "in/valley/2.txt", "--rules", rules, "--preview")
-    assert line not in done.out.splitlines()
-    assert line in cleaner("clean", "in/valley/2.txt").out.splitlines()
+    command = element(review, "#commands").text.splitlines()[1].split()
+    assert command[:3] == ["cleaner", "clean", "PAGES"]
+    assert command[-2:] == ["--rules", "rules.toml"]
+    lines = cleaner("clean", "in/valley/2.txt", "--rules", rules).out.splitlines()
+    before = cleaner("clean", "in/valley/2.txt").out.splitlines()
+    assert [line for line in before if line not in lines] == [strange, odd]
+    element(review, "#clear").click()
+    assert not element(review, "#own-file").is_displayed()
+    assert element(review, "#own-none").is_displayed()
+
+
+@in_browser
+def test_a_rule_is_for_the_outlet_whose_host_is_known(
+    browser: Any, cleaner: RunCleaner, tmp_path: Path
+) -> None:
+    noise = "نافذة الحارة السفلى"
+    hosts = ("valley.example", "valley.example", "hill.example")
+    cleaned = Cleaned(f"{STORY}{noise}\n", headline="خبر")
+    pages = [(f"{number}.txt", host, cleaned) for number, host in enumerate(hosts)]
+    browser.get(write(tmp_path / "a.html", review_html(reviewed(*pages), RuleSet(()))).as_uri())
+    browser.execute_script("sessionStorage.clear()")
+    browser.refresh()
+    element(browser, "#show-pages").click()
+    choose(browser, "outlet", "valley.example")
+    select(browser, noise)
+    element(browser, "#add-rule").click()
+    assert "2 سطرا في 2 صفحة" in element(browser, "#copied").text
+    element(browser, "#show-rules").click()
+    assert element(browser, "#commands").text.endswith("--rules rules.toml --site valley.example")
+    rules = write(tmp_path / "rules.toml", element(browser, "#file").get_attribute("value"))
+    assert cleaner("rules", "test", rules).code == 0
+    page = write(tmp_path / "page.txt", f"{STORY}{noise}\n")
+    assert noise in cleaner("clean", page, "--rules", rules, "--site", "hill.example").out
+    assert noise not in cleaner("clean", page, "--rules", rules, "--site", "valley.example").out
+
+
+@in_browser
+def test_long_runs_of_removed_lines_are_folded_and_open_to_the_keyboard(
+    browser: Any, cleaner: RunCleaner, here: Path
+) -> None:
+    from selenium.webdriver.common.keys import Keys
+
+    menu = "".join(f"<li><a href='/{n}'>قسم رقم {n}</a></li>" for n in range(30))
+    story = "".join(f"<p>{part}</p>" for part in STORY.splitlines()[1:] if part)
+    html = f"<body><ul>{menu}</ul><article><h1>{STORY.splitlines()[0]}</h1>{story}</article></body>"
+    write(here / "in" / "a.html", html)
+    assert cleaner("review", "in", "-o", "review.html").code == 0
+    browser.get((here / "review.html").as_uri())
+    element(browser, "#show-pages").click()
+    run = element(browser, "#text details")
+    assert run.get_attribute("open") is None
+    assert run.text.startswith("30 ")
+    press(browser, "j", Keys.ARROW_DOWN, Keys.ARROW_DOWN)
+    assert run.get_attribute("open") == "true"
+    assert review_lines(browser)[:2] == ["قسم رقم 0", "قسم رقم 1"]
+
+
+def review_lines(driver: Any) -> list[str]:
+    """The lines of the page that is open."""
+    script = "return [...document.querySelectorAll('#text .line')].map(e => e.textContent)"
+    found: list[str] = driver.execute_script(script)
+    return [line for line in found if line]
+
+
+@in_browser
+def test_a_page_of_which_nothing_is_kept_says_why(review: Any) -> None:
+    element(review, "#show-pages").click()
+    choose(review, "problem", "nothing-kept")
+    assert element(review, "#empty").text.startswith("لم يبق من هذه الصفحة شيء.")
+    choose(review, "problem", "")
+    choose(review, "rule", "letter-box")
+    assert not element(review, "#empty").is_displayed()
+    legend = review.find_elements("css selector", "#legend .kind")
+    assert [each.text for each in legend] == [KIND_LABELS["sharing"]]
 
 
 @in_browser
 def test_a_copied_example_keeps_the_line(review: Any) -> None:
     element(review, '[data-filter="rule"][data-value="letter-box"]').click()
     review.execute_script("document.querySelector('#text del').closest('.line').focus()")
-    assert not element(review, "#copy-rule").is_displayed()
+    assert not element(review, "#add-rule").is_displayed()
     element(review, "#copy-keep").click()
     block = element(review, "#block").get_attribute("value")
     assert block == f'# letter-box\nkeep = [\n  "{BUTTON.strip()}",\n]\n'
@@ -265,9 +351,9 @@ def test_the_kind_of_a_rule_is_guessed_chosen_and_remembered(browser: Any, tmp_p
     element(browser, "#show-pages").click()
     assert kind_of(browser, "شارك") == "sharing"
     assert kind_of(browser, "بيت الجدة") == "navigation"
-    element(browser, "#copy-rule").click()
     choose(browser, "new-kind", "section")
-    assert 'kind = "section"' in element(browser, "#block").get_attribute("value")
+    element(browser, "#add-rule").click()
+    assert 'kind = "section"' in element(browser, "#file").get_attribute("value")
     assert kind_of(browser, "نافذة الحارة") == "section"
     assert kind_of(browser, "شارك") == "sharing"
     browser.refresh()

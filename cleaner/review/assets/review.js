@@ -1,6 +1,6 @@
 "use strict";
 (() => {
-  const LIST = 50, LINES = 1500, GROUPS = 30, MEMBERS = 20;
+  const LIST = 50, LINES = 1500, RUN = 12, GROUPS = 30, MEMBERS = 20;
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
   const filters = ["problem", "kind", "rule", "outlet", "repeat"];
@@ -53,7 +53,7 @@
   function fillFilters() {
     const kinds = [...new Set(data.reasons.map((reason) => reason.kind))];
     const rules = [...new Set(data.reasons.map((reason) => reason.rule))].sort();
-    fillFilter("problem", "كل الصفحات", [["*", "كل ما يبدو خاطئا"], ...Object.entries(data.problems)]);
+    fillFilter("problem", "كل الصفحات", [["*", "كل ما يحتاج إلى نظرة"], ...Object.entries(data.problems)]);
     fillFilter("kind", "كل الأنواع", kinds.sort().map((kind) => [kind, `${label(kind)} (${kind})`]));
     fillFilter("rule", "كل القواعد", rules.map((rule) => [rule, rule]));
     fillFilter("outlet", "كل المواقع", data.outlets.map((outlet) => [outlet, outlet]));
@@ -151,7 +151,7 @@
       find();
     }
     state.place = state.found.indexOf(index);
-    showPart(true);
+    showPart("pages");
     show(true);
   }
 
@@ -199,18 +199,51 @@
     }
     return box;
   }
+  // Long runs of removed lines (menus, lists) are folded: the story is what one looks for.
+  function removedRuns(lines) {
+    const found = new Map();
+    const isKept = (line) => typeof line === "string" ? line : line.some((piece) => typeof piece === "string" && piece.trim());
+    let first = -1, last = -1, count = 0;
+    const end = () => {
+      if (count >= RUN) found.set(first, { last, count });
+      first = -1;
+      count = 0;
+    };
+    lines.forEach((line, index) => {
+      if (isKept(line)) end();
+      else if (line) {
+        if (first < 0) first = index;
+        last = index;
+        count += 1;
+      }
+    });
+    end();
+    return found;
+  }
+  function drawRun({ last, count }) {
+    const made = element("details", "", "run");
+    made.append(element("summary", `${number(count)} سطرا محذوفا`));
+    made.last = last;
+    return made;
+  }
   function drawText(page) {
     const text = at("text");
+    let run = null;
     text.replaceChildren();
     let open = -1, box = text;
+    const runs = removedRuns(page.lines);
     page.lines.slice(0, state.lines).forEach((line, index) => {
       const story = page.stories.findIndex(([first, last]) => first <= index && index <= last);
       if (story !== open) {
         open = story;
+        run = null;
         box = story < 0 ? text : drawStory(page.stories[story]);
         if (story >= 0) text.append(box);
       }
-      box.append(drawLine(line, index));
+      if (runs.has(index)) run = drawRun(runs.get(index));
+      if (run && !run.parentNode) box.append(run);
+      (run || box).append(drawLine(line, index));
+      if (run && index === run.last) run = null;
     });
     at("more").hidden = page.lines.length <= state.lines;
     const first = text.querySelector("[data-line]");
@@ -228,10 +261,15 @@
     at("title").textContent = page.headline || page.name;
     at("title").dir = "auto";
     const problems = page.problems.map((name) => data.problems[name]);
-    at("about").replaceChildren(element("bdi", page.name), " · ", element("bdi", data.outlets[page.outlet]),
+    at("about").replaceChildren(...(page.headline ? [element("bdi", page.name), " · "] : []), element("bdi", data.outlets[page.outlet]),
       ` · محذوف ${percent(page.share)}`, page.kind === "article" || !page.kind ? "" : ` · ${page.kind}`,
       problems.length ? ` · ${problems.join("، ")}` : "");
     at("cut").hidden = !page.cut;
+    const kept = page.lines.some((line) => typeof line === "string" ? line : line.some((piece) => typeof piece === "string" && piece.trim()));
+    at("empty").hidden = kept;
+    at("empty").textContent = `${data.empty[page.kind === "article" ? "" : page.kind] || data.empty[""]} ما تراه أدناه هو نص الصفحة كله؛ فإن كان فيه خبر فأرسل ملف الصفحة إلى القائمين على البرنامج، واحفظ الأصل.`;
+    at("legend").replaceChildren(...[...new Set(page.reasons.map((reason) => data.reasons[reason].kind))]
+      .map((kind) => element("span", label(kind), `kind ${colour(kind)}`)));
     at("repeats").hidden = !page.groups.length;
     at("repeats-of").replaceChildren(...page.groups.map((group) => drawGroup(data.groups[group], index)));
     at("warnings").replaceChildren(...page.warnings.map((warning) => element("li", warning)));
@@ -252,11 +290,12 @@
     state.place = place;
     show(true);
   }
-  function showPart(pages) {
-    at("overview").hidden = pages;
-    at("pages").hidden = !pages;
-    at("show-overview").setAttribute("aria-pressed", String(!pages));
-    at("show-pages").setAttribute("aria-pressed", String(pages));
+  const parts = { overview: "show-overview", pages: "show-pages", own: "show-rules" };
+  function showPart(part) {
+    for (const [id, button] of Object.entries(parts)) {
+      at(id).hidden = id !== part;
+      at(button).setAttribute("aria-pressed", String(id === part));
+    }
     hideHint();
     window.scrollTo(0, 0);
   }
@@ -273,17 +312,22 @@
     at("reason").textContent = reasons.length ? reasons.map(told).join("\n") : "هذا السطر باق كله.";
     at("reason").dir = "auto";
     at("new-rule").hidden = typeof found !== "string";
+    at("add-keep").hidden = !own.rules.length;
     if (typeof found === "string") at("new-kind").value = kindOf(found.trim());
     at("copy-keep").hidden = !reasons.some((reason) => data.reasons[reason].has_file);
     at("copied").textContent = "";
     at("block").hidden = true;
     at("selected").hidden = false;
+    // The panel stands at the bottom of the window: the line is to be seen above it.
+    const hidden = line.getBoundingClientRect().bottom - at("selected").getBoundingClientRect().top;
+    if (hidden > 0) window.scrollBy(0, hidden + 12);
   }
   function moveLine(step) {
     const lines = [...at("text").querySelectorAll("[data-line]")];
     const now = lines.findIndex((line) => Number(line.dataset.line) === state.line);
     const next = lines[now < 0 ? 0 : Math.min(Math.max(now + step, 0), lines.length - 1)];
     if (next) {
+      if (next.closest("details")) next.closest("details").open = true;
       next.focus();
       next.scrollIntoView({ block: "center" });
     }
@@ -329,25 +373,89 @@
     const longest = (prose.length ? prose : kept).sort((a, b) => b.length - a.length)[0];
     return longest ? longest.trim() : `قال إن ${line}`;
   }
-  function ruleBlock() {
+  // ---- the user's own rules, gathered over pages
+  const own = { rules: [], keep: [] };
+  const core = (line) => fold(line).replace(/[ :|\-….,;!؛>*]+$/u, "");
+  const isHost = (outlet) => /^[a-z0-9-]+(\.[a-z0-9-]+)*\.(?!html?$|txt$|text$)[a-z]{2,}$/i.test(outlet);
+  try {
+    Object.assign(own, JSON.parse(sessionStorage.getItem("cleaner-own") || "{}"));
+  } catch { /* As above. */ }
+  function addRule() {
     const page = pageNow(), line = words(page.lines[state.line]).trim();
-    const outlet = data.outlets[page.outlet].toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
+    const outlet = data.outlets[page.outlet];
+    if (!own.rules.some((rule) => core(rule.line) === core(line) && rule.outlet === outlet)) {
+      own.rules.push({ line, outlet, kind: at("new-kind").value, keep: keptExample(page, line) });
+    }
+    drawOwn();
+    at("copied").textContent = `في قواعدي: ${wouldRemove(own.rules.at(-1))}`;
+  }
+  function addKeep() {
+    const line = words(pageNow().lines[state.line]).trim();
+    if (!own.keep.includes(line)) own.keep.push(line);
+    drawOwn();
+    at("copied").textContent = "مثال يبقى، في قواعدي";
+  }
+  // What else on the pages that are here the rule would remove.
+  function wouldRemove(rule) {
+    const sought = core(rule.line);
+    let lines = 0, pages = 0;
+    for (const page of data.pages) {
+      if (isHost(rule.outlet) && data.outlets[page.outlet] !== rule.outlet) continue;
+      const found = page.lines.filter((line) => typeof line === "string" && line.length < 3 * sought.length + 20 && core(line) === sought).length;
+      lines += found;
+      pages += found > 0;
+    }
+    return `تحذف ${number(lines)} سطرا في ${number(pages)} صفحة مما هنا`;
+  }
+  function ruleBlock({ line, outlet, kind, keep }) {
+    const name = outlet.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-+|-+$/g, "");
     const rows = [
-      "[[rule]]", `id = "${outlet || "line"}-${digest(line)}"`,
-      `description = ${quoted(`A line on pages of ${data.outlets[page.outlet]}.`)}`,
-      `kind = ${quoted(at("new-kind").value)}`, 'status = "preview"', `phrases = [${quoted(line)}]`,
+      "[[rule]]", `id = "${name || "line"}-${digest(`${outlet} ${line}`)}"`,
+      `description = ${quoted(`A line on pages of ${outlet}.`)}`,
+      `kind = ${quoted(kind)}`, 'status = "stable"', `phrases = [${quoted(line)}]`,
     ];
+    if (isHost(outlet)) rows.push(`sites = [${quoted(outlet.toLowerCase())}]`);
     if (line.length > 160) rows.push(`max_length = ${line.length + 2}`);
+    const kept = [...new Set([keep, ...own.keep.filter((other) => core(other) !== core(line))])];
     // A rule is proved by two examples: the line, and the line with a colon, which is no part of it.
-    return [...rows, `match = [${quoted(line)}, ${quoted(`${line} :`)}]`, `keep = [${quoted(keptExample(page, line))}]`, ""].join("\n");
+    return [...rows, `match = [${quoted(line)}, ${quoted(`${line} :`)}]`, `keep = [${kept.map(quoted).join(", ")}]`, ""].join("\n");
+  }
+  const ownFile = () => ["schema = 1", "", ...own.rules.map(ruleBlock)].join("\n");
+  function drawOwn() {
+    at("rules-count").hidden = at("own-file").hidden = !own.rules.length;
+    at("rules-count").textContent = number(own.rules.length);
+    at("own-none").hidden = own.rules.length > 0;
+    const entry = (text, note, remove) => {
+      const item = element("li"), button = element("button", "حذف");
+      button.type = "button";
+      button.addEventListener("click", () => { remove(); drawOwn(); });
+      item.append(element("bdi", text), " ", element("small", note), " ", button);
+      return item;
+    };
+    at("own-rules").replaceChildren(
+      ...own.rules.map((rule, place) => entry(rule.line, `${label(rule.kind)} · ${rule.outlet} · ${wouldRemove(rule)}`, () => own.rules.splice(place, 1))),
+      ...own.keep.map((line, place) => entry(line, "يبقى", () => own.keep.splice(place, 1))));
+    at("file").value = own.rules.length ? ownFile() : "";
+    const hosts = [...new Set(own.rules.map((rule) => rule.outlet).filter(isHost))];
+    const site = hosts.length === 1 ? ` --site ${hosts[0].toLowerCase()}` : hosts.length ? " --site HOST" : "";
+    at("commands").textContent = `cleaner rules test rules.toml\ncleaner clean PAGES -o CLEANED --rules rules.toml${site}`;
+    try {
+      sessionStorage.setItem("cleaner-own", JSON.stringify(own));
+    } catch { /* As above. */ }
+  }
+  function download() {
+    const link = element("a");
+    link.href = URL.createObjectURL(new Blob([ownFile()], { type: "application/toml" }));
+    link.download = "rules.toml";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
   }
   function keepBlock() {
     const line = pageNow().lines[state.line];
     const rules = reasonsOf(line).filter((reason) => data.reasons[reason].has_file);
     return `# ${rules.map((reason) => data.reasons[reason].rule).join(", ")}\nkeep = [\n  ${quoted(words(line).trim())},\n]\n`;
   }
-  async function copy(text) {
-    const block = at("block");
+  async function copy(text, block, told) {
     block.value = text;
     block.hidden = false;
     let done = false;
@@ -358,13 +466,13 @@
       block.select();
       done = document.execCommand("copy");
     }
-    at("copied").textContent = done ? "نسخ" : "انسخه من هنا:";
+    told.textContent = done ? "نسخ" : "انسخه من هنا:";
   }
 
   // ---- the reason beside the text
   function showHint(target) {
     const found = target.closest && target.closest("del, [data-line]");
-    if (!found || !at("text").contains(found)) return hideHint();
+    if (!found || !at("text").contains(found) || found.closest('[aria-selected="true"]')) return hideHint();
     const reasons = found.dataset.reason ? [Number(found.dataset.reason)]
       : reasonsOf(pageNow().lines[Number(found.dataset.line)]);
     if (!reasons.length) return hideHint();
@@ -395,9 +503,9 @@
       if (typing(event.target)) event.target.blur();
     }
     if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.key === "o") showPart(false);
-    else if (event.key === "/") { showPart(true); at("search").focus(); }
-    else if ((event.key === "j" || event.key === "k") && at("pages").hidden) { showPart(true); show(true); }
+    if (event.key === "o") showPart("overview");
+    else if (event.key === "/") { showPart("pages"); at("filters-box").open = true; at("search").focus(); }
+    else if ((event.key === "j" || event.key === "k") && at("pages").hidden) { showPart("pages"); show(true); }
     else if (keys[event.key] && !at("pages").hidden) keys[event.key]();
     else return;
     event.preventDefault();
@@ -421,35 +529,40 @@
     if (button.dataset.filter) at(button.dataset.filter).value = button.dataset.value;
     find();
     if (button.dataset.page) return goTo(Number(button.dataset.page));
-    showPart(true);
+    showPart("pages");
     show(true);
   });
   at("repeats").addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (button) goTo(Number(button.dataset.page));
   });
-  at("new-kind").addEventListener("change", () => {
-    chooseKind(at("new-kind").value);
-    if (!at("block").hidden) at("block").value = ruleBlock();
-  });
+  at("new-kind").addEventListener("change", () => chooseKind(at("new-kind").value));
   let waiting = 0;
   at("search").addEventListener("input", () => {
     clearTimeout(waiting);
     waiting = setTimeout(find, 150);
   });
   for (const id of filters) at(id).addEventListener("change", find);
+  window.addEventListener("beforeprint", () => document.querySelectorAll("details").forEach((box) => { box.open = true; }));
   at("all").addEventListener("click", () => { at("filters").reset(); find(); });
   at("filters").addEventListener("submit", (event) => { event.preventDefault(); find(); });
-  at("show-overview").addEventListener("click", () => showPart(false));
-  at("show-pages").addEventListener("click", () => { showPart(true); show(); });
+  at("show-overview").addEventListener("click", () => showPart("overview"));
+  at("show-pages").addEventListener("click", () => { showPart("pages"); show(); });
   at("back").addEventListener("click", () => turn(-1));
   at("on").addEventListener("click", () => turn(1));
   at("list-back").addEventListener("click", () => { state.place = Math.max(state.place - state.place % LIST - LIST, 0); show(); });
   at("list-on").addEventListener("click", () => { state.place = state.place - state.place % LIST + LIST; show(); });
   at("more").addEventListener("click", () => { state.lines = Infinity; drawText(pageNow()); });
-  at("copy-rule").addEventListener("click", () => copy(ruleBlock()));
-  at("copy-keep").addEventListener("click", () => copy(keepBlock()));
+  at("add-rule").addEventListener("click", addRule);
+  at("add-keep").addEventListener("click", addKeep);
+  at("copy-keep").addEventListener("click", () => copy(keepBlock(), at("block"), at("copied")));
+  at("show-rules").addEventListener("click", () => showPart("own"));
+  at("download").addEventListener("click", download);
+  at("copy-file").addEventListener("click", () => copy(ownFile(), at("file"), at("file-copied")));
+  at("clear").addEventListener("click", () => { own.rules = []; own.keep = []; drawOwn(); });
+  at("filters-box").open = matchMedia("(min-width: 60rem)").matches;
   fillFilters();
+  drawOwn();
   drawGroups();
   find();
 })();
