@@ -13,11 +13,9 @@ the language, what extraction leaves. A story's line is lost when no copy of it 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import random
 import resource
-import stat
 import subprocess
 import sys
 import tempfile
@@ -28,7 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from cleaner.outlets.rules import Suggestion
+    from cleaner.outlets.learning import Learning
+    from cleaner.outlets.rules import Learned, Suggestion
     from cleaner.pipeline import Cleaner
 
 _PAGES_A_FOLDER = 1_000
@@ -54,14 +53,20 @@ class Quality:
 
 def outlet_rules(folder: str, site: str = "") -> tuple[Suggestion, ...]:
     """What is suggested for the pages of *folder* as if there were no built-in rules."""
-    from cleaner.cli.suggest import read_outlets
-    from cleaner.outlets.page_sample import sample_pages
-    from cleaner.outlets.rules import suggestions
-    from cleaner.rules.model import RuleSet
+    from cleaner.outlets.learning import Learning
 
-    sample = sample_pages([folder], site, 1_000, 50_000_000)
-    nothing = RuleSet(())
-    return suggestions(read_outlets(sample, nothing, site, True, 0, []), nothing)
+    told = Learning(site=site, most=1_000, visible=True, fewest=0)
+    return tuple(rule for learned in learned_from([folder], told) for rule in learned.rules)
+
+
+def learned_from(paths: list[str], told: Learning) -> list[Learned]:
+    """What is learned of the outlets of all pages."""
+    from cleaner.files.sources import find_sources
+    from cleaner.outlets.learning import learn
+    from cleaner.records.entries import Reading
+
+    sources, _ = find_sources(paths)
+    return [one for tally in learn(sources, Reading(), told, 0, 60.0) for one in tally.learned]
 
 
 def cleaner_of(found: tuple[Suggestion, ...], site: str) -> Cleaner:
@@ -165,8 +170,7 @@ def write_pages(folder: Path, count: int, outlets: int, seed: int = 7) -> None:
 
 
 def print_speed(counts: list[int], outlets: int = 20) -> None:
-    """Print pages a second, peak memory and temporary files of the command, in a process of its
-    own."""
+    """Print pages a second and peak memory of the command, in a process of its own."""
     for count in counts:
         with tempfile.TemporaryDirectory() as folder:
             write_pages(Path(folder), count, outlets)
@@ -177,39 +181,23 @@ def print_speed(counts: list[int], outlets: int = 20) -> None:
             told = json.loads(done.stdout)
         print(
             f"{count:>9,} pages  {told['seconds']:7.1f} s  {count / told['seconds']:8,.0f} pages/s"
-            f"  (reading {told['read']:,.1f} s)"
-            f"  peak {told['megabytes']:,.0f} MB  on disk {told['on_disk']:,.1f} MB"
+            f"  peak {told['megabytes']:,.0f} MB"
             f"  {told['rules']} rules of {outlets} outlets"
         )
 
 
 def run_command() -> None:
     """The command on the folder that is the last argument; figures as JSON."""
-    from cleaner.cli.suggest import read_outlets
-    from cleaner.outlets.page_sample import MOST_PAGES, sample_pages
-    from cleaner.outlets.rules import suggestions
+    from cleaner.outlets.learning import Learning
     from cleaner.rules.loading import load_rules
 
     started = time.perf_counter()
-    known = load_rules()
-    sample = sample_pages([sys.argv[-1]], "", MOST_PAGES, 50_000_000)
-    read = time.perf_counter() - started
-    on_disk = _unnamed_bytes() / 1_000_000
-    found = suggestions(read_outlets(sample, known, "", False, 0, []), known)
+    learned = learned_from([sys.argv[-1]], Learning(load_rules(), fewest=0))
+    found = [rule for one in learned for rule in one.rules]
     seconds = time.perf_counter() - started
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000
-    told = {"seconds": seconds, "read": read, "megabytes": peak, "on_disk": on_disk}
+    told = {"seconds": seconds, "megabytes": peak}
     print(json.dumps({**told, "rules": len(found)}))
-
-
-def _unnamed_bytes() -> int:
-    """The size of the open files that have no name: what SQLite keeps beside its memory (Linux)."""
-    total = 0
-    for link in Path("/proc/self/fd").iterdir():
-        with contextlib.suppress(OSError):
-            status = link.stat()
-            total += status.st_size if stat.S_ISREG(status.st_mode) and not status.st_nlink else 0
-    return total
 
 
 if __name__ == "__main__":

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from cleaner.rules.matching import KnownHits, Matcher, find_hits
-from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet
+from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
+from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
 from cleaner.stories.cohesion import StemReader, stop_stems
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
 from cleaner.stories.details import Details, dates_outside, read_details
@@ -71,11 +72,24 @@ class Cleaner:
             rules = load_rules()
         _check_kinds("keep", keep, KEEPABLE)
         _check_kinds("drop", drop, DROPPABLE)
-        used = [r for r in rules.rules if _is_used(r, site, preview)]
+        used = [r for r in rules.rules if is_used(r, site, preview)]
         self.matchers: dict[str, Matcher] = compile_matchers(used, rules.words)
+        self.recurs = {rule.id: rule.recurs for rule in used if rule.recurs}
         self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)
+
+    def with_own(self, rules: Collection[Rule]) -> Cleaner:
+        """This cleaner with the *rules* of one outlet besides; what is compiled is shared.
+
+        >>> rule = Rule("own", "A button.", "navigation", phrases=("أغلق النافذة",))
+        >>> Cleaner().with_own([rule]).clean("أغلق النافذة").text
+        ''
+        """
+        made = copy(self)
+        made.recurs = self.recurs | {rule.id: rule.recurs for rule in rules if rule.recurs}
+        made.matchers = with_own_rules(self.matchers, rules)
+        return made
 
     def clean(self, text: str, *, url: str = "", fetched: str = "") -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
@@ -196,16 +210,6 @@ def _check_kinds(option: str, given: Collection[str], known: Collection[str]) ->
         raise ValueError(f"{option}: no kind {unknown[0]!r}; the kinds are: {', '.join(known)}")
 
 
-def _is_used(rule: Rule, site: str, preview: bool) -> bool:
-    statuses = ("stable", "preview") if preview else ("stable",)
-    if rule.status not in statuses:
-        return False
-    host = site.lower().removeprefix("www.")
-    return not rule.sites or any(
-        host == s.removeprefix(".") or (s.startswith(".") and host.endswith(s)) for s in rule.sites
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class _Means:
     """What all parts of a page are cleaned with, and what was found out about its lines."""
@@ -272,12 +276,14 @@ def _clean_page(
         if _APPENDED not in options.kept_kinds:
             spans = part.origin.spans(0, len(part.text))
             cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
-        if part.text.strip():
-            appended.append(_story("appended", part, rest.evidence))
+        appended += [_story("appended", part, rest.evidence)] if part.text.strip() else []
         waiting = part.rests + waiting
     cuts.sort(key=lambda cut: cut.start)
     cuts = without_last_break(cuts, text, main.text)
-    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
+    removals = tuple(
+        Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end], options.recurs.get(c.rule))
+        for c in cuts
+    )
     stories = [_story("main", main, ())] if main.text.strip() else []
     cleaned = Cleaned(
         delete(text, ((cut.start, cut.end) for cut in cuts)),
@@ -317,7 +323,8 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         end = bounds[0][0] if bounds else len(lines)
         part.details.add(read_details(layout, end))
         flat = any(line.joined for line in lines)
-        if flat or not was_flat or not _begins_with(part.text, part.headline):
+        begins = part.headline and part.text.lstrip().startswith(part.headline)
+        if flat or not was_flat or not begins:
             # A flattened page without its furniture may look like one line; its headline stands.
             part.headline = headline
         was_flat = was_flat or flat
@@ -329,10 +336,6 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
             invisible or bare or _is_cut_inside(lines, cuts) or is_flattened(part.text, matcher)
         ):
             return part
-
-
-def _begins_with(text: str, headline: str) -> bool:
-    return bool(headline) and text.lstrip().startswith(headline)
 
 
 def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:

@@ -63,7 +63,8 @@ class CleanerPipeline(_ItemPipeline):
         for name in self.fields:
             adapters.choose("CLEANER_FIELDS", name, *FIELDS)
         rules, keep, drop = (self.settings.getlist(f"CLEANER_{n}") for n in _LISTS)
-        self.cleaner = OutletCleaner(rules, keep=keep, drop=drop)
+        learned = self.settings.get("CLEANER_OUTLETS")
+        self.cleaner = OutletCleaner(rules, keep=keep, drop=drop, outlets=learned)
 
     def process_item(self, item: Any, spider: object = None) -> Any:  # noqa: ARG002
         """Clean one item; one that cannot be cleaned is passed on as it is, and counted."""

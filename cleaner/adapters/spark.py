@@ -20,7 +20,6 @@ from cleaner.adapters.spark_duplicates import (
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.parquet import arrow
 from cleaner.installation import version
-from cleaner.records.cleaning import clean_or_error
 from cleaner.records.outlets import OutletCleaner
 from cleaner.records.record import FIELDS, PREFIX, SCHEMA, Removals, page_values, prefixed
 from cleaner.records.tables import added_columns, added_types, text_column
@@ -69,7 +68,7 @@ def clean_dataframe(
     that cannot be cleaned keeps its text, the added columns are null, and ``cleaner_error``, which
     is empty else, says why.
 
-    *rules* and *options* (``keep``, ``drop``, ``preview``) are those of ``OutletCleaner``; rules
+    *rules* and *options* (``keep``, ``drop``, ``outlets``) are those of ``OutletCleaner``; rules
     are read here, once, and go to the executors as they are. With *url_col*, the address, rules of
     the page's outlet are used as well; *fetched_col* says when a page was fetched (text, date or
     timestamp): dates such as "3 days ago" are counted from it. *max_size* counts bytes of a page,
@@ -81,7 +80,10 @@ def clean_dataframe(
     columns = PageColumns(text_col, html_col, url_col, fetched_col, max_size, removals)
     for name in filter(None, ("" if html_col else text_col, html_col, url_col, fetched_col)):
         check_column(df, name)
-    held = df.sparkSession.sparkContext.broadcast(OutletCleaner(rules, **options))
+    made = OutletCleaner(rules, **options)
+    if made.learned:
+        made.learned.hold()
+    held = df.sparkSession.sparkContext.broadcast(made)
     kept = [
         name
         for name in df.columns
@@ -142,7 +144,7 @@ def _clean_page(
     if isinstance(body, bytearray):
         body = bytes(body)
     try:
-        found = clean_or_error(body, _PLACE, html, url, cleaner.cleaner_of(url), fetched)
+        found = cleaner.clean(body, html=html, url=url, fetched=fetched)
     except Exception as error:
         found = InputError(_PLACE, f"cannot be cleaned: {type(error).__name__}: {error}")
     if isinstance(found, CleanerError):

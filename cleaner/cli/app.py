@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 import typer.main
 
-from cleaner.cli import index, rules
+from cleaner.cli import index, outlets, rules
 from cleaner.cli.clean import clean_command
 from cleaner.cli.doctor import doctor_command
 from cleaner.cli.duplicates import duplicates_command
@@ -41,6 +41,7 @@ app.command(name="explain", cls=GroupedCommand)(explain_command)
 app.command(name="restore", cls=GroupedCommand)(restore_command)
 app.command(name="hook", cls=GroupedCommand)(hook_command)
 app.add_typer(rules.app, name="rules")
+app.add_typer(outlets.app, name="outlets")
 app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
 app.command(name="stats", cls=GroupedCommand)(stats_command)

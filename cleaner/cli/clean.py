@@ -17,6 +17,7 @@ from cleaner.cli.pages import (
     listed_paths,
     make_work,
     read_rules,
+    with_learned,
 )
 from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from cleaner.files.sources import Source
     from cleaner.records.work import RecordWork
 
+_CHOSEN = ("site", "keep", "drop", "preview", "outlets")
 Rejects = Annotated[
     str,
     typer.Option(
@@ -61,8 +63,7 @@ SiteLines = Annotated[
         "--site-lines",
         metavar="N",
         min=2,
-        help="Also remove whole lines that stand on N or more pages of the same outlet in the "
-        "same place (above, between or below the paragraphs). Reads all pages twice.",
+        help="As --outlets auto, where a line that stands on N pages of an outlet recurs.",
         show_default=False,
     ),
 ]
@@ -174,8 +175,6 @@ def clean_command(
         raise typer.BadParameter(
             "many pages need a folder, a FILE.jsonl or a FOLDER.parquet", param_hint="-o"
         )
-    if run.site_lines and "-" in paths:
-        raise typer.BadParameter("standard input cannot be read twice", param_hint="--site-lines")
     writing = replace(
         writing, stories=stories, encoding=output_encoding, format=form, removals=removals
     )
@@ -213,7 +212,6 @@ def _clean(
 ) -> int:
     """Clean all pages; the exit code."""
     from cleaner.batch.run import run_batch
-    from cleaner.outlets.counting import counting_lines
     from cleaner.records.report import rules_digest
 
     sources, writing = _find_inputs(paths, out, writing, run)
@@ -225,8 +223,8 @@ def _clean(
     work = make_work(options, rules, writing, show=sample is not None)
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)
-    with counting_lines(plan, run.site_lines or 0, options.site) as counted_plan:
-        ending = run_batch(counted_plan, say)
+    with with_learned(plan, rules, options, run.site_lines or 0) as ready:
+        ending = run_batch(ready, say)
     if sample:
         write_review(run.review, sample, rules, quiet=run.quiet)
     return _report(ending, run, resumable=plan.keeps_journal and writing.path != "-")
@@ -237,7 +235,11 @@ def _find_inputs(
 ) -> tuple[list[Source], Writing]:
     """The inputs; a single page whose output is named as a file gets that name."""
     outputs = [folder for folder in (writing.pages, writing.stories) if folder]
-    sources = find_inputs(paths, without=outputs, warn=bool(writing.pages) and not run.quiet)
+    sources = find_inputs(
+        paths, without=outputs, warn=bool(writing.pages) and not run.quiet, told=not run.quiet
+    )
+    if writing.pages == "-" and sources[0].kind == "lines":  # standard input turned out to be so
+        writing = replace(writing, pages="", records="-")
     if len(sources) == 1 and len(sources[0].pages) == 1 and writing.pages not in ("", "-"):
         page = sources[0].pages[0]
         if page.given and _names_a_file(out, page.path):
@@ -317,10 +319,13 @@ def _digests(
     sources: Sequence[Source], work: RecordWork, options: PageOptions, run: RunOptions
 ) -> dict[str, str]:
     """What tells this run from another one; see ``cleaner.batch.journal``."""
-    from cleaner.batch.journal import digest_of
+    from cleaner.batch.journal import digest_of, stamps_of
 
-    inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]
-    chosen = {name: getattr(options, name) for name in ("site", "keep", "drop", "preview")}
+    inputs = [
+        [s.path, s.kind, s.size, stamps_of([s.path, *(page.path for page in s.pages)])]
+        for s in sources
+    ]
+    chosen = {name: getattr(options, name) for name in _CHOSEN}
     writing = replace(work.writing, rules="")
     settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]
     settings += [bool(run.rejects), run.site_lines or 0]

@@ -192,6 +192,18 @@ Site = Annotated[
         "--site", metavar="DOMAIN", help="Use the rules of this outlet as well.", show_default=False
     ),
 ]
+AUTO = "auto"
+"""The value of --outlets by which what recurs is learned from the pages themselves."""
+Outlets = Annotated[
+    str,
+    typer.Option(
+        "--outlets",
+        metavar="auto|FOLDER",
+        help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
+        "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
+        show_default=False,
+    ),
+]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -237,10 +249,22 @@ class RuleOptions:
     rules: Rules = None
     site: Site = ""
     preview: Preview = False
+    outlets: Outlets = ""
+
+    @property
+    def learned(self) -> str:
+        """The folder of rules that were learned; empty when there is none.
+
+        >>> RuleOptions(outlets="auto").learned
+        ''
+        """
+        return "" if self.outlets == AUTO else self.outlets
 
 
 def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    Raises typer.BadParameter for learned rules without an outlet.
 
     >>> from cleaner.rules.model import RuleSet
     >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
@@ -249,10 +273,18 @@ def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     from cleaner.pipeline import Cleaner
 
     warn_of_unused(rules, options.site, options.preview)
-    return Cleaner(
+    made = Cleaner(
         rules,
         site=options.site,
         keep=options.keep or (),
         drop=options.drop or (),
         preview=options.preview,
     )
+    if not options.outlets:
+        return made
+    from cleaner.records.outlet_rules import OutletRules
+
+    if not options.learned or not options.site:
+        raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
+    learned = OutletRules(options.learned).of(options.site, preview=options.preview)
+    return made.with_own(learned)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
 from cleaner.cli.options import (
+    AUTO,
     LARGEST,
     Encoding,
     MaxSize,
@@ -20,11 +22,13 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
-    from cleaner.batch.run import Ending
+    from cleaner.batch.run import Ending, Plan
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
+    from cleaner.records.entries import Reading
     from cleaner.records.shown import Shown
     from cleaner.records.work import RecordWork
     from cleaner.rules.model import RuleSet
@@ -32,6 +36,7 @@ if TYPE_CHECKING:
 TIMEOUT = 60.0
 """Seconds that a page may take where processes clean, unless told otherwise."""
 _LOOKED_AT = 100  # names in a folder
+_SHOWN = 3  # files that are passed over
 
 Jobs = Annotated[
     int,
@@ -70,6 +75,15 @@ HtmlField = Annotated[
 UrlField = Annotated[
     str,
     typer.Option("--url-field", metavar="NAME", help="Field that holds the address of the page."),
+]
+OutletField = Annotated[
+    str,
+    typer.Option(
+        "--outlet-field",
+        metavar="NAME",
+        help="Field that says which outlet a record is of.  [default: its address says it]",
+        show_default=False,
+    ),
 ]
 Fetched = Annotated[
     str,
@@ -117,6 +131,7 @@ class PageOptions(RuleOptions):
     text_field: TextField = "text"
     html_field: HtmlField = ""
     url_field: UrlField = "url"
+    outlet_field: OutletField = ""
     fetched: Fetched = ""
     fetched_field: FetchedField = "fetched"
     timeout: Timeout = None
@@ -154,22 +169,35 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
 
 
 def find_inputs(
-    paths: Sequence[str], *, without: Sequence[str] = (), warn: bool = False
+    paths: Sequence[str], *, without: Sequence[str] = (), warn: bool = False, told: bool = True
 ) -> list[Source]:
     """The inputs that *paths* name, but for what lies in the folders *without* (outputs); *warn*
-    of names that what is written for pages gets.
+    of names that what is written for pages gets. What is passed over in folders is counted and
+    named with the reason, if it is to be *told*.
 
     Raises InputError when there are none.
     """
     from cleaner.files.page_names import PAGE_SUFFIXES
     from cleaner.files.sources import find_sources
 
-    sources, warnings = find_sources(paths, without=[path for path in without if path != "-"])
+    passed: list[tuple[str, str]] = []
+    outputs = [path for path in without if path != "-"]
+    sources, warnings = find_sources(paths, without=outputs, passed=passed)
+    for line in _passed_lines(passed) if told else ():
+        say(line)
     if not sources:
         raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
     for warning in warnings if warn else ():
         say(f"warning: {warning}")
     return sources
+
+
+def _passed_lines(passed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What was passed over, a line for each reason."""
+    for reason in sorted({reason for _, reason in passed}):
+        found = [path for path, why in passed if why == reason]
+        shown = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
+        yield f"passed over: {counted(len(found), 'file')}, {reason}: {shown}"
 
 
 def read_rules(options: PageOptions, sources: Sequence[Source]) -> RuleSet:
@@ -196,7 +224,6 @@ def make_work(
     options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
 ) -> RecordWork:
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.records.entries import Reading
     from cleaner.records.outlets import OutletCleaner
     from cleaner.records.work import RecordWork
 
@@ -207,13 +234,53 @@ def make_work(
         keep=options.keep or (),
         drop=options.drop or (),
         preview=options.preview,
+        outlets=options.learned,
     )
-    reading = Reading(
+    return RecordWork(outlets, reading_of(options), writing, show)
+
+
+def reading_of(options: PageOptions) -> Reading:
+    """How records are read, as the options say.
+
+    >>> reading_of(PageOptions()).max_size
+    50000000
+    """
+    from cleaner.records.entries import Reading
+
+    return Reading(
         options.text_field, options.html_field or "html", bool(options.html_field),
         options.url_field, options.encoding, bytes_of(options.max_size),
-        options.fetched_field, options.fetched,
+        options.fetched_field, options.fetched, options.outlet_field,
     )  # fmt: skip
-    return RecordWork(outlets, reading, writing, show)
+
+
+@contextmanager
+def with_learned(
+    plan: Plan, rules: RuleSet, options: PageOptions, site_lines: int = 0
+) -> Iterator[Plan]:
+    """*plan* with rules for each outlet that its pages teach, where ``--outlets auto`` or
+    *site_lines* (the number of pages on which a line recurs) ask for them.
+
+    Raises typer.BadParameter when the pages cannot be read twice.
+    """
+    if options.outlets != AUTO and not site_lines:
+        yield plan
+        return
+    from cleaner.files.pages import STANDARD_INPUT
+    from cleaner.outlets.learning import FEWEST_STORIES, Learning
+    from cleaner.outlets.profiles import learned_ahead
+
+    hint = "--site-lines" if site_lines else "--outlets"
+    if any(page.path == STANDARD_INPUT for source in plan.sources for page in source.pages[:1]):
+        raise typer.BadParameter("standard input cannot be read twice", param_hint=hint)
+    if options.learned:
+        raise typer.BadParameter("goes with --outlets auto", param_hint=hint)
+    work = plan.work
+    fewest = min(site_lines or FEWEST_STORIES, FEWEST_STORIES)
+    learning = Learning(rules, options.site, site_lines, fewest=fewest)
+    told = (plan.jobs, plan.timeout)
+    with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
+        yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
 
 
 def show_pages(
@@ -229,4 +296,5 @@ def show_pages(
     work = make_work(options, rules, Writing(), show=True)
     timeout = options.timeout or TIMEOUT
     plan = Plan(sources, work, options.processes, timeout=timeout, quiet=True, show=show)
-    return run_batch(plan, say)
+    with with_learned(plan, rules, options) as ready:
+        return run_batch(ready, say)

@@ -26,11 +26,13 @@ class Problem:
     source: str
 
 
-def check_rules(ruleset: RuleSet, targets: Collection[str] | None = None) -> tuple[Problem, ...]:
+def check_rules(
+    ruleset: RuleSet, targets: Collection[str] | None = None, beside: Cleaner | None = None
+) -> tuple[Problem, ...]:
     """Run the examples of the rules in *targets* (ids; all rules by default), sorted by rule.
 
-    Each rule must hold alone; with all rules of *ruleset* on, every ``keep`` text must lose
-    nothing, and every ``match`` must be taken by its own rule.
+    Each rule must hold alone; with all rules of *ruleset* on (and those of the cleaner *beside*),
+    every ``keep`` text must lose nothing, and every ``match`` must be taken by its own rule.
 
     >>> rule = Rule("ad", "An advertisement.", "advertisement", phrases=("إعلان",),
     ...             match=(Example("إعلان", "إعلان"),), keep=("إعلان",))
@@ -40,7 +42,10 @@ def check_rules(ruleset: RuleSet, targets: Collection[str] | None = None) -> tup
     proved = RuleSet(
         tuple(replace(rule, status="stable", sites=()) for rule in ruleset.rules), ruleset.words
     )
-    together = {lang: _cleaner(proved, lang) for lang in sorted({r.lang for r in proved.rules})}
+    if beside:
+        together = dict.fromkeys({r.lang for r in proved.rules}, beside.with_own(proved.rules))
+    else:
+        together = {lang: _cleaner(proved, lang) for lang in sorted({r.lang for r in proved.rules})}
     found: list[Problem] = []
     for rule in proved.rules:
         if targets is None or rule.id in targets:

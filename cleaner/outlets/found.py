@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import groupby, pairwise, takewhile
 
-from cleaner.outlets.frames import Frames, frame_pages
+from cleaner.outlets.frames import OFTEN, Frames, frame_pages
 from cleaner.outlets.parts import covered, find_parts
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.outlets.zones import zone_of
 
@@ -24,9 +24,9 @@ SHARE = 0.05
 """The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
 FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
-LINE, PARAGRAPH, NUMBERS, LIST, SECTION, LABEL, DATE, PART = (
-    "line", "paragraph", "line with numbers", "heading of a list", "heading of comments", "label",
-    "date", "part",
+LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, LABEL, DATE, PART = (
+    "line", "paragraph", "line with numbers", "line of signs", "heading of a list",
+    "heading of comments", "label", "date", "part",
 )  # fmt: skip
 """The shapes of what recurs."""
 
@@ -37,6 +37,10 @@ _HEADLINE_WORDS = 6
 _COVERED = 0.6
 _VERSION = 0.5
 _RARE = 10
+_SOLID = 4
+_MOSTLY = 0.9
+_ALONE = 0.1
+_ONCE = 1.5
 
 
 def least_pages(pages: int, told: int = 0) -> int:
@@ -113,8 +117,19 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     prose = _prose(pages, fixed)
     lists, listed = _lists(pages, frames, fixed, least)
     blocks = _blocks(pages, seen)
+    solid = _solid(pages, frames, blocks, seen)
+    is_form = _is_form(seen, frames)
     found = [
-        _found(key, seen[key], frames, least, prose, blocks[key], lists.get(key, 0))
+        _found(
+            key,
+            seen[key],
+            frames,
+            least,
+            prose,
+            blocks[key],
+            lists.get(key, 0),
+            (key in solid, is_form),
+        )
         for key in sorted(seen)
         if listed[key] < _COVERED * max(seen[key].times.total(), 1)
         or (key in lists and len(key.split()) < _LISTED_WORDS)
@@ -183,6 +198,55 @@ def _blocks(pages: Sequence[SamplePage], seen: dict[str, Sightings]) -> dict[str
     return {key: root(key) for key in names}
 
 
+def _solid(
+    pages: Sequence[SamplePage],
+    frames: Frames,
+    blocks: Mapping[str, str],
+    seen: Mapping[str, Sightings],
+) -> set[str]:
+    """The templates that only stand in blocks of lines that recur word for word, one below the
+    other: no story has so many lines of another one.
+
+    All of them stand on the same pages. A table whose numbers differ is no such block, nor are
+    lines with others between them.
+    """
+    inside: Counter[str] = Counter()
+    for page, frame in zip(pages, frames.pages, strict=True):
+        if not frame.has_story:
+            continue
+        for _, run in groupby(page.lines, key=lambda line: blocks.get(line.key, "")):
+            keys = {line.key for line in run if line.key in seen}
+            fixed = [key for key in keys if SLOT not in key and not is_sign(key)]
+            for key in keys if len(fixed) >= _SOLID else ():
+                here = seen[key].pages
+                mates = sum(_same(here, seen[other].pages) for other in fixed)
+                inside[key] += mates >= _SOLID
+    return {
+        key
+        for key, times in inside.items()
+        if times >= _MOSTLY * len(seen[key].pages) and times >= FEWEST
+    }
+
+
+def _same(one: Collection[int], other: Collection[int]) -> bool:
+    return len({*one} & {*other}) >= _MOSTLY * len({*one, *other})
+
+
+def _is_form(seen: Mapping[str, Sightings], frames: Frames) -> bool:
+    """Is the form of the outlet's stories a sequence of sub-heads: do different lines stand between
+    paragraphs, each alone, on most pages?"""
+    alone = [
+        key
+        for key, found in seen.items()
+        if not found.is_paragraph
+        and frames.shares[key] >= OFTEN
+        and len(found.zones[BODY]) >= OFTEN * len(found.pages)
+        and found.beside <= _ALONE * found.all_times
+        and found.all_times <= _ONCE * len(found.pages)
+    ]
+    return len(alone) >= 2
+
+
 def _lists(
     pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
 ) -> tuple[dict[str, int], dict[str, int]]:
@@ -237,15 +301,18 @@ def _found(
     prose: str,
     block: str,
     below: int,
+    among: tuple[bool, bool],
 ) -> Found:
     counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
-    shape = LIST if below else NUMBERS if SLOT in key else LINE
+    """*among* tells whether it stands in solid blocks, and whether stories have sub-heads that
+    recur."""
+    shape = LIST if below else SIGNS if is_sign(key) else NUMBERS if SLOT in key else LINE
     if seen.is_paragraph:
         shape = NUMBERS if SLOT in key else PARAGRAPH
     if key in frames.sections:
         zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
     else:
-        zone, risk = zone_of(key, seen, frames.shares[key], least, frames.titles)
+        zone, risk = zone_of(key, seen, frames.shares[key], least, frames.titles, among)
     if zone and f" {key} " in prose:
         risk = "also stands in running prose"
     # Below the story in general, but not always: its own paragraphs could be taken for the list's.

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from cleaner.errors import InputError
 from cleaner.files.page_names import PAGE_SUFFIXES, is_page_name
+from cleaner.files.streams import open_file, why
 from cleaner.records.outlets import outlet_of_page
 
 MOST_PAGES = 400
@@ -132,20 +133,20 @@ def _page_files(folder: str) -> Iterator[tuple[str, str]]:
                 for entry in entries:
                     if entry.name.startswith("."):
                         continue
-                    if entry.is_dir():
+                    if entry.is_dir(follow_symlinks=False):  # a link may lead in a circle
                         waiting.append((entry.path, f"{prefix}{entry.name}/"))
-                    elif is_page_name(entry.name):
+                    elif is_page_name(entry.name) and entry.is_file():
                         yield entry.path, prefix + entry.name
         except OSError as error:
-            raise InputError(place, str(error.strerror).lower()) from None
+            raise InputError(place, why(error)) from None
 
 
 def _bytes(path: str, max_size: int) -> bytes | None:
     try:
-        with Path(path).open("rb") as file:
+        with open_file(path) as file:
             # Reading up to a limit would reserve as much memory for each page.
             if os.fstat(file.fileno()).st_size > max_size:
                 return None
             return file.read()
     except OSError as error:
-        raise InputError(path, str(error.strerror).lower()) from None
+        raise InputError(path, why(error)) from None

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from cleaner.outlets.frames import OFTEN, Frames
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.text.lines import SENTENCE_END
 
@@ -24,6 +24,7 @@ _DATE_WORDS = 5
 _DATES_A_PAGE = 2
 WORD = "w"
 """What stands for any word in the form of a date."""
+_STRAY = 0.25
 _TITLED = 0.6
 _BARE = 0.2
 _CLOCK_OR_YEAR = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{4}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b")
@@ -122,16 +123,21 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
         together = Sightings()
         for part in parts.values():
             together.merge(part)
-        risky = [text for text in parts if not _date_zone(parts[text], len(pages))[0]]
+        share = len(together.pages) / len(pages)
+        risky = [text for text in parts if not _date_zone(parts[text], share)[0]]
         forms = {text: parts[text] for text in parts if text not in risky}
         for text, seen in sorted((forms if risky else {form: together}).items()):
-            zone, risk = _date_zone(seen, len(pages))
+            zone, risk = _date_zone(seen, len(seen.pages) / len(pages))
             if len(seen.pages) >= least and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
                 yield _found(text, "date", seen, zone, risk)
 
 
-def _date_zone(seen: Sightings, pages: int) -> tuple[str, str]:
-    zone, risk = _edge(seen, len(seen.pages) / pages)
+def _date_zone(seen: Sightings, share: float) -> tuple[str, str]:
+    """The zone of dates; those that stand between paragraphs now and then are left alone there."""
+    edges = sorted({HEAD, TAIL} & {zone for zone, times in seen.times.items() if times})
+    if share >= OFTEN and edges and 0 < seen.times[BODY] <= _STRAY * seen.times.total():
+        return ("edge" if len(edges) > 1 else edges[0]), ""
+    zone, risk = _edge(seen, share)
     return "" if zone == "any" else zone, risk
 
 

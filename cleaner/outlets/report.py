@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.outlets.rules import Outlet, Suggestion
+from cleaner.outlets.rules import Learned, Outlet, Suggestion
 from cleaner.outlets.sightings import Found
 from cleaner.rules.model import Example, Rule
+from cleaner.text.spans import Recurrence
+from cleaner.text.wording import counted
 
 _HEAD = """\
 # Rules that `cleaner rules suggest` proposes. None of them does anything until you look at it and
@@ -16,19 +18,22 @@ _HEAD = """\
 """
 _PLAIN = ("id", "description", "kind")
 _DEFAULTS = Rule("", "", "navigation")
-_OPTIONAL = ("phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites")
+_OPTIONAL = (
+    "phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites", "lang",
+    "recurs",
+)  # fmt: skip
 _SHOWN = 10
 _LONGEST_SHOWN = 60
 
 
-def rule_file(suggestions: Iterable[Suggestion]) -> str:
-    """The suggested rules as TOML, each with what was counted in a comment above it.
+def rule_file(suggestions: Iterable[Suggestion], head: str = _HEAD) -> str:
+    """The suggested rules as TOML below *head*, each with what was counted in a comment above it.
 
     >>> print(rule_file([]).splitlines()[-1])
     schema = 1
     """
     tables = ["\n".join(_table(each)) for each in suggestions]
-    return "\n\n".join([_HEAD + "schema = 1", *tables]) + "\n"
+    return "\n\n".join([head + "schema = 1", *tables]) + "\n"
 
 
 def _table(suggestion: Suggestion) -> Iterator[str]:
@@ -41,8 +46,6 @@ def _table(suggestion: Suggestion) -> Iterator[str]:
     for key in _OPTIONAL:
         if getattr(rule, key) != getattr(_DEFAULTS, key):
             yield f"{key} = {_value(getattr(rule, key))}"
-    if rule.lang != _DEFAULTS.lang:
-        yield f"lang = {_value(rule.lang)}"
     yield f"status = {_value(rule.status)}"
     yield f"match = {_value(rule.match)}"
     yield f"keep = {_value(rule.keep)}"
@@ -54,6 +57,9 @@ def _value(value: object) -> str:
         # What JSON escapes TOML escapes alike, but for the one control character that JSON writes
         # as it is.
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")
+    if isinstance(value, Recurrence):
+        outlet = _value(value.outlet)
+        return f"{{ pages = {value.pages}, of = {value.of}, outlet = {outlet} }}"
     if isinstance(value, Example):
         if value.text == value.removes:
             return _value(value.text)
@@ -85,25 +91,24 @@ def _shown(raw: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def table_lines(outlets: Sequence[Outlet], suggestions: Sequence[Suggestion]) -> Iterator[str]:
-    """The table for a terminal: for each outlet what is proposed and what is not, and why.
+def table_lines(learned: Learned) -> Iterator[str]:
+    """The table for a terminal: what is proposed for an outlet and what is not, and why.
 
-    >>> list(table_lines([Outlet("valley", "", "ar", 3, 3, ())], []))
+    >>> list(table_lines(Learned(Outlet("valley", "", "ar", 3, 3, ()), ())))
     ['valley: 3 pages', '  nothing to propose']
     """
-    for outlet in outlets:
-        looked = "" if outlet.looked_at == outlet.pages else f", {outlet.looked_at:,} looked at"
-        yield f"{outlet.name}: {outlet.pages:,} pages{looked}"
-        own = [each for each in suggestions if outlet.name in each.outlets]
-        for each in own:
-            yield f"  {each.rule.id}: {each.rule.remove}, zone {each.rule.zone}"
-            for found in each.found[:_SHOWN]:
-                yield from _rows(found)
-            if len(each.found) > _SHOWN:
-                yield f"    and {len(each.found) - _SHOWN:,} more"
-        if not own:
-            yield "  nothing to propose"
-        yield from _rest(outlet)
+    outlet = learned.outlet
+    looked = "" if outlet.looked_at == outlet.pages else f", {outlet.looked_at:,} looked at"
+    yield f"{outlet.name}: {counted(outlet.pages, 'page')}{looked}"
+    for each in learned.rules:
+        yield f"  {each.rule.id}: {each.rule.remove}, zone {each.rule.zone}"
+        for found in each.found[:_SHOWN]:
+            yield from _rows(found)
+        if len(each.found) > _SHOWN:
+            yield f"    and {len(each.found) - _SHOWN:,} more"
+    if not learned.rules:
+        yield "  nothing to propose"
+    yield from _rest(outlet)
 
 
 def _rows(found: Found) -> Iterator[str]:
@@ -123,24 +128,25 @@ def _rest(outlet: Outlet) -> Iterator[str]:
         yield f"    {_counted(found)}"
 
 
-def suggestion_data(outlets: Sequence[Outlet], suggestions: Sequence[Suggestion]) -> dict[str, Any]:
-    """The same as one JSON object.
+def suggestion_data(every: Sequence[Learned]) -> dict[str, Any]:
+    """The same of all outlets as one JSON object.
 
-    >>> suggestion_data([], [])
+    >>> suggestion_data([])
     {'outlets': [], 'suggestions': []}
     """
     return {
-        "outlets": [_outlet_data(outlet) for outlet in outlets],
+        "outlets": [_outlet_data(learned.outlet) for learned in every],
         "suggestions": [
             {
                 "rule": each.rule.id,
-                "outlets": list(each.outlets),
+                "outlets": [learned.outlet.name],
                 "kind": each.rule.kind,
                 "zone": each.rule.zone,
                 "remove": each.rule.remove,
                 "lines": [_found_data(found) for found in each.found],
             }
-            for each in suggestions
+            for learned in every
+            for each in learned.rules
         ],
     }
 

@@ -5,21 +5,24 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
-from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION
+from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION, SIGNS
 from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
-from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Rule, RuleSet, Zone, combine
+from cleaner.pipeline import Cleaner
+from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Rule, RuleSet, Zone
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
+from cleaner.text.spans import Recurrence
 
 _CORE_END = " :|-….,;!؛>*"  # what a phrase loses at its ends before it is looked up
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
+_ESCAPED = r"\\\1"
 _ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
 _SIGNS = r"[^\w\n]{0,8}"
@@ -33,6 +36,7 @@ _ABOUT = {
     LINE: "Lines that recur",
     PARAGRAPH: "Paragraphs that recur",
     NUMBERS: "A line that recurs with other numbers",
+    SIGNS: "A line of signs that recurs",
     LIST: "Headings below a story, with the lists under them",
     SECTION: "Headings of what readers write, with all below them",
     LABEL: "Lines that begin with a label",
@@ -70,15 +74,26 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A rule that was proved, what was found that it is for, and the names of the outlets.
+    """A rule that was proved, and what was found that it is for.
 
-    >>> Suggestion(Rule("print", "A button.", "reading-tools"), (), ("valley",)).outlets
-    ('valley',)
+    >>> Suggestion(Rule("print", "A button.", "reading-tools"), ()).rule.id
+    'print'
     """
 
     rule: Rule
     found: tuple[Found, ...]
-    outlets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What was found on the pages of one outlet, and the rules that were proved.
+
+    >>> Learned(Outlet("valley", "", "ar", 3, 3, ()), ()).rules
+    ()
+    """
+
+    outlet: Outlet
+    rules: tuple[Suggestion, ...]
 
 
 @dataclass(slots=True)
@@ -86,83 +101,58 @@ class _Draft:
     """A rule that still has to be proved; ``reserve`` are paragraphs to keep that may be taken."""
 
     rule: Rule
-    group: Sequence[_Merged]
+    group: Sequence[Found]
     reserve: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Merged:
-    """The same thing found at one outlet or more."""
-
-    found: Found
-    outlets: tuple[Outlet, ...]
-    zone: Zone
-
-    @property
-    def sites(self) -> tuple[str, ...]:
-        sites = {outlet.site for outlet in self.outlets}
-        return tuple(sorted(sites)) if all(sites) else ()
-
-
-def suggestions(outlets: Iterable[Outlet], known: RuleSet) -> tuple[Suggestion, ...]:
-    """Rules of status ``preview`` for all that recurs and that no rule of *known* removes.
+def suggestions(
+    outlet: Outlet, known: RuleSet, beside: Cleaner | None = None
+) -> tuple[Suggestion, ...]:
+    """Rules of status ``preview`` for all that recurs at *outlet* and that no rule of *known*
+    removes. What stands together on as many pages becomes one rule.
 
     Each holds on its own examples with all rules of *known* and of the answer on; what cannot be
-    proved is left out.
+    proved is left out. *beside* is the cleaner with the rules of *known*, where there is one.
 
-    >>> suggestions([], RuleSet(()))
+    >>> suggestions(Outlet("valley", "", "ar", 3, 3, ()), RuleSet(()))
     ()
     """
-    groups: dict[tuple[object, ...], list[_Merged]] = defaultdict(list)
-    for each in _merged(outlets):
-        found, first = each.found, each.outlets[0]
-        together = found.block if _is_phrase(found) else found.text
-        shape = LINE if found.shape == PARAGRAPH else found.shape
-        key = (first.language, first.name, each.sites, each.zone, shape, together, found.at_end)
-        groups[key].append(each)
+    groups: dict[tuple[object, ...], list[Found]] = defaultdict(list)
+    for found in sorted(outlet.found, key=lambda found: (found.shape, found.text)):
+        if found.zone and found.left:
+            together = found.block if _is_phrase(found) else found.text
+            shape = LINE if found.shape == PARAGRAPH else found.shape
+            groups[found.pages, found.zone, shape, together, found.at_end].append(found)
     ids = {rule.id for rule in known.rules}
-    drafts = [_draft(group) for group in groups.values()]
-    return _proved([draft for draft in drafts if draft.rule.id not in ids], known)
+    drafts = [_draft(group, outlet) for group in groups.values()]
+    beside = beside or Cleaner(known, preview=True)
+    return _proved([draft for draft in drafts if draft.rule.id not in ids], beside)
 
 
-def _merged(outlets: Iterable[Outlet]) -> Iterator[_Merged]:
-    """What may become a rule, each text once for all outlets that have it."""
-    same: dict[tuple[str, str, str], list[tuple[Found, Outlet]]] = defaultdict(list)
-    for outlet in sorted(outlets, key=lambda outlet: outlet.name):
-        for found in outlet.found:
-            if found.zone and found.left:
-                same[outlet.language, found.shape, found.text].append((found, outlet))
-    for _, group in sorted(same.items(), key=lambda entry: entry[0]):
-        zones = {found.zone for found, _ in group}
-        zone = zones.pop() if len(zones) == 1 else "any" if "any" in zones else "edge"
-        yield _Merged(group[0][0], tuple(outlet for _, outlet in group), cast(Zone, zone))
-
-
-def _draft(group: Sequence[_Merged]) -> _Draft:
-    first, outlet = group[0], group[0].outlets[0]
-    shape = first.found.shape
-    pages = max(each.found.pages for each in group)
-    texts = sorted(each.found.text for each in group)
-    digest = hashlib.blake2b("\n".join([outlet.language, *texts]).encode(), digest_size=3)
+def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
+    first = group[0]
+    shape = first.shape
+    texts = sorted(found.text for found in group)
+    told = "\n".join([outlet.name, outlet.language, *texts])
+    digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=3)
     name = "-".join(re.findall(r"[a-z0-9]+", (outlet.site or outlet.name).lower())) or "outlet"
-    words = shape.split()[-1]
-    where = ", ".join(o.name for o in first.outlets)
+    recurs = Recurrence(first.pages, outlet.looked_at, outlet.name)
     rule = Rule(
-        id=f"{name}-{words}-{first.zone}-{digest.hexdigest()}",
-        description=f"{_ABOUT[shape]} on {pages} of {outlet.looked_at} pages of {where}.",
+        id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
+        description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
         kind=_KINDS.get(shape, "navigation"),
-        zone=first.zone,
-        sites=first.sites,
+        zone=cast(Zone, first.zone),
+        sites=(outlet.site,) if outlet.site else (),
         lang=outlet.language,
+        recurs=recurs,
     )
-    prose = sorted({text for each in group for o in each.outlets for text in o.prose})
     rule = _with_text(rule, group)
-    closest = _closest(prose, group)
+    closest = _closest(sorted(outlet.prose), group)
     # Without a story above it, the heading of comments is no heading.
-    examples = [e for each in group for e in _examples(each.found) if shape != SECTION]
+    examples = [example for found in group for example in _examples(found) if shape != SECTION]
     if shape in _PHRASES or len(examples) < 2:
         stories = closest[: 2 if shape == SECTION else 1]
-        examples += _on_pages(group[0].found, rule, stories)
+        examples += _on_pages(first, rule, stories)
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
     return _Draft(rule, group, closest[1:])
 
@@ -172,14 +162,16 @@ def _is_phrase(found: Found) -> bool:
     return found.shape in _PHRASES and SLOT not in found.text
 
 
-def _with_text(rule: Rule, group: Sequence[_Merged]) -> Rule:
+def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
     """*rule* with what it finds and what it removes."""
-    found = group[0].found
+    found = group[0]
     if found.shape == LIST:
-        most = max(each.found.below for each in group)
+        most = max(each.below for each in group)
         rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
+    if found.shape == SIGNS:
+        return replace(rule, pattern=f"[{_SPECIAL.sub(_ESCAPED, found.text)} ]++")
     if found.shape == DATE or SLOT in found.text:
         pattern = _SIGNS + _pattern(found) + _SIGNS
         return replace(rule, pattern=pattern, max_length=_room(found))
@@ -191,7 +183,7 @@ def _with_text(rule: Rule, group: Sequence[_Merged]) -> Rule:
         return replace(
             rule, phrases=(found.text,), anchor=anchor, remove="match", max_length=LONGEST_LINE
         )
-    return replace(rule, phrases=tuple(_phrase(each.found) for each in group))
+    return replace(rule, phrases=tuple(map(_phrase, group)))
 
 
 def _room(found: Found) -> int:
@@ -208,16 +200,16 @@ def _phrase(found: Found) -> str:
 
 def _pattern(found: Found) -> str:
     """The line as a pattern in which numbers, and in dates words as well, are slots."""
-    text = _SPECIAL.sub(r"\\\1", found.text)
+    text = _SPECIAL.sub(_ESCAPED, found.text)
     if found.shape == DATE:
         text = _ANY_WORD.sub(lambda _: r"[^\W\d_]+", text)
         return NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
     return text.replace(SLOT, r"\d+")
 
 
-def _closest(prose: Sequence[str], group: Sequence[_Merged]) -> list[str]:
+def _closest(prose: Sequence[str], group: Sequence[Found]) -> list[str]:
     """The paragraphs of *prose* by how much they have in common with what is to be found."""
-    texts = [each.found.text for each in group]
+    texts = [found.text for found in group]
     words = {word for text in texts for word in text.split() if word.isalpha()}
 
     def nearness(paragraph: str) -> tuple[bool, int, str]:
@@ -252,13 +244,12 @@ def _on_pages(found: Found, rule: Rule, prose: Sequence[str]) -> Iterator[Exampl
             yield Example(f"{paragraph}\n{raw}\n", f"{raw}\n")
 
 
-def _proved(drafts: list[_Draft], known: RuleSet) -> tuple[Suggestion, ...]:
+def _proved(drafts: list[_Draft], beside: Cleaner) -> tuple[Suggestion, ...]:
     """The rules that hold on their examples, without the examples and phrases that do not."""
     for _ in range(_ROUNDS):
         drafts = [d for d in drafts if d.rule.keep and len(d.rule.match) > 1 and _finds(d.rule)]
         rules = tuple(sorted((draft.rule for draft in drafts), key=lambda rule: rule.id))
-        together = RuleSet(combine([known.rules, rules]), known.words)
-        problems = check_rules(together, {rule.id for rule in rules})
+        problems = check_rules(RuleSet(rules), beside=beside)
         if not problems:
             break
         by_id = {draft.rule.id: draft for draft in drafts}
@@ -273,10 +264,8 @@ def _suggestion(draft: _Draft) -> Suggestion:
     """The draft as it was proved, without what was found and could not be."""
     phrases = {fold_words(phrase).strip(_CORE_END) for phrase in draft.rule.phrases}
     whole = draft.rule.anchor == "line" and draft.rule.phrases
-    found = (each.found for each in draft.group)
-    kept = tuple(each for each in found if not whole or each.text in phrases)
-    names = sorted({outlet.name for each in draft.group for outlet in each.outlets})
-    return Suggestion(draft.rule, kept, tuple(names))
+    kept = tuple(found for found in draft.group if not whole or found.text in phrases)
+    return Suggestion(draft.rule, kept)
 
 
 def _finds(rule: Rule) -> bool:

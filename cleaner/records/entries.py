@@ -13,13 +13,16 @@ from cleaner.files.chunks import LINES, TABLE, Chunk, RawPage
 from cleaner.files.pages import Page, decode_page, read_page
 from cleaner.records.cleaning import moment_text
 
+_MOST_NAMES, _LONGEST_NAME = 20, 40  # fields that are named, characters of a name
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Which fields of a record are read, and how: see the options of ``cleaner clean``.
 
     *html_first*: HTML is taken where a record has both. *max_size* counts bytes. *fetched* is when
-    pages were fetched for which nothing tells it.
+    pages were fetched for which nothing tells it. *outlet_field* names the field that says which
+    outlet a page is of; empty: that is told by its address.
 
     >>> Reading().text_field
     'text'
@@ -33,6 +36,7 @@ class Reading:
     max_size: int = 50_000_000
     fetched_field: str = "fetched"
     fetched: str = ""
+    outlet_field: str = ""
 
 
 @dataclass(slots=True)
@@ -145,9 +149,22 @@ def _entry(chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading) 
             entry.body, entry.html, entry.size = body, html, len(body)
             break
     else:
-        entry.reason = f"has no text in its field {reading.text_field!r}"
+        entry.reason = _no_text(fields, reading)
     fields.pop(reading.html_field, None)
     return entry
+
+
+def _no_text(fields: dict[str, Any], reading: Reading) -> str:
+    """What is wrong with a record that has no text where it is looked for."""
+    if reading.text_field in fields:
+        return f"has no text in its field {reading.text_field!r}"
+    shown = [repr(name[:_LONGEST_NAME]) for name in list(fields)[:_MOST_NAMES]]
+    more = ", ..." if len(fields) > len(shown) else ""
+    found = f"its fields are {', '.join(shown)}{more}" if shown else "it has no fields"
+    return (
+        f"has no field {reading.text_field!r} (--text-field) and no text in "
+        f"{reading.html_field!r} (--html-field); {found}"
+    )
 
 
 def _page_entry(page: RawPage) -> Entry:

@@ -14,7 +14,7 @@ class Explained:
 
     ``fate`` is ``kept``, ``removed``, ``part`` (some of the line went) or ``blank``; ``reason``
     names the rules and kinds, or is empty; ``note`` carries the evidence for a story that begins
-    at this line.
+    at this line, or on how many pages of its outlet the line recurs.
     """
 
     text: str
@@ -43,6 +43,7 @@ def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
             hit.append(removals[index])
             index += 1
         note = next((text for at, text in notes.items() if start <= at < end), "")
+        note = note or next((str(r.recurs) for r in hit if r.recurs and r.text.strip()), "")
         yield _explained(line, start, hit, note)
         start = end
 

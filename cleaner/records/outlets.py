@@ -4,21 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from copy import copy
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cleaner.errors import CleanerError
 from cleaner.files.page_names import is_html_name
 from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_or_error
+from cleaner.records.outlet_rules import OutletRules
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned
 
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+    from cleaner.records.entries import Entry
+
+_MOST_HELD = 256  # compiled cleaners of outlets
 _ID = re.compile(r"\A[A-Za-z]{0,3}[0-9]+-(?=.)")
-
-
 _NUMBER = re.compile(r"(?<=.)-[0-9]+\Z")
+_HEAD_BYTES = 200_000
+_TAG = re.compile(rb"<(?:link|meta)\b[^>]{1,2000}>", re.IGNORECASE)
+_ADDRESS = re.compile(rb"""(?:href|content)\s*=\s*["']?\s*https?://([A-Za-z0-9.-]{3,253})""", re.I)
+_OF_PAGE = re.compile(rb"""["']?(?:canonical|og:url)\b""", re.IGNORECASE)
+_OF_SITE = re.compile(rb"""["']?og:site_name\b""", re.IGNORECASE)
+_CONTENT = re.compile(rb"""content\s*=\s*(?:"([^"]{1,100})"|'([^']{1,100})')""", re.IGNORECASE)
+_NUMBERED = re.compile(r"(?:(?<=[^\W\d_]{3})_|[\W_]*\d).*")
 
 
 def outlet_of(name: str, default: str) -> str:
@@ -37,31 +50,27 @@ def outlet_of(name: str, default: str) -> str:
     return bare if re.search(r"[^\W\d_]", bare) and bare != page else default
 
 
-_HEAD_BYTES = 200_000
+def outlet_of_entry(entry: Entry, page: Page, field: str = "") -> str:
+    """The outlet of a page that was read: what its *field* says, the host of its address, what its
+    HTML names; else its folder, or the file of records that it stands in.
 
-
-_LINK = re.compile(rb"<(?:link|meta)\b[^>]{1,2000}>", re.IGNORECASE)
-
-
-_ADDRESS = re.compile(rb"""(?:href|content)\s*=\s*["']?\s*https?://([A-Za-z0-9.-]{3,253})""", re.I)
-
-
-_NAMES = re.compile(rb"""["']?(?:canonical|og:url)\b""", re.IGNORECASE)
-
-
-_NUMBERED = re.compile(r"(?:(?<=[^\W\d_]{3})_|[\W_]*\d).*")
-
-
-def outlet_of_file(path: str, name: str, head: str | bytes) -> str:
-    """``outlet_of_page`` for the file *path*, of which the text *name* is written; *head* is its
-    beginning.
-
-    >>> outlet_of_file("in/valley/1.html", "valley/1.txt", "")
-    'valley'
+    >>> from cleaner.files.pages import Page
+    >>> from cleaner.records.entries import Entry
+    >>> entry = Entry("in/a.jsonl:3", "a.jsonl/3.txt", "نص", url="https://www.valley.example/1")
+    >>> outlet_of_entry(entry, Page("", "نص", "utf-8", False))
+    'valley.example'
     """
-    head = head[:_HEAD_BYTES]
+    told = entry.fields.get(field) if field else None
+    if told not in (None, ""):
+        return str(told)
+    head = (page.text or entry.body or "")[:_HEAD_BYTES]
     data = head.encode("utf-8", "replace") if isinstance(head, str) else head
-    return outlet_of_page(name_of_input(path, name), data, Path(path).resolve().parent.name)
+    if entry.own or entry.url:
+        file = Path(entry.place.rpartition(":")[0] or entry.place).name
+        return host_of(entry.url) or (named_by_html(data) if page.html else "") or file
+    name = name_of_input(entry.place, entry.name)
+    default = Path(entry.place).resolve().parent.name
+    return outlet_of_page(name, data, default)
 
 
 def name_of_input(path: str, name: str) -> str:
@@ -76,7 +85,7 @@ def name_of_input(path: str, name: str) -> str:
 
 
 def outlet_of_page(name: str, data: bytes, default: str) -> str:
-    """The outlet of a page: the host of its address, else its folder (of folders in each other the
+    """The outlet of a page: what its HTML names, else its folder (of folders in each other the
     outermost), else how its name begins.
 
     *name* is the path of the page in the folder that was given, *default* is for pages that are
@@ -87,11 +96,9 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
     >>> [outlet_of_page(name, b"", "x") for name in ("valley/9/1.txt", "valley_a01.txt", "7.txt")]
     ['valley', 'valley', 'x']
     """
-    if is_html_name(name):
-        for tag in _LINK.finditer(data[:_HEAD_BYTES]):
-            address = _ADDRESS.search(tag[0]) if _NAMES.search(tag[0]) else None
-            if address:
-                return address[1].decode("ascii").lower().removeprefix("www.").strip(".")
+    found = named_by_html(data) if is_html_name(name) else ""
+    if found:
+        return found
     bare = name.rpartition(".")[0]
     folder, _, inside = name.partition("/")
     if inside:
@@ -99,13 +106,32 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
     return _NUMBERED.sub("", outlet_of(bare, "") or bare) or default
 
 
+def named_by_html(data: bytes) -> str:
+    """The outlet that HTML names: the host of its canonical link or ``og:url``, else its
+    ``og:site_name``; an empty string when it names none.
+
+    >>> named_by_html(b'<meta property="og:site_name" content="The Valley">')
+    'the valley'
+    """
+    site = ""
+    for tag in _TAG.finditer(data[:_HEAD_BYTES]):
+        address = _ADDRESS.search(tag[0]) if _OF_PAGE.search(tag[0]) else None
+        if address:
+            return address[1].decode("ascii").lower().removeprefix("www.").strip(".")
+        content = _CONTENT.search(tag[0]) if not site and _OF_SITE.search(tag[0]) else None
+        if content:
+            site = (content[1] or content[2]).decode("utf-8", "replace").strip().lower()
+    return site
+
+
 class OutletCleaner:
     """Cleans pages of many outlets, each also with the rules of its own, told by its address.
 
     *site* names the outlet of all pages, whatever their addresses.
     *rules* are files and folders of own rules, or rules that are loaded already; *keep*, *drop* and
-    *preview* are those of ``Cleaner``. A compiled ``Cleaner`` is held for each set of outlets that
-    the rules name.
+    *preview* are those of ``Cleaner``. *outlets* is a folder of rules that were learned, as
+    ``cleaner outlets learn`` writes it. A compiled ``Cleaner`` is held for each set of outlets that
+    the rules name, and for the outlets with learned rules that came last.
 
     Raises RuleError, InputError and ValueError, as ``load_rules`` and ``Cleaner`` do.
 
@@ -124,13 +150,23 @@ class OutletCleaner:
         keep: Collection[str] = (),
         drop: Collection[str] = (),
         preview: bool = False,
+        outlets: str | Path | OutletRules | None = None,
     ) -> None:
         self.rules = rules if isinstance(rules, RuleSet) else load_rules(rules)
         self.site = site.lower().removeprefix("www.")
         self.keep, self.drop, self.preview = tuple(keep), tuple(drop), preview
         self.sites = frozenset(site for rule in self.rules.rules for site in rule.sites)
         self.made: dict[frozenset[str], Cleaner] = {}
+        learned = OutletRules(outlets) if isinstance(outlets, str | Path) and outlets else outlets
+        self.learned = learned if isinstance(learned, OutletRules) else None
+        self.held: dict[str, Cleaner] = {}
         self.cleaner_of("")
+
+    def with_learned(self, learned: OutletRules) -> OutletCleaner:
+        """This cleaner with rules that were *learned* of outlets, in place of those it has."""
+        made = copy(self)
+        made.learned, made.held = learned, {}
+        return made
 
     def clean(
         self, page: object, *, html: bool = False, url: str = "", fetched: object = ""
@@ -140,11 +176,22 @@ class OutletCleaner:
 
         What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
         """
-        return clean_or_error(page, "page", html, url, self.cleaner_of(url), fetched)
+        outlet = host_of(url)
+        if self.learned and not outlet and html and isinstance(page, str | bytes):
+            head = page[:_HEAD_BYTES]
+            data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
+            outlet = named_by_html(data)
+        return clean_or_error(page, "page", html, url, self.cleaner_of(url, outlet), fetched)
 
-    def cleaner_of(self, url: str) -> Cleaner:
-        """The ``Cleaner`` for pages of the outlet at *url*, if known."""
+    def cleaner_of(self, url: str, outlet: str = "") -> Cleaner:
+        """The ``Cleaner`` for pages of the outlet at *url*, if known; *outlet* is the name by
+        which rules may have been learned for it."""
         host = self.site or (host_of(url) if self.sites else "")
+        if self.learned and (outlet := self.site or outlet or host_of(url)):
+            return self._with_learned(host, outlet)
+        return self._of_host(host)
+
+    def _of_host(self, host: str) -> Cleaner:
         parents = {"." + ".".join(host.split(".")[n:]) for n in range(host.count(".") + 1)}
         named = self.sites & {host, *parents}
         if named not in self.made:
@@ -152,6 +199,20 @@ class OutletCleaner:
                 self.rules, site=host, keep=self.keep, drop=self.drop, preview=self.preview
             )
         return self.made[named]
+
+    def _with_learned(self, host: str, outlet: str) -> Cleaner:
+        """The cleaner with what was learned of *outlet*: those that were asked for last are held.
+        (Of two hosts with one outlet the first says which rules for sites are used.)"""
+        found = self.held.pop(outlet, None)
+        if found is None:
+            assert self.learned
+            own = self.learned.of(outlet, preview=self.preview)
+            base = self._of_host(host or (outlet if self.sites else ""))
+            found = base.with_own(own) if own else base
+            if len(self.held) >= _MOST_HELD:
+                del self.held[next(iter(self.held))]
+        self.held[outlet] = found
+        return found
 
 
 def host_of(url: str) -> str:

@@ -58,10 +58,13 @@ class RecordRemoval:
 
 @dataclass(frozen=True, slots=True)
 class RecurringLine:
-    """A line that was removed because it recurs: its start, and on how many pages it stands."""
+    """What was removed because it recurs: its start, and on how many pages it stands, of those
+    that were looked at of the outlet."""
 
     start: int
     pages: int
+    of: int
+    outlet: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +138,8 @@ def record_schema() -> dict[str, Any]:
     }
 
 
-def page_values(
-    cleaned: Cleaned, removals: Removals = "spans", recurring: Mapping[int, int] | None = None
-) -> dict[str, Any]:
+def page_values(cleaned: Cleaned, removals: Removals = "spans") -> dict[str, Any]:
     """What is known of a page, by the names of ``FIELDS``.
-
-    *recurring* has the number of pages for the start of each line that went because it recurs.
 
     >>> page_values(Cleaned("خبر\\n", credit="صحيفة الوادي"))["credit"]
     'صحيفة الوادي'
@@ -163,7 +162,14 @@ def page_values(
         "metadata": _metadata(told) if told else None,
         "warnings": list(cleaned.warnings),
         "recurring_lines": [
-            {"start": start, "pages": pages} for start, pages in (recurring or {}).items()
+            {
+                "start": r.start,
+                "pages": r.recurs.pages,
+                "of": r.recurs.of,
+                "outlet": r.recurs.outlet,
+            }
+            for r in cleaned.removals
+            if r.recurs
         ],
     }
 
@@ -189,7 +195,6 @@ def make_record(
     *,
     removals: Removals = "spans",
     known: Mapping[str, str] | None = None,
-    recurring: Mapping[int, int] | None = None,
 ) -> dict[str, Any]:
     """The record of a page that came from a file or an archive.
 
@@ -202,7 +207,7 @@ def make_record(
     >>> record["name"], record["encoding"], record["text"]
     ('a.txt', 'utf-8', 'خبر')
     """
-    values = page_values(cleaned, removals, recurring)
+    values = page_values(cleaned, removals)
     values["warnings"] = [*page.warnings, *cleaned.warnings]
     known = known or {}
     return {

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _COLOURS = {"removed": "31", "part": "33", "reason": "2", "note": "36"}
 _WIDEST_REASON = 44
 _ARTICLE = "article"
+RECURRING = "recurring"
+"""What counts are kept by for all rules that were learned: outlets may have very many of them."""
 
 
 def rules_digest(rules: RuleSet) -> str:
@@ -70,7 +72,7 @@ class Summary:
         self.removed += removed
         if cleaned.kind != _ARTICLE:
             self.without_story[cleaned.kind] += 1
-        self.by_rule.update((removal.kind, removal.rule) for removal in cleaned.removals)
+        self.by_rule.update((r.kind, RECURRING if r.recurs else r.rule) for r in cleaned.removals)
 
     def lines(self) -> Iterator[str]:
         """The summary for people: totals, then each kind with its rules, the commonest first."""

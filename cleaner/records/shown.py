@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from cleaner.records.outlets import host_of, name_of_input, outlet_of_file
+from cleaner.records.outlets import name_of_input
 from cleaner.text.spans import Cleaned
+
+if TYPE_CHECKING:
+    from cleaner.files.pages import Page
+    from cleaner.records.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,29 +29,15 @@ class Shown:
     warnings: tuple[str, ...] = ()
 
 
-def shown_file(
-    path: str,
-    name: str,
-    head: str | bytes,
-    cleaned: Cleaned,
-    warnings: tuple[str, ...] = (),
-) -> Shown:
-    """A page from a file: *name* is that of what is written for it, *head* its beginning.
+def shown_entry(entry: Entry, page: Page, outlet: str, cleaned: Cleaned) -> Shown:
+    """A page of *outlet* that was cleaned: a record is called by its place (file and number).
 
-    The outlet is told as ``cleaner rules suggest`` tells it.
-
-    >>> shown_file("in/valley/1.html", "valley/1.txt", "", Cleaned("نص")).name
-    'valley/1.html'
+    >>> from cleaner.files.pages import Page
+    >>> from cleaner.records.entries import Entry
+    >>> entry = Entry("in/a.jsonl:3", "a.jsonl/3.txt", "نص")
+    >>> shown_entry(entry, Page("", "نص", "utf-8", False), "valley", Cleaned("نص")).name
+    'a.jsonl:3'
     """
-    outlet = outlet_of_file(path, name, head)
-    return Shown(path, name_of_input(path, name), outlet, cleaned, warnings)
-
-
-def shown_record(place: str, url: str, cleaned: Cleaned, warnings: tuple[str, ...] = ()) -> Shown:
-    """A record: it is called by its place (file and number); its address tells the outlet.
-
-    >>> shown_record("in/a.jsonl:3", "https://www.valley.example/1", Cleaned("نص")).outlet
-    'valley.example'
-    """
-    outlet = host_of(url) or Path(place.rpartition(":")[0] or place).name
-    return Shown(place, Path(place).name, outlet, cleaned, warnings)
+    own = entry.own or entry.url
+    name = Path(entry.place).name if own else name_of_input(entry.place, entry.name)
+    return Shown(entry.place, name, outlet, cleaned, page.warnings)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import TABLE, Chunk
@@ -17,10 +17,10 @@ from cleaner.files.compression import compress
 from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
-from cleaner.records.outlets import OutletCleaner, host_of
+from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
 from cleaner.records.page_files import PageFiles, page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_line, make_record, page_values, prefixed
-from cleaner.records.shown import Shown, shown_file, shown_record
+from cleaner.records.shown import Shown, shown_entry
 from cleaner.records.tally import Tally
 from cleaner.text.spans import Cleaned
 
@@ -53,22 +53,15 @@ class Outcome:
         self.shown += other.shown
 
 
-class Shortening(Protocol):
-    """Takes off a cleaned page what recurs on the pages of its outlet; can be pickled."""
-
-    def shorten(self, outlet: str, cleaned: Cleaned) -> tuple[Cleaned, dict[int, int]]:
-        """The page without it, and the number of pages for the start of each line that goes."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A cleaned page, with its index in the chunk and the lines that recurred on it."""
+    """A cleaned page, with its index in the chunk."""
 
     index: int
     entry: Entry
     page: Page
+    outlet: str
     cleaned: Cleaned
-    recurring: dict[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +69,8 @@ class RecordWork:
     """Cleans chunks; can be pickled. Call it with a chunk, and what is to be called before each
     record.
 
-    *outlets* cleans the pages of each outlet by its rules. With *show* the outcome holds the pages
-    for a review, with *lines* those that recur are removed.
+    *outlets* cleans the pages of each outlet by its rules, and by those that were learned of it.
+    With *show* the outcome holds the pages for a review.
 
     >>> import json
     >>> work = RecordWork(OutletCleaner(), Reading(), Writing(records="-", beside=True))
@@ -91,7 +84,6 @@ class RecordWork:
     reading: Reading
     writing: Writing
     show: bool = False
-    lines: Shortening | None = None
 
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> Outcome:
         """Clean the records of *chunk*, and write out what comes of them."""
@@ -112,7 +104,7 @@ class RecordWork:
                 outcome.warnings += (f"{entry.place}: warning: {warning}" for warning in told)
                 rows.append(row)
                 if self.show:
-                    outcome.shown.append(_shown(entry, row.page, row.cleaned))
+                    outcome.shown.append(shown_entry(entry, row.page, row.outlet, row.cleaned))
         if rows:
             outcome.data += self._written(chunk, rows)
         return outcome
@@ -125,20 +117,16 @@ class RecordWork:
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         """The records of *chunk*, each as a chunk."""
-        if chunk.form == TABLE:
-            from cleaner.records.tables import split_table
-
-            return list(split_table(chunk))
-        from cleaner.files.chunks import split_chunk
-
-        return list(split_chunk(chunk))
+        return split_records(chunk)
 
     def _clean(self, index: int, entry: Entry) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
-        cleaner = self.outlets.cleaner_of(entry.url)
         fetched = entry.fetched(self.reading)
         try:
             page = read_text(entry, self.reading)
+            wanted = self.show or self.outlets.learned
+            outlet = outlet_of_entry(entry, page, self.reading.outlet_field) if wanted else ""
+            cleaner = self.outlets.cleaner_of(entry.url, outlet)
             if page.html:
                 body = page.text if page.encoding else entry.body or b""
                 cleaned = cleaner.clean_html(
@@ -147,10 +135,7 @@ class RecordWork:
                 page = replace(page, encoding=page.encoding or cleaned.encoding)
             else:
                 cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)
-            if not self.lines:
-                return _Row(index, entry, page, cleaned, {})
-            outlet = _shown(entry, page, cleaned).outlet
-            return _Row(index, entry, page, *self.lines.shorten(outlet, cleaned))
+            return _Row(index, entry, page, outlet, cleaned)
         except CleanerError:
             raise
         except Exception as error:
@@ -179,9 +164,9 @@ class RecordWork:
         if not self.writing.beside:
             return make_record(
                 row.page, entry.name, row.cleaned, self.writing.rules,
-                removals=removals, known=entry.known, recurring=row.recurring,
+                removals=removals, known=entry.known,
             )  # fmt: skip
-        told = {"schema": SCHEMA, **page_values(row.cleaned, removals, row.recurring)}
+        told = {"schema": SCHEMA, **page_values(row.cleaned, removals)}
         told["warnings"] = [*row.page.warnings, *told["warnings"]]
         fields = {**entry.known, **entry.fields}
         return {**fields, self.reading.text_field: row.cleaned.text, **prefixed(told)}
@@ -202,6 +187,22 @@ class RecordWork:
             raise
 
 
+def split_records(chunk: Chunk) -> list[Chunk]:
+    """The records of *chunk*, each as a chunk.
+
+    >>> chunk = Chunk("lines", "a.jsonl", 1, b"{}\\n{}\\n", (), 6, 0, (6, 3))
+    >>> [part.first for part in split_records(chunk)]
+    [1, 2]
+    """
+    if chunk.form == TABLE:
+        from cleaner.records.tables import split_table
+
+        return list(split_table(chunk))
+    from cleaner.files.chunks import split_chunk
+
+    return list(split_chunk(chunk))
+
+
 def reject(place: str, reason: str, entry: Entry | None = None) -> dict[str, Any]:
     """A line for the file of rejects: where the record stands, why, and the line itself if short.
 
@@ -214,14 +215,6 @@ def reject(place: str, reason: str, entry: Entry | None = None) -> dict[str, Any
     if entry and 0 < len(entry.raw) <= _LONGEST_REJECTED:
         values["line"] = entry.raw.decode("utf-8", "backslashreplace")
     return values
-
-
-def _shown(entry: Entry, page: Page, cleaned: Cleaned) -> Shown:
-    """A page as a review takes it."""
-    if entry.own or entry.url:
-        return shown_record(entry.place, entry.url, cleaned, page.warnings)
-    head = page.text or entry.body or ""
-    return shown_file(entry.place, entry.name, head, cleaned, page.warnings)
 
 
 def _plain(error: CleanerError, place: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import regex
@@ -25,6 +25,7 @@ _EDGE_WORD = r"[^\s:|.,;!?()\[\]/\\\"'<>…؛؟-]+"
 _FIRST_WORD = re.compile(_EDGE_WORD)
 _LAST_WORD = re.compile(_EDGE_WORD + "$")
 _LONGEST_WORD = 40
+_OURS = "ar"
 _CORE_END = " :|-….,;!؛>*"
 
 
@@ -46,7 +47,11 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Matcher:
-    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle."""
+    """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
+
+    ``own`` are the rules of one outlet, which come behind those for all. ``by_place`` says that
+    lines may also go by their place alone: not where all rules were learned, in another language
+    than the one that places were studied in."""
 
     whole: dict[str, tuple[Rule, ...]]
     starts: dict[str, tuple[_Phrase, ...]]
@@ -54,6 +59,8 @@ class Matcher:
     inside: tuple[_Phrase, ...]
     patterns: PatternIndex
     until: dict[str, Any]
+    own: Matcher | None = None
+    by_place: bool = True
 
 
 def compile_matcher(
@@ -94,7 +101,23 @@ def compile_matcher(
         tuple(inside),
         index_patterns(ordered, _folded_lists(ordered, words or {})),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
+        by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
     )
+
+
+def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> dict[str, Matcher]:
+    """*matchers* (by language) with the *rules* of one outlet behind theirs; theirs are shared.
+
+    >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
+    >>> list(with_own_rules({}, [rule]))
+    ['ar']
+    """
+    made = dict(matchers)
+    for language in sorted({rule.lang for rule in rules}):
+        own = compile_matcher(rule for rule in rules if rule.lang == language)
+        known = matchers.get(language)
+        made[language] = replace(known, own=own) if known else own
+    return made
 
 
 def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
@@ -145,12 +168,14 @@ def find_hits(
     [['print']]
     """
     known = {} if known is None else known
-    new = [line for line in lines if line.folded not in known]
-    page = "\n".join([line.folded for line in new])
-    inside = [phrase for phrase in matcher.inside if phrase.text in page]
+    new = {line.folded: line for line in lines if line.folded not in known}
+    page = "\n".join(new)
     warnings: list[str] = []
-    for line in new:
-        known[line.folded] = _line_hits(line, inside, matcher, warnings)
+    known.update((folded, []) for folded in new)
+    for used in (matcher, matcher.own) if matcher.own else (matcher,):
+        inside = [phrase for phrase in used.inside if phrase.text in page]
+        for folded, line in new.items():
+            known[folded] += _line_hits(line, inside, used, warnings)
     return [known[line.folded] for line in lines], warnings
 
 

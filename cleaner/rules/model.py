@@ -15,6 +15,7 @@ from msgspec import Meta
 
 from cleaner.errors import RuleError
 from cleaner.rules.tables import NOT_BLANK, WORDS_JOINED
+from cleaner.text.spans import Recurrence
 
 Kind = Literal[
     "advertisement",
@@ -52,7 +53,6 @@ BUILT_IN = {
     "html-hint": "navigation",
     "menu": "navigation",
     "outside-story": "navigation",
-    "recurring-line": "navigation",
     "repeat": "repeat",
 }
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
@@ -195,6 +195,13 @@ class Rule:
             "the words of this one.",
         ),
     ] = ()
+    recurs: Annotated[
+        Recurrence | None,
+        Meta(
+            description="What was counted, of a rule that `cleaner outlets learn` wrote: on so "
+            "many pages of those looked at of the outlet."
+        ),
+    ] = None
     source: str = ""
 
 
@@ -261,3 +268,18 @@ def override(base: Iterable[Rule], own: Iterable[Rule]) -> tuple[Rule, ...]:
     """
     rules = {rule.id: rule for rule in base} | {rule.id: rule for rule in own}
     return tuple(rules[rule_id] for rule_id in sorted(rules))
+
+
+def is_used(rule: Rule, site: str, preview: bool) -> bool:
+    """Is *rule* used on pages of the outlet *site* (empty: not known), with *preview* or without?
+
+    >>> is_used(Rule("print", "A button.", "reading-tools"), "", preview=True)
+    True
+    """
+    statuses = ("stable", "preview") if preview else ("stable",)
+    if rule.status not in statuses:
+        return False
+    host = site.lower().removeprefix("www.")
+    return not rule.sites or any(
+        host == s.removeprefix(".") or (s.startswith(".") and host.endswith(s)) for s in rule.sites
+    )

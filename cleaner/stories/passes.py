@@ -94,6 +94,9 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
 def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
     """Mark all that goes above the first place where another story begins; return these places."""
     mark_everywhere(layout, matcher.until)
+    if not matcher.by_place:
+        _mark_by_rule(layout)
+        return []
     mark_tickers(layout)
     mark_rest(layout)
     boundaries = find_boundaries(layout, most)
@@ -109,3 +112,12 @@ def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
     mark_byline(layout, end)
     mark_ending(layout, end)
     return boundaries
+
+
+def _mark_by_rule(layout: Layout) -> None:
+    """Mark what rules find, and nothing by its place alone: the page is one story."""
+    end = len(layout.lines)
+    mark_rest(layout)
+    mark_pointers(layout, end)
+    mark_edges(layout, end)
+    find_inner(layout, end)

@@ -11,11 +11,28 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Recurrence:
+    """On how many pages of an outlet something stands, of those that were looked at.
+
+    >>> str(Recurrence(12, 13, "valley.example"))
+    'recurs on 12 of 13 pages of valley.example'
+    """
+
+    pages: int
+    of: int
+    outlet: str
+
+    def __str__(self) -> str:
+        return f"recurs on {self.pages:,} of {self.of:,} pages of {self.outlet}"
+
+
+@dataclass(frozen=True, slots=True)
 class Removal:
     """One deleted span of the page and the reason for it.
 
     ``start`` and ``end`` count code points of the page (half-open), ``rule`` is the id of the
-    rule or of the built-in reason, ``kind`` its kind, ``text`` the deleted characters.
+    rule or of the built-in reason, ``kind`` its kind, ``text`` the deleted characters; ``recurs``
+    is what was counted, where the rule was learned from the pages of the outlet.
 
     >>> Removal(0, 6, "print-button", "reading-tools", "طباعة\\n").end
     6
@@ -26,6 +43,7 @@ class Removal:
     rule: str
     kind: str
     text: str
+    recurs: Recurrence | None = None
 
 
 @dataclass(frozen=True, slots=True)

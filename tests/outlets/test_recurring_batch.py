@@ -1,16 +1,25 @@
-"""``--site-lines`` for records, archives and many files: the same as for pages one by one."""
+"""``--outlets auto`` and ``--site-lines`` for records, archives and many files: the same as for
+pages one by one."""
 
 from __future__ import annotations
 
+import random
 import zipfile
 from pathlib import Path
 
 import pytest
-from batches import kill, read_lines, start, story, wait_for, write_lines
+from batches import kill, read_lines, start, wait_for, write_lines
 from conftest import RunCleaner, write
+from outlet_pages import headline, sentence
 
 FURNITURE = "خزانة الوادي الأخضر\n", "صندوق رسائل الوادي\n"
 SMALL_CHUNKS = ("--chunk-size", "0.0005", "-q")
+
+
+def story(number: int) -> str:
+    """A story that is told once."""
+    rng = random.Random(number)
+    return f"{headline(rng, 'ar')}\n\n{sentence(rng, 'ar', 30)}\n{sentence(rng, 'ar', 30)}\n"
 
 
 def page(number: int) -> str:
@@ -41,9 +50,10 @@ def test_records_lose_what_recurs_at_their_outlet(news: Path, cleaner: RunCleane
     rows = read_lines(news / "1.jsonl")
     assert [row["text"] for row in rows[:40]] == [story(n) for n in range(40)]
     assert [row["text"] for row in rows[40:]] == [page(n) for n in range(40, 48)]
-    gone = [r for r in rows[3]["cleaner_removals"] if r["rule"] == "recurring-line"]
+    gone = rows[3]["cleaner_removals"]
     counts = rows[3]["cleaner_recurring_lines"]
-    assert counts == [{"start": removal["start"], "pages": 40} for removal in gone]
+    told = {"pages": 40, "of": 40, "outlet": "valley.example"}
+    assert counts == [{"start": removal["start"], **told} for removal in gone]
     assert len(counts) == 2
     assert rows[45]["cleaner_recurring_lines"] == []
 

@@ -24,7 +24,7 @@ from cleaner.records.record import (
     record_schema,
 )
 from cleaner.records.restoring import read_line, restored_bytes
-from cleaner.text.spans import Cleaned, Metadata, Removal, Story, delete
+from cleaner.text.spans import Cleaned, Metadata, Recurrence, Removal, Story, delete
 
 
 def without(text: str, spans: list[tuple[int, int]]) -> Cleaned:
@@ -184,7 +184,7 @@ def test_bytes_that_an_encoding_cannot_give_again_are_not_made_up() -> None:
 
 FULL = Cleaned(
     "خبر\n",
-    (Removal(4, 9, "print", "reading-tools", "طباعة"),),
+    (Removal(4, 9, "print", "reading-tools", "طباعة", Recurrence(7, 9, "valley")),),
     (Story("main", "خبر", "", "خبر", 0, 3, ()), Story("appended", "آخر", "", "آخر", 9, 12, ("x",))),
     "خبر",
     keywords=("جسر",),
@@ -195,13 +195,15 @@ FULL = Cleaned(
 @pytest.mark.parametrize("removals", ["full", "spans", "none"])
 def test_every_form_of_a_record_is_as_its_schema_says(removals: Any) -> None:
     page = Page("page.html", "", "utf-8", False, html=True)
-    values = make_record(page, "a.txt", FULL, "0", removals=removals, recurring={4: 7})
+    values = make_record(page, "a.txt", FULL, "0", removals=removals)
     Draft202012Validator(record_schema()).validate(values)
     assert list(values) == [field.name for field in fields(Record)]
     assert tuple(page_values(FULL)) == FIELDS
     told = [removal["text"] for removal in values["removals"]]
     assert told == {"full": ["طباعة"], "spans": [None], "none": []}[removals]
     assert values["removed"] == 5
+    line = {"start": 4, "pages": 7, "of": 9, "outlet": "valley"}
+    assert values["recurring_lines"] == [line]
     assert [story["text"] for story in values["stories"]] == [None, "آخر"]
     assert list(prefixed({"a": 1}, "x_")) == ["x_a"]
 

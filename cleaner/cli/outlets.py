@@ -1,0 +1,98 @@
+"""The commands ``cleaner outlets``: what is learned of outlets, in a folder of rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cleaner.cli.help import GroupedCommand
+from cleaner.cli.pages import TIMEOUT, PageOptions, find_inputs, listed_paths, reading_of
+from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.text.wording import counted
+
+if TYPE_CHECKING:
+    from cleaner.outlets.learning import LearnTally
+    from cleaner.outlets.profiles import Change
+    from cleaner.outlets.rules import Learned
+
+app = typer.Typer(
+    help="Learn what recurs on the pages of outlets.",
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+@app.callback()
+def _outlets() -> None:
+    """With a callback a single command keeps its name."""
+
+
+@app.command(name="learn", cls=GroupedCommand)
+@reporting_errors
+def learn_command(
+    out: Annotated[
+        str,
+        typer.Option("--out", "-o", metavar="FOLDER", help="Folder of the rules of each outlet."),
+    ],
+    paths: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="PATH",
+            help="Pages, folders, records and archives: all that 'cleaner clean' takes.",
+            show_default=False,
+        ),
+    ] = None,
+    sample: Annotated[
+        int,
+        typer.Option("--sample", metavar="N", min=10, help="Compare so many pages of an outlet."),
+    ] = 400,
+    *,
+    options: PageOptions,
+) -> int:
+    """Learn what recurs on the pages of each outlet, and write it as rules, a file an outlet.
+
+    'cleaner clean --outlets FOLDER' uses them. What is in the folder is brought up to date, and
+    what changed is said: a redesign of an outlet shows there. Nothing is learned of outlets with
+    fewer than four stories.
+    """
+    from cleaner.outlets.profiles import write_profile
+
+    failed = False
+    outlets = rules = 0
+    for tally in _tallies(listed_paths(paths, options.from_file), options, sample):
+        for learned in tally.learned:
+            print(_line(learned, write_profile(Path(out), learned)))
+            outlets += 1
+            rules += len(learned.rules)
+        for problem in (*tally.problems, *tally.unread):
+            say(problem)
+            failed = True
+    say(f"{counted(outlets, 'outlet')}, {counted(rules, 'rule')}, written to {out}")
+    return FAILED if failed else 0
+
+
+def _tallies(paths: list[str], options: PageOptions, sample: int) -> Iterator[LearnTally]:
+    from cleaner.outlets.learning import Learning, learn
+    from cleaner.rules.loading import load_rules
+
+    sources = find_inputs(paths)
+    learning = Learning(load_rules(options.rules or ()), options.site, most=sample)
+    timeout = options.timeout or TIMEOUT
+    return learn(sources, reading_of(options), learning, options.processes, timeout)
+
+
+def _line(learned: Learned, change: Change) -> str:
+    """What was learned of an outlet, and what changed since last time."""
+    outlet = learned.outlet
+    looked = "" if outlet.looked_at == outlet.pages else f", {outlet.looked_at:,} compared"
+    told = f"{outlet.name}: {counted(outlet.pages, 'page')}{looked}"
+    told += f", {counted(len(learned.rules), 'rule')}"
+    if change.stayed or change.went:
+        told += f"; {change.stayed:,} lines stayed, {change.came:,} came, {change.went:,} went"
+    if change.is_redesign:
+        told += "; the outlet seems to have been redesigned: older pages need the older rules"
+    return told
