@@ -271,4 +271,4 @@ def _write_list(path: str, entries: Sequence[str]) -> None:
         return
     from cleaner.files.pages import write_atomically
 
-    write_atomically(Path(path), data.encode("utf-8", "surrogateescape"))
+    write_atomically(Path(path), data.encode("utf-8", "surrogateescape"), tidy=True)
