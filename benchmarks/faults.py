@@ -23,10 +23,12 @@ from benchmarks.fault_counts import Trials
 KINDS = {
     "texts": "benchmarks.fuzz_texts:fuzz_texts",
     "bytes": "benchmarks.fuzz_texts:fuzz_text_bytes",
+    "kills": "benchmarks.kills:kill_commands",
     "html": "benchmarks.fuzz_html:fuzz_html",
 }
 """What can be tried: the function that takes numbers of trials and gives back their counts."""
 _SLICE = 1_000
+_KILLS = 10  # kills take seconds
 
 
 def trials_of(kind: str) -> Callable[[Iterable[int]], Trials]:
@@ -39,8 +41,9 @@ def trials_of(kind: str) -> Callable[[Iterable[int]], Trials]:
 def run_slices(kind: str, begin: int, count: int) -> Iterator[Trials]:
     """The counts of *count* trials, in parts, so that little is lost when a run is ended."""
     make = trials_of(kind)
-    for first in range(begin, begin + count, _SLICE):
-        yield make(range(first, min(first + _SLICE, begin + count)))
+    size = _KILLS if "kill" in kind else _SLICE
+    for first in range(begin, begin + count, size):
+        yield make(range(first, min(first + size, begin + count)))
 
 
 def sum_up(parts: Iterable[Trials]) -> list[Trials]:

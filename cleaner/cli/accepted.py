@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
+from cleaner.files.streams import open_file, why
 from cleaner.headlines.folding import strip_headline
 from cleaner.records.cleaning import clean_any
 
@@ -34,11 +35,14 @@ def read_accepted(path: Path) -> frozenset[frozenset[str]]:
     frozenset()
     """
     try:
-        lines = path.read_text("utf-8").splitlines()
+        with open_file(path) as file:
+            lines = file.read().decode("utf-8").splitlines()
     except FileNotFoundError:
         return frozenset()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(str(path), str(error)) from None
+    except OSError as error:
+        raise InputError(str(path), why(error)) from None
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
     pairs = set()
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith("#"):

@@ -235,7 +235,11 @@ def _find_inputs(
 ) -> tuple[list[Source], Writing]:
     """The inputs; a single page whose output is named as a file gets that name."""
     outputs = [folder for folder in (writing.pages, writing.stories) if folder]
-    sources = find_inputs(paths, without=outputs, warn=bool(writing.pages) and not run.quiet)
+    sources = find_inputs(
+        paths, without=outputs, warn=bool(writing.pages) and not run.quiet, told=not run.quiet
+    )
+    if writing.pages == "-" and sources[0].kind == "lines":  # standard input turned out to be so
+        writing = replace(writing, pages="", records="-")
     if len(sources) == 1 and len(sources[0].pages) == 1 and writing.pages not in ("", "-"):
         page = sources[0].pages[0]
         if page.given and _names_a_file(out, page.path):
@@ -315,9 +319,12 @@ def _digests(
     sources: Sequence[Source], work: RecordWork, options: PageOptions, run: RunOptions
 ) -> dict[str, str]:
     """What tells this run from another one; see ``cleaner.batch.journal``."""
-    from cleaner.batch.journal import digest_of
+    from cleaner.batch.journal import digest_of, stamps_of
 
-    inputs = [[s.path, s.kind, s.size, [page.path for page in s.pages]] for s in sources]
+    inputs = [
+        [s.path, s.kind, s.size, stamps_of([s.path, *(page.path for page in s.pages)])]
+        for s in sources
+    ]
     chosen = {name: getattr(options, name) for name in _CHOSEN}
     writing = replace(work.writing, rules="")
     settings = [chosen, asdict(work.reading), asdict(writing), run.chunk_size]

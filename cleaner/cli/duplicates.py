@@ -149,7 +149,8 @@ def duplicates_command(
         if groups:
             _print_lines(group_lines(found, as_json, as_tsv, measure.what))
         shows_words = not groups and (as_json or not (as_tsv or check)) and not measure.of_texts
-        matches = list(not_accepted(matches_of(found, shows_words), known))
+        asked = not groups or keep_first or check
+        matches = list(not_accepted(matches_of(found, shows_words), known)) if asked else []
     if not groups:
         _print_lines(match_lines(matches, as_json, as_tsv, check))
     repeats = {m.headline.source for m in matches if m.label == "same" and is_main(m.headline)}
@@ -270,4 +271,4 @@ def _write_list(path: str, entries: Sequence[str]) -> None:
         return
     from cleaner.files.pages import write_atomically
 
-    write_atomically(Path(path), data.encode("utf-8", "surrogateescape"))
+    write_atomically(Path(path), data.encode("utf-8", "surrogateescape"), tidy=True)

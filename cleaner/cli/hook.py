@@ -7,6 +7,7 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -90,16 +91,21 @@ def clean_files(
     with the kinds of what was removed; *warn* one for each that was not cleaned and why, and in the
     end the sum. One bad file does not stop the others.
     Symbolic links are passed over: what they point to is cleaned under its own name, or is not
-    ours. Returns the exit code: 0 all were clean, 1 something changed (or would), 2 something
-    could not be cleaned.
+    ours. What a hook that was killed has left beside the files is removed. Returns the exit code:
+    0 all were clean, 1 something changed (or would), 2 something could not be cleaned.
 
     >>> from cleaner.text.spans import Cleaned
     >>> clean_files(["no such.txt"], lambda text: Cleaned(text), tell=print, warn=print)
     no such.txt: no such file or folder
     2
     """
+    from cleaner.files.unfinished import remove_unfinished
     from cleaner.records.report import Summary
 
+    names = list(names)
+    if not check:
+        with suppress(OSError):
+            remove_unfinished({Path(name).parent for name in names})
     removed = Summary()
     failed = False
     for name in names:

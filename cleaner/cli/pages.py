@@ -22,6 +22,7 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
+from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.batch.run import Ending, Plan
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 TIMEOUT = 60.0
 """Seconds that a page may take where processes clean, unless told otherwise."""
 _LOOKED_AT = 100  # names in a folder
+_SHOWN = 3  # files that are passed over
 
 Jobs = Annotated[
     int,
@@ -167,22 +169,35 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
 
 
 def find_inputs(
-    paths: Sequence[str], *, without: Sequence[str] = (), warn: bool = False
+    paths: Sequence[str], *, without: Sequence[str] = (), warn: bool = False, told: bool = True
 ) -> list[Source]:
     """The inputs that *paths* name, but for what lies in the folders *without* (outputs); *warn*
-    of names that what is written for pages gets.
+    of names that what is written for pages gets. What is passed over in folders is counted and
+    named with the reason, if it is to be *told*.
 
     Raises InputError when there are none.
     """
     from cleaner.files.page_names import PAGE_SUFFIXES
     from cleaner.files.sources import find_sources
 
-    sources, warnings = find_sources(paths, without=[path for path in without if path != "-"])
+    passed: list[tuple[str, str]] = []
+    outputs = [path for path in without if path != "-"]
+    sources, warnings = find_sources(paths, without=outputs, passed=passed)
+    for line in _passed_lines(passed) if told else ():
+        say(line)
     if not sources:
         raise InputError(" ".join(paths), f"holds no pages ({', '.join(PAGE_SUFFIXES)})")
     for warning in warnings if warn else ():
         say(f"warning: {warning}")
     return sources
+
+
+def _passed_lines(passed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What was passed over, a line for each reason."""
+    for reason in sorted({reason for _, reason in passed}):
+        found = [path for path, why in passed if why == reason]
+        shown = ", ".join(found[:_SHOWN]) + (", ..." if len(found) > _SHOWN else "")
+        yield f"passed over: {counted(len(found), 'file')}, {reason}: {shown}"
 
 
 def read_rules(options: PageOptions, sources: Sequence[Source]) -> RuleSet:

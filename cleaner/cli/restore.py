@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -44,6 +45,7 @@ def restore_command(
     read again, and must be as the record says. Of an HTML page comes back the text that was taken
     out of it, as UTF-8.
     """
+    from cleaner.files.unfinished import remove_unfinished
     from cleaner.records.restoring import read_record
 
     written: set[Path] = set()
@@ -62,6 +64,9 @@ def restore_command(
         except InputError as error:
             say(str(error))
             failed = True
+    # What a run that was killed has left beside them.
+    with suppress(OSError):
+        remove_unfinished({target.parent for target in written})
     return FAILED if failed else 0
 
 

@@ -146,7 +146,7 @@ def write_review(
     if out == "-":
         sys.stdout.buffer.write(data)
     else:
-        write_atomically(out, data)
+        write_atomically(out, data, tidy=True)
     totals = review.totals
     parts = [counted(totals.pages, "page")]
     if len(review.pages) < totals.pages:

@@ -171,7 +171,7 @@ def docs(
     document = rules_document(load_rules(rules or ()))
     if write:
         refuse_inputs([write], rules or ())
-        write_atomically(write, document.encode())
+        write_atomically(write, document.encode(), tidy=True)
     else:
         print(document, end="")
     return 0

@@ -85,7 +85,7 @@ def suggest_command(
     learned, problems = learned_of(folders, options, learning)
     found = [each for one in learned for each in one.rules]
     if out:
-        write_atomically(out, rule_file(found).encode())
+        write_atomically(out, rule_file(found).encode(), tidy=True)
     if as_json:
         print(json_line(suggestion_data(learned)))
     else:

@@ -1,6 +1,6 @@
 """Stories that come one by one and are grouped at the end, in bounded memory.
 
-Of each story its record, its signature and the place of its shingles are held, some 700 bytes;
+Of each story its record, its signature and the place of its shingles are held, some 900 bytes;
 the shingles, four bytes for each word, wait in a file that goes when the process ends.
 """
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Container, Iterable, Iterator
 from pathlib import Path
 
 from cleaner.errors import InputError
+from cleaner.files.libraries import optional_module, zstd
 from cleaner.files.page_names import is_page_name
 from cleaner.files.pages import STANDARD_INPUT, InputFile
 from cleaner.files.sinks import PARTIAL, Writing
@@ -38,7 +39,7 @@ def check_outputs(
     *writing* says where pages, records and stories go, *files* are other files that are written
     (rejects, a log, a review, a list), *reads* what else is read: files, and folders of rules.
 
-    Raises InputError, which names the input and what is wrong.
+    Raises InputError, which names the input and what is wrong, or the library that is missing.
 
     >>> source = Source("in/a.txt", "pages", 1, (InputFile("in/a.txt", "a.txt", True),))
     >>> check_outputs([source], Writing(pages="in"))
@@ -47,6 +48,10 @@ def check_outputs(
     cleaner.errors.InputError: in/a.txt: would be written over itself: choose another output, or \
 use 'cleaner hook' to clean files in place
     """
+    if writing.form == "table":
+        optional_module("pyarrow")
+    if writing.records.lower().endswith(".zst"):
+        zstd()
     pages = [page for source in sources for page in source.pages]
     records = [source.path for source in sources if not source.pages]
     inputs = [*records, *(page.path for page in pages), *_files_of(reads)]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import secrets
 import stat
 import sys
 from collections import Counter
@@ -19,17 +18,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import InputError
-from cleaner.files.page_names import is_html_name, is_page_name
-from cleaner.files.streams import why
+from cleaner.files.page_names import PAGE_SUFFIXES, is_html_name, suffix_of
+from cleaner.files.streams import open_file, why
+from cleaner.files.unfinished import remove_unfinished, unfinished_name
 from cleaner.text.encoding import DecodingError, decode, encode, looks_like_html
 
 MAX_SIZE = 50_000_000
 """Bytes above which a page is refused before it is read, unless another limit is given."""
-UNFINISHED = ".cleaner-*.tmp"
-"""The names of files that are being written (a pattern)."""
 _PART = 1 << 20  # bytes
 _CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a]")
 _LOOKED_AT = 1 << 16  # bytes
+# Some Arabic letters on end, in UTF-8; older encodings are told by a suffix alone.
+_ARABIC = re.compile(rb"(?:[\xd8\xd9][\x80-\xbf]){3}")
 STANDARD_INPUT = "-"
 """The path that stands for standard input."""
 
@@ -69,13 +69,18 @@ class Page:
 
 
 def find_pages(
-    paths: Iterable[str | Path], *, without: Iterable[str | Path] = ()
+    paths: Iterable[str | Path],
+    *,
+    without: Iterable[str | Path] = (),
+    passed: list[tuple[str, str]] | None = None,
 ) -> Iterator[InputFile]:
     """List the pages that *paths* name: files as they are, folders with the pages of text and
-    HTML in them (by suffix) at any depth, sorted, each file once.
+    HTML in them at any depth, sorted, each file once. A page is told by its suffix; a file without
+    one by what it holds.
 
-    Names that begin with a dot, pipes and devices, and whatever lies in the folders *without*
-    (outputs) are passed over. The name of a given file is its last part, that of a found one its
+    Names that begin with a dot, and whatever lies in the folders *without* (outputs), are passed
+    over, and so are other files, pipes and devices: the path of each of these, and the reason, are
+    added to *passed*. The name of a given file is its last part, that of a found one its
     path inside the given folder; ``-`` is standard input, named ``stdin.txt``. Nothing is opened:
     a path that does not exist, or a folder that cannot be listed, is given back so that reading it
     says what is wrong.
@@ -83,13 +88,13 @@ def find_pages(
     >>> [page.name for page in find_pages(["-", "pages/1.txt", "./pages/1.txt"])]
     ['stdin.txt', '1.txt']
     """
-    passed_over = {os.path.realpath(folder) for folder in without}
+    outputs = {os.path.realpath(folder) for folder in without}
     seen = set()
     for path in (os.fspath(given) for given in paths):
         if path == STANDARD_INPUT:
             found: Iterable[InputFile] = (InputFile(path, "stdin.txt", True),)
         elif Path(path).is_dir():
-            found = _pages_in(path, passed_over)
+            found = _pages_in(path, outputs, [] if passed is None else passed)
         else:
             found = (InputFile(path, Path(path).name, True),)
         for page in found:
@@ -255,15 +260,6 @@ def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
         raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
 
 
-def unfinished_name(target: Path) -> Path:
-    """A new name beside *target* for a file that is to take its place.
-
-    >>> unfinished_name(Path("a/1.txt")).parent.as_posix()
-    'a'
-    """
-    return target.with_name(UNFINISHED.replace("*", secrets.token_hex(8)))
-
-
 def take_name(temporary: Path, target: Path) -> None:
     """Bring the file *temporary* to the disk and put it in the place of *target*, with the mode and
     owner of the file that is there. Raises OSError."""
@@ -274,8 +270,9 @@ def take_name(temporary: Path, target: Path) -> None:
     temporary.replace(target)
 
 
-def write_atomically(path: str | Path, data: bytes) -> None:
-    """Write *data* to *path*, all or nothing; see ``atomic_file``.
+def write_atomically(path: str | Path, data: bytes, *, tidy: bool = False) -> None:
+    """Write *data* to *path*, all or nothing; see ``atomic_file``. With *tidy* what a process that
+    was killed has left beside it is removed.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -285,9 +282,14 @@ def write_atomically(path: str | Path, data: bytes) -> None:
     """
     with atomic_file(path) as file:
         file.write(data)
+    if tidy:
+        with suppress(OSError):
+            remove_unfinished([Path(os.path.realpath(path)).parent])
 
 
-def _pages_in(folder: str, passed_over: Collection[str]) -> Iterator[InputFile]:
+def _pages_in(
+    folder: str, outputs: Collection[str], passed: list[tuple[str, str]]
+) -> Iterator[InputFile]:
     """The pages inside a folder, sorted by their path in it."""
     found: list[Path] = []
     # What cannot be listed is given back as if it were a page: reading it says why.
@@ -296,18 +298,47 @@ def _pages_in(folder: str, passed_over: Collection[str]) -> Iterator[InputFile]:
         folders[:] = [
             name
             for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(place, name)) not in passed_over
+            if not name.startswith(".") and os.path.realpath(Path(place, name)) not in outputs
         ]
-        pages = (Path(place, name) for name in names if is_page_name(name))
-        # A pipe would be waited for without an end; what is not there is told when it is read.
-        found += (page for page in pages if page.is_file() or not page.exists())
+        for name in sorted(names):
+            path = Path(place, name)
+            if name.startswith("."):
+                continue
+            if reason := why_no_page(path):
+                passed.append((str(path), reason))
+            else:
+                found.append(path)
     for path in sorted(found):
         yield InputFile(str(path), path.relative_to(folder).as_posix(), False)
 
 
+def why_no_page(path: Path) -> str:
+    """Why a file that was found in a folder is no page; empty when it is one.
+
+    A file that is not there, or cannot be read, is taken for one when it is called so: reading it
+    says what is wrong.
+
+    >>> why_no_page(Path("a.png")), why_no_page(Path("a.html"))
+    ('no suffix of a page', '')
+    """
+    suffix = suffix_of(path.name)
+    if suffix and suffix not in PAGE_SUFFIXES:
+        return "no suffix of a page"
+    if path.exists() and not path.is_file():
+        return "is no file"
+    if suffix:
+        return ""
+    try:
+        with open_file(path) as file:
+            head = file.read(_LOOKED_AT)
+    except OSError as error:
+        return why(error)
+    return "" if looks_like_html(head) or _ARABIC.search(head) else "no suffix, and no Arabic text"
+
+
 def _read_file(path: str, max_size: int) -> bytes:
     """The bytes of a file; of a pipe that has more than *max_size*, one byte more than that."""
-    with Path(path).open("rb") as file:
+    with open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > max_size:
             raise InputError(path, _too_large(max_size, size))

@@ -16,8 +16,8 @@ from typing import Any, BinaryIO, Literal, Protocol
 
 from cleaner.errors import InputError
 from cleaner.files.libraries import optional_module
-from cleaner.files.pages import UNFINISHED
 from cleaner.files.streams import is_remote, plain_suffix, why
+from cleaner.files.unfinished import remove_unfinished
 
 PARTIAL = ".partial"
 """What stands behind the name of an output that is not finished."""
@@ -95,7 +95,7 @@ class Sink(Protocol):
 class FolderSink:
     """Folders of pages, which are written by the processes that clean them.
 
-    What a process that was killed has left unfinished there is removed.
+    What a process that was killed has left unfinished there is removed, with *deep* at any depth.
 
     >>> FolderSink(["no such folder"]).settle(1)
     True
@@ -103,8 +103,8 @@ class FolderSink:
 
     length = 0
 
-    def __init__(self, folders: list[str]) -> None:
-        self.folders = folders
+    def __init__(self, folders: list[str], *, deep: bool = False) -> None:
+        self.folders, self.deep = folders, deep
         self.finish()
 
     def write(self, data: list[bytes]) -> None:
@@ -119,9 +119,7 @@ class FolderSink:
 
     def finish(self) -> None:
         """Remove unfinished files."""
-        for folder in self.folders:
-            for file in Path(folder).rglob(UNFINISHED):
-                file.unlink(missing_ok=True)
+        remove_unfinished(map(Path, self.folders), deep=self.deep)
 
     def close(self) -> None:
         """There is nothing to let go of."""
@@ -323,7 +321,7 @@ class ParquetSink:
 
 def open_sink(writing: Writing, length: int, chunk_size: int, *, tidy: bool) -> Sink:
     """The output that *writing* names, of which *length* is kept from the run before; *chunk_size*
-    counts bytes of input. With *tidy* unfinished files in folders of pages are removed."""
+    counts bytes of input. With *tidy* unfinished files go from any depth of folders of pages."""
     path = writing.records
     if writing.form == "table":
         return ParquetSink(path, length, chunk_size)
@@ -331,7 +329,7 @@ def open_sink(writing: Writing, length: int, chunk_size: int, *, tidy: bool) -> 
         return FileSink(path, length)
     if path or writing.pages == "-":
         return StreamSink(path or writing.pages)
-    return FolderSink([folder for folder in (writing.pages, writing.stories) if folder and tidy])
+    return FolderSink([folder for folder in (writing.pages, writing.stories) if folder], deep=tidy)
 
 
 def form_of(out: str) -> str:

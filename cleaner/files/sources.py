@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import posixpath
+import re
 import sys
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -16,6 +17,7 @@ from cleaner.errors import InputError
 from cleaner.files.archives import Found, tar_pages, warc_pages, zip_pages
 from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
 from cleaner.files.compression import decompressed, without_compression
+from cleaner.files.libraries import optional_module, zstd
 from cleaner.files.page_names import is_html_name, is_page_name
 from cleaner.files.pages import STANDARD_INPUT, InputFile, find_pages, text_names
 from cleaner.files.streams import (
@@ -40,6 +42,20 @@ KINDS = {
     ".zip": "zip",
 }
 """What an input is, by its suffix (without that of a compression)."""
+_OTHER_FORMS = {
+    **dict.fromkeys(
+        (".csv", ".tsv", ".xls", ".xlsx", ".ods"),
+        "is a table: make a FILE.jsonl or FILE.parquet of it, with the text in a column 'text'",
+    ),
+    **dict.fromkeys(
+        (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"),
+        "is a document: take the text or HTML out of it first",
+    ),
+    **dict.fromkeys(
+        (".rar", ".7z"), "is an archive of a kind that is not read: make a .zip or .tar of it"
+    ),
+}
+"""What is said to files that were named and hold no page, by their suffix."""
 END = -1
 """The offset behind all that can be read of an input."""
 _PAGES = "pages"
@@ -88,21 +104,29 @@ def kind_of(path: str) -> str:
 
 
 def find_sources(
-    paths: Iterable[str], *, without: Collection[str] = ()
+    paths: Iterable[str],
+    *,
+    without: Collection[str] = (),
+    passed: list[tuple[str, str]] | None = None,
 ) -> tuple[list[Source], list[str]]:
     """The inputs that *paths* name, in their order, and warnings about names.
 
-    Files of records are told by their suffix, all others are pages. Of a folder the pages are
-    taken, at any depth; of a folder without pages, its files of records. What lies in the folders
-    *without* is passed over, and no file is taken twice.
+    Files of records are told by their suffix, standard input by its first line, all others are
+    pages. Of a folder the pages are taken, at any depth; of a folder without pages, its files of
+    records. What lies in the folders *without* is passed over, and no file is taken twice;
+    to *passed* is added what else is passed over in folders, and why.
 
-    Raises InputError when a remote folder cannot be listed.
+    Raises InputError when a remote folder cannot be listed, or a library for an input is missing.
     """
     seen: set[str] = set()
     sources: list[Source] = []
     waiting: list[InputFile] = []
     for path in dict.fromkeys(paths):
-        if is_remote(path):
+        here: list[tuple[str, str]] = []
+        if path == STANDARD_INPUT and _begins_with_record():
+            sources += [*_page_sources(waiting), Source(path, "lines", 0)]
+            waiting = []
+        elif is_remote(path):
             sources += _page_sources(waiting) + _remote_sources(path)
             waiting = []
         elif kind_of(path) and not Path(path).is_dir():
@@ -110,14 +134,44 @@ def find_sources(
                 sources += [*_page_sources(waiting), Source(path, kind_of(path), size_of(path))]
                 waiting = []
         else:
-            found = list(find_pages([path], without=without))
+            _refuse_form(path)
+            found = list(find_pages([path], without=without, passed=here))
             if not found and (records := _record_files(path)):
+                taken = {source.path for source in records}
+                here = [each for each in here if each[0] not in taken]
                 new = [source for source in records if _is_new(source.path, seen)]
                 sources += _page_sources(waiting) + new
                 waiting = []
             waiting += (page for page in found if _is_new(page.path, seen))
+        if passed is not None:
+            passed += here
     sources += _page_sources(waiting)
+    _require_libraries(sources)
     return _named(sources)
+
+
+def _begins_with_record() -> bool:
+    """Whether the first line of standard input is a JSON object; nothing of it is taken."""
+    peek = getattr(sys.stdin.buffer, "peek", None)
+    if peek is None:
+        return False
+    head = bytes(peek(_HEADER)).lstrip(b"\xef\xbb\xbf \t\r\n")
+    return re.match(rb'\{\s*"(?:[^"\\\n]|\\.)*"\s*:', head) is not None
+
+
+def _refuse_form(path: str) -> None:
+    """Raise InputError for a file that was named whose suffix is that of another form of data."""
+    if Path(path).is_file() and (advice := _OTHER_FORMS.get(plain_suffix(path))):
+        raise InputError(path, advice)
+
+
+def _require_libraries(sources: Iterable[Source]) -> None:
+    """Raise InputError, before anything is read, for a library that an input needs and that is not
+    installed: once, and not for each input."""
+    if any(source.kind == "parquet" for source in sources):
+        optional_module("pyarrow")
+    if any(source.path.lower().endswith(".zst") for source in sources):
+        zstd()
 
 
 def _is_new(path: str, seen: set[str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import os
+import stat
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -13,6 +15,13 @@ from cleaner.errors import InputError
 from cleaner.files.compression import decompressed, without_compression
 from cleaner.files.libraries import optional_module
 
+_ODD = (
+    (stat.S_ISFIFO, "pipe"),
+    (stat.S_ISSOCK, "socket"),
+    (stat.S_ISCHR, "device"),
+    (stat.S_ISBLK, "device"),
+)
+_PASSABLE = ("/dev/fd/", "/dev/stdin", "/proc/self/fd/", "/dev/null")
 BLOCK = 1 << 20
 """Bytes that are read at once."""
 
@@ -36,9 +45,26 @@ def plain_suffix(path: str) -> str:
     return Path(without_compression(name)).suffix
 
 
+def open_file(path: str | Path) -> BinaryIO:
+    """Open a file for reading. Raises OSError, also for what is no file and could be waited for
+    without an end: pipes, sockets and devices. Pipes that a shell has named (``/dev/fd/63``,
+    ``/dev/stdin``) and ``/dev/null`` can be read.
+
+    >>> open_file("no such file")
+    Traceback (most recent call last):
+        ...
+    FileNotFoundError: [Errno 2] No such file or directory: 'no such file'
+    """
+    mode = os.stat(path).st_mode  # noqa: PTH116
+    kind = next((kind for is_kind, kind in _ODD if is_kind(mode)), "")
+    if kind and not str(path).startswith(_PASSABLE):
+        raise OSError(errno.EINVAL, f"is a {kind}, and no file; - is standard input", str(path))
+    return Path(path).open("rb")
+
+
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file or an address for reading, as it is stored.
+    """Open a file, an address or standard input (``-``) for reading, as it is stored.
 
     Raises InputError when it cannot be read.
 
@@ -47,11 +73,14 @@ def opened(path: str) -> Iterator[BinaryIO]:
         ...
     cleaner.errors.InputError: no such file: no such file or folder
     """
+    if path == "-":
+        yield sys.stdin.buffer
+        return
     try:
         if is_remote(path):
             file = optional_module("fsspec").open(path, "rb").open()
         else:
-            file = Path(path).open("rb")  # noqa: SIM115
+            file = open_file(path)
     except (OSError, ImportError, ValueError) as error:
         raise InputError(path, why(error)) from None
     with file:
@@ -91,7 +120,7 @@ def reading(path: str) -> Iterator[None]:
 
 def skip(file: BinaryIO, offset: int, path: str) -> None:
     """Go to *offset* in a stream, by reading up to it where it cannot be sought."""
-    if file.seekable():
+    if offset and file.seekable():
         file.seek(offset)
         return
     while offset > 0:
@@ -147,7 +176,7 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
         yield from _numbered(sys.stdin.buffer, path)
         return
     try:
-        with Path(path).open("rb") as file, reading(path):
+        with open_file(path) as file, reading(path):
             yield from _numbered(decompressed(file, path), path)
     except OSError as error:
         raise InputError(path, why(error)) from None

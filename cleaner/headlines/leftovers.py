@@ -313,7 +313,9 @@ def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
     beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
     lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
     lone &= runs_a.named[i] & runs_b.named[j]
-    framed = ((same_before & same_after) | lone) & ~(runs_a.spoken[i] & runs_b.spoken[j])
+    # Who speaks may be named in other words; one name for another behind the same word is neither.
+    speakers = runs_a.spoken[i] & runs_b.spoken[j] & (before < 0)
+    framed = ((same_before & same_after) | lone) & ~speakers
     return i[framed], j[framed]
 
 

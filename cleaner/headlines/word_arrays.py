@@ -37,6 +37,13 @@ _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by c
 _YEARS = (1900, 2100)
 _SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
 _CHUNK = 10_000  # headlines
+# Behind them no verb stands, however a word looks.
+_LEADING = frozenset(
+    (
+        *("في", "من", "الي", "علي", "عن", "ضد", "قرب", "لدي", "بين", "مدينه", "بلده", "قريه", "حي"),
+        *("وادي", "محافظه", "ولايه", "منطقه", "مطار", "ميناء", "نادي", "شركه"),
+    )
+)
 
 _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """The arrays over words and those over headlines, of some headlines."""
@@ -45,7 +52,8 @@ _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 @dataclass(frozen=True, slots=True)
 class _Spellings:
     """What is known of each spelling (and of each phrase, behind them): the arrays of its meaning,
-    whether it counts, whether it begins with a joined و, whether it looks like a verb.
+    whether it counts, whether it begins with a joined و, whether it looks like a verb, and whether
+    it is one behind which no verb stands.
     """
 
     meanings: Mapping[str, NDArray[Any]]
@@ -53,6 +61,7 @@ class _Spellings:
     counts: NDArray[np.bool_]
     conjoined: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
+    leading: NDArray[np.bool_]
 
 
 def make_arrays(
@@ -91,6 +100,7 @@ def make_arrays(
         np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
         np.array([word.startswith("و") for word in spelled], np.bool_),
         np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_),
+        np.array([word in _LEADING for word in spelled], np.bool_),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
     for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
@@ -159,11 +169,14 @@ def _part_arrays(
     kept = (chosen >= 0) & about.counts[chosen]
     place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
     speaker = (place_in_line < spoken[owner])[kept]
+    led = np.zeros(len(flat), np.bool_)
+    led[1:] = about.leading[flat[:-1]]
+    led = (led & (place_in_line > 0))[kept]
     chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
     arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
     kind = arrays["kind"]
     arrays["joined"] = about.conjoined[surface] & (kind == PLACE)
-    arrays["verbal"] = about.verbal[surface] & (kind == WORD)
+    arrays["verbal"] = about.verbal[surface] & (kind == WORD) & ~led
     arrays["speaker"] = speaker & (kind != PLACE)
     arrays["weight"] = np.where(
         arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]

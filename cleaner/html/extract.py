@@ -264,8 +264,11 @@ def _without_story(
 
 def _is_foreign(html: str) -> bool:
     """Are there no Arabic letters on the page, or hardly any? Entities may stand for them."""
-    if sum(map(html.count, _FREQUENT)) >= _FEW_LETTERS:
-        return False
+    found = 0
+    for letter in _FREQUENT:
+        found += html.count(letter)
+        if found >= _FEW_LETTERS:
+            return False
     return not any(entity in html for entity in _ENTITIES)
 
 

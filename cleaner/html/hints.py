@@ -187,7 +187,9 @@ def _hint_of_names(classes: str, identifier: str) -> str:
 @lru_cache(maxsize=16384)
 def _hint_of_name(name: str) -> str:
     """The hint of one name; what a name ends in says most: ``news-share`` is for sharing."""
-    words = [word.lower() for word in _WORD.findall(name)]
+    words = _WORD.findall(name)
+    if not name.islower():
+        words = [word.lower() for word in words]
     if _FIRST_WORDS.isdisjoint(words) and not any(w.startswith(_BEGINNING_WORDS) for w in words):
         return ""
     whole = _BY_NAME.get(tuple(words), "")

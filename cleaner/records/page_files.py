@@ -11,8 +11,9 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
-from cleaner.files.pages import encode_page, take_name, unfinished_name, write_atomically
+from cleaner.files.pages import encode_page, take_name, write_atomically
 from cleaner.files.streams import why
+from cleaner.files.unfinished import unfinished_name
 from cleaner.records.markdown import page_markdown, story_markdown
 
 if TYPE_CHECKING:

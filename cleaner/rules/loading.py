@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError, RuleError
 from cleaner.rules.cache import kept
+from cleaner.rules.patterns import list_names
 
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule, RuleSet
@@ -66,7 +67,21 @@ def load_rules(own: Sequence[str | Path] = (), *, check_builtin: bool = False) -
         raise RuleError(tuple(problems))
     own_ids = {rule.id for group in owned.rules for rule in group}
     base = [rule for group in builtin.rules for rule in group if rule.id not in own_ids]
-    return RuleSet(combine([base, *owned.rules]), {**builtin.words, **owned.words})
+    words = {**builtin.words, **owned.words}
+    _refuse_missing_lists(chain(*owned.rules), words)
+    return RuleSet(combine([base, *owned.rules]), words)
+
+
+def _refuse_missing_lists(rules: Iterable[Rule], words: Mapping[str, object]) -> None:
+    """Raise RuleError for rules that name a word list which is in no file."""
+    problems = [
+        f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
+        for rule in rules
+        for name in list_names(rule.pattern)
+        if name not in words
+    ]
+    if problems:
+        raise RuleError(tuple(dict.fromkeys(problems)))
 
 
 def rule_files(paths: Iterable[str | Path]) -> list[Path]:
@@ -81,12 +96,14 @@ def rule_files(paths: Iterable[str | Path]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.toml") if not _is_for_headlines(p))
+            inside = sorted(p for p in path.rglob("*.toml") if _is_rule_file(p))
             if not inside:
                 raise InputError(str(path), "holds no rule file (*.toml)")
             files += inside
         elif not path.exists():
             raise InputError(str(path), "no such file or folder")
+        elif not path.is_file():
+            raise InputError(str(path), "is no file")
         elif not _is_for_headlines(path):
             files.append(path)
     return files
@@ -154,6 +171,11 @@ def _add_words(text: str, source: str, words: dict[str, frozenset[str]]) -> None
             words[name] = frozenset(table["words"])
     if problems:
         raise RuleError(tuple(problems))
+
+
+def _is_rule_file(path: Path) -> bool:
+    """Whether a TOML file of a folder is read: a link that leads nowhere is, and so is told."""
+    return not _is_for_headlines(path) and (path.is_file() or not path.exists())
 
 
 def _is_for_headlines(path: Path) -> bool:

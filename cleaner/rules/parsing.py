@@ -13,7 +13,7 @@ from typing import Any
 
 from cleaner.errors import RuleError
 from cleaner.rules.model import BUILT_IN, Rule
-from cleaner.rules.patterns import pattern_problem
+from cleaner.rules.patterns import list_names, pattern_problem
 from cleaner.rules.tables import fits, made, read_tables, table_problems
 from cleaner.text.arabic import fold_pattern, fold_words
 
@@ -124,6 +124,8 @@ def _content_problems(table: Mapping[str, Any]) -> Iterator[str]:
     for key in ("pattern", "until"):
         if problem := pattern_problem(fold_pattern(table.get(key, ""))):
             yield f"{key}: {problem}"
+    if names := list_names(table.get("until", "")):
+        yield f"until: names the word list {names[0]!r}: only a pattern can do that"
     for example in table.get("match", ()):
         if set(example) != {"text", "removes"}:
             yield "a 'match' table has exactly the strings 'text' and 'removes'"

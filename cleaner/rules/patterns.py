@@ -23,7 +23,9 @@ _LONGEST_REPEAT = 400
 _MOST_BRANCHED = 12
 _ADVICE = "make the repeat possessive ((?:a|ab)++)"
 _PROBES = "ابa1 .-,"
-_UNBOUNDED = 1_000_000
+_UNBOUNDED = 1_000_000_000
+_DEEPEST, _LARGEST = 50, 200_000
+_CALLS = regex.compile(r"\(\?(?:[Rr]\)|[-+]?\d|&|[Pp][>=])")
 
 
 def list_names(pattern: str) -> list[str]:
@@ -50,16 +52,19 @@ def compile_pattern(pattern: str, words: Mapping[str, Collection[str]]) -> Any:
 def pattern_problem(pattern: str) -> str:
     """Say what makes *pattern* unfit for a rule; an empty string when nothing does.
 
-    Refused are: what the ``regex`` module does not compile, line breaks, back references, a
-    second unbounded wildcard, counts over 400, and a repeated group with a quantifier inside
-    that may give characters back, and a group with branches that is repeated many times and may
-    give back (the shapes of catastrophic backtracking).
+    Refused are: groups nested deeper than 50, what has more than 200,000 characters when its
+    counts are written out, what the ``regex`` module does not compile, line breaks, references to
+    groups and calls of them, a second unbounded wildcard, counts over 400, and a repeated group
+    with a quantifier inside that may give characters back, and a group with branches that is
+    repeated many times and may give back (the shapes of catastrophic backtracking).
 
     >>> pattern_problem("(a+)+")
     'a repeated group holds a quantifier that can give back: make it possessive (a++)'
     >>> pattern_problem(r"(?:[a-z]++ ){1,5}[0-9]+")
     ''
     """
+    if problem := _size_problem(pattern):
+        return problem
     try:
         compile_pattern(pattern, dict.fromkeys(list_names(pattern), frozenset({"-"})))
     except regex.error as error:
@@ -67,6 +72,33 @@ def pattern_problem(pattern: str) -> str:
     if "\n" in pattern:
         return "a pattern is matched against one line and holds no line break"
     return _shape_problem(pattern)
+
+
+def _size_problem(pattern: str) -> str:
+    """What would make *pattern* take long to compile: groups in groups, counts of counts.
+
+    Sizes count characters, those of what is repeated as often as it is at least and at most.
+    """
+    sizes, last = [0], 0
+    for token in _TOKEN.finditer(pattern):
+        kind, text = token.lastgroup, token.group()
+        if kind == "open":
+            sizes.append(0)
+            last = 0
+        elif kind == "close" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif kind == "quantifier":
+            most = _most(text)
+            sizes[-1] += last * (max(most if most != _UNBOUNDED else 1, 1) - 1)
+        else:
+            last = 1
+            sizes[-1] += 1
+        if len(sizes) > _DEEPEST:
+            return f"groups are nested deeper than {_DEEPEST}"
+        if sum(sizes) > _LARGEST:
+            return f"is larger than {_LARGEST:,} characters, counts written out"
+    return ""
 
 
 @dataclass(slots=True)
@@ -90,6 +122,8 @@ def _shape_problem(pattern: str) -> str:
         before, repeatable = repeatable, text if text == "." else ""
         if kind == "escape" and text[1] in "123456789gk":
             return f"{text!r} refers back to a group"
+        if kind == "open" and _CALLS.match(pattern, token.start()):
+            return f"{pattern[token.start() :][:6]!r} refers to a group"
         if kind == "open":
             groups.append(_Group(token.end(), text == "(?>"))
         elif kind == "other" and text == "|":
@@ -152,4 +186,4 @@ def _most(quantifier: str) -> int:
         return 1
     if quantifier[0] in "*+" or ",}" in quantifier:
         return _UNBOUNDED
-    return max((int(n) for n in _NUMBER.findall(quantifier)), default=1)
+    return max((int(n[:8]) for n in _NUMBER.findall(quantifier)), default=1)

@@ -23,6 +23,15 @@ SCHEMA = 1
 SOURCE = "source"
 """The field that says where a table was read; no file has it."""
 
+_MOST_PARTS = 32
+# The parser takes time by the square of the parts of a key.
+_DEEP_KEY = re.compile(
+    r"""(?:^|[{{,])[\s\[]*+(?P<key>{part}(?:[ \t]*+\.[ \t]*+{part}){{{most}}})""".format(
+        part=r"""(?:[A-Za-z0-9_-]++|"[^"\n]*+"|'[^'\n]*+')""", most=_MOST_PARTS
+    ),
+    re.MULTILINE,
+)
+
 NOT_BLANK = r"\S"
 WORDS_JOINED = r"^[a-z0-9]+(-[a-z0-9]+)*$(?!\n)"
 WITH_A_GAP = r"\{\}"
@@ -65,10 +74,7 @@ def read_tables(text: str, source: str, name: str, others: Iterable[str] = ()) -
     >>> read_tables("schema = 1\\n[[rule]]\\nid = 'x'", "a.toml", "rule").tables
     (('a.toml:2', {'id': 'x'}),)
     """
-    try:
-        document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise RuleError((f"{source}: not TOML: {error}",)) from None
+    document = _parse(text, source)
     problems = []
     if type(document.get("schema")) is not int or document["schema"] != SCHEMA:
         problems.append(f"'schema = {SCHEMA}' is missing at the top")
@@ -83,6 +89,21 @@ def read_tables(text: str, source: str, name: str, others: Iterable[str] = ()) -
     lines += [1] * (len(tables) - len(lines))  # they may also be written as one list
     placed = ((f"{source}:{line}", table) for line, table in zip(lines, tables, strict=False))
     return TableFile(tuple(placed), document, tuple(f"{source}:1: {what}" for what in problems))
+
+
+def _parse(text: str, source: str) -> dict[str, Any]:
+    """The document that *text* holds; raises RuleError where it holds none, or one that would take
+    long to read."""
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.start("key")) + 1
+        raise RuleError((f"{source}:{line}: a key has more than {_MOST_PARTS} parts",))
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise RuleError((f"{source}: not TOML: lists or tables are nested too deep",)) from None
+    except ValueError as error:  # also for numbers of thousands of digits
+        reason = str(error).partition(";")[0]
+        raise RuleError((f"{source}: not TOML: {reason}",)) from None
 
 
 def unknown_key(key: str, known: Iterable[str]) -> str:

@@ -23,7 +23,6 @@ _ENUMERATED = re.compile(r"^\(?\d{1,2}\s?[-.):/]\s*")
 _BYLINE_LABEL = re.compile(
     r"^(?:كتبت?|بقلم|إعداد|تحرير|author|role|by)(?:\s*[:،,-]\s*|\s+)", re.IGNORECASE
 )
-_FIGURES = re.compile(r"\d.*\d\d")
 _NO_HEADLINES = frozenset({"byline", "caption", "date"})
 _READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
@@ -87,15 +86,25 @@ def read_details(layout: Layout, end: int) -> Details:
 def _dates(layout: Layout, marked: dict[str, list[int]], own: int) -> list[str]:
     """The lines that may tell the date, above the line *own*, the best first.
 
-    Lines of date, those of a change last; bylines with figures; furniture that tells it itself.
+    Lines of date, those of a change last; bylines with a date; furniture that tells it itself.
     """
-    lines = [i for i in marked.get("date", ()) if i < own]
+    lines = _without_hours_of_comments(layout, [i for i in marked.get("date", ()) if i < own])
     lines.sort(key=lambda i: is_of_change(layout.lines[i].raw))
     others = [i for i in marked.get("byline", ()) if i < own]
-    lines += [i for i in others if _FIGURES.search(layout.lines[i].raw)]
+    lines += [i for i in others if find_date(layout.lines[i].raw)]
     others = [i for i in range(own) if layout.marks[i] and i not in lines]
     lines += [i for i in others if is_published_line(layout.lines[i].raw)]
     return list(filter(None, (_without_label(layout, index) for index in lines)))
+
+
+def _without_hours_of_comments(layout: Layout, lines: list[int]) -> list[int]:
+    """Lines of date without those that stand below the story and several, or below comments."""
+    last = max((i for i, mark in enumerate(layout.marks) if mark is None), default=-1)
+    comments = [i for i, mark in enumerate(layout.marks) if mark and mark.kind == "comments"]
+    first = min((i for i in comments if i > last), default=len(layout.marks))
+    below = [i for i in lines if i > last and not is_published_line(layout.lines[i].raw)]
+    dropped = below if len(below) > 1 else [i for i in below if i > first]
+    return [i for i in lines if i not in dropped]
 
 
 def dates_outside(text: str, outside: Iterable[tuple[int, int, str]]) -> list[str]:

@@ -59,7 +59,10 @@ def test_fields_are_named(here: Path, cleaner: RunCleaner) -> None:
     write_lines(here / "in.ndjson", [{"body": page(1), "html": "<p>"}, {"text": page(2)}])
     result = cleaner("clean", "in.ndjson", "-o", "out.jsonl", "-q", "--text-field", "body")
     assert result.code == 2
-    assert result.stderr == "in.ndjson:2: has no text in its field 'body'\n"
+    assert result.stderr == (
+        "in.ndjson:2: has no field 'body' (--text-field) and no text in 'html' (--html-field); "
+        "its fields are 'text'\n"
+    )
     assert read_lines(here / "out.jsonl")[0]["body"] == STORIES[1]
     write_lines(here / "in.ndjson", [{"text": "x", "raw": html_page(1)}, {"html": html_page(2)}])
     assert cleaner("clean", "in.ndjson", "-o", "a.jsonl", "-q").code == 0

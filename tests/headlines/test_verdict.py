@@ -299,3 +299,9 @@ def test_two_names_that_differ_in_a_long_frame_are_other_news() -> None:
     match = "طعيحان يتغلب على غودني 4-0 في دورة وادي غزساوق"
     assert label(match, "غودني يهزم حيغاش 4-0 في دورة وادي ليناد") == "different"
     assert label(match, "طعيحان يهزم غودني 4-0 في دورة وادي غزساوق") == "same"
+
+
+def test_what_stands_behind_a_preposition_or_a_kind_of_place_is_a_name_and_no_verb() -> None:
+    quake = "زلزال بقوة 7.8 درجات يضرب {} ولا أنباء عن خسائر"
+    other = quake.format("بلدة تيعاص") + " مع بداية الموسم"
+    assert label(quake.format("وادي نسيفان"), other) == "different"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import time
 import tomllib
 from collections.abc import Mapping
 from functools import cache
@@ -11,6 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
+from conftest import RunCleaner, write
 
 from cleaner.errors import CleanerError, RuleError
 from cleaner.rules.loading import load_rules
@@ -382,3 +385,72 @@ def test_rule_errors_are_cleaner_errors_with_a_line_each() -> None:
     error = RuleError(("a:1: one", "b:2: two"))
     assert isinstance(error, CleanerError)
     assert str(error) == "a:1: one\nb:2: two"
+
+
+OWN_HEAD = "schema = 1\n[[rule]]\nid = 'own'\ndescription = 'Own.'\nkind = 'sharing'\n"
+PROVED = "match = ['a b', 'a b c']\nkeep = ['c']\n"
+HOSTILE = {
+    "a key of many parts": (
+        OWN_HEAD + ".".join(["a"] * 20_000) + " = 1\n",
+        "own.toml:6: a key has",
+    ),
+    "a quoted key": (OWN_HEAD + ".".join(["'a'"] * 20_000) + " = 1\n", "own.toml:6: a key has"),
+    "a table of many parts": (f"schema = 1\n[{'.'.join(['a'] * 20_000)}]\n", "own.toml:2: a key"),
+    "an inline table": (f"schema = 1\nx = {{{'.'.join(['a'] * 20_000)} = 1}}\n", "2: a key has"),
+    "nested lists": (f"schema = 1\nx = {'[' * 9_000}{']' * 9_000}\n", "nested too deep"),
+    "a long number": (f"schema = {'9' * 5_000}\n", "own.toml: not TOML: "),
+    "nested groups": (f"{OWN_HEAD}pattern = '{'(' * 200}a{')' * 200}'\n{PROVED}", "nested deeper"),
+    "nested looks": (
+        f"{OWN_HEAD}pattern = '{'(?=' * 5_000}a{')' * 5_000}'\n{PROVED}",
+        "nested deeper",
+    ),
+    "counts of counts": (
+        f"{OWN_HEAD}pattern = '{'(' * 5}a{'{99})' * 5}'\n{PROVED}",
+        "is larger than",
+    ),
+    "a count": (f"{OWN_HEAD}pattern = 'a{{1000000}}b'\n{PROVED}", "is larger than"),
+    "recursion": (f"{OWN_HEAD}pattern = 'a(?R)?b'\n{PROVED}", "refers to a group"),
+    "calls": (f"{OWN_HEAD}pattern = '(a)(?1)'\n{PROVED}", "refers to a group"),
+    "a list in until": (
+        f"{OWN_HEAD}phrases = ['a']\nremove = 'list'\nmax_lines = 3\nuntil = '\\L<a>'\n{PROVED}",
+        "until: names the word list 'a'",
+    ),
+    "a control character": (f"{OWN_HEAD}phrases = ['a\0b']\n{PROVED}", "own.toml: not TOML: "),
+}
+
+
+@pytest.mark.parametrize(("text", "said"), HOSTILE.values(), ids=HOSTILE)
+def test_files_that_could_hang_or_break_the_loader_are_refused(text: str, said: str) -> None:
+    started = time.process_time()
+    with pytest.raises(RuleError, match=re.escape(said)):
+        parse_rules(text, "own.toml")
+    assert time.process_time() - started < 10
+
+
+def test_a_list_that_does_not_exist_is_told_when_files_are_checked(
+    here: Path, cleaner: RunCleaner
+) -> None:
+    write(here / "own.toml", f"{OWN_HEAD}pattern = '\\L<no-such> b'\n{PROVED}")
+    write(here / "other.toml", f"{OWN_HEAD}pattern = '\\L<nosuch> b'\n{PROVED}")
+    assert cleaner("rules", "check", "own.toml").code == 2
+    result = cleaner("rules", "check", "other.toml")
+    assert result.code == 2
+    assert "other.toml:2: rule 'own': there is no word list 'nosuch'" in result.stderr
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+def test_marks_and_line_ends_of_windows_are_read(
+    here: Path, cleaner: RunCleaner, encoding: str
+) -> None:
+    text = f"{OWN_HEAD}phrases = ['a b']\n{PROVED}".replace("\n", "\r\n")
+    write(here / "own.toml", text.encode(encoding))
+    assert cleaner("rules", "check", "own.toml").code == 0
+
+
+@pytest.mark.parametrize(
+    "data", ["خبر".encode("utf-16"), b"PK\3\4\xff", b"\xff\xfe", b"a = '\xe9'"]
+)
+def test_files_that_are_no_text_are_named(here: Path, cleaner: RunCleaner, data: bytes) -> None:
+    write(here / "own.toml", data)
+    result = cleaner("rules", "check", "own.toml")
+    assert (result.code, result.stderr.startswith("own.toml: is not UTF-8")) == (2, True)

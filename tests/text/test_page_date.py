@@ -101,3 +101,15 @@ def test_the_printed_issue_dates_an_html_page_above_its_menu() -> None:
     assert (found.date, found.date_source) == ("2012-01-19", "text")
     assert found.metadata is not None
     assert found.metadata.published == "2012-01-19"
+
+
+def test_the_hours_of_comments_are_no_date_of_the_page() -> None:
+    comments = "".join(
+        f"\nالتعليقات\nزائر {n}\nفكرة جميلة وأتمنى أن تتكرر في كل مدينة\n0{n}:31 مساءً 2012/04/26\n"
+        for n in (1, 2, 3)
+    )
+    page = STORY.format("") + comments
+    assert clean(page).date == ""
+    assert clean(STORY.format("25/04/2012") + comments).date == "2012-04-25"
+    assert clean(STORY.format("") + "\nنشر في : 2012-04-25 11:43\n").date == "2012-04-25T11:43"
+    assert clean(STORY.format("") + "\n25/04/2012\n").date == "2012-04-25"
