@@ -342,10 +342,9 @@ def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
     """Does a cut leave a part of a line, so that lines must be found anew?"""
     if any(line.joined for line in lines):
         return True
-    starts = {line.start for line in lines}
-    bounds = starts | {line.stop for line in lines}
+    starts, stops = {line.start for line in lines}, {line.stop for line in lines}
     return any(cut.start not in starts and cut.rule != BLANK_LINES for cut in cuts) or any(
-        cut.end not in bounds for cut in cuts
+        cut.end not in starts and cut.end not in stops for cut in cuts
     )
 
 
