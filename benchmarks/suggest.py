@@ -3,7 +3,9 @@
 ``python -m benchmarks.suggest quality [FOLDER ...]`` measures on folders of HTML pages of one
 outlet each, ``python -m benchmarks.suggest gold PAGES GOLD NAME`` on the labelled pages of GOLD
 whose names hold NAME, ``python -m benchmarks.suggest speed [N ...]`` on N synthetic pages of 20
-outlets, ``python -m benchmarks.suggest million [N]`` on a million of 100 outlets.
+outlets, ``python -m benchmarks.suggest million [N]`` on a million of 100 outlets,
+``python -m benchmarks.suggest auto [N]`` compares ``clean --outlets auto`` on as many with cleaning
+alone.
 
 A line counts as recurring furniture when, folded and with its numbers as slots, it stands on a
 twentieth of the outlet's pages, at least three, and is not among the lines of the page's story. The
@@ -186,6 +188,22 @@ def print_speed(counts: list[int], outlets: int = 20) -> None:
         )
 
 
+def print_auto(count: int, outlets: int = 100) -> None:
+    """Print the time and the memory of the largest process, of cleaning alone and in two passes."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_pages(Path(folder, "in"), count, outlets)
+        seconds = []
+        for options in ([], ["--outlets", "auto"]):
+            out = str(Path(folder, f"{len(options)}.jsonl"))
+            command = [sys.executable, "-m", "cleaner", "clean", f"{folder}/in", "-o", out, "-q"]
+            started = time.perf_counter()
+            subprocess.run([*command, *options], check=True)
+            seconds.append(time.perf_counter() - started)
+            peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1_000
+            print(f"{count:,} pages {' '.join(options):<16} {seconds[-1]:.1f} s, {peak:,.0f} MB")
+        print(f"ratio {seconds[1] / seconds[0]:.2f}")
+
+
 def run_command() -> None:
     """The command on the folder that is the last argument; figures as JSON."""
     from cleaner.outlets.learning import Learning
@@ -207,6 +225,8 @@ if __name__ == "__main__":
         print_gold(*sys.argv[2:])
     elif sys.argv[1:2] == ["speed"]:
         print_speed([int(count) for count in sys.argv[2:]] or [10_000, 100_000])
+    elif sys.argv[1:2] == ["auto"]:
+        print_auto(int(sys.argv[2]) if sys.argv[2:] else 1_000_000)
     elif sys.argv[1:2] == ["million"]:
         print_speed([int(count) for count in sys.argv[2:]] or [1_000_000], outlets=100)
     else:

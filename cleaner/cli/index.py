@@ -5,13 +5,14 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cleaner.cli.compared import HEADLINE, TEXT
 from cleaner.cli.help import GroupedCommand
-from cleaner.cli.terminal import reporting_errors, say
+from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
@@ -51,8 +52,9 @@ app = typer.Typer(
 @app.command(name="info", cls=GroupedCommand)
 @reporting_errors
 def info_command(index: IndexPlace) -> int:
-    """Show how many headlines or stories an index holds, its size and its parameters."""
+    """Show how many headlines or stories an index holds and its parameters; checks all of it."""
     opened = _open_existing(index)
+    opened.store.check()
     for name, value in opened.store.info().items():
         print(f"{name}\t{value}")
     opened.close()
@@ -64,6 +66,7 @@ def info_command(index: IndexPlace) -> int:
 def compact_command(index: IndexPlace) -> int:
     """Give back the space of what is gone, and make look-ups fast again."""
     opened = _open_existing(index)
+    opened.store.check()
     opened.store.compact()
     opened.close()
     return 0
@@ -74,11 +77,12 @@ def compact_command(index: IndexPlace) -> int:
 def export_command(index: IndexPlace) -> int:
     """Write all that an index holds to standard output, one JSON record a line."""
     from cleaner.headlines.stores.base import EXPORT_FORMAT
+    from cleaner.records.record import json_line
 
     opened = _open_existing(index)
     print(json.dumps({"cleaner-headlines": EXPORT_FORMAT}))
     for _, record in opened.store.records():
-        print(json.dumps(dataclasses.asdict(record), ensure_ascii=False))
+        print(json_line(dataclasses.asdict(record)))
     opened.close()
     return 0
 
@@ -96,29 +100,66 @@ def import_command(
     from cleaner.copies.index import StoryIndex
     from cleaner.headlines.index import HeadlineIndex
 
+    rejected: list[InputError] = []
+    records = _exported_records(file, rejected)
     opened = StoryIndex.open(index) if by == TEXT else HeadlineIndex.open(index)
     try:
-        numbers = opened.add_many(_exported_records(file))
+        numbers = opened.add_many(records)
     finally:
         opened.close()
+    for error in rejected:
+        say(str(error))
     say(f"{counted(len(numbers), by)} added to {index}")
-    return 0
+    return FAILED if rejected else 0
 
 
-def _exported_records(file: str) -> Iterator[Record]:
+def _exported_records(file: str, rejected: list[InputError]) -> Iterator[Record]:
+    """The headlines of an export; what is wrong with others of them goes to *rejected*.
+
+    Raises InputError, before anything is given, when it is no export.
+    """
     from cleaner.files.streams import read_lines
-    from cleaner.headlines.stores.base import EXPORT_FORMAT, Record
+    from cleaner.headlines.stores.base import EXPORT_FORMAT
+    from cleaner.records.restoring import parse_line
 
-    for number, (line, place) in enumerate(read_lines(file)):
+    lines = read_lines(file)
+    head, place = next(lines, (b"null", file))
+    with suppress(InputError):
+        values = parse_line(head, place)
+        if isinstance(values, dict) and values.get("cleaner-headlines") == EXPORT_FORMAT:
+            return _records_behind(lines, rejected)
+    raise InputError(place, f"is no export of headlines of format {EXPORT_FORMAT}")
+
+
+def _records_behind(
+    lines: Iterator[tuple[bytes, str]], rejected: list[InputError]
+) -> Iterator[Record]:
+    from cleaner.records.restoring import parse_line
+
+    while True:
         try:
-            row = json.loads(line)
-            if number == 0:
-                if row.get("cleaner-headlines") != EXPORT_FORMAT:
-                    raise InputError(place, f"is no export of headlines of format {EXPORT_FORMAT}")
-                continue
-            yield Record(**row)
-        except (ValueError, TypeError, AttributeError):
-            raise InputError(place, "is no record of 'cleaner index export'") from None
+            line, place = next(lines)
+            record = _exported_record(parse_line(line, place), place)
+        except StopIteration:
+            return
+        except InputError as error:
+            # Behind a damage of the file itself no other line comes.
+            rejected.append(error)
+        else:
+            yield record
+
+
+def _exported_record(values: object, place: str) -> Record:
+    from cleaner.headlines.stores.base import Record
+
+    names = [field.name for field in dataclasses.fields(Record)]
+    if not isinstance(values, dict) or "text" not in values or values.keys() - set(names):
+        reason = f"is no record of 'cleaner index export', with the fields {', '.join(names)}"
+        raise InputError(place, reason)
+    for name, value in values.items():
+        if not isinstance(value, str):
+            raise InputError(place, f"its {name} is no text but {type(value).__name__}")
+    return Record(**values)
 
 
 def _open_existing(place: str) -> HeadlineIndex:

@@ -62,7 +62,7 @@ def restore_command(
             if out != "-":
                 written.add(target)
         except InputError as error:
-            say(str(error))
+            say(str(error) if error.path == place else f"{place}: {error}")
             failed = True
     # What a run that was killed has left beside them.
     with suppress(OSError):
@@ -94,7 +94,14 @@ def _page_of(record: SavedRecord, pages: str) -> Page | None:
     given = Path(record.page.path)
     named = Path(pages, record.name)
     for place in (named, named.with_suffix(given.suffix)) if pages else (given,):
-        if place.is_file():
+        if _is_file(place):
             page = read_page(place, record.page.encoding)
             return replace(page, text=restore(clean_html(page.text))) if page.html else page
     return None
+
+
+def _is_file(place: Path) -> bool:
+    try:
+        return place.is_file()
+    except OSError:  # a name that no file can have
+        return False

@@ -215,12 +215,12 @@ def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
         if encoding:
             return text.encode(encoding)
         return encode(text, page.encoding, bom=page.bom, misread=page.misread)
-    except LookupError as error:
-        raise InputError(page.path, f"cannot be encoded: {error}") from None
     except UnicodeEncodeError as error:
         name = encoding or page.encoding
         where = f"character {error.start} (U+{ord(error.object[error.start]):04X})"
         raise InputError(page.path, f"{name} has no bytes for {where}") from None
+    except (LookupError, ValueError) as error:
+        raise InputError(page.path, f"cannot be encoded: {error}") from None
 
 
 @contextmanager

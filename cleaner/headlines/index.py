@@ -106,10 +106,12 @@ class HeadlineIndex:
         lists than those of this version.
         """
         words = cls._digest()
-        if place.startswith("redis://"):
+        if "://" in place:
             from cleaner.headlines.stores.redis import RedisStore
 
-            server = RedisStore(place, bands, rows, words=words, check_words=check_words)
+            server = RedisStore(
+                place, bands, rows, words=words, create=create, check_words=check_words
+            )
             return cls(server, bucket_limit=bucket_limit)
         from cleaner.headlines.stores.file import FileStore
 

@@ -211,11 +211,12 @@ def _solid(
     lines with others between them.
     """
     inside: Counter[str] = Counter()
-    for page, frame in zip(pages, frames.pages, strict=True):
-        if not frame.has_story:
-            continue
+    with_story = {number for number, frame in enumerate(frames.pages) if frame.has_story}
+    for number in with_story:
+        page = pages[number]
         for _, run in groupby(page.lines, key=lambda line: blocks.get(line.key, "")):
-            keys = {line.key for line in run if line.key in seen}
+            # A headline that others list as long as it is new stands on a page of its own, too.
+            keys = {ln.key for ln in run if ln.key in seen and not _may_be_headline(ln, frames)}
             fixed = [key for key in keys if SLOT not in key and not is_sign(key)]
             for key in keys if len(fixed) >= _SOLID else ():
                 here = seen[key].pages
@@ -224,8 +225,14 @@ def _solid(
     return {
         key
         for key, times in inside.items()
-        if times >= _MOSTLY * len(seen[key].pages) and times >= FEWEST
+        if times >= _MOSTLY * len(seen[key].pages & with_story) and times >= FEWEST
     }
+
+
+def _may_be_headline(line: PageLine, frames: Frames) -> bool:
+    fewest = _LISTED_WORDS if SLOT in line.key else _HEADLINE_WORDS
+    long = len(line.core.split()) >= fewest and not line.is_paragraph
+    return line.key in frames.titles or long
 
 
 def _same(one: Collection[int], other: Collection[int]) -> bool:

@@ -6,6 +6,7 @@ of a user's own behind a prefix. Those of schema 1 are read as well.
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,11 @@ from cleaner.text.spans import Removal, delete
 
 _OLD_SCHEMA = 1
 _SCHEMAS = (_OLD_SCHEMA, 2, SCHEMA)
+_NO_ENCODINGS = (
+    "base64", "bz2", "hex", "idna", "mbcs", "oem", "punycode", "quopri", "raw-unicode-escape",
+    "rot-13", "undefined", "unicode-escape", "uu", "zlib",
+)  # fmt: skip
+"""Codecs that a page is not written in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +105,7 @@ def read_record(values: object, source: str, number: int = 1) -> SavedRecord:
         record = _read(values, number)
     except KeyError as error:
         raise InputError(source, f"the record has no field {error}") from None
-    except (AttributeError, TypeError, ValueError) as error:
+    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
         raise InputError(source, f"the record is damaged: {error}") from None
     place = PurePosixPath(record.name)
     if place.is_absolute() or not place.name or ".." in place.parts or "\0" in record.name:
@@ -114,14 +120,14 @@ def _read(values: Mapping[str, Any], number: int) -> SavedRecord:
     page = Page(
         str(values.get("path") or name or number),
         "",
-        _text(values.get("encoding") or "utf-8", "encoding"),
+        _encoding(values.get("encoding") or "utf-8"),
         bool(values.get("bom")),
         values.get("metadata") is not None,
         str(values.get("misread") or ""),
         values.get("exact") is not False,
     )
     return SavedRecord(
-        str(name) if name is not None else f"{number}.txt",
+        f"{number}.txt" if name is None else _name(name),
         page,
         text,
         tuple(removal for removal, _ in found),
@@ -134,6 +140,25 @@ def _text(value: object, field: str) -> str:
     if not isinstance(value, str):
         raise TypeError(f"its {field} is no text but {type(value).__name__}")
     return value
+
+
+def _name(value: object) -> str:
+    name = _text(value, "name")
+    if any("\ud800" <= sign <= "\udfff" and not "\udc80" <= sign <= "\udcff" for sign in name):
+        raise ValueError(f"its name {name!r} is none that a file can have")
+    return name
+
+
+def _encoding(value: object) -> str:
+    """The name of an encoding that a page can have; Python knows others by such names."""
+    encoding = _text(value, "encoding")
+    try:
+        found = codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        found = "undefined"
+    if found in _NO_ENCODINGS:
+        raise ValueError(f"its encoding {encoding[:40]!r} is none that is known")
+    return encoding
 
 
 def _removal(values: Mapping[str, Any]) -> tuple[Removal | None, tuple[int, int]]:

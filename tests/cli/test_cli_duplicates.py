@@ -143,7 +143,7 @@ def test_export_and_import(pages: Path, cleaner: RunCleaner) -> None:
         (("duplicates", "--updates", "a.txt"), "need --index"),
         (("duplicates", "--groups", "--index", "n.db", "a.txt"), "leave out --index"),
         (("duplicates", "--json", "--tsv", "a.txt"), "not both"),
-        (("index", "import", "n.db", "a.txt"), "a.txt:1: is no record of 'cleaner index export'"),
+        (("index", "import", "n.db", "a.txt"), "a.txt:1: is no export of headlines of format 1"),
     ],
 )
 def test_errors(cleaner: RunCleaner, arguments: tuple[str, ...], message: str) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import PATIENCE
+from conftest import PATIENCE, RunCleaner
 
 from cleaner.errors import InputError
 from cleaner.headlines.index import HeadlineIndex
@@ -156,7 +156,7 @@ def test_other_versions_are_refused(tmp_path: Path) -> None:
     with sqlite3.connect(path) as base:
         base.execute("UPDATE meta SET value = '7' WHERE name = 'format'")
     base.close()
-    with pytest.raises(InputError, match="format 7, not 2"):
+    with pytest.raises(InputError, match="format 7, not 3"):
         FileStore(path)
 
 
@@ -235,3 +235,125 @@ def test_opening_does_not_read_the_file(tmp_path: Path) -> None:
     )
     assert path.stat().st_size > 5_000_000
     assert int(done.stdout) < 500_000
+
+
+def filled(path: Path, monkeypatch: pytest.MonkeyPatch) -> list[Record]:
+    """An index with pages and keys that are not merged, and its headlines."""
+    monkeypatch.setattr(store_file, "_SMALL_BATCH", 50)
+    draw = random.Random(3)
+    words = ["".join(draw.choices("ابتجدرسعفق", k=6)) for _ in range(630)]
+    texts = [" ".join(words[n : n + 7]) for n in range(0, len(words), 7)]
+    records = [Record(text, f"{number}.txt") for number, text in enumerate(texts)]
+    index = HeadlineIndex.open(str(path))
+    index.add_many(records[:80])
+    index.add_many(records[80:])
+    index.close()
+    return records
+
+
+def test_a_damaged_index_never_answers_wrongly(
+    tmp_path: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Bits that are flipped anywhere: an error, or nothing that counts was changed."""
+    records = filled(tmp_path / "whole.db", monkeypatch)
+    data = (tmp_path / "whole.db").read_bytes()
+    draw = random.Random(4)
+    refused = 0
+    for number in range(60):
+        damaged = bytearray(data)
+        damaged[draw.randrange(len(data))] ^= 1 << draw.randrange(8)
+        path = tmp_path / f"{number}.db"
+        path.write_bytes(damaged)
+        result = cleaner("index", "info", path)
+        assert "internal error" not in result.stderr
+        assert result.code in (0, 2)
+        refused += result.code == 2
+        if result.code == 0:
+            assert "headlines\t90\n" in result.out
+            index = HeadlineIndex.open(str(path))
+            assert [record for _, record in index.store.records()] == records
+            found = index.query_many([Record(record.text) for record in records])
+            assert [match[0].other for match in found] == records
+            index.close()
+    assert refused > 5
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE headline SET text = 'x' WHERE number = 5",
+        "UPDATE headline SET number = 500 WHERE number = 5",
+        "UPDATE headline SET day = x'ff' WHERE number = 5",
+        "UPDATE headline SET text = CAST(x'ff' AS TEXT) WHERE number = 5",
+        "UPDATE page SET keys = x'00' || substr(keys, 2) WHERE bucket = (SELECT max(bucket) "
+        "FROM page)",
+        "UPDATE page SET keys = substr(keys, 2)",
+        "UPDATE page SET numbers = 7",
+        "UPDATE page SET bucket = bucket + 70000",
+    ],
+)
+def test_what_is_not_as_it_was_written_is_told(
+    tmp_path: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch, damage: str
+) -> None:
+    path = tmp_path / "index.db"
+    records = filled(path, monkeypatch)
+    with sqlite3.connect(path) as base:
+        base.execute(damage)
+    base.close()
+    result = cleaner("index", "info", path)
+    assert (result.code, result.out) == (2, "")
+    assert result.stderr.startswith(f"{path}: is damaged")
+    # What is whole can be saved.
+    result = cleaner("index", "export", path)
+    if "headline" in damage and "CAST" not in damage:
+        assert result.code == 2
+        assert len(result.out.splitlines()) == len(records)
+        assert "is damaged (headline 5" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("bands", "x"), ("bands", "-3"), ("bands", "0"), ("bands", "1" * 50), ("rows", ""),
+     ("bands", b"\xff"), ("rows", "2.5"), ("format", "x")],
+)  # fmt: skip
+def test_parameters_that_no_index_has(
+    tmp_path: Path, cleaner: RunCleaner, name: str, value: object
+) -> None:
+    path = tmp_path / "index.db"
+    FileStore(path, words="").close()
+    with sqlite3.connect(path) as base:
+        base.execute("UPDATE meta SET value = ? WHERE name = ?", (value, name))
+    base.close()
+    for command in (["index", "info"], ["index", "export"], ["duplicates", "--lines", "--index"]):
+        more = [tmp_path / "none.txt"] if "duplicates" in command else []
+        result = cleaner(*command, path, *more)
+        assert (result.code, result.out) == (2, ""), command
+        assert "internal error" not in result.stderr
+
+
+def test_an_index_of_before_can_be_written_out(tmp_path: Path, cleaner: RunCleaner) -> None:
+    path = tmp_path / "old.db"
+    schema = store_file._SCHEMA.replace(", sum INTEGER NOT NULL", "")
+    with sqlite3.connect(path) as base:
+        for statement in schema.split(";"):
+            base.execute(statement)
+        values = {"format": 2, "bands": 20, "rows": 3, "words": "old", "recent": 0}
+        base.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
+        base.execute("INSERT INTO headline VALUES (1, 2, 'a.txt', 'headline', 'خبر', '', '')")
+    base.close()
+    result = cleaner("index", "export", path)
+    assert result.code == 0, result.stderr
+    assert cleaner("index", "import", tmp_path / "new.db", "-", stdin=result.stdout).code == 0
+    assert cleaner("index", "export", tmp_path / "new.db").stdout == result.stdout
+    assert "format 2, not 3" in cleaner("index", "compact", path).stderr
+
+
+def test_texts_that_utf8_does_not_know(tmp_path: Path) -> None:
+    records = [Record("خبر \ud800 عاجل", "a\udcff.txt"), Record("خبر\0 آخر", "b.txt")]
+    index = HeadlineIndex.open(str(tmp_path / "index.db"))
+    index.replace(records)
+    index.replace(records)
+    assert [record for _, record in index.store.records()] == records
+    assert index.query(records[0].text)[0].other == records[0]
+    index.store.check()
+    index.close()

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
+from conftest import RunCleaner
 from redis_server import RedisServer, free_port, start_redis
 
 from cleaner.errors import InputError
 from cleaner.headlines.index import HeadlineIndex
 from cleaner.headlines.stores.base import Record
+from cleaner.headlines.stores.redis_address import read_address
 
 pytestmark = pytest.mark.system("redis-server")
 
@@ -105,12 +108,63 @@ def test_a_changed_page_replaces_its_entry(server: RedisServer) -> None:
     index.close()
 
 
+WRONG = [
+    "redis://", "redis:///0", "redis://[::1", "redis://::1]/0", "redis://[x]/0", "redis://host:x/0",
+    "redis://host:0/0", "redis://host:-1", "redis://host:99999999/0", "redis://host/zero",
+    "redis://host/1/2", "redis://host/-1", "redis://host/١",
+    "redis://host/0?nam=x", "redis://host/0?name=", "redis://host/0?name", "redis://ho st/0",
+    "redis://host\0/0", "redis://.../0", f"redis://{'a' * 70}/0", "rediss://host/0", "http://host/0",
+    "redis://user:pass@/0",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("url", WRONG)
+def test_wrong_addresses(cleaner: RunCleaner, url: str) -> None:
+    for command in (["index", "info"], ["index", "export"], ["index", "compact"]):
+        result = cleaner(*command, url)
+        assert (result.code, result.out) == (2, "")
+        assert "is no address of the form redis://HOST:PORT/DATABASE?name=NAME: " in result.stderr
+
+
+def test_addresses() -> None:
+    assert read_address("redis://h").name == "cleaner"
+    read = read_address("redis://me:p%40%3A@[fe80::1]:7000/3?name=a%20b")
+    assert (read.name, read.server["password"], read.server["host"]) == ("a b", "p@:", "fe80::1")
+    assert "p@" not in repr(read)
+
+
 @pytest.mark.parametrize(
-    "url", ["redis://", "redis://host:x/0", "redis://host/zero", "redis://host:99999999/0"]
-)
-def test_wrong_addresses(url: str) -> None:
-    with pytest.raises(InputError, match="redis://HOST:PORT/DATABASE"):
-        HeadlineIndex.open(url)
+    ("name", "value"), [("bands", "x"), ("bands", ""), ("rows", "0"), ("bands", b"\xff"),
+                        ("rows", "99999999999"), ("bands", "1"), ("format", "9")],
+)  # fmt: skip
+def test_parameters_that_no_index_has(
+    server: RedisServer, cleaner: RunCleaner, name: str, value: str | bytes
+) -> None:
+    index = HeadlineIndex.open(server.url)
+    index.store._client.hset("cleaner_meta", name, value)  # type: ignore[attr-defined]
+    index.close()
+    result = cleaner("index", "info", server.url)
+    assert (result.code, result.out) == (2, "")
+    assert "internal error" not in result.stderr
+    assert result.stderr.startswith(server.url)
+
+
+def test_looking_makes_no_index(server: RedisServer, cleaner: RunCleaner) -> None:
+    result = cleaner("index", "info", server.url)
+    assert (result.code, result.stderr) == (2, f"{server.url}: no such index\n")
+    client = redis.Redis(port=server.port)
+    assert client.keys() == []
+    client.close()
+
+
+def test_a_record_that_is_damaged(server: RedisServer, cleaner: RunCleaner) -> None:
+    index = HeadlineIndex.open(server.url)
+    index.add_many(batch(0, 3))
+    index.store._client.hset("cleaner_records", "2", "{")  # type: ignore[attr-defined]
+    index.close()
+    result = cleaner("index", "export", server.url)
+    assert result.code == 2
+    assert "holds a headline (2) that is damaged" in result.stderr
 
 
 def test_no_server() -> None:

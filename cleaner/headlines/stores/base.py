@@ -7,7 +7,8 @@ candidates for the same headlines.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,6 +16,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.errors import InputError
 from cleaner.headlines.buckets import (
     BUCKET_LIMIT,
     Candidates,
@@ -29,7 +31,14 @@ FORMAT = 2
 """The version of what stores hold; a store of another version must be built anew."""
 EXPORT_FORMAT = 1
 """The version of what ``cleaner index export`` writes."""
+OTHER_WORDS = (
+    "was built with other word lists, or by another measure (--by), so that its keys do not fit: "
+    "make it anew with 'cleaner index export' and 'cleaner index import'"
+)
+"""What is wrong with an index of other word lists, or of another measure."""
 _MOST_SEGMENTS = 8
+_MOST_HASHES = 10_000  # of a signature
+_NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,9 @@ class HeadlineStore(Protocol):
     def writing(self) -> AbstractContextManager[None]:
         """Within it the store is changed by this writer alone, all or nothing where it can."""
 
+    def check(self) -> None:
+        """Read all that there is; raises InputError when something of it is damaged."""
+
     def compact(self) -> None:
         """Drop the keys of headlines that are gone."""
 
@@ -99,6 +111,24 @@ def store_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray
     """
     keys = band_keys(signatures, bands, rows)
     return np.column_stack([keys, whole_keys(keys)])
+
+
+def read_parameters(meta: Mapping[str, str], place: str) -> tuple[int, int]:
+    """The bands and rows that the index at *place* says of itself.
+
+    Raises InputError when they are none that an index can have.
+
+    >>> read_parameters({"bands": "20", "rows": "3"}, "index.db")
+    (20, 3)
+    """
+    found = [meta.get(name) for name in ("bands", "rows")]
+    numbers = [int(value) for value in found if value and _NUMBER.fullmatch(value)]
+    if len(numbers) < len(found) or not (
+        numbers[0] > 1 and numbers[0] * numbers[1] <= _MOST_HASHES
+    ):
+        reason = f"it says that it has {found[0]!r} bands of {found[1]!r} rows"
+        raise InputError(place, f"is a damaged index: {reason}")
+    return numbers[0], numbers[1]
 
 
 def figures_of(store: HeadlineStore) -> dict[str, int]:
@@ -182,6 +212,9 @@ class MemoryStore:
     def writing(self) -> AbstractContextManager[None]:
         """See ``HeadlineStore.writing``: nobody else writes here."""
         return nullcontext()
+
+    def check(self) -> None:
+        """See ``HeadlineStore.check``: nothing is damaged here."""
 
     def compact(self) -> None:
         """See ``HeadlineStore.compact``."""

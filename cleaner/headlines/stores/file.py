@@ -8,7 +8,6 @@ key, and a large index is built by sorting and not by a million insertions into 
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -28,7 +27,19 @@ from cleaner.headlines.buckets import (
     merge_segments,
 )
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
-from cleaner.headlines.stores.base import FORMAT, Record, store_keys
+from cleaner.headlines.stores.base import OTHER_WORDS, Record, read_parameters, store_keys
+from cleaner.headlines.stores.file_rows import (
+    BUCKET_SHIFT,
+    page_sum,
+    pages_of,
+    part_of,
+    recent_segment,
+    row_of,
+    segment_of,
+    source_key,
+    sum_of,
+    text_of,
+)
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -36,17 +47,22 @@ CREATE TABLE headline (
     number INTEGER PRIMARY KEY AUTOINCREMENT,
     source_key INTEGER NOT NULL,
     source TEXT NOT NULL, place TEXT NOT NULL, text TEXT NOT NULL,
-    day TEXT NOT NULL, digest TEXT NOT NULL
+    day TEXT NOT NULL, digest TEXT NOT NULL, sum INTEGER NOT NULL
 );
 CREATE INDEX headline_source ON headline (source_key);
 CREATE TABLE recent (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
-CREATE TABLE page (bucket INTEGER PRIMARY KEY, keys BLOB NOT NULL, numbers BLOB NOT NULL);
+CREATE TABLE page (
+    bucket INTEGER PRIMARY KEY, keys BLOB NOT NULL, numbers BLOB NOT NULL, sum INTEGER NOT NULL
+);
 CREATE TABLE gone (number INTEGER PRIMARY KEY);
 """
-_BUCKET_SHIFT = np.uint64(48)
+_FORMAT = 3  # of the file: 2 had no sums
+_OLD_FORMAT = 2
 _PATIENCE = 120.0  # seconds that a writer waits for another one
+_SMALL_FILE = 4_000_000  # bytes; a smaller file is checked as a whole, in 70 ms at most
 _SMALL_BATCH = 20_000  # records; the keys of larger ones never become rows of the small table
 _MOST_RECENT = 4_000_000  # band keys
+_PAGES = "SELECT bucket, keys, numbers, sum FROM page"
 _SLICE = 500  # variables of one statement
 
 
@@ -84,11 +100,14 @@ class FileStore:
             self._base.execute("PRAGMA synchronous = FULL")
             self._base.execute("PRAGMA cache_size = -65536")
             self._make_tables(bands, rows, words)
-            meta = dict(self._base.execute("SELECT name, value FROM meta"))
-        self._check(meta, words if check_words else "")
-        self.bands = int(meta["bands"])
-        self.rows = int(meta["rows"])
+            found = self._base.execute("SELECT name, value FROM meta")
+            meta = {str(name): str(value) for name, value in found}
+        self._check(meta, words, check_words)
+        self._sum = "sum" if meta["format"] == str(_FORMAT) else "NULL"
+        self.bands, self.rows = read_parameters(meta, self.path)
         self._depth = 0
+        if check_words and sum(file.stat().st_size for file in self._files()) < _SMALL_FILE:
+            self.check()
         self._pending: list[Segment] = []
 
     def _make_tables(self, bands: int, rows: int, words: str) -> None:
@@ -99,7 +118,7 @@ class FileStore:
             if not self._base.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
                 for statement in _SCHEMA.split(";"):
                     self._base.execute(statement)
-                values = {"format": FORMAT, "bands": bands, "rows": rows, "words": words}
+                values = {"format": _FORMAT, "bands": bands, "rows": rows, "words": words}
                 values["recent"] = 0
                 self._base.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
         except BaseException:
@@ -107,19 +126,20 @@ class FileStore:
             raise
         self._base.execute("COMMIT")
 
-    def _check(self, meta: dict[str, str], words: str) -> None:
-        advice = "write it out with 'index export' of the version that made it and import that"
-        if meta.get("format") != str(FORMAT):
-            raise InputError(
-                self.path, f"is an index of format {meta.get('format')}, not {FORMAT}: {advice}"
-            )
-        if words and meta.get("words") != words:
-            raise InputError(
-                self.path,
-                "was built with other word lists, or by another measure (--by), so that its keys "
-                "do not fit: "
-                "make it anew with 'cleaner index export' and 'cleaner index import'",
-            )
+    def _check(self, meta: dict[str, str], words: str, check_words: bool) -> None:
+        found = meta.get("format", "")
+        # What only reads the headlines, to write them out, reads the format of before, too.
+        if found != str(_FORMAT) and (check_words or found != str(_OLD_FORMAT)):
+            raise self._of_format(found)
+        if check_words and meta.get("words") != words:
+            raise InputError(self.path, OTHER_WORDS)
+
+    def _of_format(self, found: str) -> InputError:
+        return InputError(
+            self.path,
+            f"is an index of format {found}, not {_FORMAT}: write it out with 'cleaner index "
+            "export' (of the version that made it, if this one cannot) and import that",
+        )
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -127,14 +147,21 @@ class FileStore:
         try:
             yield
         except sqlite3.DatabaseError as error:
+            damaged = "is damaged: make it anew from the pages, or from what 'index export' saves"
             reason = {
+                "database disk image is malformed": damaged,
                 "file is not a database": "is not an index of headlines",
                 "unable to open database file": "cannot be opened or made: see to its folder",
                 "database is locked": "is being written by another process for too long",
                 "attempt to write a readonly database": "cannot be written: see to its permissions",
                 "no such table: meta": "is not an index of headlines, but another database",
             }.get(str(error), str(error))
+            if reason.startswith("Could not decode to UTF-8"):
+                reason = damaged
             raise InputError(self.path, reason) from None
+
+    def _damaged(self, what: str) -> InputError:
+        return InputError(self.path, f"is damaged ({what}): make it anew")
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -142,6 +169,8 @@ class FileStore:
         if self._depth:
             yield
             return
+        if self._sum == "NULL":
+            raise self._of_format(str(_OLD_FORMAT))
         with self._speaking():
             self._base.execute("BEGIN IMMEDIATE")
             self._depth = 1
@@ -168,11 +197,8 @@ class FileStore:
             ).fetchone()
             numbers = list(range(last + 1, last + 1 + len(records)))
             self._base.executemany(
-                "INSERT INTO headline VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (
-                    (n, _source_key(r.source), r.source, r.place, r.text, r.day, r.digest)
-                    for n, r in zip(numbers, records, strict=True)
-                ),
+                "INSERT INTO headline VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (row_of(n, record) for n, record in zip(numbers, records, strict=True)),
             )
             segment = make_segment(keys, np.array(numbers, np.int64))
             # Behind a large batch small ones wait, too: segments follow each other by age.
@@ -212,14 +238,21 @@ class FileStore:
         self._base.execute("DELETE FROM recent")
         self._base.execute("DELETE FROM gone")
         self._base.execute("UPDATE meta SET value = 0 WHERE name = 'recent'")
-        self._base.executemany("INSERT INTO page VALUES (?, ?, ?)", _pages_of(merged))
+        self._base.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", pages_of(merged))
 
     def _all_pages(self) -> Segment:
-        rows = self._base.execute("SELECT keys, numbers FROM page ORDER BY bucket").fetchall()
-        return _segment_of(rows)
+        return self._segment(self._base.execute(f"{_PAGES} ORDER BY bucket").fetchall())
+
+    def _segment(self, rows: Sequence[tuple[Any, ...]]) -> Segment:
+        """What pages hold; raises InputError when one is not as it was written."""
+        for bucket, keys, numbers, told in rows:
+            blobs = isinstance(keys, bytes) and isinstance(numbers, bytes)
+            if not blobs or told != page_sum(bucket, keys, numbers):
+                raise self._damaged(f"page {bucket}")
+        return segment_of([row[1:3] for row in rows])
 
     def _all_recent(self) -> Segment:
-        return _recent_segment(self._base.execute("SELECT key, number FROM recent").fetchall())
+        return recent_segment(self._base.execute("SELECT key, number FROM recent").fetchall())
 
     def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
@@ -232,20 +265,19 @@ class FileStore:
 
     def _pages_for(self, wanted: NDArray[np.uint64]) -> Segment:
         """What the pages hold of some sorted keys: some hundred pages are looked at at a time."""
-        buckets, first = np.unique(wanted >> _BUCKET_SHIFT, return_index=True)
+        buckets, first = np.unique(wanted >> BUCKET_SHIFT, return_index=True)
         ends = [*first[_SLICE::_SLICE].tolist(), len(wanted)]
         parts = []
         for number, (low, high) in enumerate(zip(first[::_SLICE].tolist(), ends, strict=True)):
             some = buckets[number * _SLICE : (number + 1) * _SLICE].tolist()
-            statement = "SELECT keys, numbers FROM page WHERE bucket IN"
-            pages = _segment_of(list(self._select(statement, some, "bucket")))
-            parts.append(_part_of(pages, wanted[low:high]))
+            pages = self._segment(list(self._select(f"{_PAGES} WHERE bucket IN", some, "bucket")))
+            parts.append(part_of(pages, wanted[low:high]))
         return merge_segments(parts)
 
     def _recent_for(self, wanted: NDArray[np.uint64]) -> Segment:
         statement = "SELECT key, number FROM recent WHERE key IN"
         rows = self._select(statement, wanted.view(np.int64).tolist(), "key, number")
-        return _recent_segment(list(rows))
+        return recent_segment(list(rows))
 
     def _select(
         self, statement: str, values: Sequence[int], order: str = "1"
@@ -257,17 +289,33 @@ class FileStore:
 
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""
-        statement = "SELECT number, text, source, place, day, digest FROM headline WHERE number IN"
         with self._speaking():
-            found = {row[0]: Record(*row[1:]) for row in self._select(statement, list(numbers))}
+            rows = self._select(f"{self._headlines} WHERE number IN", list(numbers))
+            found = {row[0]: self._record(row) for row in rows}
         return {number: found[number] for number in numbers if number in found}
+
+    @property
+    def _headlines(self) -> str:
+        return f"SELECT number, text, source, place, day, digest, {self._sum} FROM headline"
+
+    def _record(self, row: tuple[Any, ...]) -> Record:
+        """The headline of a row; raises InputError when it is not as it was written."""
+        number, *values, told = row
+        try:
+            record = Record(*map(text_of, values))
+            if told in (None, sum_of(number, record)):
+                return record
+        except (TypeError, ValueError):
+            pass
+        raise self._damaged(f"headline {number}")
 
     def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
         """See ``HeadlineStore.of_sources``."""
         wanted = set(sources)
         statement = "SELECT number, source FROM headline WHERE source_key IN"
         with self._speaking():
-            rows = list(self._select(statement, [_source_key(source) for source in sources]))
+            rows = list(self._select(statement, [source_key(source) for source in sources]))
+        rows = [(number, text_of(source)) for number, source in rows]
         return self.read(sorted(number for number, source in rows if source in wanted))
 
     def forget(self, numbers: Sequence[int]) -> int:
@@ -284,16 +332,34 @@ class FileStore:
     def records(self) -> Iterator[tuple[int, Record]]:
         """See ``HeadlineStore.records``."""
         with self._speaking():
-            for row in self._base.execute(
-                "SELECT number, text, source, place, day, digest FROM headline ORDER BY number"
-            ):
-                yield row[0], Record(*row[1:])
+            damaged: list[InputError] = []
+            for row in self._base.execute(f"{self._headlines} ORDER BY number"):
+                try:
+                    record = self._record(row)
+                except InputError as error:
+                    damaged.append(error)
+                else:
+                    yield row[0], record
+            if damaged:
+                raise damaged[0]
 
     def count(self) -> int:
         """See ``HeadlineStore.count``."""
         with self._speaking():
             (count,) = self._base.execute("SELECT count(*) FROM headline").fetchone()
         return int(count)
+
+    def check(self) -> None:
+        """See ``HeadlineStore.check``: the whole file is read."""
+        with self._speaking():
+            (found,) = self._base.execute("PRAGMA integrity_check(1)").fetchone()
+            if found != "ok":
+                raise self._damaged(found.replace("\n", " "))
+            for _ in self.records():
+                pass
+            if self._sum != "NULL":
+                for row in self._base.execute(_PAGES):
+                    self._segment([row])
 
     def compact(self) -> None:
         """Merge all keys into pages, drop those of what is gone, and give space back."""
@@ -314,54 +380,20 @@ class FileStore:
             (sources,) = self._base.execute(
                 "SELECT count(DISTINCT source_key) FROM headline"
             ).fetchone()
-        files = [Path(self.path + end) for end in ("", "-wal", "-shm")]
         return {
-            "format": FORMAT,
+            "format": _FORMAT,
             "headlines": self.count(),
             "sources": sources,
             "bands": self.bands,
             "rows": self.rows,
             "recent_keys": recent,
-            "bytes": sum(file.stat().st_size for file in files if file.exists()),
+            "bytes": sum(file.stat().st_size for file in self._files()),
         }
+
+    def _files(self) -> list[Path]:
+        places = [Path(self.path + end) for end in ("", "-wal", "-shm")]
+        return [place for place in places if place.exists()]
 
     def close(self) -> None:
         """See ``HeadlineStore.close``."""
         self._base.close()
-
-
-def _source_key(source: str) -> int:
-    """A short key for the index over sources; equal sources have equal keys."""
-    digest = hashlib.blake2b(source.encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
-
-
-def _pages_of(segment: Segment) -> Iterator[tuple[int, bytes, bytes]]:
-    if not len(segment.keys):
-        return
-    buckets = segment.keys >> _BUCKET_SHIFT
-    first = np.flatnonzero(np.diff(buckets, prepend=np.uint64(1 << 63)))
-    numbers = segment.numbers.astype(np.uint32)
-    for low, high in zip(first.tolist(), [*first[1:].tolist(), len(buckets)], strict=True):
-        yield int(buckets[low]), segment.keys[low:high].tobytes(), numbers[low:high].tobytes()
-
-
-def _segment_of(rows: Sequence[tuple[bytes, bytes]]) -> Segment:
-    keys = np.frombuffer(b"".join(row[0] for row in rows), np.uint64)
-    numbers = np.frombuffer(b"".join(row[1] for row in rows), np.uint32)
-    return Segment(keys, numbers.astype(np.int64))
-
-
-def _part_of(segment: Segment, wanted: NDArray[np.uint64]) -> Segment:
-    """What a segment holds of some sorted keys."""
-    low = np.searchsorted(segment.keys, wanted, "left")
-    times = np.searchsorted(segment.keys, wanted, "right") - low
-    at = np.repeat(low - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
-    return Segment(segment.keys[at], segment.numbers[at])
-
-
-def _recent_segment(rows: Sequence[tuple[int, int]]) -> Segment:
-    both = np.array(rows, np.int64).reshape(-1, 2)
-    keys = np.ascontiguousarray(both[:, 0]).view(np.uint64)
-    order = np.argsort(keys, kind="stable")
-    return Segment(keys[order], both[:, 1][order])
