@@ -21,8 +21,8 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     ...     return len(options.site) * times
     >>> command = with_groups(show)
     >>> [*signature(command).parameters]
-    ['keep', 'drop', 'rules', 'site', 'preview', 'times']
-    >>> command(keep=None, drop=None, rules=None, site="a.qa", preview=False, times=2)
+    ['keep', 'drop', 'rules', 'site', 'preview', 'outlets', 'times']
+    >>> command(keep=None, drop=None, rules=None, site="a.qa", preview=False, outlets="", times=2)
     8
     """
     hints = get_type_hints(command, include_extras=True)

@@ -340,7 +340,7 @@ def test_results_do_not_differ_from_those_of_clean(here: Path, cleaner: RunClean
 
 def test_options_without_meaning_are_refused(here: Path, cleaner: RunCleaner) -> None:
     write(here / "in/1.txt", page(1))
-    assert "-o" in cleaner("clean", "in/1.txt", "--jobs", 2).stderr
+    assert "-o" in cleaner("clean", "in/1.txt", "--rejects", "rejects.jsonl").stderr
     assert "another folder" in cleaner("clean", "in", "-o", "o", "-j1", "--stories", "o").stderr
     (here / "empty").mkdir()
     assert "holds no pages" in cleaner("clean", "empty", "-o", "o.jsonl", "-j1").stderr

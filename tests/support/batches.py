@@ -122,5 +122,5 @@ def harm(text):
 
 made = cleaner.pipeline.Cleaner
 clean = made.clean
-made.clean = lambda self, text: (harm(text), clean(self, text))[1]
+made.clean = lambda self, text, **told: (harm(text), clean(self, text, **told))[1]
 """
