@@ -28,6 +28,8 @@ KINDS = {
     "records": "benchmarks.fuzz_files:fuzz_records",
     "indexes": "benchmarks.fuzz_files:fuzz_indexes",
     "kills": "benchmarks.kills:kill_commands",
+    "redis": "benchmarks.kill_stores:kill_redis",
+    "files": "benchmarks.kill_stores:kill_files",
     "html": "benchmarks.fuzz_html:fuzz_html",
 }
 """What can be tried: the function that takes numbers of trials and gives back their counts."""
@@ -45,7 +47,7 @@ def trials_of(kind: str) -> Callable[[Iterable[int]], Trials]:
 def run_slices(kind: str, begin: int, count: int) -> Iterator[Trials]:
     """The counts of *count* trials, in parts, so that little is lost when a run is ended."""
     make = trials_of(kind)
-    size = _KILLS if "kill" in kind else _SLICE
+    size = _KILLS if "kill" in KINDS[kind] else _SLICE
     for first in range(begin, begin + count, size):
         yield make(range(first, min(first + size, begin + count)))
 

@@ -6,12 +6,11 @@ The command line goes before the environment, the environment before the file.
 from __future__ import annotations
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from cleaner.errors import InputError
+from cleaner.errors import InputError, RuleError
 
 FILE = "cleaner.toml"
 """The file of settings, in the working folder; or ``[tool.cleaner]`` of PROJECT there."""
@@ -22,7 +21,7 @@ _PREFIX = "CLEANER_"
 def settings_file() -> Path | None:
     """The file in the working folder whose settings are used; None when there is none.
 
-    Raises InputError for a file that cannot be read.
+    Raises InputError for a file that cannot be read, RuleError for one that is no TOML.
 
     >>> settings_file() is None or settings_file().name in (FILE, PROJECT)
     True
@@ -82,16 +81,18 @@ def name_variables(command: Any) -> None:
 
 def _own_table(path: Path) -> dict[str, Any] | None:
     """The settings of a file; None when it is the file of a project that has none."""
+    from cleaner.rules.tables import parse_toml
+
     try:
-        table: Any = tomllib.loads(path.read_text("utf-8"))
+        table: Any = parse_toml(path.read_text("utf-8"), str(path))
     except OSError as error:
         raise InputError(str(path), str(error.strerror).lower()) from None
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except RuleError:
         if path.name == PROJECT:
             return None  # others say so
-        raise InputError(str(path), f"is no TOML: {error}") from None
+        raise
     if path.name == PROJECT:
         table = table.get("tool", {}).get("cleaner")
     return table if isinstance(table, dict) else None

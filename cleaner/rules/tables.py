@@ -74,7 +74,7 @@ def read_tables(text: str, source: str, name: str, others: Iterable[str] = ()) -
     >>> read_tables("schema = 1\\n[[rule]]\\nid = 'x'", "a.toml", "rule").tables
     (('a.toml:2', {'id': 'x'}),)
     """
-    document = _parse(text, source)
+    document = parse_toml(text, source)
     problems = []
     if type(document.get("schema")) is not int or document["schema"] != SCHEMA:
         problems.append(f"'schema = {SCHEMA}' is missing at the top")
@@ -91,9 +91,13 @@ def read_tables(text: str, source: str, name: str, others: Iterable[str] = ()) -
     return TableFile(tuple(placed), document, tuple(f"{source}:1: {what}" for what in problems))
 
 
-def _parse(text: str, source: str) -> dict[str, Any]:
+def parse_toml(text: str, source: str) -> dict[str, Any]:
     """The document that *text* holds; raises RuleError where it holds none, or one that would take
-    long to read."""
+    long to read.
+
+    >>> parse_toml("a = 1", "a.toml")
+    {'a': 1}
+    """
     if deep := _DEEP_KEY.search(text):
         line = text.count("\n", 0, deep.start("key")) + 1
         raise RuleError((f"{source}:{line}: a key has more than {_MOST_PARTS} parts",))
