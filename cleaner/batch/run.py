@@ -24,7 +24,7 @@ from cleaner.errors import InputError
 from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
-from cleaner.files.sources import Position, Source, read_chunks
+from cleaner.files.sources import Position, Source, is_packed, read_chunks
 from cleaner.files.streams import is_remote, why
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 SMALL = 4_000_000
 """Bytes of input up to which no processes are started, unless their number is given."""
 _SHOWN_REJECTS = 20
+_UNPACKED = 8  # bytes in one of compressed text, about
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,12 +222,12 @@ def processes_of(plan: Plan) -> int:
 
 def processes_for(sources: Sequence[Source], jobs: int) -> int:
     """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, and
-    none for small inputs.
+    none for small inputs: what is compressed counts as what it may hold.
 
     >>> processes_for([], 0), processes_for([], 3)
     (0, 3)
     """
-    size = sum(source.size for source in sources)
+    size = sum(source.size * (_UNPACKED if is_packed(source) else 1) for source in sources)
     small = size <= SMALL and all(source.size or source.kind == PAGES for source in sources)
     return jobs or (0 if small else _cores())
 

@@ -94,6 +94,15 @@ class Position:
     record: int = 1
 
 
+def is_packed(source: Source) -> bool:
+    """Whether the size of an input is that of compressed data, by its name.
+
+    >>> is_packed(Source("a.jsonl.gz", "lines", 1)), is_packed(Source("a.jsonl", "lines", 1))
+    (True, False)
+    """
+    return source.kind in ("parquet", "zip") or without_compression(source.path) != source.path
+
+
 def kind_of(path: str) -> str:
     """What the input *path* is, by its name: one of ``KINDS``, or an empty string for a page.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import itertools
 import json
@@ -100,6 +101,20 @@ def test_large_inputs_get_processes_by_themselves(
         assert cleaner("clean", source, "-o", out, "-q", *extra).code == 0
     assert read_lines(here / "o.jsonl.log")[0]["jobs"] >= 1
     assert (here / "pages/3.txt").read_text("utf-8") == story(3)
+
+
+def test_what_is_compressed_counts_as_what_it_may_hold(
+    here: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_lines(here / "in.jsonl", make_records(6))
+    data = gzip.compress((here / "in.jsonl").read_bytes())
+    (here / "in.jsonl.gz").write_bytes(data)
+    monkeypatch.setattr("cleaner.batch.run.SMALL", len(data) * 4)
+    cleaner("clean", "in.jsonl.gz", "-o", "o.jsonl", "-q", "--log-json", "o.log")
+    assert read_lines(here / "o.log")[0]["jobs"] >= 1
+    monkeypatch.setattr("cleaner.batch.run.SMALL", len(data) * 10)
+    cleaner("clean", "in.jsonl.gz", "-o", "p.jsonl", "-q", "--log-json", "p.log")
+    assert read_lines(here / "p.log")[0]["jobs"] == 0
 
 
 # records that harm
