@@ -8,10 +8,11 @@ from typing import Any
 
 from cleaner.errors import InputError
 from cleaner.files.chunks import TABLE, Chunk
+from cleaner.files.compression import refuse_bomb
 from cleaner.files.libraries import optional_module
 from cleaner.files.streams import reading
 
-_ROWS = 256
+_ROWS = 4  # that are unpacked at a time: one long value may stand for all of them
 
 
 def arrow() -> Any:
@@ -48,19 +49,26 @@ def parquet_chunks(
 def _batches(parquet: Any, path: str, passed: int) -> Iterator[Any]:
     """Batches of rows, without the first *passed* rows; whole row groups are not even read.
 
-    Batches begin at the same rows wherever reading begins.
+    Batches begin at the same rows wherever reading begins. Raises InputError when the file is
+    damaged, or a row group unpacks to far more than it takes on the disk.
     """
     for group in range(parquet.num_row_groups):
-        rows = parquet.metadata.row_group(group).num_rows
+        about = parquet.metadata.row_group(group)
+        rows = about.num_rows
         if passed >= rows:
             passed -= rows
             continue
+        packed = sum(about.column(n).total_compressed_size for n in range(about.num_columns))
+        refuse_bomb(path, about.total_byte_size, packed)
+        given = 0
         batches = parquet.iter_batches(batch_size=_ROWS, row_groups=[group], use_threads=False)
         while True:
             with reading(path):
                 batch = next(batches, None)
             if batch is None:
                 break
+            given += batch.nbytes
+            refuse_bomb(path, given, packed)
             gone = min(passed, batch.num_rows)
             passed -= gone
             if gone < batch.num_rows:

@@ -420,3 +420,22 @@ def test_optional_modules_are_found() -> None:
     assert optional_module("json") is json
     with pytest.raises(InputError, match="is needed and not installed"):
         optional_module("no_such_module")
+
+
+def test_a_value_that_stands_for_many_rows_is_no_bomb(here: Path, cleaner: RunCleaner) -> None:
+    """Some 1,500 bytes hold 20,000 rows of 15 MB: a dictionary of one text."""
+    pa = pytest.importorskip("pyarrow")
+    pq = pytest.importorskip("pyarrow.parquet")
+    codes = pa.array([0] * 20_000, pa.int32())
+    column = pa.DictionaryArray.from_arrays(codes, pa.array(["ا" * 7_500_000]))
+    pq.write_table(
+        pa.table({"text": column}), "bomb.parquet", compression="zstd", store_schema=False
+    )
+    assert (here / "bomb.parquet").stat().st_size < 10_000
+    pq.write_table(pa.table({"text": ["خبر عن الجسر"]}), "good.parquet")
+    result = cleaner("clean", "bomb.parquet", "good.parquet", "-o", "out.jsonl", "-q", "-j1")
+    assert result.code == 2
+    assert result.stderr.startswith("bomb.parquet: unpacks to more than 500 times its size")
+    lines = (here / "out.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(lines[-1])["text"] == "خبر عن الجسر"
+    assert len(lines) < 40
