@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from cleaner.stories.layout import Layout
 from cleaner.text.lines import Line
@@ -219,11 +220,13 @@ def _last_block(lines: Sequence[Line], index: int) -> int:
 
 
 def _uncovered(covered: Sequence[tuple[int, int]], start: int, stop: int) -> list[tuple[int, int]]:
-    """What of ``start:stop`` lies in none of the *covered* spans."""
+    """What of ``start:stop`` lies in none of the *covered* spans, which are sorted and disjoint."""
     pieces = []
-    for first, last in covered:
-        if last <= start or first >= stop:
-            continue
+    begin = bisect_right(covered, start, key=itemgetter(1))
+    for index in range(begin, len(covered)):
+        first, last = covered[index]
+        if first >= stop:
+            break
         if first > start:
             pieces.append((start, first))
         start = max(start, last)
