@@ -92,7 +92,8 @@ def _dates(layout: Layout, marked: dict[str, list[int]], own: int) -> list[str]:
     lines.sort(key=lambda i: is_of_change(layout.lines[i].raw))
     others = [i for i in marked.get("byline", ()) if i < own]
     lines += [i for i in others if find_date(layout.lines[i].raw)]
-    others = [i for i in range(own) if layout.marks[i] and i not in lines]
+    taken = set(lines)
+    others = [i for i in range(own) if layout.marks[i] and i not in taken]
     lines += [i for i in others if is_published_line(layout.lines[i].raw)]
     return list(filter(None, (_without_label(layout, index) for index in lines)))
 
@@ -103,7 +104,7 @@ def _without_hours_of_comments(layout: Layout, lines: list[int]) -> list[int]:
     comments = [i for i, mark in enumerate(layout.marks) if mark and mark.kind == "comments"]
     first = min((i for i in comments if i > last), default=len(layout.marks))
     below = [i for i in lines if i > last and not is_published_line(layout.lines[i].raw)]
-    dropped = below if len(below) > 1 else [i for i in below if i > first]
+    dropped = {i for i in below if len(below) > 1 or i > first}
     return [i for i in lines if i not in dropped]
 
 

@@ -219,11 +219,12 @@ def mark_pointers(layout: Layout, end: int) -> None:
     A list reaches to the next paragraph that goes on with the story. A single paragraph between
     two short lines that shares nothing with the story is the lead of a card and goes as well.
     """
+    story = _StoryAbove(layout)
     for index in takewhile(end.__gt__, layout.hit_lines):
         if layout.shapes[index] != MARKER or layout.marks[index] is not None:
             continue
         rule = next(hit.rule for hit in layout.whole[index] if is_pointer_list(hit.rule))
-        listed, closed = _listed(layout, index, end)
+        listed, closed = _listed(layout, index, end, story)
         if not closed and rule.zone != "any":
             continue
         layout.mark(index, rule.id, rule.kind)
@@ -235,18 +236,33 @@ def mark_pointers(layout: Layout, end: int) -> None:
             layout.mark(line, rule.id, rule.kind)
 
 
-def _listed(layout: Layout, marker: int, end: int) -> tuple[list[int], bool]:
+class _StoryAbove:
+    """The stems of the lines above a pointer that are kept; pointers are asked for downwards, so
+    each line is read once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._stems: set[str] = set()
+        self._read = 0
+
+    def stems(self, pointer: int) -> set[str]:
+        """The stems above the line *pointer*."""
+        for index in range(self._read, pointer):
+            if self._layout.marks[index] is None:
+                self._stems |= self._layout.stems(index)
+        self._read = pointer
+        return self._stems
+
+
+def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[list[int], bool]:
     """The lines of the list under *marker*, and whether the story is over behind them."""
-    story: set[str] | None = None
     listed: list[int] = []
     index = marker + 1
     while index < end and layout.shapes[index] != MARKER:
-        if layout.shapes[index] == PARAGRAPH:
-            if story is None:
-                above = [layout.lines[i] for i in range(marker) if layout.marks[i] is None]
-                story = layout.stem_reader.lines(above)
-            if not _is_lead(layout, index, end, listed, story):
-                return listed, False
+        if layout.shapes[index] == PARAGRAPH and not _is_lead(
+            layout, index, end, listed, story.stems(marker)
+        ):
+            return listed, False
         if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:
             listed.append(index)
         index += 1
