@@ -142,7 +142,7 @@ def write_review(
         review = sample.review(functools.partial(find_groups, index=index))
     for each in () if quiet else told:
         say(f"warning: {each.message}")
-    data = review_html(review, rules, _today()).encode()
+    data = review_html(review, rules, _today()).encode("utf-8", "backslashreplace")
     if out == "-":
         sys.stdout.buffer.write(data)
     else:

@@ -175,7 +175,7 @@ class PageSample:
             self._file.execute("PRAGMA synchronous = OFF")
             self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute(
-            "CREATE TABLE page (outlet TEXT, digest INTEGER, place TEXT, html INTEGER, packed BLOB,"
+            "CREATE TABLE page (outlet BLOB, digest INTEGER, place BLOB, html INTEGER, packed BLOB,"
             " raw INTEGER, content_type TEXT, PRIMARY KEY (outlet, digest))"
         )
 
@@ -209,7 +209,7 @@ class PageSample:
         if not self._waiting:
             return
         rows = (
-            (p.outlet, p.digest, p.place, p.html, p.packed, p.raw, p.content_type)
+            (_bytes(p.outlet), p.digest, _bytes(p.place), p.html, p.packed, p.raw, p.content_type)
             for _, p in sorted(self._waiting.items())
         )
         with self._file:
@@ -219,12 +219,18 @@ class PageSample:
                 rows,
             )
             for outlet in sorted({outlet for outlet, _ in self._waiting}):
-                self._file.execute(_TRIM, (outlet, self.most - 1))
+                self._file.execute(_TRIM, (_bytes(outlet), self.most - 1))
         self._waiting.clear()
 
 
 def read_sample(file: sqlite3.Connection, outlet: str) -> Iterator[SampledPage]:
     """The sampled pages of *outlet* in the file of a ``PageSample``, by digest."""
-    rows = file.execute("SELECT * FROM page WHERE outlet = ? ORDER BY digest", (outlet,))
-    for name, digest, place, html, packed, raw, content_type in rows:
-        yield SampledPage(name, digest, place, bool(html), packed, bool(raw), content_type)
+    rows = file.execute("SELECT * FROM page WHERE outlet = ? ORDER BY digest", (_bytes(outlet),))
+    for _, digest, place, html, packed, raw, content_type in rows:
+        told = place.decode("utf-8", "surrogatepass")
+        yield SampledPage(outlet, digest, told, bool(html), packed, bool(raw), content_type)
+
+
+def _bytes(name: str) -> bytes:
+    """*name* as the file has it: names of files may hold what is no UTF-8."""
+    return name.encode("utf-8", "surrogatepass")

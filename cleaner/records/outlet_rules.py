@@ -20,7 +20,7 @@ def file_of(outlet: str) -> str:
     >>> file_of("news.example"), file_of("../my news")
     ('news.example.toml', '..%2Fmy%20news.toml')
     """
-    return quote(outlet, safe="")[:_LONGEST_NAME] + _SUFFIX
+    return quote(outlet, safe="", errors="surrogatepass")[:_LONGEST_NAME] + _SUFFIX
 
 
 class OutletRules:
@@ -44,7 +44,8 @@ class OutletRules:
     def names(self) -> list[str]:
         """The outlets for which there is a file, sorted."""
         paths = self.folder.glob("*" + _SUFFIX)
-        return sorted(unquote(path.name.removesuffix(_SUFFIX)) for path in paths)
+        names = (path.name.removesuffix(_SUFFIX) for path in paths)
+        return sorted(unquote(name, errors="surrogatepass") for name in names)
 
     def hold(self) -> OutletRules:
         """These rules with all files read; they are parsed, and mistakes raised, later."""

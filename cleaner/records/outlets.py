@@ -60,6 +60,11 @@ def outlet_of_entry(entry: Entry, page: Page, field: str = "") -> str:
     >>> outlet_of_entry(entry, Page("", "نص", "utf-8", False))
     'valley.example'
     """
+    # What of a folder's name is no UTF-8 is written out: the outlet stands in files of rules.
+    return _outlet_of_entry(entry, page, field).encode("utf-8", "backslashreplace").decode()
+
+
+def _outlet_of_entry(entry: Entry, page: Page, field: str) -> str:
     told = entry.fields.get(field) if field else None
     if told not in (None, ""):
         return str(told)
