@@ -13,10 +13,8 @@ import os
 import random
 import select
 import signal
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -24,11 +22,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.fault_counts import ROOT, Trials, run_trials
+from benchmarks.redis_server import RedisServer, free_port
 
 MODES = ("replace", "check", "import")
 """What the writer runs: ``duplicates --index``, the same with ``--check``, ``index import``."""
 _LINES = 12
-_PATIENCE = 120.0  # seconds
 _LETTERS = "ابتجدرسعفقكلمنهي"
 _WRITER = """
 import sys
@@ -118,40 +116,6 @@ def _texts(mode: str, version: int) -> list[list[str]]:
     return [lines[:_LINES], lines[_LINES + (mode == "check") :]]
 
 
-class Server:
-    """A server of Redis that brings each command to the disk."""
-
-    def __init__(self, folder: str) -> None:
-        self.folder = folder
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
-        self.start()
-
-    def start(self) -> None:
-        """Start it, and wait until it answers."""
-        self.process = subprocess.Popen(
-            ["redis-server", "--port", str(self.port), "--bind", "127.0.0.1", "--dir", self.folder,
-             "--appendonly", "yes", "--appendfsync", "always", "--save", ""],
-            stdout=subprocess.DEVNULL,
-        )  # fmt: skip
-        end = time.monotonic() + _PATIENCE
-        while time.monotonic() < end:
-            with socket.socket() as probe:
-                probe.settimeout(1)
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    probe.sendall(b"PING\r\n")
-                    if probe.recv(64).startswith(b"+PONG"):
-                        return
-            time.sleep(0.02)
-        raise RuntimeError("redis-server does not answer")
-
-    def kill(self) -> None:
-        """Kill it."""
-        self.process.kill()
-        self.process.wait()
-
-
 @contextmanager
 def _started(code: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
@@ -171,8 +135,10 @@ def trial(chance: random.Random, *, redis: bool) -> str:
     """Kill a writer, or the server; what broke."""
     mode = chance.choice(MODES)
     with TemporaryDirectory() as folder:
-        server = Server(folder) if redis else None
-        place = f"redis://127.0.0.1:{server.port}" if server else str(Path(folder, "index.db"))
+        server = RedisServer(Path(folder), free_port()) if redis else None
+        if server:
+            server.start()
+        place = server.url if server else str(Path(folder, "index.db"))
         try:
             done, begun = _kill_once(chance, place, mode, folder, server)
             for _ in range(2):
@@ -182,12 +148,12 @@ def trial(chance: random.Random, *, redis: bool) -> str:
                 _compact(place)
         finally:
             if server:
-                server.kill()
+                server.stop()
     return ""
 
 
 def _kill_once(
-    chance: random.Random, place: str, mode: str, folder: str, server: Server | None
+    chance: random.Random, place: str, mode: str, folder: str, server: RedisServer | None
 ) -> tuple[int, int]:
     """Let a writer begin, kill it or the server; the versions that were acknowledged and begun."""
     with _started(_WRITER, place, mode, folder) as writer:
@@ -198,12 +164,12 @@ def _kill_once(
         with _compacting(place, server is not None and chance.random() < 0.4):
             select.select([], [], [], chance.uniform(0.0, 0.25))
             if server and chance.random() < 0.4:
-                server.kill()
+                server.stop()
             else:
                 writer.send_signal(signal.SIGKILL)
             rest = writer.stdout.read()
         said += rest.splitlines()
-    if server and server.process.poll() is not None:
+    if server and server.process is None:
         server.start()
     lines = [line.strip() for line in said if line.strip() in ("begun", "done")]
     return lines.count("done") - 1, lines.count("begun") - 1

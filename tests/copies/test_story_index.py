@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from redis_server import RedisServer, start_redis
 
 from benchmarks.copies import make_stories
+from benchmarks.redis_server import RedisServer, start_redis
 from cleaner.copies.collection import group_stories
 from cleaner.copies.index import StoryIndex
 from cleaner.errors import InputError

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from redis_server import RedisServer, start_redis
 
 from benchmarks.kill_stores import kill_files, kill_redis
+from benchmarks.redis_server import RedisServer, start_redis
 from cleaner.headlines.index import HeadlineIndex
 from cleaner.headlines.stores.base import Record
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import redis
 from conftest import RunCleaner
-from redis_server import RedisServer, free_port, start_redis
 
+from benchmarks.redis_server import RedisServer, free_port, start_redis
 from cleaner.errors import InputError
 from cleaner.headlines.index import HeadlineIndex
 from cleaner.headlines.stores.base import Record

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from redis_server import RedisServer, start_redis
 
 from benchmarks.headline_generator import make_headlines
+from benchmarks.redis_server import RedisServer, start_redis
 from cleaner.headlines.buckets import MOST_CANDIDATES, Candidates
 from cleaner.headlines.index import HeadlineIndex, group_records
 from cleaner.headlines.signatures import sign_table

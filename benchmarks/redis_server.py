@@ -1,4 +1,4 @@
-"""A real redis-server for tests: started, stopped and started again on one free port."""
+"""A real redis-server, for tests and trials: started, killed and started again on one free port."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+
+_PATIENCE = 120.0  # seconds
 
 
 @dataclass
@@ -29,14 +31,15 @@ class RedisServer:
              str(self.folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""],
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
-        for _ in range(200):
+        end = time.monotonic() + _PATIENCE
+        while time.monotonic() < end:
             with socket.socket() as probe:
                 probe.settimeout(1)
                 if probe.connect_ex(("127.0.0.1", self.port)) == 0:
                     probe.sendall(b"PING\r\n")
                     if probe.recv(64).startswith(b"+PONG"):
                         return
-            time.sleep(0.05)
+            time.sleep(0.02)
         raise RuntimeError("redis-server does not answer")
 
     def stop(self) -> None:
