@@ -5,7 +5,6 @@ The command line goes before the environment, the environment before the file.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,10 +25,8 @@ def settings_file() -> Path | None:
     >>> settings_file() is None or settings_file().name in (FILE, PROJECT)
     True
     """
-    for path in (Path(FILE), Path(PROJECT)):
-        if path.is_file() and (path.name == FILE or _own_table(path) is not None):
-            return path
-    return None
+    found = _find()
+    return found[0] if found else None
 
 
 def read_settings(command: Any) -> dict[str, Any]:
@@ -43,10 +40,10 @@ def read_settings(command: Any) -> dict[str, Any]:
     >>> read_settings(typer.main.get_command(app)) if settings_file() is None else {}
     {}
     """
-    path = settings_file()
-    if path is None:
+    found = _find()
+    if found is None:
         return {}
-    settings = _own_table(path) or {}
+    path, settings = found
     commands = dict(_commands(command))
     general = {key: value for key, value in settings.items() if not isinstance(value, dict)}
     own = {key: value for key, value in settings.items() if isinstance(value, dict)}
@@ -77,6 +74,14 @@ def name_variables(command: Any) -> None:
         for key, option in options.items():
             option.envvar = _PREFIX + key.upper().replace("-", "_")
             option.show_envvar = False
+
+
+def _find() -> tuple[Path, dict[str, Any]] | None:
+    """The file whose settings are used, and what it holds."""
+    for path in (Path(FILE), Path(PROJECT)):
+        if path.is_file() and (table := _own_table(path)) is not None:
+            return path, table
+    return None
 
 
 def _own_table(path: Path) -> dict[str, Any] | None:
@@ -111,9 +116,9 @@ def _commands(command: Any, words: tuple[str, ...] = ()) -> Iterator[tuple[str, 
 def _check_known(path: Path, given: Mapping[str, Any], known: Any, what: str) -> None:
     for key in given:
         if key not in known:
-            near = difflib.get_close_matches(key, list(known), 1)
-            hint = f", did you mean {near[0]!r}?" if near else ""
-            raise InputError(str(path), f"{key!r} is no {what}{hint}")
+            from cleaner.rules.tables import did_you_mean
+
+            raise InputError(str(path), f"{key!r} is no {what}{did_you_mean(key, known)}")
 
 
 def _values(path: Path, given: Mapping[str, Any], options: Mapping[str, Any]) -> dict[str, Any]:

@@ -116,8 +116,17 @@ def unknown_key(key: str, known: Iterable[str]) -> str:
     >>> unknown_key("patern", ["pattern", "phrases"])
     "unknown key 'patern', did you mean 'pattern'?"
     """
+    return f"unknown key {key!r}{did_you_mean(key, known)}"
+
+
+def did_you_mean(key: str, known: Iterable[str]) -> str:
+    """Which of the *known* keys one that is not known is like, to stand behind what is said of it.
+
+    >>> did_you_mean("patern", ["pattern", "phrases"])
+    ", did you mean 'pattern'?"
+    """
     near = difflib.get_close_matches(key, list(known), n=1)
-    return f"unknown key {key!r}" + (f", did you mean {near[0]!r}?" if near else "")
+    return f", did you mean {near[0]!r}?" if near else ""
 
 
 @cache
