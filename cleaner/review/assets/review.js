@@ -20,6 +20,7 @@
   const colour = (kind) => (data.kinds[kind] || [""])[0];
   const words = (line) => typeof line === "string" ? line
     : line.map((piece) => typeof piece === "string" ? piece : piece[1]).join("");
+  const isKept = (line) => typeof line === "string" ? line : line.some((piece) => typeof piece === "string" && piece.trim());
   const reasonsOf = (line) => typeof line === "string" ? []
     : [...new Set(line.filter((piece) => typeof piece !== "string").map((piece) => piece[0]))];
   function fold(text) {
@@ -202,7 +203,6 @@
   // Long runs of removed lines (menus, lists) are folded: the story is what one looks for.
   function removedRuns(lines) {
     const found = new Map();
-    const isKept = (line) => typeof line === "string" ? line : line.some((piece) => typeof piece === "string" && piece.trim());
     let first = -1, last = -1, count = 0;
     const end = () => {
       if (count >= RUN) found.set(first, { last, count });
@@ -265,8 +265,7 @@
       ` · محذوف ${percent(page.share)}`, page.kind === "article" || !page.kind ? "" : ` · ${page.kind}`,
       problems.length ? ` · ${problems.join("، ")}` : "");
     at("cut").hidden = !page.cut;
-    const kept = page.lines.some((line) => typeof line === "string" ? line : line.some((piece) => typeof piece === "string" && piece.trim()));
-    at("empty").hidden = kept;
+    at("empty").hidden = page.lines.some(isKept);
     at("empty").textContent = `${data.empty[page.kind === "article" ? "" : page.kind] || data.empty[""]} ما تراه أدناه هو نص الصفحة كله؛ فإن كان فيه خبر فأرسل ملف الصفحة إلى القائمين على البرنامج، واحفظ الأصل.`;
     at("legend").replaceChildren(...[...new Set(page.reasons.map((reason) => data.reasons[reason].kind))]
       .map((kind) => element("span", label(kind), `kind ${colour(kind)}`)));
