@@ -32,7 +32,7 @@ from cleaner.stories.evidence import (
     weight_of,
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.text.lines import SENTENCE_END, goes_on, is_rule_line, opens_with_and, word_count
+from cleaner.text.lines import ends_sentence, goes_on, is_rule_line, opens_with_and, word_count
 
 CONTENTS = "contents"
 
@@ -297,7 +297,7 @@ def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
 
 
 def _ends(layout: Layout, index: int) -> bool:
-    return bool(SENTENCE_END.search(layout.lines[index].folded))
+    return ends_sentence(layout.lines[index].folded)
 
 
 def _repeats_headline(layout: Layout, heading: int, start: int, stop: int) -> bool:

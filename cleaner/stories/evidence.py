@@ -15,8 +15,8 @@ from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import (
     LONG_PARAGRAPH,
-    SENTENCE_END,
     Line,
+    ends_sentence,
     goes_on,
     is_item,
     is_rule_line,
@@ -286,7 +286,7 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
     forms = {
-        "unfinished": not SENTENCE_END.search(layout.lines[above[-1]].folded),
+        "unfinished": not ends_sentence(layout.lines[above[-1]].folded),
         "one-above": len(above) == 1,
         "two-above": len(above) == _USUAL_PARAGRAPHS - 1,
         "one-below": len(below) == 1,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
-from cleaner.stories.cohesion import StemReader
+from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.text.lines import Line
 
 PARAGRAPH = "paragraph"
@@ -65,7 +65,7 @@ class Layout:
             self.shapes[index] = _shape(lines[index], self.whole[index])
         self.gaps = [line.gap for line in lines] if gaps is None else gaps
         self.marks: list[Mark | None] = [None] * len(lines)
-        self.stem_reader = stem_reader or StemReader(frozenset())
+        self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
 
     def mark(self, index: int, rule: str, kind: str) -> None:

@@ -10,7 +10,7 @@ from cleaner.stories.endings import CAPTION
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
 from cleaner.text.arabic import words
-from cleaner.text.lines import SENTENCE_END, Line, goes_on, word_count
+from cleaner.text.lines import Line, ends_sentence, goes_on, word_count
 
 BYLINE = "byline-by-place"
 REPEAT = "repeat"
@@ -81,7 +81,7 @@ def _is_head_caption(layout: Layout, index: int, first: int, end: int) -> bool:
     apart above a byline or date. What greets, asks or leads on with a sign is none."""
     line = layout.lines[index]
     length = word_count(line)
-    if SENTENCE_END.search(line.folded) or line.folded[-1] in ":,؛":
+    if ends_sentence(line.folded) or line.folded[-1] in ":,؛":
         return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     if before == "date" and after == "byline":

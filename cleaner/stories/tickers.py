@@ -8,7 +8,7 @@ from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import SHORT, Layout
 from cleaner.text.arabic import words
-from cleaner.text.lines import SENTENCE_END, is_bulleted, word_count
+from cleaner.text.lines import ends_sentence, is_bulleted, word_count
 
 TICKER = "headline-ticker"
 MENU = "menu"
@@ -80,7 +80,7 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     """
     folded = layout.lines[index].folded
     found = words(folded)
-    if len(found) < _FLAT_WORDS or SENTENCE_END.search(folded) or folded.endswith(":"):
+    if len(found) < _FLAT_WORDS or ends_sentence(folded) or folded.endswith(":"):
         return False
     joining = sum(word in _CONNECTIVES for word in found)
     signs = len(_INNER_SIGN.findall(folded))
