@@ -2,8 +2,8 @@
 
 A pattern is tried on a line when it can begin with the line's first letters and end in its last
 ones (partial matches tell, once for each beginning and each ending), when the line is not too long
-for its rule, and when it contains one of the texts that the rule asks for. Sets of patterns are
-integers of one bit a pattern, the first pattern the lowest.
+for its rule, and when it contains one of the texts that the rule asks for (all of them are looked
+for in one pass). Sets of patterns are integers of one bit a pattern, the first pattern the lowest.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.patterns import compile_pattern, loosened
@@ -25,7 +27,6 @@ _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
 _EDGE = 4
 _MOST_REMEMBERED = 50_000
-_FEW = 8
 # No line begins or ends like this: a pattern that can is not bound to any beginning or ending.
 _UNLIKELY = "ظغظ"
 _EDGE_OF_WORD = re.compile(r"\\[bB]")
@@ -40,16 +41,40 @@ class _Pattern:
 
     A partial match of ``begins`` or ``ends`` tells that a line which it matches can begin or end
     so; ``ends`` is None when it can end in anything.
-    One of ``texts`` must be in the line, when there are any; ``find`` looks for them when they are
-    many.
     """
 
     match: Any
     begins: Any
     ends: Any
     rule: Rule
-    texts: tuple[str, ...]
-    find: Any
+
+
+class _Texts:
+    """Finds which of many texts are in a line, all in one pass (Aho and Corasick 1975).
+
+    *asked* are the patterns that ask for each text.
+    """
+
+    def __init__(self, asked: dict[str, int]) -> None:
+        self._asked = asked
+        self._sets = tuple(asked.values())
+        encoded = [_encoded(text) for text in asked]
+        self._found = BytesAhoCorasick(encoded, implementation=Implementation.DFA)
+
+    def __reduce__(self) -> tuple[type[_Texts], tuple[dict[str, int]]]:
+        return _Texts, (self._asked,)
+
+    def asked_by(self, folded: str) -> int:
+        """The patterns that ask for a text which is in the *folded* line."""
+        patterns = 0
+        for number, start, _ in self._found.find_matches_as_indexes(_encoded(folded), True):
+            if not start % 2:  # else it is of halves of letters
+                patterns |= self._sets[number]
+        return patterns
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +82,16 @@ class PatternIndex:
     """The patterns of a rule set: first those that begin with certain letters, then those that may
     match lines with any beginning; by the bits that stand for them.
 
-    ``lengths`` holds for each length of a line the patterns whose rules take lines so long.
+    ``lengths`` holds for each length of a line the patterns whose rules take lines so long;
+    ``texts`` finds the patterns that ask for a text, ``free`` are those that ask for none.
     ``beginnings``, ``endings`` and ``choices`` are bounded memories that have no say in results:
     the patterns that can match lines which begin or end so, and those of a set one by one.
     """
 
     patterns: dict[int, _Pattern]
     lengths: tuple[int, ...]
+    texts: _Texts
+    free: int
     beginnings: dict[str, int]
     endings: dict[str, int]
     choices: dict[int, tuple[_Pattern, ...]]
@@ -83,7 +111,16 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) 
         sum(bit for bit, pattern in bits.items() if length <= pattern.rule.max_length)
         for length in range(LONGEST_LINE + 1)
     )
-    return PatternIndex(bits, lengths, {"": sum(bits)}, {"": sum(bits)}, {})
+    asked: dict[str, int] = {}
+    free = 0
+    for bit, pattern in bits.items():
+        texts = {fold(text) for text in pattern.rule.contains}
+        if not all(texts) or not texts:
+            free |= bit
+            continue
+        for text in sorted(texts):
+            asked[text] = asked.get(text, 0) | bit
+    return PatternIndex(bits, lengths, _Texts(asked), free, {"": sum(bits)}, {"": sum(bits)}, {})
 
 
 def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
@@ -99,9 +136,7 @@ def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     if rule.anchor == "line":
         ends = compile_pattern(f"(?r){loosened(written)}", lists).fullmatch
         ends = None if ends(_UNLIKELY, partial=True) else ends
-    texts = tuple(sorted({fold(text) for text in rule.contains}))
-    find = re.compile("|".join(map(re.escape, texts))).search if len(texts) > _FEW else None
-    return _Pattern(match, begins, ends, rule, texts, find)
+    return _Pattern(match, begins, ends, rule)
 
 
 def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]]:
@@ -113,10 +148,11 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
     """
     length = len(folded)
     begins, ends = _that_begin(folded[:_EDGE], index), _that_end(folded[-_EDGE:], index)
+    chosen = begins & ends & index.lengths[length]
+    if chosen & ~index.free:
+        chosen &= index.texts.asked_by(folded) | index.free
     found = []
-    for pattern in _choice(begins & ends & index.lengths[length], index):
-        if pattern.texts and not _contains(folded, pattern):
-            continue
+    for pattern in _choice(chosen, index):
         if length > _UNTIMED_LENGTH:
             # By name the arguments would take as long as a match does.
             match = pattern.match(folded, None, None, None, False, TIME_LIMIT)
@@ -125,15 +161,6 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
         if match and match.end() > match.start():
             found.append((pattern.rule, *match.span()))
     return found
-
-
-def _contains(text: str, pattern: _Pattern) -> bool:
-    if pattern.find:
-        return pattern.find(text) is not None
-    for needle in pattern.texts:  # noqa: SIM110 - any() takes twice as long
-        if needle in text:
-            return True
-    return False
 
 
 def _that_begin(beginning: str, index: PatternIndex) -> int:

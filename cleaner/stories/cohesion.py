@@ -6,15 +6,12 @@ out. All measures are shares between 0 and 1.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from itertools import chain
 
 from cleaner.text.arabic import fold_words, stem, words
 from cleaner.text.lines import Line
 
 _TOPIC_WEIGHT = 0.6
-_NO_STEM = frozenset({""})
 _MOST_REMEMBERED = 100_000
 LONGEST_READ = 1_500
 """Characters of a line that are read for its subject."""
@@ -25,8 +22,8 @@ class ContentStems(dict[str, str]):
     stem of one of the words *listed*, with or without "and" before it. Remembers what was asked.
 
     >>> stems = ContentStems(["قال"])
-    >>> stems["وقال"], stems["المالية"]
-    ('', 'مالي')
+    >>> stems["وقال"], stems["الماليه"]
+    ('', 'مال')
     """
 
     def __init__(self, listed: Iterable[str] = ()) -> None:
@@ -52,16 +49,18 @@ class StemReader:
 
     def __init__(self, stems: ContentStems) -> None:
         self._stems = stems
-        self._known: dict[str, frozenset[str]] = {}
+        self._known: dict[str, Set[str]] = {}
 
-    def line(self, line: Line) -> frozenset[str]:
+    def line(self, line: Line) -> Set[str]:
         """The stems of one line that are not in the stop list."""
         folded = line.folded
         stems = self._known.get(folded)
         if stems is None:
             is_long = len(folded) > LONGEST_READ
             read = words(folded[:LONGEST_READ]) if is_long else line.words.split()
-            stems = self._known[folded] = frozenset(map(self._stems.__getitem__, read)) - _NO_STEM
+            found = set(map(self._stems.__getitem__, read))
+            found.discard("")
+            stems = self._known[folded] = found
         return stems
 
     def lines(self, lines: Iterable[Line]) -> set[str]:
@@ -84,8 +83,11 @@ def topic(paragraphs: Sequence[Set[str]]) -> set[str]:
     >>> sorted(topic([{"a", "b"}, {"b"}, {"c"}]))
     ['b']
     """
-    counts = Counter(chain.from_iterable(paragraphs))
-    return {stem for stem, count in counts.items() if count > 1}
+    once, again = set[str](), set[str]()
+    for stems in paragraphs:
+        again |= once & stems
+        once |= stems
+    return again
 
 
 def kinship(above: Sequence[Set[str]], heading: Set[str], below: Sequence[Set[str]]) -> float:

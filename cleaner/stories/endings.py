@@ -28,6 +28,10 @@ def story_last(layout: Layout, end: int) -> int:
     notices that no rule knows: few beside those above the end, and strange to them. Otherwise the
     end is no end, but a button of a menu or a box in the middle.
     """
+    return layout.remembered(_story_last, end)
+
+
+def _story_last(layout: Layout, end: int) -> int:
     paragraphs = layout.paragraphs(0, end)
     if not paragraphs:
         return -1

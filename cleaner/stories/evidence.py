@@ -262,7 +262,7 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "below-colon": _is_announced(layout, run, heading),
         "question-or-quote": bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
-        "round-up": _is_round_up(layout),
+        "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }
     return [Evidence(name) for name, holds in doubts.items() if holds]
 
@@ -273,9 +273,9 @@ def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
     return any(layout.lines[i].folded.endswith(":") for i in before)
 
 
-def _is_round_up(layout: Layout) -> bool:
+def _is_round_up(layout: Layout, end: int) -> bool:
     """Does the page open by saying that it reviews several subjects?"""
-    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[:3]]
+    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
     return any(_ROUND_UP.search(folded) for folded in opening)
 
 

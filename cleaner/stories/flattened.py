@@ -63,13 +63,15 @@ class _Separator:
 
 
 def _blanks(fewest: int) -> re.Pattern[str]:
-    # Blanks beside a bar are part of that separator.
-    return re.compile(rf"(?<=[^\s{_BARS}])(?:{_BLANK}{{{fewest},}}|\t)(?=[^\s{_BARS}])")
+    # Blanks beside a bar are part of that separator. What stands before is looked at behind the
+    # first blank: an expression that begins with a look behind itself tries every place.
+    more = rf"(?:{_BLANK}{{{fewest - 1},}}|(?<=\t))"
+    return re.compile(rf"{_BLANK}(?<=[^\s{_BARS}]{_BLANK}){more}(?=[^\s{_BARS}])")
 
 
 def _signs(signs: str) -> re.Pattern[str]:
-    between = rf"{_BLANK}+[{signs}](?:{_BLANK}*[{signs}])*{_BLANK}+"
-    return re.compile(rf"(?<=\S){between}(?=\S)")
+    between = rf"{_BLANK}*[{signs}](?:{_BLANK}*[{signs}])*{_BLANK}+"
+    return re.compile(rf"{_BLANK}(?<=\S{_BLANK}){between}(?=\S)")
 
 
 _WIDE = (

@@ -295,6 +295,17 @@ def _letter_classes() -> NDArray[uint8]:
     return classes
 
 
+@cache
+def _widths() -> tuple[NDArray[uint8], NDArray[bool_]]:
+    """For each UTF-16 unit how many characters it is folded to, and whether that is a blank."""
+    import numpy
+
+    _, _, look_up = _look_up()
+    forms = look_up(numpy.arange(0x10000))
+    widths = (forms != ord(_TATWEEL)) * numpy.uint8(1) + (forms == ord(_LIGATURE))
+    return widths, numpy.char.isspace(forms.astype(numpy.uint32).view("U1"))
+
+
 def offsets(raw: str) -> list[int]:
     """For each character of ``fold_words(raw)`` the position of its source in *raw*, and the end.
 
@@ -305,20 +316,28 @@ def offsets(raw: str) -> list[int]:
     >>> offsets("أ&nbsp;ب")
     [0, 1, 7, 8]
     """
-    table = _table()
-    positions: list[int] = []
-    pending = end = -1
-    for start, stop, character in _characters(raw):
-        for folded in table.get(ord(character), character):
-            if folded.isspace():
-                pending = start if positions and pending < 0 else pending
-                continue
-            if pending >= 0:
-                positions.append(pending)
-                pending = -1
-            positions.append(start)
-            end = stop
-    return [*positions, end if positions else 0]
+    import numpy
+
+    places: list[tuple[int, int, str]] = list(_characters(raw)) if "&" in raw else []
+    text = "".join([character for _, _, character in places]) or raw
+    encoded = text.encode("utf-32-le", "surrogatepass")
+    # Beyond 16 bits nothing is folded.
+    units = numpy.minimum(numpy.frombuffer(encoded, numpy.uint32), 0xFFFF)
+    widths, are_blank = _widths()
+    width = widths.take(units)
+    seen = width.nonzero()[0]
+    letter = ~are_blank.take(units[seen])
+    letters = letter.nonzero()[0]
+    if not letters.size:
+        return [0]
+    kept = letter.copy()
+    kept[1:] |= letter[:-1]  # of a run of blanks the first one stays
+    last = letters[-1]
+    sources = seen[: last + 1][kept[: last + 1]]
+    positions: list[int] = [*sources.repeat(width[sources]).tolist(), int(seen[last])]
+    if not places:
+        return [*positions[:-1], positions[-1] + 1]
+    return [*(places[position][0] for position in positions[:-1]), places[positions[-1]][1]]
 
 
 def _characters(raw: str) -> Iterator[tuple[int, int, str]]:

@@ -20,7 +20,9 @@ _SENTENCE_SIGNS = (".", "!", "؟", "?", "…")
 _BEHIND_SENTENCE = "])\"' "
 LONGEST_FLATTENED = 200_000
 """Characters of a line that are parted into blocks; what stands behind them is the last block's."""
-WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
+WIDE_BLANK = re.compile(
+    r"[ \t\N{NO-BREAK SPACE}](?<=\S[ \t\N{NO-BREAK SPACE}])[ \t\N{NO-BREAK SPACE}]{3,}(?=\S)"
+)
 """What parts two blocks of one line on any page."""
 
 # A paragraph that begins like this goes on with what stands above it.
@@ -208,6 +210,16 @@ def ends_sentence(text: str) -> bool:
     (True, False)
     """
     return text.rstrip(_BEHIND_SENTENCE).endswith(_SENTENCE_SIGNS)
+
+
+def ends_in_full_stop(text: str) -> bool:
+    """Does *text* end in a full stop, and not in dots, but for brackets and quotation marks?
+
+    >>> ends_in_full_stop('"نعم."'), ends_in_full_stop("نعم..")
+    (True, False)
+    """
+    stripped = text.rstrip(_BEHIND_SENTENCE)
+    return stripped.endswith(".") and stripped[-2:-1] not in ("", ".")
 
 
 def goes_on(line: Line) -> bool:
