@@ -10,16 +10,15 @@ import pytest
 from conftest import ROOT, RunCleaner, write
 
 from cleaner import Cleaner
-from cleaner.evaluation.proofs import check_rules
 from cleaner.records.outlets import OutletCleaner
 from cleaner.rules.loading import builtin_rules_dir, load_rules
-from cleaner.rules.model import Rule, RuleSet
+from cleaner.rules.model import Rule
 
 FILES = sorted((builtin_rules_dir() / "sites").glob("*.toml"))
 HOSTS = [path.stem for path in FILES]
 STORY = (
     "افتتاح جسر للمشاة فوق وادي السلام\n"
-    "افتتحت بلدية وادي السلام صباح الأحد جسرا للمشاة يربط ضفتي الوادي، بعد أعمال استمرت عاما ونصفا.\n"
+    "افتتحت بلدية وادي السلام صباح الأحد جسرا للمشاة يربط ضفتي الوادي، بعد أعمال استمرت عاما.\n"
 )
 LINE = "* خدمة «واشنطن بوست»\n"
 SITE = "aawsat.com"
@@ -45,14 +44,6 @@ def test_the_rules_of_a_file_are_for_the_outlet_that_it_is_named_for(host: str) 
     for rule in rules_of(host):
         assert f".{host}" in rule.sites
         assert rule.status == "stable"
-
-
-@pytest.mark.parametrize("host", HOSTS)
-def test_examples_hold_beside_the_general_rules_as_on_the_outlet_itself(host: str) -> None:
-    everything = load_rules()
-    own = {rule.id for rule in rules_of(host)}
-    here = tuple(rule for rule in everything.rules if not rule.sites or rule.id in own)
-    assert check_rules(RuleSet(here, everything.words), own) == ()
 
 
 @pytest.mark.parametrize("host", HOSTS)
