@@ -83,10 +83,11 @@ class Statistics:
         self.lengths.append(len(text))
         if values.get("confidence") is not None:
             self.confidence.append(float(values["confidence"]))
+        words = " ".join(text.split())
         digest = hashlib.blake2b(
-            " ".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
+            words.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
         ).digest()
-        self.repeats += digest in self._seen and bool(text)
+        self.repeats += digest in self._seen and bool(words)
         self._seen.add(digest)
 
     def add_checked(self, values: Mapping[str, Any], source: str) -> None:
