@@ -21,6 +21,7 @@ from pyspark import TaskContext
 
 from cleaner.errors import InputError
 from cleaner.files.parquet import arrow
+from cleaner.headlines.bounds import COMPOUNDS, FIGURES, gist_of, may_share_enough
 from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_equal
 from cleaner.headlines.index import days_of
@@ -28,7 +29,7 @@ from cleaner.headlines.signatures import band_keys, sign_table
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
-from cleaner.headlines.verdict import RELATIONS, find_same, gist_of, may_share_enough
+from cleaner.headlines.verdict import RELATIONS, find_same
 from cleaner.headlines.wordlists import lexicon_digest
 from cleaner.text.dates import find_date
 
@@ -112,7 +113,7 @@ def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[
     gist = gist_of(table)
     rest = np.minimum(gist[:, 4], np.uint64(0xFFFFFF))
     rest |= np.minimum(gist[:, 5], np.uint64(0x7F)) << np.uint64(24)
-    rest |= (gist[:, 6] > 0).astype(np.uint64) << np.uint64(31)
+    rest |= (gist[:, 6] & FIGURES) << np.uint64(31)
     rest |= (days + 1).astype(np.uint64) << np.uint64(_DAY)
     return {
         "full": gist[:, 0].copy(),
@@ -136,7 +137,8 @@ def _unpacked(table: Any) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     gist[:, 2], gist[:, 3] = spots >> np.uint64(32), spots & _LOW
     gist[:, 4] = rest & np.uint64(0xFFFFFF)
     gist[:, 5] = rest >> np.uint64(24) & np.uint64(0x7F)
-    gist[:, 6] = rest >> np.uint64(31) & np.uint64(1)
+    # Whether a word is a compound hangs on the words of all headlines.
+    gist[:, 6] = rest >> np.uint64(31) & FIGURES | COMPOUNDS
     return gist, _days(rest)
 
 

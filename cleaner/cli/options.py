@@ -29,9 +29,11 @@ def keepable(kinds: list[str] | None) -> list[str]:
     >>> keepable(["caption"]), keepable(None)
     (['caption'], [])
     """
+    if not kinds:
+        return []
     from cleaner.pipeline import KEEPABLE
 
-    return _known(kinds or [], KEEPABLE)
+    return _known(kinds, KEEPABLE)
 
 
 def droppable(kinds: list[str] | None) -> list[str]:
@@ -40,9 +42,11 @@ def droppable(kinds: list[str] | None) -> list[str]:
     >>> droppable(["headline"])
     ['headline']
     """
+    if not kinds:
+        return []
     from cleaner.pipeline import DROPPABLE
 
-    return _known(kinds or [], DROPPABLE)
+    return _known(kinds, DROPPABLE)
 
 
 def known_encoding(name: str | None) -> str | None:
