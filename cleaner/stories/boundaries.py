@@ -61,11 +61,13 @@ _RUNNING = 3
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The line at which another story begins, the one that is its heading, and why."""
+    """The line at which another story begins, the one that is its heading, why, and the weight of
+    all evidence: ``THRESHOLD`` or more."""
 
     index: int
     heading: int
     evidence: tuple[str, ...]
+    weight: float
     by_words: bool = False
 
 
@@ -103,9 +105,8 @@ class _Judged:
     def boundary(self) -> Boundary:
         evidence = (*self.candidate.place, *self.sides)
         told = tuple(found.told for found in evidence if found.told)
-        return Boundary(
-            self.candidate.index, self.candidate.heading, told, not self.candidate.place
-        )
+        found = self.candidate
+        return Boundary(found.index, found.heading, told, self.weight, not found.place)
 
 
 def runs(layout: Layout) -> Iterator[Run]:
