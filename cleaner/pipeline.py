@@ -7,6 +7,7 @@ like a page of its own.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
 from copy import copy
@@ -15,7 +16,8 @@ from functools import lru_cache
 
 from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
-from cleaner.stories.cohesion import StemReader, stop_stems
+from cleaner.stories.boundaries import Boundary
+from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
 from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.flattened import is_flattened, split_page
@@ -75,7 +77,7 @@ class Cleaner:
         used = [r for r in rules.rules if is_used(r, site, preview)]
         self.matchers: dict[str, Matcher] = compile_matchers(used, rules.words)
         self.recurs = {rule.id: rule.recurs for rule in used if rule.recurs}
-        self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
+        self.stems = ContentStems(rules.words.get(_STOP_WORDS, ()))
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)
 
@@ -228,6 +230,7 @@ class _Rest:
     text: str
     origin: Origin
     evidence: tuple[str, ...]
+    weight: float = math.inf
 
 
 @dataclass(slots=True)
@@ -256,7 +259,7 @@ def _clean_page(
     text: str, language: str, options: Cleaner, matcher: Matcher, markup: Markup
 ) -> tuple[Cleaned, list[str]]:
     """The cleaned page, and the lines that may tell its date."""
-    means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
+    means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stems))
     parts = markup.parts(text, MOST_STORIES)
     most = 0 if markup.one_story else MOST_STORIES + 1 - len(parts)
     main = _strip(*parts[0], means, most)
@@ -276,7 +279,8 @@ def _clean_page(
         if _APPENDED not in options.kept_kinds:
             spans = part.origin.spans(0, len(part.text))
             cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
-        appended += [_story("appended", part, rest.evidence)] if part.text.strip() else []
+        if part.text.strip():
+            appended.append(_story("appended", part, rest.evidence, rest.weight))
         waiting = part.rests + waiting
     cuts.sort(key=lambda cut: cut.start)
     cuts = without_last_break(cuts, text, main.text)
@@ -284,7 +288,7 @@ def _clean_page(
         Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end], options.recurs.get(c.rule))
         for c in cuts
     )
-    stories = [_story("main", main, ())] if main.text.strip() else []
+    stories = [_story("main", main, (), math.inf)] if main.text.strip() else []
     cleaned = Cleaned(
         delete(text, ((cut.start, cut.end) for cut in cuts)),
         removals,
@@ -320,7 +324,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         layout = Layout(lines, hits, stem_reader=means.stems)
         named = means.markup.named(lines, part.origin)
         bounds, headline = settle(layout, matcher, kept_kinds, named, most - len(part.rests))
-        end = bounds[0][0] if bounds else len(lines)
+        end = bounds[0].index if bounds else len(lines)
         part.details.add(read_details(layout, end))
         flat = any(line.joined for line in lines)
         begins = part.headline and part.text.lstrip().startswith(part.headline)
@@ -348,14 +352,12 @@ def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
     )
 
 
-def _rests(
-    part: _Part, lines: list[Line], bounds: list[tuple[int, tuple[str, ...]]]
-) -> list[_Rest]:
-    starts = [lines[index].start for index, _ in bounds]
+def _rests(part: _Part, lines: list[Line], bounds: list[Boundary]) -> list[_Rest]:
+    starts = [lines[found.index].start for found in bounds]
     ends = [*starts, len(part.text)][1:]
     return [
-        _Rest(part.text[start:end], part.origin.part(start, end), evidence)
-        for start, end, (_, evidence) in zip(starts, ends, bounds, strict=True)
+        _Rest(part.text[start:end], part.origin.part(start, end), found.evidence, found.weight)
+        for start, end, found in zip(starts, ends, bounds, strict=True)
     ]
 
 
@@ -370,19 +372,13 @@ def _drop_headline(main: _Part, matcher: Matcher, kept_kinds: frozenset[str]) ->
     main.cut(page_cuts(main.text, layout, len(lines), (), frozenset()), len(main.text))
 
 
-def _story(kind: str, part: _Part, evidence: tuple[str, ...]) -> Story:
+def _story(kind: str, part: _Part, evidence: tuple[str, ...], weight: float) -> Story:
     stripped = part.text.strip()
     first = part.text.index(stripped[0]) if stripped else 0
     end = part.origin.position(len(part.text.rstrip()) - 1) + 1 if stripped else 0
-    return Story(
-        kind,
-        part.headline,
-        part.details.byline,
-        stripped,
-        part.origin.position(first),
-        end,
-        evidence,
-    )
+    place = part.origin.position(first)
+    byline = part.details.byline
+    return Story(kind, part.headline, byline, stripped, place, end, evidence, weight)
 
 
 def _without_rules(text: str, markup: Markup) -> Cleaned:

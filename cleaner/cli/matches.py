@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from cleaner.text.wording import counted
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _WIDEST_WORDS = 60
 _PAIRS_AT_ONCE = 20_000  # so many share one table: a table for each group costs far more
+_JSON = json.JSONEncoder(ensure_ascii=False).encode
 _MAIN_PLACES = ("headline", "story")
 
 
@@ -50,7 +52,7 @@ def match_lines(
     """The lines that show matches; of a *check* one for each."""
     if as_json:
         for match in matches:
-            yield json.dumps(dataclasses.asdict(match), ensure_ascii=False)
+            yield _JSON(msgspec.to_builtins(match))
     elif as_tsv:
         yield "label\tscore\trelation\tsource\tplace\theadline\tother_source\tother_place\tother"
         for m in matches:
@@ -96,7 +98,7 @@ def group_lines(
         rows = [(group.head, 1.0, "head")]
         rows += [(m.record, m.score, m.relation) for m in group.members]
         if as_json:
-            yield json.dumps({"group": number, **dataclasses.asdict(group)}, ensure_ascii=False)
+            yield _JSON({"group": number, **msgspec.to_builtins(group)})
         elif as_tsv:
             for record, score, relation in rows:
                 where = (record.source, record.place, record.text)

@@ -29,9 +29,11 @@ def keepable(kinds: list[str] | None) -> list[str]:
     >>> keepable(["caption"]), keepable(None)
     (['caption'], [])
     """
+    if not kinds:
+        return []
     from cleaner.pipeline import KEEPABLE
 
-    return _known(kinds or [], KEEPABLE)
+    return _known(kinds, KEEPABLE)
 
 
 def droppable(kinds: list[str] | None) -> list[str]:
@@ -40,9 +42,11 @@ def droppable(kinds: list[str] | None) -> list[str]:
     >>> droppable(["headline"])
     ['headline']
     """
+    if not kinds:
+        return []
     from cleaner.pipeline import DROPPABLE
 
-    return _known(kinds or [], DROPPABLE)
+    return _known(kinds, DROPPABLE)
 
 
 def known_encoding(name: str | None) -> str | None:
@@ -130,11 +134,16 @@ def warn_of_site(rules: RuleSet, site: str) -> None:
     >>> from cleaner.rules.model import RuleSet
     >>> warn_of_site(RuleSet(()), "")
     """
+    import difflib
+
     known = {domain for rule in rules.rules for domain in rule.sites}
     site = site.lower()
     parents = {"." + ".".join(site.split(".")[n:]) for n in range(site.count(".") + 1)}
     if site and not known & {site, site.removeprefix("www."), *parents}:
-        say(f"--site {site}: no rules for this outlet; the general rules are used")
+        names = sorted({domain.removeprefix(".") for domain in known})
+        near = difflib.get_close_matches(site.removeprefix("www."), names, n=3, cutoff=0.7)
+        meant = f" (did you mean {' or '.join(near)}?)" if near else ""
+        say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
 
 
 def _complete_kept(incomplete: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cleaner.pipeline import Cleaner
@@ -31,32 +31,46 @@ def check_rules(
 ) -> tuple[Problem, ...]:
     """Run the examples of the rules in *targets* (ids; all rules by default), sorted by rule.
 
-    Each rule must hold alone; with all rules of *ruleset* on (and those of the cleaner *beside*),
-    every ``keep`` text must lose nothing, and every ``match`` must be taken by its own rule.
+    Each rule must hold alone; with all rules of *ruleset* on that its pages meet (``met_by``), and
+    those of the cleaner *beside*, every ``keep`` text must lose nothing, and every ``match`` must
+    be taken by its own rule.
 
     >>> rule = Rule("ad", "An advertisement.", "advertisement", phrases=("إعلان",),
     ...             match=(Example("إعلان", "إعلان"),), keep=("إعلان",))
     >>> [problem.outcome for problem in check_rules(RuleSet((rule,)))]
     ['noisy', 'noisy']
     """
-    proved = RuleSet(
-        tuple(replace(rule, status="stable", sites=()) for rule in ruleset.rules), ruleset.words
-    )
-    if beside:
-        together = dict.fromkeys({r.lang for r in proved.rules}, beside.with_own(proved.rules))
-    else:
-        together = {lang: _cleaner(proved, lang) for lang in sorted({r.lang for r in proved.rules})}
+    proved = [replace(rule, status="stable") for rule in ruleset.rules]
+    together: dict[object, Cleaner] = {}
     found: list[Problem] = []
-    for rule in proved.rules:
-        if targets is None or rule.id in targets:
-            alone = Cleaner(RuleSet((rule,), ruleset.words))
-            found += _alone(rule, alone)
-            found += _together(rule, together[rule.lang])
+    for rule in proved:
+        if targets is not None and rule.id not in targets:
+            continue
+        key = (rule.lang, rule.sites)
+        if key not in together:
+            met = RuleSet(met_by(rule, proved), ruleset.words)
+            together[key] = beside.with_own(met.rules) if beside else Cleaner(met)
+        found += _alone(rule, Cleaner(RuleSet((replace(rule, sites=()),), ruleset.words)))
+        found += _together(rule, together[key])
     return tuple(found)
 
 
-def _cleaner(ruleset: RuleSet, lang: str) -> Cleaner:
-    return Cleaner(RuleSet(tuple(r for r in ruleset.rules if r.lang == lang), ruleset.words))
+def met_by(rule: Rule, rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Those of *rules* that the pages of *rule* meet, as rules for any page: of its language, for
+    all outlets or for one of its own.
+
+    >>> made = [Rule(i, "", "sharing", phrases=("أرسل",), sites=s)
+    ...         for i, s in (("all", ()), ("a", ("a.example",)), ("b", (".b.example",)))]
+    >>> [[met.id for met in met_by(rule, made)] for rule in made]
+    [['all'], ['all', 'a'], ['all', 'b']]
+    """
+    hosts = {site.removeprefix(".") for site in rule.sites}
+    return tuple(
+        replace(other, sites=())
+        for other in rules
+        if other.lang == rule.lang
+        and (not other.sites or not hosts.isdisjoint(s.removeprefix(".") for s in other.sites))
+    )
 
 
 def _alone(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
@@ -98,4 +112,4 @@ def _problem(rule: Rule, outcome: str, example: str, detail: str) -> Problem:
     return Problem(rule.id, outcome, example, detail, rule.source)
 
 
-__all__ = ["Example", "Problem", "check_rules"]
+__all__ = ["Example", "Problem", "check_rules", "met_by"]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.leftovers import Leftovers
-from cleaner.headlines.sides import Flags, Ints, Side
+from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, STAGE
 
@@ -40,22 +40,22 @@ POINTS: Mapping[str, float] = {
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
+MOST_MORE = 6.0
+"""Words left over beyond which more make no difference."""
 NO_DAY = -1
 """In arrays of days (days since any fixed date): the date is not known."""
 UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
 _FAR = 2  # days; from here on likeness means less
-_BRIEF = 5.0  # words
+_BRIEF, _MUCH = 5.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
 _MANY = 5  # words that two headlines of one event share
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
 
-def features(
-    table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers, gaps: Ints
-) -> dict[str, NDArray[Any]]:
+def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, NDArray[Any]]:
     """The features of p pairs by name: numbers or booleans, one a pair.
 
     Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
@@ -63,28 +63,28 @@ def features(
     and what both share. Names that differ in one long frame weigh most: among a million headlines
     the frame is filled in again and again.
     """
+    left, right, gaps = pairs.left, pairs.right, pairs.gaps
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
-    lost_figures = rest.left.sum(table.special[rest.left.at], len(gaps))
+    lost_figures = pairs.a.sum(table.special[pairs.a.at], len(pairs))
     figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
     far = is_far(gaps)
     ordinals = rest.has_left(ORDINAL) ^ rest.has_right(ORDINAL)
     return {
-        "base": np.ones(len(gaps)),
+        "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + shared),
         "less": less,
-        "more": np.minimum(more, 6.0),
+        "more": np.minimum(more, MOST_MORE),
         "less-far": less * far,
-        "brief": (shared < _BRIEF) & (more >= 2.0),
+        "brief": is_brief(shared, more),
         "recast": rest.recast,
         "two-names": (rest.names > 1) & far,
         "one-ordinal": ordinals,
-        "other-openings": _opens(table, rest.left, len(gaps))
-        & _opens(table, rest.right, len(gaps)),
+        "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": table.figures[left] > lost_figures,
-        "truncated": truncated(table, left, right, rest),
+        "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
         "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
         "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
@@ -116,6 +116,15 @@ def is_far(gaps: Ints) -> Flags:
     return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
 
 
+def is_brief(shared: NDArray[np.float64], more: NDArray[np.float64]) -> Flags:
+    """Whether p pairs share few words, and one side has several left; both counted in words.
+
+    >>> is_brief(np.array([4.0, 4.0, 6.0]), np.array([1.0, 2.0, 2.0])).tolist()
+    [False, True, False]
+    """
+    return np.asarray((shared < _BRIEF) & (more >= _MUCH), np.bool_)
+
+
 def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
     """Whether the first word that is not light is left over."""
     first = (table.before[side.at] < 0) & (table.kind[side.at] != LIGHT)
@@ -137,11 +146,11 @@ def gap_features(gaps: Ints) -> dict[str, Flags]:
     }
 
 
-def truncated(table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers) -> Flags:
+def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
     """One side has nothing left, and the other has all of its rest at its end."""
-    sizes = table.sizes
-    found = np.zeros(len(left), np.bool_)
-    for side, rows, others in ((rest.left, left, right), (rest.right, right, left)):
+    sizes, left, right = table.sizes, pairs.left, pairs.right
+    found = np.zeros(len(pairs), np.bool_)
+    for side, rows, others in ((pairs.a, left, right), (pairs.b, right, left)):
         size = np.bincount(side.pair, minlength=len(left))
         first = table.starts[rows + 1].copy()
         first[side.pair[::-1]] = side.at[::-1]
@@ -150,10 +159,9 @@ def truncated(table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers) ->
     return np.asarray(found & (np.minimum(sizes[left], sizes[right]) >= FEWEST_WORDS), np.bool_)
 
 
-def vetoes_of(
-    table: HeadlineTable, left: Ints, right: Ints, rest: Leftovers, gaps: Ints
-) -> dict[str, Flags]:
+def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
+    left, right, gaps = pairs.left, pairs.right, pairs.gaps
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (gaps <= _LONGEST_GAP)
@@ -172,27 +180,33 @@ def vetoes_of(
     }
 
 
-def is_other_day(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Flags:
+def is_other_day(table: HeadlineTable, pairs: Pairs) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
-    return np.asarray((daily & (gaps >= 1)) | (gaps > _LONGEST_GAP), np.bool_)
+    daily = _are_daily(table, pairs)
+    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > _LONGEST_GAP), np.bool_)
+
+
+def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
+    daily = np.minimum(table.daily[pairs.left], table.daily[pairs.right])
+    return np.asarray(daily == _DAILY, np.bool_)
 
 
 def is_update(
-    table: HeadlineTable,
-    left: Ints,
-    right: Ints,
-    rest: Leftovers,
-    vetoes: Mapping[str, Flags],
-    gaps: Ints,
+    table: HeadlineTable, pairs: Pairs, rest: Leftovers, vetoes: Mapping[str, Flags]
 ) -> Flags:
     """The same story at another stage or with other figures, where nothing of weight differs but
     that; or, within two weeks, all that share most of a long headline and tell more of it.
     """
+    gaps = pairs.gaps
     few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
-    kept = (table.weights[left] + table.weights[right] - rest.weight_left - rest.weight_right) / 2.0
+    kept = (
+        table.weights[pairs.left]
+        + table.weights[pairs.right]
+        - rest.weight_left
+        - rest.weight_right
+    ) / 2.0
     clashes = vetoes["names-differ"] | vetoes["negated"] | vetoes["roles-differ"]
-    daily = np.minimum(table.daily[left], table.daily[right]) == _DAILY
+    daily = _are_daily(table, pairs)
     counts = rest.figures_clash & ~(rest.has_left(ORDINAL) & rest.has_right(ORDINAL)) & ~daily
     grown = few & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
     told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily

@@ -14,18 +14,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.bounds import gist_of, may_share_enough
 from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.verdict import (
-    SAME,
-    gist_of,
-    judge,
-    judge_near,
-    may_share_enough,
-)
+from cleaner.headlines.verdict import SAME, judge, judge_near
 from cleaner.headlines.wordlists import NUMBER, ORDINAL, PLACE
 
 LARGEST_BUCKET = 8

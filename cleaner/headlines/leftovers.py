@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
-from cleaner.headlines.sides import Flags, Ints, Side, crossed, weight_of
+from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
@@ -22,8 +22,6 @@ _LONGEST_RUN = 4
 _LONGEST_NAME = 2
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
-_LONGEST_ARTICLE = 4
-_SHORTEST_JOINED = 5  # letters
 _HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
@@ -34,14 +32,11 @@ class Leftovers:
     ``names`` counts the words that may be names on the side that has fewer.
     """
 
-    left: Side
-    right: Side
     kinds_left: NDArray[np.uint32]
     kinds_right: NDArray[np.uint32]
     weight_left: Ints
     weight_right: Ints
     names: Ints
-    misspelled: Flags
     figures_clash: Flags
     places_clash: Flags
     list_grows: Flags
@@ -61,38 +56,28 @@ class Leftovers:
         return np.asarray((self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
 
 
-def find_leftovers(
-    table: HeadlineTable, left: Ints, right: Ints, sides: tuple[Side, Side]
-) -> Leftovers:
-    """Find all that the verdict asks of p pairs whose equal words are taken away (*sides*).
+def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
+    """Find all that the verdict asks of p pairs of which equal and misspelled words are gone.
 
     >>> from cleaner.headlines.table import make_table
     >>> from cleaner.headlines.sides import take_away_equal
     >>> table, rows = make_table(["سفن من مصر", "سفن من قطر"]), (np.array([0]), np.array([1]))
-    >>> find_leftovers(table, *rows, take_away_equal(table, *rows)).places_clash.tolist()
+    >>> find_leftovers(table, take_away_equal(table, *rows, np.array([0]))).places_clash.tolist()
     [True]
     """
-    a, b = sides
-    count = len(left)
-    misspelled = _take_away_variants(table, a, b, count)
-    misspelled |= _take_away_joined(table, a, b, left, count)
-    misspelled |= _take_away_joined(table, b, a, right, count)
-    kind_a, kind_b = table.kind[a.at], table.kind[b.at]
+    a, b, count = pairs.a, pairs.b, len(pairs)
     replaced, recast = _replaced(table, a, b, count)
     opposite, later = _opposites(table, a, b, count)
     return Leftovers(
-        left=a,
-        right=b,
-        kinds_left=_kind_set(a, kind_a, count),
-        kinds_right=_kind_set(b, kind_b, count),
+        kinds_left=_kind_set(table, a, count),
+        kinds_right=_kind_set(table, b, count),
         weight_left=weight_of(table, a, count),
         weight_right=weight_of(table, b, count),
         names=np.minimum(_count_names(table, a, count), _count_names(table, b, count)),
-        misspelled=misspelled,
-        figures_clash=figures_clash(table, a, b, count),
-        places_clash=places_clash(table, a, b, count),
-        list_grows=_list_grows(table, left, right, a, b),
-        adds_country=_adds_country(table, left, right, a, b),
+        figures_clash=figures_clash(table, pairs),
+        places_clash=places_clash(table, pairs),
+        list_grows=_list_grows(table, pairs),
+        adds_country=_adds_country(table, pairs),
         replaced=replaced,
         recast=recast,
         known_slot=_known_slots(table, a, b, count),
@@ -101,8 +86,9 @@ def find_leftovers(
     )
 
 
-def _kind_set(side: Side, kinds: NDArray[np.uint8], count: int) -> NDArray[np.uint32]:
+def _kind_set(table: HeadlineTable, side: Side, count: int) -> NDArray[np.uint32]:
     found = np.zeros(count, np.uint32)
+    kinds = table.kind[side.at]
     for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
     return found
@@ -116,79 +102,31 @@ def _count_names(table: HeadlineTable, side: Side, count: int) -> Ints:
     return side.sum(_may_be_names(table, side), count)
 
 
-def _take_away_variants(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
-    """Take away misspellings; returns which pairs had any."""
+def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
+    """Take away the words of which one is a misspelling of the other."""
+    a, b = pairs.a, pairs.b
     free = np.zeros(32, np.bool_)
     free[list(_SPELLED_FREELY)] = True
     free_a, free_b = free[table.kind[a.at]], free[table.kind[b.at]]
-    i, j = crossed(a.where(free_a), b.where(free_b), count)
+    i, j = crossed(a.where(free_a), b.where(free_b), len(pairs))
     i, j = np.flatnonzero(free_a)[i], np.flatnonzero(free_b)[j]
     # Two words of the lists are known to be different words.
     unknown = (table.kind[a.at[i]] == WORD) | (table.kind[b.at[j]] == WORD)
     i, j = i[unknown], j[unknown]
-    found = np.zeros(count, np.bool_)
-    if not len(i):
-        return found
     one, other = table.surface[a.at[i]], table.surface[b.at[j]]
     same = are_variants(table.spelled, table.hashes, one, other)
-    found[a.pair[i[same]]] = True
-    _drop(a, i[same])
-    _drop(b, j[same])
-    return found
+    pairs.respelled[a.pair[i[same]]] = True
+    a.drop(i[same])
+    b.drop(j[same])
 
 
-def _drop(side: Side, words: Ints) -> None:
-    kept = np.ones(len(side.at), np.bool_)
-    kept[words] = False
-    side.keep(kept)
-
-
-def _take_away_joined(
-    table: HeadlineTable, parted: Side, joined: Side, rows: Ints, count: int
-) -> Flags:
-    """Take away two neighbours of the headlines *rows* that the other side writes as one word;
-    either of them may be a word that does not count, or one that both share.
-    """
-    found = np.zeros(count, np.bool_)
-    i, first = _neighbours(table, joined, rows)
-    of, whole = table.hashes, table.surface[joined.at[i]]
-    one, other = table.flat[first], table.flat[first + 1]
-    surplus = of.length[whole] - of.length[one] - of.length[other]
-    near = np.flatnonzero((surplus >= -_LONGEST_ARTICLE) & (surplus <= _LONGEST_ARTICLE))
-    one, other, all_ = one[near], other[near], whole[near]
-    fits = of.whole[one] * of.shift[other] + of.whole[other] == of.whole[all_]
-    fits |= of.bare[one] * of.shift[other] + of.whole[other] == of.bare[all_]
-    gone, first = i[near[fits]], first[near[fits]]
-    pairs = joined.pair[gone]
-    found[pairs] = True
-    # Words of one pair and place are one number.
-    taken = np.concatenate([pairs, pairs]) * len(table.flat) + np.concatenate([first, first + 1])
-    mine = parted.pair * len(table.flat) + table.place[parted.at]
-    _drop(parted, np.flatnonzero(np.isin(mine, taken)))
-    _drop(joined, gone)
-    return found
-
-
-def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
-    """For each word of *joined* that is in no list and long enough to be two, all words of the
-    other headline (*rows*) that another one follows: the number of the one, the place in ``flat``
-    of the other.
-    """
-    letters = table.hashes.length[table.surface[joined.at]]
-    long = np.flatnonzero((letters >= _SHORTEST_JOINED) & (table.kind[joined.at] == WORD))
-    row = rows[joined.pair[long]]
-    sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(long, sizes), np.repeat(table.bounds[row], sizes) + within
-
-
-def figures_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+def figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers, and no two of them are one number, once rounded."""
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
-    x, y = a.where(figures[table.kind[a.at]]), b.where(figures[table.kind[b.at]])
-    clash = np.zeros(count, np.bool_)
-    i, j = crossed(x, y, count)
+    x, y = (side.where(figures[table.kind[side.at]]) for side in (pairs.a, pairs.b))
+    clash = np.zeros(len(pairs), np.bool_)
+    i, j = crossed(x, y, len(pairs))
     clash[x.pair[i]] = True
     clash[x.pair[i[_rounded(table.value[x.at[i]], table.value[y.at[j]])]]] = False
     return clash
@@ -212,11 +150,11 @@ def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
     return np.asarray(found, np.bool_)
 
 
-def places_clash(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+def places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
-    x, y = a.where(table.country[a.at] > 0), b.where(table.country[b.at] > 0)
-    clash = np.zeros(count, np.bool_)
-    i, j = crossed(x, y, count)
+    x, y = (side.where(table.country[side.at] > 0) for side in (pairs.a, pairs.b))
+    clash = np.zeros(len(pairs), np.bool_)
+    i, j = crossed(x, y, len(pairs))
     clash[x.pair[i]] = True
     at_a, at_b = x.at[i], y.at[j]
     nested = (table.country[at_a] == table.country[at_b]) & (
@@ -230,12 +168,11 @@ def _place_counts(table: HeadlineTable, side: Side, count: int) -> Ints:
     return side.sum(table.kind[side.at] == PLACE, count)
 
 
-def _list_grows(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side) -> Flags:
+def _list_grows(table: HeadlineTable, pairs: Pairs) -> Flags:
     """One side adds a place to a place that both name, with a و: مصر والأردن وفلسطين."""
-    rest_a = _place_counts(table, a, len(left))
-    rest_b = _place_counts(table, b, len(left))
-    shared = (table.places[left] > rest_a) & (table.places[right] > rest_b)
-    more = table.joins[left] - table.joins[right]
+    rest_a, rest_b = (_place_counts(table, side, len(pairs)) for side in (pairs.a, pairs.b))
+    shared = (table.places[pairs.left] > rest_a) & (table.places[pairs.right] > rest_b)
+    more = table.joins[pairs.left] - table.joins[pairs.right]
     return np.asarray(
         shared
         & (
@@ -246,21 +183,22 @@ def _list_grows(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side)
     )
 
 
-def _adds_country(table: HeadlineTable, left: Ints, right: Ints, a: Side, b: Side) -> Flags:
+def _adds_country(table: HeadlineTable, pairs: Pairs) -> Flags:
     """One side alone is left with a place, of a country of which the other names nothing."""
-    found = np.zeros(len(left), np.bool_)
-    for side, none, rows in ((a, b, right), (b, a, left)):
+    a, b, count = pairs.a, pairs.b, len(pairs)
+    found = np.zeros(count, np.bool_)
+    for side, none, rows in ((a, b, pairs.right), (b, a, pairs.left)):
         places = side.where(table.kind[side.at] == PLACE)
-        alone = _place_counts(table, none, len(left)) == 0
-        marked = places.any(alone[places.pair] & (table.places[rows[places.pair]] > 0), len(left))
-        pairs = np.flatnonzero(marked)
+        alone = _place_counts(table, none, count) == 0
+        marked = places.any(alone[places.pair] & (table.places[rows[places.pair]] > 0), count)
+        at = np.flatnonzero(marked)
         new = places.of(marked)
-        theirs = _all_places(table, rows[pairs])
-        i, j = crossed(new, theirs, len(pairs))
+        theirs = _all_places(table, rows[at])
+        i, j = crossed(new, theirs, len(at))
         known = table.country[new.at[i]] == table.country[theirs.at[j]]
-        foreign = np.ones(len(pairs), np.bool_)
+        foreign = np.ones(len(at), np.bool_)
         foreign[new.pair[i[known]]] = False
-        found[pairs] |= foreign
+        found[at] |= foreign
     return found
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
-from cleaner.headlines.sides import Flags, Ints
+from cleaner.headlines.sides import Flags, Ints, order_differs
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import builtin_lexicon, concept_of
 
@@ -29,7 +30,7 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     [True, False]
     """
     found = np.zeros(len(left), np.bool_)
-    for at in np.flatnonzero(_order_differs(table, left, right)).tolist():
+    for at in np.flatnonzero(order_differs(table, left, right)).tolist():
         one, other = (_words(table, int(rows[at])) for rows in (left, right))
         found[at] = _have_changed_places(one, other, table.mutual)
     return found
@@ -55,21 +56,6 @@ def _have_changed_places(one: _Words, other: _Words, mutual: frozenset[str]) -> 
     return linked and not mutual.intersection(word[0] for word in between)
 
 
-def _order_differs(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
-    """Pairs whose shared meanings stand in another order."""
-    tokens, starts = table.token, table.starts
-    found = np.zeros(len(left), np.bool_)
-    for at, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
-        one = tokens[starts[i] : starts[i + 1]].tolist()
-        other = tokens[starts[j] : starts[j + 1]].tolist()
-        if one != other:
-            known = set(other)
-            shared = [token for token in one if token in known]
-            known = set(shared)
-            found[at] = shared != [token for token in other if token in known]
-    return found
-
-
 def _words(table: HeadlineTable, row: int) -> _Words:
     """The words of a headline: spelling, meaning, and whether it counts; a joined و is a word of
     its own.
@@ -86,6 +72,7 @@ def _words(table: HeadlineTable, row: int) -> _Words:
     return words
 
 
+@lru_cache(maxsize=1 << 14)
 def _means(word: str) -> str:
     return concept_of(word, builtin_lexicon()).name if word else ""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +34,12 @@ class Side:
         """Drop the words that are not marked."""
         self.pair, self.at = self.pair[which], self.at[which]
 
+    def drop(self, words: Ints) -> None:
+        """Drop the words at those places."""
+        kept = np.ones(len(self.at), np.bool_)
+        kept[words] = False
+        self.keep(kept)
+
     def of(self, pairs: Flags) -> Side:
         """The words of the marked pairs, which are numbered anew."""
         number = np.cumsum(pairs) - 1
@@ -52,55 +61,114 @@ class Side:
         return np.bincount(self.pair, weights=values, minlength=count).astype(np.int64)
 
 
-def take_away_equal(table: HeadlineTable, left: Ints, right: Ints) -> tuple[Side, Side]:
-    """What p pairs of rows (*left*, *right*) have left when words of one meaning are taken away.
+@dataclass(slots=True)
+class Pairs:
+    """p pairs of rows of a table, with the days between them (-1: not known) and the words that
+    each side has left; ``respelled`` marks pairs of which words were taken away that are but
+    spelled in two ways.
+    """
+
+    left: Ints
+    right: Ints
+    gaps: Ints
+    a: Side
+    b: Side
+    respelled: Flags
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self.left)
+
+    def of(self, which: Flags) -> Pairs:
+        """The marked pairs."""
+        return Pairs(
+            self.left[which],
+            self.right[which],
+            self.gaps[which],
+            self.a.of(which),
+            self.b.of(which),
+            self.respelled[which],
+        )
+
+
+def take_away_equal(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Pairs:
+    """Take words of one meaning away on both sides of p pairs of rows, *gaps* days apart.
 
     >>> from cleaner.headlines.table import make_table
     >>> table = make_table(["سفينة جديدة", "سفينة قديمة"])
-    >>> sides = take_away_equal(table, np.array([0]), np.array([1]))
-    >>> [table.spelled[table.surface[side.at[0]]] for side in sides]
+    >>> pairs = take_away_equal(table, np.array([0]), np.array([1]), np.array([0]))
+    >>> [table.spelled[table.surface[side.at[0]]] for side in (pairs.a, pairs.b)]
     ['جديده', 'قديمه']
     """
-    if not len(table.token):
-        none = np.empty(0, np.int64)
-        return Side(none, none), Side(none, none)
-    counts = np.minimum(table.sizes[left], LONGEST), np.minimum(table.sizes[right], LONGEST)
-    longer = np.maximum(*counts)
     parts: list[tuple[Side, Side]] = []
-    shortest = -1
-    for width in _WIDTHS:
-        chosen = np.flatnonzero((longer > shortest) & (longer <= width))
-        if len(chosen):
-            sizes = counts[0][chosen], counts[1][chosen]
-            parts.append(_take_away(table, left[chosen], right[chosen], sizes, width, chosen))
-        shortest = width
-    return _in_order([p[0] for p in parts]), _in_order([p[1] for p in parts])
+    for block in _blocks(table, left, right):
+        sides = []
+        for at, tokens, others in ((block.at_a, block.a, block.b), (block.at_b, block.b, block.a)):
+            row, column = np.nonzero(~_shared(tokens, others) & (tokens >= 0))
+            sides.append(Side(block.pairs[row], at[row, column]))
+        parts.append((sides[0], sides[1]))
+    none = np.zeros(len(left), np.bool_)
+    a, b = _in_order([part[0] for part in parts]), _in_order([part[1] for part in parts])
+    return Pairs(left, right, gaps, a, b, none)
 
 
-def _take_away(
-    table: HeadlineTable,
-    left: Ints,
-    right: Ints,
-    counts: tuple[Ints, Ints],
-    width: int,
-    pairs: Ints,
-) -> tuple[Side, Side]:
-    """``take_away_equal`` for *pairs* of which no side has more than *width* words."""
-    columns = np.arange(width)
-    at_a = table.starts[left][:, None] + columns
-    at_b = table.starts[right][:, None] + columns
-    mask_a = columns < counts[0][:, None]
-    mask_b = columns < counts[1][:, None]
+def order_differs(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
+    """Of which of p pairs of rows the words that both have stand in another order.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> table = make_table(["سفينة قديمة ترسو", "سفينة ترسو", "ترسو سفينة"])
+    >>> order_differs(table, np.array([0, 0]), np.array([1, 2])).tolist()
+    [False, True]
+    """
+    found = np.zeros(len(left), np.bool_)
+    for block in _blocks(table, left, right):
+        shared_a, shared_b = _shared(block.a, block.b), _shared(block.b, block.a)
+        # A word that stands nine times may be counted otherwise on the other side.
+        even = shared_a.sum(axis=1) == shared_b.sum(axis=1)
+        found[block.pairs[~even]] = True
+        one, other = block.a[even][shared_a[even]], block.b[even][shared_b[even]]
+        row = np.nonzero(shared_a[even])[0]
+        found[block.pairs[even][row[one != other]]] = True
+    return found
+
+
+class _Block(NamedTuple):
+    """Some pairs: their numbers, and for each side the places of words in the table and their
+    tokens, negative where a headline has fewer words.
+    """
+
+    pairs: Ints
+    at_a: Ints
+    at_b: Ints
+    a: NDArray[np.int32]
+    b: NDArray[np.int32]
+
+
+def _blocks(table: HeadlineTable, left: Ints, right: Ints) -> Iterator[_Block]:
+    """All pairs, those of about so many words together."""
+    sizes = np.minimum(table.sizes, LONGEST)
+    longer = np.maximum(sizes[left], sizes[right])
     last = len(table.token) - 1
-    a = np.where(mask_a, table.token[np.minimum(at_a, last)], np.int32(-1))
-    b = np.where(mask_b, table.token[np.minimum(at_b, last)], np.int32(-2))
-    rest_a, rest_b = mask_a, mask_b
-    for column in range(width):
-        rest_a &= a != b[:, column, None]
-        rest_b &= b != a[:, column, None]
-    pair_a, i = np.nonzero(rest_a)
-    pair_b, j = np.nonzero(rest_b)
-    return Side(pairs[pair_a], at_a[pair_a, i]), Side(pairs[pair_b], at_b[pair_b, j])
+    for shortest, width in pairwise((0, *_WIDTHS)):
+        pairs = np.flatnonzero((longer > shortest) & (longer <= width))
+        if not len(pairs):
+            continue
+        columns = np.arange(width)
+        places, tokens = [], []
+        for rows, nothing in ((left[pairs], -1), (right[pairs], -2)):
+            at = table.starts[rows][:, None] + columns
+            there = columns < sizes[rows][:, None]
+            places.append(at)
+            tokens.append(np.where(there, table.token[np.minimum(at, last)], np.int32(nothing)))
+        yield _Block(pairs, places[0], places[1], tokens[0], tokens[1])
+
+
+def _shared(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which tokens of the one (p x w) are among those of the other, pair by pair."""
+    found = np.zeros(one.shape, np.bool_)
+    for column in range(one.shape[1]):
+        found |= one == other[:, column, None]
+    return found
 
 
 def _in_order(sides: list[Side]) -> Side:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.folding import part_number, speaker_words, split_words, strip_line
 from cleaner.headlines.word_arrays import make_arrays
-from cleaner.headlines.word_hashes import HASH_BASE, WordHashes, make_hashes
+from cleaner.headlines.word_hashes import HASH_BASE, WordHashes, find_compounds, make_hashes
 from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
 
 FEWEST_WORDS = 4
@@ -57,11 +57,12 @@ class HeadlineTable:
       down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
-    ``hashes`` is about ``spelled``; ``name_keys`` are hashes of ``named``; ``polar`` marks names
-    that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them (one
-    * number of names + other, sorted); ``mutual`` are folded words that say the same of both names
-    beside them. Numbers of words and meanings are those of this table alone; keys and sets of bits
-    are made of hashes and mean the same in every table.
+    ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
+    words of some headline are together; ``name_keys`` are hashes of ``named``; ``polar`` marks
+    names that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them
+    (one * number of names + other, sorted); ``mutual`` are folded words that say the same of both
+    names beside them. Numbers of words and meanings are those of this table alone; keys and sets of
+    bits are made of hashes and mean the same in every table.
     """
 
     starts: NDArray[np.int64]
@@ -104,6 +105,7 @@ class HeadlineTable:
     standing: NDArray[np.bool_]
     texts: tuple[str, ...]
     hashes: WordHashes
+    compound: NDArray[np.bool_]
     spelled: tuple[str, ...]
     named: tuple[str, ...]
     name_keys: NDArray[np.uint64]
@@ -150,6 +152,7 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
         raw_key=np.concatenate(raw),
         texts=tuple(lines),
         hashes=hashes,
+        compound=find_compounds(surfaces, hashes),
         part=np.fromiter(map(part_number, lines), np.int16, len(lines)),
         standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
         spelled=spelled,

@@ -13,6 +13,9 @@ from cleaner.headlines.stems import without_article
 HASH_BASE = 0x9E3779B97F4A7C15
 """The base of the polynomials that words are hashed by; odd."""
 _MASK = (1 << 64) - 1
+_SHORTEST_COMPOUND = 5  # letters
+_CHUNK = 65_536  # words that are looked at at a time
+_SIEVE = np.uint64(44)  # the upper 20 bits of a hash tell most words apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,3 +88,41 @@ def hash_words(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uin
     for _ in range(max(map(len, encoded), default=0)):
         powers.append(powers[-1] * HASH_BASE & _MASK)
     return values, np.array([powers[len(word)] for word in encoded], np.uint64)
+
+
+def find_compounds(flat: NDArray[np.int32], hashes: WordHashes) -> NDArray[np.bool_]:
+    """Which words are spelled as two neighbours in *flat*, the words of headlines in turn, are
+    together (بوركينافاسو, بوركينا فاسو).
+
+    >>> hashes = make_hashes(["بوركينا", "فاسو", "بوركينافاسو"])
+    >>> find_compounds(np.array([0, 1, 2], np.int32), hashes).tolist()
+    [False, False, True]
+    """
+    long = hashes.length >= _SHORTEST_COMPOUND
+    found = np.zeros(len(long), np.bool_)
+    for whole in (hashes.whole, hashes.bare):
+        sieve = np.zeros(1 << 20, np.bool_)
+        sieve[whole[long] >> _SIEVE] = True
+        met = [whole[:0]]
+        for begin in range(0, len(flat) - 1, _CHUNK):
+            words = flat[begin : begin + _CHUNK + 1]
+            joined = join_hashes(hashes, whole, words[:-1], words[1:])
+            met.append(joined[sieve[joined >> _SIEVE]])
+        found |= np.isin(whole, np.concatenate(met))
+    return found & long
+
+
+def join_hashes(
+    hashes: WordHashes,
+    whole: NDArray[np.uint64],
+    one: NDArray[np.int32],
+    other: NDArray[np.int32],
+) -> NDArray[np.uint64]:
+    """The hashes of each two words written as one; *whole* are those of the first ones (with or
+    without article).
+
+    >>> hashes, two = make_hashes(["ab", "a", "b"]), (np.array([1]), np.array([2]))
+    >>> bool((join_hashes(hashes, hashes.whole, *two) == hashes.whole[:1]).all())
+    True
+    """
+    return np.asarray(whole[one] * hashes.shift[other] + hashes.whole[other], np.uint64)

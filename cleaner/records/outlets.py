@@ -167,6 +167,12 @@ class OutletCleaner:
         self.held: dict[str, Cleaner] = {}
         self.cleaner_of("")
 
+    @property
+    def asks_outlet(self) -> bool:
+        """Whether it matters which outlet a page is of: there are rules for some, and *site* does
+        not name one for all."""
+        return not self.site and bool(self.sites or self.learned)
+
     def with_learned(self, learned: OutletRules) -> OutletCleaner:
         """This cleaner with rules that were *learned* of outlets, in place of those it has."""
         made = copy(self)
@@ -182,17 +188,17 @@ class OutletCleaner:
         What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
         """
         outlet = host_of(url)
-        if self.learned and not outlet and html and isinstance(page, str | bytes):
+        if self.asks_outlet and not outlet and html and isinstance(page, str | bytes):
             head = page[:_HEAD_BYTES]
             data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
             outlet = named_by_html(data)
         return clean_or_error(page, "page", html, url, self.cleaner_of(url, outlet), fetched)
 
     def cleaner_of(self, url: str, outlet: str = "") -> Cleaner:
-        """The ``Cleaner`` for pages of the outlet at *url*, if known; *outlet* is the name by
-        which rules may have been learned for it."""
-        host = self.site or (host_of(url) if self.sites else "")
-        if self.learned and (outlet := self.site or outlet or host_of(url)):
+        """The ``Cleaner`` for pages of the outlet at *url*, if known; *outlet* is the name that the
+        page itself tells (``outlet_of_entry``), by which rules may have been learned for it."""
+        host = self.site or host_of(url) or outlet
+        if self.learned and (outlet := self.site or outlet or host):
             return self._with_learned(host, outlet)
         return self._of_host(host)
 
@@ -212,7 +218,7 @@ class OutletCleaner:
         if found is None:
             assert self.learned
             own = self.learned.of(outlet, preview=self.preview)
-            base = self._of_host(host or (outlet if self.sites else ""))
+            base = self._of_host(host)
             found = base.with_own(own) if own else base
             if len(self.held) >= _MOST_HELD:
                 del self.held[next(iter(self.held))]

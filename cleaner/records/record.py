@@ -10,10 +10,11 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.errors import CleanerError
+from cleaner.records.confidence import confidence_of, doubts_of
 from cleaner.text.spans import Cleaned, Metadata, Story
 
 if TYPE_CHECKING:
@@ -75,7 +76,8 @@ class Record:
     ``url`` and ``fetched`` are what an archive tells of it. ``encoding``, ``bom``, ``misread`` and
     ``exact`` are those of ``text.encoding.Decoded``. ``rules`` is the digest of the rules.
     ``kind`` is ``article``, or why the page has no story. ``removed`` counts code points.
-    ``metadata`` is what an HTML page says of itself, None for a page of text.
+    ``metadata`` is what an HTML page says of itself, None for a page of text. ``confidence`` (0 to
+    1) is how far the page can be trusted, ``doubts`` say what speaks against it.
 
     >>> Record("خبر").schema
     3
@@ -109,6 +111,8 @@ class Record:
     metadata: Metadata | None = None
     warnings: tuple[str, ...] = ()
     recurring_lines: tuple[RecurringLine, ...] = ()
+    confidence: float = 1.0
+    doubts: tuple[str, ...] = ()
 
 
 _NAMES = tuple(field.name for field in fields(Record))
@@ -145,6 +149,7 @@ def page_values(cleaned: Cleaned, removals: Removals = "spans") -> dict[str, Any
     'صحيفة الوادي'
     """
     told = cleaned.metadata
+    doubts = doubts_of(cleaned)
     return {
         "kind": cleaned.kind,
         "language": cleaned.language,
@@ -171,6 +176,8 @@ def page_values(cleaned: Cleaned, removals: Removals = "spans") -> dict[str, Any
             for r in cleaned.removals
             if r.recurs
         ],
+        "confidence": confidence_of(doubts),
+        "doubts": [doubt.told for doubt in doubts],
     }
 
 
@@ -207,8 +214,8 @@ def make_record(
     >>> record["name"], record["encoding"], record["text"]
     ('a.txt', 'utf-8', 'خبر')
     """
-    values = page_values(cleaned, removals)
-    values["warnings"] = [*page.warnings, *cleaned.warnings]
+    warned = replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
+    values = page_values(warned, removals)
     known = known or {}
     return {
         "text": cleaned.text,

@@ -7,16 +7,19 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaner.errors import InputError
 from cleaner.records.outlets import host_of, outlet_of_page
 from cleaner.text.wording import counted
 
 QUANTILES = {"least": 0.0, "tenth": 0.1, "median": 0.5, "nine_tenths": 0.9, "most": 1.0}
-"""What is told of the lengths of texts, and at which share of the sorted lengths it stands."""
+"""What is told of lengths and of confidence, and at which share of the sorted values it stands."""
 LOOKED_FOR = ("headline", "date", "byline", "credit", "keywords")
 """Fields of which is told how many pages are without."""
+DOUBTFUL = 0.5
+"""Pages of less confidence are counted."""
+Number = TypeVar("Number", int, float)
 _SHOWN = 20
 _WIDTH = 31
 _NO_OUTLET = "(unknown)"
@@ -52,6 +55,7 @@ class Statistics:
     appended: int = 0
     warned: int = 0
     lengths: array[int] = field(default_factory=lambda: array("L"))
+    confidence: array[float] = field(default_factory=lambda: array("f"))
     repeats: int = 0
     _seen: set[bytes] = field(default_factory=set)
 
@@ -77,10 +81,13 @@ class Statistics:
         self.appended += sum(s["kind"] == "appended" for s in values.get("stories") or ())
         self.warned += bool(values.get("warnings"))
         self.lengths.append(len(text))
+        if values.get("confidence") is not None:
+            self.confidence.append(float(values["confidence"]))
+        words = " ".join(text.split())
         digest = hashlib.blake2b(
-            " ".join(text.split()).encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
+            words.encode("utf-8", "surrogatepass"), digest_size=_DIGEST_SIZE
         ).digest()
-        self.repeats += digest in self._seen and bool(text)
+        self.repeats += digest in self._seen and bool(words)
         self._seen.add(digest)
 
     def add_checked(self, values: Mapping[str, Any], source: str) -> None:
@@ -119,7 +126,12 @@ class Statistics:
             "kinds": _by_count(self.kinds),
             "languages": _by_count(self.languages),
             "missing": {name: missing[name] for name in LOOKED_FOR},
-            "text_characters": {"all": sum(self.lengths), **self._quantiles()},
+            "text_characters": {"all": sum(self.lengths), **_quantiles(self.lengths)},
+            "confidence": {
+                "pages": len(self.confidence),
+                "doubtful": sum(value < DOUBTFUL for value in self.confidence),
+                **_quantiles(self.confidence),
+            },
             "removed": {
                 "characters": removed,
                 "share": _share(removed, characters),
@@ -139,11 +151,6 @@ class Statistics:
 
     def _sum(self, name: str) -> int:
         return sum(getattr(outlet, name) for outlet in self.outlets.values())
-
-    def _quantiles(self) -> dict[str, int]:
-        ordered = sorted(self.lengths)
-        last = len(ordered) - 1
-        return {name: ordered[round(last * at)] for name, at in QUANTILES.items() if ordered}
 
 
 def statistics_lines(values: Mapping[str, Any]) -> Iterator[str]:
@@ -166,6 +173,10 @@ def statistics_lines(values: Mapping[str, Any]) -> Iterator[str]:
     lengths = values["text_characters"]
     parts = (f"{name.replace('_', ' ')} {lengths[name]:,}" for name in QUANTILES)
     yield f"characters of text: {lengths['all']:,}; of a page: {', '.join(parts)}"
+    trust = values["confidence"]
+    if trust["pages"]:
+        parts = (f"{name.replace('_', ' ')} {trust[name]:.2f}" for name in QUANTILES)
+        yield f"confidence of a page: {', '.join(parts)}; below {DOUBTFUL}: {trust['doubtful']:,}"
     yield ""
     yield f"{'pages':<{_WIDTH}} {'number':>9} {'share':>8}"
     told = {f"without {name}": number for name, number in values["missing"].items()}
@@ -218,6 +229,12 @@ def _by_count(counts: Counter[str]) -> dict[str, int]:
 
 def _listed(title: str, counts: Mapping[str, int]) -> str:
     return f"{title}: " + ", ".join(f"{name} {count:,}" for name, count in counts.items())
+
+
+def _quantiles(values: array[Number]) -> dict[str, Number]:
+    ordered = sorted(values)
+    last = len(ordered) - 1
+    return {name: round(ordered[round(last * at)], 3) for name, at in QUANTILES.items() if ordered}
 
 
 def _share(part: int, whole: int) -> float:

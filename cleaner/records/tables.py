@@ -103,7 +103,7 @@ def _types_of(pa: Any, kind: type) -> dict[str, Any]:
 
 
 def _type_of(pa: Any, hint: Any) -> Any:
-    plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_()}
+    plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
     if hint in plain:
         return plain[hint]
     if get_origin(hint) is tuple:

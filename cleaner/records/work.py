@@ -124,7 +124,7 @@ class RecordWork:
         fetched = entry.fetched(self.reading)
         try:
             page = read_text(entry, self.reading)
-            wanted = self.show or self.outlets.learned
+            wanted = self.show or self.outlets.asks_outlet
             outlet = outlet_of_entry(entry, page, self.reading.outlet_field) if wanted else ""
             cleaner = self.outlets.cleaner_of(entry.url, outlet)
             if page.html:

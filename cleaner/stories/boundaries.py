@@ -9,7 +9,6 @@ text is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -32,7 +31,14 @@ from cleaner.stories.evidence import (
     weight_of,
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.text.lines import SENTENCE_END, goes_on, is_rule_line, opens_with_and, word_count
+from cleaner.text.lines import (
+    ends_in_full_stop,
+    ends_sentence,
+    goes_on,
+    is_rule_line,
+    opens_with_and,
+    word_count,
+)
 
 CONTENTS = "contents"
 
@@ -43,10 +49,11 @@ _LONGEST_RUN = 14
 _MOST_RUNS = 500
 _MOST_CANDIDATES = 60
 """Candidates that are weighed, the best by their place: each is compared with all above it."""
-_FULL_STOP = re.compile(r"[^.]\.[\])\"' ]*$")
 _PROOFS = frozenset({"twice", "listed", "rule-line"})
 """Evidence of the place that needs no words."""
-_ARABIC = ("\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}")
+_ARABIC = frozenset(
+    map(chr, range(ord("\N{ARABIC LETTER HAMZA}"), ord("\N{ARABIC LETTER YEH}") + 1))
+)
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
@@ -55,11 +62,13 @@ _BRIEF = 20  # words
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """The line at which another story begins, the one that is its heading, and why."""
+    """The line at which another story begins, the one that is its heading, why, and the weight of
+    all evidence: ``THRESHOLD`` or more."""
 
     index: int
     heading: int
     evidence: tuple[str, ...]
+    weight: float
     by_words: bool = False
 
 
@@ -97,9 +106,8 @@ class _Judged:
     def boundary(self) -> Boundary:
         evidence = (*self.candidate.place, *self.sides)
         told = tuple(found.told for found in evidence if found.told)
-        return Boundary(
-            self.candidate.index, self.candidate.heading, told, not self.candidate.place
-        )
+        found = self.candidate
+        return Boundary(found.index, found.heading, told, self.weight, not found.place)
 
 
 def runs(layout: Layout) -> Iterator[Run]:
@@ -242,11 +250,10 @@ def _may_head(layout: Layout, index: int) -> bool:
     line = layout.lines[index]
     if layout.shapes[index] != SHORT or is_rule_line(line):
         return False
-    if goes_on(line) or opens_with_and(line):
+    if ends_in_full_stop(line.folded) or goes_on(line) or opens_with_and(line):
         return False
     letters = sum(map(str.isalpha, line.folded))
-    arabic = sum(_ARABIC[0] <= sign <= _ARABIC[1] for sign in line.folded)
-    return 2 * arabic > letters and not _FULL_STOP.search(line.folded)
+    return 2 * sum(map(_ARABIC.__contains__, line.folded)) > letters
 
 
 def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool:
@@ -304,7 +311,7 @@ def _is_brief(layout: Layout, index: int) -> bool:
 
 
 def _ends(layout: Layout, index: int) -> bool:
-    return bool(SENTENCE_END.search(layout.lines[index].folded))
+    return ends_sentence(layout.lines[index].folded)
 
 
 def _repeats_headline(layout: Layout, heading: int, start: int, stop: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 
 from cleaner.rules.matching import Matcher
 from cleaner.stories.boundaries import Boundary, find_boundaries, mark_contents
@@ -28,14 +29,13 @@ def settle(
     kept_kinds: Collection[str],
     named: Mapping[int, str],
     most: int,
-) -> tuple[list[tuple[int, tuple[str, ...]]], str]:
+) -> tuple[list[Boundary], str]:
     """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
 
     *named* gives the kind of each line that the page's markup says is furniture, HEADING of each
     heading and CELL of each cell of a table, *kept_kinds* are not removed, at most *most* other
     stories are told apart.
-    Returns the lines at which other stories begin, in order of the page, each with its evidence,
-    and the headline.
+    Returns where other stories begin, in order of the page, and the headline.
 
     >>> from cleaner.text.lines import split_lines
     >>> from cleaner.rules.matching import compile_matcher
@@ -44,7 +44,7 @@ def settle(
     ([], 'عنوان الخبر')
     """
     alive = list(range(len(layout.lines)))
-    bounds: list[tuple[int, tuple[str, ...]]] = []
+    bounds: list[Boundary] = []
     while True:
         left = Layout(
             [layout.lines[i] for i in alive],
@@ -57,7 +57,7 @@ def settle(
                 left.mark(index, HTML_HINT, named[line])
         boundaries = _mark(left, matcher, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
-        bounds = [(alive[found.index], found.evidence) for found in boundaries] + bounds
+        bounds = [replace(found, index=alive[found.index]) for found in boundaries] + bounds
         for index, line in enumerate(alive if named else ()):
             mark = left.marks[index]
             if mark is None:

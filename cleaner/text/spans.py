@@ -6,6 +6,7 @@ so the page can always be restored from the cleaned text and the removals.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -52,7 +53,8 @@ class Story:
 
     ``start`` and ``end`` are its first and last position on the page (code points, half-open);
     ``text`` is the story as cleaned, headline included; ``evidence`` says why it is a story of
-    its own (empty for a main story that nothing had to be parted from).
+    its own (empty for a main story that nothing had to be parted from), ``weight`` how strong that
+    is in log odds (see ``stories.evidence``), infinite where nothing had to be weighed.
 
     >>> Story("main", "", "", "نص", 0, 2, ()).kind
     'main'
@@ -65,6 +67,7 @@ class Story:
     start: int
     end: int
     evidence: tuple[str, ...]
+    weight: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,8 @@ LIST = re.compile(r"(?P<head><!-- list: (?P<name>\S+) -->\n).*?(?=<!-- end -->)"
 MEASURED = re.compile(
     r"(?P<head><!-- measured: (?P<section>.+?) -->\n).*?(?=<!-- end -->)", re.DOTALL
 )
-LISTS = {"kinds": KINDS, "built-in": tuple(sorted(BUILT_IN))}
+SITES = tuple(sorted(path.stem for path in (ROOT / "rules" / "sites").glob("*.toml")))
+LISTS = {"kinds": KINDS, "built-in": tuple(sorted(BUILT_IN)), "sites": SITES}
 LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 REFERENCE_HEAD = """# Commands
 

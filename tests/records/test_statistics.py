@@ -106,6 +106,13 @@ def test_no_records_at_all(here: Path, cleaner: RunCleaner) -> None:
     assert numbers(cleaner, "a.jsonl")["pages"] == 0
 
 
+def test_texts_of_nothing_but_blanks_repeat_nothing() -> None:
+    statistics = Statistics()
+    for text in ("", "\r", " \n"):
+        statistics.add({"text": text})
+    assert statistics.values()["repeats"] == 0
+
+
 RECORDS = st.fixed_dictionaries(
     {"text": st.text(max_size=20), "name": st.sampled_from(["a/1.txt", "b/1.txt", "1.txt"])},
     optional={

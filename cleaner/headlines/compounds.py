@@ -1,0 +1,53 @@
+"""Compounds: words that one headline writes as one and another as two (بوركينا فاسو)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from cleaner.headlines.sides import Ints, Pairs, Side
+from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.word_hashes import join_hashes
+from cleaner.headlines.wordlists import WORD
+
+
+def take_away_compounds(table: HeadlineTable, pairs: Pairs) -> None:
+    """Take away what one side writes as one word and the other as two neighbours, of which either
+    may be a word that does not count, or one that both share.
+
+    >>> from cleaner.headlines.sides import take_away_equal
+    >>> from cleaner.headlines.table import make_table
+    >>> table = make_table(["قمة بوركينا فاسو", "قمة بوركينافاسو"])
+    >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
+    >>> take_away_compounds(table, pairs)
+    >>> len(pairs.a.at), pairs.respelled.tolist()
+    (0, [True])
+    """
+    _take_away(table, pairs, pairs.a, pairs.b, pairs.left)
+    _take_away(table, pairs, pairs.b, pairs.a, pairs.right)
+
+
+def _take_away(table: HeadlineTable, pairs: Pairs, parted: Side, joined: Side, rows: Ints) -> None:
+    i, first = _neighbours(table, joined, rows)
+    of, word = table.hashes, table.surface[joined.at[i]]
+    two = table.flat[first], table.flat[first + 1]
+    fits = join_hashes(of, of.whole, *two) == of.whole[word]
+    fits |= join_hashes(of, of.bare, *two) == of.bare[word]
+    gone = i[fits]
+    pair = joined.pair[gone]
+    pairs.respelled[pair] = True
+    # Words of one pair and spelling are one number: which of two is left over does not matter.
+    count = len(table.spelled)
+    taken = np.concatenate([pair * count + word[fits] for word in two])
+    parted.keep(~np.isin(parted.pair * count + table.surface[parted.at], taken))
+    joined.drop(gone)
+
+
+def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
+    """For each compound of *joined* that is in no list, all words of the other headline (*rows*)
+    that another one follows: the number of the one, the place in ``flat`` of the other.
+    """
+    may = np.flatnonzero(table.compound[table.surface[joined.at]] & (table.kind[joined.at] == WORD))
+    row = rows[joined.pair[may]]
+    sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    return np.repeat(may, sizes), np.repeat(table.bounds[row], sizes) + within
