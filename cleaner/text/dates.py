@@ -65,6 +65,7 @@ _PUBLISHED = re.compile(
     r"(?<![^\W\d_])(?:تم )?(?:ال)?(?:نشر|نشرت|منشور|published)(?![^\W\d_]).{0,40}\d"
     r"|(?<![^\W\d_])(?:ال)?عدد(?: رقم)?\s*:?\s*\d{2,}"
 )
+_FIGURE = re.compile(r"\d")
 _ENGLISH_CLOCK = re.compile(r"\d\s*[ap]\.?m\b")
 _ARABIC = re.compile(r"[ء-ي]")
 _ARABIC_DIGIT = re.compile("[٠-٩]")
@@ -93,6 +94,8 @@ def read_date(text: str, *, month_first: bool | None = False, earliest: date = E
     >>> read_date("آخر تحديث: السبت, 6 مارس/ آذار, 2010, 23:10 GMT")
     '2010-03-06T23:10+00:00'
     """
+    if not _may_have_figures(text):
+        return ""
     folded = fold(text[:_LONGEST])
     if not _ARABIC.search(folded) and _ENGLISH_CLOCK.search(folded):
         month_first = month_first or None
@@ -160,7 +163,14 @@ def is_published_line(line: str) -> bool:
     >>> is_published_line("نشر في : 2010-04-26"), is_published_line("12:31 مساءً 2010/04/26")
     (True, False)
     """
-    return len(line) <= _LONGEST_LABELLED and _PUBLISHED.search(fold(line)) is not None
+    if len(line) > _LONGEST_LABELLED or not _may_have_figures(line):
+        return False
+    return _PUBLISHED.search(fold(line)) is not None
+
+
+def _may_have_figures(text: str) -> bool:
+    """Are there figures in a text that is not yet folded, or entities that may stand for some?"""
+    return _FIGURE.search(text) is not None or "&" in text
 
 
 def day_of_iso(told: str) -> date | None:
