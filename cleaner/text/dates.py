@@ -143,24 +143,24 @@ def iso_date(text: str) -> str:
     return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
 
 
-def is_of_change(line: str) -> bool:
-    """Does a line of date say when the page was changed, and not when it was published?
+def is_of_change(folded: str) -> bool:
+    """Does a *folded* line of date say when the page was changed, and not when it was published?
 
-    >>> is_of_change("آخر تحديث: 5 مارس 2024"), is_of_change("نشر في 5 مارس 2024")
+    >>> is_of_change("اخر تحديث: 5 مارس 2024"), is_of_change("نشر في 5 مارس 2024")
     (True, False)
     """
-    return _UPDATED.search(fold(line)) is not None
+    return _UPDATED.search(folded) is not None
 
 
-def is_published_line(line: str) -> bool:
-    """Does a line that stands outside of a story say itself that its date is that of publication?
+def is_published_line(folded: str) -> bool:
+    """Does a *folded* line outside of a story say itself that its date is that of publication?
 
     It does with a word for it, or with the number of the printed issue.
 
-    >>> is_published_line("نشر في : 2010-04-26"), is_published_line("12:31 مساءً 2010/04/26")
+    >>> is_published_line("نشر في : 2010-04-26"), is_published_line("12:31 مساء 2010/04/26")
     (True, False)
     """
-    return len(line) <= _LONGEST_LABELLED and _PUBLISHED.search(fold(line)) is not None
+    return len(folded) <= _LONGEST_LABELLED and _PUBLISHED.search(folded) is not None
 
 
 def day_of_iso(told: str) -> date | None:
