@@ -43,6 +43,17 @@ _ABOUT = {
     DATE: "Lines of a date or time",
     PART: "What is glued to a line of the story",
 }
+_ABOUT_AR = {
+    LINE: "أسطر تتكرر",
+    PARAGRAPH: "فقرات تتكرر",
+    NUMBERS: "سطر يتكرر بأرقام أخرى",
+    SIGNS: "سطر من علامات يتكرر",
+    LIST: "عناوين تحت القصة، مع القوائم التي تحتها",
+    SECTION: "عناوين ما يكتبه القراء، مع كل ما تحتها",
+    LABEL: "أسطر تبدأ بعبارة ثابتة",
+    DATE: "أسطر تاريخ أو وقت",
+    PART: "ما يلتصق بسطر من القصة",
+}
 _KINDS: Mapping[str, Kind] = {
     LIST: "related-links",
     SECTION: "comments",
@@ -137,9 +148,11 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=3)
     name = "-".join(re.findall(r"[a-z0-9]+", (outlet.site or outlet.name).lower())) or "outlet"
     recurs = Recurrence(first.pages, outlet.looked_at, outlet.name)
+    counted_ar = f"في {recurs.pages} من {recurs.of} من صفحات {outlet.name}"
     rule = Rule(
         id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
         description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
+        description_ar=f"{_ABOUT_AR[shape]}، {counted_ar}.",
         kind=_KINDS.get(shape, "navigation"),
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),

@@ -102,6 +102,9 @@ class Rule:
     ]
     description: Annotated[Text, Meta(description="One sentence: what this noise is.")]
     kind: Annotated[Kind, Meta(description="What sort of noise it is.")]
+    description_ar: Annotated[
+        str, Meta(description="The same sentence in Arabic, for those who review pages.")
+    ] = ""
     phrases: Annotated[
         Texts,
         Meta(

@@ -18,7 +18,7 @@ from conftest import BUTTON, NOISY, PATIENCE, REQUIRED, ROOT, STORY, RunCleaner,
 from review_browser import HOSTILE, Parts, chromium, emulated, hostile_html, reviewed
 from review_screenshot import HEIGHT, WIDTH, write_pictures
 
-from cleaner.review.page import KIND_LABELS, review_html
+from cleaner.review.page import messages, review_html
 from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned
 
@@ -155,7 +155,7 @@ def test_the_reason_on_hover(review: Any) -> None:
 def test_hostile_text_stays_text(review: Any) -> None:
     choose(review, "outlet", "valley")
     element(review, "#show-pages").click()
-    element(review, "#list li:last-child button").click()
+    element(review, "#list li:first-child button").click()
     shown = element(review, "#text").get_attribute("textContent")
     for text in HOSTILE[:-1]:
         assert text in shown
@@ -228,7 +228,7 @@ def test_rules_of_several_pages_are_one_file_that_loads_and_is_proved(
     select(review, strange)
     assert not element(review, "#add-keep").is_displayed()
     element(review, "#add-rule").click()
-    assert "1 سطرا في 1 صفحة" in element(review, "#copied").text
+    assert "سطرا واحدا في صفحة واحدة" in element(review, "#copied").text
     select(review, odd)
     element(review, "#add-rule").click()
     element(review, "#add-rule").click()  # once is enough
@@ -268,7 +268,7 @@ def test_a_rule_is_for_the_outlet_whose_host_is_known(
     choose(browser, "outlet", "valley.example")
     select(browser, noise)
     element(browser, "#add-rule").click()
-    assert "2 سطرا في 2 صفحة" in element(browser, "#copied").text
+    assert "سطرين في صفحتين" in element(browser, "#copied").text
     element(browser, "#show-rules").click()
     assert element(browser, "#commands").text.endswith("--rules rules.toml --site valley.example")
     rules = write(tmp_path / "rules.toml", element(browser, "#file").get_attribute("value"))
@@ -315,7 +315,7 @@ def test_a_page_of_which_nothing_is_kept_says_why(review: Any) -> None:
     choose(review, "rule", "letter-box")
     assert not element(review, "#empty").is_displayed()
     legend = review.find_elements("css selector", "#legend .kind")
-    assert [each.text for each in legend] == [KIND_LABELS["sharing"]]
+    assert [each.text for each in legend] == [messages()["kinds"]["sharing"]["ar"]]
 
 
 @in_browser
@@ -408,7 +408,7 @@ function behind(node) {
 const found = [];
 for (const kind of Object.values(arguments[0])) {
   const sample = document.createElement("del");
-  sample.className = kind[0]; sample.textContent = kind[0];
+  sample.className = kind; sample.textContent = kind;
   document.getElementById("text").append(sample);
 }
 for (const node of document.querySelectorAll("body *")) {
@@ -428,7 +428,7 @@ return found;
 def test_contrast(review: Any, scheme: str) -> None:
     """Every text is told from what is behind it by 4.5 to 1 or more (WCAG AA)."""
     html = Path(review.current_url.removeprefix("file://").replace("%20", " ")).read_text("utf-8")
-    kinds = json.loads(Parts(html).texts[1][2])["kinds"]
+    kinds = json.loads(Parts(html).texts[1][2])["colours"]
     with emulated(review, scheme):
         found = review.execute_script(CONTRAST, {})
         choose(review, "rule", "letter-box")
@@ -468,7 +468,7 @@ def test_on_paper_stand_what_is_kept_what_is_removed_and_its_kind(
     words = re.sub(r"[^\w\s]", "", text)
     assert "يختصر الطريق إلى المدرسة" in words
     assert "صندوق بريد وادي السلام" in words
-    assert KIND_LABELS["sharing"] in words
+    assert messages()["kinds"]["sharing"]["ar"] in words
     # What can be clicked is of no use there.
     assert "السابقة" not in words
     assert "كل القواعد" not in words
