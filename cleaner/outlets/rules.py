@@ -199,6 +199,34 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
     return replace(rule, phrases=tuple(map(_phrase, group)))
 
 
+def with_phrases(suggestion: Suggestion, phrases: Sequence[str]) -> Suggestion:
+    """*suggestion* for some of its *phrases* alone, with the examples that are theirs.
+
+    >>> match = (Example("طباعة", "طباعة"), Example("أرسل", "أرسل"))
+    >>> rule = Rule("own", "Lines.", "navigation", phrases=("طباعة", "أرسل"), match=match)
+    >>> [example.text for example in with_phrases(Suggestion(rule, ()), ["أرسل"]).rule.match]
+    ['أرسل', 'أرسل :']
+    """
+    rule = suggestion.rule
+    own = {rule.phrases.index(phrase) for phrase in phrases}
+    match = [each for each in rule.match if phrase_of(each, rule.phrases) in own]
+    if len(match) < 2:  # a rule is proved by two
+        match.append(Example(f"{phrases[0]} :", f"{phrases[0]} :"))
+    found = tuple(each for each in suggestion.found if _phrase(each) in phrases)
+    return Suggestion(replace(rule, phrases=tuple(phrases), match=tuple(match)), found)
+
+
+def phrase_of(example: Example, phrases: Sequence[str]) -> int:
+    """Which of *phrases*, by number, an example is for: the longest that it removes.
+
+    >>> phrase_of(Example("حفظ الصفحة", "حفظ الصفحة"), ("حفظ", "حفظ الصفحة"))
+    1
+    """
+    removed = fold_words(example.removes)
+    there = [n for n, phrase in enumerate(phrases) if fold_words(phrase).strip(" :") in removed]
+    return max(there, key=lambda n: len(phrases[n]), default=0)
+
+
 def _room(found: Found) -> int:
     return min(found.longest + _ROOM, LONGEST_LINE)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cleaner.outlets.rules import phrase_of
 from cleaner.records.outlet_rules import file_of
-from cleaner.rules.model import Example, Rule
-from cleaner.text.arabic import fold
+from cleaner.rules.model import Rule
 
 _OPTIONAL = ("anchor", "remove", "max_length", "max_lines", "zone", "sites", "lang")
 _DEFAULTS = Rule("", "", "navigation")
@@ -31,7 +31,7 @@ def _rule_data(rule: Rule) -> dict[str, Any]:
     lines = rule.phrases or (rule.pattern,)
     examples = [[] for _ in lines] if rule.phrases else [list(rule.match)]
     for example in rule.match if rule.phrases else ():
-        examples[_line_of(example, rule.phrases)].append(example)
+        examples[phrase_of(example, rule.phrases)].append(example)
     return {
         "id": rule.id,
         "kind": rule.kind,
@@ -56,10 +56,3 @@ def _rule_data(rule: Rule) -> dict[str, Any]:
 def _recurs(rule: Rule) -> list[Any] | None:
     found = rule.recurs
     return [found.pages, found.of, found.outlet] if found else None
-
-
-def _line_of(example: Example, phrases: Sequence[str]) -> int:
-    """Which of *phrases* an example is for: the longest that stands in what it removes."""
-    removed = fold(example.removes)
-    there = [n for n, phrase in enumerate(phrases) if fold(phrase).strip(" :") in removed]
-    return max(there, key=lambda n: len(phrases[n]), default=0)

@@ -181,7 +181,7 @@ const short = (n) => n >= 1000 ? `${n / 1000}k` : `${n}`;
 function drawHeadline(entry, now) {
   const [page, text, outlet, day, source, place, verdict, score, relation, more, fewer, against] = entry;
   const item = element("li", "", against ? "under" : "");
-  if (page === null || page === now) item.append(element(page === null ? "bdi" : "b", text));
+  if (page === null || page === now) item.append(element("bdi", text, page === null ? "" : "now"));
   else {
     const made = element("button");
     made.type = "button";
