@@ -1,4 +1,7 @@
-"""Spark: data frames of pages cleaned, near-duplicate headlines found. See docs/spark.md."""
+"""Spark: data frames of pages cleaned, near-duplicate headlines and copies of texts found.
+
+See docs/spark.md.
+"""
 
 from __future__ import annotations
 
@@ -12,11 +15,13 @@ from pyspark.sql import DataFrame
 from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
+from cleaner.adapters.spark_arrays import check_version
 from cleaner.adapters.spark_duplicates import (
     DuplicateHeadlines,
     check_column,
     duplicate_headlines,
 )
+from cleaner.adapters.spark_texts import DuplicateTexts, duplicate_texts
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.parquet import arrow
 from cleaner.installation import version
@@ -25,7 +30,13 @@ from cleaner.records.record import FIELDS, PREFIX, SCHEMA, Removals, page_values
 from cleaner.records.tables import added_columns, added_types, text_column
 from cleaner.rules.model import RuleSet
 
-__all__ = ["DuplicateHeadlines", "clean_dataframe", "duplicate_headlines"]
+__all__ = [
+    "DuplicateHeadlines",
+    "DuplicateTexts",
+    "clean_dataframe",
+    "duplicate_headlines",
+    "duplicate_texts",
+]
 
 ERROR = PREFIX + "error"
 _ROWS = 64  # pages that are cleaned before their results are passed on
@@ -105,8 +116,7 @@ def _clean_batches(
     held: Any, columns: PageColumns, kept: list[str], expected: str, batches: Iterable[Any]
 ) -> Iterator[Any]:
     """Clean the batches of a partition; the value of *held* is made once in a Python worker."""
-    if version() != expected:
-        raise InputError("executor", f"has cleaner {version()}, the driver has {expected}")
+    check_version(expected)
     cleaner: OutletCleaner = held.value
     for batch in batches:
         for start in range(0, batch.num_rows, _ROWS):

@@ -12,7 +12,7 @@ of a headline, beside its texts, are 64-bit numbers:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import RELATIONS, find_same
 from cleaner.headlines.wordlists import lexicon_digest
+from cleaner.installation import version
 from cleaner.text.dates import find_date
 
 _LEAST_ROWS = 20_000  # of a table that is worked on at once, where a partition has as many
@@ -48,6 +49,12 @@ def check_words(digest: str) -> None:
     """
     if lexicon_digest() != digest:
         raise InputError("executor", "has another version of cleaner than the driver")
+
+
+def check_version(expected: str) -> None:
+    """Raise InputError when this worker has another version of ``cleaner`` than *expected*."""
+    if version() != expected:
+        raise InputError("executor", f"has cleaner {version()}, the driver has {expected}")
 
 
 def read_headlines(batches: Iterable[Any], dated: bool) -> Iterator[Any]:
@@ -78,8 +85,7 @@ def sign_headlines(batches: Iterable[Any], bands: int, rows: int, digest: str) -
     pa = arrow()
     check_words(digest)
     last: tuple[Any, ...] = ()
-    context = TaskContext.get()
-    number = (context.partitionId() if context else 0) << _PARTITION
+    number = first_row()
     for batch in batches:
         texts = [batch.column(name).to_pylist() for name in ("headline", "id", "day")]
         records = list(zip(*texts, strict=True))
@@ -95,15 +101,30 @@ def sign_headlines(batches: Iterable[Any], bands: int, rows: int, digest: str) -
             yield pa.RecordBatch.from_pydict(columns)
 
 
+def first_row() -> int:
+    """The number of the first row of this partition."""
+    context = TaskContext.get()
+    return (context.partitionId() if context else 0) << _PARTITION
+
+
+def lists(values: NDArray[Any], sizes: NDArray[np.int64]) -> Any:
+    """An Arrow array of lists, of so many *values* each.
+
+    >>> lists(np.array([1, 2, 3]), np.array([1, 2])).to_pylist()
+    [[1], [2, 3]]
+    """
+    offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+    return arrow().ListArray.from_arrays(arrow().array(offsets), arrow().array(values))
+
+
 def _signed(columns: dict[str, Any], bands: int, rows: int) -> dict[str, Any]:
     pa = arrow()
     table = make_table(columns["headline"].to_pylist())
     days = days_of([Record("", day=day) for day in columns["day"].to_pylist()])
     numbers = {"equal_key": table.equal_key, "details": details_of(table), **_packed(table, days)}
     keys = band_keys(sign_table(table, bands * rows), bands, rows)
-    offsets = pa.array(np.arange(0, keys.size + 1, bands, dtype=np.int32))
     made = {name: pa.array(values.view(np.int64)) for name, values in numbers.items()}
-    return made | {"bands": pa.ListArray.from_arrays(offsets, pa.array(keys.ravel().view("i8")))}
+    return made | {"bands": lists(keys.ravel().view(np.int64), np.full(len(keys), bands))}
 
 
 def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[np.uint64]]:
@@ -178,12 +199,15 @@ def group_equals(batches: Iterable[Any], digest: str) -> Iterator[Any]:
 
 
 def _told(
-    score: NDArray[np.float32], relation: NDArray[np.uint8], joined: NDArray[np.bool_]
+    score: NDArray[np.float32],
+    relation: NDArray[np.uint8],
+    joined: NDArray[np.bool_],
+    relations: Sequence[str] = RELATIONS,
 ) -> dict[str, Any]:
     """Scores and relations as people are told them; null where nothing is *joined*."""
     pa = arrow()
     rounded = [round(value, 3) for value in score.astype(np.float64).tolist()]
-    names = [RELATIONS[code] for code in relation.tolist()]
+    names = [relations[code] for code in relation.tolist()]
     return {
         "score": pa.array(rounded, pa.float64(), mask=~joined),
         "relation": pa.array(names, pa.string(), mask=~joined),
@@ -191,7 +215,7 @@ def _told(
 
 
 def pair_buckets(batches: Iterable[Any], most: int) -> Iterator[Any]:
-    """Pairs of rows that share a band key (``key``) and may be the same.
+    """Pairs of rows that share a band key (``key``) and, where it is known, may be the same.
 
     Rows of a key stand together, and ``size`` says how many they are. Of a key of more than *most*
     rows only one stands there: it is given back without a second one, and with its size.
@@ -204,12 +228,15 @@ def pair_buckets(batches: Iterable[Any], most: int) -> Iterator[Any]:
         yield _batch(left=row, right=nothing, size=size)
         table = table.filter(pa.array(~large))
         table = table.take(pa.array(np.argsort(_numbers(table, "row"), kind="stable")))
-        keys, details = (_numbers(table, name).view(np.uint64) for name in ("key", "details"))
-        left, right = candidate_pairs(keys[:, None], details)
-        gist, days = _unpacked(table)
-        kept = may_share_enough(gist, left, right, gaps_between(days, left, right))
-        row = _numbers(table, "row")
-        found = pa.table({"left": row[left[kept]], "right": row[right[kept]]})
+        row, keys = _numbers(table, "row"), _numbers(table, "key").view(np.uint64)
+        if "details" in table.column_names:
+            left, right = candidate_pairs(keys[:, None], _numbers(table, "details").view(np.uint64))
+            gist, days = _unpacked(table)
+            kept = may_share_enough(gist, left, right, gaps_between(days, left, right))
+            left, right = left[kept], right[kept]
+        else:
+            left, right = candidate_pairs(keys[:, None])
+        found = pa.table({"left": row[left], "right": row[right]})
         found = found.append_column("size", pa.nulls(len(found), pa.int64()))
         yield from found.to_batches(_MOST_ROWS)
 
@@ -239,17 +266,28 @@ def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
         kept, found = find_same(table, left, right, gaps)
         contained = contained_sides(table, left[kept], right[kept], found.relation, gaps[kept])
         both = batch.select(["left", "right"]).take(pa.array(kept))
-        yield _batch(
-            left=both.column(0),
-            right=both.column(1),
-            exact=found.score,
-            code=found.relation.astype(np.int32),
-            contained=contained.astype(np.int32),
-            **_told(found.score, found.relation, np.ones(len(kept), np.bool_)),
-        )
+        yield judged(both, found.score, found.relation, contained, RELATIONS)
 
 
-def make_stars(batches: Iterable[Any]) -> Iterator[Any]:
+def judged(
+    pairs: Any,
+    score: NDArray[np.float32],
+    relation: NDArray[np.uint8],
+    contained: NDArray[np.integer[Any]],
+    relations: Sequence[str],
+) -> Any:
+    """A batch of *pairs* (``left``, ``right``) that are the same, as ``make_stars`` takes them."""
+    return _batch(
+        left=pairs.column(0),
+        right=pairs.column(1),
+        exact=score,
+        code=relation.astype(np.int32),
+        contained=contained.astype(np.int32),
+        **_told(score, relation, np.ones(len(score), np.bool_), relations),
+    )
+
+
+def make_stars(batches: Iterable[Any], relations: Sequence[str]) -> Iterator[Any]:
     """Who joins whom: of the same pairs of whole components, which stand together."""
     pa = arrow()
     for table in whole_runs(batches, "component"):
@@ -261,7 +299,8 @@ def make_stars(batches: Iterable[Any]) -> Iterator[Any]:
         edges = left, right, _numbers(table, "exact"), relation, _numbers(table, "contained")
         join_heads(stars, *edges)
         joined = np.flatnonzero(stars.head != np.arange(count))
-        told = _told(stars.score[joined], stars.relation[joined], np.ones(len(joined), np.bool_))
+        all_ = np.ones(len(joined), np.bool_)
+        told = _told(stars.score[joined], stars.relation[joined], all_, relations)
         made = pa.table({"row": rows[joined], "head": rows[stars.head[joined]], **told})
         yield from made.to_batches(_MOST_ROWS)
 

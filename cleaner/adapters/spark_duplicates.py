@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,6 +14,7 @@ from cleaner.adapters import spark_arrays as arrays
 from cleaner.adapters.spark_components import find_components
 from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
+from cleaner.headlines.verdict import RELATIONS
 from cleaner.headlines.wordlists import lexicon_digest
 
 FEW_PAIRS = 1_000_000
@@ -25,10 +27,12 @@ _SIGNED = (
 )
 _GROUPED = f"{_SIGNED}, head bigint, score double, relation string"
 _PAIRED = "left bigint, right bigint, size bigint"
-_JUDGED = (
+JUDGED = (
     "left bigint, right bigint, exact float, code int, contained int, score double, relation string"
 )
-_GIST = ("full", "more", "spots", "rest")
+"""The columns of pairs that are the same."""
+_TOLD = ("details", "full", "more", "spots", "rest")
+_SHOWN = ("id", "headline")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +91,8 @@ def duplicate_headlines(
     stars = make_stars(same)
     return DuplicateHeadlines(
         join_heads(grouped, stars),
-        _with_texts(same, grouped),
-        _capped(grouped, found),
+        with_columns(same, grouped, _SHOWN),
+        capped(grouped, found, _SHOWN),
         (grouped, found, same),
     )
 
@@ -129,12 +133,10 @@ def _by_key(df: DataFrame, *keys: str) -> DataFrame:
     return df.repartition(keys[0]).sortWithinPartitions(*keys)
 
 
-def pair_buckets(grouped: DataFrame, most: int) -> DataFrame:
-    """Rows that share a band key and may be the same: ``left``, ``right``; of a key of too many
-    rows the first one and the ``size``."""
-    bands = grouped.where("head = row").select(
-        F.explode("bands").alias("key"), "row", "details", *_GIST
-    )
+def pair_buckets(grouped: DataFrame, most: int, told: Sequence[str] = _TOLD) -> DataFrame:
+    """Rows that share a band key and may be the same by what is *told* of them: ``left``,
+    ``right``; of a key of too many rows the first one and the ``size``."""
+    bands = grouped.where("head = row").select(F.explode("bands").alias("key"), "row", *told)
     bucket = Window.partitionBy("key")
     sized = bands.withColumns(
         {"size": F.count(F.lit(1)).over(bucket), "first": F.min("row").over(bucket)}
@@ -147,11 +149,17 @@ def pair_buckets(grouped: DataFrame, most: int) -> DataFrame:
     )
 
 
+def single_pairs(found: DataFrame) -> DataFrame:
+    """The pairs of buckets, each once, parted by ``left``: so they are joined with what is known of
+    that side without being moved again.
+    """
+    pairs = found.where("right is not null").select("left", "right")
+    return pairs.repartition("left").dropDuplicates(["left", "right"])
+
+
 def judge_pairs(grouped: DataFrame, found: DataFrame, digest: str) -> DataFrame:
     """The pairs that the verdict calls the same, each once."""
-    pairs = found.where("right is not null").select("left", "right")
-    # Parted by one side, pairs are made single and joined with its texts without being moved again.
-    joined = pairs.repartition("left").dropDuplicates(["left", "right"])
+    joined = single_pairs(found)
     for side in ("left", "right"):
         texts = grouped.select(
             F.col("row").alias(side),
@@ -159,23 +167,27 @@ def judge_pairs(grouped: DataFrame, found: DataFrame, digest: str) -> DataFrame:
             F.col("rest").alias(f"{side}_rest"),
         )
         joined = joined.join(texts, side)
-    return joined.mapInArrow(partial(arrays.judge_pairs, digest=digest), _JUDGED)
+    return joined.mapInArrow(partial(arrays.judge_pairs, digest=digest), JUDGED)
 
 
-def make_stars(same: DataFrame) -> DataFrame:
-    """Which heads join which: ``row``, ``head``, ``score``, ``relation``."""
+def make_stars(same: DataFrame, relations: Sequence[str] = RELATIONS) -> DataFrame:
+    """Which heads join which: ``row``, ``head``, ``score``, ``relation`` (one of *relations*)."""
     edges = same.select(F.col("right").alias("node"), F.col("left").alias("to"))
     if same.count() <= FEW_PAIRS:
         parted = same.withColumn("component", F.lit(0).cast("bigint"))
     else:
         components = find_components(edges)
         parted = same.join(components, same["right"] == components["node"]).drop("node")
+    work = partial(arrays.make_stars, relations=relations)
     kinds = "row bigint, head bigint, score double, relation string"
-    return _by_key(parted, "component").mapInArrow(arrays.make_stars, kinds)
+    return _by_key(parted, "component").mapInArrow(work, kinds)
 
 
-def join_heads(grouped: DataFrame, stars: DataFrame) -> DataFrame:
-    """All headlines, and the heads that they joined; equal ones follow theirs to another one."""
+def join_heads(grouped: DataFrame, stars: DataFrame, shown: Sequence[str] = _SHOWN) -> DataFrame:
+    """All rows with the columns *shown*, and the heads that they joined; equal ones follow theirs
+    to another one.
+    """
+    heads_shown = {name: f"duplicate_of_{name}".removesuffix("_id") for name in shown}
     moved = stars.select(
         F.col("row").alias("old"),
         F.col("head").alias("new"),
@@ -183,12 +195,10 @@ def join_heads(grouped: DataFrame, stars: DataFrame) -> DataFrame:
         F.col("relation").alias("new_relation"),
     )
     heads = grouped.select(
-        F.col("row").alias("top"),
-        F.col("id").alias("duplicate_of"),
-        F.col("headline").alias("duplicate_of_headline"),
+        F.col("row").alias("top"), *(F.col(name).alias(to) for name, to in heads_shown.items())
     )
     told = grouped.join(moved, F.col("head") == F.col("old"), "left").select(
-        *_columns("row", "id", "headline", "day"),
+        *_columns("row", *shown, "day"),
         F.coalesce("new", "head").alias("head"),
         F.coalesce("new_score", "score").alias("score"),
         F.coalesce("new_relation", "relation").alias("relation"),
@@ -197,10 +207,9 @@ def join_heads(grouped: DataFrame, stars: DataFrame) -> DataFrame:
     told = told.join(heads, F.col("head") == F.col("top"))
     joined = F.col("head") != F.col("row")
     return told.select(
-        *_columns("id", "headline"),
+        *_columns(*shown),
         F.col("day").alias("date"),
-        F.when(joined, F.col("duplicate_of")).alias("duplicate_of"),
-        F.when(joined, F.col("duplicate_of_headline")).alias("duplicate_of_headline"),
+        *(F.when(joined, F.col(name)).alias(name) for name in heads_shown.values()),
         *_columns("score", "relation"),
     )
 
@@ -209,20 +218,21 @@ def _columns(*names: str) -> list[Column]:
     return [F.col(name) for name in names]
 
 
-def _with_texts(same: DataFrame, grouped: DataFrame) -> DataFrame:
+def with_columns(same: DataFrame, grouped: DataFrame, shown: Sequence[str]) -> DataFrame:
+    """The pairs that are the same, with the columns *shown* of the later one and of the other."""
     told = same
+    names: list[str] = []
     for side, prefix in (("right", ""), ("left", "other_")):
+        added = {name: prefix + name for name in shown}
         texts = grouped.select(
-            F.col("row").alias(side),
-            F.col("id").alias(f"{prefix}id"),
-            F.col("headline").alias(f"{prefix}headline"),
+            F.col("row").alias(side), *(F.col(name).alias(to) for name, to in added.items())
         )
         told = told.join(texts, side)
-    return told.select("id", "headline", "other_id", "other_headline", "score", "relation")
+        names += added.values()
+    return told.select(*names, "score", "relation")
 
 
-def _capped(grouped: DataFrame, found: DataFrame) -> DataFrame:
+def capped(grouped: DataFrame, found: DataFrame, shown: Sequence[str]) -> DataFrame:
+    """Of keys of too many rows how many there are, and the columns *shown* of the first one."""
     large = found.where("right is null").select(F.col("left").alias("row"), "size")
-    return large.join(grouped.select("row", "id", "headline"), "row").select(
-        "size", "id", "headline"
-    )
+    return large.join(grouped.select("row", *shown), "row").select("size", *shown)

@@ -134,8 +134,8 @@ class _Run:
         plan = self.plan
         jobs = processes_of(plan)
         self.progress.event("start", inputs=len(plan.sources), jobs=jobs, bytes=self.before[-1])
-        size, limit = plan.chunk_size, plan.work.reading.max_size
-        chunks = read_chunks(plan.sources, self.start, size, limit)
+        size, reading = plan.chunk_size, plan.work.reading
+        chunks = read_chunks(plan.sources, self.start, size, reading.max_size, reading.columns)
         results: Iterator[tuple[Chunk, Outcome]] = (
             WorkerPool(plan.work, jobs, plan.timeout).run(chunks, lambda: bool(stopped))
             if jobs

@@ -111,8 +111,8 @@ def clean_command(
         list[str] | None,
         typer.Argument(
             metavar="PATH",
-            help="Pages, folders of pages, or - for standard input; records: .jsonl, .parquet; "
-            "archives: .warc, .wet, .tar, .zip; also .gz and .zst, and s3://, gs://, hf://.",
+            help="Pages, folders of pages, or - for standard input; records: .jsonl, .csv, "
+            ".parquet; archives: .warc, .wet, .tar, .zip; also .gz and .zst, and s3://, gs://, hf://.",
             show_default=False,
         ),
     ] = None,
@@ -212,12 +212,13 @@ def _clean(
 ) -> int:
     """Clean all pages; the exit code."""
     from cleaner.batch.run import run_batch
+    from cleaner.files.sources import RECORDS
     from cleaner.records.report import rules_digest
 
     sources, writing = _find_inputs(paths, out, writing, run)
     _check_outputs(sources, writing, options, run)
     rules = read_rules(options, sources)
-    beside = any(source.kind in ("lines", "parquet") for source in sources)
+    beside = any(source.kind in RECORDS for source in sources)
     writing = replace(writing, rules=rules_digest(rules), beside=beside)
     sample = new_sample(options.site) if run.review else None
     work = make_work(options, rules, writing, show=sample is not None)
@@ -284,8 +285,9 @@ def _check_outputs(
 ) -> None:
     """Refuse inputs and outputs that do not fit together."""
     from cleaner.files.outputs import check_outputs
+    from cleaner.files.sources import RECORDS
 
-    records = [source.path for source in sources if source.kind in ("lines", "parquet", "warc")]
+    records = [source.path for source in sources if source.kind in (*RECORDS, "warc")]
     if writing.pages and records:
         raise typer.BadParameter(
             f"records ({records[0]}) go to FILE.jsonl (.gz, .zst), to FOLDER.parquet or to -",

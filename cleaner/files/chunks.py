@@ -15,6 +15,9 @@ from cleaner.errors import InputError
 _Item = TypeVar("_Item")
 LINES = "lines"
 """The form of chunks whose ``data`` are lines of JSON."""
+ROWS = "rows"
+"""The form of chunks whose ``data`` are lines of JSON that were rows of a table: objects, blank
+lines where a row goes on, and for a damaged row a list of the reason and what stands there."""
 TABLE = "table"
 """The form of chunks whose ``data`` are a table in the Arrow IPC format."""
 PAGES = "pages"
@@ -184,7 +187,7 @@ def split_chunk(chunk: Chunk) -> Iterator[Chunk]:
     >>> [(part.first, part.data) for part in split_chunk(chunk)]
     [(5, b'{}'), (7, b'[]')]
     """
-    if chunk.form == LINES:
+    if chunk.form in (LINES, ROWS):
         for number, line in enumerate(chunk.data.split(b"\n"), chunk.first):
             if line.strip():
                 yield replace(chunk, first=number, data=line, size=len(line))

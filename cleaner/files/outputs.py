@@ -16,7 +16,7 @@ from cleaner.files.libraries import optional_module, zstd
 from cleaner.files.page_names import is_page_name
 from cleaner.files.pages import STANDARD_INPUT, InputFile
 from cleaner.files.sinks import PARTIAL, Writing
-from cleaner.files.sources import Source
+from cleaner.files.sources import RECORDS, Source
 from cleaner.files.streams import is_remote
 
 JOURNAL = ".journal"
@@ -76,7 +76,7 @@ def _refuse_same_folders(sources: Iterable[Source]) -> None:
     """The stories of records lie in a folder that is called like the file of records."""
     taken: dict[str, str] = {}
     for source in sources:
-        records = source.kind in ("lines", "parquet")
+        records = source.kind in RECORDS
         folder = Path(source.path).name if records else source.folder
         other = taken.setdefault(folder, source.path) if folder else source.path
         if other != source.path:

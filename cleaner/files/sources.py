@@ -17,6 +17,7 @@ from cleaner.errors import InputError
 from cleaner.files.archives import Found, tar_pages, warc_pages, zip_pages
 from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
 from cleaner.files.compression import decompressed, without_compression
+from cleaner.files.delimited import Columns, row_chunks
 from cleaner.files.libraries import optional_module, zstd
 from cleaner.files.page_names import is_html_name, is_page_name
 from cleaner.files.pages import STANDARD_INPUT, InputFile, find_pages, text_names
@@ -36,6 +37,8 @@ KINDS = {
     ".jsonl": "lines",
     ".ndjson": "lines",
     ".parquet": "parquet",
+    ".csv": "csv",
+    ".tsv": "csv",
     ".warc": "warc",
     ".wet": "warc",
     ".tar": "tar",
@@ -44,8 +47,8 @@ KINDS = {
 """What an input is, by its suffix (without that of a compression)."""
 _OTHER_FORMS = {
     **dict.fromkeys(
-        (".csv", ".tsv", ".xls", ".xlsx", ".ods"),
-        "is a table: make a FILE.jsonl or FILE.parquet of it, with the text in a column 'text'",
+        (".xls", ".xlsx", ".ods"),
+        "is a sheet: save it as FILE.csv, with the text in a column 'text'",
     ),
     **dict.fromkeys(
         (".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"),
@@ -56,9 +59,12 @@ _OTHER_FORMS = {
     ),
 }
 """What is said to files that were named and hold no page, by their suffix."""
+RECORDS = ("lines", "parquet", "csv")
+"""The kinds of inputs that hold records with fields of a user's own."""
 END = -1
 """The offset behind all that can be read of an input."""
 _PAGES = "pages"
+_ANY = Columns()
 _HEADER = 512  # bytes that a page weighs beside its own
 _ReadArchive = Callable[[BinaryIO, str, int, int], Iterator[Found]]
 
@@ -241,9 +247,10 @@ def _record_files(folder: str) -> list[Source]:
 
 
 def read_chunks(
-    sources: list[Source], start: Position, size: int, max_size: int
+    sources: list[Source], start: Position, size: int, max_size: int, columns: Columns = _ANY
 ) -> Iterator[Chunk]:
-    """The chunks of all *sources* from *start* on, each of at least *size* bytes.
+    """The chunks of all *sources* from *start* on, each of at least *size* bytes; tables as text
+    are read as *columns* says.
 
     For an input that cannot be read, or not to its end, there is a page in its place, behind the
     chunks that could be read, which has no body and a reason; and the next one follows.
@@ -253,7 +260,10 @@ def read_chunks(
         if at.offset == END:
             continue
         try:
-            yield from _CHUNKS[source.kind](source, at, size, max_size)
+            if source.kind == "csv":
+                yield from _row_chunks(source, at, (size, max_size), columns)
+            else:
+                yield from _CHUNKS[source.kind](source, at, size, max_size)
         except InputError as error:
             page = RawPage(error.path, "", None, reason=error.reason)
             yield Chunk(PAGES, source.path, 1, b"", (page,), 0, number, (END, 1))
@@ -272,6 +282,15 @@ def _line_chunks(source: Source, at: Position, size: int, max_size: int) -> Iter
                 LINES, source.path, first, data, (), len(data), at.source, (offset, number),
                 _told(raw), skipped,
             )  # fmt: skip
+
+
+def _row_chunks(
+    source: Source, at: Position, limits: tuple[int, int], columns: Columns
+) -> Iterator[Chunk]:
+    with opened(source.path) as raw, reading(source.path):
+        data = blocks(decompressed(raw, source.path), source.path)
+        for chunk in row_chunks(data, source.path, at.source, at.record, limits, columns):
+            yield replace(chunk, read=_told(raw))
 
 
 def _parquet_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:  # noqa: ARG001

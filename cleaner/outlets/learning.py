@@ -129,7 +129,7 @@ def learn(
     with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
         path = str(Path(folder, "pages.db"))
         sample = PageSample(path, learning.most)
-        chunks = read_chunks(sources, Position(), 1_000_000, reading.max_size)
+        chunks = read_chunks(sources, Position(), 1_000_000, reading.max_size, reading.columns)
         reader = SampleWork(reading, learning.site, learning.most)
         for tally in _results(reader, chunks, jobs, timeout):
             sample.add(tally)

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import InputError
-from cleaner.files.chunks import LINES, TABLE, Chunk, RawPage
+from cleaner.files.chunks import LINES, ROWS, TABLE, Chunk, RawPage
+from cleaner.files.delimited import Columns
 from cleaner.files.pages import Page, decode_page, read_page
 from cleaner.records.cleaning import moment_text
 
@@ -37,6 +38,12 @@ class Reading:
     fetched_field: str = "fetched"
     fetched: str = ""
     outlet_field: str = ""
+
+    @property
+    def columns(self) -> Columns:
+        """How tables as text are read: they have a column for the text, or for HTML."""
+        wanted = (self.text_field, self.html_field)
+        return Columns(self.encoding or "", tuple(filter(None, dict.fromkeys(wanted))))
 
 
 @dataclass(slots=True)
@@ -75,7 +82,7 @@ def read_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
     if chunk.skipped:
         reason = f"has {chunk.skipped:,} bytes; the limit is {reading.max_size:,} (--max-size)"
         yield _unread(chunk, chunk.first, b"", reason)
-    elif chunk.form == LINES:
+    elif chunk.form in (LINES, ROWS):
         yield from _line_entries(chunk, reading)
     elif chunk.form == TABLE:
         from cleaner.records.tables import table_rows
@@ -123,6 +130,9 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
             fields = json.loads(line)
         except (ValueError, RecursionError) as error:
             yield _unread(chunk, number, line, f"is no JSON: {error}")
+            continue
+        if chunk.form == ROWS and isinstance(fields, list):
+            yield _unread(chunk, number, fields[1].encode("utf-8", "replace"), fields[0])
             continue
         if not isinstance(fields, dict):
             yield _unread(chunk, number, line, "is no JSON object")

@@ -20,9 +20,17 @@ from batches import STORY, html_page, page
 from conftest import OWN_RULE, PATIENCE, ROOT, RunCleaner, write
 from pyspark.sql import DataFrame, SparkSession
 
+from benchmarks.copies import make_stories
 from benchmarks.headline_generator import make_headlines
-from cleaner.adapters.spark import DuplicateHeadlines, clean_dataframe, duplicate_headlines
+from cleaner.adapters.spark import (
+    DuplicateHeadlines,
+    DuplicateTexts,
+    clean_dataframe,
+    duplicate_headlines,
+    duplicate_texts,
+)
 from cleaner.adapters.spark_components import find_components
+from cleaner.copies.collection import group_stories
 from cleaner.headlines.buckets import CrowdedWarning
 from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.index import group_records
@@ -158,6 +166,68 @@ def test_a_band_of_too_many_is_told_of_and_not_joined(spark: SparkSession) -> No
     with pytest.warns(CrowdedWarning):
         expected = expected_groups(records, most=20)
     assert found_groups(found) == expected
+    found.release()
+
+
+def made_up_stories(count: int) -> list[tuple[Record, str]]:
+    """Stories and copies of them, some equal, some of a line, with and without dates."""
+    rng = random.Random(9)
+    days = ["", *(f"2024-03-{day:02}" for day in range(1, 29))]
+    texts = [story.text for story in make_stories(count, 5)]
+    texts += [text.upper().replace(".", " ...") for text in texts[:20]]
+    texts += ["وصول سفينة القمح", "وصول سفينة القمح.", "؟!", "...", *texts[:3]]
+    return [(Record("", f"{n:05}", day=rng.choice(days)), text) for n, text in enumerate(texts)]
+
+
+def texts_frame(spark: SparkSession, stories: Sequence[tuple[Record, str]]) -> DataFrame:
+    rows = [(record.source, text, record.day) for record, text in stories]
+    return spark.createDataFrame(rows, "id string, text string, day string")
+
+
+def copies_found(found: DuplicateTexts) -> set[tuple[Any, ...]]:
+    return {tuple(row) for row in found.texts.where("duplicate_of is not null").collect()}
+
+
+def copies_expected(stories: Sequence[tuple[Record, str]], **options: Any) -> set[tuple[Any, ...]]:
+    return {
+        (m.record.source, m.record.day, g.head.source, m.score, m.relation)
+        for g in group_stories(stories, **options)
+        for m in g.members
+    }
+
+
+def test_copies_of_texts_like_a_single_machine(
+    spark: SparkSession, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stories = made_up_stories(600)
+    frame = texts_frame(spark, stories).repartition(3)
+    blank = [("none", None, "2024-03-01"), ("blank", " \t", "")]
+    found = duplicate_texts(frame.union(spark.createDataFrame(blank, frame.schema)), date_col="day")
+    expected = copies_expected(stories)
+    assert copies_found(found) == expected
+    assert {relation for *_, relation in expected} >= {"equal", "contains", "revised"}
+    assert len(expected) > 150
+    assert found.texts.count() == len(stories)
+    assert found.capped.count() == 0
+    heads = {(row[0], row[1]): tuple(row[2:]) for row in found.pairs.collect()}
+    joined = {(member[0], member[2]): member[3:] for member in expected if member[4] != "equal"}
+    assert all(heads[key] == joined[key] for key in heads.keys() & joined.keys())
+    found.release()
+    monkeypatch.setattr("cleaner.adapters.spark_duplicates.FEW_PAIRS", 0)
+    options: dict[str, Any] = {"bands": 16, "rows": 4, "threshold": 0.8}
+    strict = duplicate_texts(frame, date_col="day", **options)
+    assert copies_found(strict) == copies_expected(stories, **options)
+    strict.release()
+
+
+def test_a_band_of_too_many_texts_is_told_of(spark: SparkSession) -> None:
+    words = " ".join(f"w{number}" for number in range(80))
+    stories = [(Record("", f"{n:02}"), f"{words} x{n}") for n in range(30)]
+    with pytest.warns(CrowdedWarning):
+        expected = copies_expected(stories, most=20)
+    found = duplicate_texts(texts_frame(spark, stories), most=20)
+    assert copies_found(found) == expected
+    assert (30, "00") in {tuple(row) for row in found.capped.collect()}
     found.release()
 
 

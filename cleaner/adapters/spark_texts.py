@@ -1,0 +1,181 @@
+"""Copies of texts in Spark: the plan, and what Python workers do. See ``copies`` for the measure.
+
+A row of Spark holds of a text, once it is signed, its place in the order of age (``row``), a number
+for all its words (``whole``), its shingles and its band keys; the text itself goes no further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pyspark.sql import DataFrame, Window
+from pyspark.sql import functions as F  # noqa: N812
+
+from cleaner.adapters import spark_arrays as arrays
+from cleaner.adapters import spark_duplicates as plan
+from cleaner.copies.shingles import BANDS, ROWS, Shingles, make_shingles, sign_shingles
+from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, RELATIONS, THRESHOLD, find_copies
+from cleaner.files.parquet import arrow
+from cleaner.headlines.grouping import MOST_JOINED
+from cleaner.headlines.signatures import band_keys
+from cleaner.headlines.stars import NEITHER
+from cleaner.installation import version
+
+_SIGNED = (
+    "id string, day string, row bigint, whole bigint, shingles array<int>, bands array<bigint>"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicateTexts:
+    """What ``duplicate_texts`` finds: data frames that are computed when they are asked for.
+
+    - ``texts``: every text that is not blank, as ``id`` and ``date`` (a text ``YYYY-MM-DD``, empty
+      when it is not known), and of one that joined a group ``duplicate_of``, the head of the group,
+      with ``score`` and ``relation``; these three are null for a head, and for a text of which
+      there is no copy;
+    - ``pairs``: pairs that are copies but not of equal words: ``id`` of the later one,
+      ``other_id``, ``score`` and ``relation``;
+    - ``capped``: band keys that more texts share than are joined: how many (``size``), and the
+      earliest of them (``id``).
+
+    What all three need is kept on the executors' disks until ``release`` is called.
+    """
+
+    texts: DataFrame
+    pairs: DataFrame
+    capped: DataFrame
+    kept: tuple[DataFrame, ...]
+
+    def release(self) -> None:
+        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
+        for frame in self.kept:
+            frame.unpersist()
+
+
+def duplicate_texts(
+    df: DataFrame,
+    text_col: str = "text",
+    id_col: str = "id",
+    date_col: str = "",
+    *,
+    bands: int = BANDS,
+    rows: int = ROWS,
+    threshold: float = THRESHOLD,
+    most: int = MOST_JOINED,
+) -> DuplicateTexts:
+    """Find texts that are copies of one another, word for word, and the groups that
+    ``copies.collection.group_stories`` makes of them, with *id_col*, which tells them apart, as
+    source: the same on any number of executors.
+
+    *date_col* is a date, a timestamp, or a text in which ``dates.find_date`` finds one. *threshold*
+    is the least similarity. Of a band key that more than *most* texts share, no pairs are made; it
+    is reported instead.
+
+    Most of the work is done here, before this returns. Raises ValueError for a column that is not
+    there.
+    """
+    for name in filter(None, (text_col, id_col, date_col)):
+        plan.check_column(df, name)
+    read = plan.read_headlines(df, text_col, id_col, date_col)
+    grouped = _group_equals(_sign(read, bands, rows)).persist()
+    long = grouped.where(F.size("shingles") >= FEWEST_SHINGLES)
+    found = plan.pair_buckets(long, most, ()).persist()
+    same = _judge_pairs(grouped, found, threshold).persist()
+    stars = plan.make_stars(same, RELATIONS)
+    return DuplicateTexts(
+        plan.join_heads(grouped, stars, ("id",)),
+        plan.with_columns(same, grouped, ("id",)),
+        plan.capped(grouped, found, ("id",)),
+        (grouped, found, same),
+    )
+
+
+def _sign(read: DataFrame, bands: int, rows: int) -> DataFrame:
+    """Texts in order of age, numbered and signed."""
+    ordered = read.orderBy(F.col("day") == "", "day", "id", "headline")
+    work = partial(sign_texts, bands=bands, rows=rows, expected=version())
+    return ordered.mapInArrow(work, _SIGNED)
+
+
+def _group_equals(signed: DataFrame) -> DataFrame:
+    """Texts of equal words joined to the first of them; what has no words is equal to nothing."""
+    first = F.min("row").over(Window.partitionBy("whole"))
+    grouped = signed.withColumn(
+        "head", F.when(F.size("shingles") > 0, first).otherwise(F.col("row"))
+    )
+    joined = F.col("head") != F.col("row")
+    return grouped.withColumns(
+        {
+            "score": F.when(joined, F.lit(1.0)),
+            "relation": F.when(joined, F.lit(RELATIONS[EQUAL])),
+        }
+    )
+
+
+def _judge_pairs(grouped: DataFrame, found: DataFrame, threshold: float) -> DataFrame:
+    """The pairs that are copies, each once."""
+    joined = plan.single_pairs(found)
+    for side in ("left", "right"):
+        told = {side: "row", f"{side}_whole": "whole", f"{side}_shingles": "shingles"}
+        texts = grouped.select(*(F.col(name).alias(to) for to, name in told.items()))
+        joined = joined.join(texts, side)
+    work = partial(judge_pairs, threshold=threshold, expected=version())
+    return joined.mapInArrow(work, plan.JUDGED)
+
+
+def sign_texts(batches: Iterable[Any], bands: int, rows: int, expected: str) -> Iterator[Any]:
+    """Number and sign the texts of a partition, which stand in order of age."""
+    pa = arrow()
+    arrays.check_version(expected)
+    number = arrays.first_row()
+    for batch in batches:
+        made = make_shingles(batch.column("headline").to_pylist())
+        keys = band_keys(sign_shingles(made, bands * rows), bands, rows)
+        if batch.num_rows:
+            yield pa.RecordBatch.from_pydict(
+                {
+                    "id": batch.column("id"),
+                    "day": batch.column("day"),
+                    "row": pa.array(np.arange(number, number + batch.num_rows)),
+                    "whole": pa.array(made.whole.view(np.int64)),
+                    "shingles": arrays.lists(made.hashes.view(np.int32), made.sizes),
+                    "bands": arrays.lists(
+                        keys.ravel().view(np.int64), np.full(len(keys), keys.shape[1])
+                    ),
+                }
+            )
+            number += batch.num_rows
+
+
+def judge_pairs(batches: Iterable[Any], threshold: float, expected: str) -> Iterator[Any]:
+    """The pairs that are copies; batches have rows, shingles and ``whole`` of both sides."""
+    pa = arrow()
+    arrays.check_version(expected)
+    for batch in batches:
+        made = [_shingles(batch, side) for side in ("left", "right")]
+        both = Shingles(
+            np.concatenate([part.hashes for part in made]),
+            np.concatenate([made[0].begins, made[1].begins + len(made[0].hashes)]),
+            np.concatenate([part.sizes for part in made]),
+            np.concatenate([part.whole for part in made]),
+        )
+        rows: NDArray[np.int64] = np.arange(batch.num_rows)
+        found = find_copies(both, rows, rows + batch.num_rows, threshold)
+        pairs = batch.select(["left", "right"]).take(pa.array(found.pairs))
+        yield arrays.judged(
+            pairs, found.score, found.relation, np.full(len(found.pairs), NEITHER), RELATIONS
+        )
+
+
+def _shingles(batch: Any, side: str) -> Shingles:
+    lists = batch.column(f"{side}_shingles")
+    sizes = np.diff(lists.offsets.to_numpy()).astype(np.int64)
+    whole = batch.column(f"{side}_whole").to_numpy().view(np.uint64)
+    hashes = lists.flatten().to_numpy().view(np.uint32)
+    return Shingles(hashes, np.cumsum(sizes) - sizes, sizes, whole)
