@@ -102,9 +102,6 @@ class Rule:
     ]
     description: Annotated[Text, Meta(description="One sentence: what this noise is.")]
     kind: Annotated[Kind, Meta(description="What sort of noise it is.")]
-    description_ar: Annotated[
-        str, Meta(description="The same sentence in Arabic, for those who review pages.")
-    ] = ""
     phrases: Annotated[
         Texts,
         Meta(
@@ -205,6 +202,9 @@ class Rule:
             "many pages of those looked at of the outlet."
         ),
     ] = None
+    description_ar: Annotated[
+        str, Meta(description="The description in Arabic, for those who review pages.")
+    ] = ""
     source: str = ""
 
 
