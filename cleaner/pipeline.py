@@ -17,7 +17,7 @@ from functools import lru_cache
 from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
 from cleaner.stories.boundaries import Boundary
-from cleaner.stories.cohesion import StemReader, stop_stems
+from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
 from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.flattened import is_flattened, split_page
@@ -77,7 +77,7 @@ class Cleaner:
         used = [r for r in rules.rules if is_used(r, site, preview)]
         self.matchers: dict[str, Matcher] = compile_matchers(used, rules.words)
         self.recurs = {rule.id: rule.recurs for rule in used if rule.recurs}
-        self.stop_words = stop_stems(rules.words.get(_STOP_WORDS, ()))
+        self.stems = ContentStems(rules.words.get(_STOP_WORDS, ()))
         self.kept_kinds = frozenset(keep)
         self.dropped_kinds = frozenset(drop)
 
@@ -259,7 +259,7 @@ def _clean_page(
     text: str, language: str, options: Cleaner, matcher: Matcher, markup: Markup
 ) -> tuple[Cleaned, list[str]]:
     """The cleaned page, and the lines that may tell its date."""
-    means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stop_words))
+    means = _Means(matcher, markup, options.kept_kinds, StemReader(options.stems))
     parts = markup.parts(text, MOST_STORIES)
     most = 0 if markup.one_story else MOST_STORIES + 1 - len(parts)
     main = _strip(*parts[0], means, most)

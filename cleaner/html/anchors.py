@@ -7,7 +7,8 @@ names of elements only lower what a group weighs.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
@@ -26,6 +27,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _FEWEST_VERSES = 3
+_SLIDES = 0.5
+"""The share of a story's running text that short sentences in boxes below it may be at least."""
+_SLIDES_AROUND = 3
+_FEW_VERSES = 0.1
+"""The share of the page's running text up to which short lines below a headline are no story."""
 _LITTLE = 250
 """Running text of fewer characters than that may be an imprint."""
 _LEAD_IN = 400
@@ -45,6 +51,8 @@ _FAR = 0.85
 _FARTHEST = 8
 _NEAR = 4
 _MOST = 0.75
+_DEPTHS = (2, 3, 4)
+"""Elements inside the one in which boxes of a story stand side by side."""
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
 
 
@@ -68,25 +76,26 @@ def find_anchors(
     if not prose and headline is not None:
         # All that is told may stand in links.
         told = (i for i in free if i > headline and len(blocks[i].text) >= PROSE)
-        linked = [i for i in told if is_sentence(blocks[i].text)]
-        if linked:
+        if linked := [i for i in told if is_sentence(blocks[i].text)]:
             return linked
     if headline is None:
         return _largest(tree, prose, _verses(tree, free), None)
     stop = _next_headline(blocks, headline)
-    below = [i for i in prose if headline < i < stop]
+    prose = [i for i in prose if i < stop]
+    below = [i for i in prose if i > headline]
     total, found = _weight(blocks, prose), _weight(blocks, below)
     verses = _verses(tree, [i for i in free if headline < i < stop])
-    if below and found >= _ABOVE_HEADLINE * total:
-        return _largest(tree, below, verses, headline)
-    if below and found >= _LITTLE:
-        return _largest(tree, below, verses, headline)
-    if verses or total >= _LITTLE:
-        return verses or _largest(tree, prose, [], None)
+    if below and (found >= _ABOVE_HEADLINE * total or found >= _LITTLE):
+        found_below = _largest(tree, below, verses, headline)
+        return _with_slides(tree, found_below, [i for i in free if headline < i < stop])
+    if verses and (total < _LITTLE or _weight(blocks, verses) >= _FEW_VERSES * total):
+        return verses
+    if total >= _LITTLE:
+        return _largest(tree, prose, [], None)
     # A note of a line or two: what stands right below the headline, not the imprint above it.
     around = tree.extents.get(_around(blocks[headline].element), (0, 0))
-    close = [i for i in free if headline < i < min(around[1], headline + _NOTE)]
-    return [i for i in close if blocks[i].linked < 0.5 and not is_aside(blocks[i])] or prose
+    near = (i for i in free if headline < i < min(around[1], headline + _NOTE))
+    return [i for i in near if blocks[i].linked < 0.5 and not is_aside(blocks[i])] or prose
 
 
 def trust(block: Block) -> float:
@@ -141,7 +150,7 @@ def _largest(
         away = _distance(tree.blocks[group[0]].element, distances)
         return _weight(tree.blocks, group) * later * _FAR**away
 
-    best = _with_siblings(tree, max(groups.values(), key=counts, default=[]), groups)
+    best = max(_with_siblings(tree, groups.values(), prose), key=counts, default=[])
     if verses and _weight(tree.blocks, verses) > 2 * _weight(tree.blocks, best):
         return list(verses)
     if not best:
@@ -150,7 +159,8 @@ def _largest(
     best = best + _going_on(tree, best, prose)
     for group in groups.values() if headline is not None else ():
         if _leads_in(tree, group, best, distances):
-            best = sorted({*best, *group})
+            own = _is_article_apart(tree, group, best)
+            best = group if own else sorted({*best, *group})
     return [
         i
         for i in prose
@@ -159,23 +169,25 @@ def _largest(
 
 
 def _with_siblings(
-    tree: BlockTree, group: list[int], groups: Mapping[tuple[str, ...], list[int]]
-) -> list[int]:
-    """A group with those whose elements stand beside its own, where it is not most of them.
+    tree: BlockTree, groups: Collection[list[int]], prose: Sequence[int]
+) -> list[list[int]]:
+    """Each group with those whose elements stand beside its own, where it is not most of them.
 
     So are stories in several boxes, whose classes no two of them share.
     """
-    if not group:
-        return group
-    places = [_place(tree.blocks[i].element) for i in group]
-    beside = [
-        i
-        for other in groups.values()
-        for i in other
-        if _place(tree.blocks[i].element) in places and trust(tree.blocks[i]) == 1
-    ]
-    found = sorted({*group, *beside})
-    return found if _weight(tree.blocks, group) < _MOST * _weight(tree.blocks, found) else group
+    if len(groups) < 2:
+        return list(groups)
+    found = list(groups)
+    for depth in _DEPTHS:
+        places: dict[tuple[object, ...], list[int]] = {}
+        for i in prose:
+            places.setdefault(_place(tree.blocks[i], depth), []).append(i)
+        for number, group in enumerate(found):
+            own = {_place(tree.blocks[i], depth) for i in group}
+            beside = sorted({*group, *(i for place in own for i in places[place])})
+            if _weight(tree.blocks, group) < _MOST * _weight(tree.blocks, beside):
+                found[number] = beside
+    return found
 
 
 def _leads_in(
@@ -194,11 +206,25 @@ def _leads_in(
     return away <= _distance(tree.blocks[best[0]].element, distances)
 
 
-def _place(element: _Element) -> tuple[str, str, _Element | None]:
-    """Tags of an element and of the one around it, and the element around both."""
-    parent = element.getparent()
-    around = None if parent is None else parent.getparent()
-    return element.tag, "" if parent is None else parent.tag, around
+def _is_article_apart(tree: BlockTree, group: Sequence[int], best: Sequence[int]) -> bool:
+    """Does a group stand in an article element of its own, and those that say most in none?"""
+    around = tree.blocks[best[0]].element.iterancestors()
+    articles = [e for e in tree.blocks[group[0]].element.iterancestors() if e.tag == "article"]
+    return bool(articles) and not any(e.tag == "article" for e in around)
+
+
+def _place(block: Block, depth: int) -> tuple[object, ...]:
+    """Tags of a block's element and of those around it, the element around *depth* of them, and
+    what they are called. An article element stands beside no other.
+    """
+    element: _Element | None = block.element
+    tags: list[object] = []
+    for _ in range(depth):
+        if element is None:
+            break
+        tags.append(element if element.tag == "article" else element.tag)
+        element = element.getparent()
+    return *tags, element, frozenset(hinted.kind for hinted in block.hinted)
 
 
 def _tags(element: _Element) -> tuple[str, ...]:
@@ -239,14 +265,21 @@ def _distance(element: _Element, distances: dict[_Element, int]) -> int:
 
 
 def _next_headline(blocks: Sequence[Block], headline: int) -> int:
-    """The block behind the story at which another headline of the same make stands, if any."""
+    """The block behind the story at which another headline of the same make stands, or one in an
+    article element of its own, if any.
+    """
     first = blocks[headline]
     own = make(first.element)
-    if first.heading != 1 or not any(own[2::2]):
+    if first.heading != 1:
         return len(blocks)
+    around = set(first.element.iterancestors("article"))
     for i in range(headline + 1, len(blocks)):
         block = blocks[i]
-        if block.heading != 1 or make(block.element) != own or block.text == first.text:
+        if block.heading != 1 or is_link(block) or block.text == first.text:
+            continue
+        if not around.issuperset(block.element.iterancestors("article")):
+            return i
+        if make(block.element) != own or not any(own[2::2]):
             continue
         apart = block.element.getparent() is not first.element.getparent()
         if apart and block.element.get("class") == first.element.get("class"):
@@ -271,3 +304,23 @@ def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
             lines.setdefault(element if parent is None else parent, []).append(i)
     runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES]
     return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])
+
+
+def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[int]:
+    """Running text with the short sentences in boxes side by side close below it, when they say
+    half as much or more: a story told below pictures.
+    """
+    near = set(islice(tree.blocks[told[-1]].element.iterancestors(), _SLIDES_AROUND))
+    runs: dict[tuple[_Element, tuple[str, ...]], list[int]] = {}
+    for i in free:
+        block = tree.blocks[i]
+        short = i > told[-1] and block.weight < PROSE and not block.heading and not block.hinted
+        if short and block.linked < 0.5 and is_sentence(block.text):
+            home = _around(_around(block.element))
+            runs.setdefault((home, make(block.element)), []).append(i)
+    slides: list[int] = []
+    for (home, _), run in runs.items():
+        if len(run) >= _FEWEST_VERSES and not near.isdisjoint((home, _around(home))):
+            slides += run
+    enough = _weight(tree.blocks, slides) >= _SLIDES * _weight(tree.blocks, told)
+    return sorted({*told, *slides}) if enough else told

@@ -39,6 +39,7 @@ _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 """In a page of more elements, or of more characters of text, every paragraph counts as found: the
 time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
+_HIGH = 2
 _SHORTEST = 60
 _ENOUGH = 150
 _FREQUENT = "اليو"
@@ -158,11 +159,12 @@ def visible_text(html: str) -> str:
 def _language(page: BlockTree, data: PageData) -> str:
     """The language of what stands outside links, or of all when that is too little to tell.
 
-    Of a page whose title is in Arabic letters only the text in such letters is asked: a consent
-    in English may be longer than the story.
+    Of a page whose title is in Arabic letters (of one without a title: a heading) only the text in
+    such letters is asked: a consent in English may be longer than the story.
     """
     blocks = [block for block in page.blocks if block.linked < 0.5]
-    if any(language_of(title) for title in data.titles()):
+    titles = data.titles() or [block.text for block in blocks if 1 <= block.heading <= _HIGH]
+    if any(language_of(title) for title in titles):
         long = (block for block in blocks if len(block.text) >= _SHORTEST)
         told = _sample(block for block in long if not is_other_script(block))
         if len(told) >= _ENOUGH:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import accumulate, groupby, islice
+from itertools import accumulate, groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
@@ -51,6 +51,10 @@ _OF_CONSENTS = re.compile(
     r"\b(?:cookies?|consent|gdpr|privacy|opt.out|third.party|partenaires|confidentialité)\b", re.I
 )
 _OWN_PARAGRAPHS = 2
+_SIDE_BY_SIDE = 0.75
+"""The share of the running text in a named element that stands in one, when it is a story."""
+_LEAD = 0.25
+"""The share of it that may stand between the headline and the element."""
 _BOXES = frozenset(("div", "a", "section", "center", "span"))
 
 
@@ -77,6 +81,8 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
                 return True
         if shared and _name(hinted.element) in shared:
             return True
+        if _is_story(tree, hinted, headline):
+            return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
         return headed and sums[stop] - sums[first] > most
 
@@ -94,29 +100,82 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     return any(known.values())
 
 
+def _is_story(tree: BlockTree, hinted: Hinted, headline: int | None) -> bool:
+    """Is an element the story by its form, whatever it is called?
+
+    So is one with several paragraphs side by side, where hardly any running text stands between
+    the headline and it. Each letter of a reader stands in an element of its own, below a story.
+    """
+    blocks = tree.blocks
+    told = [b for b in blocks[hinted.first : hinted.stop] if _is_running(b)]
+    if len(told) < _FEWEST_PARAGRAPHS or (headline is not None and hinted.first < headline):
+        return False
+    total = sum(block.weight for block in told)
+    homes: dict[_Element | None, float] = {}
+    for block in told:
+        home = _home(block.element)
+        homes[home] = homes.get(home, 0.0) + block.weight
+    if max(homes.values()) < _SIDE_BY_SIDE * total:
+        return False
+    if next(hinted.element.iter("textarea"), None) is not None:  # a letter can be written
+        return False
+    start = 0 if headline is None else headline + 1
+    above = (b.weight for b in blocks[start : hinted.first] if _is_running(b) and not is_aside(b))
+    return sum(above) < _LEAD * total
+
+
+def _home(element: _Element) -> _Element | None:
+    """The element in which a paragraph stands, or the list of which it is a line."""
+    parent = element.getparent()
+    in_list = element.tag == "li" and parent is not None
+    return parent.getparent() if in_list else parent
+
+
+def _is_running(block: Block) -> bool:
+    return block.weight >= PROSE and not block.heading and not is_dateline(block)
+
+
 def _name(element: _Element) -> tuple[str, str]:
     return element.tag, element.get("class") or element.get("id") or ""
 
 
 def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]:
-    """Names that are given to single paragraphs, the first one below the headline among them, and
-    to most of the running text.
+    """Names that are given to single paragraphs and to most of the running text: the first one
+    below the headline is among them, or they stand in a row with hardly a text above.
     """
     start = 0 if headline is None else headline + 1
-    prose = [b for b in tree.blocks[start:] if b.weight >= PROSE and not b.heading]
-    weights: dict[tuple[str, str], list[float]] = {}
-    for block in prose:
-        for hinted in block.hinted:
+    prose = [i for i, b in enumerate(tree.blocks) if i >= start and _is_told(b)]
+    named: dict[tuple[str, str], list[int]] = {}
+    for i in prose:
+        for hinted in tree.blocks[i].hinted:
             if hinted.stop - hinted.first == 1:
-                weights.setdefault(_name(hinted.element), []).append(block.weight)
-    first = {_name(hinted.element) for block in prose[:1] for hinted in block.hinted}
+                named.setdefault(_name(hinted.element), []).append(i)
+    first = {_name(hinted.element) for i in prose[:1] for hinted in tree.blocks[i].hinted}
+    most = SMALL_PART * sum(tree.blocks[i].weight for i in prose)
     return {
         name
-        for name, found in weights.items()
+        for name, found in named.items()
         if len(found) >= _OWN_PARAGRAPHS
-        and (name in first or headline is None)
-        and sum(found) > SMALL_PART * sum(block.weight for block in prose)
+        and sum(tree.blocks[i].weight for i in found) > most
+        and (name in first or headline is None or _stand_in_a_row(tree, found, start))
     }
+
+
+def _is_told(block: Block) -> bool:
+    return block.weight >= PROSE and not block.heading
+
+
+def _stand_in_a_row(tree: BlockTree, places: Sequence[int], start: int) -> bool:
+    """Do most blocks stand right behind each other, side by side, and hardly a text above them?"""
+    blocks = tree.blocks
+    beside = sum(
+        b - a == 1 and blocks[a].element.getparent() is blocks[b].element.getparent()
+        for a, b in pairwise(places)
+    )
+    if len(places) < _FEWEST_PARAGRAPHS or beside < _SIDE_BY_SIDE * (len(places) - 1):
+        return False
+    above = (b.weight for b in blocks[start : places[0]] if _is_running(b) and not is_aside(b))
+    return sum(above) < _LEAD * sum(blocks[i].weight for i in places)
 
 
 def _is_caption(block: Block) -> bool:
@@ -174,14 +233,14 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
             continue
         blocks = tree.blocks[first:stop]
         text = sum(len(block.text) for block in blocks)
-        if text <= _CAPTION and not _is_told(blocks[-1], element):
+        if text <= _CAPTION and not _is_told_beside(blocks[-1], element):
             found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
     captions = sum(len(tree.blocks[i].text) for i in found)
     total = sum(len(tree.blocks[i].text) for i in chosen)
     return found if captions <= _MOST_CAPTIONS * total else set()
 
 
-def _is_told(block: Block, element: _Element) -> bool:
+def _is_told_beside(block: Block, element: _Element) -> bool:
     """Is the block beside a picture a paragraph: a whole sentence, or long and in a ``p``?"""
     if any(hinted.kind == "caption" for hinted in block.hinted):
         return False
@@ -191,7 +250,9 @@ def _is_told(block: Block, element: _Element) -> bool:
 
 
 def _bullets(pictures: Sequence[_Element]) -> set[_Element]:
-    """Pictures that stand on the page several times, as the signs before the lines of a list do."""
+    """Pictures that stand on the page several times, as the signs before the lines of a list do:
+    side by side, or each right before text.
+    """
     sources: dict[str, list[_Element]] = {}
     for picture in pictures:
         sources.setdefault(picture.get("src") or "", []).append(picture)
@@ -199,7 +260,11 @@ def _bullets(pictures: Sequence[_Element]) -> set[_Element]:
     return {
         picture
         for same in sources.values()
-        if len(same) >= _FEWEST_BULLETS and len({p.getparent().getparent() for p in same}) == 1
+        if len(same) >= _FEWEST_BULLETS
+        and (
+            len({p.getparent().getparent() for p in same}) == 1
+            or all((p.tail or "").strip() for p in same)
+        )
         for picture in same
     }
 
@@ -224,6 +289,7 @@ def furniture_kinds(
     *anchors* are the blocks of the story's running text.
     """
     captions = find_captions(tree, frozenset(chosen))
+    captions.difference_update(i for i in anchors if tree.blocks[i].weight < PROSE)
     flow = Flow.of(tree, chosen, anchors, headline)
     paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
     kinds: dict[int, str] = {}
@@ -319,9 +385,10 @@ def _listed(tree: BlockTree, chosen: Sequence[int]) -> set[int]:
         block = tree.blocks[i]
         if block.weight < PROSE // 2 or not block.text.endswith(":") or block.heading:
             continue
-        following = block.element.getnext()
-        if following is not None and following.tag in ("ul", "ol"):
-            found.update(range(*tree.extents.get(following, (0, 0))))
+        following = tree.blocks[i + 1].element if i + 1 < len(tree.blocks) else block.element
+        lists = (tree.extents.get(e, (0, 0)) for e in following.iterancestors("ul", "ol"))
+        for first, stop in lists:
+            found.update(range(first, stop) if first == i + 1 else ())
     return found
 
 

@@ -21,8 +21,9 @@ def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | 
 
     >>> find_headline((), ())
     """
-    shown = [i for i, block in enumerate(blocks) if block.heading and not is_link(block)]
-    named = named_headline(blocks, shown, titles)
+    headings = (i for i, block in enumerate(blocks) if block.heading and not is_link(block))
+    headed = [i for i in headings if not is_aside(blocks[i])]
+    named = named_headline(blocks, headed, titles)
     if named is None:
         named = named_headline(blocks, range(len(blocks)), titles)
     single = single_heading(blocks)

@@ -37,6 +37,7 @@ _SHOWN_AS = {ASIDE: "related-links", HIDDEN: "navigation"}
 _NAME_WORDS = 4
 _MOST_NAMES = 2
 """Elements inside each other with names of the same kind: more of them are no accident."""
+_PICTURES = ("img", "picture", "amp-img", "figure", "video", "iframe", "svg", "canvas")
 _AROUND = 2
 """Elements around a paragraph that are of the story's own."""
 
@@ -131,8 +132,9 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
     if hinted.kind == "embed":
         return is_sentence(block.text) and _is_announced(hinted, flow)
     if hinted.kind in UNLIKELY:
-        return False
-    if not sentence or flow.has_links(hinted) or _has_controls(hinted.element):
+        return sentence and _is_among_paragraphs(place, block, hinted, flow)
+    announces = block.linked < 0.5 and block.text.endswith(":") and among
+    if not (sentence or announces) or flow.has_links(hinted) or _has_controls(hinted.element):
         return False
     if sum(other.kind == hinted.kind for other in block.hinted) > _MOST_NAMES:
         return False
@@ -141,6 +143,21 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
     if -1 < flow.headline < place < flow.first:
         return True
     return hinted.element.getparent() is flow.tree.blocks[flow.last].element.getparent()
+
+
+def _is_among_paragraphs(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
+    """Is it a paragraph that stands beside those of the story, and beside no picture?"""
+    if block.weight < PROSE or hinted.stop - hinted.first > 1:
+        return False
+    if not flow.first - 1 <= place <= flow.last + 1:
+        return False
+    home = hinted.element.getparent()
+    told = (flow.tree.blocks[i].element for i in flow.anchors)
+    if not any(e.getparent() is home and e.tag == hinted.element.tag for e in told):
+        return False
+    near = (hinted.element, hinted.element.getprevious(), hinted.element.getnext())
+    pictured = (next(e.iter(*_PICTURES), None) is not None for e in near if e is not None)
+    return not any(pictured)
 
 
 def _goes_on(hinted: Hinted, flow: Flow) -> bool:

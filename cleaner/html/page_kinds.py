@@ -112,10 +112,15 @@ def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | N
 
 
 def _has_own_text(region: Region) -> bool:
-    """Does running text stand below a headline of several words, and below no link of its own?"""
-    if region.headline is None:
-        return False
+    """Does running text stand below a headline of several words, and below no link of its own?
+
+    Without a headline it takes two paragraphs side by side.
+    """
     blocks = region.blocks
+    if region.headline is None:
+        told = [b for i, b in enumerate(blocks) if _is_paragraph(b) and i not in region.furniture]
+        homes = [block.element.getparent() for block in told]
+        return any(homes.count(home) > 1 for home in homes)
     if len(blocks[region.headline].text.split()) < _HEADLINE:
         return False
     paragraphs = (i for i in range(region.headline + 1, len(blocks)) if _is_paragraph(blocks[i]))

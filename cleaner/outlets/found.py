@@ -11,10 +11,10 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
-from itertools import groupby, pairwise, takewhile
+from itertools import groupby, pairwise
 
 from cleaner.outlets.frames import OFTEN, Frames, frame_pages
+from cleaner.outlets.lists import HEADLINE_WORDS, LISTED_WORDS, Lists, find_lists
 from cleaner.outlets.parts import covered, find_parts
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
 from cleaner.outlets.sightings import Found, Sightings
@@ -31,9 +31,6 @@ LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, LABEL, DATE, PART = (
 """The shapes of what recurs."""
 
 _TOGETHER = 0.5
-_LISTED = 0.5
-_LISTED_WORDS = 4
-_HEADLINE_WORDS = 6
 _COVERED = 0.6
 _VERSION = 0.5
 _RARE = 10
@@ -115,7 +112,7 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     frames = frame_pages(pages, fixed, least)
     seen = _sightings(pages, frames, fixed)
     prose = _prose(pages, fixed)
-    lists, listed = _lists(pages, frames, fixed, least)
+    lists = find_lists(pages, frames, fixed, least)
     blocks = _blocks(pages, seen)
     solid = _solid(pages, frames, blocks, seen)
     is_form = _is_form(seen, frames)
@@ -127,12 +124,12 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
             least,
             prose,
             blocks[key],
-            lists.get(key, 0),
+            lists,
             (key in solid, is_form),
         )
         for key in sorted(seen)
-        if listed[key] < _COVERED * max(seen[key].times.total(), 1)
-        or (key in lists and len(key.split()) < _LISTED_WORDS)
+        if lists.inside[key] < _COVERED * max(seen[key].times.total(), 1)
+        or (key in lists.longest and len(key.split()) < LISTED_WORDS)
     ]
     parts = find_parts(pages, frames, fixed, least)
     found = [each for each in found if not covered(each, parts)] + parts
@@ -230,7 +227,7 @@ def _solid(
 
 
 def _may_be_headline(line: PageLine, frames: Frames) -> bool:
-    fewest = _LISTED_WORDS if SLOT in line.key else _HEADLINE_WORDS
+    fewest = LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS
     long = len(line.core.split()) >= fewest and not line.is_paragraph
     return line.key in frames.titles or long
 
@@ -254,52 +251,6 @@ def _is_form(seen: Mapping[str, Sightings], frames: Frames) -> bool:
     return len(alone) >= 2
 
 
-def _lists(
-    pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
-) -> tuple[dict[str, int], dict[str, int]]:
-    """The headings under which lists of headlines stand that differ, with the most lines; and how
-    often each headline stands in such a list.
-
-    They never stand above the story, and do not read like headlines themselves. A list of
-    a story's own (a line-up, what to buy for a recipe) has shorter lines, or sentences.
-    """
-    lists: dict[str, list[tuple[PageLine, ...]]] = defaultdict(list)
-    elsewhere: set[str] = set()
-    for page, frame in zip(pages, frames.pages, strict=True):
-        for index, line in enumerate(page.lines):
-            if line.key not in fixed or line.is_paragraph or not frame.has_story:
-                continue
-            like_headline = len(line.core.split()) > _HEADLINE_WORDS or line.key in frames.titles
-            if frame.places[index] == HEAD or like_headline:
-                elsewhere.add(line.key)
-                continue
-            listed = tuple(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
-            if len(listed) >= 2:
-                lists[line.key].append(listed)
-    longest: dict[str, int] = {}
-    inside: Counter[str] = Counter()
-    for key, found in lists.items():
-        every = [line for listed in found for line in listed]
-        headlines = sum(_is_headline(line, frames.titles) for line in every)
-        if key not in elsewhere and len(found) >= least and headlines >= _LISTED * len(every):
-            longest[key] = max(map(len, found))
-            inside.update(line.key for line in every)
-    return longest, inside
-
-
-def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:
-    """May a line stand in a list of headlines? Those that recur may stand in any page's list."""
-    if line.is_paragraph or line.key in frames.sections:
-        return False
-    return line.key not in fixed or _is_headline(line, frames.titles)
-
-
-def _is_headline(line: PageLine, titles: Collection[str]) -> bool:
-    """Does the line read like a headline in a list?"""
-    long = len(line.core.split()) >= _LISTED_WORDS and not line.raw.endswith((".", "۔", "।"))
-    return line.key in titles or (long and not line.is_paragraph)
-
-
 def _found(
     key: str,
     seen: Sightings,
@@ -307,12 +258,13 @@ def _found(
     least: int,
     prose: str,
     block: str,
-    below: int,
+    lists: Lists,
     among: tuple[bool, bool],
 ) -> Found:
+    """What was found of a template; *among* tells whether it stands in solid blocks, and whether
+    stories have sub-heads that recur."""
     counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
-    """*among* tells whether it stands in solid blocks, and whether stories have sub-heads that
-    recur."""
+    below = lists.longest.get(key, 0)
     shape = LIST if below else SIGNS if is_sign(key) else NUMBERS if SLOT in key else LINE
     if seen.is_paragraph:
         shape = NUMBERS if SLOT in key else PARAGRAPH
@@ -320,6 +272,8 @@ def _found(
         zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
     else:
         zone, risk = zone_of(key, seen, frames.shares[key], least, frames.titles, among)
+    if key in lists.own:
+        zone, risk = "", "stands above lists that are the stories' own"
     if zone and f" {key} " in prose:
         risk = "also stands in running prose"
     # Below the story in general, but not always: its own paragraphs could be taken for the list's.

@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
 
 OFTEN = 0.5
 """The share of the pages made alike on which a common line stands."""
@@ -302,8 +302,9 @@ def _sections(
 ) -> dict[str, int]:
     """The headings under which readers write: no paragraph below belongs to the story.
 
-    Such a heading stands once on a page, below its story. Near every paragraph that follows on any
-    of its pages stands a line that is repeated on the page ("Report this", "Reply").
+    Such a heading stands once on a page, below its story, which is longer than what follows on most
+    pages. Near every paragraph that follows on any of its pages stands a line that is repeated on
+    the page, and not above ("Report this", "Reply").
     """
     where: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     own = []
@@ -335,7 +336,7 @@ def _begins_section(
     spots: Mapping[int, Sequence[int]],
     pages: Sequence[SamplePage],
     own: Sequence[Sequence[int]],
-    tools: Collection[str],
+    tools: set[str],
     least: int,
 ) -> bool:
     """Do only paragraphs with a tool beside them stand below the line, and a story above it?"""
@@ -343,17 +344,26 @@ def _begins_section(
     below_story = sum(any(i < found[0] for i in own[n]) for n, found in spots.items())
     if min(once, below_story) < _ONCE * len(spots):
         return False
-    below = near = with_some = 0
+    below = near = with_some = longer = 0
     for number, found in spots.items():
-        keys = [line.key for line in pages[number].lines]
+        lines = pages[number].lines
         after = [i for i in own[number] if i > found[0]]
+        beside = [
+            {line.key for line in lines[max(i - _REACH, found[0]) : i + _REACH + 1]} & tools
+            for i in after
+        ]
+        # Where they stand above as well, they are what a story has beside its paragraphs.
+        if any(line.key in keys for line in lines[: found[0]] for keys in beside):
+            return False
         with_some += bool(after)
         below += len(after)
-        near += sum(
-            any(key in tools for key in keys[max(i - _REACH, found[0]) : i + _REACH + 1])
-            for i in after
-        )
-    return with_some >= least and near >= _NEAR * below
+        near += sum(map(bool, beside))
+        longer += _length(lines, after) > _length(lines, {*own[number]} - {*after})
+    return with_some >= least and near >= _NEAR * below and longer <= OFTEN * with_some
+
+
+def _length(lines: Sequence[PageLine], chosen: Collection[int]) -> int:
+    return sum(len(lines[i].raw) for i in chosen)
 
 
 def _follows_common(

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from cleaner.outlets.frames import OFTEN, Frames
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
 from cleaner.outlets.sightings import Found, Sightings
-from cleaner.text.lines import SENTENCE_END
+from cleaner.text.lines import ends_sentence
 
 NUMBER = re.compile(r"\d+")
 """A run of digits."""
@@ -194,7 +194,7 @@ def _story_edges(page: SamplePage, fixed: set[str], at_end: bool) -> list[int]:
     if not at_end:
         return [i for i in own[:1] if not page.lines[i].is_paragraph]
     paragraphs = [i for i in own if page.lines[i].is_paragraph]
-    return [i for i in paragraphs[-1:] if not SENTENCE_END.search(page.lines[i].raw)]
+    return [i for i in paragraphs[-1:] if not ends_sentence(page.lines[i].raw)]
 
 
 def _parts(core: str, at_end: bool) -> Iterator[str]:
@@ -202,7 +202,7 @@ def _parts(core: str, at_end: bool) -> Iterator[str]:
     if len(core) > _LONGEST_PART or SLOT in core:
         return
     for length in range(_PART_WORDS[0], min(_PART_WORDS[1], len(words) - 1) + 1):
-        begins = not at_end or SENTENCE_END.search(words[-length - 1])
+        begins = not at_end or ends_sentence(words[-length - 1])
         if begins:
             yield " ".join(words[-length:] if at_end else words[:length])
 

@@ -193,7 +193,7 @@ def _line_hits(
         if length <= phrase.rule.max_length and _starts(core, phrase):
             start = folded.find(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
-    for phrase in matcher.ends.get(_last_word(core), ()):
+    for phrase in matcher.ends.get(_last_word(core), ()) if matcher.ends else ():
         if length <= phrase.rule.max_length and _ends(core, phrase.text):
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))

@@ -1,8 +1,9 @@
 """Many patterns against many lines, each tried only where it can match.
 
-A pattern is tried on a line when it can begin with the line's first letters (a partial match
-tells once for each beginning), when the line is not too long for its rule, and when the line
-contains one of the texts that the rule asks for.
+A pattern is tried on a line when it can begin with the line's first letters and end in its last
+ones (partial matches tell, once for each beginning and each ending), when the line is not too long
+for its rule, and when it contains one of the texts that the rule asks for (all of them are looked
+for in one pass). Sets of patterns are integers of one bit a pattern, the first pattern the lowest.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeVar
 
-from cleaner.rules.model import Rule
-from cleaner.rules.patterns import compile_pattern
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from cleaner.rules.model import LONGEST_LINE, Rule
+from cleaner.rules.patterns import compile_pattern, loosened
 from cleaner.text.arabic import fold, fold_pattern
 
 TIME_LIMIT = 1.0
@@ -22,49 +25,76 @@ TIME_LIMIT = 1.0
 # Below this length even the worst pattern that the check lets pass ends at once.
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
-_BEGINNING = 4
+_EDGE = 4
 _MOST_REMEMBERED = 50_000
-# Most patterns want shorter lines than this, most paragraphs are longer.
-_MOST_LENGTH = 160
-_FEW = 8
-# No line begins like this: a pattern that can is not bound to any beginning.
+# No line begins or ends like this: a pattern that can is not bound to any beginning or ending.
 _UNLIKELY = "ظغظ"
+_EDGE_OF_WORD = re.compile(r"\\[bB]")
+
+_Key = TypeVar("_Key")
+_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True)
 class _Pattern:
     """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
-    One of ``signs`` (when all texts asked for are single characters) or of ``texts`` must be in
-    the line, when there are any; ``find`` looks for texts when they are many.
+    A partial match of ``begins`` or ``ends`` tells that a line which it matches can begin or end
+    so; ``ends`` is None when it can end in anything.
     """
 
     match: Any
+    begins: Any
+    ends: Any
     rule: Rule
-    longest: int
-    signs: frozenset[str]
-    texts: tuple[str, ...]
-    find: Any
 
 
-_Lists: TypeAlias = tuple[tuple[_Pattern, ...], tuple[_Pattern, ...]]
+class _Texts:
+    """Finds which of many texts are in a line, all in one pass (Aho and Corasick 1975).
+
+    *asked* are the patterns that ask for each text.
+    """
+
+    def __init__(self, asked: dict[str, int]) -> None:
+        self._asked = asked
+        self._sets = tuple(asked.values())
+        encoded = [_encoded(text) for text in asked]
+        self._found = BytesAhoCorasick(encoded, implementation=Implementation.DFA)
+
+    def __reduce__(self) -> tuple[type[_Texts], tuple[dict[str, int]]]:
+        return _Texts, (self._asked,)
+
+    def asked_by(self, folded: str) -> int:
+        """The patterns that ask for a text which is in the *folded* line."""
+        patterns = 0
+        for number, start, _ in self._found.find_matches_as_indexes(_encoded(folded), True):
+            if not start % 2:  # else it is of halves of letters
+                patterns |= self._sets[number]
+        return patterns
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-16-le", "surrogatepass")
 
 
 @dataclass(frozen=True, slots=True)
 class PatternIndex:
-    """The patterns of a rule set.
+    """The patterns of a rule set: first those that begin with certain letters, then those that may
+    match lines with any beginning; by the bits that stand for them.
 
-    ``anchored`` begin with certain letters, ``roaming`` may match lines with any beginning, and
-    come behind them; ``find_signs`` finds all characters of a line that patterns ask for.
-    ``beginnings`` and ``choices`` are bounded memories that have no say in results: the patterns
-    that can match lines with the same beginning, and those of them that can with the same signs.
+    ``lengths`` holds for each length of a line the patterns whose rules take lines so long;
+    ``texts`` finds the patterns that ask for a text, ``free`` are those that ask for none.
+    ``beginnings``, ``endings`` and ``choices`` are bounded memories that have no say in results:
+    the patterns that can match lines which begin or end so, and those of a set one by one.
     """
 
-    anchored: tuple[_Pattern, ...]
-    roaming: tuple[_Pattern, ...]
-    find_signs: Any
-    beginnings: dict[str, tuple[_Pattern, ...]]
-    choices: dict[tuple[str, frozenset[str]], _Lists]
+    patterns: dict[int, _Pattern]
+    lengths: tuple[int, ...]
+    texts: _Texts
+    free: int
+    beginnings: dict[str, int]
+    endings: dict[str, int]
+    choices: dict[int, tuple[_Pattern, ...]]
 
 
 def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) -> PatternIndex:
@@ -75,83 +105,102 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) 
     ['n']
     """
     patterns = [_pattern(rule, lists) for rule in rules if rule.pattern]
-    roaming = {id(p) for p in patterns if p.match(_UNLIKELY, partial=True)}
-    signs = frozenset().union(*(pattern.signs for pattern in patterns))
-    find_signs = re.compile(f"[{re.escape(''.join(sorted(signs)))}]" if signs else r"(?!)").findall
-    return PatternIndex(
-        tuple(pattern for pattern in patterns if id(pattern) not in roaming),
-        tuple(pattern for pattern in patterns if id(pattern) in roaming),
-        find_signs,
-        {},
-        {},
+    patterns.sort(key=lambda pattern: pattern.begins(_UNLIKELY, partial=True) is not None)
+    bits = {1 << number: pattern for number, pattern in enumerate(patterns)}
+    lengths = tuple(
+        sum(bit for bit, pattern in bits.items() if length <= pattern.rule.max_length)
+        for length in range(LONGEST_LINE + 1)
     )
+    asked: dict[str, int] = {}
+    free = 0
+    for bit, pattern in bits.items():
+        texts = {fold(text) for text in pattern.rule.contains}
+        if not all(texts) or not texts:
+            free |= bit
+            continue
+        for text in sorted(texts):
+            asked[text] = asked.get(text, 0) | bit
+    return PatternIndex(bits, lengths, _Texts(asked), free, {"": sum(bits)}, {"": sum(bits)}, {})
 
 
 def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     written = fold_pattern(rule.pattern)
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
-    match = getattr(compile_pattern(written, lists), _ANCHORED.get(rule.anchor, "search"))
-    contains = sorted({fold(text) for text in rule.contains})
-    only_signs = all(len(text) == 1 for text in contains)
-    signs = frozenset(contains) if only_signs else frozenset()
-    texts = () if only_signs else tuple(contains)
-    find = re.compile("|".join(map(re.escape, texts))).search if len(texts) > _FEW else None
-    return _Pattern(match, rule, rule.max_length, signs, texts, find)
+    method = _ANCHORED.get(rule.anchor, "search")
+    match = begins = getattr(compile_pattern(written, lists), method)
+    if _EDGE_OF_WORD.search(written):
+        # A partial match would take the end of the letters for one.
+        begins = getattr(compile_pattern(loosened(written), lists), method)
+    ends = None
+    if rule.anchor == "line":
+        ends = compile_pattern(f"(?r){loosened(written)}", lists).fullmatch
+        ends = None if ends(_UNLIKELY, partial=True) else ends
+    return _Pattern(match, begins, ends, rule)
 
 
 def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]]:
     """The rules whose patterns match the *folded* line, with the spans of the matches.
 
+    The line is at most ``LONGEST_LINE`` characters long.
+
     Raises TimeoutError when a pattern takes longer than ``TIME_LIMIT``.
     """
     length = len(folded)
-    timeout = TIME_LIMIT if length > _UNTIMED_LENGTH else None
+    begins, ends = _that_begin(folded[:_EDGE], index), _that_end(folded[-_EDGE:], index)
+    chosen = begins & ends & index.lengths[length]
+    if chosen & ~index.free:
+        chosen &= index.texts.asked_by(folded) | index.free
     found = []
-    for pattern in _choice(folded, index)[length > _MOST_LENGTH]:
-        if length > pattern.longest or (pattern.texts and not _contains(folded, pattern)):
-            continue
-        match = pattern.match(folded, timeout=timeout)
+    for pattern in _choice(chosen, index):
+        if length > _UNTIMED_LENGTH:
+            # By name the arguments would take as long as a match does.
+            match = pattern.match(folded, None, None, None, False, TIME_LIMIT)
+        else:
+            match = pattern.match(folded)
         if match and match.end() > match.start():
             found.append((pattern.rule, *match.span()))
     return found
 
 
-def _contains(text: str, pattern: _Pattern) -> bool:
-    if pattern.find:
-        return pattern.find(text) is not None
-    for needle in pattern.texts:  # noqa: SIM110 - any() takes twice as long
-        if needle in text:
-            return True
-    return False
-
-
-def _choice(folded: str, index: PatternIndex) -> _Lists:
-    """The patterns that can match a line with the beginning and the signs of *folded*: those for
-    short lines, and those of them for long ones."""
-    key = folded[:_BEGINNING], frozenset(index.find_signs(folded))
-    known = index.choices.get(key)
-    if known is None:
-        beginning, signs = key
-        every = tuple(
-            pattern
-            for pattern in (*_beginning_with(beginning, index), *index.roaming)
-            if not (pattern.signs and pattern.signs.isdisjoint(signs))
-        )
-        known = every, tuple(pattern for pattern in every if pattern.longest > _MOST_LENGTH)
-        if len(index.choices) < _MOST_REMEMBERED:
-            index.choices[key] = known
-    return known
-
-
-def _beginning_with(beginning: str, index: PatternIndex) -> tuple[_Pattern, ...]:
-    """The anchored patterns that can match a line with these first letters: some of those that can
-    match one with the same letters but the last."""
+def _that_begin(beginning: str, index: PatternIndex) -> int:
+    """The patterns that can match a line with these first letters: some of those that can match one
+    with the same letters but the last."""
     known = index.beginnings.get(beginning)
     if known is None:
-        shorter = beginning[:-1]
-        wider = _beginning_with(shorter, index) if shorter else index.anchored
-        known = tuple(p for p in wider if p.match(beginning, partial=True))
-        if len(index.beginnings) < _MOST_REMEMBERED:
-            index.beginnings[beginning] = known
+        wider = _that_begin(beginning[:-1], index)
+        known = sum(
+            bit
+            for bit, pattern in index.patterns.items()
+            if bit & wider and pattern.begins(beginning, partial=True)
+        )
+        _remember(beginning, known, index.beginnings)
     return known
+
+
+def _that_end(ending: str, index: PatternIndex) -> int:
+    """The patterns that can match a line with these last letters, told as ``_that_begin`` does."""
+    known = index.endings.get(ending)
+    if known is None:
+        wider = _that_end(ending[1:], index)
+        known = sum(
+            bit
+            for bit, pattern in index.patterns.items()
+            if bit & wider and (pattern.ends is None or pattern.ends(ending, partial=True))
+        )
+        _remember(ending, known, index.endings)
+    return known
+
+
+def _choice(chosen: int, index: PatternIndex) -> tuple[_Pattern, ...]:
+    """The patterns of a set, in their order."""
+    known = index.choices.get(chosen)
+    if known is None:
+        known = tuple(pattern for bit, pattern in index.patterns.items() if bit & chosen)
+        _remember(chosen, known, index.choices)
+    return known
+
+
+def _remember(key: _Key, value: _Value, memory: dict[_Key, _Value]) -> None:
+    if len(memory) < _MOST_REMEMBERED:
+        memory[key] = value

@@ -25,6 +25,9 @@ _ADVICE = "make the repeat possessive ((?:a|ab)++)"
 _PROBES = "ابa1 .-,"
 _UNBOUNDED = 1_000_000_000
 _DEEPEST, _LARGEST = 50, 200_000
+_LOOKS = ("(?=", "(?!", "(?<=", "(?<!")
+_PLACES = (r"\b", r"\B", r"\A", r"\Z", "^", "$")
+_NOTHING = "(?:)"
 _CALLS = regex.compile(r"\(\?(?:[Rr]\)|[-+]?\d|&|[Pp][>=])")
 
 
@@ -47,6 +50,32 @@ def compile_pattern(pattern: str, words: Mapping[str, Collection[str]]) -> Any:
     """
     lists: dict[str, Any] = {name: sorted(words[name]) for name in list_names(pattern)}
     return regex.compile(pattern, **lists)
+
+
+def loosened(pattern: str) -> str:
+    """A pattern that fits all that *pattern* fits, and more, without anything that hangs on the
+    direction of reading or on what stands around: what is possessive gives back, what looks around
+    or asks for a place is gone.
+
+    >>> loosened(r"(?>a++b)\\b(?!c(?:d|e)).$")
+    '(?:a+b)(?:)(?:).(?:)'
+    """
+    pieces = []
+    inside_look = 0
+    for token in _TOKEN.finditer(pattern):
+        kind, text = token.lastgroup, token.group()
+        if inside_look:
+            inside_look += (kind == "open") - (kind == "close")
+        elif text in _LOOKS:
+            inside_look = 1
+            pieces.append(_NOTHING)
+        elif text in _PLACES:
+            pieces.append(_NOTHING)
+        elif kind == "quantifier" and _possessive(text):
+            pieces.append(text[:-1])
+        else:
+            pieces.append("(?:" if text == "(?>" else text)
+    return "".join(pieces)
 
 
 def pattern_problem(pattern: str) -> str:

@@ -9,7 +9,6 @@ text is kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
@@ -32,7 +31,14 @@ from cleaner.stories.evidence import (
     weight_of,
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.text.lines import SENTENCE_END, goes_on, is_rule_line, opens_with_and, word_count
+from cleaner.text.lines import (
+    ends_in_full_stop,
+    ends_sentence,
+    goes_on,
+    is_rule_line,
+    opens_with_and,
+    word_count,
+)
 
 CONTENTS = "contents"
 
@@ -43,13 +49,15 @@ _LONGEST_RUN = 14
 _MOST_RUNS = 500
 _MOST_CANDIDATES = 60
 """Candidates that are weighed, the best by their place: each is compared with all above it."""
-_FULL_STOP = re.compile(r"[^.]\.[\])\"' ]*$")
 _PROOFS = frozenset({"twice", "listed", "rule-line"})
 """Evidence of the place that needs no words."""
-_ARABIC = ("\N{ARABIC LETTER HAMZA}", "\N{ARABIC LETTER YEH}")
+_ARABIC = frozenset(
+    map(chr, range(ord("\N{ARABIC LETTER HAMZA}"), ord("\N{ARABIC LETTER YEH}") + 1))
+)
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
+_BRIEF = 20  # words
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +250,10 @@ def _may_head(layout: Layout, index: int) -> bool:
     line = layout.lines[index]
     if layout.shapes[index] != SHORT or is_rule_line(line):
         return False
-    if goes_on(line) or opens_with_and(line):
+    if ends_in_full_stop(line.folded) or goes_on(line) or opens_with_and(line):
         return False
     letters = sum(map(str.isalpha, line.folded))
-    arabic = sum(_ARABIC[0] <= sign <= _ARABIC[1] for sign in line.folded)
-    return 2 * arabic > letters and not _FULL_STOP.search(line.folded)
+    return 2 * sum(map(_ARABIC.__contains__, line.folded)) > letters
 
 
 def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool:
@@ -275,7 +282,8 @@ def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judg
 
 def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     """Do ``lines[start:stop]`` hold a story? Not a menu with notices and leads of cards between its
-    entries, nor one paragraph without headline and full stop, as a ticker leaves it."""
+    entries, nor one paragraph without headline that is short or has no full stop, as a ticker and a
+    column leave it."""
     paragraphs = layout.paragraphs(start, stop)
     if not paragraphs:
         return False
@@ -283,7 +291,7 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     if len(short) > _LONGEST_HEAD:
         return placed and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
-    return headed or len(paragraphs) > 1 or _ends(layout, paragraphs[0])
+    return headed or len(paragraphs) > 1 or _is_brief(layout, paragraphs[0])
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
@@ -297,8 +305,13 @@ def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
     return False
 
 
+def _is_brief(layout: Layout, index: int) -> bool:
+    """Is the paragraph a story by itself?"""
+    return _ends(layout, index) and word_count(layout.lines[index]) >= _BRIEF
+
+
 def _ends(layout: Layout, index: int) -> bool:
-    return bool(SENTENCE_END.search(layout.lines[index].folded))
+    return ends_sentence(layout.lines[index].folded)
 
 
 def _repeats_headline(layout: Layout, heading: int, start: int, stop: int) -> bool:

@@ -6,48 +6,61 @@ out. All measures are shares between 0 and 1.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from itertools import chain
 
 from cleaner.text.arabic import fold_words, stem, words
 from cleaner.text.lines import Line
 
 _TOPIC_WEIGHT = 0.6
+_MOST_REMEMBERED = 100_000
 LONGEST_READ = 1_500
 """Characters of a line that are read for its subject."""
 
 
-def stop_stems(listed: Iterable[str]) -> frozenset[str]:
-    """The stems of a list of words, folded, with and without "and" before them.
+class ContentStems(dict[str, str]):
+    """The stem of each folded word, empty for words that say nothing of a subject: those with the
+    stem of one of the words *listed*, with or without "and" before it. Remembers what was asked.
 
-    >>> sorted(stop_stems(["قال", "الوزير"]))
-    ['قال', 'وزير', 'وقال']
+    >>> stems = ContentStems(["قال"])
+    >>> stems["وقال"], stems["الماليه"]
+    ('', 'مال')
     """
-    folded = [word for entry in listed for word in words(fold_words(entry))]
-    return frozenset(stem(form) for word in folded for form in (word, "و" + word))
+
+    def __init__(self, listed: Iterable[str] = ()) -> None:
+        super().__init__()
+        folded = [word for entry in listed for word in words(fold_words(entry))]
+        self._stop = {stem(form) for word in folded for form in (word, "و" + word)}
+
+    def __missing__(self, word: str) -> str:
+        found = stem(word)
+        found = "" if found in self._stop else found
+        if len(self) < _MOST_REMEMBERED:
+            self[word] = found
+        return found
 
 
 class StemReader:
     """Reads the content stems of the lines of one page, each line once.
 
-    *stop* are the stems that say nothing of a subject (see ``stop_stems``).
-
     >>> from cleaner.text.lines import split_lines
-    >>> sorted(StemReader(stop_stems(["قال"])).line(split_lines("قال وزير المالية")[0][0]))
+    >>> sorted(StemReader(ContentStems(["قال"])).line(split_lines("قال وزير المالية")[0][0]))
     ['مال', 'وزير']
     """
 
-    def __init__(self, stop: frozenset[str]) -> None:
-        self._stop = stop
-        self._known: dict[str, frozenset[str]] = {}
+    def __init__(self, stems: ContentStems) -> None:
+        self._stems = stems
+        self._known: dict[str, Set[str]] = {}
 
-    def line(self, line: Line) -> frozenset[str]:
+    def line(self, line: Line) -> Set[str]:
         """The stems of one line that are not in the stop list."""
-        folded = line.folded[:LONGEST_READ]
+        folded = line.folded
         stems = self._known.get(folded)
         if stems is None:
-            stems = self._known[folded] = frozenset(map(stem, words(folded))) - self._stop
+            is_long = len(folded) > LONGEST_READ
+            read = words(folded[:LONGEST_READ]) if is_long else line.words.split()
+            found = set(map(self._stems.__getitem__, read))
+            found.discard("")
+            stems = self._known[folded] = found
         return stems
 
     def lines(self, lines: Iterable[Line]) -> set[str]:
@@ -70,8 +83,11 @@ def topic(paragraphs: Sequence[Set[str]]) -> set[str]:
     >>> sorted(topic([{"a", "b"}, {"b"}, {"c"}]))
     ['b']
     """
-    counts = Counter(chain.from_iterable(paragraphs))
-    return {stem for stem, count in counts.items() if count > 1}
+    once, again = set[str](), set[str]()
+    for stems in paragraphs:
+        again |= once & stems
+        once |= stems
+    return again
 
 
 def kinship(above: Sequence[Set[str]], heading: Set[str], below: Sequence[Set[str]]) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import Layout
-from cleaner.text.lines import SENTENCE_END, is_item
+from cleaner.text.lines import ends_sentence, is_item
 
 CAPTION = "caption-by-place"
 AFTER_END = "after-the-end"
@@ -28,6 +28,10 @@ def story_last(layout: Layout, end: int) -> int:
     notices that no rule knows: few beside those above the end, and strange to them. Otherwise the
     end is no end, but a button of a menu or a box in the middle.
     """
+    return layout.remembered(_story_last, end)
+
+
+def _story_last(layout: Layout, end: int) -> int:
     paragraphs = layout.paragraphs(0, end)
     if not paragraphs:
         return -1
@@ -75,7 +79,7 @@ def _mark_captions(layout: Layout, last: int, end: int) -> None:
     captions = range(last + 1, index)
     if not captions or (index < end and layout.marks[index] is None):
         return
-    if any(SENTENCE_END.search(layout.lines[i].folded) for i in captions):
+    if any(ends_sentence(layout.lines[i].folded) for i in captions):
         return
     story = layout.stem_reader.lines(layout.lines[: last + 1])
     if all(share(layout.stems(i), story) >= _TAKEN_UP for i in captions):

@@ -15,8 +15,8 @@ from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import (
     LONG_PARAGRAPH,
-    SENTENCE_END,
     Line,
+    ends_sentence,
     goes_on,
     is_item,
     is_rule_line,
@@ -262,7 +262,7 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "below-colon": _is_announced(layout, run, heading),
         "question-or-quote": bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
-        "round-up": _is_round_up(layout),
+        "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }
     return [Evidence(name) for name, holds in doubts.items() if holds]
 
@@ -273,9 +273,9 @@ def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
     return any(layout.lines[i].folded.endswith(":") for i in before)
 
 
-def _is_round_up(layout: Layout) -> bool:
+def _is_round_up(layout: Layout, end: int) -> bool:
     """Does the page open by saying that it reviews several subjects?"""
-    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[:3]]
+    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
     return any(_ROUND_UP.search(folded) for folded in opening)
 
 
@@ -286,7 +286,7 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
     forms = {
-        "unfinished": not SENTENCE_END.search(layout.lines[above[-1]].folded),
+        "unfinished": not ends_sentence(layout.lines[above[-1]].folded),
         "one-above": len(above) == 1,
         "two-above": len(above) == _USUAL_PARAGRAPHS - 1,
         "one-below": len(below) == 1,

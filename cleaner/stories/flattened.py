@@ -16,9 +16,9 @@ from cleaner.rules.matching import Matcher, find_hits
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import (
     LONGEST_FLATTENED,
-    SENTENCE_END,
     WIDE_BLANK,
     Line,
+    ends_sentence,
     split_lines,
     word_count,
 )
@@ -63,13 +63,15 @@ class _Separator:
 
 
 def _blanks(fewest: int) -> re.Pattern[str]:
-    # Blanks beside a bar are part of that separator.
-    return re.compile(rf"(?<=[^\s{_BARS}])(?:{_BLANK}{{{fewest},}}|\t)(?=[^\s{_BARS}])")
+    # Blanks beside a bar are part of that separator. What stands before is looked at behind the
+    # first blank: an expression that begins with a look behind itself tries every place.
+    more = rf"(?:{_BLANK}{{{fewest - 1},}}|(?<=\t))"
+    return re.compile(rf"{_BLANK}(?<=[^\s{_BARS}]{_BLANK}){more}(?=[^\s{_BARS}])")
 
 
 def _signs(signs: str) -> re.Pattern[str]:
-    between = rf"{_BLANK}+[{signs}](?:{_BLANK}*[{signs}])*{_BLANK}+"
-    return re.compile(rf"(?<=\S){between}(?=\S)")
+    between = rf"{_BLANK}*[{signs}](?:{_BLANK}*[{signs}])*{_BLANK}+"
+    return re.compile(rf"{_BLANK}(?<=\S{_BLANK}){between}(?=\S)")
 
 
 _WIDE = (
@@ -214,7 +216,7 @@ def _are_slips(line: str, spans: list[tuple[int, int]], place: _Place) -> bool:
         return True
     blocks = _layout("\n".join(line[start:end] for start, end in _between(spans, len(line))), place)
     parting = sum(
-        bool(SENTENCE_END.search(blocks.lines[i].folded))
+        ends_sentence(blocks.lines[i].folded)
         or not {FURNITURE, MARKER}.isdisjoint(blocks.shapes[i : i + 2])
         for i in narrow
         if i < len(blocks.lines)
@@ -274,7 +276,7 @@ def _holds_story(blocks: Layout, kind: _Separator, furniture: int) -> bool:
 def _most_end(blocks: Layout) -> bool:
     """Does at least half of what is no furniture, nor the last block, end where a sentence ends?"""
     ends = [
-        line.folded.endswith(":") or bool(SENTENCE_END.search(line.folded))
+        line.folded.endswith(":") or ends_sentence(line.folded)
         for line, shape in zip(blocks.lines[:-1], blocks.shapes, strict=False)
         if shape in (PARAGRAPH, SHORT)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
@@ -15,7 +15,7 @@ from cleaner.stories.cohesion import share
 from cleaner.stories.embeds import post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import goes_on, is_bulleted, is_item, word_count
+from cleaner.text.lines import ends_in_full_stop, goes_on, is_bulleted, is_item, word_count
 
 BARE_HEADLINE = "bare-headline"
 
@@ -30,8 +30,6 @@ _HEADLINE_WORDS = 5
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
 _NO_HEADLINE = re.compile(r"""^["(\[]|[-:.,!؟?؛)](?: ?\[\d+\])?$""")
 _ENDED = re.compile(r"""[.!؟?](?: ?\[\d+\])?[\])"' ]*$""")
-# A full stop, but no dots: no headline ends in one.
-_SENTENCE = re.compile(r"""[^.]\.[\])"' ]*$""")
 # The share of a story's paragraphs that end as sentences do.
 _PROSE = 0.7
 # The share of a line's words in the paragraph below, and in the story above, that make it its own.
@@ -112,12 +110,17 @@ def head_end(layout: Layout, end: int) -> int:
     A long headline or deck looks like a paragraph: what has a byline or a date close below it,
     and paragraphs after that, still belongs to the head.
     """
+    return layout.remembered(_head_end, end)
+
+
+def _head_end(layout: Layout, end: int) -> int:
     paragraphs = layout.paragraphs(0, end)
     if len(paragraphs) < 2:
         return paragraphs[0] if paragraphs else end
     first, second = paragraphs[:2]
     between = range(first + 1, min(second, first + 1 + _META_REACH))
-    return second if any(layout.kinds(i) & _META_KINDS for i in between) else first
+    known = any(layout.kinds(i) & _META_KINDS for i in between if layout.whole[i])
+    return second if known else first
 
 
 def mark_edges(layout: Layout, end: int) -> None:
@@ -125,6 +128,8 @@ def mark_edges(layout: Layout, end: int) -> None:
 
     A title line that a name belongs to ("Editor", then a name) takes the name with it.
     """
+    if not layout.hit_lines:
+        return
     zones = _Zones.of(layout, end)
     inside = _hits_inside(layout, zones.first, zones.last)
     for index in takewhile(end.__gt__, layout.hit_lines):
@@ -143,13 +148,16 @@ def find_inner(layout: Layout, end: int) -> None:
     """Decide which hits remove a part of their line: those whose zone the line is in."""
     for index in layout.paragraphs(0, end):
         layout.inner[index] += post_hits(layout.lines[index].folded)
-    if not any(layout.hits):
-        return
-    zones = _Zones.of(layout, end)
-    for index in range(end):
-        for hit in layout.hits[index]:
-            if hit.rule.remove in _PARTS and hit.rule.zone in zones.at(index):
-                layout.inner[index].append(hit)
+    parts = [
+        (index, hit)
+        for index, found in enumerate(layout.hits[:end])
+        for hit in found
+        if hit.rule.remove in _PARTS
+    ]
+    zones = _Zones.of(layout, end) if parts else None
+    for index, hit in parts:
+        if zones and hit.rule.zone in zones.at(index):
+            layout.inner[index].append(hit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +173,8 @@ class _Zones:
     @classmethod
     def of(cls, layout: Layout, end: int) -> _Zones:
         first = head_end(layout, end)
-        short = sum(layout.shapes[i] == SHORT for i in range(end)) if first == end else 0
-        known = sum(layout.shapes[i] == FURNITURE for i in range(end))
+        shapes = layout.shapes[:end] if first == end else []
+        short, known = shapes.count(SHORT), shapes.count(FURNITURE)
         is_list = short >= _VERSES and short > _VERSES_SHARE * known
         return cls(first, story_last(layout, end), end, is_list)
 
@@ -319,14 +327,20 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
     belong to the story. The story is prose: in a bulletin, paragraphs look like headlines.
     """
     paragraphs = layout.paragraphs(0, end)
+    places = [
+        (above, below)
+        for above, below in pairwise(paragraphs)
+        if below - above - 1 in _BARE_HEADLINES
+        and all(_is_headline(layout, index) for index in range(above + 1, below))
+    ]
+    if not places:
+        return
     ended = {i for i in paragraphs if _ENDED.search(layout.lines[i].folded)}
     if len(ended) < _PROSE * len(paragraphs):
         return
-    for above, below in pairwise(paragraphs):
+    for above, below in places:
         between = range(above + 1, below)
-        if len(between) not in _BARE_HEADLINES or not {above, below} <= ended:
-            continue
-        if not all(_is_headline(layout, index) for index in between):
+        if not {above, below} <= ended:
             continue
         story = layout.stem_reader.lines(layout.lines[i] for i in paragraphs if i <= above)
         following = layout.stems(below)
@@ -338,7 +352,7 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
                 layout.mark(index, BARE_HEADLINE, "related-links")
 
 
-def _points_elsewhere(stems: frozenset[str], story: set[str], following: frozenset[str]) -> bool:
+def _points_elsewhere(stems: Set[str], story: set[str], following: Set[str]) -> bool:
     """Do the *stems* of a headline touch the story, and are they not told in it?"""
     return 0 < share(stems, story) <= _QUOTED and share(stems, following) <= _TAKEN_UP
 
@@ -355,7 +369,7 @@ def _is_headline(layout: Layout, index: int) -> bool:
 def _headlines(layout: Layout, listed: list[int]) -> list[int]:
     """Of a list in the middle of a story, what stands above the first sentence of the story."""
     lines = (layout.lines[index] for index in listed)
-    ended = (bool(_SENTENCE.search(line.folded)) and not is_item(line) for line in lines)
+    ended = (ends_in_full_stop(line.folded) and not is_item(line) for line in lines)
     return [
         index for index, _ in takewhile(lambda pair: not pair[1], zip(listed, ended, strict=True))
     ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 
 from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
-from cleaner.stories.cohesion import StemReader
+from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.text.lines import Line
 
 PARAGRAPH = "paragraph"
@@ -65,8 +66,18 @@ class Layout:
             self.shapes[index] = _shape(lines[index], self.whole[index])
         self.gaps = [line.gap for line in lines] if gaps is None else gaps
         self.marks: list[Mark | None] = [None] * len(lines)
-        self.stem_reader = stem_reader or StemReader(frozenset())
+        self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
+        self._remembered: dict[tuple[Callable[[Layout, int], int], int], int] = {}
+
+    def remembered(self, ask: Callable[[Layout, int], int], end: int) -> int:
+        """What *ask* tells of the story ``lines[:end]`` from its paragraphs and hits: it is asked
+        once, as long as no paragraph is marked."""
+        key = ask, end
+        known = self._remembered.get(key)
+        if known is None:
+            known = self._remembered[key] = ask(self, end)
+        return known
 
     def mark(self, index: int, rule: str, kind: str) -> None:
         """Mark the line for removal, unless it already is; to what follows it is furniture."""
@@ -74,6 +85,7 @@ class Layout:
             self.marks[index] = Mark(rule, kind)
             if self.shapes[index] == PARAGRAPH:
                 self._paragraphs = None
+                self._remembered.clear()
             if self.shapes[index] != MARKER:
                 self.shapes[index] = FURNITURE
 
@@ -97,7 +109,7 @@ class Layout:
         """The kinds of the rules that hit the line as a whole."""
         return {hit.rule.kind for hit in self.whole[index]}
 
-    def stems(self, index: int) -> frozenset[str]:
+    def stems(self, index: int) -> Set[str]:
         """The content stems of the line."""
         return self.stem_reader.line(self.lines[index])
 

@@ -10,7 +10,7 @@ from cleaner.stories.endings import CAPTION
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
 from cleaner.text.arabic import words
-from cleaner.text.lines import SENTENCE_END, Line, goes_on, word_count
+from cleaner.text.lines import Line, ends_sentence, goes_on, word_count
 
 BYLINE = "byline-by-place"
 REPEAT = "repeat"
@@ -81,7 +81,7 @@ def _is_head_caption(layout: Layout, index: int, first: int, end: int) -> bool:
     apart above a byline or date. What greets, asks or leads on with a sign is none."""
     line = layout.lines[index]
     length = word_count(line)
-    if SENTENCE_END.search(line.folded) or line.folded[-1] in ":,؛":
+    if ends_sentence(line.folded) or line.folded[-1] in ":,؛":
         return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     if before == "date" and after == "byline":
@@ -176,15 +176,16 @@ def mark_repeats(layout: Layout, end: int) -> None:
         if layout.marks[index] is not None:
             continue
         line = layout.lines[index]
+        core = line.core
         before = copied
-        copied = len(line.core) >= _REPEATED_PARAGRAPH and line.core in seen
-        again = heads.get(line.core, index) < index or _is_titled(line.core, index, heads)
+        copied = core in seen and len(core) >= _REPEATED_PARAGRAPH
+        again = heads.get(core, index) < index or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
         if again or _is_cut_copy(line, seen) or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
-            seen.add(line.core)
+            seen.add(core)
     _mark_pull_quotes(layout, first, end)
 
 
@@ -192,7 +193,7 @@ def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
     """Mark quotes set apart that a paragraph above them says word for word, with their speaker."""
     for index in range(first + 1, end):
         line = layout.lines[index]
-        if not layout.is_short(index) or not _is_quote(line):
+        if not _is_quote(line) or not layout.is_short(index):
             continue
         above = layout.paragraphs(first, index)
         if not any(line.core in layout.lines[i].folded for i in above):
@@ -208,7 +209,8 @@ def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
 
 
 def _is_quote(line: Line) -> bool:
-    return line.folded[0] == '"' == line.folded.rstrip(".")[-1:] and len(line.core) >= _PULLED
+    folded = line.folded
+    return folded[0] == '"' == folded.rstrip(".")[-1:] and len(line.core) >= _PULLED
 
 
 def _heads(layout: Layout, end: int) -> dict[str, int]:
@@ -223,7 +225,7 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
     heads: dict[str, int] = {}
     for index in block:
         core = layout.lines[index].core
-        if len(words(core)) >= _HEAD_WORDS:
+        if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
         for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]):
             part = core[parting.end() :].strip("\"' ")

@@ -7,8 +7,7 @@ import re
 from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import SHORT, Layout
-from cleaner.text.arabic import words
-from cleaner.text.lines import SENTENCE_END, is_bulleted, word_count
+from cleaner.text.lines import ends_sentence, is_bulleted, word_count
 
 TICKER = "headline-ticker"
 MENU = "menu"
@@ -79,8 +78,10 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     A lead without a full stop is taken up by what follows, or leads to it with a colon.
     """
     folded = layout.lines[index].folded
-    found = words(folded)
-    if len(found) < _FLAT_WORDS or SENTENCE_END.search(folded) or folded.endswith(":"):
+    if ends_sentence(folded) or folded.endswith(":"):
+        return False
+    found = layout.lines[index].words.split()
+    if len(found) < _FLAT_WORDS:
         return False
     joining = sum(word in _CONNECTIVES for word in found)
     signs = len(_INNER_SIGN.findall(folded))

@@ -13,12 +13,12 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from numpy import uint8, uint16
+    from numpy import bool_, uint8
     from numpy.typing import NDArray
 
 # What each spelling becomes: a row is the common form and the characters that are written for it.
@@ -67,6 +67,7 @@ _ENTITY = re.compile(
     r"&(?:nbsp|quot|amp|laquo|raquo|[lr][sd]quo|[nm]dash|hellip|rlm|lrm|zwn?j|lt|gt|#\d{2,5});"
 )
 _LAM_ALEF = "لا"
+_TATWEEL = "\N{ARABIC TATWEEL}"
 # The eight lam-alef ligatures are one character each and become two: the table maps them to this
 # private-use sentinel first.
 _LIGATURE = "\ue000"
@@ -124,16 +125,15 @@ def _table() -> dict[int, str]:
 
 
 @cache
-def _lookup() -> tuple[NDArray[uint16], NDArray[uint16]]:
-    """The table as an array over UTF-16 units, and the units that are dropped (marked 1)."""
+def _look_up() -> tuple[Callable[..., Any], Any, Callable[..., Any]]:
+    """What reads bytes as an array, the type of UTF-16 units, and what looks up the forms of such
+    units; those of characters that are ignored are tatweels."""
     import numpy
 
-    units = numpy.arange(0x10000, dtype=numpy.uint16)
-    dropped = numpy.zeros(0x10000, dtype=numpy.uint16)
+    forms = numpy.arange(0x10000, dtype=numpy.uint16)
     for code, common in _table().items():
-        units[code] = ord(_LIGATURE) if len(common) == 2 else ord(common or " ")
-        dropped[code] = not common
-    return units, dropped
+        forms[code] = ord(_LIGATURE) if len(common) == 2 else ord(common or _TATWEEL)
+    return numpy.frombuffer, numpy.uint16, forms.take
 
 
 def fold(text: str) -> str:
@@ -144,8 +144,6 @@ def fold(text: str) -> str:
     >>> fold("١٢ «TT»"), fold("كتب:&nbsp;&quot;")
     ('12 "tt"', 'كتب: "')
     """
-    import numpy
-
     if "&" in text:
         text = _ENTITY.sub(_character, text)
     try:
@@ -153,14 +151,10 @@ def fold(text: str) -> str:
     except UnicodeEncodeError:
         # Between two lone surrogates a mark may go; as UTF-16 they would be one character then.
         return text.translate(_table())
-    units, dropped = _lookup()
-    raw = numpy.frombuffer(encoded, dtype=numpy.uint16)
-    folded = units[raw]
-    marks = dropped[raw]
-    if marks.any():
-        folded = folded[marks == 0]
-    result = folded.tobytes().decode("utf-16-le")
-    return result.replace(_LIGATURE, _LAM_ALEF) if _LIGATURE in result else result
+    read, units, look_up = _look_up()
+    folded: str = look_up(read(encoded, units)).tobytes().decode("utf-16-le")
+    folded = folded.replace(_TATWEEL, "")
+    return folded.replace(_LIGATURE, _LAM_ALEF) if _LIGATURE in folded else folded
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -228,6 +222,35 @@ def words(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
+@cache
+def _letters() -> NDArray[bool_]:
+    """For each UTF-16 unit whether words hold it."""
+    import numpy
+
+    signs = numpy.arange(0x10000, dtype=numpy.uint32).view("U1")
+    return numpy.char.isalnum(signs) & ~numpy.char.isdecimal(signs)
+
+
+def words_alone(folded: str) -> str:
+    """A folded text with blanks for all that belongs to none of its ``words``; line breaks stay.
+
+    >>> words_alone('قال "الوزير" ان 20\\nشخصا و 3')
+    'قال  الوزير  ان   \\nشخصا    '
+    """
+    import numpy
+
+    encoded = folded.encode("utf-16-le", "surrogatepass")
+    if len(encoded) > 2 * len(folded):  # letters of ancient scripts, and of mathematics
+        return "\n".join(" ".join(words(line)) for line in folded.split("\n"))
+    signs = numpy.frombuffer(encoded, numpy.uint16)
+    letters = _letters().take(signs)
+    kept = signs == ord("\n")
+    pairs = letters[1:] & letters[:-1]
+    kept[1:] |= pairs
+    kept[:-1] |= pairs
+    return numpy.where(kept, signs, numpy.uint16(32)).tobytes().decode("utf-16-le")
+
+
 def language_of(text: str) -> str:
     """``"ar"``, ``"fa"``, or an empty string when *text* is in another script.
 
@@ -272,6 +295,17 @@ def _letter_classes() -> NDArray[uint8]:
     return classes
 
 
+@cache
+def _widths() -> tuple[NDArray[uint8], NDArray[bool_]]:
+    """For each UTF-16 unit how many characters it is folded to, and whether that is a blank."""
+    import numpy
+
+    _, _, look_up = _look_up()
+    forms = look_up(numpy.arange(0x10000))
+    widths = (forms != ord(_TATWEEL)) * numpy.uint8(1) + (forms == ord(_LIGATURE))
+    return widths, numpy.char.isspace(forms.astype(numpy.uint32).view("U1"))
+
+
 def offsets(raw: str) -> list[int]:
     """For each character of ``fold_words(raw)`` the position of its source in *raw*, and the end.
 
@@ -282,20 +316,28 @@ def offsets(raw: str) -> list[int]:
     >>> offsets("أ&nbsp;ب")
     [0, 1, 7, 8]
     """
-    table = _table()
-    positions: list[int] = []
-    pending = end = -1
-    for start, stop, character in _characters(raw):
-        for folded in table.get(ord(character), character):
-            if folded.isspace():
-                pending = start if positions and pending < 0 else pending
-                continue
-            if pending >= 0:
-                positions.append(pending)
-                pending = -1
-            positions.append(start)
-            end = stop
-    return [*positions, end if positions else 0]
+    import numpy
+
+    places: list[tuple[int, int, str]] = list(_characters(raw)) if "&" in raw else []
+    text = "".join([character for _, _, character in places]) or raw
+    encoded = text.encode("utf-32-le", "surrogatepass")
+    # Beyond 16 bits nothing is folded.
+    units = numpy.minimum(numpy.frombuffer(encoded, numpy.uint32), 0xFFFF)
+    widths, are_blank = _widths()
+    width = widths.take(units)
+    seen = width.nonzero()[0]
+    letter = ~are_blank.take(units[seen])
+    letters = letter.nonzero()[0]
+    if not letters.size:
+        return [0]
+    kept = letter.copy()
+    kept[1:] |= letter[:-1]  # of a run of blanks the first one stays
+    last = letters[-1]
+    sources = seen[: last + 1][kept[: last + 1]]
+    positions: list[int] = [*sources.repeat(width[sources]).tolist(), int(seen[last])]
+    if not places:
+        return [*positions[:-1], positions[-1] + 1]
+    return [*(places[position][0] for position in positions[:-1]), places[positions[-1]][1]]
 
 
 def _characters(raw: str) -> Iterator[tuple[int, int, str]]:

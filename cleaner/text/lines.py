@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaner.text.arabic import fold, offsets, source_end, words
+from cleaner.text.arabic import fold, offsets, source_end, words_alone
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
@@ -16,11 +16,13 @@ _DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤�
 _TRAILING = _DECORATION + ":.,;!…؛"
 _BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
 _NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
-SENTENCE_END = re.compile(r"""[.!؟?…][\])"' ]*$""")
-"""What a folded line ends in that ends a sentence."""
+_SENTENCE_SIGNS = (".", "!", "؟", "?", "…")
+_BEHIND_SENTENCE = "])\"' "
 LONGEST_FLATTENED = 200_000
 """Characters of a line that are parted into blocks; what stands behind them is the last block's."""
-WIDE_BLANK = re.compile(r"(?<=\S)[ \t\N{NO-BREAK SPACE}]{4,}(?=\S)")
+WIDE_BLANK = re.compile(
+    r"[ \t\N{NO-BREAK SPACE}](?<=\S[ \t\N{NO-BREAK SPACE}])[ \t\N{NO-BREAK SPACE}]{3,}(?=\S)"
+)
 """What parts two blocks of one line on any page."""
 
 # A paragraph that begins like this goes on with what stands above it.
@@ -64,7 +66,8 @@ class Line:
     ``start``, ``end`` and ``stop`` are code point positions on the page: of the first character,
     behind the last one, and behind the line break (or where the next block of the same line
     begins). ``folded`` is the line as rules see it, ``core`` the same without bullets and closing
-    signs; ``gap`` counts the blank lines before; ``joined`` says that the line continues the
+    signs, ``words`` its words of two letters or more with blanks for all else; ``gap`` counts the
+    blank lines before; ``joined`` says that the line continues the
     physical line of the one before.
     """
 
@@ -74,6 +77,7 @@ class Line:
     stop: int
     folded: str
     core: str
+    words: str
     gap: int
     joined: bool
     is_paragraph: bool
@@ -102,13 +106,16 @@ def split_lines(
     """
     physical = text.splitlines(keepends=True)
     contents = [line.rstrip(_LINE_BREAKS) for line in physical]
-    folded = fold("\n".join([content[:LONGEST_FOLDED] for content in contents])).split("\n")
     if not physical:
         return [], []
+    page = fold("\n".join([content[:LONGEST_FOLDED] for content in contents]))
+    folded, worded = page.split("\n"), words_alone(page).split("\n")
     lines: list[Line] = []
     invisible = []
     start = gap = 0
-    for number, (whole, content, short) in enumerate(zip(physical, contents, folded, strict=True)):
+    for number, (whole, content, short, of_words) in enumerate(
+        zip(physical, contents, folded, worded, strict=True)
+    ):
         stop = start + len(whole)
         stripped = short.strip()
         if stripped:
@@ -118,11 +125,12 @@ def split_lines(
                 wide = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
                 lines += _blocks(content, wide, start, stop, gap)
             else:
-                lines.append(_line(content, start, start + len(content), stop, stripped, gap))
+                end = start + len(content)
+                lines.append(_line(content, start, end, stop, stripped, of_words, gap))
             gap = 0
         elif content.count(_TATWEEL) >= _FEWEST_TATWEELS:
             # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
-            lines.append(_line(content, start, start + len(content), stop, "___", gap))
+            lines.append(_line(content, start, start + len(content), stop, "___", "", gap))
             gap = 0
         elif content.strip():
             invisible.append((start, stop))
@@ -133,12 +141,19 @@ def split_lines(
 
 
 def _line(
-    raw: str, start: int, end: int, stop: int, folded: str, gap: int, joined: bool = False
+    raw: str,
+    start: int,
+    end: int,
+    stop: int,
+    folded: str,
+    of_words: str,
+    gap: int,
+    joined: bool = False,
 ) -> Line:
     if "  " in folded:
         folded = " ".join(folded.split())
     core = folded.lstrip(_DECORATION).rstrip(_TRAILING)
-    return Line(raw, start, end, stop, folded, core, gap, joined, is_paragraph(folded))
+    return Line(raw, start, end, stop, folded, core, of_words, gap, joined, is_paragraph(folded))
 
 
 def _blocks(
@@ -164,7 +179,10 @@ def _blocks(
         if len(raw) != ends[number] - begins[number]:
             # Pieces beside it that hold only invisible characters belong to it.
             short = fold(raw[:LONGEST_FOLDED]).strip()
-        blocks.append(_line(raw, begin, end, block_stop, short, 0 if joined else gap, joined))
+        of_words = words_alone(short)
+        blocks.append(
+            _line(raw, begin, end, block_stop, short, of_words, 0 if joined else gap, joined)
+        )
     return blocks
 
 
@@ -179,10 +197,29 @@ def is_paragraph(folded: str) -> bool:
         return True
     if length < SENTENCE:
         return False
-    if SENTENCE_END.search(folded):
+    if ends_sentence(folded):
         cut = folded.endswith(("...", "…"))
         return (folded.rstrip("\"') ]").endswith(".") and not cut) or length >= QUESTION
     return length >= CLAUSE and (folded.endswith(":") or bool(_CONTINUATION.match(folded)))
+
+
+def ends_sentence(text: str) -> bool:
+    """Does *text* end where a sentence does, but for closing brackets and quotation marks?
+
+    >>> ends_sentence('"نعم."'), ends_sentence("نعم:")
+    (True, False)
+    """
+    return text.rstrip(_BEHIND_SENTENCE).endswith(_SENTENCE_SIGNS)
+
+
+def ends_in_full_stop(text: str) -> bool:
+    """Does *text* end in a full stop, and not in dots, but for brackets and quotation marks?
+
+    >>> ends_in_full_stop('"نعم."'), ends_in_full_stop("نعم..")
+    (True, False)
+    """
+    stripped = text.rstrip(_BEHIND_SENTENCE)
+    return stripped.endswith(".") and stripped[-2:-1] not in ("", ".")
 
 
 def goes_on(line: Line) -> bool:
@@ -238,4 +275,4 @@ def word_count(line: Line) -> int:
     >>> word_count(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
     4
     """
-    return len(words(line.core))
+    return len(line.words.split())

@@ -84,6 +84,54 @@ def test_the_comments_of_readers_go_from_their_heading_on() -> None:
     check_stories(pages)
 
 
+@pytest.mark.parametrize("deck", [False, True])
+def test_the_pictures_of_a_gallery_are_no_comments(deck: bool) -> None:
+    """Each paragraph of a story has a line beside it that is repeated; nothing is longer above."""
+    rng, pages = random.Random(9), outlet(27, pages=16)
+    gallery = "بعدسة مصوري الوادي"
+    for number, (_, own) in enumerate(pages):
+        body = [" ".join(rng.choice(WORDS) for _ in range(25)) + "." for _ in range(6)]
+        shown = [line for paragraph in body for line in (paragraph, "كبّر الصورة")]
+        story = [own[0], *own[1 : 1 + deck], gallery, *shown]
+        text = "\n".join([FIRST, SECOND, *story, f"{THIRD} {number}", FOURTH]) + "\n"
+        pages[number] = text, [own[0], *own[1 : 1 + deck], *body]
+    assert all(rule.remove != "rest" for rule in suggested(pages).rules)
+    cleaner = Cleaner(suggested(pages), preview=True)
+    for text, own in pages:
+        assert set(own) <= set(cleaner.clean_as(text, "ar").text.split("\n"))
+
+
+def coined(rng: random.Random) -> str:
+    """A word that no story has."""
+    return "".join(rng.choice("بتجحخدرزسشصطعفقكلمنه") for _ in range(6))
+
+
+def with_lists(pages: Pages, lists: list[list[str]], *, own: bool) -> Pages:
+    """*pages* with a heading below their first paragraphs, and the lines of a list below it."""
+    heading = "خلاصة الحكاية"
+    found = []
+    for (text, kept), lines in zip(pages, lists, strict=True):
+        block = [kept[1], heading, *lines]
+        page = text.replace(f"{kept[1]}\n", "".join(f"{line}\n" for line in block))
+        found.append((page, [kept[0], *(block if own else block[:1]), *kept[2:]]))
+    return found
+
+
+def test_a_list_that_only_its_story_has_stays_with_its_heading() -> None:
+    rng, pages = random.Random(10), outlet(28, pages=16)
+    lists = [[" ".join(coined(rng) for _ in range(6)) for _ in range(4)] for _ in pages]
+    check_stories(with_lists(pages, lists, own=True), with_lists(pages, lists, own=False))
+
+
+def test_a_list_of_headlines_of_other_pages_goes_with_its_heading() -> None:
+    rng, pages = random.Random(11), outlet(29, pages=16)
+    titles = [" ".join(coined(rng) for _ in range(6)) for _ in pages]
+    for number, (text, own) in enumerate(pages):
+        pages[number] = text.replace(own[0], titles[number]), [titles[number], *own[1:]]
+    lists = [[titles[(number + step) % 16] for step in (1, 2, 3)] for number in range(16)]
+    check_stories(with_lists(pages, lists, own=False))
+
+
 def test_the_hours_of_a_live_page_are_no_comments() -> None:
     rng, pages = random.Random(6), outlet(25, pages=16)
     for number in range(0, 16, 3):

@@ -205,6 +205,13 @@ def test_cards_above_the_story_are_no_story_that_it_is_appended_to() -> None:
     assert all(paragraph in kept(cleaned) for paragraph in STORY)
 
 
+def test_a_line_of_a_ticker_is_no_story_that_the_page_is_appended_to() -> None:
+    ticker = "أسعار الخشب تتراجع في أسواق الساحل اليوم."
+    page = [ticker, HEADLINE, "2019-05-07", HEADLINE, *OTHER[:1], *STORY]
+    cleaned = cleaned_page(page, "\n")
+    assert all(paragraph in kept(cleaned) for paragraph in STORY)
+
+
 def test_the_best_of_all_places_divides_the_page() -> None:
     """A sub-head of the other story looks like a heading too, with most of that story below."""
     subhead = "أجهزة تتبع صغيرة على الأصداف"
