@@ -11,10 +11,11 @@ import pytest
 from docs_site import MOVED, ROOT, build, lay_out
 
 DOCUMENTS = sorted(path.relative_to(ROOT / "docs") for path in (ROOT / "docs").rglob("*.md"))
+ARABIC = [path.as_posix() for path in DOCUMENTS if path.parts[0] == "ar"]
 COMMANDS_NOT_RUN = re.compile(
     r"^```(?:sh|bash|shell)\n(?P<body>.*?)^```$", re.DOTALL | re.MULTILINE
 )
-INSTALLING = re.compile(r"git clone|cd |pip install|make |#")
+INSTALLING = re.compile(r"git clone|cd |pip install|make |docker |  cleaner clean pages -o|#")
 STYLE_RESOURCE = re.compile(r"""(?:url\(\s*["']?|@import\s+["'])([^"')]+)""")
 # Links that a browser follows by itself, to load what they name.
 LOADED_LINKS = {
@@ -32,6 +33,7 @@ class PageParser(HTMLParser):
         super().__init__()
         self.loaded: list[str] = []
         self.links: list[str] = []
+        self.other_language: list[str] = []
         self.names: set[str] = set()
         self.attributes: dict[str, dict[str, str]] = {}
         self.policy = ""
@@ -44,6 +46,8 @@ class PageParser(HTMLParser):
         self.names |= {found[name] for name in ("id", "name") if name in found}
         self.loaded += [value for name, value in found.items() if name in LOADED]
         self.loaded += resources(found.get("style", ""))
+        if "other-language" in found.get("class", "").split():
+            self.other_language.append(found["href"])
         if tag == "a":
             self.links += [found["href"]] if "href" in found else []
         elif LOADED_LINKS & set(found.get("rel", "").split()):
@@ -103,11 +107,13 @@ def test_every_document_is_a_page(site: Path) -> None:
     assert built == expected | {Path("404.html")}
 
 
-def test_every_page_can_be_reached_from_the_first_one(
+def test_every_page_can_be_reached_from_the_first_one_of_its_language(
     site: Path, pages: dict[Path, PageParser]
 ) -> None:
-    first = site / "index.html"
-    reached = {target(site, first, link) for link in pages[first].links if not is_elsewhere(link)}
+    reached = set()
+    for first in (site / "index.html", site / "ar" / "start.html"):
+        links = pages[first].links
+        reached |= {target(site, first, link) for link in links if not is_elsewhere(link)}
     assert {path.resolve() for path in pages} - reached <= {(site / "404.html").resolve()}
 
 
@@ -150,6 +156,36 @@ def test_the_arabic_page_is_arabic(site: Path, pages: dict[Path, PageParser]) ->
     assert "#التثبيت" in pages[site / "ar" / "start.html"].links
 
 
+def navigation(site: Path, page: str) -> list[str]:
+    """The titles in the navigation of a page, without those of its own sections."""
+    text = (site / page).read_text("utf-8")
+    start = text.index("md-nav--primary")
+    entries = text[start : text.index("</nav>\n", text.rindex("md-nav__item", start, -1))]
+    found = re.findall(r'<a href="[^"#]+"[^>]*>\s*<span class="md-ellipsis">([^<]+)', entries)
+    return [" ".join(title.split()) for title in found]
+
+
+def test_navigation_is_in_the_language_of_the_page(site: Path) -> None:
+    arabic = navigation(site, "ar/questions.html")
+    assert arabic == ["خمس دقائق", "مراجعة المحذوف", "قاعدة لموقعك", "أسئلة وأجوبة"]
+    assert not set(arabic) & set(navigation(site, "questions.html"))
+
+
+def test_each_arabic_page_and_its_english_one_lead_to_each_other(
+    site: Path, pages: dict[Path, PageParser]
+) -> None:
+    assert len(ARABIC) >= 4
+    for name in ARABIC:
+        arabic = (site / name).with_suffix(".html")
+        english = (site / name.removeprefix("ar/")).with_suffix(".html")
+        for page, other in ((arabic, english), (english, arabic)):
+            found = [target(site, page, link) for link in pages[page].other_language]
+            assert found == [other.resolve()]
+    plain = site / "cli.html"
+    found = [target(site, plain, link) for link in pages[plain].other_language]
+    assert found == [(site / "ar" / "start.html").resolve()]
+
+
 def test_files_of_the_examples_show_their_names(site: Path) -> None:
     assert '<span class="filename">pages/bridge.txt</span>' in (site / "start.html").read_text()
 
@@ -165,16 +201,21 @@ def test_a_broken_link_stops_the_build(tmp_path: Path, link: str) -> None:
     assert build(tmp_path).returncode != 0
 
 
-@pytest.mark.parametrize("name", ["start.md", "ar/start.md", "clean.md", "tutorial-rules.md"])
+@pytest.mark.parametrize("name", ["start.md", "clean.md", "tutorial-rules.md", *ARABIC])
 def test_every_command_of_these_pages_is_run_but_for_installing(name: str) -> None:
     for block in COMMANDS_NOT_RUN.finditer((ROOT / "docs" / name).read_text("utf-8")):
         for line in block["body"].splitlines():
             assert INSTALLING.match(line), f"{line}: show it in a console block, which is run"
 
 
-def test_the_arabic_start_page_has_the_commands_of_the_english_one() -> None:
-    english, arabic = (
-        re.findall(r"^\$ .*", (ROOT / "docs" / name).read_text("utf-8"), re.MULTILINE)
-        for name in ("start.md", "ar/start.md")
-    )
-    assert english == arabic
+def commands_of(name: str) -> list[str]:
+    return re.findall(r"^\$ .*", (ROOT / "docs" / name).read_text("utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ARABIC)
+def test_an_arabic_page_has_the_commands_of_the_english_one(name: str) -> None:
+    english, arabic = commands_of(name.removeprefix("ar/")), commands_of(name)
+    assert arabic
+    assert set(arabic) <= set(english)
+    if name != "ar/review.md":  # the English one goes further
+        assert arabic == english

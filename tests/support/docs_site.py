@@ -38,7 +38,19 @@ def lay_out(folder: Path) -> None:
     for path in (folder / "docs").rglob("*.md"):
         page = path.relative_to(folder / "docs").as_posix()
         source = moved_from.get(page, f"docs/{page}")
-        path.write_text(site_page(path.read_text("utf-8"), source), "utf-8")
+        text = site_page(path.read_text("utf-8"), source)
+        path.write_text(with_counterpart(text, page, folder / "docs"), "utf-8")
+
+
+def with_counterpart(text: str, page: str, docs: Path) -> str:
+    """The text of *page* with the address of the same page in the other language, where there is
+    one in *docs*: the link between languages leads there."""
+    arabic = page.startswith("ar/")
+    other = page.removeprefix("ar/") if arabic else f"ar/{page}"
+    if not (docs / other).is_file():
+        return text
+    line = f"counterpart: {Path(other).with_suffix('.html').as_posix()}\n"
+    return text.replace("---\n", f"---\n{line}", 1) if arabic else f"---\n{line}---\n\n{text}"
 
 
 def site_page(document: str, source: str) -> str:
