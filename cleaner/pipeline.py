@@ -20,6 +20,7 @@ from cleaner.stories.boundaries import Boundary
 from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
 from cleaner.stories.details import Details, dates_outside, read_details
+from cleaner.stories.entries import with_entries
 from cleaner.stories.flattened import is_flattened, split_page
 from cleaner.stories.hinted import Markup
 from cleaner.stories.layout import Layout
@@ -136,7 +137,7 @@ class Cleaner:
         if matcher is None:
             return with_date(_without_rules(text, markup), outside, text, origins)
         cleaned, dates = _clean_page(text, language, self, matcher, markup)
-        return with_date(cleaned, dates + outside, text, origins)
+        return with_entries(with_date(cleaned, dates + outside, text, origins), text)
 
 
 def clean(

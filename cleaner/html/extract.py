@@ -28,6 +28,7 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
+from cleaner.text.dates import iso_date
 from cleaner.text.lines import CELL, HEADING
 from cleaner.text.misreading import undo_misreading
 
@@ -40,6 +41,7 @@ _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
 _HIGH = 2
+_LONGEST_HOUR = 30
 _SHORTEST = 60
 _ENOUGH = 150
 _FREQUENT = "اليو"
@@ -57,6 +59,7 @@ class Extracted:
     gives the kind of each line inside a story that the markup says is no part of it, by the
     position of its first character, and HEADING or CELL of those that are such. ``stories`` are
     the positions at which other stories begin.
+    ``hours`` are what ``time`` elements tell, by the position of their line.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
     holds what is left for one story; ``language`` is that of the stories.
 
@@ -74,6 +77,7 @@ class Extracted:
     one_story: bool = False
     warnings: tuple[str, ...] = ()
     language: str = ""
+    hours: Mapping[int, str] = field(default_factory=dict)
 
 
 def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> Extracted:
@@ -197,6 +201,7 @@ def _assembled(
     lines = _Lines(known)
     furniture: dict[int, str] = {}
     stories: list[int] = []
+    hours: dict[int, str] = {}
     begun = {id(parts[0])}
     for block in blocks:
         part, i = places.get(id(block), (None, 0))
@@ -210,6 +215,8 @@ def _assembled(
             furniture[lines.position] = part.furniture[i]
         elif block.heading or i in part.cells:
             furniture[lines.position] = HEADING if block.heading else CELL
+        if moment := _moment(block):
+            hours[lines.position] = moment
         lines.add(block)
     told = (
         block.text
@@ -228,7 +235,16 @@ def _assembled(
         parts[0].one_story,
         warnings,
         language_of("\n".join(told)),
+        hours,
     )
+
+
+def _moment(block: Block) -> str:
+    """The moment that a ``time`` element tells of which a short block consists."""
+    if len(block.text) > _LONGEST_HOUR:
+        return ""
+    told = block.element if block.element.tag == "time" else next(block.element.iter("time"), None)
+    return "" if told is None else iso_date(told.get("datetime") or "")
 
 
 @dataclass(slots=True)

@@ -148,7 +148,8 @@ def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]
     below the headline is among them, or they stand in a row with hardly a text above.
     """
     start = 0 if headline is None else headline + 1
-    prose = [i for i, b in enumerate(tree.blocks) if i >= start and _is_told(b)]
+    told = enumerate(tree.blocks[start:], start)
+    prose = [i for i, block in told if block.weight >= PROSE and not block.heading]
     named: dict[tuple[str, str], list[int]] = {}
     for i in prose:
         for hinted in tree.blocks[i].hinted:
@@ -163,10 +164,6 @@ def _shared_names(tree: BlockTree, headline: int | None) -> set[tuple[str, str]]
         and sum(tree.blocks[i].weight for i in found) > most
         and (name in first or headline is None or _stand_in_a_row(tree, found, start))
     }
-
-
-def _is_told(block: Block) -> bool:
-    return block.weight >= PROSE and not block.heading
 
 
 def _stand_in_a_row(tree: BlockTree, places: Sequence[int], start: int) -> bool:

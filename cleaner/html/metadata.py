@@ -48,7 +48,12 @@ the data are used",))
     metadata = Metadata(keywords=keywords, sources=kept, **values)
     if title_differs(cleaned.headline, values["title"]):
         warnings.append(_disagreement("title", sources["title"], values["title"], cleaned.headline))
-    return replace(cleaned, kind=page.kind, metadata=metadata, warnings=tuple(warnings))
+    entries = tuple(
+        replace(entry, time=page.hours.get(entry.start) or entry.time) for entry in cleaned.entries
+    )
+    return replace(
+        cleaned, kind=page.kind, metadata=metadata, warnings=tuple(warnings), entries=entries
+    )
 
 
 def _with_headline(cleaned: Cleaned, headline: str) -> Cleaned:

@@ -69,6 +69,15 @@ class RecurringLine:
 
 
 @dataclass(frozen=True, slots=True)
+class RecordEntry:
+    """An entry of a live report: its time, and where it stands in the page."""
+
+    time: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """One cleaned page.
 
@@ -113,6 +122,7 @@ class Record:
     recurring_lines: tuple[RecurringLine, ...] = ()
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
+    entries: tuple[RecordEntry, ...] = ()
 
 
 _NAMES = tuple(field.name for field in fields(Record))
@@ -178,6 +188,7 @@ def page_values(cleaned: Cleaned, removals: Removals = "spans") -> dict[str, Any
         ],
         "confidence": confidence_of(doubts),
         "doubts": [doubt.told for doubt in doubts],
+        "entries": [{"time": e.time, "start": e.start, "end": e.end} for e in cleaned.entries],
     }
 
 

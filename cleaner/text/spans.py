@@ -96,6 +96,20 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry of a live report: ``time`` as the page tells it (ISO 8601, or its hour), and where
+    it stands in the page, its line of the hour included.
+
+    >>> Entry("11:30", 0, 40).time
+    '11:30'
+    """
+
+    time: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Cleaned:
     """What ``clean`` returns for one page.
 
@@ -109,7 +123,7 @@ class Cleaned:
     whose rules were used, or an empty string when none applied. ``kind`` says what the page is
     (``"article"``, or why it has no story: see ``html.page_kinds``); ``metadata`` is what an HTML
     page says of itself, None for a page of text; ``encoding`` what bytes of HTML were decoded as,
-    empty for text.
+    empty for text. ``entries`` are those of a live report, in order of the page.
     """
 
     text: str
@@ -128,6 +142,7 @@ class Cleaned:
     encoding: str = ""
     date_text: str = ""
     date_source: str = ""
+    entries: tuple[Entry, ...] = ()
 
 
 def delete(text: str, spans: Iterable[tuple[int, int]]) -> str:

@@ -7,6 +7,7 @@ from html_pages import OTHER_PARAGRAPHS, PARAGRAPHS, TITLE, article, json_ld, pa
 
 from cleaner import Cleaned, clean_html, restore
 from cleaner.html.extract import visible_text
+from cleaner.records.record import page_values
 
 STORY = [TITLE, *PARAGRAPHS]
 SHORT = "القرار لم يعجب الجميع."
@@ -373,6 +374,21 @@ def test_the_entries_of_a_live_report_are_one_story(tag: str, hour: str, live: b
     cleaned = clean_html(html)
     assert [line for line in cleaned.text.splitlines() if line.strip()] == told
     assert len(cleaned.stories) == 1
+    text = restore(cleaned)
+    assert [entry.time for entry in cleaned.entries] == [f"1{i}:15" for i in range(6)]
+    for i, entry in enumerate(cleaned.entries):
+        assert f"عنوان الخبر القصير {i}" in text[entry.start : entry.end]
+
+
+def test_an_entry_has_the_moment_that_its_markup_tells() -> None:
+    entries = "".join(
+        f"<div><time datetime='2024-03-05T1{i}:15:00+03:00'>1{i}:15</time><p>{text}</p></div>"
+        for i, text in enumerate(PARAGRAPHS)
+    )
+    cleaned = clean_html(page(f"<h1>{TITLE}</h1>{entries}"))
+    told = [f"2024-03-05T1{i}:15:00+03:00" for i in range(len(PARAGRAPHS))]
+    assert [entry.time for entry in cleaned.entries] == told
+    assert page_values(cleaned)["entries"][0]["time"] == told[0]
 
 
 # All that is visible

@@ -1,0 +1,44 @@
+"""The entries of a live report: parts of one story that begin with a line of only an hour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from cleaner.text.arabic import fold_words
+from cleaner.text.spans import Cleaned, Entry
+from cleaner.text.times import read_clock
+
+_FEWEST = 3
+_LONGEST = 30
+_LINE = re.compile(r"[^\n]+")
+_HOUR = re.compile(
+    r"(?:الساعه )?\d{1,2}:\d\d(?: ?(?:[صم]|صباحا|مساء|[ap]m|gmt|بتوقيت \w+(?: \w+)?))?"
+)
+
+
+def with_entries(cleaned: Cleaned, text: str) -> Cleaned:
+    """*cleaned* with the entries of its main story, as they stand in the page *text*.
+
+    There are some where three lines or more are nothing but an hour. An entry ends where the next
+    one begins, the last one with the story.
+
+    >>> from cleaner.text.spans import Story
+    >>> page = "\\n".join(f"1{n}:30 مساء\\nخبر {n}" for n in range(3))
+    >>> story = Story("main", "", "", page, 0, len(page), ())
+    >>> [entry.time for entry in with_entries(Cleaned(page, stories=(story,)), page).entries]
+    ['22:30', '23:30', '12:30']
+    """
+    if not cleaned.stories or cleaned.stories[0].kind != "main":
+        return cleaned
+    main = cleaned.stories[0]
+    found = []
+    for line in _LINE.finditer(text, main.start, main.end):
+        told = line[0].strip()
+        if 0 < len(told) <= _LONGEST and _HOUR.fullmatch(folded := fold_words(told)):
+            found.append((line.start(), read_clock(folded, 0, 0)[1:] or told))
+    if len(found) < _FEWEST:
+        return cleaned
+    ends = [*(start for start, _ in found), main.end][1:]
+    entries = (Entry(time, start, end) for (start, time), end in zip(found, ends, strict=True))
+    return replace(cleaned, entries=tuple(entries))

@@ -1,0 +1,33 @@
+"""The hours of a live report as data: of pages of text; those of HTML are in tests/html."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from cleaner import clean
+
+PAGE = Path(__file__).parents[2] / "fixtures" / "pages" / "live-blog" / "page.txt"
+
+
+def test_each_entry_has_its_hour_and_its_place() -> None:
+    text = PAGE.read_text("utf-8")
+    entries = clean(text).entries
+    assert [entry.time for entry in entries] == ["11:30", "12:05", "12:40", "13:15", "13:50"]
+    assert all(text[e.start : e.end].startswith(e.time) for e in entries)
+    assert [e.end for e in entries[:-1]] == [e.start for e in entries[1:]]
+    assert text[: entries[-1].end].endswith("للكيلومتر الأخير.")
+
+
+def test_an_hour_with_words_is_read() -> None:
+    text = PAGE.read_text("utf-8").replace("13:50", "الساعة 1:50 م").replace("11:30", "١١:٣٠ صباحًا")
+    times = [entry.time for entry in clean(text).entries]
+    assert times == ["11:30", "12:05", "12:40", "13:15", "13:50"]
+
+
+def test_two_hours_or_hours_in_sentences_make_no_report() -> None:
+    text = PAGE.read_text("utf-8")
+    few = text.replace("12:05\n", "").replace("12:40\n", "").replace("13:15\n", "")
+    told = text
+    for hour in ("11:30", "12:05", "12:40", "13:15", "13:50"):
+        told = told.replace(hour + "\n\n", f"وعند الساعة {hour} ")
+    assert clean(few).entries == clean(told).entries == ()
