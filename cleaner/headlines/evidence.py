@@ -38,18 +38,18 @@ POINTS: Mapping[str, float] = {
     "same-day": 1.5,
     "days-3": -1.8,
     "days-5": -4.0,
-    "days-10": -5.0,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
 MOST_MORE = 6.0
 """Words left over beyond which more make no difference."""
+LONGEST_REPEAT = 9
+"""Days behind which the same sentence tells of another event."""
 NO_DAY = -1
 """In arrays of days (days since any fixed date): the date is not known."""
 UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
-_LONGEST_REPEAT = 9  # days; behind them the same sentence tells of another event
 _FAR = 2  # days; from here on likeness means less
 _BRIEF, _SLIGHT, _MUCH = 5.0, 4.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
@@ -146,8 +146,7 @@ def gap_features(gaps: Ints) -> dict[str, Flags]:
         "no-date": gaps < 0,
         "same-day": gaps == 0,
         "days-3": (gaps >= 3) & (gaps <= 4),
-        "days-5": (gaps >= 5) & (gaps <= 9),
-        "days-10": gaps >= 10,
+        "days-5": gaps >= 5,
     }
 
 
@@ -188,7 +187,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
 def is_other_day(table: HeadlineTable, pairs: Pairs) -> Flags:
     """News of every day on another day, or any sentence long after."""
     daily = _are_daily(table, pairs)
-    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > _LONGEST_REPEAT), np.bool_)
+    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
 def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
