@@ -57,7 +57,7 @@ _ARABIC = frozenset(
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
-_BRIEF = 20  # words
+_CUT_OFF = ("..", "\N{HORIZONTAL ELLIPSIS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,8 +282,8 @@ def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judg
 
 def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     """Do ``lines[start:stop]`` hold a story? Not a menu, whose long lines end in no full stop, also
-    with notices and leads of cards between its entries, nor one paragraph without headline that is
-    short, as a ticker leaves it."""
+    with notices and leads of cards between its entries, nor one paragraph without headline, as
+    tickers and notices of consent leave it."""
     paragraphs = layout.paragraphs(start, stop)
     if not any(_ends(layout, index) for index in paragraphs):
         return False
@@ -291,7 +291,7 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     if len(short) > _LONGEST_HEAD:
         return placed and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
-    return headed or len(paragraphs) > 1 or word_count(layout.lines[paragraphs[0]]) >= _BRIEF
+    return headed or len(paragraphs) > 1
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
