@@ -23,7 +23,7 @@ demo: $(VENV)/installed
 	@$(BIN)/cleaner clean $(SEEDS) -o demo-out --stories demo-out/appended --review demo-out/review.html
 	@echo; echo "Why lines went, in one of the pages:"
 	@$(BIN)/cleaner explain --removed $(SHOWN)
-	@echo; echo "Cleaned pages: demo-out/. What went, to look at in a browser: demo-out/review.html"
+	@echo "Cleaned pages: demo-out/. What went, to look at in a browser: demo-out/review.html"
 
 test: lint types package tests site
 

@@ -318,7 +318,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
     # A carriage return that comes to stand before a line feed makes one break of two.
     bare = _BARE_RETURN.search(text) is not None
     while True:
-        lines, invisible = split_page(part.text, matcher)
+        lines, invisible = split_page(part.text, matcher, means.hits)
         hits, warnings = find_hits(lines, matcher, means.hits)
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
         layout = Layout(lines, hits, stem_reader=means.stems)
@@ -337,7 +337,10 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         part.rests = _rests(part, lines, bounds) + part.rests
         part.cut(cuts, lines[end].start if end < len(lines) else len(part.text))
         if not (cuts or bounds) or not (
-            invisible or bare or _is_cut_inside(lines, cuts) or is_flattened(part.text, matcher)
+            invisible
+            or bare
+            or _is_cut_inside(lines, cuts)
+            or is_flattened(part.text, matcher, means.hits)
         ):
             return part
 

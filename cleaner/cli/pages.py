@@ -288,8 +288,10 @@ def show_pages(
     options: PageOptions,
     rules: RuleSet,
     show: Callable[[Shown], None],
+    take: Callable[[Plan], None] | None = None,
 ) -> Ending:
-    """Clean pages and write none: *show* is given each, in order; those that fail are said."""
+    """Clean pages and write none: *show* is given each, in order; those that fail are said. *take*
+    is given the run before, with what was learned of outlets."""
     from cleaner.batch.run import Plan, run_batch
     from cleaner.files.sinks import Writing
 
@@ -297,4 +299,6 @@ def show_pages(
     timeout = options.timeout or TIMEOUT
     plan = Plan(sources, work, options.processes, timeout=timeout, quiet=True, show=show)
     with with_learned(plan, rules, options) as ready:
+        if take:
+            take(ready)
         return run_batch(ready, say)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.saved import Records, saved_values
+from cleaner.cli.saved import Records, TextField, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 
@@ -38,6 +38,7 @@ def restore_command(
             show_default=False,
         ),
     ] = "",
+    text_field: TextField = "text",
 ) -> int:
     """Give back the pages that records were made of, byte for byte.
 
@@ -54,7 +55,7 @@ def restore_command(
         try:
             if isinstance(values, InputError):
                 raise values
-            record = read_record(values, place, number)
+            record = read_record(values, place, number, text_field)
             target = Path(out, record.name)
             if target in written:
                 raise InputError(place, f"another record has the name {record.name!r}, too")

@@ -64,7 +64,7 @@ def list_rules(
     ] = "",
     rules: Rules = None,
 ) -> int:
-    """List the rules: id, kind, status and description of each."""
+    """List the rules: id, kind, status, description, and the outlets that it is for if not all."""
     from cleaner.rules.loading import load_rules
     from cleaner.rules.model import KINDS
 
@@ -74,7 +74,7 @@ def list_rules(
     widths = [max((len(getattr(r, key)) for r in chosen), default=0) for key in ("id", "kind")]
     for rule in chosen:
         print(f"{rule.id:<{widths[0]}}  {rule.kind:<{widths[1]}}  {rule.status:<7}  ", end="")
-        print(rule.description)
+        print(rule.description, *([f"(only {', '.join(rule.sites)})"] if rule.sites else []))
     return 0
 
 

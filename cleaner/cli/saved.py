@@ -14,6 +14,14 @@ RECORDS = (
     "Records of 'cleaner clean': FILE.jsonl (.gz, .zst), a .parquet file or folder, or - for "
     "standard input."
 )
+TextField = Annotated[
+    str,
+    typer.Option(
+        "--text-field",
+        metavar="NAME",
+        help="Field that holds the text, where records stand beside fields of your own.",
+    ),
+]
 Records = Annotated[str, typer.Argument(metavar="RECORDS", help=RECORDS)]
 
 

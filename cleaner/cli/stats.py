@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.saved import RECORDS, saved_values
+from cleaner.cli.saved import RECORDS, TextField, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
@@ -20,6 +20,7 @@ def stats_command(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print everything as one JSON object.")
     ] = False,
+    text_field: TextField = "text",
 ) -> int:
     """Tell the numbers of records: pages, kinds, outlets, what was removed, what is missing.
 
@@ -38,7 +39,7 @@ def stats_command(
                 try:
                     if isinstance(values, InputError):
                         raise values
-                    statistics.add_checked(own_values(values, place), place)
+                    statistics.add_checked(own_values(values, place, text_field), place)
                 except InputError as error:
                     failed += 1
                     if failed <= _MOST_SAID:

@@ -14,7 +14,7 @@ from cleaner.files.sources import Source
 from cleaner.files.streams import why
 from cleaner.outlets.learning import Learning, learn
 from cleaner.outlets.report import rule_file
-from cleaner.outlets.rules import Learned
+from cleaner.outlets.rules import Learned, Suggestion, with_phrases
 from cleaner.records.entries import Reading
 from cleaner.records.outlet_rules import OutletRules, file_of
 from cleaner.rules.model import Rule, Status
@@ -61,10 +61,7 @@ def write_profile(folder: Path, learned: Learned) -> Change:
     path = folder / file_of(outlet.name)
     before = _rules_in(path)
     refused = {text for rule in before if rule.status == "preview" for text in texts_of(rule)}
-    rules = tuple(
-        replace(each, rule=replace(each.rule, status=_status(each.rule, refused)))
-        for each in learned.rules
-    )
+    rules = tuple(part for each in learned.rules for part in _parted(each, refused))
     if rules or before:
         head = _HEAD.format(name=outlet.name, looked=outlet.looked_at, pages=outlet.pages)
         try:
@@ -86,8 +83,21 @@ def texts_of(rule: Rule) -> tuple[str, ...]:
     return rule.phrases or (rule.pattern,)
 
 
-def _status(rule: Rule, refused: set[str]) -> Status:
-    return "preview" if refused.issuperset(texts_of(rule)) else "stable"
+def _parted(suggestion: Suggestion, refused: set[str]) -> Iterator[Suggestion]:
+    """What is used of a suggestion, and, as a rule of its own, what a person *refused* of it."""
+    rule = suggestion.rule
+    gone = [text for text in texts_of(rule) if text in refused]
+    left = [text for text in texts_of(rule) if text not in refused]
+    if not (gone and left):
+        yield _with_status(suggestion, "preview" if gone else "stable")
+        return
+    yield _with_status(with_phrases(suggestion, left), "stable")
+    part = _with_status(with_phrases(suggestion, gone), "preview")
+    yield replace(part, rule=replace(part.rule, id=f"{rule.id}-refused"))
+
+
+def _with_status(suggestion: Suggestion, status: Status) -> Suggestion:
+    return replace(suggestion, rule=replace(suggestion.rule, status=status))
 
 
 def _rules_in(path: Path) -> tuple[Rule, ...]:

@@ -16,7 +16,7 @@ _HEAD = """\
 # Rules that `cleaner rules suggest` proposes. None of them does anything until you look at it and
 # write status = "stable"; `--preview` tries them out. Delete what you do not want.
 """
-_PLAIN = ("id", "description", "kind")
+_PLAIN = ("id", "description", "description_ar", "kind")
 _DEFAULTS = Rule("", "", "navigation")
 _OPTIONAL = (
     "phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites", "lang",

@@ -43,6 +43,17 @@ _ABOUT = {
     DATE: "Lines of a date or time",
     PART: "What is glued to a line of the story",
 }
+_ABOUT_AR = {
+    LINE: "أسطر تتكرر",
+    PARAGRAPH: "فقرات تتكرر",
+    NUMBERS: "سطر يتكرر بأرقام أخرى",
+    SIGNS: "سطر من علامات يتكرر",
+    LIST: "عناوين تحت القصة، مع القوائم التي تحتها",
+    SECTION: "عناوين ما يكتبه القراء، مع كل ما تحتها",
+    LABEL: "أسطر تبدأ بعبارة ثابتة",
+    DATE: "أسطر تاريخ أو وقت",
+    PART: "ما يلتصق بسطر من القصة",
+}
 _KINDS: Mapping[str, Kind] = {
     LIST: "related-links",
     SECTION: "comments",
@@ -137,9 +148,11 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=3)
     name = "-".join(re.findall(r"[a-z0-9]+", (outlet.site or outlet.name).lower())) or "outlet"
     recurs = Recurrence(first.pages, outlet.looked_at, outlet.name)
+    counted_ar = f"في {recurs.pages} من {recurs.of} من صفحات {outlet.name}"
     rule = Rule(
         id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
         description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
+        description_ar=f"{_ABOUT_AR[shape]}، {counted_ar}.",
         kind=_KINDS.get(shape, "navigation"),
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),
@@ -184,6 +197,34 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
             rule, phrases=(found.text,), anchor=anchor, remove="match", max_length=LONGEST_LINE
         )
     return replace(rule, phrases=tuple(map(_phrase, group)))
+
+
+def with_phrases(suggestion: Suggestion, phrases: Sequence[str]) -> Suggestion:
+    """*suggestion* for some of its *phrases* alone, with the examples that are theirs.
+
+    >>> match = (Example("طباعة", "طباعة"), Example("أرسل", "أرسل"))
+    >>> rule = Rule("own", "Lines.", "navigation", phrases=("طباعة", "أرسل"), match=match)
+    >>> [example.text for example in with_phrases(Suggestion(rule, ()), ["أرسل"]).rule.match]
+    ['أرسل', 'أرسل :']
+    """
+    rule = suggestion.rule
+    own = {rule.phrases.index(phrase) for phrase in phrases}
+    match = [each for each in rule.match if phrase_of(each, rule.phrases) in own]
+    if len(match) < 2:  # a rule is proved by two
+        match.append(Example(f"{phrases[0]} :", f"{phrases[0]} :"))
+    found = tuple(each for each in suggestion.found if _phrase(each) in phrases)
+    return Suggestion(replace(rule, phrases=tuple(phrases), match=tuple(match)), found)
+
+
+def phrase_of(example: Example, phrases: Sequence[str]) -> int:
+    """Which of *phrases*, by number, an example is for: the longest that it removes.
+
+    >>> phrase_of(Example("حفظ الصفحة", "حفظ الصفحة"), ("حفظ", "حفظ الصفحة"))
+    1
+    """
+    removed = fold_words(example.removes)
+    there = [n for n, phrase in enumerate(phrases) if fold_words(phrase).strip(" :") in removed]
+    return max(there, key=lambda n: len(phrases[n]), default=0)
 
 
 def _room(found: Found) -> int:

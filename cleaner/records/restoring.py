@@ -72,17 +72,20 @@ def parse_line(line: str | bytes, source: str) -> object:
         raise InputError(source, f"is not JSON: {error}") from None
 
 
-def own_values(values: object, source: str) -> dict[str, Any]:
+def own_values(values: object, source: str, text_field: str = "text") -> dict[str, Any]:
     """The fields of a record, without the prefix that they bear beside a user's own; of those the
-    text and the address are kept.
+    text, which stands in *text_field*, and the address are kept.
 
-    Raises InputError when they are no record of a known schema.
+    Raises InputError when they are no record of a known schema, or have no such field.
 
     >>> own_values({"text": "خبر", "cleaner_schema": 2, "cleaner_kind": "article"}, "a.jsonl:1")
     {'text': 'خبر', 'schema': 2, 'kind': 'article'}
     """
     if isinstance(values, dict) and f"{PREFIX}schema" in values:
-        kept = {name: values[name] for name in ("text", "url") if name in values}
+        if text_field not in values:
+            raise InputError(source, f"the record has no field {text_field!r} (--text-field)")
+        kept = {"text": values[text_field]}
+        kept |= {"url": values["url"]} if "url" in values else {}
         values = {n.removeprefix(PREFIX): v for n, v in values.items() if n.startswith(PREFIX)}
         values = kept | {name: value for name, value in values.items() if name != "text"}
     if not isinstance(values, dict) or values.get("schema") not in _SCHEMAS:
@@ -91,8 +94,11 @@ def own_values(values: object, source: str) -> dict[str, Any]:
     return values
 
 
-def read_record(values: object, source: str, number: int = 1) -> SavedRecord:
-    """Read a record from its *values*; one without a name is called by its *number*.
+def read_record(
+    values: object, source: str, number: int = 1, text_field: str = "text"
+) -> SavedRecord:
+    """Read a record from its *values*; one without a name is called by its *number*. Beside fields
+    of a user's own its text stands in *text_field*.
 
     Raises InputError when they are no record of a known schema, are damaged, or name a place that
     leads out of a folder.
@@ -100,7 +106,7 @@ def read_record(values: object, source: str, number: int = 1) -> SavedRecord:
     >>> read_record({"cleaner_schema": 2, "text": "خبر"}, "a.jsonl:1", 3).name
     '3.txt'
     """
-    values = own_values(values, source)
+    values = own_values(values, source, text_field)
     try:
         record = _read(values, number)
     except KeyError as error:

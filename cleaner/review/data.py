@@ -6,13 +6,14 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import prod
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cleaner.records.confidence import confidence_of, doubts_of
+from cleaner.records.statistics import DOUBTFUL as LITTLE
+from cleaner.records.statistics import LOOKED_FOR
 from cleaner.text.spans import Cleaned, Removal, delete, restore
-
-if TYPE_CHECKING:
-    pass
 
 NOTHING_KEPT = "nothing-kept"
 MUCH_REMOVED = "much-removed"
@@ -20,15 +21,18 @@ UNUSUAL = "unusual"
 NO_HEADLINE = "no-headline"
 SEVERAL_STORIES = "several-stories"
 WARNING = "warning"
-PROBLEMS: Mapping[str, int] = {
-    NOTHING_KEPT: 16,
-    MUCH_REMOVED: 8,
-    UNUSUAL: 6,
-    NO_HEADLINE: 4,
-    SEVERAL_STORIES: 2,
-    WARNING: 1,
+DOUBTFUL = "doubtful"
+PROBLEMS: Mapping[str, tuple[float, str]] = {
+    NOTHING_KEPT: (0.0, ""),
+    MUCH_REMOVED: (0.3, "more than four fifths of its characters were removed"),
+    UNUSUAL: (0.3, "far more or far less was removed than from other pages of the outlet"),
+    DOUBTFUL: (0.0, ""),
+    NO_HEADLINE: (0.2, "no headline, though other pages of the outlet have one"),
+    SEVERAL_STORIES: (0.05, "other stories were parted off"),
+    WARNING: (0.0, ""),
 }
-"""What makes a page need a look, with its weight: the pages of most weight come first."""
+"""What makes a page need a look, the gravest first, with the part of the confidence that it takes
+and what is told of it; what the doubts of the page itself tell takes nothing more."""
 
 LONGEST_SHOWN = 300_000
 """Characters of one page that are shown; of a longer one only its beginning."""
@@ -53,8 +57,9 @@ class ReviewPage:
     ``lines`` holds each line as kept text, or as a list of pieces; ``stories`` the appended ones
     as first line, last line (from 0), headline and evidence; ``share`` is the part of the
     characters that was removed (0 to 1); ``counts`` and ``lost`` say how often something went for
-    each reason, and how many characters; ``problems`` are keys of PROBLEMS; ``cut`` says that the
-    page is too long to be shown whole.
+    each reason, and how many characters; ``problems`` are keys of PROBLEMS; ``missing`` names the
+    fields of LOOKED_FOR that the page has not; ``sure`` is the confidence in the page by itself,
+    ``doubts`` say what speaks against it; ``cut`` says that the page is too long to be shown whole.
 
     >>> ReviewPage("a.txt", "valley").share
     0.0
@@ -64,6 +69,10 @@ class ReviewPage:
     outlet: str
     headline: str = ""
     kind: str = ""
+    language: str = ""
+    missing: tuple[str, ...] = ()
+    sure: float = 1.0
+    doubts: tuple[str, ...] = ()
     characters: int = 0
     removed: int = 0
     lines: list[str | list[Piece]] = field(default_factory=list)
@@ -80,9 +89,15 @@ class ReviewPage:
         return self.removed / self.characters if self.characters else 0.0
 
     @property
-    def weight(self) -> int:
-        """How much the page needs a look: the sum of what PROBLEMS says."""
-        return sum(PROBLEMS[problem] for problem in self.problems)
+    def confidence(self) -> float:
+        """How far the page can be trusted: its own confidence, less what its problems take."""
+        return self.sure * prod(1 - PROBLEMS[problem][0] for problem in self.problems)
+
+    @property
+    def reasons(self) -> list[str]:
+        """What speaks against the page: its problems, then its own doubts."""
+        told = (PROBLEMS[problem][1] for problem in self.problems)
+        return [*filter(None, told), *self.doubts]
 
 
 def review_page(
@@ -95,10 +110,13 @@ def review_page(
     >>> page.removed, page.problems
     (6, ['no-headline'])
     """
-    page = ReviewPage(name, outlet, cleaned.headline, cleaned.kind)
+    page = ReviewPage(name, outlet, cleaned.headline, cleaned.kind, cleaned.language)
     page.removed = sum(len(removal.text) for removal in cleaned.removals)
     page.characters = len(cleaned.text) + page.removed
     page.warnings = (*warnings, *cleaned.warnings)
+    page.missing = tuple(each for each in LOOKED_FOR if not getattr(cleaned, each))
+    doubts = doubts_of(replace(cleaned, warnings=page.warnings))
+    page.sure, page.doubts = confidence_of(doubts), tuple(doubt.told for doubt in doubts)
     for removal in cleaned.removals:
         if removal.text.strip():
             page.counts[removal.rule, removal.kind] += 1
@@ -176,14 +194,14 @@ def find_unusual(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
     return unusual
 
 
-def wrong_first(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
-    """The pages by the weight of what needs a look on them, then by name.
+def doubtful_first(pages: Iterable[ReviewPage]) -> list[ReviewPage]:
+    """The pages by their confidence, the least first, then by name.
 
-    >>> odd = ReviewPage("z.txt", "valley", problems=["nothing-kept"])
-    >>> [page.name for page in wrong_first([ReviewPage("a.txt", "valley"), odd])]
+    >>> odd = ReviewPage("z.txt", "valley", problems=["no-headline"])
+    >>> [page.name for page in doubtful_first([ReviewPage("a.txt", "valley"), odd])]
     ['z.txt', 'a.txt']
     """
-    return sorted(pages, key=lambda page: (-page.weight, page.name))
+    return sorted(pages, key=lambda page: (page.confidence, page.name))
 
 
 def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
@@ -194,6 +212,8 @@ def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
         outside = sum(count for (rule, _), count in page.lost.items() if rule == _OUTSIDE)
         if page.removed - outside > _MUCH * (page.characters - outside):
             yield MUCH_REMOVED
+        if page.sure < LITTLE:
+            yield DOUBTFUL
         if not cleaned.headline:
             yield NO_HEADLINE
     if any(story.kind == "appended" for story in cleaned.stories):

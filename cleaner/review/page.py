@@ -9,84 +9,19 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+import tomllib
 from importlib.resources import files
+from typing import Any
 
 from cleaner.review.contents import Review, review_data
-from cleaner.review.data import PROBLEMS, ReviewPage
+from cleaner.review.data import PROBLEMS
 from cleaner.review.kinds import words_of_kinds
-from cleaner.review.totals import overview
 from cleaner.rules.model import BUILT_IN, KINDS, RuleSet
 
-KIND_LABELS: Mapping[str, str] = {
-    "advertisement": "إعلان",
-    "appended-story": "قصة ملحقة",
-    "blank-lines": "أسطر فارغة",
-    "breaking-news": "خبر عاجل",
-    "byline": "اسم الكاتب",
-    "caption": "تعليق صورة",
-    "comments": "تعليقات",
-    "copyright": "حقوق النشر",
-    "date": "تاريخ",
-    "embed": "محتوى مضمن",
-    "headline": "عنوان",
-    "masthead": "رأس الموقع",
-    "navigation": "تنقل",
-    "rating": "تقييم",
-    "reading-tools": "أدوات القراءة",
-    "related-links": "روابط ذات صلة",
-    "repeat": "تكرار",
-    "section": "قسم",
-    "sharing": "مشاركة",
-    "source-credit": "المصدر",
-    "subscription": "اشتراك",
-    "tag-list": "كلمات مفتاحية",
-}
-"""Every kind, as the page names it."""
-PROBLEM_LABELS: Mapping[str, str] = {
-    "nothing-kept": "لم يبق شيء",
-    "much-removed": "حذف كثير جدا",
-    "unusual": "غير مألوفة في موقعها",
-    "no-headline": "بلا عنوان",
-    "several-stories": "أكثر من قصة",
-    "warning": "تحذيرات",
-}
-"""Every key of ``review.PROBLEMS``, as the page names it."""
-
-RELATION_LABELS: Mapping[str, str] = {
-    "equal": "مطابق",
-    "prefix": "مقدمة أو اسم موقع",
-    "spelling": "إملاء آخر",
-    "truncated": "مقطوع",
-    "extended": "فيه زيادة",
-    "reordered": "ترتيب آخر",
-    "reworded": "صياغة أخرى",
-    "numbers-differ": "أرقام أخرى",
-    "names-differ": "أسماء أخرى",
-    "roles-differ": "أدوار متبادلة",
-    "negated": "نفي",
-    "stage-differs": "مرحلة أخرى",
-    "other-day": "يوم آخر",
-    "title": "عنوان زاوية",
-    "unlike": "غير متشابه",
-}
-"""Every relation of two headlines, as the page names it."""
-VERDICT_LABELS: Mapping[str, str] = {"head": "الأقدم", "same": "الخبر نفسه", "update": "تحديث"}
-"""Every label of a headline in a group, as the page names it."""
-
-EMPTY_LABELS: Mapping[str, str] = {
-    "front-page": "هذه صفحة رئيسية أو صفحة قسم: عناوين أخبار كثيرة، لا خبر واحد.",
-    "link-list": "هذه قائمة روابط: لا فقرات فيها تحت عنوان.",
-    "video": "هذه صفحة فيديو بلا نص خبر.",
-    "error-page": "هذه صفحة خطأ من الموقع، لا خبر.",
-    "empty": "لا نص خبر في هذه الصفحة.",
-    "": "لم يبق من هذه الصفحة شيء.",
-}
-"""Why nothing is kept of a page, by its kind; the last one where it is an article."""
-
+SCRIPTS = ("base", "list", "overview", "page", "selected", "own", "outlets", "events")
+"""The parts of the script, in the order in which they are put together."""
 _FOLDER = "assets"
 _MARK = '<meta name="generator" content="cleaner review">'
-_SHOWN = 30  # rows of a table of the overview
 _ESCAPES = {
     "<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\N{LINE SEPARATOR}": "\\u2028",
     "\N{PARAGRAPH SEPARATOR}": "\\u2029",
@@ -117,29 +52,23 @@ def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
     kinds = sorted({*KINDS, *BUILT_IN.values()})
     data = {
         **review_data(review, rules),
-        "kinds": {kind: [f"kind{n}", KIND_LABELS[kind]] for n, kind in enumerate(kinds)},
-        "problems": dict(PROBLEM_LABELS),
-        "relations": dict(RELATION_LABELS),
-        "verdicts": dict(VERDICT_LABELS),
+        "messages": messages(),
+        "problem_names": list(PROBLEMS),
+        "colours": {kind: f"kind{n}" for n, kind in enumerate(kinds)},
+        "choices": list(KINDS),
         "words": words_of_kinds(rules),
-        "empty": dict(EMPTY_LABELS),
+        "made": made,
     }
     style = _read("review.css") + _kind_styles(len(kinds))
-    script = _read("review.js")
+    script = _script()
     template = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     ).from_string(_read("template.html"))
     return template.render(
         mark=_MARK,
-        totals=overview(review.totals),
-        there=len(review.pages),
-        repeats=len(review.groups),
         made=made,
-        wrong=list(_by_problem(review)),
-        shown=_SHOWN,
-        kinds=data["kinds"],
-        choices=[(kind, KIND_LABELS[kind]) for kind in KINDS],
-        problems=PROBLEM_LABELS,
+        pages=review.totals.pages,
+        texts=data["messages"]["page"],
         policy=content_policy(script, style),
         style=style,
         script=script,
@@ -147,18 +76,19 @@ def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
     )
 
 
-def _by_problem(review: Review) -> Iterator[tuple[str, int, list[tuple[int, ReviewPage]]]]:
-    """Each problem with the number of pages that have it, and the first of those that are shown; a
-    page stands with the gravest of its problems."""
-    for problem, weight in PROBLEMS.items():
-        count = review.totals.problems[problem]
-        shown = [
-            (number, page)
-            for number, page in enumerate(review.pages)
-            if problem in page.problems and max(map(PROBLEMS.__getitem__, page.problems)) == weight
-        ]
-        if count and shown:
-            yield problem, count, shown[:_SHOWN]
+def messages() -> dict[str, dict[str, Any]]:
+    """All that the page says, by table and key; each in Arabic (``ar``) and English (``en``).
+
+    >>> messages()["page"]["overview"]["en"]
+    'Overview'
+    """
+    return tomllib.loads(_read("messages.toml"))
+
+
+def _script() -> str:
+    """The parts of the script as one, in a scope of its own."""
+    parts = "\n".join(_read(f"{name}.js") for name in SCRIPTS)
+    return f'"use strict";\n(() => {{\n{parts}\n}})();\n'
 
 
 def script_json(data: object) -> str:

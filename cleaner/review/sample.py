@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -14,10 +15,10 @@ from cleaner.review.data import (
     NO_HEADLINE,
     ReviewPage,
     beginning_of,
+    doubtful_first,
     find_unusual,
     lay_out,
     review_page,
-    wrong_first,
 )
 from cleaner.review.totals import Totals
 
@@ -27,7 +28,9 @@ MOST_CHARACTERS = 20_000_000
 """Characters of pages that one review shows: a file of some 40 MB."""
 
 if TYPE_CHECKING:
+    from cleaner.records.outlet_rules import OutletRules
     from cleaner.review.groups import RepeatGroup
+    from cleaner.rules.model import Rule
 
     FindGroups = Callable[[Sequence["Shown"]], list[RepeatGroup]]
 
@@ -36,8 +39,9 @@ class ReviewSample:
     """Takes pages one by one, counts all of them, and keeps those that the review shows.
 
     Those are all pages as long as there are at most *most_pages* with *most_characters* in all.
-    Beyond that the ones that need a look stay, those of most weight before others, then the ones
-    that came first: memory does not grow with the number of pages. *site* names the outlet of all.
+    Beyond that those of least confidence stay, of equals the ones that came first: memory does not
+    grow with the number of pages. *site* names the outlet of all; ``learned`` are the rules of
+    outlets that the pages were cleaned with, if any.
 
     >>> from cleaner.text.spans import Cleaned
     >>> sample = ReviewSample(most_pages=1)
@@ -58,8 +62,9 @@ class ReviewSample:
         self._site = site
         self._most_pages, self._most_characters = most_pages, most_characters
         self._characters = 0
-        # By weight, then by age: what goes first stands first.
-        self._kept: list[tuple[int, int, ReviewPage, Shown]] = []
+        # By doubt, then by age: what goes first stands first.
+        self._kept: list[tuple[float, int, ReviewPage, Shown]] = []
+        self.learned: OutletRules | None = None
 
     def add(self, shown: Shown) -> None:
         """Count a page, and keep it as long as it is among those to show."""
@@ -67,7 +72,7 @@ class ReviewSample:
         self.totals.add(page)
         if page.cut:
             shown = replace(shown, cleaned=beginning_of(shown.cleaned))
-        heapq.heappush(self._kept, (page.weight, -self.totals.pages, page, shown))
+        heapq.heappush(self._kept, (-page.confidence, -self.totals.pages, page, shown))
         self._characters += min(page.characters, LONGEST_SHOWN)
         while len(self._kept) > self._most_pages or (
             self._characters > self._most_characters and len(self._kept) > 1
@@ -87,9 +92,19 @@ class ReviewSample:
         for page in find_unusual(entry[2] for entry in self._kept):
             self.totals.add_unusual(page)
         shown_of = {id(page): shown for _, _, page, shown in self._kept}
-        pages = wrong_first(entry[2] for entry in self._kept)
+        pages = doubtful_first(entry[2] for entry in self._kept)
         reasons: dict[tuple[str, str], int] = {}
         for page in pages:
             lay_out(page, shown_of[id(page)].cleaned, reasons)
         groups = find_groups([shown_of[id(page)] for page in pages]) if find_groups else []
-        return Review(pages, reasons, self.totals, groups)
+        texts = Counter(" ".join(shown.cleaned.text.split()) for *_, shown in self._kept)
+        repeats = sum(count - 1 for text, count in texts.items() if text)
+        return Review(pages, reasons, self.totals, groups, repeats, self._learned())
+
+    def _learned(self) -> dict[str, tuple[Rule, ...]]:
+        """The rules that were learned of the outlets of the pages that are shown."""
+        if self.learned is None:
+            return {}
+        outlets = sorted({page.outlet for _, _, page, _ in self._kept})
+        found = {outlet: self.learned.of(outlet, preview=True) for outlet in outlets}
+        return {outlet: rules for outlet, rules in found.items() if rules}

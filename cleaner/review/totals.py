@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
+from cleaner.records.statistics import LOOKED_FOR
 from cleaner.review.data import NO_HEADLINE, PROBLEMS, UNUSUAL, Reason, ReviewPage
+
+LENGTHS = (0, 1, 250, 500, 1_000, 2_000, 4_000, 8_000)
+"""The least characters of text of each step in which lengths are counted."""
+STEPS = 10
+"""Steps in which confidence, from 0 to 1, is counted."""
 
 _MOST_OUTLETS = 10_000
 _OTHERS = "…"
@@ -44,6 +51,11 @@ class Totals:
     lost: Counter[Reason] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
     outlets: dict[str, OutletTotals] = field(default_factory=dict)
+    page_kinds: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    missing: Counter[str] = field(default_factory=Counter)
+    lengths: Counter[int] = field(default_factory=Counter)
+    confidence: Counter[int] = field(default_factory=Counter)
 
     def add(self, page: ReviewPage) -> None:
         """Count one page. Beyond 20,000 outlets those of the fewest pages are put together."""
@@ -59,6 +71,11 @@ class Totals:
         self.counts.update(page.counts)
         self.lost.update(page.lost)
         self.problems.update(page.problems)
+        self.page_kinds[page.kind or "article"] += 1
+        self.languages[page.language] += 1
+        self.missing.update(page.missing)
+        self.lengths[bisect_right(LENGTHS, page.characters - page.removed) - 1] += 1
+        self.confidence[min(int(page.sure * STEPS), STEPS - 1)] += 1
         if len(self.outlets) > 2 * _MOST_OUTLETS:
             self._put_together()
 
@@ -131,6 +148,11 @@ def overview(totals: Totals) -> dict[str, Any]:
         "kinds": sorted(kinds.values(), key=lambda row: (-row["characters"], row["kind"])),
         "rules": sorted(rules, key=lambda row: (-row["count"], row["rule"])),
         "outlets": sorted(outlets, key=lambda row: (-row["pages"], row["name"])),
+        "page_kinds": totals.page_kinds.most_common(),
+        "languages": totals.languages.most_common(),
+        "missing": [(name, totals.missing[name]) for name in LOOKED_FOR],
+        "lengths": [(least, totals.lengths[n]) for n, least in enumerate(LENGTHS)],
+        "confidence": [totals.confidence[step] for step in range(STEPS)],
         "problems": [(name, totals.problems[name]) for name in PROBLEMS if totals.problems[name]],
     }
 

@@ -202,6 +202,9 @@ class Rule:
             "many pages of those looked at of the outlet."
         ),
     ] = None
+    description_ar: Annotated[
+        str, Meta(description="The description in Arabic, for those who review pages.")
+    ] = ""
     source: str = ""
 
 

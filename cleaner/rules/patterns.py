@@ -8,6 +8,8 @@ from typing import Any
 
 import regex
 
+from cleaner.text.expressions import any_of
+
 _TOKEN = regex.compile(
     r"(?P<escape>\\p\{[^}]*\}|\\L<[^>]*>|\\.)"
     r"|(?P<set>\[\^?\]?(?:\\.|[^\]\\])*\])"
@@ -48,8 +50,7 @@ def compile_pattern(pattern: str, words: Mapping[str, Collection[str]]) -> Any:
     >>> compile_pattern(r"\L<cities>-", {"cities": ["a", "b"]}).fullmatch("b-").group()
     'b-'
     """
-    lists: dict[str, Any] = {name: sorted(words[name]) for name in list_names(pattern)}
-    return regex.compile(pattern, **lists)
+    return regex.compile(_LIST.sub(lambda named: any_of(words[named[1]]), pattern))
 
 
 def loosened(pattern: str) -> str:

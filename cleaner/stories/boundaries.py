@@ -9,10 +9,13 @@ text is kept.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from heapq import nlargest
 from itertools import islice, pairwise
+from typing import TypeAlias
 
 from cleaner.stories.evidence import (
     MOST_FOR_FORMS,
@@ -54,6 +57,7 @@ _PROOFS = frozenset({"twice", "listed", "rule-line"})
 _ARABIC = frozenset(
     map(chr, range(ord("\N{ARABIC LETTER HAMZA}"), ord("\N{ARABIC LETTER YEH}") + 1))
 )
+_ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
@@ -110,6 +114,10 @@ class _Judged:
         return Boundary(found.index, found.heading, told, self.weight, not found.place)
 
 
+_Judge: TypeAlias = Callable[[Candidate, int, int], _Judged | None]
+"""Weighs a candidate in a part of the page."""
+
+
 def runs(layout: Layout) -> Iterator[Run]:
     """Yield every run of lines with paragraphs above and below it.
 
@@ -153,8 +161,10 @@ def find_boundaries(layout: Layout, most: int) -> list[Boundary]:
     least = THRESHOLD - MOST_FOR_FORMS - MOST_FOR_WORDS
     candidates = [found for found in find_candidates(layout) if found.weight >= least]
     candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
-    found = _divide(layout, candidates, 0, len(layout.lines)) if candidates else []
-    boundaries = [judged.boundary for judged in _confirmed(layout, found)]
+    judge: _Judge = cache(partial(_judged, layout))
+    end = len(layout.lines)
+    found = _divide(candidates, 0, end, judge) if candidates else []
+    boundaries = [judged.boundary for judged in _confirmed(found, end, judge)]
     if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
         boundaries = [boundary for boundary in boundaries if not boundary.by_words]
     return boundaries[:most]
@@ -168,25 +178,25 @@ def mark_contents(layout: Layout, boundaries: Sequence[Boundary]) -> None:
 
 
 def _divide(
-    layout: Layout, candidates: Sequence[Candidate], start: int, stop: int
+    candidates: Sequence[Candidate], start: int, stop: int, judge: _Judge
 ) -> list[Candidate]:
     """Divide ``lines[start:stop]`` at the best of *candidates*, then what is on both its sides."""
     inside = [c for c in candidates if start < c.run.start and c.run.stop < stop]
-    judged = [found for c in inside if (found := _judge(layout, c, start, stop))]
+    judged = [found for c in inside if (found := judge(c, start, stop))]
     if not judged:
         return []
     # Of equals the first one: the headline block begins there.
     best = max(judged, key=lambda found: (found.weight, -found.candidate.heading)).candidate
-    above = _divide(layout, inside, start, best.run.start)
-    return [*above, best, *_divide(layout, inside, best.index, stop)]
+    above = _divide(inside, start, best.run.start, judge)
+    return [*above, best, *_divide(inside, best.index, stop, judge)]
 
 
-def _confirmed(layout: Layout, found: list[Candidate]) -> list[_Judged]:
+def _confirmed(found: list[Candidate], end: int, judge: _Judge) -> list[_Judged]:
     """Those of *found* that hold between the stories which they part, without the weakest ones."""
     while found:
-        edges = [0, *(candidate.index for candidate in found), len(layout.lines)]
+        edges = [0, *(candidate.index for candidate in found), end]
         judged = [
-            _judge(layout, candidate, start, stop)
+            judge(candidate, start, stop)
             for candidate, start, stop in zip(found, edges, edges[2:], strict=False)
         ]
         if all(judged):
@@ -252,6 +262,8 @@ def _may_head(layout: Layout, index: int) -> bool:
         return False
     if ends_in_full_stop(line.folded) or goes_on(line) or opens_with_and(line):
         return False
+    if _ALL_ARABIC.fullmatch(line.letters):
+        return not line.letters.isspace()
     letters = sum(map(str.isalpha, line.folded))
     return 2 * sum(map(_ARABIC.__contains__, line.folded)) > letters
 
@@ -267,7 +279,7 @@ def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool
     )
 
 
-def _judge(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judged | None:
+def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judged | None:
     """Weigh *candidate* in the part ``lines[start:stop]``; None when it does not divide it."""
     if not divides(layout, candidate, start, stop):
         return None

@@ -18,8 +18,9 @@ LONGEST_READ = 1_500
 
 
 class ContentStems(dict[str, str]):
-    """The stem of each folded word, empty for words that say nothing of a subject: those with the
-    stem of one of the words *listed*, with or without "and" before it. Remembers what was asked.
+    """The stem of each folded word, empty for words that say nothing of a subject: single letters,
+    and those with the stem of one of the words *listed*, with or without "and" before it. Remembers
+    what was asked.
 
     >>> stems = ContentStems(["قال"])
     >>> stems["وقال"], stems["الماليه"]
@@ -33,7 +34,7 @@ class ContentStems(dict[str, str]):
 
     def __missing__(self, word: str) -> str:
         found = stem(word)
-        found = "" if found in self._stop else found
+        found = "" if len(word) < 2 or found in self._stop else found
         if len(self) < _MOST_REMEMBERED:
             self[word] = found
         return found
@@ -57,7 +58,7 @@ class StemReader:
         stems = self._known.get(folded)
         if stems is None:
             is_long = len(folded) > LONGEST_READ
-            read = words(folded[:LONGEST_READ]) if is_long else line.words.split()
+            read = words(folded[:LONGEST_READ]) if is_long else line.letters.split()
             found = set(map(self._stems.__getitem__, read))
             found.discard("")
             stems = self._known[folded] = found

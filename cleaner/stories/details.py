@@ -89,12 +89,12 @@ def _dates(layout: Layout, marked: dict[str, list[int]], own: int) -> list[str]:
     Lines of date, those of a change last; bylines with a date; furniture that tells it itself.
     """
     lines = _without_hours_of_comments(layout, [i for i in marked.get("date", ()) if i < own])
-    lines.sort(key=lambda i: is_of_change(layout.lines[i].raw))
+    lines.sort(key=lambda i: is_of_change(layout.lines[i].folded))
     others = [i for i in marked.get("byline", ()) if i < own]
     lines += [i for i in others if find_date(layout.lines[i].raw)]
     taken = set(lines)
     others = [i for i in range(own) if layout.marks[i] and i not in taken]
-    lines += [i for i in others if is_published_line(layout.lines[i].raw)]
+    lines += [i for i in others if is_published_line(layout.lines[i].folded)]
     return list(filter(None, (_without_label(layout, index) for index in lines)))
 
 
@@ -103,7 +103,7 @@ def _without_hours_of_comments(layout: Layout, lines: list[int]) -> list[int]:
     last = max((i for i, mark in enumerate(layout.marks) if mark is None), default=-1)
     comments = [i for i, mark in enumerate(layout.marks) if mark and mark.kind == "comments"]
     first = min((i for i in comments if i > last), default=len(layout.marks))
-    below = [i for i in lines if i > last and not is_published_line(layout.lines[i].raw)]
+    below = [i for i in lines if i > last and not is_published_line(layout.lines[i].folded)]
     dropped = {i for i in below if len(below) > 1 or i > first}
     return [i for i in lines if i not in dropped]
 
@@ -117,7 +117,7 @@ def dates_outside(text: str, outside: Iterable[tuple[int, int, str]]) -> list[st
     ['نشر في : 2010-04-26']
     """
     lines = (line for start, end, _ in outside for line in text[start:end].splitlines())
-    told = [line.strip() for line in lines if is_published_line(line)]
+    told = [line.strip() for line in lines if is_published_line(fold_words(line))]
     days = {day for line in told if (day := find_date(line))}
     return told if len(days) <= 1 else []
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
 
+MAY_HOLD_POST = "(@"
+"""What a line must hold that holds a post."""
 _POST = Rule("tweet-signature", "A post embedded in a line.", "embed", remove="match")
 _SIGNATURE = re.compile(
     r" ?pic\.(?:twitter|x)\.com/\w{4,15} -{1,2} [^()@]{1,80}\(@\w{1,25}\)"
@@ -31,7 +33,7 @@ def post_hits(folded: str) -> Iterator[Hit]:
     ['انتهت المباراة. ثم']
     """
     start = 0
-    for found in _SIGNATURE.finditer(folded) if "(@" in folded else ():
+    for found in _SIGNATURE.finditer(folded):
         yield Hit(_POST, _text_start(folded, start, found.start()), found.end())
         start = found.end()
 

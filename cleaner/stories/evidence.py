@@ -116,7 +116,8 @@ _QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
 # The agency or photographer at the end of a caption.
 _CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 # Words in the opening of a page that reviews several subjects in one piece.
-_ROUND_UP = re.compile(r"\b(?:ال)?(?:صحف|صحافه|موجز|حصاد|ابرز ما|اقوال)\b")
+_ROUND_UPS = ("صحف", "صحافه", "موجز", "حصاد", "ابرز ما", "اقوال")
+_ROUND_UP = re.compile(rf"\b(?:ال)?(?:{'|'.join(_ROUND_UPS)})\b")
 _ROUND_UP_REACH = 80
 
 
@@ -276,7 +277,8 @@ def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
 def _is_round_up(layout: Layout, end: int) -> bool:
     """Does the page open by saying that it reviews several subjects?"""
     opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
-    return any(_ROUND_UP.search(folded) for folded in opening)
+    told = [folded for folded in opening if any(name in folded for name in _ROUND_UPS)]
+    return any(_ROUND_UP.search(folded) for folded in told)
 
 
 def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence]:

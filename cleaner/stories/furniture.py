@@ -12,7 +12,7 @@ from typing import Any
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
 from cleaner.stories.cohesion import share
-from cleaner.stories.embeds import post_hits
+from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.text.lines import ends_in_full_stop, goes_on, is_bulleted, is_item, word_count
@@ -147,7 +147,8 @@ def mark_edges(layout: Layout, end: int) -> None:
 def find_inner(layout: Layout, end: int) -> None:
     """Decide which hits remove a part of their line: those whose zone the line is in."""
     for index in layout.paragraphs(0, end):
-        layout.inner[index] += post_hits(layout.lines[index].folded)
+        if MAY_HOLD_POST in layout.lines[index].folded:
+            layout.inner[index] += post_hits(layout.lines[index].folded)
     parts = [
         (index, hit)
         for index, found in enumerate(layout.hits[:end])

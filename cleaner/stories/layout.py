@@ -120,8 +120,12 @@ class Layout:
 
     def usual_gap(self) -> int:
         """The commonest number of blank lines before a paragraph; 0 when there are none."""
-        gaps = [self.gaps[i] for i in self.paragraphs(1, len(self.lines))]
-        return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
+        return self.remembered(_usual_gap, len(self.lines))
+
+
+def _usual_gap(layout: Layout, end: int) -> int:
+    gaps = [layout.gaps[i] for i in layout.paragraphs(1, end)]
+    return max(sorted(set(gaps)), key=gaps.count) if gaps else 0
 
 
 def _whole(hits: list[Hit]) -> list[Hit]:

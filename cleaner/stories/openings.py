@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 
 from cleaner.stories.cohesion import share
@@ -26,6 +27,7 @@ _TRUNCATED = 25
 _NAMED = 0.6
 # Characters of a quote set apart: a shorter one is a sub-head.
 _PULLED = 40
+_PARTINGS = (" - ", " | ")
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
 # Short lines above a story that may be its headline, kicker, decks and captions; more are a list.
@@ -170,6 +172,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
     """
     first = head_end(layout, end)
     heads = _heads(layout, end)
+    titles = [(head, at) for head, at in heads.items() if len(head) >= _TRUNCATED]
     seen: set[str] = set()
     copied = False
     for index in range(end):
@@ -179,7 +182,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH
-        again = heads.get(core, index) < index or _is_titled(core, index, heads)
+        again = heads.get(core, index) < index or _is_titled(core, index, titles)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
         if again or _is_cut_copy(line, seen) or (copied and (before or not goes_on(line))):
@@ -191,9 +194,10 @@ def mark_repeats(layout: Layout, end: int) -> None:
 
 def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
     """Mark quotes set apart that a paragraph above them says word for word, with their speaker."""
-    for index in range(first + 1, end):
+    quotes = [i for i in range(first + 1, end) if layout.lines[i].folded[0] == '"']
+    for index in quotes:
         line = layout.lines[index]
-        if not _is_quote(line) or not layout.is_short(index):
+        if not layout.is_short(index) or not _is_quote(line):
             continue
         above = layout.paragraphs(first, index)
         if not any(line.core in layout.lines[i].folded for i in above):
@@ -209,8 +213,7 @@ def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
 
 
 def _is_quote(line: Line) -> bool:
-    folded = line.folded
-    return folded[0] == '"' == folded.rstrip(".")[-1:] and len(line.core) >= _PULLED
+    return line.folded[0] == '"' == line.folded.rstrip(".")[-1:] and len(line.core) >= _PULLED
 
 
 def _heads(layout: Layout, end: int) -> dict[str, int]:
@@ -227,22 +230,22 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
         core = layout.lines[index].core
         if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
-        for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]):
+        is_parted = any(parting in core for parting in _PARTINGS)
+        for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
             part = core[parting.end() :].strip("\"' ")
             if len(words(part)) >= _NAME_WORDS:
                 heads.setdefault(part, index)
     return heads
 
 
-def _is_titled(core: str, index: int, heads: dict[str, int]) -> bool:
+def _is_titled(core: str, index: int, titles: Sequence[tuple[str, int]]) -> bool:
     """Is it the headline again, with the outlet in front or behind?"""
-    if " - " not in core and " | " not in core:
-        return False
-    before = (head for head, at in heads.items() if at < index and len(head) >= _TRUNCATED)
-    return any(
-        core.startswith((f"{head} - ", f"{head} | ")) or core.endswith((f" - {head}", f" | {head}"))
-        for head in before
-    )
+    for head, at in titles:
+        if core.startswith(head) and at < index and core.startswith(_PARTINGS, len(head)):
+            return True
+        if core.endswith(head) and at < index and core.endswith(_PARTINGS, 0, -len(head)):
+            return True
+    return False
 
 
 def _is_cut_copy(line: Line, seen: set[str]) -> bool:

@@ -7,7 +7,7 @@ import re
 from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import SHORT, Layout
-from cleaner.text.lines import ends_sentence, is_bulleted, word_count
+from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"
 MENU = "menu"
@@ -80,7 +80,7 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     folded = layout.lines[index].folded
     if ends_sentence(folded) or folded.endswith(":"):
         return False
-    found = layout.lines[index].words.split()
+    found = words_of(layout.lines[index])
     if len(found) < _FLAT_WORDS:
         return False
     joining = sum(word in _CONNECTIVES for word in found)

@@ -18,7 +18,7 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from numpy import bool_, uint8
+    from numpy import bool_, uint8, uint16
     from numpy.typing import NDArray
 
 # What each spelling becomes: a row is the common form and the characters that are written for it.
@@ -152,7 +152,7 @@ def fold(text: str) -> str:
         # Between two lone surrogates a mark may go; as UTF-16 they would be one character then.
         return text.translate(_table())
     read, units, look_up = _look_up()
-    folded: str = look_up(read(encoded, units)).tobytes().decode("utf-16-le")
+    folded: str = look_up(read(encoded, units), None, None, "wrap").tobytes().decode("utf-16-le")
     folded = folded.replace(_TATWEEL, "")
     return folded.replace(_LIGATURE, _LAM_ALEF) if _LIGATURE in folded else folded
 
@@ -223,32 +223,30 @@ def words(folded: str) -> list[str]:
 
 
 @cache
-def _letters() -> NDArray[bool_]:
-    """For each UTF-16 unit whether words hold it."""
+def _letters() -> NDArray[uint16]:
+    """Each UTF-16 unit that words hold, a blank for the others but for the line break."""
     import numpy
 
     signs = numpy.arange(0x10000, dtype=numpy.uint32).view("U1")
-    return numpy.char.isalnum(signs) & ~numpy.char.isdecimal(signs)
+    kept = numpy.char.isalnum(signs) & ~numpy.char.isdecimal(signs)
+    kept[ord("\n")] = True
+    return numpy.where(kept, numpy.arange(0x10000), ord(" ")).astype(numpy.uint16)
 
 
-def words_alone(folded: str) -> str:
-    """A folded text with blanks for all that belongs to none of its ``words``; line breaks stay.
+def letters_alone(folded: str) -> str:
+    """A folded text with blanks for all signs and digits; line breaks stay.
 
-    >>> words_alone('قال "الوزير" ان 20\\nشخصا و 3')
-    'قال  الوزير  ان   \\nشخصا    '
+    >>> letters_alone('قال "الوزير" ان 20\\nشخصا و 3')
+    'قال  الوزير  ان   \\nشخصا و  '
     """
-    import numpy
-
     encoded = folded.encode("utf-16-le", "surrogatepass")
-    if len(encoded) > 2 * len(folded):  # letters of ancient scripts, and of mathematics
+    if len(encoded) > 2 * len(folded):  # letters of ancient scripts, and of mathematics; emoji
         return "\n".join(" ".join(words(line)) for line in folded.split("\n"))
-    signs = numpy.frombuffer(encoded, numpy.uint16)
-    letters = _letters().take(signs)
-    kept = signs == ord("\n")
-    pairs = letters[1:] & letters[:-1]
-    kept[1:] |= pairs
-    kept[:-1] |= pairs
-    return numpy.where(kept, signs, numpy.uint16(32)).tobytes().decode("utf-16-le")
+    read, units, _ = _look_up()
+    # An index of 16 bits is never out of bounds: "wrap" spares the check.
+    found = _letters().take(read(encoded, units), None, None, "wrap")
+    letters: str = found.tobytes().decode("utf-16-le")
+    return letters
 
 
 def language_of(text: str) -> str:
@@ -267,7 +265,7 @@ def language_of(text: str) -> str:
 
     sample = text[:_LANGUAGE_SAMPLE]
     units = sample.encode("utf-16-le", "surrogatepass")
-    classes = _letter_classes()[numpy.frombuffer(units, dtype=numpy.uint16)]
+    classes = _letter_classes().take(numpy.frombuffer(units, numpy.uint16))
     _, other, arabic, persian = numpy.bincount(classes, minlength=4).tolist()
     arabic += persian
     if not arabic or arabic * 4 < other:

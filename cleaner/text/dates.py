@@ -21,6 +21,7 @@ from cleaner.text.calendars import (
     calendar_of_year,
     day_of,
 )
+from cleaner.text.expressions import any_of
 from cleaner.text.times import read_clock
 
 EARLIEST = date(1990, 1, 1)
@@ -32,10 +33,11 @@ _LONGEST_LABELLED = 100
 _LONGEST = 300
 """Characters of a text that are read."""
 
-_NAMES = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
-_MONTH = rf"(?<![^\W\d_])(?:{_NAMES})(?![^\W\d_])"
+_MONTH = rf"(?<![^\W\d_]){any_of(MONTHS)}(?![^\W\d_])"
+# What stands before a figure is looked at behind its first digit: an expression that begins with a
+# look behind itself tries every place.
 _IN_WORDS = re.compile(
-    r"(?<![\d:])(?P<day>\d{1,2})(?:st|nd|rd|th)?\s*[-/.,]?\s*(?:من\s+|شهر\s+|of\s+)?"
+    r"(?P<day>\d(?<![\d:].)\d?)(?:st|nd|rd|th)?\s*[-/.,]?\s*(?:من\s+|شهر\s+|of\s+)?"
     rf"(?P<month>{_MONTH})\.?(?:\s*[/(\-]?\s*(?P<other>{_MONTH}))?"
     r"[\s,./()\-]*(?:من\s+)?(?:(?:ل|ال)?(?:عام|سنه)\s*)?(?P<year>\d{4})(?!\d)"
 )
@@ -43,11 +45,11 @@ _MONTH_FIRST = re.compile(
     rf"(?P<month>{_MONTH})\.?\s*(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[\s,.]+(?P<year>\d{{4}})(?!\d)"
 )
 _YEAR_FIRST = re.compile(
-    r"(?<![\d.:\-])(?P<year>\d{4})\s*(?P<sign>[-/.\\])\s*(?P<first>\d{1,2})\s*(?P=sign)\s*"
+    r"(?P<year>\d(?<![\d.:\-].)\d{3})\s*(?P<sign>[-/.\\])\s*(?P<first>\d{1,2})\s*(?P=sign)\s*"
     r"(?P<second>\d{1,2})(?!\d|(?P=sign)\d)"
 )
 _YEAR_LAST = re.compile(
-    r"(?<![\d/.\\:\-])(?P<first>\d{1,2})\s*(?P<sign>[-/.\\])\s*(?P<second>\d{1,2})\s*(?P=sign)\s*"
+    r"(?P<first>\d(?<![\d/.\\:\-].)\d?)\s*(?P<sign>[-/.\\])\s*(?P<second>\d{1,2})\s*(?P=sign)\s*"
     r"(?P<year>\d{4})(?!\d|(?P=sign)\d)"
 )
 _SHORT_YEAR = re.compile(
@@ -56,8 +58,7 @@ _SHORT_YEAR = re.compile(
 )
 _OF_HIJRI = re.compile(r"\s*(?:ه(?:جري(?:ه)?)?(?![^\W\d_])|ه\.?\s*ق)")
 _OF_JALALI = re.compile(r"\s*(?:ه\.?\s*)?(?:ش(?![^\W\d_])|خورشيدي)")
-_DAY_NAMES = "|".join(sorted(map(re.escape, WEEKDAYS), key=len, reverse=True))
-_WEEKDAY = re.compile(rf"(?<![^\W\d_])({_DAY_NAMES})(?![^\W\d_])[^\d]{{0,25}}$")
+_WEEKDAY = re.compile(rf"(?<![^\W\d_])({any_of(WEEKDAYS)})(?![^\W\d_])[^\d]{{0,25}}$")
 _RANGE_BEFORE = re.compile(r"(?:(?:الي|حتي|لغايه|to|until)\s*|(?<![\d:])\d{1,2}\s*(?:-|و|and)\s*)$")
 _RANGE_BEHIND = re.compile(r"\s*[همad]{0,2}\s*(?:الي|to|until|و|and)\s*\d")
 _UPDATED = re.compile(r"تحديث|محدث|حدث|تعديل|عدل|updated?|modified")
@@ -143,24 +144,24 @@ def iso_date(text: str) -> str:
     return moment.isoformat(timespec="seconds" if _SECONDS.search(text) else "minutes")
 
 
-def is_of_change(line: str) -> bool:
-    """Does a line of date say when the page was changed, and not when it was published?
+def is_of_change(folded: str) -> bool:
+    """Does a *folded* line of date say when the page was changed, and not when it was published?
 
-    >>> is_of_change("آخر تحديث: 5 مارس 2024"), is_of_change("نشر في 5 مارس 2024")
+    >>> is_of_change("اخر تحديث: 5 مارس 2024"), is_of_change("نشر في 5 مارس 2024")
     (True, False)
     """
-    return _UPDATED.search(fold(line)) is not None
+    return _UPDATED.search(folded) is not None
 
 
-def is_published_line(line: str) -> bool:
-    """Does a line that stands outside of a story say itself that its date is that of publication?
+def is_published_line(folded: str) -> bool:
+    """Does a *folded* line outside of a story say itself that its date is that of publication?
 
     It does with a word for it, or with the number of the printed issue.
 
-    >>> is_published_line("نشر في : 2010-04-26"), is_published_line("12:31 مساءً 2010/04/26")
+    >>> is_published_line("نشر في : 2010-04-26"), is_published_line("12:31 مساء 2010/04/26")
     (True, False)
     """
-    return len(line) <= _LONGEST_LABELLED and _PUBLISHED.search(fold(line)) is not None
+    return len(folded) <= _LONGEST_LABELLED and _PUBLISHED.search(folded) is not None
 
 
 def day_of_iso(told: str) -> date | None:

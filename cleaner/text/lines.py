@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from cleaner.text.arabic import fold, offsets, source_end, words_alone
+from cleaner.text.arabic import fold, letters_alone, offsets, source_end
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
@@ -66,7 +66,7 @@ class Line:
     ``start``, ``end`` and ``stop`` are code point positions on the page: of the first character,
     behind the last one, and behind the line break (or where the next block of the same line
     begins). ``folded`` is the line as rules see it, ``core`` the same without bullets and closing
-    signs, ``words`` its words of two letters or more with blanks for all else; ``gap`` counts the
+    signs, ``letters`` the same with blanks for signs and digits; ``gap`` counts the
     blank lines before; ``joined`` says that the line continues the
     physical line of the one before.
     """
@@ -77,7 +77,7 @@ class Line:
     stop: int
     folded: str
     core: str
-    words: str
+    letters: str
     gap: int
     joined: bool
     is_paragraph: bool
@@ -109,24 +109,25 @@ def split_lines(
     if not physical:
         return [], []
     page = fold("\n".join([content[:LONGEST_FOLDED] for content in contents]))
-    folded, worded = page.split("\n"), words_alone(page).split("\n")
+    has_blanks = "  " in page
+    folded, lettered = page.split("\n"), letters_alone(page).split("\n")
     lines: list[Line] = []
     invisible = []
     start = gap = 0
-    for number, (whole, content, short, of_words) in enumerate(
-        zip(physical, contents, folded, worded, strict=True)
+    for number, (whole, content, short, letters) in enumerate(
+        zip(physical, contents, folded, lettered, strict=True)
     ):
         stop = start + len(whole)
         stripped = short.strip()
         if stripped:
             if separators and number in separators:
                 lines += _blocks(content, separators[number], start, stop, gap)
-            elif "    " in stripped:
+            elif has_blanks and "    " in stripped:
                 wide = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
                 lines += _blocks(content, wide, start, stop, gap)
             else:
                 end = start + len(content)
-                lines.append(_line(content, start, end, stop, stripped, of_words, gap))
+                lines.append(_line(content, start, end, stop, stripped, letters, gap))
             gap = 0
         elif content.count(_TATWEEL) >= _FEWEST_TATWEELS:
             # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
@@ -146,14 +147,14 @@ def _line(
     end: int,
     stop: int,
     folded: str,
-    of_words: str,
+    letters: str,
     gap: int,
     joined: bool = False,
 ) -> Line:
     if "  " in folded:
         folded = " ".join(folded.split())
     core = folded.lstrip(_DECORATION).rstrip(_TRAILING)
-    return Line(raw, start, end, stop, folded, core, of_words, gap, joined, is_paragraph(folded))
+    return Line(raw, start, end, stop, folded, core, letters, gap, joined, is_paragraph(folded))
 
 
 def _blocks(
@@ -179,9 +180,9 @@ def _blocks(
         if len(raw) != ends[number] - begins[number]:
             # Pieces beside it that hold only invisible characters belong to it.
             short = fold(raw[:LONGEST_FOLDED]).strip()
-        of_words = words_alone(short)
+        letters = letters_alone(short)
         blocks.append(
-            _line(raw, begin, end, block_stop, short, of_words, 0 if joined else gap, joined)
+            _line(raw, begin, end, block_stop, short, letters, 0 if joined else gap, joined)
         )
     return blocks
 
@@ -269,10 +270,19 @@ def is_bulleted(line: Line) -> bool:
     return bool(_BULLET.match(line.folded))
 
 
+def words_of(line: Line) -> list[str]:
+    """The words of two or more letters in *line*, as ``arabic.words`` tells them.
+
+    >>> words_of(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
+    ['وزير', 'الصحه', 'يفتتح', 'مستشفيات']
+    """
+    return [word for word in line.letters.split() if len(word) > 1]
+
+
 def word_count(line: Line) -> int:
     """The number of words of two or more letters in *line*.
 
     >>> word_count(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
     4
     """
-    return len(line.words.split())
+    return len(words_of(line))

@@ -58,6 +58,8 @@ def with_date(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origin
     '2024-03-05'
     """
     found = page_date(lines, page, origins)
+    if found == PageDate():
+        return cleaned
     warnings = (*cleaned.warnings, *filter(None, (found.warning,)))
     return replace(
         cleaned,

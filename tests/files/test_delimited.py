@@ -90,6 +90,18 @@ def test_a_table_goes_to_parquet_and_from_a_folder(here: Path, cleaner: RunClean
     assert found[0]["body"] == STORY
 
 
+def test_records_of_a_table_are_restored_and_counted(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "a.csv", table(ROWS))
+    field = ("--text-field", "body")
+    assert cleaner("clean", "a.csv", *field, "--removals", "full", "-o", "out.jsonl").code == 0
+    assert cleaner("restore", "out.jsonl", *field, "-o", "back").code == 0
+    assert (here / "back" / "1.txt").read_text("utf-8") == NOISY
+    assert json.loads(cleaner("stats", "out.jsonl", *field, "--json").out)["pages"] == 2
+    without = cleaner("restore", "out.jsonl", "-o", "back")
+    assert without.code == 2
+    assert "out.jsonl:1: the record has no field 'text' (--text-field)" in without.stderr
+
+
 def test_html_in_a_column_is_read_where_the_text_is_empty(here: Path, cleaner: RunCleaner) -> None:
     page = f"<article><h1>{STORY[:17]}</h1><p>{STORY[19:]}</p></article><footer>طباعة</footer>"
     write(here / "a.csv", table([["text", "html"], ["", page], ["نص الخبر", ""]]))

@@ -142,3 +142,34 @@ def test_damaged_rules_are_errors_of_their_outlet(
     with pytest.raises(CleanerError):
         OutletRules("learned").of("gazette")
     assert cleaner("clean", "in", "-o", "out", "--outlets", "no such folder").code == 2
+
+
+def test_a_line_that_was_refused_alone_stays_refused(here: Path, cleaner: RunCleaner) -> None:
+    pages = write_pages(here / "in")
+    assert cleaner("outlets", "learn", "in", "-o", "learned").code == 0
+    path = here / "learned" / "gazette.toml"
+    rules = tomllib.loads(path.read_text("utf-8"))["rule"]
+    phrase = next(rule["phrases"][0] for rule in rules if len(rule.get("phrases", ())) > 1)
+    told = {
+        "id": "mine",
+        "description": "Refused.",
+        "kind": "navigation",
+        "phrases": [phrase],
+        "status": "preview",
+        "match": [phrase, f"{phrase} :"],
+        "keep": [pages[0].story[-1]],
+    }
+    rows = (f"{key} = {json.dumps(value, ensure_ascii=False)}\n" for key, value in told.items())
+    refused = "\n[[rule]]\n" + "".join(rows)
+    path.write_text(path.read_text("utf-8") + refused, "utf-8")
+    for _ in range(2):
+        assert cleaner("outlets", "learn", "in", "-o", "learned").code == 0
+        found = tomllib.loads(path.read_text("utf-8"))["rule"]
+        assert [
+            rule["phrases"] for rule in found if rule["status"] == "preview" and "phrases" in rule
+        ] == [[phrase]]
+        assert not any(
+            phrase in rule.get("phrases", ()) for rule in found if rule["status"] == "stable"
+        )
+    tested = cleaner("rules", "test", path)
+    assert tested.code == 0, tested.out

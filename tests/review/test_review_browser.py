@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import random
 import re
 import struct
 import subprocess
@@ -15,10 +16,11 @@ from typing import Any
 
 import pytest
 from conftest import BUTTON, NOISY, PATIENCE, REQUIRED, ROOT, STORY, RunCleaner, write
+from outlet_pages import headline, sentence
 from review_browser import HOSTILE, Parts, chromium, emulated, hostile_html, reviewed
 from review_screenshot import HEIGHT, WIDTH, write_pictures
 
-from cleaner.review.page import KIND_LABELS, review_html
+from cleaner.review.page import messages, review_html
 from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned
 
@@ -47,6 +49,7 @@ def review(request: pytest.FixtureRequest, cleaner: RunCleaner, own_rules: Path,
     driver = request.getfixturevalue("browser")
     driver.get((here / "review.html").as_uri())
     yield driver
+    driver.execute_script("localStorage.clear(); sessionStorage.clear()")
     assert driver.get_log("browser") == []
 
 
@@ -155,7 +158,7 @@ def test_the_reason_on_hover(review: Any) -> None:
 def test_hostile_text_stays_text(review: Any) -> None:
     choose(review, "outlet", "valley")
     element(review, "#show-pages").click()
-    element(review, "#list li:last-child button").click()
+    element(review, "#list li:first-child button").click()
     shown = element(review, "#text").get_attribute("textContent")
     for text in HOSTILE[:-1]:
         assert text in shown
@@ -228,7 +231,7 @@ def test_rules_of_several_pages_are_one_file_that_loads_and_is_proved(
     select(review, strange)
     assert not element(review, "#add-keep").is_displayed()
     element(review, "#add-rule").click()
-    assert "1 سطرا في 1 صفحة" in element(review, "#copied").text
+    assert "سطرا واحدا في صفحة واحدة" in element(review, "#copied").text
     select(review, odd)
     element(review, "#add-rule").click()
     element(review, "#add-rule").click()  # once is enough
@@ -268,7 +271,7 @@ def test_a_rule_is_for_the_outlet_whose_host_is_known(
     choose(browser, "outlet", "valley.example")
     select(browser, noise)
     element(browser, "#add-rule").click()
-    assert "2 سطرا في 2 صفحة" in element(browser, "#copied").text
+    assert "سطرين في صفحتين" in element(browser, "#copied").text
     element(browser, "#show-rules").click()
     assert element(browser, "#commands").text.endswith("--rules rules.toml --site valley.example")
     rules = write(tmp_path / "rules.toml", element(browser, "#file").get_attribute("value"))
@@ -315,7 +318,7 @@ def test_a_page_of_which_nothing_is_kept_says_why(review: Any) -> None:
     choose(review, "rule", "letter-box")
     assert not element(review, "#empty").is_displayed()
     legend = review.find_elements("css selector", "#legend .kind")
-    assert [each.text for each in legend] == [KIND_LABELS["sharing"]]
+    assert [each.text for each in legend] == [messages()["kinds"]["sharing"]["ar"]]
 
 
 @in_browser
@@ -387,6 +390,117 @@ def test_repeated_headlines_lead_from_page_to_page(
     assert browser.get_log("browser") == []
 
 
+# What is shown in Arabic letters of all parts, but for what comes from pages.
+ARABIC_LEFT = r"""
+const left = [];
+for (const id of ['show-overview', 'show-pages', 'show-rules']) {
+  document.getElementById(id).click();
+  for (const node of document.querySelectorAll('body *:not(#text *)')) {
+    if (!node.getClientRects().length || node.closest('bdi, #language, script')) continue;
+    const texts = [...node.childNodes].filter(child => child.nodeType === 3);
+    if (texts.some(text => /[\u0621-\u064a]/.test(text.data))) left.push(node.outerHTML);
+  }
+}
+return left;
+"""
+
+
+@in_browser
+def test_the_language_is_switched_and_remembered(review: Any) -> None:
+    root = "return [document.documentElement.lang, document.documentElement.dir, document.title]"
+    lang, way, title = review.execute_script(root)
+    assert (lang, way) == ("ar", "rtl")
+    assert "3 صفحات" in title
+    element(review, '[data-filter="rule"][data-value="letter-box"]').click()
+    review.execute_script("document.querySelector('#text del').closest('.line').focus()")
+    assert "مشاركة" in element(review, "#reason").text
+    element(review, "#language").click()
+    lang, way, title = review.execute_script(root)
+    assert (lang, way) == ("en", "ltr")
+    assert "3 pages" in title
+    # The page and the line that were open are open still.
+    assert "sharing" in element(review, "#reason").text
+    assert element(review, "#rule").get_attribute("value") == "letter-box"
+    assert review.execute_script(ARABIC_LEFT) == []
+    review.refresh()
+    assert review.execute_script(root)[:2] == ["en", "ltr"]
+    element(review, "#language").click()
+    assert review.execute_script(root)[:2] == ["ar", "rtl"]
+
+
+@in_browser
+def test_the_least_sure_page_comes_first_and_says_why(review: Any) -> None:
+    element(review, "#show-pages").click()
+    assert names(review)[0] == "hill/3.txt"
+    element(review, "#doubts-box summary").click()
+    assert element(review, "#doubts").text == "لم يبق شيء: خبر أو مقال"
+    choose(review, "order", "by_name")
+    choose(review, "outlet", "valley")
+    assert "valley/1.txt" in element(review, "#about").text
+
+
+@in_browser
+def test_the_charts_tell_what_was_counted(review: Any) -> None:
+    charts = element(review, "#charts").text
+    assert "العربية" in charts
+    assert "خبر أو مقال" in charts
+    drawn = review.execute_script(
+        "const sum = (all, e) => all + Number(e.textContent);"
+        "return [...document.querySelectorAll('#charts .columns')]"
+        ".map(list => [...list.querySelectorAll('small')].reduce(sum, 0))"
+    )
+    assert drawn == [3, 3]  # each page stands in one step of confidence, and of length
+
+
+def write_outlets(folder: Path) -> tuple[str, str]:
+    """Pages of two outlets on which the lines that are returned recur, below and above."""
+    rng = random.Random(1)
+    below, above = "صندوق رسائل القراء", "بوابة الوادي الخضراء"
+    for outlet in ("valley.example", "hill.example"):
+        for number in range(9):
+            story = "\n".join([headline(rng, "ar"), *(sentence(rng, "ar") for _ in range(3))])
+            text = f"{above}\nركن الأسرة والطفل\n{story}\n{below}\nلوحة شرف المشتركين\n"
+            write(folder / outlet / f"{number}.txt", text)
+    return above, below
+
+
+@in_browser
+def test_what_was_learned_of_an_outlet_is_accepted_refused_and_saved(
+    browser: Any, cleaner: RunCleaner, here: Path
+) -> None:
+    above, below = write_outlets(here / "in")
+    options = ("in", "--outlets", "auto", "-o", "review.html")
+    assert cleaner("review", *options).code == 0
+    browser.get((here / "review.html").as_uri())
+    browser.execute_script("sessionStorage.clear()")
+    browser.refresh()
+    element(browser, "#show-outlets").click()
+    assert [e.text for e in browser.find_elements("css selector", "#learned h2 bdi")] == [
+        "hill.example", "valley.example",
+    ]  # fmt: skip
+    assert "في 9 من 9 من صفحاته" in element(browser, "#learned .learned").text
+    refuse = f".learned-lines button[aria-label$='{below}']"
+    browser.find_elements("css selector", refuse)[1].click()
+    folder = here / "profiles"
+    folder.mkdir()
+    behaviour = {"behavior": "allow", "downloadPath": str(folder)}
+    browser.execute_cdp_cmd("Browser.setDownloadBehavior", behaviour)
+    element(browser, "[data-save='valley.example']").click()
+    file = folder / "valley.example.toml"
+    with_time(file.is_file)
+    tested = cleaner("rules", "test", file)
+    assert tested.code == 0, tested.out + tested.stderr
+    assert cleaner("clean", "in", "-q", "--outlets", folder, "-o", "out").code == 0
+    text = (here / "out" / "valley.example" / "1.txt").read_text("utf-8")
+    assert above not in text
+    assert below in text
+    # Learned anew, what was refused stays so.
+    assert cleaner("outlets", "learn", "in", "-o", folder).code == 0
+    assert cleaner("clean", "in/valley.example", "-q", "--outlets", folder, "-o", "new").code == 0
+    assert below in (here / "new" / "1.txt").read_text("utf-8")
+    assert browser.get_log("browser") == []
+
+
 CONTRAST = """
 const canvas = document.createElement("canvas").getContext("2d", {willReadFrequently: true});
 function rgb(color) {
@@ -408,7 +522,7 @@ function behind(node) {
 const found = [];
 for (const kind of Object.values(arguments[0])) {
   const sample = document.createElement("del");
-  sample.className = kind[0]; sample.textContent = kind[0];
+  sample.className = kind; sample.textContent = kind;
   document.getElementById("text").append(sample);
 }
 for (const node of document.querySelectorAll("body *")) {
@@ -428,7 +542,7 @@ return found;
 def test_contrast(review: Any, scheme: str) -> None:
     """Every text is told from what is behind it by 4.5 to 1 or more (WCAG AA)."""
     html = Path(review.current_url.removeprefix("file://").replace("%20", " ")).read_text("utf-8")
-    kinds = json.loads(Parts(html).texts[1][2])["kinds"]
+    kinds = json.loads(Parts(html).texts[1][2])["colours"]
     with emulated(review, scheme):
         found = review.execute_script(CONTRAST, {})
         choose(review, "rule", "letter-box")
@@ -468,7 +582,7 @@ def test_on_paper_stand_what_is_kept_what_is_removed_and_its_kind(
     words = re.sub(r"[^\w\s]", "", text)
     assert "يختصر الطريق إلى المدرسة" in words
     assert "صندوق بريد وادي السلام" in words
-    assert KIND_LABELS["sharing"] in words
+    assert messages()["kinds"]["sharing"]["ar"] in words
     # What can be clicked is of no use there.
     assert "السابقة" not in words
     assert "كل القواعد" not in words
@@ -476,10 +590,11 @@ def test_on_paper_stand_what_is_kept_what_is_removed_and_its_kind(
 
 @in_browser
 def test_the_pictures_of_the_documents_can_be_made(browser: Any, tmp_path: Path) -> None:
-    document = (ROOT / "docs" / "review.md").read_text("utf-8")
+    documents = [ROOT / "docs" / name for name in ("review.md", "ar/review.md")]
+    document = "".join(each.read_text("utf-8") for each in documents)
     for picture in write_pictures(browser, tmp_path):
         kept = ROOT / "docs" / "images" / picture.name
-        assert re.search(rf"!\[[^]]{{20,}}\]\(images/{re.escape(picture.name)}\)", document)
+        assert re.search(rf"!\[[^]]{{20,}}\]\((\.\./)?images/{re.escape(picture.name)}\)", document)
         assert kept.stat().st_size < 160_000
         for file in (picture, kept):
             assert picture_size(file) == (WIDTH, HEIGHT)

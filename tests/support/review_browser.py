@@ -82,7 +82,7 @@ def hostile_html() -> str:
 
 @contextmanager
 def chromium(width: int = 1300, height: int = 900) -> Iterator[Any]:
-    """A Chromium without a window; its size is in pixels of CSS."""
+    """A Chromium in Arabic, without a window; its size is in pixels of CSS."""
     from selenium import webdriver
     from selenium.webdriver.chrome.service import Service
 
@@ -91,6 +91,7 @@ def chromium(width: int = 1300, height: int = 900) -> Iterator[Any]:
     for option in ("--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"):
         options.add_argument(option)
     options.add_argument(f"--window-size={width},{height}")
+    options.add_experimental_option("prefs", {"intl.accept_languages": "ar"})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(shutil.which("chromedriver")))
     try:

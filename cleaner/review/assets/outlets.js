@@ -1,0 +1,96 @@
+// ---- what was learned of outlets: each line is accepted or refused, each outlet saved as its file
+const decided = JSON.parse(recall("sessionStorage", "decided") || "{}");
+const lineKey = (rule, line) => `${rule.id} ${line.text}`;
+const isRefused = (rule, line) => decided[lineKey(rule, line)] ?? rule.refused;
+const times = new Map();
+function decide(rule, lines, refused) {
+  for (const line of lines) decided[lineKey(rule, line)] = refused;
+  remember("sessionStorage", "decided", JSON.stringify(decided));
+}
+// How often each rule removed something from the pages that are counted.
+for (const row of data.totals.rules) times.set(row.rule, row.count);
+
+// The lines of a rule that are accepted, or those that are refused, as a rule; null without any.
+function learnedTable(rule, refused) {
+  const lines = rule.lines.filter((line) => isRefused(rule, line) === refused);
+  if (!lines.length) return null;
+  const match = lines.flatMap((line) => line.match.map(([text, removes]) => text === removes ? text : { text, removes }));
+  // A rule is proved by two examples: see ownTable.
+  if (match.length < 2) match.push(`${lines[0].match[0][1].trim()} :`);
+  const split = lines.length < rule.lines.length && refused;
+  return ruleTable([
+    ["id", split ? `${rule.id}-refused` : rule.id], ["description", rule.about[1]], ["description_ar", rule.about[0]],
+    ["kind", rule.kind], ["status", refused ? "preview" : "stable"],
+    rule.finds === "phrases" ? ["phrases", lines.map((line) => line.text)] : ["pattern", lines[0].text],
+    ...rule.fields,
+    ...(rule.recurs ? [["recurs", { pages: rule.recurs[0], of: rule.recurs[1], outlet: rule.recurs[2] }]] : []),
+    ["match", match], ["keep", rule.keep],
+  ]);
+}
+function learnedFile(learned) {
+  const head = "# What recurs on the pages of this outlet, as it was accepted (stable) and refused (preview) in a\n"
+    + "# review. Put the file into a folder: cleaner clean PAGES -o CLEANED --outlets FOLDER\n";
+  return ruleFile([false, true].flatMap((refused) => learned.rules.map((rule) => learnedTable(rule, refused))).filter(Boolean), head);
+}
+function drawLearnedLine(rule, line) {
+  const item = element("li"), refused = isRefused(rule, line), note = element("small");
+  const chip = element("span", say(refused ? "refused" : "accepted"), refused ? "is-refused" : "is-accepted");
+  const [example] = line.match.map(([, removes]) => removes.trim()).filter((text) => text !== line.text.trim());
+  const turned = button(say(refused ? "accept" : "refuse"), () => {
+    decide(rule, [line], !refused);
+    const made = drawLearnedLine(rule, line);
+    item.replaceWith(made);
+    made.querySelector("button").focus();
+  });
+  turned.setAttribute("aria-label", `${turned.textContent}: ${line.text}`);
+  if (example) note.append(`${say("example")} `, element("bdi", example));
+  const text = element(rule.finds === "phrases" ? "bdi" : "code", line.text);
+  item.append(turned, " ", text, " ", chip, note);
+  return item;
+}
+function drawLearnedRule(rule) {
+  const box = element("section"), head = element("p", "", "learned-rule"), lines = element("ul", "", "learned-lines");
+  const recurs = rule.recurs && say("on_pages", { pages: number(rule.recurs[0]), of: number(rule.recurs[1]) });
+  const count = times.get(rule.id);
+  head.append(...joined([
+    kindChip(rule.kind), label("zones", rule.zone), recurs, count && say("here_times", { n: number(count) }),
+  ]), " ");
+  if (count) {
+    const pages = button(say("show_pages"), () => {
+      at("filters").reset();
+      at("rule").value = rule.id;
+      find();
+      showPart("pages");
+      show(true);
+    });
+    head.append(pages);
+  }
+  lines.append(...rule.lines.map((line) => drawLearnedLine(rule, line)));
+  box.append(head, lines);
+  return box;
+}
+function drawOutlet(learned, place) {
+  const box = element("section", "", "learned"), head = element("h2"), row = element("p", "", "chips");
+  const said = element("span"), block = element("textarea");
+  said.setAttribute("role", "status");
+  Object.assign(block, { dir: "ltr", readOnly: true, rows: 12, hidden: true });
+  block.setAttribute("aria-label", learned.file);
+  head.append(element("bdi", learned.outlet));
+  const all = (refused) => () => {
+    for (const rule of learned.rules) decide(rule, rule.lines, refused);
+    box.replaceWith(drawOutlet(learned, place));
+  };
+  const saving = button(say("save_file"), () => save(learnedFile(learned), learned.file));
+  saving.dataset.save = learned.outlet;
+  row.append(saving, " ", button(say("copy_file"), () => copy(learnedFile(learned), block, said)), " ",
+    button(say("accept_all"), all(false)), " ", button(say("refuse_all"), all(true)), " ", ltr(learned.file, "soft"), " ", said);
+  box.append(head, row, block, ...learned.rules.map(drawLearnedRule));
+  return box;
+}
+function drawLearned() {
+  at("show-outlets").hidden = !data.learned.length;
+  const head = element("section"), command = element("pre", "cleaner clean PAGES -o CLEANED --outlets FOLDER");
+  command.dir = "ltr";
+  head.append(element("h2", say("learned")), element("p", say("learned_about"), "note"), command);
+  at("learned").replaceChildren(head, ...data.learned.map(drawOutlet));
+}
