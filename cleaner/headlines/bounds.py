@@ -9,7 +9,14 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.evidence import MOST_MORE, POINTS, gap_features, is_brief, is_far
+from cleaner.headlines.evidence import (
+    LONGEST_REPEAT,
+    MOST_MORE,
+    POINTS,
+    gap_features,
+    is_brief,
+    is_far,
+)
 from cleaner.headlines.leftovers import figures_clash, places_clash
 from cleaner.headlines.misspellings import count_bits
 from cleaner.headlines.sides import Flags, Ints, Pairs, weight_of
@@ -126,4 +133,4 @@ def _most_points(
     points += POINTS["brief"] * (is_brief(shared, more) & ~compounds)
     for name, hit in gap_features(gaps).items():
         points += POINTS[name] * hit
-    return np.asarray(points, np.float64)
+    return np.where(gaps > LONGEST_REPEAT, -1.0, points)

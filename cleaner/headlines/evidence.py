@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, STAGE
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, OFFICE, ORDINAL, STAGE
 
 POINTS: Mapping[str, float] = {
     "base": -1.45,
@@ -20,6 +20,7 @@ POINTS: Mapping[str, float] = {
     "more": -0.2,
     "less-far": -0.65,
     "brief": -1.1,
+    "slight": -0.5,
     "recast": -2.5,
     "two-names": -2.5,
     "one-ordinal": -0.7,
@@ -29,26 +30,28 @@ POINTS: Mapping[str, float] = {
     "adds-country": -1.5,
     "one-number": -0.4,
     "two-bodies": -0.9,
+    "two-offices": -1.5,
     "known-slot": -0.9,
     "recurring": -2.3,
     "recurring-day": -1.9,
     "no-date": -1.0,
     "same-day": 1.5,
     "days-3": -1.8,
-    "days-5": -2.8,
-    "days-10": -3.3,
+    "days-5": -4.0,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
 MOST_MORE = 6.0
 """Words left over beyond which more make no difference."""
+LONGEST_REPEAT = 9
+"""Days behind which the same sentence tells of another event."""
 NO_DAY = -1
 """In arrays of days (days since any fixed date): the date is not known."""
 UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
-_LONGEST_GAP = 30  # days; behind them the same sentence tells of another event
+_LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _FAR = 2  # days; from here on likeness means less
-_BRIEF, _MUCH = 5.0, 2.0  # words
+_BRIEF, _SLIGHT, _MUCH = 5.0, 4.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
 _MANY = 5  # words that two headlines of one event share
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
@@ -79,6 +82,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "more": np.minimum(more, MOST_MORE),
         "less-far": less * far,
         "brief": is_brief(shared, more),
+        "slight": (shared <= _SLIGHT) & (less >= 1.0),
         "recast": rest.recast,
         "two-names": (rest.names > 1) & far,
         "one-ordinal": ordinals,
@@ -88,6 +92,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "adds-country": rest.adds_country,
         "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
         "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
+        "two-offices": rest.has_left(OFFICE) & rest.has_right(OFFICE),
         "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),
@@ -141,8 +146,7 @@ def gap_features(gaps: Ints) -> dict[str, Flags]:
         "no-date": gaps < 0,
         "same-day": gaps == 0,
         "days-3": (gaps >= 3) & (gaps <= 4),
-        "days-5": (gaps >= 5) & (gaps <= 9),
-        "days-10": gaps >= 10,
+        "days-5": gaps >= 5,
     }
 
 
@@ -183,7 +187,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
 def is_other_day(table: HeadlineTable, pairs: Pairs) -> Flags:
     """News of every day on another day, or any sentence long after."""
     daily = _are_daily(table, pairs)
-    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > _LONGEST_GAP), np.bool_)
+    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
 def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:

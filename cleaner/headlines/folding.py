@@ -66,15 +66,6 @@ def _without_tail(line: str, lexicon: Lexicon) -> str:
     return line
 
 
-def words_of(headline: str, lexicon: Lexicon | None = None) -> list[str]:
-    """The folded words and numbers of a headline, without signs; glued digits are parted.
-
-    >>> words_of("عاجل: إقرار موازنة 2015م.. بقيمة ١٫٥ مليار")
-    ['اقرار', 'موازنه', '2015', 'م', 'بقيمه', '1.5', 'مليار']
-    """
-    return split_words([strip_headline(headline, lexicon)])[0].split()
-
-
 def split_words(lines: Sequence[str]) -> list[str]:
     """Put blanks for all signs of folded *lines*, and between digits and letters.
 

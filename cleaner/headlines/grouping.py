@@ -20,7 +20,7 @@ from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.verdict import SAME, judge, judge_near
+from cleaner.headlines.verdict import SAME, find_same, judge
 from cleaner.headlines.wordlists import NUMBER, ORDINAL, PLACE
 
 LARGEST_BUCKET = 8
@@ -194,7 +194,7 @@ def group_rows(
     crowded: list[tuple[int, int]] = []
     for left, right in _near_pairs(table, days, alone, keys, most, crowded):
         gaps = gaps_between(days, left, right)
-        pairs, found = judge_near(table, left, right, gaps)
+        pairs, found = find_same(table, left, right, gaps)
         one, other = left[pairs], right[pairs]
         sides = contained_sides(table, one, other, found.relation, gaps[pairs])
         edges.append(_Edges(one, other, found.score, found.relation, sides))

@@ -75,7 +75,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         weight_right=weight_of(table, b, count),
         names=np.minimum(_count_names(table, a, count), _count_names(table, b, count)),
         figures_clash=figures_clash(table, pairs),
-        places_clash=places_clash(table, pairs),
+        places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
         list_grows=_list_grows(table, pairs),
         adds_country=_adds_country(table, pairs),
         replaced=replaced,
@@ -164,6 +164,13 @@ def places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     return clash
 
 
+def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
+    """Both sides are left with names of no list behind words of places of one rank (بلدة ...)."""
+    x, y = (side.where(table.site[side.at] > 0) for side in (pairs.a, pairs.b))
+    i, j = crossed(x, y, len(pairs))
+    return x.any(i[table.site[x.at[i]] == table.site[y.at[j]]], len(pairs))
+
+
 def _place_counts(table: HeadlineTable, side: Side, count: int) -> Ints:
     return side.sum(table.kind[side.at] == PLACE, count)
 
@@ -215,7 +222,8 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags
     filled in.
 
     First, for certain: each side has one word there and nothing else, and one of the two is a verb
-    or of a group of synonyms (one verb for another); or the frame closes on both sides around names
+    or of a group of synonyms (one verb for another), or both stand behind the same word of place
+    (في ..., ميناء ...); or the frame closes on both sides around names
     of one length; or it is filled in otherwise at two places, of which one may be at an end.
     Second, what may also be put in other words: nothing else differs, and one of the two runs has a
     word that is no verb, a name as a rule; or the frame closes around two short runs. A run holds
@@ -236,9 +244,18 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags
     pair = runs_a.words.pair[i]
     certain = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
     certain[pair[(alone & single & ~(named_a & named_b)) | (inside & alike)]] = True
+    certain[pair[alone & named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)]] = True
     likely = np.zeros(count, np.bool_)
     likely[pair[(alone & (named_a | named_b)) | (inside & short)]] = True
     return np.asarray(certain, np.bool_), likely
+
+
+def _led_alike(table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints) -> Flags:
+    """Of which runs of one word both stand behind the same word of place (في ..., ميناء ...)."""
+    x, y = runs_a.words.at[i], runs_b.words.at[j]
+    led = table.led[x] & table.led[y] & (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    same = table.flat[table.place[x] - 1] == table.flat[table.place[y] - 1]
+    return np.asarray(led & same, np.bool_)
 
 
 def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:

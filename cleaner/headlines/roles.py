@@ -13,6 +13,10 @@ from cleaner.headlines.wordlists import builtin_lexicon, concept_of
 
 _AND = "و"
 _LONGEST = 40  # words
+# They lead to when, where and why, not to one whom something is done to.
+_ADVERBIAL = frozenset(
+    ("مع", "بعد", "بسبب", "رغم", "وسط", "خلال", "منذ", "تحت", "عقب", "اثر", "في", "بمناسبه", "قرب")
+)
 
 _Words = list[tuple[str, str, bool]]
 """The words of a headline: spelling, meaning, whether it counts."""
@@ -42,10 +46,16 @@ def _have_changed_places(one: _Words, other: _Words, mutual: frozenset[str]) -> 
         [i for i, (_, word, counts) in enumerate(side) if counts and word in shared][:_LONGEST]
         for side in (one, other)
     )
-    bounds = changed_places([one[i][1] for i in at_one], [other[i][1] for i in at_other])
+    shared_one, shared_other = [one[i][1] for i in at_one], [other[i][1] for i in at_other]
+    bounds = changed_places(shared_one, shared_other)
     if bounds is None:
         return False
     (end, begin), (other_end, other_begin) = bounds
+    start = next(i for i, word in enumerate(shared_one) if word != shared_other[i])
+    if _says_when(one, at_one[start], other, at_other[other_begin]):
+        return False
+    if _says_when(one, at_one[begin], other, at_other[start]):
+        return False
     between = one[at_one[end - 1] + 1 : at_one[begin]]
     between_other = other[at_other[other_end - 1] + 1 : at_other[other_begin]]
     # Two parts that stand side by side have merely been put in another order, unless one word
@@ -54,6 +64,14 @@ def _have_changed_places(one: _Words, other: _Words, mutual: frozenset[str]) -> 
         between != [] and [word[1] for word in between] == [word[1] for word in between_other]
     )
     return linked and not mutual.intersection(word[0] for word in between)
+
+
+def _says_when(one: _Words, at: int, other: _Words, at_other: int) -> bool:
+    """Whether a part that begins at those words says when, where or why: it may stand anywhere."""
+    if not at or not at_other:
+        return False
+    before = one[at - 1][0]
+    return before in _ADVERBIAL and before == other[at_other - 1][0]
 
 
 def _words(table: HeadlineTable, row: int) -> _Words:

@@ -214,20 +214,6 @@ def whole_keys(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return whole
 
 
-def choose_bands(threshold: float, count: int) -> tuple[int, int]:
-    """Bands and rows as datasketch's optimiser chooses them for a Jaccard *threshold*.
-
-    The threshold is no floor: pairs below it are found, too, and some above it are not.
-
-    >>> choose_bands(0.5, 128)
-    (25, 5)
-    """
-    from datasketch import MinHashLSH
-
-    index = MinHashLSH(threshold=threshold, num_perm=count)
-    return index.b, index.r
-
-
 def sign_table(
     table: HeadlineTable, count: int, rows: NDArray[np.int64] | None = None
 ) -> NDArray[np.uint32]:

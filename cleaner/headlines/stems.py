@@ -10,6 +10,7 @@ _SUFFIXES = ("هما", "يات", "ات", "ها", "هم", "نا", "يه", "ه", "
 _PRONOUNS = ("هما", "ها", "هم", "نا")
 _MANY = ("ون", "ين", "ان")
 _PERSONS = ("ون", "وا", "ان", "ين", "تا", "ت", "ا")
+_PERSONS_PAST = ("وا", "تا", "ت", "ا")
 _LONG_VOWELS = str.maketrans("", "", "اويه")
 _SHORTEST = 3
 
@@ -59,8 +60,10 @@ def verb_forms(word: str) -> Iterable[str]:
     for pronoun in (*_PRONOUNS, "ه"):
         if word.endswith(pronoun) and len(word) - len(pronoun) > _SHORTEST:
             yield word[: -len(pronoun)]
+    # Of a noun these are endings of two or more: that is a count.
+    persons = _PERSONS if word[0] in "يت" else _PERSONS_PAST
     bare = next(
-        (word[: -len(end)] for end in _PERSONS if word.endswith(end) and len(word) > len(end) + 2),
+        (word[: -len(end)] for end in persons if word.endswith(end) and len(word) > len(end) + 2),
         "",
     )
     for form in filter(None, (word, bare)):

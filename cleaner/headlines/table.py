@@ -38,7 +38,9 @@ class HeadlineTable:
       both headlines have it;
     - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place), ``inner`` and
       ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
-    - ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
+    - ``led`` marks what stands behind a word of place (في, قرب, ميناء), behind which is no verb;
+      ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
+      ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
       (they begin with ي or ت), ``speaker`` words before a colon at the beginning, ``special``
       numbers that are hardly shared by chance;
     - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
@@ -76,6 +78,8 @@ class HeadlineTable:
     country: NDArray[np.int16]
     inner: NDArray[np.bool_]
     bulletin: NDArray[np.uint8]
+    led: NDArray[np.bool_]
+    site: NDArray[np.uint8]
     joined: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
     speaker: NDArray[np.bool_]

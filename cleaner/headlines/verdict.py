@@ -17,13 +17,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cleaner.headlines.bounds import (
-    gist_of,
-    may_be_misspelled,
-    may_be_same,
-    may_have_points,
-    may_share_enough,
-)
+from cleaner.headlines.bounds import may_be_misspelled, may_be_same, may_have_points
 from cleaner.headlines.compounds import take_away_compounds
 from cleaner.headlines.evidence import (
     POINTS,
@@ -170,33 +164,13 @@ def judge(
 
 
 def find_same(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tuple[Ints, Judgement]:
-    """Which of p pairs ``judge`` calls the same, and its judgement on those; much faster.
+    """Which of p pairs ``judge`` calls the same, and its judgement on those; much faster, because
+    pairs are dropped as soon as a bound is sure of them.
 
     >>> table = make_table(["سفينة القمح تصل إلى الميناء", "سفينة القمح تصل إلى الميناء"] * 2)
     >>> pairs, found = find_same(table, np.array([0]), np.array([1]), np.array([0]))
     >>> pairs.tolist(), found.label.tolist()
     ([0], [2])
-    """
-    gist = gist_of(table)
-    near = np.concatenate(
-        [
-            np.empty(0, np.int64),
-            *(
-                may_share_enough(gist, left[at], right[at], gaps[at]) + at.start
-                for at in _chunks(len(left))
-            ),
-        ]
-    )
-    pairs, found = judge_near(table, left[near], right[near], gaps[near])
-    return near[pairs], found
-
-
-def judge_near(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tuple[Ints, Judgement]:
-    """``find_same`` for pairs that ``may_share_enough`` has let pass.
-
-    >>> table = make_table(["سفينة القمح تصل إلى الميناء"] * 2)
-    >>> judge_near(table, np.array([0]), np.array([1]), np.array([0]))[0].tolist()
-    [0]
     """
     which = [np.empty(0, np.int64)]
     parts = []

@@ -41,9 +41,15 @@ _CHUNK = 10_000  # headlines
 _LEADING = frozenset(
     (
         *("في", "من", "الي", "علي", "عن", "ضد", "قرب", "لدي", "بين", "مدينه", "بلده", "قريه", "حي"),
-        *("وادي", "محافظه", "ولايه", "منطقه", "مطار", "ميناء", "نادي", "شركه"),
+        *("وادي", "محافظه", "ولايه", "منطقه", "مطار", "ميناء", "نادي", "شركه", "منفذ", "معبر"),
+        *("سوق", "جسر", "سد", "حقل", "جزيره", "مخيم", "سجن", "شاطي", "مستشفي", "جامعه", "قاعده"),
     )
 )
+
+# Words of places behind which a name stands (بلدة ...). One name in the place of another is another
+# place where both words are of one rank: a village may be named by the province it lies in.
+_SITES = {"مدينه": 1, "محافظه": 2, "ولايه": 2, "منطقه": 2, "اقليم": 2, "حي": 3, "مخيم": 3}
+_SITES |= dict.fromkeys(("بلده", "قريه", "وادي", "جزيره"), 4)
 
 _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """The arrays over words and those over headlines, of some headlines."""
@@ -52,8 +58,9 @@ _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 @dataclass(frozen=True, slots=True)
 class _Spellings:
     """What is known of each spelling (and of each phrase, behind them): the arrays of its meaning,
-    whether it counts, whether it begins with a joined و, whether it looks like a verb, and whether
-    it is one behind which no verb stands.
+    whether it counts, whether it begins with a joined و, whether it looks like a verb, whether it
+    is one behind which no verb stands, its rank as a word of a place, and whether it may be a name
+    behind such a word (no adjective, as in بلدة حدودية).
     """
 
     meanings: Mapping[str, NDArray[Any]]
@@ -62,6 +69,8 @@ class _Spellings:
     conjoined: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
     leading: NDArray[np.bool_]
+    sites: NDArray[np.uint8]
+    names: NDArray[np.bool_]
 
 
 def make_arrays(
@@ -101,6 +110,8 @@ def make_arrays(
         np.array([word.startswith("و") for word in spelled], np.bool_),
         np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_),
         np.array([word in _LEADING for word in spelled], np.bool_),
+        np.array([_site_rank(word) for word in spelled], np.uint8),
+        np.array([word[-1] != "ه" or word.startswith("ال") for word in spelled], np.bool_),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
     for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
@@ -109,6 +120,10 @@ def make_arrays(
     arrays = _spread(_parts(flat, phrase, sizes, spoken, about), len(flat), len(sizes))
     arrays |= {"named": named, "name_keys": name_keys, "flat": flat}
     return arrays | _opposite_arrays(named, lexicon)
+
+
+def _site_rank(word: str) -> int:
+    return _SITES.get(word) or _SITES.get(word[1:] if word[0] in "بلو" else word, 0)
 
 
 def _parts(
@@ -172,9 +187,14 @@ def _part_arrays(
     led = np.zeros(len(flat), np.bool_)
     led[1:] = about.leading[flat[:-1]]
     led = (led & (place_in_line > 0))[kept]
+    site = np.zeros(len(flat), np.uint8)
+    site[1:] = about.sites[flat[:-1]]
+    site = np.where((place_in_line > 0) & about.names[flat], site, 0)[kept]
     chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
     arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
     kind = arrays["kind"]
+    arrays["led"] = led
+    arrays["site"] = np.where(kind == WORD, site, 0).astype(np.uint8)
     arrays["joined"] = about.conjoined[surface] & (kind == PLACE)
     arrays["verbal"] = about.verbal[surface] & (kind == WORD) & ~led
     arrays["speaker"] = speaker & (kind != PLACE)

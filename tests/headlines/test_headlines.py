@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleaner.errors import RuleError
-from cleaner.headlines.folding import strip_headline, words_of
+from cleaner.headlines.folding import split_words, strip_headline
 from cleaner.headlines.table import make_table
 from cleaner.headlines.wordlists import Entry, make_lexicon, parse_entries
 from cleaner.text.dates import find_date
@@ -34,8 +34,11 @@ def test_strip_headline(headline: str, stripped: str) -> None:
 
 
 def test_words_are_folded_and_digits_parted() -> None:
-    assert words_of("عدد68 و2015م، ١٫٥%") == ["عدد", "68", "و", "2015", "م", "1.5"]
-    assert words_of("1,400 بحار... 3.") == ["1,400", "بحار", "3"]
+    glued, signs = split_words(
+        [strip_headline("عدد68 و2015م، ١٫٥%"), strip_headline("1,400 بحار... 3.")]
+    )
+    assert glued.split() == ["عدد", "68", "و", "2015", "م", "1.5"]
+    assert signs.split() == ["1,400", "بحار", "3"]
 
 
 @given(st.text(max_size=80))

@@ -11,7 +11,6 @@ from cleaner.headlines.grouping import candidate_pairs
 from cleaner.headlines.signatures import (
     SEED,
     band_keys,
-    choose_bands,
     hash_shingle,
     permutations,
     shingles,
@@ -52,11 +51,6 @@ def test_candidates_are_those_of_datasketch(bands: int, rows: int) -> None:
     left, right = candidate_pairs(band_keys(signatures, bands, rows), largest=len(TEXTS))
     assert set(zip(left.tolist(), right.tolist(), strict=True)) == pairs
     assert len(pairs) > 100
-
-
-def test_choose_bands_asks_datasketch() -> None:
-    theirs = MinHashLSH(threshold=0.7, num_perm=64)
-    assert choose_bands(0.7, 64) == (theirs.b, theirs.r)
 
 
 def test_too_few_permutations_are_refused() -> None:

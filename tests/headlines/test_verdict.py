@@ -274,6 +274,28 @@ def test_opposites_roles_and_numbers(name: str, least: float) -> None:
     assert found == [label(row["b"], row["a"]) for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("name", "accuracy", "precision"),
+    [("background_seen.tsv", 0.9, 0.95), ("background_aside.tsv", 0.84, 0.85)],
+)
+def test_background_and_paraphrases(name: str, accuracy: float, precision: float) -> None:
+    """One frame with another place, day, column, match or number; and the same in other words.
+
+    Every third pair of each kind was put aside before it was seen how any is judged.
+    """
+    rows = own_pairs(name)
+    days = [int(row["days"]) if row["days"] else None for row in rows]
+    found = [label(row["a"], row["b"], gap) for row, gap in zip(rows, days, strict=True)]
+    same = [one == "same" for one in found]
+    truly = [row["label"] == "same" for row in rows]
+    right = sum(one == other for one, other in zip(same, truly, strict=True))
+    hits = sum(one and other for one, other in zip(same, truly, strict=True))
+    assert right / len(rows) >= accuracy
+    assert hits / sum(same) >= precision
+    back = [label(row["b"], row["a"], gap) for row, gap in zip(rows, days, strict=True)]
+    assert back == found
+
+
 @pytest.mark.parametrize("entry", proofs("mutual"))
 def test_mutual_words_say_the_same_of_both(entry: Entry) -> None:
     for word in entry.words:
@@ -299,6 +321,34 @@ def test_two_names_that_differ_in_a_long_frame_are_other_news() -> None:
     match = "طعيحان يتغلب على غودني 4-0 في دورة وادي غزساوق"
     assert label(match, "غودني يهزم حيغاش 4-0 في دورة وادي ليناد") == "different"
     assert label(match, "طعيحان يهزم غودني 4-0 في دورة وادي غزساوق") == "same"
+
+
+def test_names_behind_words_of_places_of_one_rank_are_other_places() -> None:
+    """Also on one day, and where no list knows the names."""
+    fire = "حريق يلتهم متجرا في {} ولا إصابات بين السكان"
+    assert label(fire.format("بلدة شوبج"), fire.format("قرية لنطاح"), 0) == "different"
+    assert label(fire.format("بلدة شوبجان"), fire.format("بلدة شوبجن"), 0) == "same"
+    quake = "انفجار عبوة قرب سوق في {}"
+    assert label(quake.format("شوبج"), quake.format("لنطاح"), 0) == "different"
+
+
+def test_a_part_that_says_when_or_why_may_stand_anywhere() -> None:
+    one = "بعد رحلة طويلة.. الصقور تصل القلعة الصغيرة"
+    assert label(one, "الصقور تصل القلعة الصغيرة بعد رحلة طويلة") == "same"
+    crowd = "ازدحام أسواق القلعة الصغيرة مع اقتراب الموسم"
+    assert label("مع اقتراب الموسم ازدحام أسواق القلعة الصغيرة", crowd) == "same"
+
+
+def test_the_same_sentence_long_after_is_other_news() -> None:
+    sentence = "وصول سفينة القمح إلى المرفأ الشمالي"
+    assert [label(sentence, sentence, days) for days in (0, 9, 10)] == ["same", "same", "different"]
+
+
+def test_two_of_a_thing_of_the_lists_are_a_count() -> None:
+    assert (
+        label("العثور على زورق قرب الميناء القديم", "العثور على زورقين قرب الميناء القديم")
+        != "same"
+    )
 
 
 def test_what_stands_behind_a_preposition_or_a_kind_of_place_is_a_name_and_no_verb() -> None:

@@ -478,7 +478,7 @@ def test_what_was_learned_of_an_outlet_is_accepted_refused_and_saved(
     assert [e.text for e in browser.find_elements("css selector", "#learned h2 bdi")] == [
         "hill.example", "valley.example",
     ]  # fmt: skip
-    assert "في 9 من 9 صفحة" in element(browser, "#learned .learned").text
+    assert "في 9 من 9 من صفحاته" in element(browser, "#learned .learned").text
     refuse = f".learned-lines button[aria-label$='{below}']"
     browser.find_elements("css selector", refuse)[1].click()
     folder = here / "profiles"
@@ -590,10 +590,11 @@ def test_on_paper_stand_what_is_kept_what_is_removed_and_its_kind(
 
 @in_browser
 def test_the_pictures_of_the_documents_can_be_made(browser: Any, tmp_path: Path) -> None:
-    document = (ROOT / "docs" / "review.md").read_text("utf-8")
+    documents = [ROOT / "docs" / name for name in ("review.md", "ar/review.md")]
+    document = "".join(each.read_text("utf-8") for each in documents)
     for picture in write_pictures(browser, tmp_path):
         kept = ROOT / "docs" / "images" / picture.name
-        assert re.search(rf"!\[[^]]{{20,}}\]\(images/{re.escape(picture.name)}\)", document)
+        assert re.search(rf"!\[[^]]{{20,}}\]\((\.\./)?images/{re.escape(picture.name)}\)", document)
         assert kept.stat().st_size < 160_000
         for file in (picture, kept):
             assert picture_size(file) == (WIDTH, HEIGHT)

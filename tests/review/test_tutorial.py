@@ -11,9 +11,6 @@ import pytest
 from conftest import PATIENCE, REQUIRED, ROOT, RunCleaner, write
 from review_browser import chromium
 
-from cleaner.rules.model import Rule
-from cleaner.rules.parsing import parse_rules
-
 PAGES = ("tutorial-rules.md", "ar/tutorial-rules.md")
 FILE = re.compile(r"^<!-- file: (\S+) -->\n```\w*\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 LABEL = re.compile(r"\*\*([^*]+)\*\*")
@@ -34,11 +31,6 @@ def document(name: str) -> str:
 
 def files_of(name: str) -> dict[str, str]:
     return dict(FILE.findall(document(name)))
-
-
-def proof(rule: Rule) -> tuple[object, ...]:
-    """What a rule does, without its words about itself."""
-    return rule.id, rule.kind, rule.phrases, rule.sites, rule.status, rule.match, rule.keep
 
 
 @pytest.fixture
@@ -72,9 +64,7 @@ def test_who_knows_no_toml_gets_the_file_that_is_shown(
         pytest.importorskip("selenium")
     with chromium() as driver:
         saved = gathered(driver, review, here)
-    shown = files_of(PAGES[0])["rules.toml"]
-    made = parse_rules(saved.read_text("utf-8"), "saved")
-    assert [*map(proof, made)] == [*map(proof, parse_rules(shown, "shown"))]
+    assert saved.read_text("utf-8") == files_of(PAGES[0])["rules.toml"]
     tested = cleaner("rules", "test", saved)
     assert (tested.code, tested.stderr) == (0, "2 rules, 8 examples, 0 problems\n")
     assert cleaner("clean", "pages", "-o", "cleaned", "--rules", saved, "-q").code == 0

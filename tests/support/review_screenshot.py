@@ -20,18 +20,21 @@ ROOT = Path(__file__).parents[2]
 WIDTH, HEIGHT = 1100, 720
 # The first page with a headline, and a line on it that a rule removes; the reason stands below the
 # page, so the one beside the line, which goes when the window is scrolled, need not cover others.
+SPEAK = "localStorage.setItem('cleaner-language', arguments[0])"
 OPEN_PAGE = """
 document.querySelector('#show-pages').click();
 [...document.querySelectorAll('#list button')].find(e => !e.textContent.includes('.txt')).click();
+document.querySelector('#doubts-box').open = true;
 document.querySelectorAll('#text del')[2].closest('[data-line]').focus({preventScroll: true});
 window.dispatchEvent(new Event('scroll'));
 """
 
 
 def write_pictures(driver: Any, folder: Path) -> list[Path]:
-    """Write ``review.png``, a page in light colours, and ``review-dark.png``, the overview in dark
-    ones, to *folder* with a browser; returns their paths."""
+    """Write a page in light colours and the overview in dark ones to *folder* with a browser, in
+    English and in Arabic (``-ar``); returns their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    made = []
     with TemporaryDirectory() as place:
         review = Path(place, "review.html")
         pages = sorted(map(str, (ROOT / "seeds").glob("*.txt")))
@@ -39,16 +42,20 @@ def write_pictures(driver: Any, folder: Path) -> list[Path]:
         size = {"width": WIDTH, "height": HEIGHT, "deviceScaleFactor": 1, "mobile": False}
         driver.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
         driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": True})
-        with emulated(driver, "light"):
-            driver.get(review.as_uri())
-            driver.execute_script(OPEN_PAGE)
-            light = photograph(driver, folder / "review.png")
-        with emulated(driver, "dark"):
-            driver.get(review.as_uri())
-            dark = photograph(driver, folder / "review-dark.png")
+        for language, mark in (("en", ""), ("ar", "-ar")):
+            for scheme, name, script in (
+                ("light", f"review{mark}.png", OPEN_PAGE), ("dark", f"review-dark{mark}.png", ""),
+            ):  # fmt: skip
+                with emulated(driver, scheme):
+                    driver.get(review.as_uri())
+                    driver.execute_script(SPEAK, language)
+                    driver.refresh()
+                    driver.execute_script(script)
+                    made.append(photograph(driver, folder / name))
+        driver.execute_script("localStorage.clear()")
         driver.execute_cdp_cmd("Emulation.setScrollbarsHidden", {"hidden": False})
         driver.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-    return [light, dark]
+    return made
 
 
 def photograph(driver: Any, file: Path) -> Path:

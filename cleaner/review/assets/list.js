@@ -56,11 +56,14 @@ function listEntry(index, place) {
   const item = element("li"), made = button("", () => { state.place = place; show(true); });
   made.setAttribute("aria-current", String(place === state.place));
   const notes = element("small");
-  notes.append(...joined([confidence(page), ...page.problems.map((name) => label("problems", name))]));
+  notes.append(...joined([confidence(page), ...problems(page)]));
   made.append(element("bdi", page.headline || page.name), notes);
   item.append(made);
   return item;
 }
+// Little confidence is told by its figure.
+const problems = (page, without = "") => page.problems
+  .filter((name) => name !== without && name !== "doubtful").map((name) => label("problems", name));
 function confidence(page) {
   const made = element("span", "", "sure");
   made.append(meter(page.confidence), " ", `${say("confidence")} `, ltr(percent(page.confidence)));

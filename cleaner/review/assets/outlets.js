@@ -43,9 +43,9 @@ function drawLearnedLine(rule, line) {
     made.querySelector("button").focus();
   });
   turned.setAttribute("aria-label", `${turned.textContent}: ${line.text}`);
-  note.append(...joined([chip, example && `${say("example")} `].filter(Boolean)), example ? element("bdi", example) : "");
+  if (example) note.append(`${say("example")} `, element("bdi", example));
   const text = element(rule.finds === "phrases" ? "bdi" : "code", line.text);
-  item.append(turned, " ", text, note);
+  item.append(turned, " ", text, " ", chip, note);
   return item;
 }
 function drawLearnedRule(rule) {

@@ -26,7 +26,7 @@ function wrongEntry(index, problem) {
   made.append(element("bdi", page.headline || page.name));
   about.append(...joined([
     page.headline && element("bdi", page.name),
-    ...page.problems.filter((other) => other !== problem).map((other) => label("problems", other)),
+    ...problems(page, problem),
     confidence(page),
   ]));
   item.append(made, about);
@@ -73,8 +73,8 @@ function drawTable(id, heads, rows, filter) {
     Object.assign(made.dataset, { filter, value });
     made.append(shown);
     name.append(made);
-    row.append(name, ...cells.map((cell) => {
-      const box = element("td");
+    row.append(name, ...cells.map((cell, place) => {
+      const box = element("td", "", heads[place + 1][1]);
       box.append(cell);
       return box;
     }));

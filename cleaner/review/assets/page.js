@@ -101,7 +101,7 @@ function drawHead(page, index) {
   at("about").replaceChildren(...joined([
     page.headline && element("bdi", page.name), element("bdi", data.outlets[page.outlet]), gone, confidence(page),
     page.kind !== "article" && label("page_kinds", page.kind),
-    ...page.problems.map((name) => label("problems", name)),
+    ...problems(page),
   ]));
   at("cut").hidden = !page.cut;
   at("empty").hidden = page.lines.some(isKept);
