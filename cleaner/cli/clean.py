@@ -19,7 +19,7 @@ from cleaner.cli.pages import (
     read_rules,
     with_learned,
 )
-from cleaner.cli.review import ReviewFile, check_review, new_sample, take_learned, write_review
+from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
 
@@ -225,9 +225,9 @@ def _clean(
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)
     with with_learned(plan, rules, options, run.site_lines or 0) as ready:
-        if sample:
-            take_learned(sample, ready)
         ending = run_batch(ready, say)
+        if sample and ready.work.outlets.learned:
+            sample.take_learned(ready.work.outlets.learned)
     if sample:
         write_review(run.review, sample, rules, quiet=run.quiet)
     return _report(ending, run, resumable=plan.keeps_journal and writing.path != "-")

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.records.entries import Reading
+    from cleaner.records.outlet_rules import OutletRules
     from cleaner.records.shown import Shown
     from cleaner.records.work import RecordWork
     from cleaner.rules.model import RuleSet
@@ -288,10 +289,10 @@ def show_pages(
     options: PageOptions,
     rules: RuleSet,
     show: Callable[[Shown], None],
-    take: Callable[[Plan], None] | None = None,
+    take_learned: Callable[[OutletRules], None] | None = None,
 ) -> Ending:
-    """Clean pages and write none: *show* is given each, in order; those that fail are said. *take*
-    is given the run before, with what was learned of outlets."""
+    """Clean pages and write none: *show* is given each, in order; those that fail are said.
+    *take_learned* is given the rules of outlets that were used, if any, at the end."""
     from cleaner.batch.run import Plan, run_batch
     from cleaner.files.sinks import Writing
 
@@ -299,6 +300,7 @@ def show_pages(
     timeout = options.timeout or TIMEOUT
     plan = Plan(sources, work, options.processes, timeout=timeout, quiet=True, show=show)
     with with_learned(plan, rules, options) as ready:
-        if take:
-            take(ready)
-        return run_batch(ready, say)
+        ending = run_batch(ready, say)
+        if take_learned and ready.work.outlets.learned:
+            take_learned(ready.work.outlets.learned)
+        return ending

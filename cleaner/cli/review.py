@@ -20,7 +20,6 @@ from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
-    from cleaner.batch.run import Plan
     from cleaner.files.sources import Source
     from cleaner.headlines.index import HeadlineIndex
     from cleaner.review.sample import ReviewSample
@@ -86,8 +85,7 @@ def review_command(
     try:
         rule_set = read_rules(options, sources)
         sample = new_sample(options.site)
-        take = functools.partial(take_learned, sample)
-        ending = show_pages(sources, options, rule_set, sample.add, take)
+        ending = show_pages(sources, options, rule_set, sample.add, sample.take_learned)
         write_review(out, sample, rule_set, known)
     finally:
         if known:
@@ -123,13 +121,6 @@ def new_sample(site: str) -> ReviewSample:
     from cleaner.review.sample import ReviewSample
 
     return ReviewSample(site)
-
-
-def take_learned(sample: ReviewSample, plan: Plan) -> None:
-    """Let *sample* know the rules of outlets with which *plan* cleans, also when their folder goes
-    at the end of the run."""
-    learned = plan.work.outlets.learned
-    sample.learned = learned.hold() if learned else None
 
 
 def write_review(

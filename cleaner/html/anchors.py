@@ -51,8 +51,8 @@ _FAR = 0.85
 _FARTHEST = 8
 _NEAR = 4
 _MOST = 0.75
-_DEPTHS = (2, 3, 4)
-"""Elements inside the one in which boxes of a story stand side by side."""
+_DEPTHS = 3
+"""Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
 
 
@@ -178,15 +178,18 @@ def _with_siblings(
     if len(groups) < 2:
         return list(groups)
     found = list(groups)
-    for depth in _DEPTHS:
+    keys = {i: _places(tree.blocks[i]) for i in prose}
+    for depth in range(_DEPTHS):
         places: dict[tuple[object, ...], list[int]] = {}
         for i in prose:
-            places.setdefault(_place(tree.blocks[i], depth), []).append(i)
+            places.setdefault(keys[i][depth], []).append(i)
         for number, group in enumerate(found):
-            own = {_place(tree.blocks[i], depth) for i in group}
-            beside = sorted({*group, *(i for place in own for i in places[place])})
+            own = {keys[i][depth] for i in group}
+            beside = {*group, *(i for place in own for i in places[place])}
+            if len(beside) == len(group):
+                continue
             if _weight(tree.blocks, group) < _MOST * _weight(tree.blocks, beside):
-                found[number] = beside
+                found[number] = sorted(beside)
     return found
 
 
@@ -213,18 +216,21 @@ def _is_article_apart(tree: BlockTree, group: Sequence[int], best: Sequence[int]
     return bool(articles) and not any(e.tag == "article" for e in around)
 
 
-def _place(block: Block, depth: int) -> tuple[object, ...]:
-    """Tags of a block's element and of those around it, the element around *depth* of them, and
-    what they are called. An article element stands beside no other.
+def _places(block: Block) -> list[tuple[object, ...]]:
+    """Where a block stands, seen from two, three and four elements around it: the tags up to there,
+    that element, and what the block is called. An article element stands beside no other.
     """
     element: _Element | None = block.element
+    names = frozenset(hinted.kind for hinted in block.hinted)
     tags: list[object] = []
-    for _ in range(depth):
-        if element is None:
-            break
-        tags.append(element if element.tag == "article" else element.tag)
-        element = element.getparent()
-    return *tags, element, frozenset(hinted.kind for hinted in block.hinted)
+    found: list[tuple[object, ...]] = []
+    for depth in range(_DEPTHS + 2):
+        if depth > 1:
+            found.append((*tags, element, names))
+        if element is not None:
+            tags.append(element if element.tag == "article" else element.tag)
+            element = element.getparent()
+    return found
 
 
 def _tags(element: _Element) -> tuple[str, ...]:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 # How an element is read: as a block, as part of a line, not at all, as a formula.
 _BLOCK, _FLOWING, _PASSED, _FORMULA = range(4)
 _USUAL = {**dict.fromkeys(BLOCK, _BLOCK), **dict.fromkeys(INLINE, _FLOWING)}
+_SPECIAL = frozenset(("a", *PICTURES, *HEADINGS))
 _MOST_HINTS = 30
 """Hinted elements inside each other that are told apart: each block remembers all around it."""
 _UNCLOSED = 3
@@ -78,12 +79,14 @@ class BlockTree:
 
     ``extents[element]`` are the indices of the first block in the element and of the first behind
     it; elements without text have none. ``pictures`` are the elements in which pictures stand,
-    ``articles`` those that are stories of their own, once they have been looked for.
+    ``hinted`` all that are called furniture, ``articles`` those that are stories of their own, once
+    they have been looked for.
     """
 
     blocks: list[Block] = field(default_factory=list)
     extents: dict[_Element, tuple[int, int]] = field(default_factory=dict)
     pictures: list[_Element] = field(default_factory=list)
+    hinted: list[Hinted] = field(default_factory=list)
     articles: list[_Element] | None = None
 
     def weight(self, element: _Element) -> float:
@@ -141,11 +144,12 @@ class _Reader:
         if self.length:
             text = " ".join("".join(self.pieces).split())
             heading = self.headings[-1] if self.headings else 0
-            # An inline element counts only when it holds all of the block.
-            around = [hinted for hinted, _ in self.opened]
-            around += [hinted for hinted, length in self.closed if length == self.length]
+            around = tuple([hinted for hinted, _ in self.opened])
+            if self.closed:
+                # An inline element counts only when it holds all of the block.
+                around += tuple(hinted for hinted, size in self.closed if size == self.length)
             linked = self.linked / self.length
-            self.tree.blocks.append(Block(text, element, linked, heading, tuple(around)))
+            self.tree.blocks.append(Block(text, element, linked, heading, around))
             self.length = self.linked = 0
             self.pieces.clear()
         if self.closed:
@@ -158,6 +162,7 @@ class _Reader:
 
     def close_hint(self, flowing: bool) -> None:
         hinted, before = self.opened.pop()
+        self.tree.hinted.append(hinted)
         hinted.stop = len(self.tree.blocks)
         if flowing:
             hinted.stop += bool(self.length)  # the block that is still being read
@@ -192,14 +197,14 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     walk = iterwalk(body, events=("start", "end", "comment", "pi"))
     for event, element in walk:
         if event == "start":
-            style = element.get("style")
-            way = _USUAL.get(element.tag, -1)
+            tag, style = element.tag, element.get("style")
+            way = _USUAL.get(tag, -1)
             # Without a style a tag tells all, but for what is hidden inside a line.
             if style is not None or way != _BLOCK:
                 way = _BLOCK if element is body else _way_of(element, style, unread)
             shown.append(way)
             if way < _PASSED:
-                _start(reader, element, way, style)
+                _start(reader, element, tag, way, style)
                 continue
             if way == _FORMULA:
                 reader.read(math_text(element))
@@ -234,26 +239,16 @@ def _way_of(element: _Element, style: str | None, unread: Collection[str]) -> in
     return _FLOWING if is_inline(element) else _BLOCK
 
 
-def _start(reader: _Reader, element: _Element, way: int, style: str | None) -> None:
-    tag = element.tag
+def _start(reader: _Reader, element: _Element, tag: str, way: int, style: str | None) -> None:
     if way == _BLOCK:
         if reader.length or reader.closed:
             reader.end_block(element.getparent())
         reader.after_link = False
         reader.firsts.append(len(reader.tree.blocks))
-        if tag in HEADINGS:
-            reader.headings.append(HEADINGS[tag])
         if (style or tag in LINES) and keeps_lines(element):
             reader.lines.append(element)
-    if tag == "a" and leads_away(element, reader.own):
-        reader.links.append((element, len(reader.tree.blocks)))
-        if reader.after_link:
-            # Links in a row are apart to the eye, though no blank stands between them.
-            reader.read(" ")
-    elif tag in PICTURES:
-        reader.tree.pictures.append(element)
-        if way == _FLOWING:
-            reader.join_sign(element.tail or "")
+    if tag in _SPECIAL:
+        _start_special(reader, element, tag, way)
     kind = hint_of(element, style)
     if kind:
         reader.open_hint(element, kind)
@@ -262,8 +257,24 @@ def _start(reader: _Reader, element: _Element, way: int, style: str | None) -> N
         reader.read(text)
 
 
+def _start_special(reader: _Reader, element: _Element, tag: str, way: int) -> None:
+    """A link, a picture or a heading begins."""
+    if tag == "a":
+        if not leads_away(element, reader.own):
+            return
+        reader.links.append((element, len(reader.tree.blocks)))
+        if reader.after_link:
+            # Links in a row are apart to the eye, though no blank stands between them.
+            reader.read(" ")
+    elif tag in PICTURES:
+        reader.tree.pictures.append(element)
+        if way == _FLOWING:
+            reader.join_sign(element.tail or "")
+    elif way == _BLOCK:
+        reader.headings.append(HEADINGS[tag])
+
+
 def _end(reader: _Reader, element: _Element, way: int) -> None:
-    tag = element.tag
     if way == _BLOCK:
         if reader.length or reader.closed:
             reader.end_block(element)
@@ -271,7 +282,7 @@ def _end(reader: _Reader, element: _Element, way: int) -> None:
         first, stop = reader.firsts.pop(), len(reader.tree.blocks)
         if stop > first:
             reader.tree.extents[element] = (first, stop)
-        if tag in HEADINGS:
+        if reader.headings and element.tag in HEADINGS:
             reader.headings.pop()
         if reader.lines and reader.lines[-1] is element:
             reader.lines.pop()

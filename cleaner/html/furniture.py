@@ -8,6 +8,7 @@ it is one of a few that are certain.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 from itertools import accumulate, groupby, islice, pairwise
 from typing import TYPE_CHECKING
@@ -72,44 +73,48 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     heads = [0, *accumulate(int(block.heading == 1) for block in blocks)]
     most = sums[-1] * _MOST_OF_THE_PAGE
     shared = _shared_names(tree, headline)
+    running = [i for i, block in enumerate(blocks) if _is_running(block)]
 
     def is_wide(hinted: Hinted) -> bool:
         first, stop = hinted.first, hinted.stop
+        weight = sums[stop] - sums[first]
+        if weight < PROSE - 1 and weight <= most:
+            return False
         if headline is not None and first <= headline < stop:
             below = (blocks[i] for i in range(headline + 1, stop))
             if any(block.weight >= PROSE and not block.heading for block in below):
                 return True
         if shared and _name(hinted.element) in shared:
             return True
-        if _is_story(tree, hinted, headline):
+        if headline is not None and headline < first and _is_story(tree, hinted, headline, running):
             return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
-        return headed and sums[stop] - sums[first] > most
+        return headed and weight > most
 
-    named = [block for block in blocks if block.hinted]
-    known = {hinted: is_wide(hinted) for hinted in {h for block in named for h in block.hinted}}
-    if any(known.values()):
-        for block in named:
-            block.hinted = tuple(hinted for hinted in block.hinted if not known[hinted])
+    wide = {hinted for hinted in tree.hinted if is_wide(hinted)}
+    if wide:
+        for block in blocks:
+            block.hinted = tuple([hinted for hinted in block.hinted if hinted not in wide])
     captions = [block for block in blocks if _is_caption(block)]
     prose = [b for b in blocks if b.weight >= PROSE and not is_aside(b) and not is_link(b)]
     told = sum(block.weight for block in captions)
     if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
         for block in captions:
             block.hinted = ()
-    return any(known.values())
+    return bool(wide)
 
 
-def _is_story(tree: BlockTree, hinted: Hinted, headline: int | None) -> bool:
-    """Is an element the story by its form, whatever it is called?
+def _is_story(tree: BlockTree, hinted: Hinted, headline: int, running: Sequence[int]) -> bool:
+    """Is an element below the headline the story by its form, whatever it is called?
 
     So is one with several paragraphs side by side, where hardly any running text stands between
     the headline and it. Each letter of a reader stands in an element of its own, below a story.
+    *running* are the blocks of running text.
     """
-    blocks = tree.blocks
-    told = [b for b in blocks[hinted.first : hinted.stop] if _is_running(b)]
-    if len(told) < _FEWEST_PARAGRAPHS or (headline is not None and hinted.first < headline):
+    first, stop = bisect_left(running, hinted.first), bisect_left(running, hinted.stop)
+    if stop - first < _FEWEST_PARAGRAPHS:
         return False
+    told = [tree.blocks[i] for i in running[first:stop]]
     total = sum(block.weight for block in told)
     homes: dict[_Element | None, float] = {}
     for block in told:
@@ -119,9 +124,8 @@ def _is_story(tree: BlockTree, hinted: Hinted, headline: int | None) -> bool:
         return False
     if next(hinted.element.iter("textarea"), None) is not None:  # a letter can be written
         return False
-    start = 0 if headline is None else headline + 1
-    above = (b.weight for b in blocks[start : hinted.first] if _is_running(b) and not is_aside(b))
-    return sum(above) < _LEAD * total
+    above = (tree.blocks[i] for i in running[bisect_right(running, headline) : first])
+    return sum(block.weight for block in above if not is_aside(block)) < _LEAD * total
 
 
 def _home(element: _Element) -> _Element | None:

@@ -158,9 +158,10 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
         return HIDDEN
     classes, identifier = element.get("class") or "", element.get("id") or ""
-    if not classes and not identifier:
-        return ""
-    return _hint_of_names(classes[:_LONGEST_NAMES], identifier[:_LONGEST_NAMES])
+    named, hides = _hint_of_classes(classes[:_LONGEST_NAMES]) if classes else ("", False)
+    if not named and identifier:
+        named = _hint_of_name(identifier[:_LONGEST_NAMES])
+    return named or (HIDDEN if hides else "")
 
 
 def _names_speaker(element: _Element) -> bool:
@@ -173,15 +174,13 @@ def _names_speaker(element: _Element) -> bool:
     )
 
 
-@lru_cache(maxsize=4096)
-def _hint_of_names(classes: str, identifier: str) -> str:
-    for name in (*classes.split(), identifier):
-        hint = _hint_of_name(name) if name else ""
-        if hint:
-            return hint
+@lru_cache(maxsize=16384)
+def _hint_of_classes(classes: str) -> tuple[str, bool]:
+    """The hint of the first class that is one, and whether the classes hide their element."""
     names = classes.split()
+    named = next((hint for name in names if (hint := _hint_of_name(name))), "")
     hides = not _HIDING.isdisjoint(names) and not any(map(_SHOWING.match, names))
-    return HIDDEN if hides else ""
+    return named, hides
 
 
 @lru_cache(maxsize=16384)

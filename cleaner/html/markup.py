@@ -122,11 +122,10 @@ def is_dateline(block: Block) -> bool:
     text = block.text
     if len(text) > _DATELINE or block.heading:
         return False
+    if len(text.split()) > _DATELINE_WORDS:
+        return False
     dated = bool(_DAY.search(text)) or bool(find_date(text))
     if not dated and block.element.tag != "time":
-        return False
-    words = text.split()
-    if len(words) > _DATELINE_WORDS:
         return False
     beside = [word for word in _WORD.findall(fold(text)) if word not in _OF_DATES]
     most = _FEW_IN_SENTENCE if is_sentence(text) else _FEW_BESIDE

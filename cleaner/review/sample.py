@@ -40,8 +40,7 @@ class ReviewSample:
 
     Those are all pages as long as there are at most *most_pages* with *most_characters* in all.
     Beyond that those of least confidence stay, of equals the ones that came first: memory does not
-    grow with the number of pages. *site* names the outlet of all; ``learned`` are the rules of
-    outlets that the pages were cleaned with, if any.
+    grow with the number of pages. *site* names the outlet of all.
 
     >>> from cleaner.text.spans import Cleaned
     >>> sample = ReviewSample(most_pages=1)
@@ -64,7 +63,7 @@ class ReviewSample:
         self._characters = 0
         # By doubt, then by age: what goes first stands first.
         self._kept: list[tuple[float, int, ReviewPage, Shown]] = []
-        self.learned: OutletRules | None = None
+        self._learned: dict[str, tuple[Rule, ...]] = {}
 
     def add(self, shown: Shown) -> None:
         """Count a page, and keep it as long as it is among those to show."""
@@ -79,6 +78,13 @@ class ReviewSample:
         ):
             gone = heapq.heappop(self._kept)
             self._characters -= min(gone[2].characters, LONGEST_SHOWN)
+
+    def take_learned(self, learned: OutletRules) -> None:
+        """Read the rules that the pages were cleaned with, of the outlets of those that are shown;
+        before the folder of *learned* goes."""
+        outlets = sorted({page.outlet for _, _, page, _ in self._kept})
+        found = {outlet: learned.of(outlet, preview=True) for outlet in outlets}
+        self._learned = {outlet: rules for outlet, rules in found.items() if rules}
 
     def review(self, find_groups: FindGroups | None = None) -> Review:
         """Lay out the pages that were kept, what needs a look first. Call it once.
@@ -99,12 +105,4 @@ class ReviewSample:
         groups = find_groups([shown_of[id(page)] for page in pages]) if find_groups else []
         texts = Counter(" ".join(shown.cleaned.text.split()) for *_, shown in self._kept)
         repeats = sum(count - 1 for text, count in texts.items() if text)
-        return Review(pages, reasons, self.totals, groups, repeats, self._learned())
-
-    def _learned(self) -> dict[str, tuple[Rule, ...]]:
-        """The rules that were learned of the outlets of the pages that are shown."""
-        if self.learned is None:
-            return {}
-        outlets = sorted({page.outlet for _, _, page, _ in self._kept})
-        found = {outlet: self.learned.of(outlet, preview=True) for outlet in outlets}
-        return {outlet: rules for outlet, rules in found.items() if rules}
+        return Review(pages, reasons, self.totals, groups, repeats, self._learned)

@@ -9,7 +9,7 @@ from string import whitespace
 
 from cleaner.stories.layout import HTML_HINT, MARKER, Layout
 from cleaner.text.arabic import fold_words
-from cleaner.text.dates import find_date, is_of_change, is_published_line
+from cleaner.text.dates import find_date, is_of_change, is_published_line, may_have_figures
 from cleaner.text.lines import Line, word_count
 
 _LONGEST_KEYWORD = 4
@@ -117,7 +117,8 @@ def dates_outside(text: str, outside: Iterable[tuple[int, int, str]]) -> list[st
     ['نشر في : 2010-04-26']
     """
     lines = (line for start, end, _ in outside for line in text[start:end].splitlines())
-    told = [line.strip() for line in lines if is_published_line(fold_words(line))]
+    figures = (line for line in lines if may_have_figures(line))
+    told = [line.strip() for line in figures if is_published_line(fold_words(line))]
     days = {day for line in told if (day := find_date(line))}
     return told if len(days) <= 1 else []
 

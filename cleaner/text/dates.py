@@ -66,6 +66,7 @@ _PUBLISHED = re.compile(
     r"(?<![^\W\d_])(?:تم )?(?:ال)?(?:نشر|نشرت|منشور|published)(?![^\W\d_]).{0,40}\d"
     r"|(?<![^\W\d_])(?:ال)?عدد(?: رقم)?\s*:?\s*\d{2,}"
 )
+_FIGURE = re.compile(r"\d")
 _ENGLISH_CLOCK = re.compile(r"\d\s*[ap]\.?m\b")
 _ARABIC = re.compile(r"[ء-ي]")
 _ARABIC_DIGIT = re.compile("[٠-٩]")
@@ -94,6 +95,8 @@ def read_date(text: str, *, month_first: bool | None = False, earliest: date = E
     >>> read_date("آخر تحديث: السبت, 6 مارس/ آذار, 2010, 23:10 GMT")
     '2010-03-06T23:10+00:00'
     """
+    if not may_have_figures(text):
+        return ""
     folded = fold(text[:_LONGEST])
     if not _ARABIC.search(folded) and _ENGLISH_CLOCK.search(folded):
         month_first = month_first or None
@@ -164,12 +167,23 @@ def is_published_line(folded: str) -> bool:
     return len(folded) <= _LONGEST_LABELLED and _PUBLISHED.search(folded) is not None
 
 
+def may_have_figures(text: str) -> bool:
+    """Are there figures in a text that is not yet folded, or entities that may stand for some?
+
+    >>> may_have_figures("١٠:٢٠"), may_have_figures("منذ ساعة")
+    (True, False)
+    """
+    return _FIGURE.search(text) is not None or "&" in text
+
+
 def day_of_iso(told: str) -> date | None:
     """The day of a date as ISO 8601, with or without a time; None when it is none.
 
     >>> day_of_iso("2024-03-05T10:20"), day_of_iso("")
     (datetime.date(2024, 3, 5), None)
     """
+    if not told:
+        return None
     try:
         return date.fromisoformat(told[:_ISO_DAY])
     except ValueError:

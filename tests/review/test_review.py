@@ -400,8 +400,14 @@ def test_clean_shows_lines_that_recur_as_removed(cleaner: RunCleaner, here: Path
     options = ("--outlets", "auto", "--review", "review.html", "-q")
     assert cleaner("clean", "in", "-o", "out", *options) == (0, b"", "")
     data = json.loads(Parts((here / "review.html").read_text("utf-8")).texts[1][2])
-    (rule,) = [reason["rule"] for reason in data["reasons"]]
-    assert rule.startswith("valley-line-tail-")
+    (reason,) = data["reasons"]
+    assert reason["rule"].startswith("valley-line-tail-")
+    assert [re.sub(r"\D+", " ", about).split() for about in reason["about"]] == [["4", "4"]] * 2
+    (learned,) = data["learned"]
+    assert (learned["outlet"], learned["file"]) == ("valley", "valley.toml")
+    assert [line["text"] for rule in learned["rules"] for line in rule["lines"]] == [
+        "بوابة الوادي الخضراء"
+    ]
 
 
 def test_clean_shows_records_and_says_what_it_cannot_do(cleaner: RunCleaner, here: Path) -> None:

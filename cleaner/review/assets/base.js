@@ -70,7 +70,9 @@ function translated(sentence) {
     if (!found) continue;
     const values = found.slice(1).map((value) => {
       if (value.split(", ").every((kind) => kind in data.messages.kinds)) return kindsIn(value);
-      return value in data.messages.page_kinds ? label("page_kinds", value) : `\u2068${value}\u2069`;
+      if (value in data.messages.page_kinds) return label("page_kinds", value);
+      const inner = translated(value);
+      return inner === value ? `\u2068${value}\u2069` : inner;
     });
     return filled(arabic, values);
   }

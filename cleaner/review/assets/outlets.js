@@ -35,16 +35,22 @@ function learnedFile(learned) {
 function drawLearnedLine(rule, line) {
   const item = element("li"), refused = isRefused(rule, line), note = element("small");
   const chip = element("span", say(refused ? "refused" : "accepted"), refused ? "is-refused" : "is-accepted");
-  const [example] = line.match.map(([, removes]) => removes.trim()).filter((text) => text !== line.text.trim());
+  // Of a pattern an example is shown first: it is what a reader knows.
+  const [example] = line.match.map(([, removes]) => removes.trim()).filter((other) => other !== line.text.trim());
+  const isPattern = rule.finds === "pattern" && example;
+  const text = element("bdi", isPattern ? example : line.text);
   const turned = button(say(refused ? "accept" : "refuse"), () => {
     decide(rule, [line], !refused);
     const made = drawLearnedLine(rule, line);
     item.replaceWith(made);
     made.querySelector("button").focus();
   });
-  turned.setAttribute("aria-label", `${turned.textContent}: ${line.text}`);
-  if (example) note.append(`${say("example")} `, element("bdi", example));
-  const text = element(rule.finds === "phrases" ? "bdi" : "code", line.text);
+  turned.setAttribute("aria-label", `${turned.textContent}: ${text.textContent}`);
+  if (isPattern) {
+    const pattern = element("code", line.text);
+    pattern.dir = "ltr";
+    note.append(`${say("pattern")} `, pattern);
+  } else if (example) note.append(`${say("example")} `, element("bdi", example));
   item.append(turned, " ", text, " ", chip, note);
   return item;
 }

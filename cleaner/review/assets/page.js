@@ -112,9 +112,8 @@ function drawHead(page, index) {
   at("repeats").hidden = !page.groups.length;
   at("repeats-of").replaceChildren(...page.groups.map((group) => drawGroup(data.groups[group], index)));
   at("warnings").replaceChildren(...page.warnings.map((warning) => {
-    const item = element("li"), text = element("bdi", warning);
-    text.lang = "en";
-    item.append(text);
+    const item = element("li");
+    item.append(element("bdi", translated(warning)));
     return item;
   }));
   at("place").replaceChildren(ltr(`${number(state.place + 1)} / ${number(state.found.length)}`));
