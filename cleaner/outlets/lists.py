@@ -69,7 +69,8 @@ def find_lists(
             if below.lists_between >= max(least, OFTEN * below.times_between):
                 own.add(key)
             continue
-        enough = len(below.lists) >= least and not below.elsewhere
+        often = below.lists_between >= OFTEN * below.times_between
+        enough = often and len(below.lists) >= least and not below.elsewhere
         if enough and _mostly(below.new, lambda line: _is_headline(line, frames)):
             longest[key] = max(map(len, below.lists))
             inside.update(line.key for listed in below.lists for line in listed)
