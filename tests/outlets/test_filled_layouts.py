@@ -1,4 +1,4 @@
-"""Layouts that nobody here wrote, each filled with other stories: what recurs goes, no story does."""
+"""Layouts that nobody here wrote, filled with other stories: what recurs goes, no story does."""
 
 from __future__ import annotations
 
