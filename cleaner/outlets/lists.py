@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import takewhile
 
@@ -33,6 +33,20 @@ class Lists:
     own: frozenset[str]
 
 
+@dataclass(slots=True)
+class _Below:
+    """What stands below one line: lists, those of their lines that do not recur (``new``), those of
+    them in lists between paragraphs (``between``), the number of these lists, and how often the
+    line stands there. Is it also elsewhere, or no heading?"""
+
+    lists: list[list[PageLine]] = field(default_factory=list)
+    new: list[PageLine] = field(default_factory=list)
+    between: list[PageLine] = field(default_factory=list)
+    lists_between: int = 0
+    times_between: int = 0
+    elsewhere: bool = False
+
+
 def find_lists(
     pages: Sequence[SamplePage], frames: Frames, fixed: Collection[str], least: int
 ) -> Lists:
@@ -41,53 +55,57 @@ def find_lists(
     They never stand above the story, and their headings do not read like headlines themselves. A
     list of a story's own (a line-up, what to buy for a recipe) has shorter lines, or sentences.
     Between the paragraphs of a story a list is its own unless other pages know most of its lines.
+    Lines that recur themselves tell nothing: they have rules of their own.
 
     >>> find_lists((), Frames((), {}, {}, {}), (), 3).longest
     {}
     """
-    lists: dict[str, list[Sequence[PageLine]]] = defaultdict(list)
-    between: dict[str, list[Sequence[PageLine]]] = defaultdict(list)
-    times: Counter[str] = Counter()
-    elsewhere: set[str] = set()
+    on = Counter(key for page in pages for key in {line.key for line in page.lines})
+    own: set[str] = set()
+    longest: dict[str, int] = {}
+    inside: Counter[str] = Counter()
+    for key, below in _below_headings(pages, frames, fixed).items():
+        if not _mostly(below.between, lambda line: on[line.key] > 1):
+            if below.lists_between >= max(least, OFTEN * below.times_between):
+                own.add(key)
+            continue
+        often = below.lists_between >= OFTEN * below.times_between
+        enough = often and len(below.lists) >= least and not below.elsewhere
+        if enough and _mostly(below.new, lambda line: _is_headline(line, frames)):
+            longest[key] = max(map(len, below.lists))
+            inside.update(line.key for listed in below.lists for line in listed)
+    return Lists(longest, inside, frozenset(own))
+
+
+def _below_headings(
+    pages: Sequence[SamplePage], frames: Frames, fixed: Collection[str]
+) -> dict[str, _Below]:
+    found: dict[str, _Below] = defaultdict(_Below)
     for page, frame in zip(pages, frames.pages, strict=True):
         for index, line in enumerate(page.lines):
             if line.key not in fixed or line.is_paragraph or not frame.has_story:
                 continue
-            if frame.places[index] == HEAD or _reads_like_headline(line, frames):
-                elsewhere.add(line.key)
+            below = found[line.key]
+            listed = list(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
+            if frame.places[index] == HEAD or _is_long(line, frames):
+                below.elsewhere = True
                 continue
-            times[line.key] += frame.places[index] == BODY
-            listed = tuple(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
-            if len(listed) >= 2:
-                lists[line.key].append(listed)
-                between[line.key] += [listed] if frame.places[index] == BODY else []
-    known = _on_other_pages(pages, frames)
-    own = {
-        key for key, found in between.items() if not _mostly(found, lambda line: line.key in known)
-    }
-    longest: dict[str, int] = {}
-    inside: Counter[str] = Counter()
-    for key in lists.keys() - own - elsewhere:
-        found = lists[key]
-        if len(found) >= least and _mostly(found, lambda line: _is_headline(line, frames)):
-            longest[key] = max(map(len, found))
-            inside.update(line.key for listed in found for line in listed)
-    often = {key for key in own if len(between[key]) >= max(least, OFTEN * times[key])}
-    return Lists(longest, inside, frozenset(often))
+            is_between = frame.places[index] == BODY
+            below.times_between += is_between
+            new = [each for each in listed if each.key not in fixed or each.key in frames.titles]
+            if new and len(listed) >= 2:
+                below.lists.append(listed)
+                below.new += new
+                below.between += new if is_between else []
+                below.lists_between += is_between
+    return found
 
 
-def _mostly(lists: Sequence[Sequence[PageLine]], holds: Callable[[PageLine], bool]) -> bool:
-    lines = [line for listed in lists for line in listed]
+def _mostly(lines: Sequence[PageLine], holds: Callable[[PageLine], bool]) -> bool:
     return sum(map(holds, lines)) >= _LISTED * len(lines)
 
 
-def _on_other_pages(pages: Sequence[SamplePage], frames: Frames) -> set[str]:
-    """The lines that stand on several pages, and the headlines of pages."""
-    times = Counter(key for page in pages for key in {line.key for line in page.lines})
-    return {key for key, count in times.items() if count > 1} | {*frames.titles}
-
-
-def _reads_like_headline(line: PageLine, frames: Frames) -> bool:
+def _is_long(line: PageLine, frames: Frames) -> bool:
     return len(line.core.split()) > HEADLINE_WORDS or line.key in frames.titles
 
 

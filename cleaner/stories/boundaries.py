@@ -61,7 +61,7 @@ _ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
-_BRIEF = 20  # words
+_CUT_OFF = ("..", "\N{HORIZONTAL ELLIPSIS}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,17 +293,17 @@ def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Jud
 
 
 def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
-    """Do ``lines[start:stop]`` hold a story? Not a menu with notices and leads of cards between its
-    entries, nor one paragraph without headline that is short or has no full stop, as a ticker and a
-    column leave it."""
+    """Do ``lines[start:stop]`` hold a story? Not a menu, whose long lines end in no full stop, also
+    with notices and leads of cards between its entries, nor one paragraph without headline, as
+    tickers and notices of consent leave it."""
     paragraphs = layout.paragraphs(start, stop)
-    if not paragraphs:
+    if not any(_ends(layout, index) for index in paragraphs):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
         return placed and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
-    return headed or len(paragraphs) > 1 or _is_brief(layout, paragraphs[0])
+    return headed or len(paragraphs) > 1
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
@@ -315,11 +315,6 @@ def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:
         if running >= _RUNNING:
             return True
     return False
-
-
-def _is_brief(layout: Layout, index: int) -> bool:
-    """Is the paragraph a story by itself?"""
-    return _ends(layout, index) and word_count(layout.lines[index]) >= _BRIEF
 
 
 def _ends(layout: Layout, index: int) -> bool:

@@ -49,6 +49,9 @@ class Origin:
         >>> Origin((0, 3), (10, 20)).spans(1, 5)
         [(11, 13), (20, 22)]
         """
+        if len(self.starts) == 1 and start < end:
+            moved = self.origins[0] - self.starts[0]
+            return [(start + moved, end + moved)]
         found = []
         piece = bisect_right(self.starts, start) - 1
         while start < end:
@@ -150,6 +153,8 @@ def _behind_last_kept(
     Line *end*, the first of another story, is among them when it stands behind such a block.
     """
     behind: set[int] = set()
+    if not any(line.joined for line in lines[: end + 1]):
+        return behind
     waiting: list[int] = []
     kept = False
     for index in range(end + 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping
 from itertools import pairwise
 
 from cleaner.stories.cohesion import share
@@ -27,6 +27,7 @@ _TRUNCATED = 25
 _NAMED = 0.6
 # Characters of a quote set apart: a shorter one is a sub-head.
 _PULLED = 40
+_DOTS = ("...", "…")
 _PARTINGS = (" - ", " | ")
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
@@ -172,7 +173,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
     """
     first = head_end(layout, end)
     heads = _heads(layout, end)
-    titles = [(head, at) for head, at in heads.items() if len(head) >= _TRUNCATED]
+    titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
     seen: set[str] = set()
     copied = False
     for index in range(end):
@@ -182,10 +183,13 @@ def mark_repeats(layout: Layout, end: int) -> None:
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH
-        again = heads.get(core, index) < index or _is_titled(core, index, titles)
+        again = heads.get(core, index) < index
+        if core.startswith(titles) or core.endswith(titles):
+            again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        if again or _is_cut_copy(line, seen) or (copied and (before or not goes_on(line))):
+        is_cut = line.folded.endswith(_DOTS) and _is_cut_copy(line, seen)
+        if again or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
             seen.add(core)
@@ -238,18 +242,18 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
     return heads
 
 
-def _is_titled(core: str, index: int, titles: Sequence[tuple[str, int]]) -> bool:
+def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:
     """Is it the headline again, with the outlet in front or behind?"""
-    for head, at in titles:
-        if core.startswith(head) and at < index and core.startswith(_PARTINGS, len(head)):
-            return True
-        if core.endswith(head) and at < index and core.endswith(_PARTINGS, 0, -len(head)):
-            return True
-    return False
+    before = [head for head, at in heads.items() if at < index and len(head) >= _TRUNCATED]
+    return any(
+        (core.startswith(head) and core.startswith(_PARTINGS, len(head)))
+        or (core.endswith(head) and core.endswith(_PARTINGS, 0, -len(head)))
+        for head in before
+    )
 
 
 def _is_cut_copy(line: Line, seen: set[str]) -> bool:
-    """A copy of the beginning of an earlier line that ends in dots."""
-    if not line.folded.endswith(("...", "…")) or len(line.core) < _TRUNCATED:
-        return False
-    return any(earlier.startswith(line.core) and earlier != line.core for earlier in seen)
+    """Is the line, which ends in dots, a copy of the beginning of an earlier one?"""
+    return len(line.core) >= _TRUNCATED and any(
+        earlier.startswith(line.core) and earlier != line.core for earlier in seen
+    )

@@ -285,7 +285,8 @@ def _letter_classes() -> NDArray[uint8]:
     """For each UTF-16 unit: 0 no letter, 1 a letter of another script, 2 Arabic, 3 Persian."""
     import numpy
 
-    classes = numpy.array([chr(unit).isalpha() for unit in range(0x10000)], dtype=numpy.uint8)
+    units = numpy.arange(0x10000, dtype=numpy.uint32).view("U1")
+    classes = numpy.char.isalpha(units).astype(numpy.uint8)
     for first, last in ((0x0620, 0x064A), (0x066E, 0x06D3), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)):
         classes[first : last + 1] *= 2
     for letter in "پچژگیک":

@@ -182,6 +182,8 @@ def day_of_iso(told: str) -> date | None:
     >>> day_of_iso("2024-03-05T10:20"), day_of_iso("")
     (datetime.date(2024, 3, 5), None)
     """
+    if not told:
+        return None
     try:
         return date.fromisoformat(told[:_ISO_DAY])
     except ValueError:

@@ -432,7 +432,6 @@ def test_the_language_is_switched_and_remembered(review: Any) -> None:
 def test_the_least_sure_page_comes_first_and_says_why(review: Any) -> None:
     element(review, "#show-pages").click()
     assert names(review)[0] == "hill/3.txt"
-    element(review, "#doubts-box summary").click()
     assert element(review, "#doubts").text == "لم يبق شيء: خبر أو مقال"
     choose(review, "order", "by_name")
     choose(review, "outlet", "valley")

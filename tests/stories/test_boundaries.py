@@ -205,6 +205,12 @@ def test_cards_above_the_story_are_no_story_that_it_is_appended_to() -> None:
     assert all(paragraph in kept(cleaned) for paragraph in STORY)
 
 
+def test_a_menu_in_long_lines_is_no_story_that_the_page_is_appended_to() -> None:
+    menu = [" ".join(f"دليل {name}" for name in MENU[first : first + 9] * 3) for first in (0, 4, 8)]
+    cleaned = cleaned_page([*menu, HEADLINE, *STORY], "\n")
+    assert all(paragraph in kept(cleaned) for paragraph in STORY)
+
+
 def test_a_line_of_a_ticker_is_no_story_that_the_page_is_appended_to() -> None:
     ticker = "أسعار الخشب تتراجع في أسواق الساحل اليوم."
     page = [ticker, HEADLINE, "2019-05-07", HEADLINE, *OTHER[:1], *STORY]

@@ -24,7 +24,6 @@ SPEAK = "localStorage.setItem('cleaner-language', arguments[0])"
 OPEN_PAGE = """
 document.querySelector('#show-pages').click();
 [...document.querySelectorAll('#list button')].find(e => !e.textContent.includes('.txt')).click();
-document.querySelector('#doubts-box').open = true;
 document.querySelectorAll('#text del')[2].closest('[data-line]').focus({preventScroll: true});
 window.dispatchEvent(new Event('scroll'));
 """

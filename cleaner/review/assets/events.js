@@ -12,7 +12,7 @@ document.addEventListener("keydown", (event) => {
   }
   if (typing(event.target) || event.ctrlKey || event.altKey || event.metaKey) return;
   if (event.key === "o") showPart("overview");
-  else if (event.key === "/") { showPart("pages"); at("doubts-box").open = at("filters-box").open = true; at("search").focus(); }
+  else if (event.key === "/") { showPart("pages"); at("filters-box").open = true; at("search").focus(); }
   else if ((event.key === "j" || event.key === "k") && at("pages").hidden) { showPart("pages"); show(true); }
   else if (keys[event.key] && !at("pages").hidden) keys[event.key]();
   else return;
@@ -84,6 +84,6 @@ function speak(language) {
   if (selected) select(selected);
 }
 at("language").addEventListener("click", () => speak(state.language === "ar" ? "en" : "ar"));
-at("filters-box").open = matchMedia("(min-width: 60rem)").matches;
+at("doubts-box").open = at("filters-box").open = matchMedia("(min-width: 60rem)").matches;
 const known = recall("localStorage", "language");
 speak(known === "ar" || known === "en" ? known : (navigator.language || "ar").startsWith("ar") ? "ar" : "en");
