@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cleaner.text.spans import Cleaned
@@ -33,13 +32,11 @@ def rules_digest(rules: RuleSet) -> str:
     >>> rules_digest(RuleSet(()))
     'aec8c9025ce6'
     """
-    tables = [
-        {key: value for key, value in asdict(rule).items() if key != "source"}
-        for rule in rules.rules
-    ]
-    words = {name: sorted(entries) for name, entries in sorted(rules.words.items())}
-    content = json.dumps([tables, words], sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()[:12]
+    import msgspec
+
+    told = [[replace(rule, source="") for rule in rules.rules], dict(rules.words)]
+    content = msgspec.json.encode(told, order="deterministic")
+    return hashlib.sha256(content).hexdigest()[:12]
 
 
 @dataclass(slots=True)
