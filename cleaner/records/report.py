@@ -30,7 +30,7 @@ def rules_digest(rules: RuleSet) -> str:
 
     >>> from cleaner.rules.model import RuleSet
     >>> rules_digest(RuleSet(()))
-    'aec8c9025ce6'
+    '5eed25f9aa1c'
     """
     import msgspec
 
