@@ -16,7 +16,7 @@ def take_away_compounds(table: HeadlineTable, pairs: Pairs) -> None:
 
     >>> from cleaner.headlines.sides import take_away_equal
     >>> from cleaner.headlines.table import make_table
-    >>> table = make_table(["قمة بوركينا فاسو", "قمة بوركينافاسو"])
+    >>> table = make_table(["رحلة عبد الله", "رحلة عبدالله"])
     >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
     >>> take_away_compounds(table, pairs)
     >>> len(pairs.a.at), pairs.respelled.tolist()

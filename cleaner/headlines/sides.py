@@ -184,7 +184,7 @@ def weight_of(table: HeadlineTable, side: Side, count: int) -> Ints:
     """The weight of what is left over in each of *count* pairs, in tenths of a word.
 
     >>> from cleaner.headlines.table import make_table
-    >>> weight_of(make_table(["سفينة"]), Side(np.array([0]), np.array([0])), 1).tolist()
+    >>> weight_of(make_table(["منارة"]), Side(np.array([0]), np.array([0])), 1).tolist()
     [10]
     """
     return side.sum(table.weight[side.at], count)

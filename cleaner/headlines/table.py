@@ -126,9 +126,9 @@ class HeadlineTable:
 def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> HeadlineTable:
     """Make the table of *headlines* (any number, in their order).
 
-    >>> table = make_table(["وصول السفينة إلى الميناء", "السفينة تصل الميناء"])
+    >>> table = make_table(["وصول المنارة إلى الرصيف", "المنارة تصل الرصيف"])
     >>> len(table), [table.named[c] for c in table.concept[table.starts[1] :]]
-    (2, ['سفين', 'synonyms يصل', 'ميناء'])
+    (2, ['منار', 'synonyms يصل', 'رصيف'])
     """
     lexicon = lexicon or builtin_lexicon()
     number: defaultdict[str, int] = defaultdict()
