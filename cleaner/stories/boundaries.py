@@ -61,6 +61,9 @@ _ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
+_TOLD, _TOLD_ALONE = 25, 60
+"""Words in paragraphs that end as sentences do: fewer are no story above another one; with nothing
+but words to speak for the other one, more are needed."""
 _CUT_OFF = ("..", "\N{HORIZONTAL ELLIPSIS}")
 
 
@@ -294,10 +297,11 @@ def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Jud
 
 def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     """Do ``lines[start:stop]`` hold a story? Not a menu, whose long lines end in no full stop, also
-    with notices and leads of cards between its entries, nor one paragraph without headline, as
-    tickers and notices of consent leave it."""
+    with notices and leads of cards between its entries; not a card, a ticker or a notice of consent
+    either, which are short or have no headline."""
     paragraphs = layout.paragraphs(start, stop)
-    if not any(_ends(layout, index) for index in paragraphs):
+    told = sum(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
+    if told < (_TOLD if placed else _TOLD_ALONE):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:

@@ -211,6 +211,12 @@ def test_a_menu_in_long_lines_is_no_story_that_the_page_is_appended_to() -> None
     assert all(paragraph in kept(cleaned) for paragraph in STORY)
 
 
+def test_a_card_with_its_lead_is_no_story_that_the_page_is_appended_to() -> None:
+    card = [OTHER_HEADLINE, OTHER[0]]
+    cleaned = cleaned_page([*card, HEADLINE, *STORY], "\n")
+    assert all(paragraph in kept(cleaned) for paragraph in STORY)
+
+
 def test_a_line_of_a_ticker_is_no_story_that_the_page_is_appended_to() -> None:
     ticker = "أسعار الخشب تتراجع في أسواق الساحل اليوم."
     page = [ticker, HEADLINE, "2019-05-07", HEADLINE, *OTHER[:1], *STORY]
