@@ -61,7 +61,7 @@ _ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
-_TOLD, _TOLD_ALONE = 25, 60
+_TOLD, _TOLD_ALONE = 10, 60
 """Words in paragraphs that end as sentences do: fewer are no story above another one; with nothing
 but words to speak for the other one, more are needed."""
 _CUT_OFF = ("..", "\N{HORIZONTAL ELLIPSIS}")

@@ -57,7 +57,7 @@ def test_stories_of_layouts_are_kept(shared: Path) -> None:
     with gzip.open(shared / "layouts" / "pages.jsonl.gz", "rt", encoding="utf-8") as file:
         layouts = [json.loads(line) for line in file]
     for offset, change in enumerate(PERTURBATIONS.values()):
-        for layout in layouts[offset % STEP :: STEP * 4]:
+        for layout in layouts[offset % STEP :: STEP * 8]:
             words = set(re.findall(r"\w+", layout["gold"]))
             shown = clean_html(layout["html"]).text.splitlines()
             story = [line for line in shown if is_of(line, layout["gold"], words)]
