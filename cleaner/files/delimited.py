@@ -20,6 +20,7 @@ from cleaner.errors import InputError
 from cleaner.files.chunks import ROWS, Chunk
 from cleaner.files.streams import plain_suffix
 from cleaner.text.encoding import decode, encoding_name, mark_of
+from cleaner.text.wording import counted
 
 _DELIMITERS = ",;\t|"
 _SAMPLE = 1 << 20  # bytes by which the encoding is told
@@ -180,11 +181,8 @@ def read_rows(lines: Iterable[str | None], delimiter: str, longest: int) -> Iter
             continue
         for _ in range(taken):
             waiting.popleft()
-        if fields:
-            width = width or len(fields)
-            yield Row(number, taken, fields)
-        else:
-            yield Row(number, taken, [])
+        width = width or len(fields)
+        yield Row(number, taken, fields)
         number += taken
         limit = limit if waiting else longest
 
@@ -233,8 +231,7 @@ def _fitted(fields: list[str], width: int) -> tuple[list[str], str]:
     """A row with as many fields as the header: without empty ones that it has beyond that."""
     if len(fields) > width and not any(fields[width:]):
         return fields[:width], ""
-    one = "field" if len(fields) == 1 else "fields"
-    return [], f"has {len(fields)} {one}, and the first line names {width}"
+    return [], f"has {counted(len(fields), 'field')}, and the first line names {width}"
 
 
 def _header(rows: Iterator[Row], path: str, wanted: tuple[str, ...]) -> tuple[list[str], int]:

@@ -358,7 +358,8 @@ def _begins_section(
         with_some += bool(after)
         below += len(after)
         near += sum(map(bool, beside))
-        longer += _length(lines, after) > _length(lines, {*own[number]} - {*after})
+        above = [i for i in own[number] if i < found[0]]
+        longer += _length(lines, after) > _length(lines, above)
     return with_some >= least and near >= _NEAR * below and longer <= OFTEN * with_some
 
 

@@ -65,12 +65,13 @@ def find_lists(
     longest: dict[str, int] = {}
     inside: Counter[str] = Counter()
     for key, below in _below_headings(pages, frames, fixed).items():
+        if below.lists_between < OFTEN * below.times_between:
+            continue
         if not _mostly(below.between, lambda line: on[line.key] > 1):
-            if below.lists_between >= max(least, OFTEN * below.times_between):
+            if below.lists_between >= least:
                 own.add(key)
             continue
-        often = below.lists_between >= OFTEN * below.times_between
-        enough = often and len(below.lists) >= least and not below.elsewhere
+        enough = len(below.lists) >= least and not below.elsewhere
         if enough and _mostly(below.new, lambda line: _is_headline(line, frames)):
             longest[key] = max(map(len, below.lists))
             inside.update(line.key for listed in below.lists for line in listed)
@@ -86,10 +87,10 @@ def _below_headings(
             if line.key not in fixed or line.is_paragraph or not frame.has_story:
                 continue
             below = found[line.key]
-            listed = list(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
             if frame.places[index] == HEAD or _is_long(line, frames):
                 below.elsewhere = True
                 continue
+            listed = list(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
             is_between = frame.places[index] == BODY
             below.times_between += is_between
             new = [each for each in listed if each.key not in fixed or each.key in frames.titles]

@@ -14,7 +14,7 @@ from cleaner.files.sources import Source
 from cleaner.files.streams import why
 from cleaner.outlets.learning import Learning, learn
 from cleaner.outlets.report import rule_file
-from cleaner.outlets.rules import Learned, Suggestion, with_phrases
+from cleaner.outlets.rules import Learned, Suggestion, texts_of, with_phrases
 from cleaner.records.entries import Reading
 from cleaner.records.outlet_rules import OutletRules, file_of
 from cleaner.rules.model import Rule, Status
@@ -72,15 +72,6 @@ def write_profile(folder: Path, learned: Learned) -> Change:
     old = {text for rule in before for text in texts_of(rule)}
     new = {text for each in rules for text in texts_of(each.rule)}
     return Change(outlet.name, len(old & new), len(new - old), len(old - new))
-
-
-def texts_of(rule: Rule) -> tuple[str, ...]:
-    """What a rule looks for: its phrases, or its pattern.
-
-    >>> texts_of(Rule("print", "A button.", "reading-tools", phrases=("طباعة",)))
-    ('طباعة',)
-    """
-    return rule.phrases or (rule.pattern,)
 
 
 def _parted(suggestion: Suggestion, refused: set[str]) -> Iterator[Suggestion]:

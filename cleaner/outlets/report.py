@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.outlets.rules import Learned, Outlet, Suggestion
+from cleaner.outlets.rules import Learned, Outlet, Suggestion, given_fields
 from cleaner.outlets.sightings import Found
-from cleaner.rules.model import Example, Rule
+from cleaner.rules.model import Example
 from cleaner.text.spans import Recurrence
 from cleaner.text.wording import counted
 
@@ -17,7 +17,6 @@ _HEAD = """\
 # write status = "stable"; `--preview` tries them out. Delete what you do not want.
 """
 _PLAIN = ("id", "description", "description_ar", "kind")
-_DEFAULTS = Rule("", "", "navigation")
 _OPTIONAL = (
     "phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites", "lang",
     "recurs",
@@ -43,9 +42,8 @@ def _table(suggestion: Suggestion) -> Iterator[str]:
     yield "[[rule]]"
     for key in _PLAIN:
         yield f"{key} = {_value(getattr(rule, key))}"
-    for key in _OPTIONAL:
-        if getattr(rule, key) != getattr(_DEFAULTS, key):
-            yield f"{key} = {_value(getattr(rule, key))}"
+    for key, value in given_fields(rule, _OPTIONAL):
+        yield f"{key} = {_value(value)}"
     yield f"status = {_value(rule.status)}"
     yield f"match = {_value(rule.match)}"
     yield f"keep = {_value(rule.keep)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
@@ -31,6 +31,7 @@ _LONGEST_LIST = 40
 _LONGEST_SECTION = 1000
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
+_DEFAULTS = Rule("", "", "navigation")
 _PHRASES = (LINE, PARAGRAPH, LIST, SECTION)
 _ABOUT = {
     LINE: "Lines that recur",
@@ -197,6 +198,26 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
             rule, phrases=(found.text,), anchor=anchor, remove="match", max_length=LONGEST_LINE
         )
     return replace(rule, phrases=tuple(map(_phrase, group)))
+
+
+def texts_of(rule: Rule) -> tuple[str, ...]:
+    """What a rule looks for: its phrases, or its pattern.
+
+    >>> texts_of(Rule("print", "A button.", "reading-tools", phrases=("طباعة",)))
+    ('طباعة',)
+    """
+    return rule.phrases or (rule.pattern,)
+
+
+def given_fields(rule: Rule, names: Iterable[str]) -> list[tuple[str, object]]:
+    """Those fields of a rule, of these *names*, that have another value than rules have unless told
+    otherwise.
+
+    >>> given_fields(Rule("top", "A button.", "reading-tools", zone="head"), ("zone", "anchor"))
+    [('zone', 'head')]
+    """
+    values = ((name, getattr(rule, name)) for name in names)
+    return [(name, value) for name, value in values if value != getattr(_DEFAULTS, name)]
 
 
 def with_phrases(suggestion: Suggestion, phrases: Sequence[str]) -> Suggestion:

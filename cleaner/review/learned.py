@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cleaner.outlets.rules import phrase_of
+from cleaner.outlets.rules import given_fields, phrase_of, texts_of
 from cleaner.records.outlet_rules import file_of
 from cleaner.rules.model import Rule
 
 _OPTIONAL = ("anchor", "remove", "max_length", "max_lines", "zone", "sites", "lang")
-_DEFAULTS = Rule("", "", "navigation")
 
 
 def learned_data(learned: Mapping[str, Sequence[Rule]]) -> list[dict[str, Any]]:
@@ -28,7 +27,7 @@ def learned_data(learned: Mapping[str, Sequence[Rule]]) -> list[dict[str, Any]]:
 def _rule_data(rule: Rule) -> dict[str, Any]:
     """A rule with the lines that it finds, each with its own examples: so that one of them can be
     refused, and the rule still proves the others."""
-    lines = rule.phrases or (rule.pattern,)
+    lines = texts_of(rule)
     examples = [[] for _ in lines] if rule.phrases else [list(rule.match)]
     for example in rule.match if rule.phrases else ():
         examples[phrase_of(example, rule.phrases)].append(example)
@@ -44,11 +43,7 @@ def _rule_data(rule: Rule) -> dict[str, Any]:
             {"text": line, "match": [[example.text, example.removes] for example in found]}
             for line, found in zip(lines, examples, strict=True)
         ],
-        "fields": [
-            (name, getattr(rule, name))
-            for name in _OPTIONAL
-            if getattr(rule, name) != getattr(_DEFAULTS, name)
-        ],
+        "fields": given_fields(rule, _OPTIONAL),
         "keep": rule.keep,
     }
 

@@ -64,7 +64,6 @@ _RUNNING = 3
 _TOLD, _TOLD_ALONE = 10, 60
 """Words in paragraphs that end as sentences do: fewer are no story above another one; with nothing
 but words to speak for the other one, more are needed."""
-_CUT_OFF = ("..", "\N{HORIZONTAL ELLIPSIS}")
 
 
 @dataclass(frozen=True, slots=True)
