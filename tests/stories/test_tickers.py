@@ -42,6 +42,12 @@ def test_one_long_sentence_that_opens_a_story_stays() -> None:
     assert clean(page).text == page
 
 
+def test_a_lead_that_breaks_off_with_a_comma_stays() -> None:
+    lead = " ".join(OTHERS[:5]) + " ،"
+    page = f"{HEADLINE}\n{lead}\n{STORY}"
+    assert clean(page).text == page
+
+
 def test_headlines_above_the_headline_go_and_the_headline_stays() -> None:
     page = "\n".join(OTHERS[:6]) + f"\n{HEADLINE}\n{STORY}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}"
