@@ -61,11 +61,10 @@ def _without_tail(line: str, lexicon: Lexicon) -> str:
     """Take off the piece behind the last sign when it is the name of an outlet, or says that
     there are pictures.
     """
-    sign = None
-    for sign in _TAIL_SIGN.finditer(line):
-        pass
-    if sign is None:
+    signs = list(_TAIL_SIGN.finditer(line))
+    if not signs:
         return line
+    sign = signs[-1]
     piece = line[sign.end() :].strip(" \"'[]()")
     if piece in lexicon.outlets or piece in lexicon.prefixes:
         return line[: sign.start()].rstrip(f" {_SIGNS}")
