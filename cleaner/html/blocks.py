@@ -203,7 +203,7 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
             if element is body:
                 way = _BLOCK
             elif style is not None or not (way == _BLOCK or flows):
-                way = _way_of(element, style, unread)
+                way = _way_of(element, unread)
             shown.append(way)
             if way < _PASSED:
                 _start(reader, element, tag, way, style)
@@ -225,7 +225,7 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     return reader.tree
 
 
-def _way_of(element: _Element, style: str | None, unread: Collection[str]) -> int:
+def _way_of(element: _Element, unread: Collection[str]) -> int:
     """How the element is read."""
     tag = element.tag
     if tag in unread and not (tag == "template" and element.get("shadowrootmode")):
