@@ -110,7 +110,7 @@ def is_header(line: bytes, wanted: Collection[str]) -> bool:
     >>> is_header(b"id;text", ["text"]), is_header(b"text", ["text"])
     (True, False)
     """
-    head = line.decode("utf-8-sig", "replace").strip()
+    head = line.decode("utf-8", "replace").strip()
     names = next(csv.reader([head], delimiter=_delimiter_of(head)), [])
     return len(names) > 1 and any(name.strip() in wanted for name in names)
 

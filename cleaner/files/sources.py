@@ -140,26 +140,25 @@ def find_sources(
     waiting: list[InputFile] = []
     for path in dict.fromkeys(paths):
         here: list[tuple[str, str]] = []
+        found: list[InputFile] = []
+        others: list[Source] = []
         if path == STANDARD_INPUT and (kind := _kind_of_input(columns)):
-            sources += [*_page_sources(waiting), Source(path, kind, 0)]
-            waiting = []
+            others = [Source(path, kind, 0)]
         elif is_remote(path):
-            sources += _page_sources(waiting) + _remote_sources(path)
-            waiting = []
+            others = _remote_sources(path)
         elif kind_of(path) and not Path(path).is_dir():
-            if _is_new(path, seen):
-                sources += [*_page_sources(waiting), Source(path, kind_of(path), size_of(path))]
-                waiting = []
+            others = [Source(path, kind_of(path), size_of(path))] if _is_new(path, seen) else []
         else:
             _refuse_form(path)
             found = list(find_pages([path], without=without, passed=here))
-            if not found and (records := _record_files(path)):
-                taken = {source.path for source in records}
-                here = [each for each in here if each[0] not in taken]
-                new = [source for source in records if _is_new(source.path, seen)]
-                sources += _page_sources(waiting) + new
-                waiting = []
-            waiting += (page for page in found if _is_new(page.path, seen))
+            records = [] if found else _record_files(path)
+            taken = {source.path for source in records}
+            here = [each for each in here if each[0] not in taken]
+            others = [source for source in records if _is_new(source.path, seen)]
+        if others:
+            sources += [*_page_sources(waiting), *others]
+            waiting = []
+        waiting += (page for page in found if _is_new(page.path, seen))
         if passed is not None:
             passed += here
     sources += _page_sources(waiting)

@@ -27,7 +27,8 @@ _END_BREAK = re.compile(r"</(?=[bB][rR]\b)")
 _INLINE_DIV = re.compile(
     r"<div(?=\s)([^<>]*?display\s*:\s*inline\b[^<>]*)>([^<]*+)</div>", re.IGNORECASE
 )
-_INLINE = re.compile("display: ?inline")
+# One that may be such, found in one pass.
+_STYLED_DIV = re.compile("<[dD][iI][vV][^<>]*display: ?inline")
 # Of a page of frames there is only what stands there for browsers that show none.
 _FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 # Controls that HTML does not allow; some libraries refuse text with them. NUL ends the page.
@@ -109,12 +110,6 @@ def _as_browsers_read(html: str) -> str:
     html = _END_BREAK.sub("<", html)
     if len(html) < _PAGE_OF_FRAMES and "<noframes" in html:
         html = _FRAMES.sub("", html)
-    if any(_is_in_div(html, found.start()) for found in _INLINE.finditer(html)):
+    if _STYLED_DIV.search(html):
         html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)
     return html
-
-
-def _is_in_div(html: str, place: int) -> bool:
-    """Does a place stand inside the tag of a ``div``?"""
-    start = html.rfind("<", 0, place)
-    return html[start + 1 : start + 4].lower() == "div" and html.find(">", start, place) < 0
