@@ -15,7 +15,7 @@ from cleaner.stories.cohesion import share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import ends_in_full_stop, goes_on, is_bulleted, is_item, word_count
+from cleaner.text.lines import goes_on, is_item, word_count
 
 BARE_HEADLINE = "bare-headline"
 
@@ -35,10 +35,6 @@ _PROSE = 0.7
 # The share of a line's words in the paragraph below, and in the story above, that make it its own.
 _TAKEN_UP = 0.2
 _QUOTED = 0.5
-# The share of a sub-head's words that the paragraph below says.
-_TOLD = 0.5
-# What stands on the cards of a list besides headlines and leads.
-_CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
 _META_KINDS = frozenset({"byline", "date"})
 _META_REACH = 4
 _COMMENT_PARAGRAPHS = 0.7
@@ -222,104 +218,6 @@ def _is_name(layout: Layout, index: int) -> bool:
     )
 
 
-def mark_pointers(layout: Layout, end: int) -> None:
-    """Mark the lists of pointers to other stories in ``lines[:end]``, with their headings.
-
-    A list reaches to the next paragraph that goes on with the story. A single paragraph between
-    two short lines that shares nothing with the story is the lead of a card and goes as well.
-    """
-    story = _StoryAbove(layout)
-    for index in takewhile(end.__gt__, layout.hit_lines):
-        if layout.shapes[index] != MARKER or layout.marks[index] is not None:
-            continue
-        rule = next(hit.rule for hit in layout.whole[index] if is_pointer_list(hit.rule))
-        listed, closed = _listed(layout, index, end, story)
-        if not closed and rule.zone != "any":
-            continue
-        layout.mark(index, rule.id, rule.kind)
-        if not closed and not layout.paragraphs(0, index):
-            listed = _above_headline(layout, listed)
-        elif not closed:
-            listed = _without_subhead(layout, _headlines(layout, listed[: rule.max_lines]))
-        for line in listed:
-            layout.mark(line, rule.id, rule.kind)
-
-
-class _StoryAbove:
-    """The stems of the lines above a pointer that are kept; pointers are asked for downwards, so
-    each line is read once."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self._stems: set[str] = set()
-        self._read = 0
-
-    def stems(self, pointer: int) -> set[str]:
-        """The stems above the line *pointer*."""
-        for index in range(self._read, pointer):
-            if self._layout.marks[index] is None:
-                self._stems |= self._layout.stems(index)
-        self._read = pointer
-        return self._stems
-
-
-def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[list[int], bool]:
-    """The lines of the list under *marker*, and whether the story is over behind them."""
-    listed: list[int] = []
-    index = marker + 1
-    while index < end and layout.shapes[index] != MARKER:
-        if layout.shapes[index] == PARAGRAPH and not _is_lead(
-            layout, index, end, listed, story.stems(marker)
-        ):
-            return listed, False
-        if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:
-            listed.append(index)
-        index += 1
-    return listed, True
-
-
-def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
-    """Of a list at the top of the page, leave the headline of the story below it out.
-
-    That is the first line that the first paragraphs take up half as much as any; when they take up
-    none, the one most set apart.
-    """
-    if not listed:
-        return listed
-    opening = layout.opening(listed[-1], len(layout.lines))
-    shares = {index: share(layout.stems(index), opening) for index in listed}
-    most = max(shares.values())
-    if most:
-        headline = next(index for index in listed if shares[index] >= most / 2)
-    else:
-        headline = max(listed, key=lambda index: (layout.gaps[index], index))
-    return [index for index in listed if index < headline]
-
-
-def _is_lead(
-    layout: Layout,
-    index: int,
-    end: int,
-    listed: list[int],
-    story: set[str],
-) -> bool:
-    """Is the paragraph the lead of a card: alone between short lines, and not of this story?
-
-    A heading that stands twice in the list, or a card before, show a card as well as a strange
-    subject does.
-    """
-    alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
-        index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
-    )
-    if not alone or not story:
-        return False
-    headings = [layout.lines[i].core for i in listed]
-    if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
-        return True
-    cut = layout.lines[index].folded.endswith((" ...", "…"))
-    return cut or share(layout.stems(index), story) < _STRANGE
-
-
 def mark_bare_headlines(layout: Layout, end: int) -> None:
     """Mark headlines of other stories that stand between two paragraphs without any pointer.
 
@@ -365,32 +263,3 @@ def _is_headline(layout: Layout, index: int) -> bool:
         and word_count(line) >= _HEADLINE_WORDS
         and not (is_item(line) or goes_on(line) or _NO_HEADLINE.search(line.folded))
     )
-
-
-def _headlines(layout: Layout, listed: list[int]) -> list[int]:
-    """Of a list in the middle of a story, what stands above the first sentence of the story."""
-    lines = (layout.lines[index] for index in listed)
-    ended = (ends_in_full_stop(line.folded) and not is_item(line) for line in lines)
-    return [
-        index for index, _ in takewhile(lambda pair: not pair[1], zip(listed, ended, strict=True))
-    ]
-
-
-def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
-    """Leave a sub-head of the story out: the last line, if the paragraph below is about it.
-
-    That is the one line without a bullet under lines with bullets, or one whose words nearly all
-    come back in the paragraph below.
-    """
-    if len(listed) < 2:
-        return listed
-    last = listed[-1]
-    bulleted = [is_bulleted(layout.lines[index]) for index in listed]
-    if all(bulleted[:-1]) and not bulleted[-1]:
-        return listed[:-1]
-    below = layout.paragraphs(last, len(layout.lines))[:1]
-    told = share(layout.stems(last), layout.stem_reader.lines(layout.lines[i] for i in below))
-    others = layout.stem_reader.lines(layout.lines[i] for i in listed[:-1])
-    if below == [last + 1] and told >= _TOLD and not layout.stems(last) <= others:
-        return listed[:-1]
-    return listed
