@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from cleaner.stories.cohesion import share
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
@@ -17,8 +17,11 @@ _STRANGE = 0.09
 _TOLD = 0.5
 _FEWEST_WORDS = 3
 _FEW_WORDS = 4
-# Of a line of few words: a question, a figure, a name with its value.
-_NO_HEADLINE = re.compile(r"[؟?]$|\d|.: .")
+# Of a line of few words: a question, a name with its value.
+_NO_HEADLINE = re.compile(r"[؟?]$|.: .")
+# What a line of a menu does not have.
+_TOLD_SIGN = re.compile(r"[.:؟?]|\d")
+_FIGURE = re.compile(r"\d")
 
 
 def mark_pointers(layout: Layout, end: int) -> None:
@@ -37,7 +40,7 @@ def mark_pointers(layout: Layout, end: int) -> None:
             continue
         layout.mark(index, rule.id, rule.kind)
         if not closed and not layout.paragraphs(0, index):
-            listed = _above_headline(layout, listed)
+            listed = _entries(layout, _above_headline(layout, listed))
         elif not closed:
             listed = _without_subhead(layout, _entries(layout, listed[: rule.max_lines]))
         else:
@@ -139,8 +142,9 @@ def _is_entry(line: Line, first: Line) -> bool:
     words = word_count(line)
     return not (
         words < _FEWEST_WORDS
-        or line.folded.endswith(":")
         or ends_in_full_stop(line.folded)
+        or line.folded.endswith(":")
+        or (words == _FEWEST_WORDS and _FIGURE.search(line.folded))
         or (words <= _FEW_WORDS and _NO_HEADLINE.search(line.folded))
     )
 
@@ -148,19 +152,16 @@ def _is_entry(line: Line, first: Line) -> bool:
 def _until_story(layout: Layout, listed: list[int]) -> list[int]:
     """Of a list that no paragraph follows, the lines above the place where a story goes on.
 
-    That is where two lines in a row say by their form that they are no headlines.
+    That is where two of three lines are no headlines by more than their being short: menus stand
+    below such lists, too.
     """
     lines = [layout.lines[index] for index in listed]
-    told = [_is_told(line, lines[0]) for line in lines]
-    first = next((n for n, pair in enumerate(pairwise(told)) if all(pair)), len(lines))
-    return listed[:first]
-
-
-def _is_told(line: Line, first: Line) -> bool:
-    """Is *line*, by more than its being short, no headline in a list that begins with *first*?"""
-    return not _is_entry(line, first) and (
-        word_count(line) >= _FEWEST_WORDS or is_item(line) or bool(_NO_HEADLINE.search(line.folded))
-    )
+    told = [
+        not _is_entry(line, lines[0]) and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
+        for line in lines
+    ]
+    places = (n for n, sure in enumerate(told) if sure and any(told[n + 1 : n + 3]))
+    return listed[: next(places, len(lines))]
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
