@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -24,6 +24,7 @@ _NAME_WORDS = 6
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _FORM = 2
+_FORM_ANYWHERE = 3
 _PARTS = ("match", "line-tail")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
@@ -127,11 +128,11 @@ def mark_edges(layout: Layout, end: int) -> None:
     if not layout.hit_lines:
         return
     zones = _Zones.of(layout, end)
-    inside = _hits_inside(layout, zones.first, zones.last)
+    forms = _forms(layout, zones.first, zones.last, end)
     for index in takewhile(end.__gt__, layout.hit_lines):
         for hit in layout.whole[index]:
             rule = hit.rule
-            if rule.remove == "rest" or is_pointer_list(rule) or inside[rule.id] >= _FORM:
+            if rule.remove == "rest" or is_pointer_list(rule) or rule.id in forms:
                 continue
             if rule.until or rule.zone not in zones.at(index):
                 continue
@@ -187,18 +188,21 @@ class _Zones:
         return _BELOW if index > self.last else _INSIDE
 
 
-def _hits_inside(layout: Layout, first: int, last: int) -> Counter[str]:
-    """How many lines between the paragraphs each rule hits that holds at an edge.
+def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
+    """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
 
-    What stands there again and again (the hours of a live blog) is the form of the story.
+    That is what stands again and again between its paragraphs (the hours of a live blog), or dates and hours that
+    differ from line to line anywhere in it (a timetable).
     """
-    return Counter(
-        hit.rule.id
-        for index in layout.hit_lines
-        if first < index < last
-        for hit in layout.whole[index]
-        if hit.rule.zone != "any"
-    )
+    inside: Counter[str] = Counter()
+    lines: defaultdict[str, set[str]] = defaultdict(set)
+    for index in takewhile(end.__gt__, layout.hit_lines):
+        for hit in layout.whole[index]:
+            if hit.rule.zone != "any" and layout.marks[index] is None:
+                inside[hit.rule.id] += first < index < last
+                if hit.rule.kind == "date":
+                    lines[hit.rule.id].add(layout.lines[index].core)
+    return {rule for rule in inside if inside[rule] >= _FORM or len(lines[rule]) >= _FORM_ANYWHERE}
 
 
 def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:
