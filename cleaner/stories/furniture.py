@@ -24,7 +24,7 @@ _NAME_WORDS = 6
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _FORM = 2
-_FORM_ANYWHERE = 3
+_FIGURES = 3
 _PARTS = ("match", "line-tail")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
@@ -191,18 +191,18 @@ class _Zones:
 def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
     """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
 
-    That is what stands again and again between its paragraphs (the hours of a live blog), or dates and hours that
-    differ from line to line anywhere in it (a timetable).
+    That is what stands again and again between its paragraphs (the hours of a live blog), or bare
+    hours and figures that differ from line to line (a timetable, a table of results).
     """
     inside: Counter[str] = Counter()
-    lines: defaultdict[str, set[str]] = defaultdict(set)
+    figures: defaultdict[str, set[str]] = defaultdict(set)
     for index in takewhile(end.__gt__, layout.hit_lines):
         for hit in layout.whole[index]:
             if hit.rule.zone != "any" and layout.marks[index] is None:
                 inside[hit.rule.id] += first < index < last
-                if hit.rule.kind == "date":
-                    lines[hit.rule.id].add(layout.lines[index].core)
-    return {rule for rule in inside if inside[rule] >= _FORM or len(lines[rule]) >= _FORM_ANYWHERE}
+                if not word_count(layout.lines[index]):
+                    figures[hit.rule.id].add(layout.lines[index].core)
+    return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
 
 
 def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:
