@@ -38,6 +38,11 @@ _TAKEN_UP = 0.2
 _QUOTED = 0.5
 _META_KINDS = frozenset({"byline", "date"})
 _META_REACH = 4
+# What a story may announce as its own, but for the addresses of embedded posts and films.
+_ANNOUNCED = frozenset({"embed", "tag-list"})
+_EMBEDDED = re.compile(
+    r"youtu|twitter|//(?:t|x)\.co|facebook|fb\.|instagram|tiktok|dailymotion|vimeo"
+)
 _COMMENT_PARAGRAPHS = 0.7
 _INSIDE = frozenset({"any"})
 _ABOVE = frozenset({"any", "head", "edge"})
@@ -59,8 +64,21 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
                 continue
             if hit.rule.id in until:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
-            elif hit.rule.remove == "line":
+            elif hit.rule.remove == "line" and not _is_announced(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
+
+
+def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
+    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds?"""
+    above = index - 1
+    return (
+        above >= 0
+        and rule.kind in _ANNOUNCED
+        and layout.lines[above].folded.endswith(":")
+        and not layout.whole[above]
+        and layout.marks[above] is None
+        and not _EMBEDDED.search(layout.lines[index].folded)
+    )
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
@@ -134,7 +152,7 @@ def mark_edges(layout: Layout, end: int) -> None:
             rule = hit.rule
             if rule.remove == "rest" or is_pointer_list(rule) or rule.id in forms:
                 continue
-            if rule.until or rule.zone not in zones.at(index):
+            if rule.until or rule.zone not in zones.at(index) or _is_announced(layout, index, rule):
                 continue
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
