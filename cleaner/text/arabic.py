@@ -14,8 +14,6 @@ import codecs
 import html
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -103,7 +101,9 @@ _SPARE = "\ue000"  # private use: bytes that no usual character needs
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NO_LETTER = re.compile(r"[\W\d_]")
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_PERSIAN = "پچژگیک"
+_PERSIAN_LETTERS = "پچژگیک"
+# What letters are counted as.
+_NO_SCRIPT, _OF_ARABIC, _OF_PERSIAN, _OF_OTHERS = range(4)
 _CLITICS = "وفبلك"
 # Longest first: only one is taken off a word.
 _SUFFIXES = (
@@ -158,7 +158,8 @@ class _CodePage(NamedTuple):
     """The characters that nearly all pages are written in, one byte each: look-ups in C.
 
     ``forms`` gives the common form of each byte but those ``ignored``, ``letters`` a blank for
-    what words do not hold; ``unusual`` finds the characters that have no byte.
+    what words do not hold, ``scripts`` the script of a letter; ``unusual`` finds the characters
+    that have no byte.
     """
 
     encoding: Any
@@ -166,6 +167,7 @@ class _CodePage(NamedTuple):
     forms: bytes
     ignored: bytes
     letters: bytes
+    scripts: bytes
     unusual: re.Pattern[str]
 
 
@@ -181,6 +183,7 @@ def _code_page() -> _CodePage:
         bytes(characters.index(form or "\0") for form in forms),
         bytes(number for number, form in enumerate(forms) if not form),
         bytes(number if _is_of_word(c) else ord(" ") for number, c in enumerate(characters)),
+        bytes(map(_script, characters)),
         re.compile(f"([^{re.escape(characters)}]+)"),
     )
 
@@ -311,14 +314,25 @@ def language_of(text: str) -> str:
     'ar'
     """
     sample = text[:_LANGUAGE_SAMPLE]
-    counts = Counter(sample)
-    letters = sum(count for character, count in counts.items() if character.isalpha())
-    arabic = sum(count for character, count in counts.items() if _ARABIC.match(character))
-    persian = sum(counts[letter] for letter in _PERSIAN)
-    other = letters - arabic
+    page = _code_page()
+    encoded, _ = codecs.charmap_encode(sample, "ignore", page.encoding)
+    scripts = encoded.translate(page.scripts)
+    if len(encoded) < len(sample):
+        scripts += bytes(map(_script, "".join(page.unusual.findall(sample))))
+    persian, other = scripts.count(_OF_PERSIAN), scripts.count(_OF_OTHERS)
+    arabic = scripts.count(_OF_ARABIC) + persian
     if not arabic or arabic * 4 < other:
         return ""
     return "fa" if persian * 40 > arabic and not _has_arabic_words(sample) else "ar"
+
+
+@cache
+def _script(character: str) -> int:
+    if not character.isalpha():
+        return _NO_SCRIPT
+    if character in _PERSIAN_LETTERS:
+        return _OF_PERSIAN
+    return _OF_ARABIC if _ARABIC.match(character) else _OF_OTHERS
 
 
 def _has_arabic_words(text: str) -> bool:
@@ -341,7 +355,13 @@ def offsets(raw: str) -> list[int]:
     table = _table()
     positions: list[int] = []
     end, in_blank = 0, True
-    for start, stop, character in _characters(raw):
+    for piece in _pieces().finditer(raw):
+        start, stop = piece.span()
+        if piece.lastgroup:
+            positions += range(start, stop)
+            end, in_blank = stop, False
+            continue
+        character = _character(piece)
         for form in table.get(ord(character), character):
             if not (form.isspace() and in_blank):
                 positions.append(start)
@@ -352,14 +372,13 @@ def offsets(raw: str) -> list[int]:
     return [*positions, end] if positions else [0]
 
 
-def _characters(raw: str) -> Iterator[tuple[int, int, str]]:
-    """The characters of *raw* with their first position and the one behind them."""
-    position = 0
-    for entity in _ENTITY.finditer(raw) if "&" in raw else ():
-        yield from ((at, at + 1, raw[at]) for at in range(position, entity.start()))
-        position = entity.end()
-        yield from ((entity.start(), position, c) for c in _character(entity))
-    yield from ((at, at + 1, raw[at]) for at in range(position, len(raw)))
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Finds words whose characters become one each, with single blanks between them; and all else
+    by the character, or by the entity for one."""
+    others = "".join(chr(code) for code, form in _table().items() if len(form.strip()) != 1)
+    even = rf"[^&\s{re.escape(others)}]+"
+    return re.compile(rf"(?P<even>{even}(?: {even})*)|{_ENTITY.pattern}|.", re.DOTALL)
 
 
 def source_end(raw: str, position: int) -> int:
