@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
 from cleaner.html.markup import (
+    HOUR,
     PROSE,
     UNLIKELY,
     WEAK,
@@ -47,7 +48,6 @@ _BUTTON_WORDS = 2
 _FEWEST_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 90
 _FEWEST_ENTRIES = 2
-_HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:ص|م|صباحا|مساء|am|pm|GMT|بتوقيت \w+))?", re.IGNORECASE)
 _OF_CONSENTS = re.compile(
     r"\b(?:cookies?|consent|gdpr|privacy|opt.out|third.party|partenaires|confidentialité)\b", re.I
 )
@@ -351,7 +351,7 @@ def _is_button(tree: BlockTree, place: int) -> bool:
 
 def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
     """The lines that are nothing but an hour, where entries begin with one (a live report)."""
-    found = [i for i in chosen if _HOUR.fullmatch(tree.blocks[i].text)]
+    found = [i for i in chosen if HOUR.fullmatch(tree.blocks[i].text)]
     found = [i for i in found if _begins(tree, i)]
     return found if len(found) >= _FEWEST_ENTRIES else []
 

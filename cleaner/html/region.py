@@ -96,7 +96,7 @@ def find_region(
     headline = headline_near(tree.blocks, near, words)
     more = _continuations(tree, container, anchors, cards)
     more += [i for i in anchors if i >= stop and i not in more]
-    return _region(tree, container, headline, cards, known, anchors, [*before, *more])
+    return _region(tree, container, headline, cards, known, anchors, [*before, *more], one_story)
 
 
 def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> tuple[Region, ...]:
@@ -235,6 +235,7 @@ def _region(
     known: Mapping[str, str],
     anchors: Sequence[int],
     more: Sequence[int] = (),
+    one_story: bool = False,
 ) -> Region:
     """The region of a container: its blocks, those up to the headline and *more* before and behind
     it, with the furniture among them named.
@@ -265,7 +266,7 @@ def _region(
         furniture,
         place_of_headline,
         stop,
-        headline is not None and _are_in_article(tree, anchors),
+        headline is not None and (one_story or _are_in_article(tree, anchors)),
         frozenset(place for place, i in enumerate(chosen) if i in cells),
     )
 
