@@ -17,8 +17,8 @@ _STRANGE = 0.09
 _TOLD = 0.5
 _FEWEST_WORDS = 3
 _FEW_WORDS = 4
-# Of a line of few words: a question, a name with its value.
-_NO_HEADLINE = re.compile(r"[؟?]$|.: .")
+# Of a line of few words: a question, a name with a value of one or two words or a figure.
+_NO_HEADLINE = re.compile(r"[؟?]$|.: (?:\d|\S+(?: \S+)?$)")
 # What a line of a menu does not have.
 _TOLD_SIGN = re.compile(r"[.:؟?]|\d")
 _FIGURE = re.compile(r"\d")
@@ -155,13 +155,22 @@ def _until_story(layout: Layout, listed: list[int]) -> list[int]:
     That is where two of three lines are no headlines by more than their being short: menus stand
     below such lists, too.
     """
-    lines = [layout.lines[index] for index in listed]
-    told = [
-        not _is_entry(line, lines[0]) and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
-        for line in lines
-    ]
+    if not listed:
+        return listed
+    first = layout.lines[listed[0]]
+    told = [_is_told(layout, index, first) for index in listed]
     places = (n for n, sure in enumerate(told) if sure and any(told[n + 1 : n + 3]))
-    return listed[: next(places, len(lines))]
+    return listed[: next(places, len(listed))]
+
+
+def _is_told(layout: Layout, index: int, first: Line) -> bool:
+    """Is the line neither an entry of a list that begins with *first*, nor a lead or a menu's?"""
+    line = layout.lines[index]
+    return (
+        layout.shapes[index] == SHORT
+        and not _is_entry(line, first)
+        and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
+    )
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
