@@ -164,13 +164,11 @@ def _until_story(layout: Layout, listed: list[int]) -> list[int]:
 
 
 def _is_told(layout: Layout, index: int, first: Line) -> bool:
-    """Is the line neither an entry of a list that begins with *first*, nor a lead or a menu's?"""
+    """Is the line neither an entry of a list that begins with *first*, nor its lead or a menu's?"""
     line = layout.lines[index]
-    return (
-        layout.shapes[index] == SHORT
-        and not _is_entry(line, first)
-        and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
-    )
+    if layout.shapes[index] == PARAGRAPH:
+        return layout.shapes[index - 1] == SHORT and not _is_entry(layout.lines[index - 1], first)
+    return not _is_entry(line, first) and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
