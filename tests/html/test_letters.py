@@ -33,7 +33,7 @@ HEADED = {
     "definitions": "<dl><dt>{name}</dt><dd>{text}</dd></dl>",
     "breaks": "{name}<br>{text}<hr>",
 }
-HEADS = ("<h3>التعليقات (4)</h3>", "<h2>آراء القراء</h2>", "<b>عرض التعليقات (4)</b>")
+HEADS = ("<h3>التعليقات (4)</h3>", "<h2>آراء القراء</h2>", "<div>عرض التعليقات (4)</div>")
 PLACES: dict[str, Callable[[str, str], str]] = {
     "beside": lambda story, letters: f"<main>{story}<div>{letters}</div></main>",
     "inside": lambda story, letters: story.replace("</article>", f"<div>{letters}</div></article>"),
