@@ -29,7 +29,7 @@ from cleaner.cli.stats import stats_command
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
 
-# The start makes many objects that stay: to look for garbage after each 700 takes a twentieth of it.
+# The start makes many objects that stay: to look for garbage at each 700 takes a twentieth of it.
 _OBJECTS_UNTIL_GARBAGE = 50_000
 
 app = typer.Typer(
