@@ -46,12 +46,7 @@ def settle(
     alive = list(range(len(layout.lines)))
     bounds: list[Boundary] = []
     while True:
-        left = Layout(
-            [layout.lines[i] for i in alive],
-            [layout.hits[i] for i in alive],
-            _gaps(layout.lines, alive),
-            layout.stem_reader,
-        )
+        left = layout.of_lines(alive, _gaps(layout.lines, alive))
         for index, line in enumerate(alive if named else ()):
             if named.get(line, HEADING) not in (HEADING, CELL):
                 left.mark(index, HTML_HINT, named[line])
