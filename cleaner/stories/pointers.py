@@ -7,7 +7,15 @@ from itertools import takewhile
 
 from cleaner.stories.cohesion import share
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import Line, ends_in_full_stop, is_bulleted, is_item, word_count
+from cleaner.text.lines import (
+    Line,
+    ends_in_full_stop,
+    goes_on,
+    is_bulleted,
+    is_item,
+    opens_with_and,
+    word_count,
+)
 
 # What stands on the cards of a list besides headlines and leads.
 _CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
@@ -115,13 +123,16 @@ def _is_lead(
     alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
         index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
     )
+    line = layout.lines[index]
     if not alone or not story:
         return False
     headings = [layout.lines[i].core for i in listed]
     if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
         return True
-    cut = layout.lines[index].folded.endswith((" ...", "…"))
-    return cut or share(layout.stems(index), story) < _STRANGE
+    if line.folded.endswith((" ...", "…")):
+        return True
+    bare = sum(layout.shapes[i] == SHORT for i in listed)
+    return bare <= 1 and share(layout.stems(index), story) < _STRANGE
 
 
 def _entries(layout: Layout, listed: list[int]) -> list[int]:
@@ -134,8 +145,8 @@ def _entries(layout: Layout, listed: list[int]) -> list[int]:
 def _is_entry(line: Line, first: Line) -> bool:
     """May *line* be the headline of another story, in a list that begins with *first*?
 
-    What has under three words, announces something, is numbered or bulleted where the first entry
-    is not, asks in few words, gives a figure or a value or ends as a sentence does, is the story's.
+    What has under three words, is numbered or bulleted where the first entry is not, asks in few
+    words, gives a figure or a value or is a sentence is the story's.
     """
     if is_item(line):
         return is_item(first) and not line.folded.endswith(":")
@@ -143,23 +154,39 @@ def _is_entry(line: Line, first: Line) -> bool:
     return not (
         words < _FEWEST_WORDS
         or ends_in_full_stop(line.folded)
-        or line.folded.endswith(":")
+        or _is_sentence(line, first)
         or (words == _FEWEST_WORDS and _FIGURE.search(line.folded))
         or (words <= _FEW_WORDS and _NO_HEADLINE.search(line.folded))
+    )
+
+
+def _is_sentence(line: Line, first: Line) -> bool:
+    """Does *line* go on with a story, announce something or end in a full stop, as no headline
+    does, in a list that begins with *first*?"""
+    return (
+        goes_on(line)
+        or line.folded.endswith(":")
+        or (opens_with_and(line) and not opens_with_and(first))
+        or (ends_in_full_stop(line.folded) and not ends_in_full_stop(first.folded))
     )
 
 
 def _until_story(layout: Layout, listed: list[int]) -> list[int]:
     """Of a list that no paragraph follows, the lines above the place where a story goes on.
 
-    That is where two of three lines are no headlines by more than their being short: menus stand
-    below such lists, too.
+    That is where a short line is a sentence, or two of three lines are no headlines by more than
+    their being short: menus stand below such lists, too.
     """
     if not listed:
         return listed
     first = layout.lines[listed[0]]
     told = [_is_told(layout, index, first) for index in listed]
-    places = (n for n, sure in enumerate(told) if sure and any(told[n + 1 : n + 3]))
+    places = (
+        n
+        for n, index in enumerate(listed)
+        if (told[n] and any(told[n + 1 : n + 3]))
+        or (layout.shapes[index] == SHORT and _is_sentence(layout.lines[index], first))
+    )
     return listed[: next(places, len(listed))]
 
 
