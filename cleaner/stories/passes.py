@@ -14,11 +14,11 @@ from cleaner.stories.furniture import (
     mark_bare_headlines,
     mark_edges,
     mark_everywhere,
-    mark_pointers,
     mark_rest,
 )
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
+from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, Line
 
