@@ -29,7 +29,9 @@ hypothesis.settings.load_profile("ci" if REQUIRED else "local")
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Keep compiled rules in a folder of this run, which its processes share."""
+    """Keep compiled rules in a folder of this run, which its processes share, and compiled modules
+    where Python keeps them: each of many hundred commands would compile all of them again."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if "PYTEST_XDIST_WORKER" not in os.environ:
         folder = tempfile.TemporaryDirectory(prefix="cleaner-cache-")
         config.add_cleanup(folder.cleanup)

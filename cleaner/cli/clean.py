@@ -215,7 +215,7 @@ def _clean(
     from cleaner.files.sources import RECORDS
     from cleaner.records.report import rules_digest
 
-    sources, writing = _find_inputs(paths, out, writing, run)
+    sources, writing = _find_inputs(paths, out, writing, options, run)
     _check_outputs(sources, writing, options, run)
     rules = read_rules(options, sources)
     beside = any(source.kind in RECORDS for source in sources)
@@ -234,14 +234,20 @@ def _clean(
 
 
 def _find_inputs(
-    paths: Sequence[str], out: str, writing: Writing, run: RunOptions
+    paths: Sequence[str], out: str, writing: Writing, options: PageOptions, run: RunOptions
 ) -> tuple[list[Source], Writing]:
     """The inputs; a single page whose output is named as a file gets that name."""
+    from cleaner.files.sources import RECORDS
+
     outputs = [folder for folder in (writing.pages, writing.stories) if folder]
     sources = find_inputs(
-        paths, without=outputs, warn=bool(writing.pages) and not run.quiet, told=not run.quiet
+        paths,
+        options,
+        without=outputs,
+        warn=bool(writing.pages) and not run.quiet,
+        told=not run.quiet,
     )
-    if writing.pages == "-" and sources[0].kind == "lines":  # standard input turned out to be so
+    if writing.pages == "-" and sources[0].kind in RECORDS:  # standard input turned out to be so
         writing = replace(writing, pages="", records="-")
     if len(sources) == 1 and len(sources[0].pages) == 1 and writing.pages not in ("", "-"):
         page = sources[0].pages[0]

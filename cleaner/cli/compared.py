@@ -255,7 +255,7 @@ def _take_pages(reading: Reading, take: Callable[[str, Cleaned], None]) -> bool:
     from cleaner.files.sinks import Writing
 
     options = reading.options
-    sources = find_inputs(reading.paths)
+    sources = find_inputs(reading.paths, options)
     check_outputs(sources, Writing(), files=reading.written, reads=[reading.accepted])
     numbers = count(1)
 

@@ -34,7 +34,7 @@ def explain_command(
     from cleaner.files.outputs import check_outputs
     from cleaner.files.sinks import Writing
 
-    sources = find_inputs(listed_paths(paths, options.from_file))
+    sources = find_inputs(listed_paths(paths, options.from_file), options)
     check_outputs(sources, Writing(), reads=options.reads)
     several = len(sources) > 1 or len(sources[0].pages) != 1
 

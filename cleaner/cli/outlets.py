@@ -79,7 +79,7 @@ def _tallies(paths: list[str], options: PageOptions, sample: int) -> Iterator[Le
     from cleaner.outlets.learning import Learning, learn
     from cleaner.rules.loading import load_rules
 
-    sources = find_inputs(paths)
+    sources = find_inputs(paths, options)
     learning = Learning(load_rules(options.rules or ()), options.site, most=sample)
     timeout = options.timeout or TIMEOUT
     return learn(sources, reading_of(options), learning, options.processes, timeout)

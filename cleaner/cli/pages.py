@@ -170,7 +170,12 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
 
 
 def find_inputs(
-    paths: Sequence[str], *, without: Sequence[str] = (), warn: bool = False, told: bool = True
+    paths: Sequence[str],
+    options: PageOptions,
+    *,
+    without: Sequence[str] = (),
+    warn: bool = False,
+    told: bool = True,
 ) -> list[Source]:
     """The inputs that *paths* name, but for what lies in the folders *without* (outputs); *warn*
     of names that what is written for pages gets. What is passed over in folders is counted and
@@ -183,7 +188,8 @@ def find_inputs(
 
     passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    sources, warnings = find_sources(paths, without=outputs, passed=passed)
+    columns = reading_of(options).columns
+    sources, warnings = find_sources(paths, without=outputs, passed=passed, columns=columns)
     for line in _passed_lines(passed) if told else ():
         say(line)
     if not sources:
@@ -267,13 +273,13 @@ def with_learned(
     if options.outlets != AUTO and not site_lines:
         yield plan
         return
-    from cleaner.files.pages import STANDARD_INPUT
+    from cleaner.files.streams import is_read_once
     from cleaner.outlets.learning import FEWEST_STORIES, Learning
     from cleaner.outlets.profiles import learned_ahead
 
     hint = "--site-lines" if site_lines else "--outlets"
-    if any(page.path == STANDARD_INPUT for source in plan.sources for page in source.pages[:1]):
-        raise typer.BadParameter("standard input cannot be read twice", param_hint=hint)
+    if any(is_read_once(path) for source in plan.sources for path in _given(source)):
+        raise typer.BadParameter("standard input and pipes cannot be read twice", param_hint=hint)
     if options.learned:
         raise typer.BadParameter("goes with --outlets auto", param_hint=hint)
     work = plan.work
@@ -282,6 +288,12 @@ def with_learned(
     told = (plan.jobs, plan.timeout)
     with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
         yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
+
+
+def _given(source: Source) -> Iterator[str]:
+    """The paths of an input that were given, and not found in a folder."""
+    yield source.path
+    yield from (page.path for page in source.pages if page.given)
 
 
 def show_pages(

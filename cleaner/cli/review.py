@@ -182,7 +182,7 @@ def _find_sources(paths: Sequence[str], out: str, options: PageOptions, index: s
     def is_page(page: InputFile) -> bool:
         return page.given or os.path.realpath(page.path) != target
 
-    found = [replace(s, pages=tuple(filter(is_page, s.pages))) for s in find_inputs(paths)]
+    found = [replace(s, pages=tuple(filter(is_page, s.pages))) for s in find_inputs(paths, options)]
     sources = [source for source in found if source.pages or source.kind != "pages"]
     if not sources:
         raise InputError(" ".join(paths), "holds no pages but the review itself")

@@ -106,7 +106,7 @@ def learned_of(
     """
     from cleaner.outlets.learning import learn
 
-    sources = find_inputs(paths)
+    sources = find_inputs(paths, options)
     learned: list[Learned] = []
     problems: list[str] = []
     timeout = options.timeout or TIMEOUT

@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 
@@ -102,6 +102,17 @@ def row_chunks(
             begun, parts, length = number, [], 0
     if parts:
         yield _chunk(path, begun, b"".join(parts), source, number)
+
+
+def is_header(line: bytes, wanted: Collection[str]) -> bool:
+    """Whether a line names several columns, one of which is *wanted*.
+
+    >>> is_header(b"id;text", ["text"]), is_header(b"text", ["text"])
+    (True, False)
+    """
+    head = line.decode("utf-8", "replace").strip()
+    names = next(csv.reader([head], delimiter=_delimiter_of(head)), [])
+    return len(names) > 1 and any(name.strip() in wanted for name in names)
 
 
 def _chunk(path: str, first: int, data: bytes, source: int, following: int) -> Chunk:

@@ -17,7 +17,7 @@ from cleaner.errors import InputError
 from cleaner.files.archives import Found, tar_pages, warc_pages, zip_pages
 from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
 from cleaner.files.compression import decompressed, without_compression
-from cleaner.files.delimited import Columns, row_chunks
+from cleaner.files.delimited import Columns, is_header, row_chunks
 from cleaner.files.libraries import optional_module, zstd
 from cleaner.files.page_names import is_html_name, is_page_name
 from cleaner.files.pages import STANDARD_INPUT, InputFile, find_pages, text_names
@@ -123,13 +123,15 @@ def find_sources(
     *,
     without: Collection[str] = (),
     passed: list[tuple[str, str]] | None = None,
+    columns: Columns = _ANY,
 ) -> tuple[list[Source], list[str]]:
     """The inputs that *paths* name, in their order, and warnings about names.
 
-    Files of records are told by their suffix, standard input by its first line, all others are
-    pages. Of a folder the pages are taken, at any depth; of a folder without pages, its files of
-    records. What lies in the folders *without* is passed over, and no file is taken twice;
-    to *passed* is added what else is passed over in folders, and why.
+    Files of records are told by their suffix, standard input by its first line (an object of JSON,
+    or names of columns, one of which *columns* wants), all others are pages. Of a folder the pages
+    are taken, at any depth; of a folder without pages, its files of records. What lies in the
+    folders *without* is passed over, and no file is taken twice; to *passed* is added what else is
+    passed over in folders, and why.
 
     Raises InputError when a remote folder cannot be listed, or a library for an input is missing.
     """
@@ -138,26 +140,25 @@ def find_sources(
     waiting: list[InputFile] = []
     for path in dict.fromkeys(paths):
         here: list[tuple[str, str]] = []
-        if path == STANDARD_INPUT and _begins_with_record():
-            sources += [*_page_sources(waiting), Source(path, "lines", 0)]
-            waiting = []
+        found: list[InputFile] = []
+        others: list[Source] = []
+        if path == STANDARD_INPUT and (kind := _kind_of_input(columns)):
+            others = [Source(path, kind, 0)]
         elif is_remote(path):
-            sources += _page_sources(waiting) + _remote_sources(path)
-            waiting = []
+            others = _remote_sources(path)
         elif kind_of(path) and not Path(path).is_dir():
-            if _is_new(path, seen):
-                sources += [*_page_sources(waiting), Source(path, kind_of(path), size_of(path))]
-                waiting = []
+            others = [Source(path, kind_of(path), size_of(path))] if _is_new(path, seen) else []
         else:
             _refuse_form(path)
             found = list(find_pages([path], without=without, passed=here))
-            if not found and (records := _record_files(path)):
-                taken = {source.path for source in records}
-                here = [each for each in here if each[0] not in taken]
-                new = [source for source in records if _is_new(source.path, seen)]
-                sources += _page_sources(waiting) + new
-                waiting = []
-            waiting += (page for page in found if _is_new(page.path, seen))
+            records = [] if found else _record_files(path)
+            taken = {source.path for source in records}
+            here = [each for each in here if each[0] not in taken]
+            others = [source for source in records if _is_new(source.path, seen)]
+        if others:
+            sources += [*_page_sources(waiting), *others]
+            waiting = []
+        waiting += (page for page in found if _is_new(page.path, seen))
         if passed is not None:
             passed += here
     sources += _page_sources(waiting)
@@ -165,13 +166,13 @@ def find_sources(
     return _named(sources)
 
 
-def _begins_with_record() -> bool:
-    """Whether the first line of standard input is a JSON object; nothing of it is taken."""
+def _kind_of_input(columns: Columns) -> str:
+    """What standard input holds, by its first line; empty for a page. Nothing of it is taken."""
     peek = getattr(sys.stdin.buffer, "peek", None)
-    if peek is None:
-        return False
-    head = bytes(peek(_HEADER)).lstrip(b"\xef\xbb\xbf \t\r\n")
-    return re.match(rb'\{\s*"(?:[^"\\\n]|\\.)*"\s*:', head) is not None
+    head = bytes(peek(_HEADER)).lstrip(b"\xef\xbb\xbf \t\r\n") if peek else b""
+    if re.match(rb'\{\s*"(?:[^"\\\n]|\\.)*"\s*:', head):
+        return "lines"
+    return "csv" if is_header(re.split(rb"[\r\n]", head)[0], columns.wanted) else ""
 
 
 def _refuse_form(path: str) -> None:

@@ -62,6 +62,20 @@ def open_file(path: str | Path) -> BinaryIO:
     return Path(path).open("rb")
 
 
+def is_read_once(path: str) -> bool:
+    """Whether what *path* names is gone once it was read: standard input, a pipe.
+
+    >>> is_read_once("-"), is_read_once("no such file"), is_read_once("/dev/null")
+    (True, False, False)
+    """
+    if path == "-":
+        return True
+    try:
+        return not is_remote(path) and stat.S_ISFIFO(os.stat(path).st_mode)  # noqa: PTH116
+    except OSError:
+        return False
+
+
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
     """Open a file, an address or standard input (``-``) for reading, as it is stored.

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.compounds import may_be_joined
 from cleaner.headlines.evidence import (
     LONGEST_REPEAT,
     MOST_MORE,
@@ -22,7 +23,6 @@ from cleaner.headlines.misspellings import count_bits
 from cleaner.headlines.sides import Flags, Ints, Pairs, weight_of
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import FULL_WEIGHT, HALF_WEIGHT
-from cleaner.headlines.wordlists import WORD
 
 FIGURES, COMPOUNDS = np.uint64(1), np.uint64(2)
 """Bits of the seventh number of a gist: a special figure, a word that may be two others."""
@@ -45,7 +45,7 @@ def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
     gist[:, 2], gist[:, 3] = table.figure_bits, table.country_bits
     gist[:, 4], gist[:, 5] = table.weights, table.negations
     gist[:, 6] = np.where(table.figures > 0, FIGURES, np.uint64(0))
-    gist[table.owner[table.compound[table.surface] & (table.kind == WORD)], 6] |= COMPOUNDS
+    gist[table.owner[may_be_joined(table, slice(None))], 6] |= COMPOUNDS
     gist[:, 7] = table.more_bits
     return gist
 
@@ -64,11 +64,11 @@ def may_share_enough(
     a, b = gist[left], gist[right]
     figures = (a[:, 2] & ~b[:, 2] != 0) & (b[:, 2] & ~a[:, 2] != 0)
     places = (a[:, 3] & b[:, 3] == 0) & (a[:, 3] != 0) & (b[:, 3] != 0)
-    open_ = np.flatnonzero(~figures & ~places & (a[:, 5] == b[:, 5]))
-    a, b = a[open_], b[open_]
+    either = (a[:, 6] | b[:, 6]) & COMPOUNDS != 0
+    open_ = np.flatnonzero(~figures & ~places & ((a[:, 5] == b[:, 5]) | either))
+    a, b, either = a[open_], b[open_], either[open_]
     weights = (a[:, 4] + b[:, 4]).astype(np.int64)
     both = a[:, 6] & b[:, 6] & FIGURES != 0
-    either = (a[:, 6] | b[:, 6]) & COMPOUNDS != 0
     lost = _least_lost(a, b), _least_lost(b, a)
     return open_[_most_points(weights, both, gaps[open_], lost, either) >= 0]
 
@@ -87,9 +87,9 @@ def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
     """
     compounds = np.zeros(len(pairs), np.bool_)
     for side in (pairs.a, pairs.b):
-        compounds |= side.any(table.compound[table.surface[side.at]], len(pairs))
+        compounds |= side.any(may_be_joined(table, side.at), len(pairs))
     may = may_have_points(table, pairs, _MISSPELLED, compounds)
-    may &= table.negations[pairs.left] == table.negations[pairs.right]
+    may &= (table.negations[pairs.left] == table.negations[pairs.right]) | compounds
     return np.asarray(may & ~figures_clash(table, pairs) & ~places_clash(table, pairs), np.bool_)
 
 

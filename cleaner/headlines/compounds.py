@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.headlines.sides import Ints, Pairs, Side
+from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_hashes import join_hashes
-from cleaner.headlines.wordlists import WORD
+from cleaner.headlines.wordlists import NUMBER
 
 
 def take_away_compounds(table: HeadlineTable, pairs: Pairs) -> None:
@@ -24,6 +24,17 @@ def take_away_compounds(table: HeadlineTable, pairs: Pairs) -> None:
     """
     _take_away(table, pairs, pairs.a, pairs.b, pairs.left)
     _take_away(table, pairs, pairs.b, pairs.a, pairs.right)
+
+
+def may_be_joined(table: HeadlineTable, words: Ints | slice) -> Flags:
+    """Which words of a table, by their places in it, may be two others, written as one.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> may_be_joined(make_table(["رحلة عبد الله", "رحلة عبدالله"]), slice(None)).tolist()
+    [False, False, False, False, True]
+    """
+    compound = table.compound[table.surface[words]]
+    return np.asarray(compound & (table.kind[words] != NUMBER), np.bool_)
 
 
 def _take_away(table: HeadlineTable, pairs: Pairs, parted: Side, joined: Side, rows: Ints) -> None:
@@ -43,10 +54,10 @@ def _take_away(table: HeadlineTable, pairs: Pairs, parted: Side, joined: Side, r
 
 
 def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, Ints]:
-    """For each compound of *joined* that is in no list, all words of the other headline (*rows*)
+    """For each compound of *joined*, all words of the other headline (*rows*)
     that another one follows: the number of the one, the place in ``flat`` of the other.
     """
-    may = np.flatnonzero(table.compound[table.surface[joined.at]] & (table.kind[joined.at] == WORD))
+    may = np.flatnonzero(may_be_joined(table, joined.at))
     row = rows[joined.pair[may]]
     sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
     within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)

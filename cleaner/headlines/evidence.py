@@ -165,21 +165,21 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
-    left, right, gaps = pairs.left, pairs.right, pairs.gaps
+    left, right = pairs.left, pairs.right
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
-    stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (gaps <= _LONGEST_GAP)
+    stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (pairs.gaps <= _LONGEST_GAP)
     stage |= rest.later
     names = (
         rest.places_clash
         | rest.list_grows
         | (rest.replaced & ~rest.later)
-        | (rest.recast & ~rest.later & is_far(gaps))
+        | (rest.recast & ~rest.later & is_far(pairs.gaps))
     )
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": rest.places_clash | names | dates,
-        "negated": (table.negations[left] != table.negations[right]) | rest.opposite,
+        "negated": rest.opposite,
         "stage-differs": stage,
     }
 

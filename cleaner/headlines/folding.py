@@ -17,7 +17,8 @@ _FEWEST_SPOKEN_WORDS = 4
 # A part of a series: its number in round brackets, at the end or before dots or a colon.
 _PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
 _PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
-_TAIL_SIGN = re.compile(r" [-|:] |\|")
+_MAY_BE_MORE = re.compile(rf"[{re.escape(_SIGNS)}\[(]")
+_TAIL_SIGN = re.compile(r" [-|:/] |\||\.\.+|(?=[\[(])")
 
 
 def strip_headline(headline: str, lexicon: Lexicon | None = None) -> str:
@@ -35,7 +36,7 @@ def strip_line(line: str, lexicon: Lexicon) -> str:
     >>> strip_line("عاجل: وصول السفينه", builtin_lexicon())
     'وصول السفينه'
     """
-    while _PIECE.search(line):
+    while _MAY_BE_MORE.search(line):
         shorter = _without_tail(_without_prefix(line, lexicon), lexicon)
         if shorter == line:
             break
@@ -57,12 +58,16 @@ def _without_prefix(line: str, lexicon: Lexicon) -> str:
 
 
 def _without_tail(line: str, lexicon: Lexicon) -> str:
-    """Take off the piece behind the last sign when it is the name of an outlet."""
-    if "|" not in line and " -" not in line and " :" not in line:
-        return line
+    """Take off the piece behind the last sign when it is the name of an outlet, or says that
+    there are pictures.
+    """
     signs = list(_TAIL_SIGN.finditer(line))
-    if signs and line[signs[-1].end() :].strip(" \"'[]()") in lexicon.outlets:
-        return line[: signs[-1].start()].rstrip()
+    if not signs:
+        return line
+    sign = signs[-1]
+    piece = line[sign.end() :].strip(" \"'[]()")
+    if piece in lexicon.outlets or piece in lexicon.prefixes:
+        return line[: sign.start()].rstrip(f" {_SIGNS}")
     return line
 
 

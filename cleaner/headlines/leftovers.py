@@ -16,7 +16,17 @@ from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
+from cleaner.headlines.wordlists import (
+    BODY,
+    DATE,
+    LIGHT,
+    NEGATION,
+    NUMBER,
+    ORDINAL,
+    PLACE,
+    SYNONYM,
+    WORD,
+)
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
@@ -334,8 +344,8 @@ def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
 
 
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
-    """Pairs with a word left over on one side and its opposite on the other, and pairs with a word
-    and one for a later stage of the same.
+    """Pairs with a word left over on one side and its opposite on the other, or of which one has
+    more negations; and pairs with a word and one for a later stage of the same.
     """
     x = a.where(table.polar[table.concept[a.at]])
     y = b.where(table.polar[table.concept[b.at]])
@@ -345,4 +355,5 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    return found[0], found[1]
+    negations = [side.sum(table.kind[side.at] == NEGATION, count) for side in (a, b)]
+    return found[0] | (negations[0] != negations[1]), found[1]

@@ -36,7 +36,10 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     found = np.zeros(len(left), np.bool_)
     for at in np.flatnonzero(order_differs(table, left, right)).tolist():
         one, other = (_words(table, int(rows[at])) for rows in (left, right))
-        found[at] = _have_changed_places(one, other, table.mutual)
+        # The parts may be cut in several ways, and the first found hangs on who is asked about.
+        found[at] = all(
+            _have_changed_places(*sides, table.mutual) for sides in ((one, other), (other, one))
+        )
     return found
 
 

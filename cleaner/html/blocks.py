@@ -40,12 +40,16 @@ _CLOSING = frozenset("،,.؛;:!؟?)»”")
 
 @dataclass(slots=True, eq=False)
 class Hinted:
-    """An element whose tag, class or id says that it is furniture, and the blocks it holds."""
+    """An element whose tag, class or id says that it is furniture, and the blocks it holds.
+
+    ``before`` are the characters that stand before it in its first block.
+    """
 
     element: _Element
     kind: str
     first: int
     stop: int = -1
+    before: int = 0
 
 
 @dataclass(slots=True, eq=False)
@@ -109,31 +113,26 @@ class _Reader:
     headings: list[int] = field(default_factory=list)
     firsts: list[int] = field(default_factory=list)
     lines: list[_Element] = field(default_factory=list)
-    opened: list[tuple[Hinted, int]] = field(default_factory=list)
+    opened: list[Hinted] = field(default_factory=list)
     closed: list[tuple[Hinted, int]] = field(default_factory=list)
 
     def read(self, text: str) -> None:
         if self.lines and "\n" in text:
             first, *others = text.split("\n")
-            self._read(first)
+            self.read(first)
             for line in others:
                 self.end_block(self.lines[-1])
-                self._read(line)
-        else:
-            self._read(text)
-
-    def _read(self, text: str) -> None:
-        if text.isspace():
-            if self.length:  # blanks before the first letter are none of the block
-                self.pieces.append(" ")
+                self.read(line)
             return
         length = len("".join(text.split()))
         if length:
             self.after_link = False
-        self.pieces.append(text)
-        self.length += length
-        if self.links:
-            self.linked += length
+            self.pieces.append(text)
+            self.length += length
+            if self.links:
+                self.linked += length
+        elif text and self.length:  # blanks before the first letter are none of the block
+            self.pieces.append(" ")
 
     def join_sign(self, behind: str) -> None:
         """Take the blank before a small picture away where a comma or full stop stands behind."""
@@ -144,7 +143,7 @@ class _Reader:
         if self.length:
             text = " ".join("".join(self.pieces).split())
             heading = self.headings[-1] if self.headings else 0
-            around = tuple([hinted for hinted, _ in self.opened])
+            around = tuple(self.opened)
             if self.closed:
                 # An inline element counts only when it holds all of the block.
                 around += tuple(hinted for hinted, size in self.closed if size == self.length)
@@ -158,15 +157,15 @@ class _Reader:
 
     def open_hint(self, element: _Element, kind: str) -> None:
         if len(self.opened) < _MOST_HINTS:
-            self.opened.append((Hinted(element, kind, len(self.tree.blocks)), self.length))
+            self.opened.append(Hinted(element, kind, len(self.tree.blocks), before=self.length))
 
     def close_hint(self, flowing: bool) -> None:
-        hinted, before = self.opened.pop()
+        hinted = self.opened.pop()
         self.tree.hinted.append(hinted)
         hinted.stop = len(self.tree.blocks)
         if flowing:
             hinted.stop += bool(self.length)  # the block that is still being read
-            self.closed.append((hinted, self.length - before))
+            self.closed.append((hinted, self.length - hinted.before))
 
     def close_link(self) -> None:
         """A link that holds several paragraphs was left open: they are no link."""
@@ -200,8 +199,11 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
             tag, style = element.tag, element.get("style")
             way = _USUAL.get(tag, -1)
             # Without a style a tag tells all, but for what is hidden inside a line.
-            if style is not None or way != _BLOCK:
-                way = _BLOCK if element is body else _way_of(element, style, unread)
+            flows = way == _FLOWING and element.get("hidden") is None
+            if element is body:
+                way = _BLOCK
+            elif style is not None or not (way == _BLOCK or flows):
+                way = _way_of(element, unread)
             shown.append(way)
             if way < _PASSED:
                 _start(reader, element, tag, way, style)
@@ -223,18 +225,14 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     return reader.tree
 
 
-def _way_of(element: _Element, style: str | None, unread: Collection[str]) -> int:
+def _way_of(element: _Element, unread: Collection[str]) -> int:
     """How the element is read."""
     tag = element.tag
-    usual = _USUAL.get(tag)
-    if usual == _FLOWING and style is None:
-        hidden = element.get("hidden") is not None and is_hidden_inside(element)
-        return _PASSED if hidden else _FLOWING
     if tag in unread and not (tag == "template" and element.get("shadowrootmode")):
         return _PASSED
     if tag == "math":
         return _FORMULA
-    if usual == _FLOWING and is_hidden_inside(element):
+    if tag in INLINE and is_hidden_inside(element):
         return _PASSED
     return _FLOWING if is_inline(element) else _BLOCK
 
@@ -290,5 +288,5 @@ def _end(reader: _Reader, element: _Element, way: int) -> None:
         reader.end_block(element)
     if reader.links and reader.links[-1][0] is element:
         reader.close_link()
-    if reader.opened and reader.opened[-1][0].element is element:
+    if reader.opened and reader.opened[-1].element is element:
         reader.close_hint(way == _FLOWING)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
-from cleaner.html.latent import latent_story, teaser_warning
+from cleaner.html.latent import latent_story, shown_text, teaser_warning
 from cleaner.html.markup import is_other_script
 from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
@@ -114,10 +114,11 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     known = data.known_lines()
     region = find_region(page, data.titles(), known, one_story=data.is_live)
     warnings: tuple[str, ...] = ()
-    if latent := latent_story(tree, page, region, data):
+    shown = shown_text(region)
+    if latent := latent_story(tree, page, region, data, shown):
         page, region, warnings = latent
     else:
-        warnings = teaser_warning(tree, region)
+        warnings = teaser_warning(tree, shown)
     verdict = judge_page(page, region, data)
     if verdict.kind != ARTICLE or region is None:
         return _without_story(page, data, verdict, known)

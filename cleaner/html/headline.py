@@ -75,7 +75,7 @@ def named_headline(
     apart = [(title, _LONGEST * max(map(len, title), default=0) * len(title)) for title in titles]
     longest = max((most for _, most in apart), default=0)
     short = [i for i in near if len(blocks[i].text) <= longest]
-    likeness = {i: max(_overlap(blocks[i], *title) for title in apart) for i in short}
+    likeness = {i: _likeness(blocks[i].text, apart) for i in short}
     named = [i for i in short if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
     named = [i for i in named if blocks[i].heading] or named
@@ -86,13 +86,14 @@ def _is_foreign_link(block: Block, level: int) -> bool:
     return is_link(block) and (level > 1 or links_home(block))
 
 
-def _overlap(block: Block, title: set[str], most: int) -> float:
-    """The share of a block's words that stand in the title; 0 when the title says much more, or the
-    block is longer than *most* characters.
-    """
-    if len(block.text) > most:
-        return 0.0
-    words = set(block.text.split())
+def _likeness(text: str, titles: Sequence[tuple[set[str], int]]) -> float:
+    """How much a text is like one of the titles, which come with the most characters of such."""
+    words = set(text.split())
+    return max(_overlap(words, title) for title, most in titles if len(text) <= most)
+
+
+def _overlap(words: set[str], title: set[str]) -> float:
+    """The share of the words that stand in the title; 0 when the title says much more."""
     common = len(words & title)
     if common < 2:
         return float(words == title and bool(words))

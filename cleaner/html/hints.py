@@ -157,10 +157,12 @@ def hint_of(element: _Element, style: str | None = None) -> str:
         return "" if tag in _OF_QUOTES and _names_speaker(element) else _TAGS[tag]
     if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
         return HIDDEN
-    classes, identifier = element.get("class") or "", element.get("id") or ""
+    classes = element.get("class")
     named, hides = _hint_of_classes(classes[:_LONGEST_NAMES]) if classes else ("", False)
-    if not named and identifier:
-        named = _hint_of_name(identifier[:_LONGEST_NAMES])
+    if named:
+        return named
+    identifier = element.get("id")
+    named = _hint_of_name(identifier[:_LONGEST_NAMES]) if identifier else ""
     return named or (HIDDEN if hides else "")
 
 
@@ -178,7 +180,7 @@ def _names_speaker(element: _Element) -> bool:
 def _hint_of_classes(classes: str) -> tuple[str, bool]:
     """The hint of the first class that is one, and whether the classes hide their element."""
     names = classes.split()
-    named = next((hint for name in names if (hint := _hint_of_name(name))), "")
+    named = next(filter(None, map(_hint_of_name, names)), "")
     hides = not _HIDING.isdisjoint(names) and not any(map(_SHOWING.match, names))
     return named, hides
 

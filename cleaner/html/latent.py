@@ -33,18 +33,18 @@ _RUN = re.compile(r"[ؠ-ۓ][ؠ-ۓ\s\d.,،؛:؟!()\"'«»-]{200,}")
 
 
 def latent_story(
-    tree: _Element, page: BlockTree, region: Region | None, data: PageData
+    tree: _Element, page: BlockTree, region: Region | None, data: PageData, shown: float
 ) -> tuple[BlockTree, Region, tuple[str, ...]] | None:
     """The page with the story that it does not show, its region, and a warning that says so.
 
     It is taken where the page shows none, or no more than its beginning: from ``articleBody`` of
-    the page's data, else from elements that are not shown (``noscript``, ``template``).
+    the page's data, else from elements that are not shown (``noscript``, ``template``). *shown* are
+    the characters that the page shows (``shown_text``).
 
     >>> from lxml.html import fromstring
-    >>> latent_story(fromstring("<p>"), BlockTree(), None, PageData()) is None
+    >>> latent_story(fromstring("<p>"), BlockTree(), None, PageData(), 0.0) is None
     True
     """
-    shown = _prose(region)
     if data.body and len(data.body) * _TEASER > shown:
         source = unescape(data.body) if _ESCAPED_TAG.search(data.body) else data.body
         texts = [text for part in _BREAK.split(source) if (text := _plain(part))]
@@ -56,7 +56,7 @@ def latent_story(
         return None
     again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
     found = find_region(again, data.titles(), data.known_lines(), one_story=data.is_live)
-    if found is None or _prose(found) < max(_SHORTEST, shown / _TEASER):
+    if found is None or shown_text(found) < max(_SHORTEST, shown / _TEASER):
         return None
     return again, found, ("the story stands in an element that the page does not show",)
 
@@ -83,14 +83,15 @@ def _with_sources(tree: _Element) -> _Element:
     return tree
 
 
-def teaser_warning(tree: _Element, region: Region | None) -> tuple[str, ...]:
-    """A warning where a page shows little, and a script of it holds much running text.
+def teaser_warning(tree: _Element, shown: float) -> tuple[str, ...]:
+    """A warning where a page shows little (*shown* characters), and a script of it holds much
+    running text.
 
     >>> from lxml.html import fromstring
-    >>> teaser_warning(fromstring("<p>"), None)
+    >>> teaser_warning(fromstring("<p>"), 0.0)
     ()
     """
-    if _prose(region) >= _LITTLE:
+    if shown >= _LITTLE:
         return ()
     for script in tree.iter("script"):
         text = script.text or ""
@@ -102,8 +103,12 @@ def teaser_warning(tree: _Element, region: Region | None) -> tuple[str, ...]:
     return ()
 
 
-def _prose(region: Region | None) -> float:
-    """The characters of the region's running text that are no furniture."""
+def shown_text(region: Region | None) -> float:
+    """The characters of the region's text that are no furniture, no headline and no date.
+
+    >>> shown_text(None)
+    0.0
+    """
     if region is None:
         return 0.0
     return sum(

@@ -61,7 +61,6 @@ def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdic
     prose = _prose(region)
     paragraphs = _paragraphs(region)
     told = f"{len(paragraphs)} paragraphs of running text"
-    links = _long_links(tree.blocks)
     if region is not None and (prose >= _STORY or paragraphs or _is_brief(region, data)):
         listed = _listed_stories(region, data, prose)
         if listed is not None:
@@ -78,6 +77,7 @@ def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdic
         return Verdict(EMPTY, f"{words} words")
     if is_front(data):
         return Verdict(FRONT_PAGE, f"its address is that of the site, and {told}")
+    links = _long_links(tree.blocks)
     if links >= _MANY_LINKS or data.is_list:
         return Verdict(LINK_LIST, f"{links} links of several words, and {told}")
     return Verdict(EMPTY, f"{told}, {links} links of several words")

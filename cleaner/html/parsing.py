@@ -27,6 +27,8 @@ _END_BREAK = re.compile(r"</(?=[bB][rR]\b)")
 _INLINE_DIV = re.compile(
     r"<div(?=\s)([^<>]*?display\s*:\s*inline\b[^<>]*)>([^<]*+)</div>", re.IGNORECASE
 )
+# One that may be such, found in one pass.
+_STYLED_DIV = re.compile("<[dD][iI][vV][^<>]*display: ?inline")
 # Of a page of frames there is only what stands there for browsers that show none.
 _FRAMES = re.compile(r"</?(?:frameset|frame|noframes)\b[^<>]*>", re.IGNORECASE)
 # Controls that HTML does not allow; some libraries refuse text with them. NUL ends the page.
@@ -72,7 +74,7 @@ def parse_html(html: str, *, for_trafilatura: bool = False) -> _Element | None:
         raise ExtractionError(f"is nested too deeply or holds too much: {limits[-1]}")
     if tree is None:
         return None
-    elements = int(tree.xpath("count(//*)"))
+    elements = int(tree.xpath("count(//*)")) if len(html) > MOST_ELEMENTS else 0
     if elements > MOST_ELEMENTS:
         raise ExtractionError(f"holds {elements:,} elements; the limit is {MOST_ELEMENTS:,}")
     return tree
@@ -108,6 +110,6 @@ def _as_browsers_read(html: str) -> str:
     html = _END_BREAK.sub("<", html)
     if len(html) < _PAGE_OF_FRAMES and "<noframes" in html:
         html = _FRAMES.sub("", html)
-    if "display:inline" in html or "display: inline" in html:
+    if _STYLED_DIV.search(html):
         html = _INLINE_DIV.sub(r"<span\1>\2</span>", html)
     return html

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleaner.stories.cohesion import kinship, share
-from cleaner.stories.layout import Layout
+from cleaner.stories.layout import FURNITURE, SHORT, Layout
 from cleaner.text.lines import ends_sentence, is_item
 
 CAPTION = "caption-by-place"
@@ -88,10 +88,14 @@ def _mark_captions(layout: Layout, last: int, end: int) -> None:
 
 
 def _mark_remains(layout: Layout, last: int, end: int) -> None:
-    """Short lines behind a strong end, or behind two weak ones, belong to the page."""
+    """Short lines behind a strong end, or behind two weak ones, belong to the page.
+
+    So do those that a rule knows above a story alone.
+    """
     ends = 0
     for index in range(last + 1, end):
         kind = layout.marked_kind(index)
         ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS
-        if ends >= 2 and layout.is_short(index) and not is_item(layout.lines[index]):
+        is_left = layout.marks[index] is None and layout.shapes[index] in (SHORT, FURNITURE)
+        if ends >= 2 and is_left and not is_item(layout.lines[index]):
             layout.mark(index, AFTER_END, "navigation")

@@ -29,6 +29,11 @@ _NAMED = 0.6
 _PULLED = 40
 _DOTS = ("...", "…")
 _PARTINGS = (" - ", " | ")
+# What parts the path of a page from the headline, beside these: "Sports » Headline".
+_CRUMBS = (" / ", " > ", ' " ')
+# Letters that a template may glue to a headline that comes again; and those of an ending.
+_LONGEST_GLUED = 40
+_ENDING = 3
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
 # Short lines above a story that may be its headline, kicker, decks and captions; more are a list.
@@ -243,13 +248,31 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:
-    """Is it the headline again, with the outlet in front or behind?"""
+    """Is it the headline again, with the outlet in front or behind, its path, or a caption glued?
+
+    >>> head = "بلديه المدينه تفتتح حديقه واسعه"
+    >>> lines = (f"اخبار / {head}", f"{head}الحديقه", f"{head} ليلا", f"{head}ون")
+    >>> [_is_titled(line, 1, {head: 0}) for line in lines]
+    [True, True, False, False]
+    """
     before = [head for head, at in heads.items() if at < index and len(head) >= _TRUNCATED]
-    return any(
-        (core.startswith(head) and core.startswith(_PARTINGS, len(head)))
-        or (core.endswith(head) and core.endswith(_PARTINGS, 0, -len(head)))
-        for head in before
-    )
+    return any(_is_told_in(core, head) for head in before)
+
+
+def _is_told_in(core: str, head: str) -> bool:
+    if core.startswith(head):
+        rest = core[len(head) :]
+        return rest.startswith(_PARTINGS) or _is_glued(rest, 0)
+    if core.endswith(head):
+        rest = core[: -len(head)]
+        return rest.endswith((*_PARTINGS, *_CRUMBS)) or _is_glued(rest, -1)
+    return False
+
+
+def _is_glued(rest: str, side: int) -> bool:
+    """Does the word of *rest* on this side touch the headline, longer than an ending ever is?"""
+    touching = rest.split(" ")[side]
+    return touching.isalpha() and len(touching) > _ENDING and len(rest) <= _LONGEST_GLUED
 
 
 def _is_cut_copy(line: Line, seen: set[str]) -> bool:

@@ -75,10 +75,10 @@ def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
 def _is_flat(layout: Layout, index: int, end: int) -> bool:
     """Is the paragraph many headlines in one line, of which those below it say nothing?
 
-    A lead without a full stop is taken up by what follows, or leads to it with a colon.
+    A lead without a full stop is taken up by what follows, or leads to it with a colon or a comma.
     """
     folded = layout.lines[index].folded
-    if ends_sentence(folded) or folded.endswith(":"):
+    if ends_sentence(folded) or folded.endswith((":", ",")):
         return False
     found = words_of(layout.lines[index])
     if len(found) < _FLAT_WORDS:

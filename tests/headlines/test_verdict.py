@@ -276,7 +276,12 @@ def test_opposites_roles_and_numbers(name: str, least: float) -> None:
 
 @pytest.mark.parametrize(
     ("name", "accuracy", "precision"),
-    [("background_seen.tsv", 0.9, 0.95), ("background_aside.tsv", 0.84, 0.85)],
+    [
+        ("background_seen.tsv", 0.9, 0.95),
+        ("background_aside.tsv", 0.84, 0.85),
+        ("events_seen.tsv", 0.82, 0.84),
+        ("events_aside.tsv", 0.92, 0.95),
+    ],
 )
 def test_background_and_paraphrases(name: str, accuracy: float, precision: float) -> None:
     """One frame with another place, day, column, match or number; and the same in other words.
@@ -304,6 +309,32 @@ def test_mutual_words_say_the_same_of_both(entry: Entry) -> None:
         assert label(sentence, turned) == "same", word
     turned = sentence.replace("الصقور", "*").replace("النمور", "الصقور").replace("*", "النمور")
     assert label(sentence.replace(word, "يهزم"), turned.replace(word, "يهزم")) == "different"
+
+
+@pytest.mark.parametrize(
+    ("whole", "parted"),
+    [
+        ("ارتفاع صادرات الرخام من الوادي", "ارت فاع صادرات الرخام من الوادي"),
+        ("انقطاع المياه عن الوادي", "انقطاع الم ياه عن الوادي"),
+        ("طلاب المدرسة يحصدون ست ميداليات", "طلاب المدرسة يحص دون ست ميداليات"),
+        ("تعيين جابر البكري مديرا لمتحف الوادي", "تعيين جابر البكري مديرا لم تحف الوادي"),
+    ],
+)
+def test_words_of_lists_may_be_parted(whole: str, parted: str) -> None:
+    """Also where one part is a word of a list, such as a negation."""
+    assert label(whole, parted) == "same"
+    assert label(whole, f"{parted} لن يتم") != "same"
+
+
+@pytest.mark.parametrize("tail", [" - فيديو", " (صور)", ".. صور", " [بالفيديو]", " | فيديو"])
+def test_what_says_that_there_are_pictures_is_stripped(tail: str) -> None:
+    headline = "وصول سفينة القمح إلى المرفأ"
+    assert compare_headlines(headline, headline + tail).relation == "prefix"
+
+
+def test_roles_do_not_hang_on_which_headline_comes_first() -> None:
+    long, short = "سيول عارمة تجتاح وادي الزمرد وتقتل 20 راعيا", "20 قتيلا في سيول وادي الزمرد"
+    assert label(long, short, 0) == label(short, long, 0) == "same"
 
 
 def test_unknown_dates_are_not_near_dates() -> None:

@@ -152,6 +152,7 @@ WHOLE: dict[str, Callable[[], str]] = {
         f"{HEAD}<div class='{' '.join(f'c{i}' for i in range(300_000))}'>{paragraphs()}"
     ),
     "style of 8 MB": lambda: f"{SOUND}<p style='{'display ' * 1_000_000}'></p>",
+    "style sheet of 8 MB": lambda: f"<style>{'.a{display:inline}' * 450_000}</style>{SOUND}",
     "blank style": lambda: f"{SOUND}<p style='display{' ' * 1_000_000}'></p>",
     "data address of 5 MB": lambda: (
         f"{HEAD}<img src='data:image/png;base64,{'A' * 5_000_000}'>{paragraphs()}"

@@ -3,6 +3,7 @@ pages one by one."""
 
 from __future__ import annotations
 
+import os
 import random
 import zipfile
 from pathlib import Path
@@ -96,8 +97,29 @@ def test_a_run_that_was_killed_counts_anew(news: Path, cleaner: RunCleaner) -> N
     assert (news / "out.jsonl").read_bytes() == whole
 
 
-def test_standard_input_cannot_be_read_twice(here: Path, cleaner: RunCleaner) -> None:
-    result = cleaner("clean", "-", "-o", "out.jsonl", "--site-lines", "3", stdin=b"{}")
-    assert result.code == 2
-    assert "read twice" in result.stderr
+@pytest.mark.parametrize("data", [b"{}", b'{"text": "a"}\n', b"id,text\n1,a\n"])
+@pytest.mark.parametrize("option", [("--site-lines", "3"), ("--outlets", "auto")])
+@pytest.mark.parametrize("command", ["clean", "review"])
+def test_standard_input_cannot_be_read_twice(
+    here: Path, cleaner: RunCleaner, data: bytes, option: tuple[str, str], command: str
+) -> None:
+    (here / "other.txt").write_text(story(1))
+    for paths in (["-"], ["other.txt", "-"]):
+        if command == "review" and option[0] == "--site-lines":
+            continue
+        result = cleaner(command, *paths, "-o", "out.html", *option, stdin=data)
+        assert result.code == 2
+        assert "read twice" in result.stderr
+        assert [path.name for path in here.iterdir()] == ["other.txt"]
+
+
+def test_a_pipe_cannot_be_read_twice(here: Path, cleaner: RunCleaner) -> None:
+    reader, writer = os.pipe()
+    try:
+        path = f"/dev/fd/{reader}"
+        result = cleaner("clean", path, "-o", "out.jsonl", "--outlets", "auto")
+    finally:
+        os.close(reader)
+        os.close(writer)
+    assert (result.code, "read twice" in result.stderr) == (2, True)
     assert not list(here.iterdir())

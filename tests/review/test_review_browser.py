@@ -260,7 +260,7 @@ def test_rules_of_several_pages_are_one_file_that_loads_and_is_proved(
 def test_a_rule_is_for_the_outlet_whose_host_is_known(
     browser: Any, cleaner: RunCleaner, tmp_path: Path
 ) -> None:
-    noise = "نافذة الحارة السفلى"
+    noise = "سنديانة الحارة السفلى"
     hosts = ("valley.example", "valley.example", "hill.example")
     cleaned = Cleaned(f"{STORY}{noise}\n", headline="خبر")
     pages = [(f"{number}.txt", host, cleaned) for number, host in enumerate(hosts)]
@@ -346,7 +346,7 @@ def kind_of(driver: Any, line: str) -> str:
 def test_the_kind_of_a_rule_is_guessed_chosen_and_remembered(browser: Any, tmp_path: Path) -> None:
     from cleaner.rules.loading import load_rules
 
-    lines = ("شارك هذا مع أصدقائك", "بيت الجدة العتيق", "نافذة الحارة السفلى", STORY)
+    lines = ("شارك هذا مع أصدقائك", "بيت الجدة العتيق", "سنديانة الحارة السفلى", STORY)
     review = reviewed(("a.txt", "valley", Cleaned("\n".join(lines), headline="خبر")))
     browser.get(write(tmp_path / "kinds.html", review_html(review, load_rules())).as_uri())
     browser.execute_script("sessionStorage.clear()")
@@ -357,11 +357,11 @@ def test_the_kind_of_a_rule_is_guessed_chosen_and_remembered(browser: Any, tmp_p
     choose(browser, "new-kind", "section")
     element(browser, "#add-rule").click()
     assert 'kind = "section"' in element(browser, "#file").get_attribute("value")
-    assert kind_of(browser, "نافذة الحارة") == "section"
+    assert kind_of(browser, "سنديانة الحارة") == "section"
     assert kind_of(browser, "شارك") == "sharing"
     browser.refresh()
     element(browser, "#show-pages").click()
-    assert kind_of(browser, "نافذة الحارة") == "section"
+    assert kind_of(browser, "سنديانة الحارة") == "section"
 
 
 @in_browser

@@ -270,3 +270,16 @@ def test_an_appended_story_is_kept_on_demand() -> None:
     assert restore(cleaned) == page
     assert kept(cleaned) == [MAIN_HEADLINE, *MAIN, OTHER_HEADLINE, *OTHER]
     assert [story.kind for story in cleaned.stories] == ["main", "appended"]
+
+
+def test_what_a_rule_knows_above_a_story_goes_behind_the_end_as_well() -> None:
+    story = (
+        "افتتحت بلدية المدينة صباح اليوم حديقة عامة جديدة قرب ضفة النهر، وقال رئيس البلدية إن فيها"
+        " ملعبا للأطفال ومكتبة صغيرة ومسارا للمشاة طوله كيلومتران.\n"
+        "وأضاف أن العمل في المشروع استغرق عامين بكلفة سبعة ملايين، وأن مرحلة ثانية ستبدأ في الربيع"
+        " المقبل وتشمل موقفا للسيارات ومقهى يطل على الماء.\n"
+        "وأوضح المهندس المشرف أن الأشجار المغروسة في الموقع كلها محلية ولا تحتاج إلا إلى القليل من"
+        " الماء، وأن الإنارة تعمل بالطاقة الشمسية.\n"
+    )
+    below = "جميع الحقوق محفوظة لصحيفة المرفأ\nالطقس\nالمرسى 24°\n"
+    assert clean(story + below).text.strip() == story.strip()

@@ -42,6 +42,12 @@ def test_one_long_sentence_that_opens_a_story_stays() -> None:
     assert clean(page).text == page
 
 
+def test_a_lead_that_breaks_off_with_a_comma_stays() -> None:
+    lead = " ".join(OTHERS[:5]) + " ،"
+    page = f"{HEADLINE}\n{lead}\n{STORY}"
+    assert clean(page).text == page
+
+
 def test_headlines_above_the_headline_go_and_the_headline_stays() -> None:
     page = "\n".join(OTHERS[:6]) + f"\n{HEADLINE}\n{STORY}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}"
@@ -72,3 +78,15 @@ def test_the_headline_below_a_list_of_most_read_stays() -> None:
 def test_the_headline_again_with_the_outlet_in_front_is_a_repeat() -> None:
     page = f"{HEADLINE}\nالمرفأ اليوم - {HEADLINE}\n{STORY}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    "line", [f"{HEADLINE}الحديقة من الجو", f"أخبار محلية{HEADLINE}", f"محليات » {HEADLINE}"]
+)
+def test_the_headline_again_with_a_caption_or_its_path_is_a_repeat(line: str) -> None:
+    assert clean(f"{HEADLINE}\n{line}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
+@pytest.mark.parametrize("line", [f"{HEADLINE}ين وتغلق السوق", f"{HEADLINE} وتغلق السوق القديم"])
+def test_a_deck_that_goes_on_with_the_words_of_the_headline_stays(line: str) -> None:
+    assert line in clean(f"{HEADLINE}\n{line}\n{STORY}").text
