@@ -7,13 +7,12 @@ only where common lines part it from the story.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, WORD, SamplePage, own_paragraphs
 from cleaner.outlets.sections import find_sections
 
 OFTEN = 0.5
@@ -23,7 +22,6 @@ BETWEEN = 0.7
 """The share at which a line is furniture even where it stands between paragraphs."""
 _ALIKE = 0.5
 _SMALLEST_GROUP = 0.15
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _HEADLINE_WORDS = 4
 
 
@@ -176,18 +174,13 @@ def _shares(
     return shares, common
 
 
-def _own_paragraphs(page: SamplePage, fixed: Collection[str]) -> list[int]:
-    lines = enumerate(page.lines)
-    return [i for i, line in lines if line.is_paragraph and line.key not in fixed]
-
-
 def _has_story(page: SamplePage, fixed: Collection[str], end: int) -> bool:
-    return any(i < end for i in _own_paragraphs(page, fixed))
+    return any(i < end for i in own_paragraphs(page, fixed))
 
 
 def _places(page: SamplePage, fixed: Collection[str], end: int) -> list[str]:
     """The zone of each line of a page whose story ends before the line *end*."""
-    own = [i for i in _own_paragraphs(page, fixed) if i < end]
+    own = [i for i in own_paragraphs(page, fixed) if i < end]
     if not own:
         return [BODY] * len(page.lines)
     return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
@@ -235,7 +228,7 @@ def _headlines(
         i
         for i in head
         if heads[page.lines[i].key] < least
-        and len(_WORD.findall(page.lines[i].core)) >= _HEADLINE_WORDS
+        and len(WORD.findall(page.lines[i].core)) >= _HEADLINE_WORDS
         and page.lines[i].key.count(SLOT) <= 1
     )
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
-from statistics import median
+from statistics import mean, median
 
 from cleaner.outlets.frames import BETWEEN, Frames
-from cleaner.outlets.recurring import SamplePage
-from cleaner.outlets.strangers import are_strangers, own_words
+from cleaner.outlets.recurring import SamplePage, own_paragraphs
 
 _NEARLY = 0.9
 """The share of the pages on which a line stands above the story, once, that opens its place."""
@@ -18,6 +17,7 @@ _SOME = 0.5
 _FEWEST_PAGES = 4
 _AS_STRANGE = 1.4
 _CHANCE = 0.05
+_LONG_WORD = 4
 _MOST_LINES = 1000
 _MOST_TRIED = 20
 
@@ -62,23 +62,13 @@ def _distance(where: Mapping[int, Sequence[int]], cores: Sequence[int]) -> float
 def _core(page: SamplePage, walls: Collection[str], fixed: Collection[str]) -> int:
     """The first line of the place with the most prose of the page's own; -1 when there is none."""
     edges = [i for i, line in enumerate(page.lines) if line.key in walls]
-    best = max(
-        (
-            (sum(len(page.lines[i].core) for i in own), -own[0])
-            for above, below in pairwise((-1, *edges, len(page.lines)))
-            if (own := list(_own(page, above + 1, below, fixed)))
-        ),
-        default=(0, 1),
-    )
-    return -best[1]
-
-
-def _own(page: SamplePage, start: int, stop: int, fixed: Collection[str]) -> Iterator[int]:
-    """The paragraphs in a part of a page that do not recur."""
-    for index in range(start, stop):
-        line = page.lines[index]
-        if line.is_paragraph and line.key not in fixed:
-            yield index
+    places = [
+        own
+        for above, below in pairwise((-1, *edges, len(page.lines)))
+        if (own := own_paragraphs(page, fixed, above + 1, below))
+    ]
+    longest = max(places, key=lambda own: sum(len(page.lines[i].core) for i in own), default=[-1])
+    return longest[0]
 
 
 def _opens(
@@ -93,7 +83,7 @@ def _opens(
     above = [n for n in told if len(where[n]) == 1 and where[n][0] < cores[n]]
     if len(above) < max(_FEWEST_PAGES, _NEARLY * len(told)):
         return False
-    below_prose = sum(any(_own(pages[n], 0, where[n][0], fixed)) for n in above)
+    below_prose = sum(bool(own_paragraphs(pages[n], fixed, 0, where[n][0])) for n in above)
     return below_prose >= _SOME * len(above)
 
 
@@ -103,10 +93,30 @@ def _are_strange(
     cores: Sequence[int],
     fixed: Collection[str],
 ) -> bool:
-    """Do the paragraphs above a line share no more words with the story of their page than with
-    that of another one?"""
+    """Has none of the paragraphs above a line many more words of the story of its page than of that
+    of another page: is none a lead?"""
     numbers = sorted(n for n in where if cores[n] >= 0)
-    read = [(pages[n], where[n][0], where[n][-1] + 1) for n in numbers]
-    above = [own_words(page, 0, first, fixed) for page, first, _ in read]
-    below = [own_words(page, last, len(page.lines), fixed) for page, _, last in read]
-    return are_strangers(above, below, _AS_STRANGE, _CHANCE)
+    above = [_own_words(pages[n], fixed, 0, where[n][0]) for n in numbers]
+    stories = [
+        set().union(*_own_words(pages[n], fixed, where[n][-1] + 1, len(pages[n].lines)))
+        for n in numbers
+    ]
+    own, others = [], []
+    for paragraphs, story, other in zip(above, stories, (*stories[1:], *stories[:1]), strict=True):
+        if paragraphs:
+            own.append(max(len(words & story) / len(words) for words in paragraphs))
+            others.append(max(len(words & other) / len(words) for words in paragraphs))
+    return bool(own) and mean(own) <= _AS_STRANGE * mean(others) + _CHANCE
+
+
+def _own_words(page: SamplePage, fixed: Collection[str], start: int, stop: int) -> list[set[str]]:
+    """The long words of each paragraph of the page's own in ``lines[start:stop]``; what stands on
+    the page twice is a headline."""
+    times = Counter(line.key for line in page.lines)
+    found = []
+    for index in own_paragraphs(page, fixed, start, stop):
+        line = page.lines[index]
+        words = {word for word in line.core.split() if len(word) >= _LONG_WORD}
+        if words and times[line.key] == 1:
+            found.append(words)
+    return found

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
-from cleaner.outlets.recurring import PageLine, SamplePage
+from cleaner.outlets.recurring import WORD, PageLine, SamplePage, own_paragraphs
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _REACH = 3
 _ONCE = 0.9
 _NEAR = 0.95
@@ -31,13 +29,10 @@ def find_sections(
     {}
     """
     where: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    own = []
+    own = [own_paragraphs(page, fixed) for page in pages]
     for number, page in enumerate(pages):
-        own.append(
-            [i for i, ln in enumerate(page.lines) if ln.is_paragraph and ln.key not in fixed]
-        )
         for index, line in enumerate(page.lines):
-            if line.key in fixed and not line.is_paragraph and _WORD.search(line.key):
+            if line.key in fixed and not line.is_paragraph and WORD.search(line.key):
                 where[line.key][number].append(index)
     repeated = {
         key: {number for number, found in spots.items() if len(found) > 1}

@@ -16,36 +16,50 @@ _AKIN = 0.2
 
 
 def mark_above(layout: Layout) -> None:
-    """Mark the lines of rules that remove what stands above them, and the paragraphs there.
+    """Mark the line of a rule that removes what stands above it, and the other stories there.
 
-    Of the story are those that share words with what is below, and the short lines beside them: a
-    lead above the line, the headline. A paragraph that does not goes, and the short lines over
-    it with it, as long as a line that may be the headline is left.
+    They end where a paragraph speaks of what the story below does: a lead above the line, a story
+    with the line inside. The short lines among them go with them but for those that speak of it,
+    too: the headline. All stays where no other line below may be the headline.
     """
-    hits = [(index, rule) for index in layout.hit_lines for rule in _rules(layout, index)]
-    if not hits:
+    openings = {i: rule for i in layout.hit_lines if (rule := _rule_of(layout, i))}
+    for index, rule in openings.items():
+        layout.mark(index, rule.id, rule.kind)
+    # What comes again opens no place: it may stand inside the story.
+    if not openings or len({layout.lines[i].core for i in openings}) < len(openings):
         return
-    last, rule = hits[-1]
-    below = layout.paragraphs(last + 1, len(layout.lines))[:_READ]
-    for index, own in hits:
-        layout.mark(index, own.id, own.kind)
-    if len(below) < _FEWEST:
-        return
-    story = layout.stem_reader.lines(layout.lines[i] for i in below)
+    last, rule = max(openings.items())
     start = max(last - rule.max_lines, 0)
-    akin = {i for i in range(start, last) if share(layout.stems(i), story) >= _AKIN}
-    strange = [i for i in layout.paragraphs(start, last) if i not in akin]
+    below = layout.paragraphs(last + 1, len(layout.lines))
+    strange = _strange(layout, start, last, below)
     for index in strange:
         layout.mark(index, rule.id, rule.kind)
-    if not strange or not _has_headline(layout, strange[-1] + 1, below[0]):
-        return
-    for index in range(start, strange[-1]):
-        if layout.is_short(index) and index not in akin:
-            layout.mark(index, rule.id, rule.kind)
 
 
-def _rules(layout: Layout, index: int) -> list[Rule]:
-    return [hit.rule for hit in layout.whole[index] if hit.rule.remove == "above"]
+def _rule_of(layout: Layout, index: int) -> Rule | None:
+    return next((hit.rule for hit in layout.whole[index] if hit.rule.remove == "above"), None)
+
+
+def _strange(layout: Layout, start: int, last: int, below: list[int]) -> list[int]:
+    """The lines in ``lines[start:last]`` that are not of the story whose paragraphs are *below*."""
+    story = layout.stem_reader.lines(layout.lines[i] for i in below[:_READ])
+
+    def is_akin(index: int) -> bool:
+        return share(layout.stems(index), story) >= _AKIN
+
+    above = layout.paragraphs(start, last)
+    akin = next((place for place, i in enumerate(above) if is_akin(i)), len(above))
+    others = above[:akin]
+    if not others or len(below) < _FEWEST or _length(layout, below) < _length(layout, others):
+        return []
+    if not _has_headline(layout, others[-1] + 1, below[0]):
+        return []
+    short = (i for i in range(start, others[-1]) if layout.is_short(i) and not is_akin(i))
+    return [*others, *short]
+
+
+def _length(layout: Layout, paragraphs: list[int]) -> int:
+    return sum(len(layout.lines[i].core) for i in paragraphs)
 
 
 def _has_headline(layout: Layout, start: int, stop: int) -> bool:
