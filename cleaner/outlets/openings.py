@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from itertools import pairwise
-from statistics import mean, median
+from statistics import median
 
 from cleaner.outlets.frames import BETWEEN, Frames
 from cleaner.outlets.recurring import SamplePage, own_paragraphs
@@ -15,11 +15,16 @@ _NEARLY = 0.9
 _SOME = 0.5
 """The share of these pages that have paragraphs of their own above the line."""
 _FEWEST_PAGES = 4
-_AS_STRANGE = 1.4
-_CHANCE = 0.05
+_AKIN = 1.3
+"""How many times as many words of its story a lead has as of the nearest of other stories."""
+_COMPARED = 12
+"""So many other stories are compared."""
 _LONG_WORD = 4
+_FEWEST_WORDS = 4
 _MOST_LINES = 1000
 _MOST_TRIED = 20
+
+_Words = dict[int, set[str]]
 
 
 def find_openings(
@@ -29,8 +34,7 @@ def find_openings(
     above; of several the one closest above the story.
 
     The story is what has the most prose between two lines that stand on most pages. What stands
-    above such a line on half of its pages must be as strange to the story below as to the stories
-    of other pages.
+    above such a line must be as strange to the story below as to the stories of other pages.
 
     >>> find_openings((), Frames((), {}, {}, {}), ())
     {}
@@ -45,10 +49,12 @@ def find_openings(
     opening = {key: where for key, where in spots.items() if _opens(where, pages, cores, fixed)}
     found: dict[str, int] = {}
     looked_for = {number for number, core in enumerate(cores) if core >= 0}
+    ordered = sorted(looked_for, key=lambda n: [line.key for line in pages[n].lines])
+    prose = {n: _own_words(pages[n], fixed) for n in ordered} if opening else {}
     closest = sorted(opening, key=lambda key: (_distance(opening[key], cores), key))
     for key in closest[:_MOST_TRIED]:
         where = opening[key]
-        if looked_for & where.keys() and _are_strange(where, pages, cores, fixed):
+        if looked_for & where.keys() and _are_strange(where, prose):
             found[key] = min(max(index for at in where.values() for index in at), _MOST_LINES)
             looked_for -= where.keys()
     return found
@@ -87,36 +93,31 @@ def _opens(
     return below_prose >= _SOME * len(above)
 
 
-def _are_strange(
-    where: Mapping[int, Sequence[int]],
-    pages: Sequence[SamplePage],
-    cores: Sequence[int],
-    fixed: Collection[str],
-) -> bool:
-    """Has none of the paragraphs above a line many more words of the story of its page than of that
-    of another page: is none a lead?"""
-    numbers = sorted(n for n in where if cores[n] >= 0)
-    above = [_own_words(pages[n], fixed, 0, where[n][0]) for n in numbers]
+def _are_strange(where: Mapping[int, Sequence[int]], prose: Mapping[int, _Words]) -> bool:
+    """On nearly all pages with paragraphs above a line: does none of them have far more words of
+    the story of its page than of those of other pages, as leads do, and the story itself?"""
+    numbers = [number for number in prose if number in where]
     stories = [
-        set().union(*_own_words(pages[n], fixed, where[n][-1] + 1, len(pages[n].lines)))
+        set[str]().union(*(words for i, words in prose[n].items() if i > where[n][-1]))
         for n in numbers
     ]
-    own, others = [], []
-    for paragraphs, story, other in zip(above, stories, (*stories[1:], *stories[:1]), strict=True):
-        if paragraphs:
-            own.append(max(len(words & story) / len(words) for words in paragraphs))
-            others.append(max(len(words & other) / len(words) for words in paragraphs))
-    return bool(own) and mean(own) <= _AS_STRANGE * mean(others) + _CHANCE
+    strange = []
+    for place, number in enumerate(numbers):
+        others = [*stories[place + 1 :], *stories[:place]][:_COMPARED]
+        above = [words for i, words in prose[number].items() if i < where[number][0]]
+        if above:
+            strange.append(not any(_is_akin(words, stories[place], others) for words in above))
+    return bool(strange) and sum(strange) >= _NEARLY * len(strange)
 
 
-def _own_words(page: SamplePage, fixed: Collection[str], start: int, stop: int) -> list[set[str]]:
-    """The long words of each paragraph of the page's own in ``lines[start:stop]``; what stands on
-    the page twice is a headline."""
+def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
+    return len(words & story) > _AKIN * max((len(words & other) for other in others), default=0)
+
+
+def _own_words(page: SamplePage, fixed: Collection[str]) -> _Words:
+    """The long words of each paragraph of the page's own, by its index; what stands on the page
+    twice is a headline."""
     times = Counter(line.key for line in page.lines)
-    found = []
-    for index in own_paragraphs(page, fixed, start, stop):
-        line = page.lines[index]
-        words = {word for word in line.core.split() if len(word) >= _LONG_WORD}
-        if words and times[line.key] == 1:
-            found.append(words)
-    return found
+    once = (i for i in own_paragraphs(page, fixed) if times[page.lines[i].key] == 1)
+    found = {i: {w for w in page.lines[i].core.split() if len(w) >= _LONG_WORD} for i in once}
+    return {i: words for i, words in found.items() if len(words) >= _FEWEST_WORDS}

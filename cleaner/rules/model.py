@@ -135,7 +135,7 @@ class Rule:
         Meta(
             description="What goes: only the match, the whole line, from the match to the end of "
             "the line, the line and the short lines under it, everything from the line on, or "
-            "the line and the paragraphs above it that are strange to the story below."
+            "the line and the other stories above it."
         ),
     ] = "line"
     max_length: Annotated[
