@@ -117,9 +117,8 @@ class Cleaner:
         from cleaner.html.metadata import with_metadata
 
         page = extract(html, url, self.matchers)
-        marks = Markup(page.furniture, page.stories, page.outside, page.one_story)
-        address = url or page.data.first("url")[1]
-        origins = Origins(address, iso_date(fetched), page.data.published)
+        marks = Markup(page.furniture, page.stories, page.outside, page.one_story, page.entries)
+        origins = Origins(url or page.address, iso_date(fetched), page.data.published)
         cleaned = with_metadata(self._clean(page.text, page.language, marks, origins), page)
         return replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
 
@@ -137,7 +136,8 @@ class Cleaner:
         if matcher is None:
             return with_date(_without_rules(text, markup), outside, text, origins)
         cleaned, dates = _clean_page(text, language, self, matcher, markup)
-        return with_entries(with_date(cleaned, dates + outside, text, origins), text)
+        dated = with_date(cleaned, dates + outside, text, origins)
+        return with_entries(dated, text, markup.entries)
 
 
 def clean(

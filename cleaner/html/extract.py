@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.latent import latent_story, shown_text, teaser_warning
+from cleaner.html.live import admit_updates, entry_starts, moment
 from cleaner.html.markup import is_other_script
 from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
@@ -28,7 +29,6 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.arabic import language_of
-from cleaner.text.dates import iso_date
 from cleaner.text.lines import CELL, HEADING
 from cleaner.text.misreading import undo_misreading
 
@@ -41,7 +41,6 @@ _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
 _HIGH = 2
-_LONGEST_HOUR = 30
 _SHORTEST = 60
 _ENOUGH = 150
 _FREQUENT = "اليو"
@@ -59,7 +58,8 @@ class Extracted:
     gives the kind of each line inside a story that the markup says is no part of it, by the
     position of its first character, and HEADING or CELL of those that are such. ``stories`` are
     the positions at which other stories begin.
-    ``hours`` are what ``time`` elements tell, by the position of their line.
+    ``hours`` are what ``time`` elements tell, by the position of their line, ``entries`` the times
+    of the entries of a live report by the position at which they begin.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
     holds what is left for one story; ``language`` is that of the stories.
 
@@ -78,6 +78,12 @@ class Extracted:
     warnings: tuple[str, ...] = ()
     language: str = ""
     hours: Mapping[int, str] = field(default_factory=dict)
+    entries: Mapping[int, str] = field(default_factory=dict)
+
+    @property
+    def address(self) -> str:
+        """The address that the page gives itself."""
+        return self.data.first("url")[1]
 
 
 def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> Extracted:
@@ -112,6 +118,7 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     if not language:
         return _foreign(html, page, data)
     known = data.known_lines()
+    admit_updates(page.blocks, data.updates)
     region = find_region(page, data.titles(), known, one_story=data.is_live)
     warnings: tuple[str, ...] = ()
     shown = shown_text(region)
@@ -203,6 +210,8 @@ def _assembled(
     furniture: dict[int, str] = {}
     stories: list[int] = []
     hours: dict[int, str] = {}
+    entries: dict[int, str] = {}
+    begins = entry_starts(parts[0].blocks, parts[0].furniture, data.updates, data.is_live)
     begun = {id(parts[0])}
     for block in blocks:
         part, i = places.get(id(block), (None, 0))
@@ -216,8 +225,10 @@ def _assembled(
             furniture[lines.position] = part.furniture[i]
         elif block.heading or i in part.cells:
             furniture[lines.position] = HEADING if block.heading else CELL
-        if moment := _moment(block):
-            hours[lines.position] = moment
+        if told_hour := moment(block):
+            hours[lines.position] = told_hour
+        if part is parts[0] and i in begins:
+            entries[lines.position] = begins[i]
         lines.add(block)
     told = (
         block.text
@@ -237,15 +248,8 @@ def _assembled(
         warnings,
         language_of("\n".join(told)),
         hours,
+        entries,
     )
-
-
-def _moment(block: Block) -> str:
-    """The moment that a ``time`` element tells of which a short block consists."""
-    if len(block.text) > _LONGEST_HOUR:
-        return ""
-    told = block.element if block.element.tag == "time" else next(block.element.iter("time"), None)
-    return "" if told is None else iso_date(told.get("datetime") or "")
 
 
 @dataclass(slots=True)

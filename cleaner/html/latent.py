@@ -51,7 +51,7 @@ def latent_story(
         body = "".join(texts)
         much = len(body) >= _SHORTEST and len(body) * _TEASER > shown and language_of(body)
         if much and (shown < _SHORTEST or _is_beginning(region, body)):
-            return _with_body(tree, page, data, texts)
+            return _with_body(tree, page, region if data.updates else None, data, texts)
     if shown >= _LITTLE or not any(map(_is_latent, tree.iter("script", *LATENT))):
         return None
     again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
@@ -135,21 +135,41 @@ def _is_beginning(region: Region | None, body: str) -> bool:
     return _letters(longest)[: PROSE // 2] in _letters(body)
 
 
+def _opening(lead: Region | None, body: str) -> list[Block]:
+    """The running text of a region below its headline that does not stand in *body*."""
+    if lead is None or lead.headline is None:
+        return []
+    letters = _letters(body)
+    below = enumerate(lead.blocks[lead.headline + 1 :], lead.headline + 1)
+    return [
+        block
+        for i, block in below
+        if i not in lead.furniture and block.weight >= PROSE and _letters(block.text) not in letters
+    ]
+
+
 def _with_body(
-    tree: _Element, page: BlockTree, data: PageData, texts: list[str]
+    tree: _Element, page: BlockTree, lead: Region | None, data: PageData, texts: list[str]
 ) -> tuple[BlockTree, Region, tuple[str, ...]]:
-    """The page with *texts* below its headline; what it shows of them is outside of the story."""
+    """The page with *texts* below its headline; what it shows of them is outside of the story.
+
+    What stands in *lead* alone is kept above them.
+    """
     words = [set(title.split()) for title in data.titles() if title.strip()]
     headline = find_headline(page.blocks, words)
     body = [Block(text, tree) for text in texts]
     place = 0 if headline is None else headline + 1
-    blocks = [*page.blocks[:place], *body, *page.blocks[place:]]
+    opening = _opening(lead, "".join(texts))
+    rest = [block for block in page.blocks[place:] if block not in opening]
+    body = [*opening, *body]
+    blocks = [*page.blocks[:place], *body, *rest]
     if headline is None and data.titles():
         title = Block(data.titles()[0], tree)
         blocks, body = [title, *blocks], [title, *body]
     elif headline is not None:
         body = [page.blocks[headline], *body]
-    found = Region(tuple(body), {}, 0 if body[0].text not in texts else None, len(blocks), True)
+    headed = headline is not None or bool(data.titles())
+    found = Region(tuple(body), {}, 0 if headed else None, len(blocks), True)
     extents = {tree: (0, len(blocks))}
     warning = "the story was taken from the page's data (articleBody)"
     return BlockTree(blocks, extents), found, (warning,)

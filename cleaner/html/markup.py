@@ -15,6 +15,8 @@ WEAK = frozenset(("byline", "date", "section", "tag-list", ASIDE, HIDDEN, META))
 """Kinds of names that running text may bear."""
 UNLIKELY = frozenset(("comments", "embed", "caption", "copyright"))
 """Kinds of names that are seldom given to a story's own text."""
+HOUR = re.compile(r"\d{1,2}[:.]\d\d(?:\s*(?:ص|م|صباحا|مساء|am|pm|GMT|بتوقيت \w+))?", re.IGNORECASE)
+"""A line that is nothing but an hour."""
 
 _LINKED = 0.7
 _LONG_LINK = 3
@@ -110,8 +112,9 @@ def is_sentence(text: str) -> bool:
     return len(text.split()) >= _SENTENCE_WORDS
 
 
-def is_dateline(block: Block) -> bool:
-    """Does a short block hold a date, or a time of the day, and little else?
+def is_dateline(block: Block, names: int = _FEW_BESIDE) -> bool:
+    """Does a short block hold a date, or a time of the day, and little else: up to so many words of
+    *names*?
 
     >>> from lxml.html import fromstring
     >>> is_dateline(Block("منى صالح - 5 مارس 2024 | 10:20", fromstring("<p>")))
@@ -128,7 +131,7 @@ def is_dateline(block: Block) -> bool:
     if not dated and block.element.tag != "time":
         return False
     beside = [word for word in _WORD.findall(fold(text)) if word not in _OF_DATES]
-    most = _FEW_IN_SENTENCE if is_sentence(text) else _FEW_BESIDE
+    most = _FEW_IN_SENTENCE if is_sentence(text) else names
     return len(beside) <= most
 
 

@@ -49,7 +49,11 @@ the data are used",))
     if title_differs(cleaned.headline, values["title"]):
         warnings.append(_disagreement("title", sources["title"], values["title"], cleaned.headline))
     entries = tuple(
-        replace(entry, time=page.hours.get(entry.start) or entry.time) for entry in cleaned.entries
+        replace(
+            entry,
+            time=page.entries.get(entry.start) or page.hours.get(entry.start) or entry.time,
+        )
+        for entry in cleaned.entries
     )
     return replace(
         cleaned, kind=page.kind, metadata=metadata, warnings=tuple(warnings), entries=entries

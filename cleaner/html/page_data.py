@@ -15,6 +15,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
+from cleaner.html.live import LIVE, Update, read_marked_updates, read_updates, updates_text
 from cleaner.text.dates import iso_date
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _ARTICLES = frozenset(
         "AnalysisNewsArticle",
         "OpinionNewsArticle",
         "BlogPosting",
-        "LiveBlogPosting",
+        LIVE,
         "ReviewNewsArticle",
         "BackgroundNewsArticle",
         "AdvertiserContentArticle",
@@ -113,7 +114,7 @@ class PageData:
 
     ``types`` are the schema.org and OpenGraph types that the page gives itself, ``body`` is the
     text of the article where the data hold it, ``published`` are the dates of publication with what
-    stood there: ``(source, date as ISO 8601, text)``.
+    stood there: ``(source, date as ISO 8601, text)``, ``updates`` the entries of a live report.
 
     >>> PageData().first("title")
     ('', '')
@@ -124,6 +125,7 @@ class PageData:
     types: frozenset[str] = frozenset()
     body: str = ""
     published: tuple[tuple[str, str, str], ...] = ()
+    updates: tuple[Update, ...] = ()
 
     def first(self, name: str) -> tuple[str, str]:
         """The source and value of the most trusted entry of a field; empty when there is none."""
@@ -161,7 +163,7 @@ class PageData:
     @property
     def is_live(self) -> bool:
         """Does the page call itself a report that goes on while things happen?"""
-        return "LiveBlogPosting" in self.types
+        return LIVE in self.types
 
     @property
     def is_list(self) -> bool:
@@ -196,9 +198,10 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
             articles.append((0 if names & _ARTICLES else 1, len(articles), entry))
     for _, _, entry in sorted(articles, key=lambda found: found[:2])[:_MOST_ENTRIES]:
         _read_json(entry, data)
-        body = entry.get("articleBody")
-        if isinstance(body, str) and len(data.body) < len(body) <= _LONGEST_JSON:
-            data.body = body
+        data.updates += tuple(read_updates(entry))
+        for body in (entry.get("articleBody"), updates_text(entry)):
+            if isinstance(body, str) and len(data.body) < len(body) <= _LONGEST_JSON:
+                data.body = body
     metas = _metas(elements["meta"])
     types |= set(metas.get("og:type", ()))
     for name, keys in _META.items():
@@ -209,7 +212,7 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
     _add(data, "language", "html", tree.get("lang") or "")
     _read_microdata(tree, elements["time"], data)
     _read_keywords(metas, data)
-    data.types = frozenset(types)
+    data.types = frozenset((*types, LIVE) if data.updates else types)
     _normalise(data)
     return data
 
@@ -305,7 +308,9 @@ def _read_links(elements: Mapping[str, Sequence[_Element]], data: PageData, url:
 
 def _read_microdata(tree: _Element, times: Iterable[_Element], data: PageData) -> None:
     """Properties of microdata, and the first time element."""
-    named = (e for e in tree.xpath("//@itemprop/..") if e.get("itemprop") in _MICRODATA_FIELDS)
+    marked = tree.xpath("//@itemprop/..")
+    data.updates += tuple(read_marked_updates(marked))
+    named = (e for e in marked if e.get("itemprop") in _MICRODATA_FIELDS)
     for element in islice(named, _MOST_ENTRIES):
         name = _MICRODATA_FIELDS[element.get("itemprop")]
         value = element.get("content") or element.get("datetime") or "".join(element.itertext())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import find_anchors, make
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.furniture import find_cards, forget_wide_hints, furniture_kinds
+from cleaner.html.furniture import find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
     first_of_headline,
@@ -23,6 +23,7 @@ from cleaner.html.headline import (
 )
 from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link, is_other_script
 from cleaner.html.tables import data_cells
+from cleaner.html.wide_hints import forget_wide_hints
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -96,7 +97,7 @@ def find_region(
     headline = headline_near(tree.blocks, near, words)
     more = _continuations(tree, container, anchors, cards)
     more += [i for i in anchors if i >= stop and i not in more]
-    return _region(tree, container, headline, cards, known, anchors, [*before, *more])
+    return _region(tree, container, headline, cards, known, anchors, [*before, *more], one_story)
 
 
 def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> tuple[Region, ...]:
@@ -235,6 +236,7 @@ def _region(
     known: Mapping[str, str],
     anchors: Sequence[int],
     more: Sequence[int] = (),
+    one_story: bool = False,
 ) -> Region:
     """The region of a container: its blocks, those up to the headline and *more* before and behind
     it, with the furniture among them named.
@@ -265,7 +267,7 @@ def _region(
         furniture,
         place_of_headline,
         stop,
-        headline is not None and _are_in_article(tree, anchors),
+        headline is not None and (one_story or _are_in_article(tree, anchors)),
         frozenset(place for place, i in enumerate(chosen) if i in cells),
     )
 

@@ -29,7 +29,8 @@ _EDGE = 4
 _MOST_REMEMBERED = 50_000
 # No line begins or ends like this: a pattern that can is not bound to any beginning or ending.
 _UNLIKELY = "ظغظ"
-_EDGE_OF_WORD = re.compile(r"\\[bB]")
+# Edges of words, and what looks behind: whether they fit hangs on letters that are yet to come.
+_LOOKS_AROUND = re.compile(r"\\[bB]|\(\?<[=!]")
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -129,8 +130,8 @@ def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
         written = f"(?:{written})$"
     method = _ANCHORED.get(rule.anchor, "search")
     match = begins = getattr(compile_pattern(written, lists), method)
-    if _EDGE_OF_WORD.search(written):
-        # A partial match would take the end of the letters for one.
+    if _LOOKS_AROUND.search(written):
+        # A partial match would take the end of the letters for that of the line.
         begins = getattr(compile_pattern(loosened(written), lists), method)
     ends = None
     if rule.anchor == "line":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cleaner.text.arabic import fold_words
@@ -17,16 +18,17 @@ _HOUR = re.compile(
 )
 
 
-def with_entries(cleaned: Cleaned, text: str) -> Cleaned:
+def with_entries(cleaned: Cleaned, text: str, known: Mapping[int, str]) -> Cleaned:
     """*cleaned* with the entries of its main story, as they stand in the page *text*.
 
-    There are some where three lines or more are nothing but an hour. An entry ends where the next
-    one begins, the last one with the story.
+    There are some where three lines or more are nothing but an hour, or where markup tells as many:
+    *known* are their times by their places. An entry ends where the next one begins, the last one
+    with the story.
 
     >>> from cleaner.text.spans import Story
     >>> page = "\\n".join(f"1{n}:30 مساء\\nخبر {n}" for n in range(3))
     >>> story = Story("main", "", "", page, 0, len(page), ())
-    >>> [entry.time for entry in with_entries(Cleaned(page, stories=(story,)), page).entries]
+    >>> [entry.time for entry in with_entries(Cleaned(page, stories=(story,)), page, {}).entries]
     ['22:30', '23:30', '12:30']
     """
     if not cleaned.stories or cleaned.stories[0].kind != "main":
@@ -37,7 +39,10 @@ def with_entries(cleaned: Cleaned, text: str) -> Cleaned:
         told = line[0].strip()
         if 0 < len(told) <= _LONGEST and _HOUR.fullmatch(folded := fold_words(told)):
             found.append((line.start(), read_clock(folded, 0, 0)[1:] or told))
-    if len(found) < _FEWEST:
+    marked = [(place, time) for place, time in known.items() if main.start <= place < main.end]
+    if len(found) < _FEWEST or len(marked) >= len(found):
+        found = marked
+    if not found:
         return cleaned
     ends = [*(start for start, _ in found), main.end][1:]
     entries = (Entry(time, start, end) for (start, time), end in zip(found, ends, strict=True))

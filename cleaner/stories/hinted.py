@@ -20,7 +20,8 @@ class Markup:
 
     ``furniture`` gives the kind of lines that are no part of a story, and HEADING or CELL of those
     that are; ``stories`` are the places where other stories begin, ``outside`` the spans that
-    belong to none, with their kinds. ``one_story`` says that the first story is not to be parted.
+    belong to none, with their kinds. ``one_story`` says that the first story is not to be parted;
+    ``entries`` are the times of the entries of a live report, by where they begin.
 
     >>> Markup(outside=((0, 5, "navigation"),)).cuts()
     [Cut(start=0, end=5, rule='outside-story', kind='navigation')]
@@ -30,6 +31,7 @@ class Markup:
     stories: tuple[int, ...] = ()
     outside: tuple[tuple[int, int, str], ...] = ()
     one_story: bool = False
+    entries: Mapping[int, str] = field(default_factory=dict)
 
     def cuts(self) -> list[Cut]:
         """What goes because it stands outside of all stories."""

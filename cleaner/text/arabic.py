@@ -10,16 +10,12 @@ Folding is for matching only: what is kept of a page is never folded.
 
 from __future__ import annotations
 
+import codecs
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from numpy import bool_, uint8, uint16
-    from numpy.typing import NDArray
+from typing import Any, NamedTuple
 
 # What each spelling becomes: a row is the common form and the characters that are written for it.
 _FORMS = (
@@ -67,12 +63,47 @@ _ENTITY = re.compile(
     r"&(?:nbsp|quot|amp|laquo|raquo|[lr][sd]quo|[nm]dash|hellip|rlm|lrm|zwn?j|lt|gt|#\d{2,5});"
 )
 _LAM_ALEF = "لا"
-_TATWEEL = "\N{ARABIC TATWEEL}"
-# The eight lam-alef ligatures are one character each and become two: the table maps them to this
-# private-use sentinel first.
-_LIGATURE = "\ue000"
+# What nearly all pages are written in: fewer than 256 characters, the forms of each among them.
+_USUAL_RANGES = (
+    (0x00, 0x7F),
+    (0xA0, 0xA0),
+    (0xA9, 0xA9),
+    (0xAB, 0xAB),
+    (0xAD, 0xAD),
+    (0xB7, 0xB7),
+    (0xBB, 0xBB),
+    (0xD7, 0xD7),
+    (0x060C, 0x060C),
+    (0x061B, 0x061B),
+    (0x061F, 0x061F),
+    (0x0621, 0x063A),
+    (0x0640, 0x0652),
+    (0x0660, 0x066C),
+    (0x0670, 0x0671),
+    (0x067E, 0x067E),
+    (0x0686, 0x0686),
+    (0x0698, 0x0698),
+    (0x06A9, 0x06A9),
+    (0x06AF, 0x06AF),
+    (0x06CC, 0x06CC),
+    (0x06F0, 0x06F9),
+    (0x200B, 0x2015),
+    (0x2018, 0x2019),
+    (0x201C, 0x201E),
+    (0x2022, 0x2022),
+    (0x2026, 0x2026),
+    (0x202A, 0x202E),
+    (0x2033, 0x2033),
+    (0xFEFF, 0xFEFF),
+)
+_SPARE = "\ue000"  # private use: bytes that no usual character needs
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_NO_LETTER = re.compile(r"[\W\d_]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_PERSIAN_LETTERS = "پچژگیک"
+# What letters are counted as.
+_NO_SCRIPT, _OF_ARABIC, _OF_PERSIAN, _OF_OTHERS = range(4)
 _CLITICS = "وفبلك"
 # Longest first: only one is taken off a word.
 _SUFFIXES = (
@@ -120,20 +151,45 @@ def _table() -> dict[int, str]:
             table[code] = table.get(ord(plain), plain)
         elif 0xFEF5 <= code <= 0xFEFC:
             table[code] = _LAM_ALEF
-    table[ord(_LIGATURE)] = ""
     return table
 
 
-@cache
-def _look_up() -> tuple[Callable[..., Any], Any, Callable[..., Any]]:
-    """What reads bytes as an array, the type of UTF-16 units, and what looks up the forms of such
-    units; those of characters that are ignored are tatweels."""
-    import numpy
+class _CodePage(NamedTuple):
+    """The characters that nearly all pages are written in, one byte each: look-ups in C.
 
-    forms = numpy.arange(0x10000, dtype=numpy.uint16)
-    for code, common in _table().items():
-        forms[code] = ord(_LIGATURE) if len(common) == 2 else ord(common or _TATWEEL)
-    return numpy.frombuffer, numpy.uint16, forms.take
+    ``forms`` gives the common form of each byte but those ``ignored``, ``letters`` a blank for
+    what words do not hold, ``scripts`` the script of a letter; ``unusual`` finds the characters
+    that have no byte.
+    """
+
+    encoding: Any
+    characters: str
+    forms: bytes
+    ignored: bytes
+    letters: bytes
+    scripts: bytes
+    unusual: re.Pattern[str]
+
+
+@cache
+def _code_page() -> _CodePage:
+    usual = "".join(chr(code) for first, last in _USUAL_RANGES for code in range(first, last + 1))
+    spare = "".join(chr(ord(_SPARE) + number) for number in range(256 - len(usual)))
+    characters = usual + spare
+    forms = [_table().get(ord(character), character) for character in characters]
+    return _CodePage(
+        codecs.charmap_build(characters),
+        characters,
+        bytes(characters.index(form or "\0") for form in forms),
+        bytes(number for number, form in enumerate(forms) if not form),
+        bytes(number if _is_of_word(c) else ord(" ") for number, c in enumerate(characters)),
+        bytes(map(_script, characters)),
+        re.compile(f"([^{re.escape(characters)}]+)"),
+    )
+
+
+def _is_of_word(character: str) -> bool:
+    return character == "\n" or (character.isalnum() and not character.isdecimal())
 
 
 def fold(text: str) -> str:
@@ -146,15 +202,21 @@ def fold(text: str) -> str:
     """
     if "&" in text:
         text = _ENTITY.sub(_character, text)
+    return _folded(text)
+
+
+def _folded(text: str) -> str:
+    page = _code_page()
     try:
-        encoded = text.encode("utf-16-le")
+        encoded, _ = codecs.charmap_encode(text, "strict", page.encoding)
     except UnicodeEncodeError:
-        # Between two lone surrogates a mark may go; as UTF-16 they would be one character then.
-        return text.translate(_table())
-    read, units, look_up = _look_up()
-    folded: str = look_up(read(encoded, units), None, None, "wrap").tobytes().decode("utf-16-le")
-    folded = folded.replace(_TATWEEL, "")
-    return folded.replace(_LIGATURE, _LAM_ALEF) if _LIGATURE in folded else folded
+        pieces = page.unusual.split(text)
+        pieces[1::2] = [piece.translate(_table()) for piece in pieces[1::2]]
+        pieces[::2] = map(_folded, pieces[::2])
+        return "".join(pieces)
+    return codecs.charmap_decode(
+        encoded.translate(page.forms, page.ignored), "strict", page.characters
+    )[0]
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -222,31 +284,21 @@ def words(folded: str) -> list[str]:
     return _WORD.findall(folded)
 
 
-@cache
-def _letters() -> NDArray[uint16]:
-    """Each UTF-16 unit that words hold, a blank for the others but for the line break."""
-    import numpy
-
-    signs = numpy.arange(0x10000, dtype=numpy.uint32).view("U1")
-    kept = numpy.char.isalnum(signs) & ~numpy.char.isdecimal(signs)
-    kept[ord("\n")] = True
-    return numpy.where(kept, numpy.arange(0x10000), ord(" ")).astype(numpy.uint16)
-
-
 def letters_alone(folded: str) -> str:
     """A folded text with blanks for all signs and digits; line breaks stay.
 
     >>> letters_alone('قال "الوزير" ان 20\\nشخصا و 3')
     'قال  الوزير  ان   \\nشخصا و  '
     """
-    encoded = folded.encode("utf-16-le", "surrogatepass")
-    if len(encoded) > 2 * len(folded):  # letters of ancient scripts, and of mathematics; emoji
-        return "\n".join(" ".join(words(line)) for line in folded.split("\n"))
-    read, units, _ = _look_up()
-    # An index of 16 bits is never out of bounds: "wrap" spares the check.
-    found = _letters().take(read(encoded, units), None, None, "wrap")
-    letters: str = found.tobytes().decode("utf-16-le")
-    return letters
+    page = _code_page()
+    try:
+        encoded, _ = codecs.charmap_encode(folded, "strict", page.encoding)
+    except UnicodeEncodeError:
+        pieces = page.unusual.split(folded)
+        pieces[1::2] = [_NO_LETTER.sub(" ", piece) for piece in pieces[1::2]]
+        pieces[::2] = map(letters_alone, pieces[::2])
+        return "".join(pieces)
+    return codecs.charmap_decode(encoded.translate(page.letters), "strict", page.characters)[0]
 
 
 def language_of(text: str) -> str:
@@ -261,16 +313,26 @@ def language_of(text: str) -> str:
     >>> language_of("أعلنت وزارة الصحة فی بیان لها أن العدد الکلی ارتفع")
     'ar'
     """
-    import numpy
-
     sample = text[:_LANGUAGE_SAMPLE]
-    units = sample.encode("utf-16-le", "surrogatepass")
-    classes = _letter_classes().take(numpy.frombuffer(units, numpy.uint16))
-    _, other, arabic, persian = numpy.bincount(classes, minlength=4).tolist()
-    arabic += persian
+    page = _code_page()
+    encoded, _ = codecs.charmap_encode(sample, "ignore", page.encoding)
+    scripts = encoded.translate(page.scripts)
+    if len(encoded) < len(sample):
+        scripts += bytes(map(_script, "".join(page.unusual.findall(sample))))
+    persian, other = scripts.count(_OF_PERSIAN), scripts.count(_OF_OTHERS)
+    arabic = scripts.count(_OF_ARABIC) + persian
     if not arabic or arabic * 4 < other:
         return ""
     return "fa" if persian * 40 > arabic and not _has_arabic_words(sample) else "ar"
+
+
+@cache
+def _script(character: str) -> int:
+    if not character.isalpha():
+        return _NO_SCRIPT
+    if character in _PERSIAN_LETTERS:
+        return _OF_PERSIAN
+    return _OF_ARABIC if _ARABIC.match(character) else _OF_OTHERS
 
 
 def _has_arabic_words(text: str) -> bool:
@@ -278,31 +340,6 @@ def _has_arabic_words(text: str) -> bool:
     found = words(fold(text))
     arabic = sum(word in _ARABIC_WORDS or word.startswith("ال") for word in found)
     return arabic > sum(word in _PERSIAN_WORDS for word in found)
-
-
-@cache
-def _letter_classes() -> NDArray[uint8]:
-    """For each UTF-16 unit: 0 no letter, 1 a letter of another script, 2 Arabic, 3 Persian."""
-    import numpy
-
-    units = numpy.arange(0x10000, dtype=numpy.uint32).view("U1")
-    classes = numpy.char.isalpha(units).astype(numpy.uint8)
-    for first, last in ((0x0620, 0x064A), (0x066E, 0x06D3), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)):
-        classes[first : last + 1] *= 2
-    for letter in "پچژگیک":
-        classes[ord(letter)] = 3
-    return classes
-
-
-@cache
-def _widths() -> tuple[NDArray[uint8], NDArray[bool_]]:
-    """For each UTF-16 unit how many characters it is folded to, and whether that is a blank."""
-    import numpy
-
-    _, _, look_up = _look_up()
-    forms = look_up(numpy.arange(0x10000))
-    widths = (forms != ord(_TATWEEL)) * numpy.uint8(1) + (forms == ord(_LIGATURE))
-    return widths, numpy.char.isspace(forms.astype(numpy.uint32).view("U1"))
 
 
 def offsets(raw: str) -> list[int]:
@@ -315,38 +352,33 @@ def offsets(raw: str) -> list[int]:
     >>> offsets("أ&nbsp;ب")
     [0, 1, 7, 8]
     """
-    import numpy
-
-    places: list[tuple[int, int, str]] = list(_characters(raw)) if "&" in raw else []
-    text = "".join([character for _, _, character in places]) or raw
-    encoded = text.encode("utf-32-le", "surrogatepass")
-    # Beyond 16 bits nothing is folded.
-    units = numpy.minimum(numpy.frombuffer(encoded, numpy.uint32), 0xFFFF)
-    widths, are_blank = _widths()
-    width = widths.take(units)
-    seen = width.nonzero()[0]
-    letter = ~are_blank.take(units[seen])
-    letters = letter.nonzero()[0]
-    if not letters.size:
-        return [0]
-    kept = letter.copy()
-    kept[1:] |= letter[:-1]  # of a run of blanks the first one stays
-    last = letters[-1]
-    sources = seen[: last + 1][kept[: last + 1]]
-    positions: list[int] = [*sources.repeat(width[sources]).tolist(), int(seen[last])]
-    if not places:
-        return [*positions[:-1], positions[-1] + 1]
-    return [*(places[position][0] for position in positions[:-1]), places[positions[-1]][1]]
+    table = _table()
+    positions: list[int] = []
+    end, in_blank = 0, True
+    for piece in _pieces().finditer(raw):
+        start, stop = piece.span()
+        if piece.lastgroup:
+            positions += range(start, stop)
+            end, in_blank = stop, False
+            continue
+        character = _character(piece)
+        for form in table.get(ord(character), character):
+            if not (form.isspace() and in_blank):
+                positions.append(start)
+            in_blank = form.isspace()
+            end = end if in_blank else stop
+    if positions and in_blank:
+        positions.pop()
+    return [*positions, end] if positions else [0]
 
 
-def _characters(raw: str) -> Iterator[tuple[int, int, str]]:
-    """The characters of *raw* with their first position and the one behind them."""
-    position = 0
-    for entity in _ENTITY.finditer(raw) if "&" in raw else ():
-        yield from ((at, at + 1, raw[at]) for at in range(position, entity.start()))
-        position = entity.end()
-        yield from ((entity.start(), position, c) for c in _character(entity))
-    yield from ((at, at + 1, raw[at]) for at in range(position, len(raw)))
+@cache
+def _pieces() -> re.Pattern[str]:
+    """Finds words whose characters become one each, with single blanks between them; and all else
+    by the character, or by the entity for one."""
+    others = "".join(chr(code) for code, form in _table().items() if len(form.strip()) != 1)
+    even = rf"[^&\s{re.escape(others)}]+"
+    return re.compile(rf"(?P<even>{even}(?: {even})*)|{_ENTITY.pattern}|.", re.DOTALL)
 
 
 def source_end(raw: str, position: int) -> int:

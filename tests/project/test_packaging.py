@@ -48,8 +48,9 @@ def test_hooks_touch_only_text_files() -> None:
         assert r"files: \.(txt|text)$" in body
 
 
-def test_the_command_starts_without_what_is_slow_to_import() -> None:
-    code = f"import sys, cleaner.cli.app; print(sorted({HEAVY!r} & set(sys.modules)))"
+@pytest.mark.parametrize("work", ["import cleaner.cli.app", "cleaner.Cleaner().clean('خبر')"])
+def test_texts_are_cleaned_without_what_is_slow_to_import(work: str) -> None:
+    code = f"import sys, cleaner; {work}; print(sorted({HEAVY!r} & set(sys.modules)))"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     done = subprocess.run(
         [sys.executable, "-c", code],

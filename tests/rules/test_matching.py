@@ -322,6 +322,7 @@ LINES = st.lists(
 @settings(max_examples=500)
 @example([r"(?:ا)?:\bا"], "line", [":ا"])
 @example([r"[اب]ب++"], "line", ["ببب"])
+@example([r"(?<=ا)ا?"], "line-end", ["باا"])
 @given(
     st.lists(WRITTEN, min_size=1, max_size=4),
     st.sampled_from(["line", "line-start", "line-end", "anywhere"]),

@@ -242,3 +242,7 @@ def test_words_are_runs_of_letters() -> None:
 )
 def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
+
+
+def test_an_entity_is_read_once_beside_a_character_that_is_seldom_used() -> None:
+    assert fold("قال &amp;quot; \N{AUTOMOBILE}") == "قال &quot; \N{AUTOMOBILE}"

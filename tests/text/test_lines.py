@@ -82,6 +82,7 @@ def test_lines_and_invisible_lines_hold_all_that_is_not_blank(text: str) -> None
     assert not "".join(outside).strip()
 
 
+@example("ا    \N{ARABIC TATWEEL}    ب")  # a block that cannot be seen is no block
 @given(PAGE)
 def test_blocks_of_one_line_follow_each_other(text: str) -> None:
     lines, _ = split_lines(text)
@@ -90,7 +91,7 @@ def test_blocks_of_one_line_follow_each_other(text: str) -> None:
         if after.joined:
             assert before.stop == after.start
             assert len(text[before.end : after.start]) >= 4
-            assert not text[before.end : after.start].strip()
+            assert not fold(text[before.end : after.start]).strip()
 
 
 @given(PAGE, st.data())
