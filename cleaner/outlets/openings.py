@@ -15,7 +15,9 @@ _NEARLY = 0.9
 _SOME = 0.5
 """The share of these pages that have paragraphs of their own above the line."""
 _FEWEST_PAGES = 4
-_AKIN = 1.3
+_STRANGE = 0.95
+"""The share of these whose own paragraphs above the line are all strange to the story."""
+_AKIN = 1.5
 """How many times as many words of its story a lead has as of the nearest of other stories."""
 _COMPARED = 12
 """So many other stories are compared."""
@@ -107,7 +109,7 @@ def _are_strange(where: Mapping[int, Sequence[int]], prose: Mapping[int, _Words]
         above = [words for i, words in prose[number].items() if i < where[number][0]]
         if above:
             strange.append(not any(_is_akin(words, stories[place], others) for words in above))
-    return bool(strange) and sum(strange) >= _NEARLY * len(strange)
+    return bool(strange) and sum(strange) >= _STRANGE * len(strange)
 
 
 def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
