@@ -46,11 +46,11 @@ PLACES = {
     "rest": "<div>[P1][P2][P3]</div><div class='{}'>[P4][P5]</div>",
 }
 _NAMES = """
-    ads-enabled adv_text sponsored-text banner-text date-text timestamp-body nav-content 
-    sidebar-main footer_content topbar cookie-notice gdpr-text popup-body modal-content 
-    overlay-text rating-box vote tools-text font-size-16 related-text similar recommended-story 
-    readmore-text read-also more-news most-read trending latest-news breaking-text next-article 
-    category-text share-text social-text follow-us paywall-text tags-text keywords topics-body 
+    ads-enabled adv_text sponsored-text banner-text date-text timestamp-body nav-content
+    sidebar-main footer_content topbar cookie-notice gdpr-text popup-body modal-content
+    overlay-text rating-box vote tools-text font-size-16 related-text similar recommended-story
+    readmore-text read-also more-news most-read trending latest-news breaking-text next-article
+    category-text share-text social-text follow-us paywall-text tags-text keywords topics-body
     premium locked widget-text card-footer-text tab-pane swiper-slide list-group-item
 """
 FORMS = {
