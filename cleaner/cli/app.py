@@ -6,6 +6,7 @@ Standard output holds data only; messages, warnings and the summary go to standa
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -27,6 +28,9 @@ from cleaner.cli.settings import name_variables, read_settings
 from cleaner.cli.stats import stats_command
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
+
+# The start makes many objects that stay: to look for garbage at each 700 takes a twentieth of it.
+_OBJECTS_UNTIL_GARBAGE = 50_000
 
 app = typer.Typer(
     help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
@@ -56,6 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     >>> main(["hook"])
     0
     """
+    gc.set_threshold(_OBJECTS_UNTIL_GARBAGE)
     open_streams()
     try:
         try:

@@ -130,10 +130,10 @@ def _add_pages(written: dict[str, str], writing: Writing, pages: Iterable[InputF
 
 def _files_of(reads: Iterable[str]) -> Iterator[str]:
     """The files among *reads*, and the rule files in the folders among them."""
-    for path in reads:
+    for path in filter(None, reads):  # no path at all is not the folder that one works in
         if Path(path).is_dir():
             yield from map(str, Path(path).rglob("*.toml"))
-        elif path:
+        else:
             yield path
 
 

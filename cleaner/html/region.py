@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import find_anchors, make
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.furniture import find_cards, forget_wide_hints, furniture_kinds
+from cleaner.html.furniture import find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
     first_of_headline,
@@ -23,6 +23,7 @@ from cleaner.html.headline import (
 )
 from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link, is_other_script
 from cleaner.html.tables import data_cells
+from cleaner.html.wide_hints import forget_wide_hints
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

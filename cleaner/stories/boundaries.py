@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from heapq import nlargest
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
 
 from cleaner.stories.evidence import (
@@ -299,8 +299,9 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     with notices and leads of cards between its entries; not a card, a ticker or a notice of consent
     either, which are short or have no headline."""
     paragraphs = layout.paragraphs(start, stop)
-    told = sum(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
-    if told < (_TOLD if placed else _TOLD_ALONE):
+    least = _TOLD if placed else _TOLD_ALONE
+    told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
+    if not any(words >= least for words in told):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:

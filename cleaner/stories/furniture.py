@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
@@ -15,7 +15,7 @@ from cleaner.stories.cohesion import share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import ends_in_full_stop, goes_on, is_bulleted, is_item, word_count
+from cleaner.text.lines import goes_on, is_item, word_count
 
 BARE_HEADLINE = "bare-headline"
 
@@ -24,6 +24,7 @@ _NAME_WORDS = 6
 # Of a paragraph's content words, the share in the story above that still makes it a stranger.
 _STRANGE = 0.09
 _FORM = 2
+_FIGURES = 3
 _PARTS = ("match", "line-tail")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
@@ -35,12 +36,13 @@ _PROSE = 0.7
 # The share of a line's words in the paragraph below, and in the story above, that make it its own.
 _TAKEN_UP = 0.2
 _QUOTED = 0.5
-# The share of a sub-head's words that the paragraph below says.
-_TOLD = 0.5
-# What stands on the cards of a list besides headlines and leads.
-_CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
 _META_KINDS = frozenset({"byline", "date"})
 _META_REACH = 4
+# What a story may announce as its own, but for the addresses of embedded posts and films.
+_ANNOUNCED = frozenset({"embed", "tag-list"})
+_EMBEDDED = re.compile(
+    r"youtu|twitter|//(?:t|x)\.co|facebook|fb\.|instagram|tiktok|dailymotion|vimeo"
+)
 _COMMENT_PARAGRAPHS = 0.7
 _INSIDE = frozenset({"any"})
 _ABOVE = frozenset({"any", "head", "edge"})
@@ -62,8 +64,21 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
                 continue
             if hit.rule.id in until:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
-            elif hit.rule.remove == "line":
+            elif hit.rule.remove == "line" and not _is_announced(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
+
+
+def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
+    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds?"""
+    above = index - 1
+    return (
+        above >= 0
+        and rule.kind in _ANNOUNCED
+        and layout.lines[above].folded.endswith(":")
+        and not layout.whole[above]
+        and layout.marks[above] is None
+        and not _EMBEDDED.search(layout.lines[index].folded)
+    )
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
@@ -131,13 +146,13 @@ def mark_edges(layout: Layout, end: int) -> None:
     if not layout.hit_lines:
         return
     zones = _Zones.of(layout, end)
-    inside = _hits_inside(layout, zones.first, zones.last)
+    forms = _forms(layout, zones.first, zones.last, end)
     for index in takewhile(end.__gt__, layout.hit_lines):
         for hit in layout.whole[index]:
             rule = hit.rule
-            if rule.remove == "rest" or is_pointer_list(rule) or inside[rule.id] >= _FORM:
+            if rule.remove == "rest" or is_pointer_list(rule) or rule.id in forms:
                 continue
-            if rule.until or rule.zone not in zones.at(index):
+            if rule.until or rule.zone not in zones.at(index) or _is_announced(layout, index, rule):
                 continue
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
@@ -191,18 +206,21 @@ class _Zones:
         return _BELOW if index > self.last else _INSIDE
 
 
-def _hits_inside(layout: Layout, first: int, last: int) -> Counter[str]:
-    """How many lines between the paragraphs each rule hits that holds at an edge.
+def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
+    """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
 
-    What stands there again and again (the hours of a live blog) is the form of the story.
+    That is what stands again and again between its paragraphs (the hours of a live blog), or bare
+    hours and figures that differ from line to line (a timetable, a table of results).
     """
-    return Counter(
-        hit.rule.id
-        for index in layout.hit_lines
-        if first < index < last
-        for hit in layout.whole[index]
-        if hit.rule.zone != "any"
-    )
+    inside: Counter[str] = Counter()
+    figures: defaultdict[str, set[str]] = defaultdict(set)
+    for index in takewhile(end.__gt__, layout.hit_lines):
+        for hit in layout.whole[index]:
+            if hit.rule.zone != "any" and layout.marks[index] is None:
+                inside[hit.rule.id] += first < index < last
+                if not word_count(layout.lines[index]):
+                    figures[hit.rule.id].add(layout.lines[index].core)
+    return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
 
 
 def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:
@@ -220,104 +238,6 @@ def _is_name(layout: Layout, index: int) -> bool:
         and len(line.core) <= _LONGEST_NAME
         and word_count(line) <= _NAME_WORDS
     )
-
-
-def mark_pointers(layout: Layout, end: int) -> None:
-    """Mark the lists of pointers to other stories in ``lines[:end]``, with their headings.
-
-    A list reaches to the next paragraph that goes on with the story. A single paragraph between
-    two short lines that shares nothing with the story is the lead of a card and goes as well.
-    """
-    story = _StoryAbove(layout)
-    for index in takewhile(end.__gt__, layout.hit_lines):
-        if layout.shapes[index] != MARKER or layout.marks[index] is not None:
-            continue
-        rule = next(hit.rule for hit in layout.whole[index] if is_pointer_list(hit.rule))
-        listed, closed = _listed(layout, index, end, story)
-        if not closed and rule.zone != "any":
-            continue
-        layout.mark(index, rule.id, rule.kind)
-        if not closed and not layout.paragraphs(0, index):
-            listed = _above_headline(layout, listed)
-        elif not closed:
-            listed = _without_subhead(layout, _headlines(layout, listed[: rule.max_lines]))
-        for line in listed:
-            layout.mark(line, rule.id, rule.kind)
-
-
-class _StoryAbove:
-    """The stems of the lines above a pointer that are kept; pointers are asked for downwards, so
-    each line is read once."""
-
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
-        self._stems: set[str] = set()
-        self._read = 0
-
-    def stems(self, pointer: int) -> set[str]:
-        """The stems above the line *pointer*."""
-        for index in range(self._read, pointer):
-            if self._layout.marks[index] is None:
-                self._stems |= self._layout.stems(index)
-        self._read = pointer
-        return self._stems
-
-
-def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[list[int], bool]:
-    """The lines of the list under *marker*, and whether the story is over behind them."""
-    listed: list[int] = []
-    index = marker + 1
-    while index < end and layout.shapes[index] != MARKER:
-        if layout.shapes[index] == PARAGRAPH and not _is_lead(
-            layout, index, end, listed, story.stems(marker)
-        ):
-            return listed, False
-        if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:
-            listed.append(index)
-        index += 1
-    return listed, True
-
-
-def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
-    """Of a list at the top of the page, leave the headline of the story below it out.
-
-    That is the first line that the first paragraphs take up half as much as any; when they take up
-    none, the one most set apart.
-    """
-    if not listed:
-        return listed
-    opening = layout.opening(listed[-1], len(layout.lines))
-    shares = {index: share(layout.stems(index), opening) for index in listed}
-    most = max(shares.values())
-    if most:
-        headline = next(index for index in listed if shares[index] >= most / 2)
-    else:
-        headline = max(listed, key=lambda index: (layout.gaps[index], index))
-    return [index for index in listed if index < headline]
-
-
-def _is_lead(
-    layout: Layout,
-    index: int,
-    end: int,
-    listed: list[int],
-    story: set[str],
-) -> bool:
-    """Is the paragraph the lead of a card: alone between short lines, and not of this story?
-
-    A heading that stands twice in the list, or a card before, show a card as well as a strange
-    subject does.
-    """
-    alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
-        index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
-    )
-    if not alone or not story:
-        return False
-    headings = [layout.lines[i].core for i in listed]
-    if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
-        return True
-    cut = layout.lines[index].folded.endswith((" ...", "…"))
-    return cut or share(layout.stems(index), story) < _STRANGE
 
 
 def mark_bare_headlines(layout: Layout, end: int) -> None:
@@ -365,32 +285,3 @@ def _is_headline(layout: Layout, index: int) -> bool:
         and word_count(line) >= _HEADLINE_WORDS
         and not (is_item(line) or goes_on(line) or _NO_HEADLINE.search(line.folded))
     )
-
-
-def _headlines(layout: Layout, listed: list[int]) -> list[int]:
-    """Of a list in the middle of a story, what stands above the first sentence of the story."""
-    lines = (layout.lines[index] for index in listed)
-    ended = (ends_in_full_stop(line.folded) and not is_item(line) for line in lines)
-    return [
-        index for index, _ in takewhile(lambda pair: not pair[1], zip(listed, ended, strict=True))
-    ]
-
-
-def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
-    """Leave a sub-head of the story out: the last line, if the paragraph below is about it.
-
-    That is the one line without a bullet under lines with bullets, or one whose words nearly all
-    come back in the paragraph below.
-    """
-    if len(listed) < 2:
-        return listed
-    last = listed[-1]
-    bulleted = [is_bulleted(layout.lines[index]) for index in listed]
-    if all(bulleted[:-1]) and not bulleted[-1]:
-        return listed[:-1]
-    below = layout.paragraphs(last, len(layout.lines))[:1]
-    told = share(layout.stems(last), layout.stem_reader.lines(layout.lines[i] for i in below))
-    others = layout.stem_reader.lines(layout.lines[i] for i in listed[:-1])
-    if below == [last + 1] and told >= _TOLD and not layout.stems(last) <= others:
-        return listed[:-1]
-    return listed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Set
+from copy import copy
 from dataclasses import dataclass
 
 from cleaner.rules.matching import Hit
@@ -41,8 +42,8 @@ class Layout:
     remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner[i]`` are
     the hits that remove a part of the line, once it is decided that they hold there.
 
-    *gaps* are by default those of the page; *stem_reader* reads content stems, and is shared by
-    the layouts of a page so that no line is read twice.
+    ``gaps`` are the blank lines before each line; *stem_reader* reads content stems, and is shared
+    by the layouts of a page so that no line is read twice.
 
     >>> from cleaner.text.lines import split_lines
     >>> Layout(split_lines("عنوان")[0], [[]]).shapes
@@ -53,7 +54,6 @@ class Layout:
         self,
         lines: list[Line],
         hits: list[list[Hit]],
-        gaps: list[int] | None = None,
         stem_reader: StemReader | None = None,
     ) -> None:
         self.lines = lines
@@ -64,11 +64,27 @@ class Layout:
         self.shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
         for index in self.hit_lines:
             self.shapes[index] = _shape(lines[index], self.whole[index])
-        self.gaps = [line.gap for line in lines] if gaps is None else gaps
+        self.gaps = [line.gap for line in lines]
         self.marks: list[Mark | None] = [None] * len(lines)
         self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
         self._remembered: dict[tuple[Callable[[Layout, int], int], int], int] = {}
+
+    def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
+        """The layout of the lines at *indices*, with *gaps* between them, before anything is marked
+        in it or in this one: what hits and shapes tell is not worked out again."""
+        part = copy(self)
+        part.lines = [self.lines[i] for i in indices]
+        part.hits = [self.hits[i] for i in indices]
+        part.whole = [self.whole[i] for i in indices]
+        part.hit_lines = [index for index, found in enumerate(part.whole) if found]
+        part.inner = [[] for _ in indices]
+        part.shapes = [self.shapes[i] for i in indices]
+        part.gaps = gaps
+        part.marks = [None] * len(indices)
+        part._paragraphs = None
+        part._remembered = {}
+        return part
 
     def remembered(self, ask: Callable[[Layout, int], int], end: int) -> int:
         """What *ask* tells of the story ``lines[:end]`` from its paragraphs and hits: it is asked

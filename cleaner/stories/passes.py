@@ -14,11 +14,11 @@ from cleaner.stories.furniture import (
     mark_bare_headlines,
     mark_edges,
     mark_everywhere,
-    mark_pointers,
     mark_rest,
 )
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
+from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, Line
 
@@ -46,12 +46,7 @@ def settle(
     alive = list(range(len(layout.lines)))
     bounds: list[Boundary] = []
     while True:
-        left = Layout(
-            [layout.lines[i] for i in alive],
-            [layout.hits[i] for i in alive],
-            _gaps(layout.lines, alive),
-            layout.stem_reader,
-        )
+        left = layout.of_lines(alive, _gaps(layout.lines, alive))
         for index, line in enumerate(alive if named else ()):
             if named.get(line, HEADING) not in (HEADING, CELL):
                 left.mark(index, HTML_HINT, named[line])

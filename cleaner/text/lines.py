@@ -285,4 +285,5 @@ def word_count(line: Line) -> int:
     >>> word_count(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
     4
     """
-    return len(words_of(line))
+    lengths = [*map(len, line.letters.split())]
+    return len(lengths) - lengths.count(1)

@@ -73,6 +73,11 @@ def test_no_output_is_written_over_what_is_read(
     assert digests(pages) == before, "nothing is changed, and nothing is left"
 
 
+def test_what_is_read_is_not_the_folder_that_one_works_in(pages: Path, cleaner: RunCleaner) -> None:
+    write(pages / "rejects.toml", "")
+    assert cleaner("clean", "in/1.txt", "-o", "out", "--rejects", "rejects.toml").code == 0
+
+
 @pytest.mark.parametrize("option", ["--rejects", "--log-json"])
 def test_a_hard_link_is_seen_through(pages: Path, cleaner: RunCleaner, option: str) -> None:
     (pages / "linked").hardlink_to(pages / "in/2.txt")

@@ -1,0 +1,191 @@
+"""Lists of pointers to other stories: how far each reaches, and what of it goes."""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from cleaner.stories.cohesion import share
+from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
+from cleaner.text.lines import Line, ends_in_full_stop, is_bulleted, is_item, word_count
+
+# What stands on the cards of a list besides headlines and leads.
+_CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
+# Of a paragraph's content words, the share in the story above that still makes it a stranger.
+_STRANGE = 0.09
+# The share of a sub-head's words that the paragraph below says.
+_TOLD = 0.5
+_FEWEST_WORDS = 3
+_FEW_WORDS = 4
+# Of a line of few words: a question, a name with a value of one or two words or a figure.
+_NO_HEADLINE = re.compile(r"[؟?]$|.: (?:\d|\S+(?: \S+)?$)")
+# What a line of a menu does not have.
+_TOLD_SIGN = re.compile(r"[.:؟?]|\d")
+_FIGURE = re.compile(r"\d")
+
+
+def mark_pointers(layout: Layout, end: int) -> None:
+    """Mark the lists of pointers to other stories in ``lines[:end]``, with their headings.
+
+    A list reaches to the next paragraph that goes on with the story. A single paragraph between
+    two short lines that shares nothing with the story is the lead of a card and goes as well.
+    """
+    story = _StoryAbove(layout)
+    for index in takewhile(end.__gt__, layout.hit_lines):
+        if layout.shapes[index] != MARKER or layout.marks[index] is not None:
+            continue
+        rule = next(hit.rule for hit in layout.whole[index] if is_pointer_list(hit.rule))
+        listed, closed = _listed(layout, index, end, story)
+        if not closed and rule.zone != "any":
+            continue
+        layout.mark(index, rule.id, rule.kind)
+        if not closed and not layout.paragraphs(0, index):
+            listed = _entries(layout, _above_headline(layout, listed))
+        elif not closed:
+            listed = _without_subhead(layout, _entries(layout, listed[: rule.max_lines]))
+        else:
+            listed = _until_story(layout, listed)
+        for line in listed:
+            layout.mark(line, rule.id, rule.kind)
+
+
+class _StoryAbove:
+    """The stems of the lines above a pointer that are kept; pointers are asked for downwards, so
+    each line is read once."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._stems: set[str] = set()
+        self._read = 0
+
+    def stems(self, pointer: int) -> set[str]:
+        """The stems above the line *pointer*."""
+        for index in range(self._read, pointer):
+            if self._layout.marks[index] is None:
+                self._stems |= self._layout.stems(index)
+        self._read = pointer
+        return self._stems
+
+
+def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[list[int], bool]:
+    """The lines of the list under *marker*, and whether the story is over behind them."""
+    listed: list[int] = []
+    index = marker + 1
+    while index < end and layout.shapes[index] != MARKER:
+        if layout.shapes[index] == PARAGRAPH and not _is_lead(
+            layout, index, end, listed, story.stems(marker)
+        ):
+            return listed, False
+        if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:
+            listed.append(index)
+        index += 1
+    return listed, True
+
+
+def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
+    """Of a list at the top of the page, leave the headline of the story below it out.
+
+    That is the first line that the first paragraphs take up half as much as any; when they take up
+    none, the one most set apart.
+    """
+    if not listed:
+        return listed
+    opening = layout.opening(listed[-1], len(layout.lines))
+    shares = {index: share(layout.stems(index), opening) for index in listed}
+    most = max(shares.values())
+    if most:
+        headline = next(index for index in listed if shares[index] >= most / 2)
+    else:
+        headline = max(listed, key=lambda index: (layout.gaps[index], index))
+    return [index for index in listed if index < headline]
+
+
+def _is_lead(
+    layout: Layout,
+    index: int,
+    end: int,
+    listed: list[int],
+    story: set[str],
+) -> bool:
+    """Is the paragraph the lead of a card: alone between short lines, and not of this story?
+
+    A heading that stands twice in the list, or a card before, show a card as well as a strange
+    subject does.
+    """
+    alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
+        index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
+    )
+    if not alone or not story:
+        return False
+    headings = [layout.lines[i].core for i in listed]
+    if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
+        return True
+    cut = layout.lines[index].folded.endswith((" ...", "…"))
+    return cut or share(layout.stems(index), story) < _STRANGE
+
+
+def _entries(layout: Layout, listed: list[int]) -> list[int]:
+    """Of a list in the middle of a story, the lines above the first that is no headline."""
+    lines = [layout.lines[index] for index in listed]
+    first = next((n for n, line in enumerate(lines) if not _is_entry(line, lines[0])), len(lines))
+    return listed[:first]
+
+
+def _is_entry(line: Line, first: Line) -> bool:
+    """May *line* be the headline of another story, in a list that begins with *first*?
+
+    What has under three words, announces something, is numbered or bulleted where the first entry
+    is not, asks in few words, gives a figure or a value or ends as a sentence does, is the story's.
+    """
+    if is_item(line):
+        return is_item(first) and not line.folded.endswith(":")
+    words = word_count(line)
+    return not (
+        words < _FEWEST_WORDS
+        or ends_in_full_stop(line.folded)
+        or line.folded.endswith(":")
+        or (words == _FEWEST_WORDS and _FIGURE.search(line.folded))
+        or (words <= _FEW_WORDS and _NO_HEADLINE.search(line.folded))
+    )
+
+
+def _until_story(layout: Layout, listed: list[int]) -> list[int]:
+    """Of a list that no paragraph follows, the lines above the place where a story goes on.
+
+    That is where two of three lines are no headlines by more than their being short: menus stand
+    below such lists, too.
+    """
+    if not listed:
+        return listed
+    first = layout.lines[listed[0]]
+    told = [_is_told(layout, index, first) for index in listed]
+    places = (n for n, sure in enumerate(told) if sure and any(told[n + 1 : n + 3]))
+    return listed[: next(places, len(listed))]
+
+
+def _is_told(layout: Layout, index: int, first: Line) -> bool:
+    """Is the line neither an entry of a list that begins with *first*, nor its lead or a menu's?"""
+    line = layout.lines[index]
+    if layout.shapes[index] == PARAGRAPH:
+        return layout.shapes[index - 1] == SHORT and not _is_entry(layout.lines[index - 1], first)
+    return not _is_entry(line, first) and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
+
+
+def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
+    """Leave a sub-head of the story out: the last line, if the paragraph below is about it.
+
+    That is the one line without a bullet under lines with bullets, or one whose words nearly all
+    come back in the paragraph below.
+    """
+    if len(listed) < 2:
+        return listed
+    last = listed[-1]
+    bulleted = [is_bulleted(layout.lines[index]) for index in listed]
+    if all(bulleted[:-1]) and not bulleted[-1]:
+        return listed[:-1]
+    below = layout.paragraphs(last, len(layout.lines))[:1]
+    told = share(layout.stems(last), layout.stem_reader.lines(layout.lines[i] for i in below))
+    others = layout.stem_reader.lines(layout.lines[i] for i in listed[:-1])
+    if below == [last + 1] and told >= _TOLD and not layout.stems(last) <= others:
+        return listed[:-1]
+    return listed

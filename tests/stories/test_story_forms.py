@@ -1,0 +1,100 @@
+"""Stories told in short lines lose none of them to lists of pointers and rules for edges."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean, restore
+
+HEADLINE = "متحف الخزف يفتح قاعة لأواني قرى الجبل"
+OPENING = (
+    "فتح متحف الخزف في مدينة الياسمين أبواب قاعة جديدة تعرض أواني صنعتها نساء قرى الجبل قبل قرنين، "
+    "وجمعها باحثون من بيوت القرى خلال عشرين عاما."
+)
+BRIEF = "وجاء في بيان المتحف:"
+LINKS = ["أسعار التمور تتراجع مع بداية الموسم الجديد", "طلاب يبتكرون عصا ذكية ترشد المكفوفين"]
+ENDING = (
+    "ويزور المتحف كل عام نحو أربعين ألف شخص، وتأمل إدارته أن تجذب قاعة الخزف طلاب المدارس الذين "
+    "سيتعلمون تشكيل الطين في ورشة مجاورة."
+)
+FORMS = {
+    "numbered": ["1- الدخول مجاني.", "2- التصوير ممنوع داخل القاعة.", "3- تغلق الأبواب مساء."],
+    "numbered without stops": ["1. الدخول مجاني لطلاب المدارس", "2. التصوير ممنوع داخل القاعة"],
+    "bullets": ["- الدخول مجاني لطلاب المدارس", "- التصوير ممنوع داخل القاعة"],
+    "values": ["الارتفاع: 40 سنتيمترا", "اللون: أزرق وأبيض", "المنشأ: قرية العين", "الوزن: 12"],
+    "prices": ["الجرة الكبيرة 35 دينارا", "الصحن 12", "الإبريق المزجج 20 دينارا", "الفنجان 4"],
+    "questions": ["متى تفتح القاعة؟", "كل صباح عدا الجمعة", "وكم ثمن التذكرة؟", "الدخول بلا مقابل"],
+    "asked and answered": ["س: من جمع الأواني؟", "ج: باحثو المتحف.", "س: ومتى؟", "ج: منذ عقدين."],
+    "heads with names": ["قاعة الأزرق:", "هدى الصفدي، سامي العلي", "قاعة الأبيض:", "ريم الحلو"],
+    "short sentences": ["فتحت الباب.", "كانت الأواني تلمع.", "لم أر مثلها في حياتي."],
+}
+
+
+def lost(lines: list[str], page_lines: list[str], gap: str) -> list[str]:
+    """The *lines* that cleaning takes from the page of *page_lines*."""
+    page = gap.join(page_lines) + "\n"
+    cleaned = clean(page)
+    assert restore(cleaned) == page
+    assert clean(cleaned.text).text == cleaned.text
+    kept = cleaned.text.splitlines()
+    return [line for line in lines if line not in kept]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=ascii)
+@pytest.mark.parametrize("marker", ["أخبار ذات صلة", "اقرأ أيضا:", "قد يهمك"])
+@pytest.mark.parametrize("lines", FORMS.values(), ids=FORMS)
+@pytest.mark.parametrize("opening", [OPENING, BRIEF], ids=["paragraph", "brief"])
+@pytest.mark.parametrize("ending", [[ENDING], []], ids=["paragraph below", "end of page"])
+def test_a_list_of_pointers_ends_where_the_story_goes_on(
+    gap: str, marker: str, lines: list[str], opening: str, ending: list[str]
+) -> None:
+    page = [HEADLINE, opening, marker, *LINKS, *lines, *ending]
+    assert lost([HEADLINE, opening, *lines, *ending], page, gap) == []
+    if opening == OPENING:
+        assert lost(LINKS, page, gap) == LINKS
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=ascii)
+@pytest.mark.parametrize("opening", [OPENING, BRIEF], ids=["paragraph", "brief"])
+@pytest.mark.parametrize("ending", [[ENDING], []], ids=["paragraph below", "end of page"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        [
+            "من الساحة إلى المتحف",
+            "08:10",
+            "09:40",
+            "13:15",
+            "من المتحف إلى الساحة",
+            "10:20",
+            "17:05",
+        ],
+        ["07:30", "وصول الزوار الأوائل", "08:45", "افتتاح القاعة", "11:00", "كلمة مديرة المتحف"],
+        ["الفريق", "النقاط", "الجبل", "240", "الساحل", "195", "الواحة", "188", "السهل", "76"],
+    ],
+    ids=["timetable", "live", "results"],
+)
+def test_figures_that_differ_are_the_form_of_a_story(
+    gap: str, opening: str, ending: list[str], lines: list[str]
+) -> None:
+    page = [HEADLINE, opening, *lines, *ending]
+    assert lost(page, page, gap) == []
+
+
+def test_hours_and_counters_at_the_edges_still_go() -> None:
+    edges = ["14:30", "1562"]
+    assert lost(edges, [HEADLINE, *edges, OPENING, ENDING], "\n") == edges
+
+
+@pytest.mark.parametrize("line", ["www.museum.example/halls", "#أواني_الجبل"])
+def test_what_the_story_announces_is_its_own(line: str) -> None:
+    page = [HEADLINE, OPENING, ENDING, "ودعا المتحف زواره إلى كتابة آرائهم هنا:", line]
+    assert lost(page, page, "\n") == []
+    assert lost([line], [HEADLINE, OPENING, ENDING, line], "\n") == [line]
+
+
+def test_a_film_below_a_colon_is_still_an_embed() -> None:
+    film = "https://www.youtube.com/watch?v=abcdefghijk"
+    assert lost([film], [HEADLINE, OPENING, "ونشر المتحف هذا الفيلم:", film, ENDING], "\n") == [
+        film
+    ]
