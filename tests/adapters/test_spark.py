@@ -41,7 +41,6 @@ from cleaner.text.dates import find_date
 
 pytestmark = [
     pytest.mark.system("java"),
-    pytest.mark.xdist_group("spark"),  # one session, however many processes share the tests
     pytest.mark.filterwarnings("ignore:PySpark does not yet fully support pandas"),
 ]
 DOCUMENT = (ROOT / "docs" / "spark.md").read_text("utf-8")
