@@ -22,6 +22,7 @@ from cleaner.text.lines import (
     split_lines,
     word_count,
 )
+from cleaner.text.wrapping import mark_wrapped
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _BLANK = f"[ \t{_NO_BREAK}]"
@@ -118,7 +119,9 @@ def split_page(
     >>> len(split_page("عنوان | قسم | صحيفة\\n\\nنص  الخبر", compile_matcher([rule]))[0])
     2
     """
-    return split_lines(text, _separators(text, matcher, {} if known is None else known))
+    lines, invisible = split_lines(text, _separators(text, matcher, {} if known is None else known))
+    mark_wrapped(lines)
+    return lines, invisible
 
 
 def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) -> bool:

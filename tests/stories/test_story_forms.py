@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 import pytest
 
 from cleaner import clean, restore
@@ -98,3 +100,23 @@ def test_a_film_below_a_colon_is_still_an_embed() -> None:
     assert lost([film], [HEADLINE, OPENING, "ونشر المتحف هذا الفيلم:", film, ENDING], "\n") == [
         film
     ]
+
+
+REPORT = [
+    OPENING,
+    "ودرست الباحثة ريم الحلو أفران القرى الباقية، فوجدت أن الطين كان يخلط برماد شجر البلوط قبل "
+    "حرقه، وأن الألوان كانت تستخرج من نبات ينمو على السفوح الشمالية ولا يعرفه أهل الساحل.",
+    "وفي القاعة شاشة تعرض رحلة جرة من المقلع إلى السوق، ومقاعد حجرية نحتها عمال مقلع قريب، وخريطة "
+    "بطول الجدار لطرق القوافل التي حملت الأواني إلى مدن بعيدة في الشرق، ومنها إلى أسواق العالم.",
+    ENDING.replace("في ورشة مجاورة", "ويرسلون ما صنعوه إلى معارض المدارس في سائر مدن العالم"),
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=ascii)
+def test_lines_broken_at_one_width_are_paragraphs(gap: str) -> None:
+    for width in range(44, 70):
+        story = gap.join([HEADLINE, *(textwrap.fill(part, width) for part in REPORT)])
+        page = f"الرئيسية\nمحليات\n\n{story}\n\nأخبار ذات صلة\n{LINKS[0]}\n{LINKS[1]}\n"
+        cleaned = clean(page)
+        assert restore(cleaned) == page
+        assert cleaned.text.strip() == story

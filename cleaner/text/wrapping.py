@@ -1,0 +1,51 @@
+"""Text that was broken into lines of one width: its lines are parts of paragraphs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import pairwise
+
+from cleaner.text.lines import Line
+
+_NARROWEST, _WIDEST = 40, 120
+_FEWEST = 8
+_SHARE = 0.7
+
+
+def mark_wrapped(lines: list[Line]) -> None:
+    """Make paragraphs of those *lines* that were broken at one width (``fmt``, ``<pre>``, mail).
+
+    Such a line is as long as it could be: the first word of the next one did not fit. A page is
+    wrapped where that holds for one and the same width in most pairs of lines, and in eight. Two
+    lines alone may be as long by chance.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> import textwrap
+    >>> words = " ".join(f"كلمة{'ـ' * (n * 7 % 5)}" for n in range(200))
+    >>> lines, _ = split_lines("\\n".join(textwrap.wrap(words, 60)))
+    >>> mark_wrapped(lines)
+    >>> all(line.is_paragraph for line in lines)
+    True
+    """
+    pairs = {
+        index: range(length, length + 1 + len(below.raw.split(maxsplit=1)[0]))
+        for index, (above, below) in enumerate(pairwise(lines))
+        if not (below.gap or below.joined)
+        and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
+    }
+    if len(pairs) < _FEWEST:
+        return
+    width, count = _commonest(pairs.values())
+    if count < max(_FEWEST, _SHARE * len(pairs)):
+        return
+    full = {index for index, fitting in pairs.items() if width in fitting}
+    for index in full:
+        if {index - 1, index + 1} & full:
+            lines[index].is_paragraph = lines[index + 1].is_paragraph = True
+
+
+def _commonest(ranges: Iterable[range]) -> tuple[int, int]:
+    """The width that is in most of the *ranges*, and in how many; the least of several."""
+    counts = Counter(width for fitting in ranges for width in fitting)
+    return max(counts.items(), key=lambda item: (item[1], -item[0]))
