@@ -15,6 +15,7 @@ from itertools import groupby, pairwise
 
 from cleaner.outlets.frames import OFTEN, Frames, frame_pages
 from cleaner.outlets.lists import HEADLINE_WORDS, LISTED_WORDS, Lists, find_lists
+from cleaner.outlets.openings import find_openings
 from cleaner.outlets.parts import covered, find_parts
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
 from cleaner.outlets.sightings import Found, Sightings
@@ -24,9 +25,9 @@ SHARE = 0.05
 """The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
 FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
-LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, LABEL, DATE, PART = (
+LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, OPENING, LABEL, DATE, PART = (
     "line", "paragraph", "line with numbers", "line of signs", "heading of a list",
-    "heading of comments", "label", "date", "part",
+    "heading of comments", "opening of the story", "label", "date", "part",
 )  # fmt: skip
 """The shapes of what recurs."""
 
@@ -116,6 +117,7 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     blocks = _blocks(pages, seen)
     solid = _solid(pages, frames, blocks, seen)
     is_form = _is_form(seen, frames)
+    openings = find_openings(pages, frames, fixed)
     found = [
         _found(
             key,
@@ -124,7 +126,7 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
             least,
             prose,
             blocks[key],
-            lists,
+            (lists, openings),
             (key in solid, is_form),
         )
         for key in sorted(seen)
@@ -258,11 +260,13 @@ def _found(
     least: int,
     prose: str,
     block: str,
-    lists: Lists,
+    heads: tuple[Lists, Mapping[str, int]],
     among: tuple[bool, bool],
 ) -> Found:
-    """What was found of a template; *among* tells whether it stands in solid blocks, and whether
-    stories have sub-heads that recur."""
+    """What was found of a template; *heads* are those of lists and those that open the story,
+    *among* tells whether it stands in solid blocks, and whether stories have sub-heads that
+    recur."""
+    lists, openings = heads
     counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
     below = lists.longest.get(key, 0)
     shape = LIST if below else SIGNS if is_sign(key) else NUMBERS if SLOT in key else LINE
@@ -279,8 +283,10 @@ def _found(
     # Below the story in general, but not always: its own paragraphs could be taken for the list's.
     if shape == LIST and zone != "any" and (zone != TAIL or seen.times[BODY]):
         shape = NUMBERS if SLOT in key else LINE
+    if zone and key in openings:
+        zone, shape, below = "any", OPENING, openings[key]
     longest = max(map(len, seen.raws))
     return Found(
         key, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
-        block, risk, longest, below if shape in (LIST, SECTION) else 0,
+        block, risk, longest, below if shape in (LIST, SECTION, OPENING) else 0,
     )  # fmt: skip

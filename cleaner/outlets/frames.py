@@ -7,13 +7,13 @@ only where common lines part it from the story.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median_low
 
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, WORD, SamplePage, own_paragraphs
+from cleaner.outlets.sections import find_sections
 
 OFTEN = 0.5
 """The share of the pages made alike on which a common line stands."""
@@ -22,11 +22,7 @@ BETWEEN = 0.7
 """The share at which a line is furniture even where it stands between paragraphs."""
 _ALIKE = 0.5
 _SMALLEST_GROUP = 0.15
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _HEADLINE_WORDS = 4
-_REACH = 3
-_ONCE = 0.9
-_NEAR = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +78,7 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     groups = alike(pages, fixed)
     shares, common = _shares(pages, groups, fixed, least)
     commons = [common[group] for group in groups]
-    sections = _sections(pages, commons, fixed, least)
+    sections = find_sections(pages, commons, fixed, least)
     places = [_places(page, fixed, _story_end(page, sections)) for page in pages]
     in_tail = _mostly_in(pages, places, (TAIL,))
     sure = _mostly_in(pages, places, (HEAD, TAIL)) | {k for k in shares if shares[k] >= BETWEEN}
@@ -178,18 +174,13 @@ def _shares(
     return shares, common
 
 
-def _own_paragraphs(page: SamplePage, fixed: Collection[str]) -> list[int]:
-    lines = enumerate(page.lines)
-    return [i for i, line in lines if line.is_paragraph and line.key not in fixed]
-
-
 def _has_story(page: SamplePage, fixed: Collection[str], end: int) -> bool:
-    return any(i < end for i in _own_paragraphs(page, fixed))
+    return any(i < end for i in own_paragraphs(page, fixed))
 
 
 def _places(page: SamplePage, fixed: Collection[str], end: int) -> list[str]:
     """The zone of each line of a page whose story ends before the line *end*."""
-    own = [i for i in _own_paragraphs(page, fixed) if i < end]
+    own = [i for i in own_paragraphs(page, fixed) if i < end]
     if not own:
         return [BODY] * len(page.lines)
     return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
@@ -237,7 +228,7 @@ def _headlines(
         i
         for i in head
         if heads[page.lines[i].key] < least
-        and len(_WORD.findall(page.lines[i].core)) >= _HEADLINE_WORDS
+        and len(WORD.findall(page.lines[i].core)) >= _HEADLINE_WORDS
         and page.lines[i].key.count(SLOT) <= 1
     )
 
@@ -292,104 +283,3 @@ def _enclosed(
         if not 0 <= at < len(keys) or keys[at] not in common:
             return False
     return True
-
-
-def _sections(
-    pages: Sequence[SamplePage],
-    commons: Sequence[Collection[str]],
-    fixed: Collection[str],
-    least: int,
-) -> dict[str, int]:
-    """The headings under which readers write: no paragraph below belongs to the story.
-
-    Such a heading stands once on a page, below its story, which is longer than what follows on most
-    pages. Near every paragraph that follows on any of its pages stands a line that is repeated on
-    the page, and not above ("Report this", "Reply").
-    """
-    where: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
-    own = []
-    for number, page in enumerate(pages):
-        own.append(
-            [i for i, ln in enumerate(page.lines) if ln.is_paragraph and ln.key not in fixed]
-        )
-        for index, line in enumerate(page.lines):
-            if line.key in fixed and not line.is_paragraph and _WORD.search(line.key):
-                where[line.key][number].append(index)
-    repeated = {
-        key: {number for number, found in spots.items() if len(found) > 1}
-        for key, spots in where.items()
-    }
-    tools = {key for key, numbers in repeated.items() if len(numbers) >= least}
-    found = {
-        key
-        for key, spots in where.items()
-        if key not in tools
-        and len(spots) >= least
-        and _begins_section(spots, pages, own, tools, least)
-        and sum(_follows_common(pages[n], at[0], commons[n], fixed) for n, at in spots.items())
-        >= _ONCE * len(spots)
-    }
-    return _closest(found, pages, own, least)
-
-
-def _begins_section(
-    spots: Mapping[int, Sequence[int]],
-    pages: Sequence[SamplePage],
-    own: Sequence[Sequence[int]],
-    tools: set[str],
-    least: int,
-) -> bool:
-    """Do only paragraphs with a tool beside them stand below the line, and a story above it?"""
-    once = sum(len(found) == 1 for found in spots.values())
-    below_story = sum(any(i < found[0] for i in own[n]) for n, found in spots.items())
-    if min(once, below_story) < _ONCE * len(spots):
-        return False
-    below = near = with_some = longer = 0
-    for number, found in spots.items():
-        lines = pages[number].lines
-        after = [i for i in own[number] if i > found[0]]
-        beside = [
-            {line.key for line in lines[max(i - _REACH, found[0]) : i + _REACH + 1]} & tools
-            for i in after
-        ]
-        # Where they stand above as well, they are what a story has beside its paragraphs.
-        if any(line.key in keys for line in lines[: found[0]] for keys in beside):
-            return False
-        with_some += bool(after)
-        below += len(after)
-        near += sum(map(bool, beside))
-        above = [i for i in own[number] if i < found[0]]
-        longer += _length(lines, after) > _length(lines, above)
-    return with_some >= least and near >= _NEAR * below and longer <= OFTEN * with_some
-
-
-def _length(lines: Sequence[PageLine], chosen: Collection[int]) -> int:
-    return sum(len(lines[i].raw) for i in chosen)
-
-
-def _follows_common(
-    page: SamplePage, index: int, common: Collection[str], fixed: Collection[str]
-) -> bool:
-    """Is the line common, or the next one above it but for lines that recur?"""
-    while index >= 0 and page.lines[index].key in fixed:
-        if page.lines[index].key in common:
-            return True
-        index -= 1
-    return False
-
-
-def _closest(
-    found: Collection[str], pages: Sequence[SamplePage], own: Sequence[Sequence[int]], least: int
-) -> dict[str, int]:
-    """Of the headings those that stand closest above what follows, with the most lines below."""
-    times: Counter[str] = Counter()
-    longest: dict[str, int] = defaultdict(int)
-    for number, page in enumerate(pages):
-        heads = [i for i, line in enumerate(page.lines) if line.key in found]
-        after = [i for i in own[number] if heads and i > heads[0]]
-        above = [i for i in heads if after and i < after[0]]
-        if above:
-            key = page.lines[above[-1]].key
-            times[key] += 1
-            longest[key] = max(longest[key], len(page.lines) - above[-1])
-    return {key: longest[key] for key, count in times.items() if count >= least}

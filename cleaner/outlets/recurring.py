@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cleaner.text.lines import Line, split_lines
@@ -14,7 +14,9 @@ SLOT = "0"
 HEAD, BODY, TAIL = "head", "body", "tail"
 
 _DIGITS = re.compile(r"\d+")
-_WORD = re.compile(r"[^\W_]")
+WORD = re.compile(r"[^\W\d_]{2,}")
+"""A word: two letters or more."""
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def is_sign(key: str) -> bool:
     >>> is_sign("|"), is_sign("0")
     (True, False)
     """
-    return not _WORD.search(key)
+    return not _LETTER_OR_DIGIT.search(key)
 
 
 def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, ...]:
@@ -90,3 +92,16 @@ class SamplePage:
 
     lines: tuple[PageLine, ...]
     title: str = ""
+
+
+def own_paragraphs(
+    page: SamplePage, fixed: Collection[str], start: int = 0, stop: int | None = None
+) -> list[int]:
+    """The indices of the paragraphs in ``lines[start:stop]`` that do not recur: whose templates are
+    not among those *fixed*.
+
+    >>> own_paragraphs(SamplePage(page_lines("طباعة\\n" + "نص " * 60)), ())
+    [1]
+    """
+    lines = enumerate(page.lines[start:stop], start)
+    return [i for i, line in lines if line.is_paragraph and line.key not in fixed]

@@ -10,7 +10,18 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
-from cleaner.outlets.found import DATE, LABEL, LINE, LIST, NUMBERS, PARAGRAPH, PART, SECTION, SIGNS
+from cleaner.outlets.found import (
+    DATE,
+    LABEL,
+    LINE,
+    LIST,
+    NUMBERS,
+    OPENING,
+    PARAGRAPH,
+    PART,
+    SECTION,
+    SIGNS,
+)
 from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
@@ -29,10 +40,11 @@ _SIGNS = r"[^\w\n]{0,8}"
 _ROUNDS = 8
 _LONGEST_LIST = 40
 _LONGEST_SECTION = 1000
+_MORE_ABOVE = 1.5  # times as many lines as were seen above the opening of a story
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
 _DEFAULTS = Rule("", "", "navigation")
-_PHRASES = (LINE, PARAGRAPH, LIST, SECTION)
+_PHRASES = (LINE, PARAGRAPH, LIST, SECTION, OPENING)
 _ABOUT = {
     LINE: "Lines that recur",
     PARAGRAPH: "Paragraphs that recur",
@@ -40,6 +52,7 @@ _ABOUT = {
     SIGNS: "A line of signs that recurs",
     LIST: "Headings below a story, with the lists under them",
     SECTION: "Headings of what readers write, with all below them",
+    OPENING: "Lines that open the place of the story, with other stories above them",
     LABEL: "Lines that begin with a label",
     DATE: "Lines of a date or time",
     PART: "What is glued to a line of the story",
@@ -51,6 +64,7 @@ _ABOUT_AR = {
     SIGNS: "سطر من علامات يتكرر",
     LIST: "عناوين تحت القصة، مع القوائم التي تحتها",
     SECTION: "عناوين ما يكتبه القراء، مع كل ما تحتها",
+    OPENING: "أسطر تفتح مكان القصة، مع ما فوقها من قصص أخرى",
     LABEL: "أسطر تبدأ بعبارة ثابتة",
     DATE: "أسطر تاريخ أو وقت",
     PART: "ما يلتصق بسطر من القصة",
@@ -184,6 +198,9 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
         rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
+    if found.shape == OPENING:
+        most = max(each.below for each in group)
+        rule = replace(rule, remove="above", max_lines=int(_MORE_ABOVE * most) + 1)
     if found.shape == SIGNS:
         return replace(rule, pattern=f"[{_SPECIAL.sub(_ESCAPED, found.text)} ]++")
     if found.shape == DATE or SLOT in found.text:

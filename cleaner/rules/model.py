@@ -58,7 +58,7 @@ BUILT_IN = {
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
 
 Anchor = Literal["line", "line-start", "line-end", "anywhere"]
-Remove = Literal["match", "line", "line-tail", "list", "rest"]
+Remove = Literal["match", "line", "line-tail", "list", "rest", "above"]
 Zone = Literal["any", "head", "tail", "edge"]
 Status = Literal["preview", "stable", "deprecated"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
@@ -134,7 +134,8 @@ class Rule:
         Remove,
         Meta(
             description="What goes: only the match, the whole line, from the match to the end of "
-            "the line, the line and the short lines under it, or everything from the line on."
+            "the line, the line and the short lines under it, everything from the line on, or "
+            "the line and the other stories above it."
         ),
     ] = "line"
     max_length: Annotated[
@@ -147,7 +148,7 @@ class Rule:
     ] = 160
     max_lines: Annotated[
         int,
-        Meta(ge=0, description='At most so many lines go with remove = "list" or "rest".'),
+        Meta(ge=0, description='At most so many lines go with remove = "list", "rest" or "above".'),
     ] = 0
     until: Annotated[
         str,

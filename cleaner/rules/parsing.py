@@ -41,7 +41,9 @@ CONDITIONS = (
     Condition({"contains": ()}, {"pattern": ()}, "'contains' goes with a pattern"),
     Condition({"until": ()}, {"remove": ("list",)}, "'until' goes with remove = \"list\""),
     Condition(
-        {"remove": ("list", "rest")}, {"max_lines": ()}, "remove = {remove!r} needs 'max_lines'"
+        {"remove": ("list", "rest", "above")},
+        {"max_lines": ()},
+        "remove = {remove!r} needs 'max_lines'",
     ),
     Condition(
         {"status": ("deprecated",)}, {"replaced_by": ()}, "a deprecated rule needs 'replaced_by'"

@@ -26,6 +26,7 @@ _STRANGE = 0.09
 _FORM = 2
 _FIGURES = 3
 _PARTS = ("match", "line-tail")
+_BY_PLACE = ("rest", "above")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
@@ -150,7 +151,7 @@ def mark_edges(layout: Layout, end: int) -> None:
     for index in takewhile(end.__gt__, layout.hit_lines):
         for hit in layout.whole[index]:
             rule = hit.rule
-            if rule.remove == "rest" or is_pointer_list(rule) or rule.id in forms:
+            if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:
                 continue
             if rule.until or rule.zone not in zones.at(index) or _is_announced(layout, index, rule):
                 continue

@@ -52,6 +52,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "a list": {"remove": "list", "max_lines": 5},
     "a list with an end mark": {"remove": "list", "max_lines": 5, "until": "نهاية"},
     "the rest": {"remove": "rest", "max_lines": 50},
+    "what stands above": {"remove": "above", "max_lines": 50},
     "the longest line": {"max_length": LONGEST_LINE},
     "an outlet": {"sites": ["valley.example", ".valley.example"]},
     "deprecated": {"status": "deprecated", "replaced_by": "post-box"},
@@ -122,6 +123,7 @@ BAD: Mapping[str, tuple[Mapping[str, Any], list[str]]] = {
         {"remove": "rest", "max_lines": 0},
         ["remove = 'rest' needs 'max_lines'"],
     ),
+    "no lines above": ({"remove": "above"}, ["remove = 'above' needs 'max_lines'"]),
     "end mark without a list": ({"until": "x"}, ["'until' goes with remove = \"list\""]),
     "contains without a pattern": ({"contains": ["x"]}, ["'contains' goes with a pattern"]),
     "floating pattern without words": (

@@ -1,0 +1,112 @@
+"""Lines above which other stories stand: learned where the cards are strange to the story."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+
+from outlet_pages import Made, headline, sentence
+from test_learning import built_in, cleaner_of, learned_of
+
+OPENING = "مكتب السنبلة يروي"
+ABOVE = ("سنبلة السهل", "حقول", "ملاعب", "موانئ")
+BELOW = ("ضعها في دفترك", "رأي القراء", "كنانيش السنبلة")
+COMMON = "الوادي النهر الجسر المدرسة القرية السوق الحديقة المصنع الطريق العمال"
+
+
+def own_words(number: int) -> str:
+    """Words that are those of one page alone."""
+    letters = "بتثجحخدرزسشصضطظعغفقكلمنهوي"
+    rng = random.Random(f"words {number}")
+    return " ".join("".join(rng.choice(letters) for _ in range(5)) for _ in range(20))
+
+
+def said(rng: random.Random, number: int) -> str:
+    """A paragraph of the story *number*: words of its own and some that all stories have."""
+    words = rng.sample(own_words(number).split(), 13) + rng.sample(COMMON.split(), 2)
+    rng.shuffle(words)
+    return " ".join(words) + "."
+
+
+def outlet(*, lead: bool = False, cut: bool = False, pages: int = 13) -> list[Made]:
+    """Pages with two cards above the line; with a *lead* there, or with the story *cut* by it."""
+    made = []
+    for number in range(pages):
+        rng = random.Random(f"page {number}")
+        cards = [said(rng, 100 + 10 * number + card) for card in range(2)]
+        story = [said(rng, number) for _ in range(6)]
+        above = story[: 3 if cut else 1 if lead else 0]
+        lines = [
+            *((line, False) for line in (*ABOVE, *cards)),
+            (headline(rng, "ar"), True),
+            *((line, True) for line in above),
+            (OPENING, False),
+            *((line, True) for line in story[len(above) :]),
+            *((line, False) for line in BELOW),
+        ]
+        made.append(Made(tuple(lines)))
+    return made
+
+
+def is_learned(pages: list[Made]) -> bool:
+    return any(each.rule.remove == "above" for each in learned_of("valley", pages).rules)
+
+
+def test_cards_of_other_stories_above_the_story_go() -> None:
+    pages = outlet()
+    rules = [each.rule for each in learned_of("valley", pages).rules]
+    cleaner = built_in().with_own(rules)
+    without = built_in().with_own([rule for rule in rules if rule.remove != "above"])
+    for page in pages:
+        assert cleaner.clean(page.text).text.splitlines() == page.story
+        assert without.clean(page.text).text.splitlines() != page.story
+
+
+def test_where_leads_stand_above_the_line_nothing_is_learned_and_they_stay() -> None:
+    for pages in outlet(lead=True), outlet(cut=True):
+        assert not is_learned(pages)
+        cleaner = cleaner_of("valley", pages)
+        for page in pages:
+            before = Counter(built_in().clean(page.text).text.splitlines())
+            kept = Counter(cleaner.clean(page.text).text.splitlines())
+            assert not (Counter(page.story) & before) - kept
+
+
+def test_a_page_whose_story_the_line_cuts_loses_nothing() -> None:
+    pages = outlet()
+    cleaner = cleaner_of("valley", pages)
+    for page in (*outlet(lead=True), *outlet(cut=True)):
+        assert set(page.story) <= {*cleaner.clean(page.text).text.splitlines()}
+
+
+def test_stories_of_few_pages_teach_nothing() -> None:
+    assert is_learned(outlet(pages=4))
+    assert not is_learned(outlet(pages=3))
+
+
+def test_the_order_of_pages_is_irrelevant() -> None:
+    pages = outlet()
+    learned = learned_of("valley", pages)
+    assert learned_of("valley", pages[::-1]).rules == learned.rules
+
+
+def test_where_related_stories_stand_above_nothing_is_learned() -> None:
+    """One card of the two speaks of what the story does, on all pages."""
+    related = []
+    for number, page in enumerate(outlet()):
+        rng = random.Random(f"related {number}")
+        lines = list(page.lines)
+        lines[len(ABOVE)] = (said(rng, number), False)
+        related.append(Made(tuple(lines)))
+    assert not is_learned(related)
+
+
+def test_prose_of_the_language_alone_makes_no_kin() -> None:
+    """Words that all stories have are no sign of one story."""
+    rng = random.Random("prose")
+    pages = []
+    for page in outlet():
+        lines = list(page.lines)
+        lines[len(ABOVE)] = (sentence(rng, "ar"), False)
+        pages.append(Made(tuple(lines)))
+    assert is_learned(pages)

@@ -1,0 +1,95 @@
+"""Other stories above the line that opens the story's place: ``remove = "above"``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.pipeline import Cleaner
+from cleaner.rules.loading import load_rules
+from cleaner.rules.model import Rule
+from cleaner.text.spans import restore
+
+OPENING = "خزانة السنبلة تفتح هنا"
+RULE = Rule(
+    "opening", "Where stories begin.", "navigation",
+    phrases=(OPENING,), remove="above", max_lines=40, status="stable",
+)  # fmt: skip
+CLEANER = Cleaner(load_rules()).with_own([RULE])
+HEADLINE = "بلدية المدينة تفتتح حديقة واسعة على ضفة النهر"
+STORY = (
+    "افتتحت بلدية المدينة صباح اليوم حديقة عامة واسعة قرب ضفة النهر، وقال رئيس البلدية إن الحديقة"
+    " تضم ملعبا للأطفال ومكتبة صغيرة ومسارا للمشاة طوله كيلومتران.",
+    "وأضاف أن العمل في الحديقة استغرق عامين بكلفة سبعة ملايين، وأن مرحلة ثانية ستبدأ في الربيع"
+    " المقبل وتشمل موقفا للسيارات ومقهى يطل على ضفة النهر.",
+    "ودعت البلدية سكان المدينة إلى زيارة الحديقة مجانا حتى نهاية الربيع، على أن تفتح المكتبة"
+    " أبوابها للأطفال بعد ظهر كل خميس.",
+)
+CARDS = (
+    "أعلن مصرف الشمال أرباح الربع الثالث التي زادت عشرة في المئة، وعزا ذلك إلى تحسن القروض"
+    " العقارية وانخفاض المخصصات خلال الصيف.",
+    "يستعد منتخب اليد لمباراة الإياب أمام الجيران بثلاثة لاعبين جدد، بعد إصابة القائد في معسكر"
+    " الأسبوع الماضي وغياب الحارس الأول.",
+    "أغلقت أمطار غزيرة الطريق الجبلي نحو المصيف ساعات طويلة، وعملت الجرافات طوال الليل لإزالة"
+    " الصخور التي سقطت على العربات.",
+)
+HEADS = ("أرباح مصرف الشمال", "منتخب اليد يستعد", "أمطار تغلق الطريق")
+
+
+def left(*lines: str) -> list[str]:
+    return CLEANER.clean("".join(f"{line}\n" for line in lines)).text.splitlines()
+
+
+def cards(number: int = 3) -> list[str]:
+    return [line for pair in zip(HEADS, CARDS, strict=True) for line in pair][: 2 * number]
+
+
+def test_other_stories_above_the_story_go() -> None:
+    assert left(*cards(), HEADLINE, OPENING, *STORY) == [HEADLINE, *STORY]
+    assert left(*cards(2), OPENING, HEADLINE, *STORY) == [HEADLINE, *STORY]
+
+
+def test_a_deck_stays_and_all_below_it() -> None:
+    deck = (
+        "رئيس البلدية: الحديقة التي افتتحت على ضفة النهر تضم ملعبا للأطفال ومكتبة صغيرة، والعمل في"
+        " المرحلة الثانية يبدأ في الربيع المقبل"
+    )
+    page = [*cards(2), HEADLINE, deck, OPENING, *STORY]
+    assert left(*page) == [HEADLINE, deck, *STORY]
+    assert CARDS[2] in left(*cards(2), HEADLINE, deck, CARDS[2], OPENING, *STORY)
+
+
+def test_the_headline_above_the_cards_stays() -> None:
+    assert left(HEADLINE, *cards(), HEADLINE, OPENING, *STORY)[0] == HEADLINE
+
+
+def test_all_stays_where_no_other_line_may_be_the_headline() -> None:
+    assert {HEADLINE, *CARDS} <= {*left(HEADLINE, *CARDS, OPENING, *STORY)}
+
+
+@pytest.mark.parametrize("at", [1, 2])
+def test_a_story_cut_by_the_line_stays(at: int) -> None:
+    assert left(HEADLINE, *STORY[:at], OPENING, *STORY[at:]) == [HEADLINE, *STORY]
+
+
+def test_a_line_that_comes_again_opens_no_place() -> None:
+    page = [HEADLINE, OPENING, *CARDS[:2], OPENING, *STORY]
+    assert {*CARDS[:2], *STORY} <= {*left(*page)}
+
+
+def test_a_story_above_short_notes_stays() -> None:
+    assert {HEADLINE, *STORY} <= {*left(HEADLINE, *STORY, OPENING, HEADS[0], *CARDS[:2])}
+
+
+@given(
+    st.lists(st.sampled_from([HEADLINE, OPENING, *STORY, *CARDS, *HEADS, ""]), max_size=14),
+    st.sampled_from(["\n", "\r\n"]),
+)
+def test_pages_come_back_and_change_no_more(lines: Sequence[str], end: str) -> None:
+    page = "".join(f"{line}{end}" for line in lines)
+    cleaned = CLEANER.clean(page)
+    assert restore(cleaned) == page
+    assert CLEANER.clean(cleaned.text).text == cleaned.text
