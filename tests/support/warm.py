@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 import typer.main
 
+import cleaner.cli.app
 import cleaner.rules.cache
 
 
@@ -30,7 +31,9 @@ def stay_warm(patch: pytest.MonkeyPatch) -> None:
             wait(number)
 
     patch.setattr(os, "fsync", fsync)
-    patch.setattr(typer.main, "get_command", cache(typer.main.get_command))
+    # For the command line alone, which writes into the parser how variables are named.
+    parsers = SimpleNamespace(get_command=cache(typer.main.get_command))
+    patch.setattr(cleaner.cli.app, "typer", SimpleNamespace(**{**vars(typer), "main": parsers}))
     loads = lru_cache(maxsize=16)(pickle.loads)
     kept = SimpleNamespace(
         loads=loads, dumps=pickle.dumps, HIGHEST_PROTOCOL=pickle.HIGHEST_PROTOCOL
