@@ -36,7 +36,7 @@ types: $(VENV)/dev
 	$(BIN)/mypy
 
 tests: $(VENV)/dev
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # The wheel is built from the sdist, installed where nothing else is, with the pip that Python
 # brings, and must clean as the checkout does.

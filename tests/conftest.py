@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 import hypothesis
 import pytest
+from warm import stay_warm
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -36,6 +37,9 @@ def pytest_configure(config: pytest.Config) -> None:
         folder = tempfile.TemporaryDirectory(prefix="cleaner-cache-")
         config.add_cleanup(folder.cleanup)
         os.environ["CLEANER_CACHE"] = folder.name
+    patch = pytest.MonkeyPatch()
+    config.add_cleanup(patch.undo)
+    stay_warm(patch)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say, wants_colour
 
@@ -16,10 +17,7 @@ if TYPE_CHECKING:
 
 @reporting_errors
 def explain_command(
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="PATH", help="All that 'cleaner clean' takes.", show_default=False),
-    ] = None,
+    paths: Paths = None,
     only_removed: Annotated[
         bool, typer.Option("--removed", help="Show only lines that lose something.")
     ] = False,

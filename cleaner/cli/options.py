@@ -162,6 +162,15 @@ def _complete_encoding(incomplete: str) -> list[str]:
     return [name for name in _USUAL_ENCODINGS if name.startswith(incomplete.lower())]
 
 
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="PATH",
+        help="Pages, folders of pages, - for standard input, records and archives: all that "
+        "'cleaner clean' takes.",
+        show_default=False,
+    ),
+]
 Keep = Annotated[
     list[str] | None,
     typer.Option(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.help import GroupedCommand
+from cleaner.cli.options import Paths
 from cleaner.cli.pages import TIMEOUT, PageOptions, find_inputs, listed_paths, reading_of
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
@@ -38,14 +39,7 @@ def learn_command(
         str,
         typer.Option("--out", "-o", metavar="FOLDER", help="Folder of the rules of each outlet."),
     ],
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATH",
-            help="Pages, folders, records and archives: all that 'cleaner clean' takes.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: Paths = None,
     sample: Annotated[
         int,
         typer.Option("--sample", metavar="N", min=10, help="Compare so many pages of an outlet."),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
@@ -51,15 +52,7 @@ def review_command(
             help="The HTML file to write; - for standard output.",
         ),
     ],
-    paths: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="PATH",
-            help="Pages, folders of pages, - for standard input, records and archives: all that "
-            "'cleaner clean' takes.",
-            show_default=False,
-        ),
-    ] = None,
+    paths: Paths = None,
     index: Annotated[
         str,
         typer.Option(

@@ -7,7 +7,7 @@ keep the headers, or break off. Pure.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,15 +68,30 @@ def _headers(content: bytes, at: int) -> tuple[dict[str, str], int]:
         line, at = content[at:end].decode("latin-1"), end
         if not line.strip():
             break
-        head, colon, value = line.partition(":")
-        if line[0] in " \t" and name:
-            headers[name] = f"{headers[name]} {line.strip()}".strip()
-        elif colon:
-            name = head.strip().lower()
-            several = f"{headers[name]}, " if name in headers and name in _LISTS else ""
-            if several or name not in headers:
-                headers[name] = several + value.strip()
+        name = add_header(headers, line, name, _LISTS)
     return headers, at
+
+
+def add_header(headers: dict[str, str], line: str, before: str, lists: Collection[str] = ()) -> str:
+    """Add a *line* to *headers*: a header, or the rest of the one *before*, as which a line counts
+    that begins with a blank. Of headers of one name the first counts; those in *lists* are joined.
+    Returns the name of the header to which the line belongs.
+
+    >>> headers = {}
+    >>> add_header(headers, " more", add_header(headers, "Title: some", "")), headers
+    ('title', {'title': 'some more'})
+    """
+    head, colon, value = line.partition(":")
+    name = before
+    if line[0] in " \t" and before:
+        headers[name] = f"{headers[name]} {line.strip()}".strip()
+    elif colon:
+        name = head.strip().lower()
+        if name not in headers:
+            headers[name] = value.strip()
+        elif name in lists:
+            headers[name] += f", {value.strip()}"
+    return name
 
 
 def read_body(answer: Answer, limit: int, *, truncated: bool = False) -> tuple[bytes, str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from cleaner.errors import InputError
+from cleaner.files.answers import add_header
 from cleaner.files.streams import BLOCK, blocks
 
 _VERSION = re.compile(rb"WARC/\d+\.\d+[ \t]*\r?\n")
@@ -192,10 +193,5 @@ def _headers(stream: _Stream, path: str, number: int) -> dict[str, str]:
         text = line.decode("utf-8", "replace")
         if not text.strip():
             break
-        head, colon, value = text.partition(":")
-        if text[0] in " \t" and name:
-            headers[name] = f"{headers[name]} {text.strip()}".strip()
-        elif colon:
-            name = head.strip().lower()
-            headers.setdefault(name, value.strip())
+        name = add_header(headers, text, name)
     return headers

@@ -8,7 +8,7 @@ names of elements only lower what a group weighs.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
@@ -50,6 +50,8 @@ _FAR = 0.85
 """What it counts for by each element that it stands further from the headline."""
 _FARTHEST = 8
 _NEAR = 4
+_NEAR_HEADLINE = 3
+_FEWEST_BELOW = 2
 _MOST = 0.75
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
@@ -157,6 +159,8 @@ def _largest(
         return []
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
+    if best[0] == prose[0]:
+        best = best + _below_lead(tree, best, groups.values(), distances)
     for group in groups.values() if headline is not None else ():
         if _leads_in(tree, group, best, distances):
             own = _is_article_apart(tree, group, best)
@@ -253,6 +257,34 @@ def _going_on(tree: BlockTree, group: Sequence[int], prose: Sequence[int]) -> li
         found.append(i)
         last = i
     return found
+
+
+def _below_lead(
+    tree: BlockTree,
+    lead: Sequence[int],
+    groups: Iterable[list[int]],
+    distances: dict[_Element, int],
+) -> list[int]:
+    """The paragraphs of another make right behind those that come first below the headline, close
+    around all of which an element stands: these are the lead, in the headline's own box.
+    """
+    last = tree.blocks[lead[-1]]
+    around = set(last.element.iterancestors())
+    for group in groups:
+        block = tree.blocks[group[0]]
+        between = tree.blocks[lead[-1] + 1 : group[0]]
+        if group[0] <= lead[-1] or len(between) > _NEAR or len(group) < _FEWEST_BELOW:
+            continue
+        if block.hinted or any(b.heading or is_link(b) for b in between):
+            continue
+        shared = next((e for e in block.element.iterancestors() if e in around), None)
+        if shared is None or shared.tag in ("body", "html"):
+            continue
+        near = distances.get(shared, _FARTHEST) <= _NEAR_HEADLINE
+        running = any(b - a == 1 for a, b in pairwise(group))  # no author stands between letters
+        if near and running and _weight(tree.blocks, group) >= _MOST * _weight(tree.blocks, lead):
+            return group
+    return []
 
 
 def _distances(tree: BlockTree, headline: int | None) -> dict[_Element, int]:

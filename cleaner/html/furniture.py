@@ -12,12 +12,14 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
+from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.markup import (
     HOUR,
     PROSE,
     is_aside,
     is_dateline,
+    is_link,
     is_long_link,
     is_other_script,
     is_sentence,
@@ -39,6 +41,8 @@ _CARD_TEXT = 450
 _PARTLY_LINKED = 0.4
 """The share of a card's headline that stands in its link: a kicker may stand before it."""
 _BUTTON_WORDS = 2
+_SUBHEAD_WORDS = 4
+_FEWEST_SUBHEADS = 2
 _FEWEST_PARAGRAPHS = 3
 _LONG_PARAGRAPH = 90
 _FEWEST_ENTRIES = 2
@@ -155,7 +159,7 @@ def furniture_kinds(
     flow = Flow.of(tree, chosen, anchors, headline)
     paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
     kinds: dict[int, str] = {}
-    listed = _listed(tree, chosen)
+    listed = _listed(tree, chosen) | _linked_subheads(tree, chosen, anchors)
     for i in chosen:
         if i == headline:
             continue
@@ -252,6 +256,21 @@ def _listed(tree: BlockTree, chosen: Sequence[int]) -> set[int]:
         for first, stop in lists:
             found.update(range(first, stop) if first == i + 1 else ())
     return found
+
+
+def _linked_subheads(tree: BlockTree, chosen: Sequence[int], anchors: Collection[int]) -> set[int]:
+    """Linked headings of few words, several of one make, each right between two paragraphs."""
+    told = set(anchors)
+    found: dict[tuple[str, ...], list[int]] = {}
+    for i in chosen:
+        block = tree.blocks[i]
+        if block.heading < 2 or not is_link(block) or len(block.text.split()) > _SUBHEAD_WORDS:
+            continue
+        if i - 1 in told and i + 1 in told:
+            home = block.element.getparent()
+            if all(tree.blocks[j].element.getparent() is home for j in (i - 1, i + 1)):
+                found.setdefault(make(block.element), []).append(i)
+    return {i for run in found.values() if len(run) >= _FEWEST_SUBHEADS for i in run}
 
 
 def _is_paragraph(block: Block, place: int, headline: int | None) -> bool:

@@ -131,6 +131,7 @@ _BEGINNING_WORDS = tuple(_BEGINNINGS)
 _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
+_QUESTION_WORDS = 3
 _NEVER = frozenset(("html", "body", "main", "h1"))
 # Classes that hide an element, and those of sizes of the screen at which it is shown after all.
 _HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
@@ -154,7 +155,10 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     if tag in _NEVER:
         return ""
     if tag in _TAGS:
-        return "" if tag in _OF_QUOTES and _names_speaker(element) else _TAGS[tag]
+        told = (tag in _OF_QUOTES and _names_speaker(element)) or (
+            tag == "button" and _heads_text(element)
+        )
+        return "" if told else _TAGS[tag]
     if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
         return HIDDEN
     classes = element.get("class")
@@ -164,6 +168,15 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     identifier = element.get("id")
     named = _hint_of_name(identifier[:_LONGEST_NAMES]) if identifier else ""
     return named or (HIDDEN if hides else "")
+
+
+def _heads_text(element: _Element) -> bool:
+    """Does a button head a text that it shows: is it a question, or a heading's own?"""
+    parent = element.getparent()
+    if parent is not None and parent.tag in ("h2", "h3", "h4", "h5", "h6", "dt"):
+        return True
+    text = "".join(element.itertext()).strip()
+    return text.endswith(("؟", "?")) and len(text.split()) >= _QUESTION_WORDS
 
 
 def _names_speaker(element: _Element) -> bool:

@@ -23,7 +23,7 @@ _LONG_LINK = 3
 _DATELINE = 140
 _DATELINE_WORDS = 16
 _FEW_BESIDE = 6
-_FEW_IN_SENTENCE = 2
+_FEW_IN_SENTENCE = 1
 _SENTENCE_WORDS = 3
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"

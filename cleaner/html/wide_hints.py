@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree, Hinted
-from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_dateline, is_link
+from cleaner.html.hints import HIDDEN
+from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_dateline, is_link, is_sentence
 from cleaner.html.named import SMALL_PART
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ _SIDE_BY_SIDE = 0.75
 _LEAD = 0.25
 """The share of it that may stand between the headline and the element."""
 _FAR_AROUND = 20
+_NO_TEXT = ("button", "input", "form", "select", "textarea", "img")
 _HEAD = 3
 """Lines above letters of readers among which their heading is looked for."""
 _OF_LETTERS = re.compile(r"\b(?:ال)?(?:تعليق|ردود|آراء|رسائل القراء)|\bcomments?\b", re.IGNORECASE)
@@ -60,6 +62,8 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
             return True
         if headline is not None and headline < first and _is_story(tree, hinted, headline, running):
             return True
+        if _goes_on(tree, hinted):
+            return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
         return headed and weight > most
 
@@ -74,6 +78,33 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
         for block in captions:
             block.hinted = ()
     return bool(wide)
+
+
+def _goes_on(tree: BlockTree, hinted: Hinted) -> bool:
+    """Is an element the rest of the text that stands right above it, or a part in its midst?
+
+    So are several paragraphs of whole sentences with no link and nothing to press or to fill in,
+    right behind others that no name makes furniture of. Letters, biographies and notices may be
+    such: only where the text goes on behind them, beside them, are they of it.
+    """
+    first, stop = hinted.first, hinted.stop
+    if not first or stop - first < _OWN_PARAGRAPHS:
+        return False
+    told = tree.blocks[first:stop]
+    if not all(_is_running(b) and not b.linked and is_sentence(b.text) for b in told):
+        return False
+    above = tree.blocks[first - 1]
+    if not _is_running(above) or above.hinted or not is_sentence(above.text):
+        return False
+    if next(hinted.element.iter(*_NO_TEXT), None) is not None:
+        return False
+    if hinted.kind not in (*UNLIKELY, "byline", HIDDEN):
+        return True
+    home = hinted.element.getparent()
+    below = tree.blocks[stop] if stop < len(tree.blocks) else None
+    if below is None or not _is_running(below) or below.hinted:
+        return False
+    return above.element.getparent() is home and below.element.getparent() is home
 
 
 def _is_story(tree: BlockTree, hinted: Hinted, headline: int, running: Sequence[int]) -> bool:

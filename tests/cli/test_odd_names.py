@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 from random import Random
 
 import pytest
-from conftest import run, write
+from command_server import command as forked
+from conftest import PATIENCE, write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="file names are Unicode there")
 LETTERS = "ابتجدرسعفقكلمنهي"
@@ -24,6 +26,12 @@ def pages(here: Path) -> Path:
         text = "\n\n".join((story[0][:50], f"{story[1]}.", f"{story[2]}.", "بيت الجدة العتيق"))
         write(here / "in" / FOLDER / name, f"{text}\n")
     return here / "in"
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """Run the command with the streams of a process of its own, which show the names."""
+    line = [str(forked()), *arguments]
+    return subprocess.run(line, capture_output=True, timeout=PATIENCE, check=False)
 
 
 @pytest.mark.usefixtures("pages")

@@ -54,10 +54,10 @@ def run_in_shell(line: str, command: str, **more: str) -> subprocess.CompletedPr
 
 @pytest.mark.parametrize("command", COMMANDS)
 @pytest.mark.usefixtures("pages")
-def test_messages_that_nobody_hears_land_in_no_data(command: str) -> None:
-    heard = run_in_shell('exec "$@"', command)
+def test_messages_that_nobody_hears_land_in_no_data(command: str, cleaner: RunCleaner) -> None:
+    heard = cleaner(*COMMANDS[command].split())
     unheard = run_in_shell('exec "$@" 2>&-', command)
-    assert (unheard.returncode, unheard.stdout) == (heard.returncode, heard.stdout)
+    assert (unheard.returncode, unheard.stdout) == (heard.code, heard.stdout)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

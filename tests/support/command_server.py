@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -39,7 +40,7 @@ def command() -> Path:
     address = str(folder / "socket")
     server = subprocess.Popen(
         [sys.executable, __file__, address],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, (ROOT, Path(__file__).parent)))},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
     )
@@ -56,11 +57,16 @@ def command() -> Path:
 
 def _serve(address: str) -> None:
     """Answer callers at *address*, each in a process of its own."""
-    from cleaner import clean_html
+    import pytest
+    from warm import stay_warm
+
     from cleaner.headlines.wordlists import builtin_lexicon
 
-    clean_html("<p>قال الوزير")  # what HTML needs is imported, the patterns are compiled
+    # What commands need is imported, the patterns are compiled.
+    stay_warm(pytest.MonkeyPatch())
     builtin_lexicon()
+    for line in ("clean in -o out.jsonl", "explain in", "duplicates in", "rules show source-label"):
+        _rehearse(line)
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(address)
         server.listen(64)
@@ -73,6 +79,23 @@ def _serve(address: str) -> None:
             with contextlib.suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
+
+
+def _rehearse(line: str) -> None:
+    """Run a command over a page, and throw away what it says."""
+    from cleaner.cli.app import main
+
+    before = Path.cwd()
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder, "in").mkdir()
+        Path(folder, "in", "1.html").write_text("<p>قال الوزير", "utf-8")
+        os.chdir(folder)
+        try:
+            said = io.TextIOWrapper(io.BytesIO(), "utf-8")
+            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+                main(line.split())
+        finally:
+            os.chdir(before)
 
 
 def _answer(caller: socket.socket) -> None:
@@ -90,6 +113,8 @@ def _answer(caller: socket.socket) -> None:
         os.environ.update(environment)
         sys.stdin, sys.stdout = open(0), open(1, "w")  # noqa: SIM115
         sys.stderr = open(2, "w", buffering=1)  # noqa: SIM115
+        # They are those of a process, not what something put in their place.
+        sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
         from cleaner.cli.app import main
 
         code = main(arguments)
