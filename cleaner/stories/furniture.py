@@ -211,7 +211,8 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
     """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
 
     That is what stands again and again between its paragraphs (the hours of a live blog), or bare
-    hours and figures that differ from line to line (a timetable, a table of results).
+    hours and figures that differ from line to line (a timetable, a table of results), unless it was
+    learned that they recur on the pages of the outlet.
     """
     inside: Counter[str] = Counter()
     figures: defaultdict[str, set[str]] = defaultdict(set)
@@ -219,7 +220,7 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
         for hit in layout.whole[index]:
             if hit.rule.zone != "any" and layout.marks[index] is None:
                 inside[hit.rule.id] += first < index < last
-                if not word_count(layout.lines[index]):
+                if not hit.rule.recurs and not word_count(layout.lines[index]):
                     figures[hit.rule.id].add(layout.lines[index].core)
     return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
 

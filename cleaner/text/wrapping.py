@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, ends_sentence
 
 _NARROWEST, _WIDEST = 40, 120
 _FEWEST = 8
@@ -17,8 +17,8 @@ def mark_wrapped(lines: list[Line]) -> None:
     """Make paragraphs of those *lines* that were broken at one width (``fmt``, ``<pre>``, mail).
 
     Such a line is as long as it could be: the first word of the next one did not fit. A page is
-    wrapped where that holds for one and the same width in most pairs of lines, and in eight. Two
-    lines alone may be as long by chance.
+    wrapped where that holds for one and the same width in most pairs of lines, and in eight that
+    break a sentence. Two lines alone may be as long by chance.
 
     >>> from cleaner.text.lines import split_lines
     >>> import textwrap
@@ -34,9 +34,8 @@ def mark_wrapped(lines: list[Line]) -> None:
         if not (below.gap or below.joined)
         and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
     }
-    if len(pairs) < _FEWEST:
-        return
-    width, count = _commonest(pairs.values())
+    broken = [fitting for i, fitting in pairs.items() if not ends_sentence(lines[i].folded)]
+    width, count = _commonest(broken)
     if count < max(_FEWEST, _SHARE * len(pairs)):
         return
     full = {index for index, fitting in pairs.items() if width in fitting}
@@ -46,6 +45,6 @@ def mark_wrapped(lines: list[Line]) -> None:
 
 
 def _commonest(ranges: Iterable[range]) -> tuple[int, int]:
-    """The width that is in most of the *ranges*, and in how many; the least of several."""
+    """The width that is in most of the *ranges*, and in how many of them; the least of several."""
     counts = Counter(width for fitting in ranges for width in fitting)
-    return max(counts.items(), key=lambda item: (item[1], -item[0]))
+    return max(counts.items(), key=lambda item: (item[1], -item[0]), default=(0, 0))
