@@ -232,6 +232,14 @@ def test_a_story_that_turns_to_another_subject_is_one_story() -> None:
     assert kept(cleaned_page(page)) == page
 
 
+def test_a_question_that_the_next_line_answers_opens_no_other_story() -> None:
+    question = "هل كانت السفينة الغارقة قرب جزيرة المرجان تحمل كنزا من الذهب؟"
+    answer = "لا، " + OTHER[0]
+    page = [MAIN_HEADLINE, *MAIN, question, answer, *OTHER[1:]]
+    assert kept(cleaned_page(page)) == page
+    assert kept(cleaned_page([*page[:-4], OTHER[0], *OTHER[1:]])) != page
+
+
 def test_a_page_without_a_headline() -> None:
     cleaned = cleaned_page([*MAIN, "اقرأ أيضا", OTHER_HEADLINE, *OTHER])
     assert cleaned.headline == ""
