@@ -25,6 +25,7 @@ _NAME_WORDS = 6
 _STRANGE = 0.09
 _FORM = 2
 _FIGURES = 3
+_BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above")
 _BARE_HEADLINES = (2, 3, 4)
@@ -220,7 +221,7 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
         for hit in layout.whole[index]:
             if hit.rule.zone != "any" and layout.marks[index] is None:
                 inside[hit.rule.id] += first < index < last
-                if not hit.rule.recurs and not word_count(layout.lines[index]):
+                if not hit.rule.recurs and _BARE_FIGURE.fullmatch(layout.lines[index].core):
                     figures[hit.rule.id].add(layout.lines[index].core)
     return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
 
