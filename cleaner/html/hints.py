@@ -127,7 +127,7 @@ _BEGINNINGS = {
     "social": "sharing",
     "subscri": "subscription",
 }
-_BEGINNING_WORDS = tuple(_BEGINNINGS)
+_BEGINNING = re.compile("|".join(_BEGINNINGS))
 _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
@@ -204,7 +204,7 @@ def _hint_of_name(name: str) -> str:
     words = _WORD.findall(name)
     if not name.islower():
         words = [word.lower() for word in words]
-    if _FIRST_WORDS.isdisjoint(words) and not any(w.startswith(_BEGINNING_WORDS) for w in words):
+    if _FIRST_WORDS.isdisjoint(words) and not any(map(_BEGINNING.match, words)):
         return ""
     whole = _BY_NAME.get(tuple(words), "")
     if whole or not words or words[0] in _NOT_THERE or _TERM.match(name):
@@ -216,6 +216,6 @@ def _hint_of_name(name: str) -> str:
             if len(part) == size and part in _BY_NAME:
                 return _BY_NAME[part]
     for word in reversed(words):
-        if word.startswith(_BEGINNING_WORDS):
-            return next(kind for begin, kind in _BEGINNINGS.items() if word.startswith(begin))
+        if begun := _BEGINNING.match(word):
+            return _BEGINNINGS[begun[0]]
     return ""

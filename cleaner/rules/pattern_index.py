@@ -3,7 +3,8 @@
 A pattern is tried on a line when it can begin with the line's first letters and end in its last
 ones (partial matches tell, once for each beginning and each ending), when the line is not too long
 for its rule, and when it contains one of the texts that the rule asks for (all of them are looked
-for in one pass). Sets of patterns are integers of one bit a pattern, the first pattern the lowest.
+for in one pass). The last letters are asked last: few lines get so far. Sets of patterns are
+integers of one bit a pattern, the first pattern the lowest.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class _Pattern:
     """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
     A partial match of ``begins`` or ``ends`` tells that a line which it matches can begin or end
-    so; ``ends`` is None when it can end in anything.
+    so; they are None when it can begin or end in anything.
     """
 
     match: Any
@@ -106,7 +107,7 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) 
     ['n']
     """
     patterns = [_pattern(rule, lists) for rule in rules if rule.pattern]
-    patterns.sort(key=lambda pattern: pattern.begins(_UNLIKELY, partial=True) is not None)
+    patterns.sort(key=lambda pattern: pattern.begins is None)
     bits = {1 << number: pattern for number, pattern in enumerate(patterns)}
     lengths = tuple(
         sum(bit for bit, pattern in bits.items() if length <= pattern.rule.max_length)
@@ -133,6 +134,7 @@ def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
     if _LOOKS_AROUND.search(written):
         # A partial match would take the end of the letters for that of the line.
         begins = getattr(compile_pattern(loosened(written), lists), method)
+    begins = None if begins(_UNLIKELY, partial=True) else begins
     ends = None
     if rule.anchor == "line":
         ends = compile_pattern(f"(?r){loosened(written)}", lists).fullmatch
@@ -148,10 +150,11 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
     Raises TimeoutError when a pattern takes longer than ``TIME_LIMIT``.
     """
     length = len(folded)
-    begins, ends = _that_begin(folded[:_EDGE], index), _that_end(folded[-_EDGE:], index)
-    chosen = begins & ends & index.lengths[length]
+    chosen = _that_begin(folded[:_EDGE], index) & index.lengths[length]
     if chosen & ~index.free:
         chosen &= index.texts.asked_by(folded) | index.free
+    if chosen:
+        chosen &= _that_end(folded[-_EDGE:], index)
     found = []
     for pattern in _choice(chosen, index):
         if length > _UNTIMED_LENGTH:
@@ -169,12 +172,10 @@ def _that_begin(beginning: str, index: PatternIndex) -> int:
     with the same letters but the last."""
     known = index.beginnings.get(beginning)
     if known is None:
-        wider = _that_begin(beginning[:-1], index)
-        known = sum(
-            bit
-            for bit, pattern in index.patterns.items()
-            if bit & wider and pattern.begins(beginning, partial=True)
-        )
+        known = _that_begin(beginning[:-1], index)
+        for bit, pattern in index.patterns.items():
+            if bit & known and pattern.begins and not pattern.begins(beginning, partial=True):
+                known ^= bit
         _remember(beginning, known, index.beginnings)
     return known
 
@@ -183,12 +184,10 @@ def _that_end(ending: str, index: PatternIndex) -> int:
     """The patterns that can match a line with these last letters, told as ``_that_begin`` does."""
     known = index.endings.get(ending)
     if known is None:
-        wider = _that_end(ending[1:], index)
-        known = sum(
-            bit
-            for bit, pattern in index.patterns.items()
-            if bit & wider and (pattern.ends is None or pattern.ends(ending, partial=True))
-        )
+        known = _that_end(ending[1:], index)
+        for bit, pattern in index.patterns.items():
+            if bit & known and pattern.ends and not pattern.ends(ending, partial=True):
+                known ^= bit
         _remember(ending, known, index.endings)
     return known
 
