@@ -118,7 +118,7 @@ def _is_lead(
     """Is the paragraph the lead of a card: alone between short lines, and not of this story?
 
     A heading that stands twice in the list, or a card before, show a card as well as a strange
-    subject does.
+    subject does. Two bare headlines above it show that the cards of this list have no leads.
     """
     alone = layout.shapes[index - 1] in (SHORT, FURNITURE) and (
         index + 1 == end or layout.shapes[index + 1] != PARAGRAPH

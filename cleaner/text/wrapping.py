@@ -29,7 +29,7 @@ def mark_wrapped(lines: list[Line]) -> None:
     True
     """
     pairs = {
-        index: range(length, length + 1 + len(below.raw.split(maxsplit=1)[0]))
+        index: range(length, length + 1 + _first_word(below.raw[:_WIDEST]))
         for index, (above, below) in enumerate(pairwise(lines))
         if not (below.gap or below.joined)
         and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
@@ -42,6 +42,11 @@ def mark_wrapped(lines: list[Line]) -> None:
     for index in full:
         if {index - 1, index + 1} & full:
             lines[index].is_paragraph = lines[index + 1].is_paragraph = True
+
+
+def _first_word(raw: str) -> int:
+    """The letters of the first word of *raw*."""
+    return len(raw.split(maxsplit=1)[0]) if raw.strip() else len(raw)
 
 
 def _commonest(ranges: Iterable[range]) -> tuple[int, int]:
