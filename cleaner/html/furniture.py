@@ -22,6 +22,7 @@ from cleaner.html.markup import (
     is_link,
     is_long_link,
     is_other_script,
+    is_running,
     is_sentence,
     links_home,
 )
@@ -276,4 +277,4 @@ def _linked_subheads(tree: BlockTree, chosen: Sequence[int], anchors: Collection
 def _is_paragraph(block: Block, place: int, headline: int | None) -> bool:
     """Is the block running text below the headline?"""
     below = headline is None or place > headline
-    return below and block.weight >= PROSE and not block.heading and not is_dateline(block)
+    return below and is_running(block)

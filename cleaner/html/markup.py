@@ -112,6 +112,16 @@ def is_sentence(text: str) -> bool:
     return len(text.split()) >= _SENTENCE_WORDS
 
 
+def is_running(block: Block) -> bool:
+    """Is the block running text: no heading, and no line of a date?
+
+    >>> from lxml.html import fromstring
+    >>> is_running(Block("خبر", fromstring("<h2>خبر</h2>"), heading=2))
+    False
+    """
+    return block.weight >= PROSE and not block.heading and not is_dateline(block)
+
+
 def is_dateline(block: Block, names: int = _FEW_BESIDE) -> bool:
     """Does a short block hold a date, or a time of the day, and little else: up to so many words of
     *names*?

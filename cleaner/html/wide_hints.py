@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree, Hinted
 from cleaner.html.hints import HIDDEN
-from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_dateline, is_link, is_sentence
+from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_link, is_running, is_sentence
 from cleaner.html.named import SMALL_PART
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     heads = [0, *accumulate(int(block.heading == 1) for block in blocks)]
     most = sums[-1] * _MOST_OF_THE_PAGE
     shared = _shared_names(tree, headline)
-    running = [i for i, block in enumerate(blocks) if _is_running(block)]
+    running = [i for i, block in enumerate(blocks) if is_running(block)]
 
     def is_wide(hinted: Hinted) -> bool:
         first, stop = hinted.first, hinted.stop
@@ -91,10 +91,10 @@ def _goes_on(tree: BlockTree, hinted: Hinted) -> bool:
     if not first or stop - first < _OWN_PARAGRAPHS:
         return False
     told = tree.blocks[first:stop]
-    if not all(_is_running(b) and not b.linked and is_sentence(b.text) for b in told):
+    if not all(is_running(b) and not b.linked and is_sentence(b.text) for b in told):
         return False
     above = tree.blocks[first - 1]
-    if not _is_running(above) or above.hinted or not is_sentence(above.text):
+    if not is_running(above) or above.hinted or not is_sentence(above.text):
         return False
     if next(hinted.element.iter(*_NO_TEXT), None) is not None:
         return False
@@ -102,7 +102,7 @@ def _goes_on(tree: BlockTree, hinted: Hinted) -> bool:
         return True
     home = hinted.element.getparent()
     below = tree.blocks[stop] if stop < len(tree.blocks) else None
-    if below is None or not _is_running(below) or below.hinted:
+    if below is None or not is_running(below) or below.hinted:
         return False
     return above.element.getparent() is home and below.element.getparent() is home
 
@@ -136,10 +136,6 @@ def _home(element: _Element) -> _Element | None:
     parent = element.getparent()
     in_list = element.tag == "li" and parent is not None
     return parent.getparent() if in_list else parent
-
-
-def _is_running(block: Block) -> bool:
-    return block.weight >= PROSE and not block.heading and not is_dateline(block)
 
 
 def _name(element: _Element) -> tuple[str, str]:
@@ -186,7 +182,7 @@ def _stand_in_a_row(tree: BlockTree, places: Sequence[int], start: int) -> bool:
     heads = (b.text for b in blocks[max(start, places[0] - _HEAD) : places[0]])
     if any(len(text) < PROSE and _OF_LETTERS.search(text) for text in heads):
         return False
-    above = (b.weight for b in blocks[start : places[0]] if _is_running(b) and not is_aside(b))
+    above = (b.weight for b in blocks[start : places[0]] if is_running(b) and not is_aside(b))
     return sum(above) < _LEAD * sum(blocks[i].weight for i in places)
 
 

@@ -16,6 +16,9 @@ _MOST_REMEMBERED = 100_000
 LONGEST_READ = 1_500
 """Characters of a line that are read for its subject."""
 
+STRANGE = 0.09
+"""Of a paragraph's content words, the share in the story above that still makes it a stranger."""
+
 
 class ContentStems(dict[str, str]):
     """The stem of each folded word, empty for words that say nothing of a subject: single letters,

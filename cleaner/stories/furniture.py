@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
-from cleaner.stories.cohesion import share
+from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
@@ -21,8 +21,6 @@ BARE_HEADLINE = "bare-headline"
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
-# Of a paragraph's content words, the share in the story above that still makes it a stranger.
-_STRANGE = 0.09
 _FORM = 2
 _FIGURES = 3
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
@@ -218,8 +216,10 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
     inside: Counter[str] = Counter()
     figures: defaultdict[str, set[str]] = defaultdict(set)
     for index in takewhile(end.__gt__, layout.hit_lines):
+        if layout.marks[index] is not None:
+            continue
         for hit in layout.whole[index]:
-            if hit.rule.zone != "any" and layout.marks[index] is None:
+            if hit.rule.zone != "any":
                 inside[hit.rule.id] += first < index < last
                 if not hit.rule.recurs and _BARE_FIGURE.fullmatch(layout.lines[index].core):
                     figures[hit.rule.id].add(layout.lines[index].core)
@@ -268,7 +268,7 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
             continue
         story = layout.stem_reader.lines(layout.lines[i] for i in paragraphs if i <= above)
         following = layout.stems(below)
-        if share(following, story) < _STRANGE and not goes_on(layout.lines[below]):
+        if share(following, story) < STRANGE and not goes_on(layout.lines[below]):
             continue
         stems = [layout.stems(index) for index in between]
         if all(_points_elsewhere(found, story, following) for found in stems):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from cleaner.stories.cohesion import share
+from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.text.lines import (
     Line,
@@ -19,8 +19,6 @@ from cleaner.text.lines import (
 
 # What stands on the cards of a list besides headlines and leads.
 _CARD_KINDS = frozenset({"byline", "caption", "date", "embed", "section"})
-# Of a paragraph's content words, the share in the story above that still makes it a stranger.
-_STRANGE = 0.09
 # The share of a sub-head's words that the paragraph below says.
 _TOLD = 0.5
 _FEWEST_WORDS = 3
@@ -132,7 +130,7 @@ def _is_lead(
     if line.folded.endswith((" ...", "…")):
         return True
     bare = sum(layout.shapes[i] == SHORT for i in listed)
-    return bare <= 1 and share(layout.stems(index), story) < _STRANGE
+    return bare <= 1 and share(layout.stems(index), story) < STRANGE
 
 
 def _entries(layout: Layout, listed: list[int]) -> list[int]:
