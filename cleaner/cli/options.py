@@ -12,6 +12,7 @@ from cleaner.cli.terminal import say
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
+    from cleaner.records.outlets import OutletCleaner
     from cleaner.rules.model import RuleSet
 
 SAME = "same"
@@ -280,7 +281,7 @@ class RuleOptions:
 
 
 def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
-    """Compile *rules* with the options of a command; says so when some of them have no effect.
+    """Compile *rules* with the options of a command, for pages that are all of one outlet.
 
     Raises typer.BadParameter for learned rules without an outlet.
 
@@ -288,21 +289,26 @@ def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
     'خبر'
     """
-    from cleaner.pipeline import Cleaner
+    if options.outlets and not (options.learned and options.site):
+        raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
+    return outlet_cleaner(rules, options).cleaner_of("")
+
+
+def outlet_cleaner(rules: RuleSet, options: RuleOptions) -> OutletCleaner:
+    """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> outlet_cleaner(RuleSet(()), RuleOptions(site="www.a.example")).site
+    'a.example'
+    """
+    from cleaner.records.outlets import OutletCleaner
 
     warn_of_unused(rules, options.site, options.preview)
-    made = Cleaner(
+    return OutletCleaner(
         rules,
         site=options.site,
         keep=options.keep or (),
         drop=options.drop or (),
         preview=options.preview,
+        outlets=options.learned,
     )
-    if not options.outlets:
-        return made
-    from cleaner.records.outlet_rules import OutletRules
-
-    if not options.learned or not options.site:
-        raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
-    learned = OutletRules(options.learned).of(options.site, preview=options.preview)
-    return made.with_own(learned)

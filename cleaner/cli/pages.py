@@ -18,7 +18,7 @@ from cleaner.cli.options import (
     RuleOptions,
     bytes_of,
     fetched_date,
-    warn_of_unused,
+    outlet_cleaner,
 )
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
@@ -231,19 +231,9 @@ def make_work(
     options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
 ) -> RecordWork:
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.records.outlets import OutletCleaner
     from cleaner.records.work import RecordWork
 
-    warn_of_unused(rules, options.site, options.preview)
-    outlets = OutletCleaner(
-        rules,
-        site=options.site,
-        keep=options.keep or (),
-        drop=options.drop or (),
-        preview=options.preview,
-        outlets=options.learned,
-    )
-    return RecordWork(outlets, reading_of(options), writing, show)
+    return RecordWork(outlet_cleaner(rules, options), reading_of(options), writing, show)
 
 
 def reading_of(options: PageOptions) -> Reading:
