@@ -21,7 +21,6 @@ def doctor_command(
             metavar="INDEX",
             help="Also look whether this index of headlines can be read: a file, or "
             "redis://HOST:PORT/DATABASE.",
-            show_default=False,
         ),
     ] = "",
     rules: Rules = None,

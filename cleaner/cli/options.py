@@ -169,7 +169,6 @@ Paths = Annotated[
         metavar="PATH",
         help="Pages, folders of pages, - for standard input, records and archives: all that "
         "'cleaner clean' takes.",
-        show_default=False,
     ),
 ]
 Keep = Annotated[
@@ -180,7 +179,6 @@ Keep = Annotated[
         help="Keep what is of this kind (caption, byline, ...). May be given again.",
         callback=keepable,
         autocompletion=_complete_kept,
-        show_default=False,
     ),
 ]
 Drop = Annotated[
@@ -191,7 +189,6 @@ Drop = Annotated[
         help="Remove this kind although it is kept by default (headline). May be given again.",
         callback=droppable,
         autocompletion=_complete_dropped,
-        show_default=False,
     ),
 ]
 Rules = Annotated[
@@ -201,15 +198,12 @@ Rules = Annotated[
         metavar="DIR",
         help="Folder or file of your own rules; one with the id of a built-in rule replaces it. "
         "May be given again.",
-        show_default=False,
     ),
 ]
 Preview = Annotated[bool, typer.Option("--preview", help="Use rules of status preview, too.")]
 Site = Annotated[
     str,
-    typer.Option(
-        "--site", metavar="DOMAIN", help="Use the rules of this outlet as well.", show_default=False
-    ),
+    typer.Option("--site", metavar="DOMAIN", help="Use the rules of this outlet as well."),
 ]
 AUTO = "auto"
 """The value of --outlets by which what recurs is learned from the pages themselves."""
@@ -220,7 +214,6 @@ Outlets = Annotated[
         metavar="auto|FOLDER",
         help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
         "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
-        show_default=False,
     ),
 ]
 Encoding = Annotated[
@@ -232,7 +225,6 @@ Encoding = Annotated[
         autocompletion=_complete_encoding,
         help="Encoding of the pages, when it is known; without it each page is read by its byte "
         "order mark (which decides in any case), by what HTML declares, or by its letters.",
-        show_default=False,
     ),
 ]
 OutputEncoding = Annotated[
