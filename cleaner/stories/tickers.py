@@ -38,7 +38,7 @@ _CONNECTIVES = frozenset(
 )
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
-_INNER_SIGN = re.compile(r"[.,;؛!؟?](?=\s)")
+_INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!؟?](?=\s)")
 
 
 def mark_tickers(layout: Layout) -> None:
