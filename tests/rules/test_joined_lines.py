@@ -1,4 +1,4 @@
-"""Lines that hold several parts of a story's head: date, author, place, counters, in any order."""
+"""Lines that join what stands alone elsewhere: date, author, counters, buttons, in any order."""
 
 from __future__ import annotations
 
@@ -19,11 +19,12 @@ SIGNS = (" - ", " | ", " / ", "، ")
 META = ("12 مارس 2021", "120 مشاهدة", "3 تعليقات", "محليات", "منذ 3 أيام", "شارك")
 DATELINE = ("القاهرة", "سليم عازار", "المرفأ نيوز", "وكالات", "2021-03-12")
 
+BUTTONS = ("شارك الخبر", "فيسبوك", "طباعة", "من نحن", "النشرة البريدية", "أضف تعليق")
 
-def joined(parts: tuple[str, ...], count: int) -> list[str]:
-    """Lines of *count* of *parts* in every order, with each of the signs in turn."""
-    orders = permutations(parts, count)
-    return [SIGNS[n % len(SIGNS)].join(order) for n, order in enumerate(orders)]
+
+def joined(parts: tuple[str, ...], signs: tuple[str, ...] = SIGNS) -> list[str]:
+    """Lines of three of *parts* in every order, with each of the *signs* in turn."""
+    return [signs[n % len(signs)].join(three) for n, three in enumerate(permutations(parts, 3))]
 
 
 def left(lines: list[str]) -> list[str]:
@@ -34,11 +35,20 @@ def left(lines: list[str]) -> list[str]:
 
 
 def test_meta_lines_of_three_parts_go_in_any_order() -> None:
-    assert left(joined(META, 3)) == []
+    assert left(joined(META)) == []
 
 
 def test_datelines_of_three_parts_go_in_any_order() -> None:
-    assert left(joined(DATELINE, 3)) == []
+    assert left(joined(DATELINE)) == []
+
+
+def test_buttons_of_three_kinds_go_in_any_order() -> None:
+    assert left(joined(BUTTONS, SIGNS[:3])) == []
+
+
+def test_buttons_go_below_the_story_too() -> None:
+    page = f"{HEADLINE}\n{STORY}طباعة • شارك الخبر • واتساب\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
 
 
 @pytest.mark.parametrize(
@@ -49,10 +59,17 @@ def test_datelines_of_three_parts_go_in_any_order() -> None:
         "سليم عازار: القاعة مفتوحة للجميع",
         "20:00 أخبار | 21:00 رياضة",  # a schedule
         "120 قطعة - 3 قاعات",
+        "2 - 1",
     ],
 )
 def test_lines_with_a_part_that_nothing_knows_stay(line: str) -> None:
     assert left([line]) == [line]
+
+
+@pytest.mark.parametrize("line", ["طباعة | القاعة تفتح يوم الخميس", "شارك / الأهالي والطلاب"])
+def test_below_the_story_too_every_piece_must_be_known(line: str) -> None:
+    page = f"{HEADLINE}\n{STORY}{line}\n"
+    assert clean(page).text == page
 
 
 def test_a_meta_line_between_two_paragraphs_stays() -> None:
