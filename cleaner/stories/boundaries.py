@@ -17,6 +17,7 @@ from heapq import nlargest
 from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
 
+from cleaner.stories.cohesion import tell_one_story
 from cleaner.stories.evidence import (
     MOST_FOR_FORMS,
     MOST_FOR_WORDS,
@@ -302,6 +303,8 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     least = _TOLD if placed else _TOLD_ALONE
     told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
     if not any(words >= least for words in told):
+        return False
+    if not tell_one_story([layout.stems(i) for i in paragraphs]):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
