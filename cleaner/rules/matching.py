@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import regex
+from msgspec import Struct, structs
 
 from cleaner.errors import RuleError
 from cleaner.rules.model import LONGEST_LINE, Rule
@@ -29,8 +29,7 @@ _OURS = "ar"
 _CORE_END = " :|-….,;!؛>*"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A rule found in a line, at ``folded[start:end]`` of that line."""
 
     rule: Rule
@@ -38,15 +37,13 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     text: str
     separated: bool
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
 
     ``own`` are the rules of one outlet, which come behind those for all. ``by_place`` says that
@@ -116,7 +113,7 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
     for language in sorted({rule.lang for rule in rules}):
         own = compile_matcher(rule for rule in rules if rule.lang == language)
         known = matchers.get(language)
-        made[language] = replace(known, own=own) if known else own
+        made[language] = structs.replace(known, own=own) if known else own
     return made
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
@@ -176,8 +177,7 @@ def find_inner(layout: Layout, end: int) -> None:
             layout.inner[index].append(hit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Zones:
+class _Zones(Struct, frozen=True):
     """Where the story ``lines[:end]`` has its first and last paragraph; *first* is *end* when it
     has none. *is_list*: it has none, but many short lines that no rule knows (verses, a list)."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Set
-from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
@@ -27,8 +27,7 @@ _OPENING_PARAGRAPHS = 3
 _WHOLE_LINE = ("line", "list", "rest", "above")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """Why a line goes: the id and kind of a rule or of a built-in reason."""
 
     rule: str
@@ -73,7 +72,7 @@ class Layout:
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
         """The layout of the lines at *indices*, with *gaps* between them, before anything is marked
         in it or in this one: what hits and shapes tell is not worked out again."""
-        part = copy(self)
+        part = Layout.__new__(Layout)
         part.lines = [self.lines[i] for i in indices]
         part.hits = [self.hits[i] for i in indices]
         part.whole = [self.whole[i] for i in indices]
@@ -82,6 +81,7 @@ class Layout:
         part.shapes = [self.shapes[i] for i in indices]
         part.gaps = gaps
         part.marks = [None] * len(indices)
+        part.stem_reader = self.stem_reader
         part._paragraphs = None
         part._remembered = {}
         return part

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from cleaner.rules.matching import Matcher
 from cleaner.stories.above import mark_above
@@ -53,7 +54,7 @@ def settle(
                 left.mark(index, HTML_HINT, named[line])
         boundaries = _mark(left, matcher, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
-        bounds = [replace(found, index=alive[found.index]) for found in boundaries] + bounds
+        bounds = [structs.replace(found, index=alive[found.index]) for found in boundaries] + bounds
         for index, line in enumerate(alive if named else ()):
             mark = left.marks[index]
             if mark is None:
