@@ -29,7 +29,7 @@ _OURS = "ar"
 _CORE_END = " :|-….,;!؛>*"
 
 
-class Hit(Struct, frozen=True):
+class Hit(Struct, frozen=True, gc=False):
     """A rule found in a line, at ``folded[start:end]`` of that line."""
 
     rule: Rule
@@ -168,11 +168,11 @@ def find_hits(
     new = {line.folded: line for line in lines if line.folded not in known}
     page = "\n".join(new)
     warnings: list[str] = []
-    known.update((folded, []) for folded in new)
     for used in (matcher, matcher.own) if matcher.own else (matcher,):
         inside = [phrase for phrase in used.inside if phrase.text in page]
         for folded, line in new.items():
-            known[folded] += _line_hits(line, inside, used, warnings)
+            hits = _line_hits(line, inside, used, warnings)
+            known[folded] = known[folded] + hits if folded in known else hits
     return [known[line.folded] for line in lines], warnings
 
 

@@ -15,7 +15,7 @@ from cleaner.text.lines import Line
 BLANK_LINES = "blank-lines"
 
 
-class Cut(Struct, frozen=True):
+class Cut(Struct, frozen=True, gc=False):
     """A span that goes (code points, half-open), with the id and kind of the reason."""
 
     start: int
@@ -176,12 +176,12 @@ def _partial_cuts(
 ) -> list[Cut]:
     """The spans inside kept lines that a rule removes: a match, or from a match to the end."""
     cuts = []
-    for index in range(end):
-        if gone[index] or not layout.inner[index]:
+    for index, hits in sorted(layout.inner.items()):
+        if index >= end or gone[index]:
             continue
         line = layout.lines[index]
         position = line.start
-        for hit in sorted(layout.inner[index], key=lambda hit: (hit.start, -hit.end)):
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
             rule = hit.rule
             if rule.kind in kept_kinds:
                 continue

@@ -130,7 +130,7 @@ class Run(Struct, frozen=True):
     paragraphs: tuple[int, ...]
 
 
-class Evidence(Struct, frozen=True):
+class Evidence(Struct, frozen=True, gc=False):
     """One thing that speaks for a boundary or against it: a key of ``WEIGHTS``, and what a reader
     is told of it (nothing of what speaks against)."""
 

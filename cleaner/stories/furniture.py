@@ -164,7 +164,7 @@ def find_inner(layout: Layout, end: int) -> None:
     """Decide which hits remove a part of their line: those whose zone the line is in."""
     for index in layout.paragraphs(0, end):
         if MAY_HOLD_POST in layout.lines[index].folded:
-            layout.inner[index] += post_hits(layout.lines[index].folded)
+            layout.inner[index] = list(post_hits(layout.lines[index].folded))
     parts = [
         (index, hit)
         for index, found in enumerate(layout.hits[:end])
@@ -174,7 +174,7 @@ def find_inner(layout: Layout, end: int) -> None:
     zones = _Zones.of(layout, end) if parts else None
     for index, hit in parts:
         if zones and hit.rule.zone in zones.at(index):
-            layout.inner[index].append(hit)
+            layout.inner.setdefault(index, []).append(hit)
 
 
 class _Zones(Struct, frozen=True):

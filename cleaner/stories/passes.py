@@ -68,8 +68,7 @@ def settle(
             if mark is None or mark.kind in kept_kinds:
                 survivors.append(index)
         if len(survivors) == len(alive):
-            for index, inner in zip(alive, left.inner, strict=True):
-                layout.inner[index] = inner
+            layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
             return bounds, headline_of(left, headline_block(left, end))
         alive = survivors
 

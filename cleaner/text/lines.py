@@ -60,7 +60,8 @@ CELL = "cell"
 """What markup may say of a line, beside the kinds of furniture: a heading, a cell of a table."""
 
 
-class Line(Struct):
+# A line holds no cycle: the collector of garbage need not look at all of a long page each time.
+class Line(Struct, gc=False):
     """One line that is not blank, or one block of a line that holds several.
 
     ``start``, ``end`` and ``stop`` are code point positions on the page: of the first character,
