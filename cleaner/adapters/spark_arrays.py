@@ -39,7 +39,6 @@ _MOST_ROWS = 10_000  # of a batch that is given back
 _PARTITION = 40  # bits for the rows of one partition
 _DAY = 32  # bits below the day in ``rest``
 _LOW = np.uint64(0xFFFFFFFF)
-_NUMBERS = ("equal_key", "details", "full", "more", "spots", "rest")
 
 
 def check_words(digest: str) -> None:

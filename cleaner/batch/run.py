@@ -25,7 +25,7 @@ from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
-from cleaner.files.streams import is_remote, why
+from cleaner.files.streams import is_read_once, is_remote, why
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
 
@@ -132,7 +132,7 @@ class _Run:
     def go(self, stopped: list[int]) -> None:
         """Work through the chunks, until all are done or a signal is in *stopped*."""
         plan = self.plan
-        jobs = processes_of(plan)
+        jobs = processes_for(plan.sources, plan.jobs)
         self.progress.event("start", inputs=len(plan.sources), jobs=jobs, bytes=self.before[-1])
         size, reading = plan.chunk_size, plan.work.reading
         chunks = read_chunks(plan.sources, self.start, size, reading.max_size, reading.columns)
@@ -215,20 +215,17 @@ class _Run:
                     file.close()
 
 
-def processes_of(plan: Plan) -> int:
-    """How many processes work on *plan*; 0 when the work is done in this one."""
-    return processes_for(plan.sources, plan.jobs)
-
-
 def processes_for(sources: Sequence[Source], jobs: int) -> int:
     """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, and
-    none for small inputs: what is compressed counts as what it may hold.
+    none for small inputs: what is compressed counts as what it may hold, what is read from
+    elsewhere or from a pipe as large.
 
-    >>> processes_for([], 0), processes_for([], 3)
+    >>> processes_for([Source("empty.jsonl", "lines", 0)], 0), processes_for([], 3)
     (0, 3)
     """
     size = sum(source.size * (_UNPACKED if is_packed(source) else 1) for source in sources)
-    small = size <= SMALL and all(source.size or source.kind == PAGES for source in sources)
+    records = [source.path for source in sources if source.kind != PAGES]
+    small = size <= SMALL and not any(is_remote(path) or is_read_once(path) for path in records)
     return jobs or (0 if small else _cores())
 
 

@@ -20,7 +20,7 @@ from cleaner.cli.doctor import doctor_command
 from cleaner.cli.duplicates import duplicates_command
 from cleaner.cli.evaluate import evaluate_command
 from cleaner.cli.explain import explain_command
-from cleaner.cli.help import GroupedCommand
+from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
@@ -32,13 +32,10 @@ from cleaner.cli.terminal import FAILED, say_error
 # The start makes many objects that stay: to look for garbage at each 700 takes a twentieth of it.
 _OBJECTS_UNTIL_GARBAGE = 50_000
 
-app = typer.Typer(
-    help="Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
+app = command_group(
+    "Strip boilerplate from scraped Arabic news pages and tell their stories apart.",
     epilog="Exit codes: 0 done, 1 a check or hook found something, 2 could not do the work.",
-    rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command(name="clean", cls=GroupedCommand)(clean_command)
 app.command(name="explain", cls=GroupedCommand)(explain_command)

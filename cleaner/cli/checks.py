@@ -1,7 +1,10 @@
-"""What an installation is checked for: verdicts on what was found, and how they are shown."""
+"""What an installation is checked for: what is found, verdicts on it, how they are shown."""
 
 from __future__ import annotations
 
+import importlib
+import locale
+import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -9,9 +12,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
 
+from cleaner.cli.settings import settings_file
+from cleaner.errors import CleanerError, InputError, RuleError
+from cleaner.installation import Requirement, requirements, version, version_of
+from cleaner.text.wording import counted
+
 State = Literal["ok", "note", "missing", "problem"]
 
-OLDEST_PYTHON = (3, 11)
 PURPOSES: Mapping[str, str] = MappingProxyType(
     {
         "brotli": "answers in WARC files that were sent with br",
@@ -44,18 +51,6 @@ class Check:
     state: State
     found: str
     advice: str = ""
-
-
-def check_python(version: Sequence[int]) -> Check:
-    """Judge the version of Python.
-
-    >>> check_python((3, 13, 1)).state, check_python((3, 9, 0)).advice
-    ('ok', '3.11 or later is needed')
-    """
-    found = ".".join(map(str, version[:3]))
-    if tuple(version[:2]) >= OLDEST_PYTHON:
-        return Check("Python", "ok", found)
-    return Check("Python", "problem", found, "3.11 or later is needed")
 
 
 def check_library(name: str, spec: str, minimum: str, version: str, failure: str = "") -> Check:
@@ -131,6 +126,93 @@ def _numbers(version: str) -> list[int]:
     while numbers and numbers[-1] == 0:
         numbers.pop()
     return numbers
+
+
+def look(index: str, rules: Sequence[str]) -> Iterator[Check]:
+    """All that is looked at, with the own *rules* and an *index* of headlines, if it is named."""
+    yield Check("Python", "ok", platform.python_version())
+    yield Check("cleaner", "ok", version())
+    yield from _look_at_rules(rules)
+    settings = settings_file()
+    yield Check("settings", "ok", str(settings) if settings else "none")
+    yield from _look_at_packages()
+    if index:
+        yield _look_at_index(index)
+    # The streams were set to UTF-8 at the start; this is what the terminal was set to.
+    yield check_terminal(locale.getencoding())
+
+
+def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
+    """Load and compile the rules; each mistake in a rule file is a problem of its own."""
+    try:
+        from cleaner.pipeline import Cleaner
+        from cleaner.records.report import rules_digest
+        from cleaner.rules.cache import cache_folder
+        from cleaner.rules.loading import is_builtin, load_rules
+
+        rules = load_rules(own)
+        Cleaner(rules)
+    except RuleError as error:
+        yield from (Check("rules", "problem", problem) for problem in error.problems)
+        return
+    except Exception as error:
+        yield Check("rules", "problem", _what(error))
+        return
+    own_rules = sum(not is_builtin(rule) for rule in rules.rules)
+    found = f"{len(rules.rules) - own_rules:,} built in" + f", {own_rules:,} own" * bool(own_rules)
+    yield Check("rules", "ok", f"{found}, digest {rules_digest(rules)}")
+    yield check_cache(cache_folder())
+
+
+def _look_at_packages() -> Iterator[Check]:
+    """Import what is needed; of what is optional only the versions are asked."""
+    declared = requirements()
+    for need in declared:
+        if not need.extra:
+            failure = _import_failure(need.name.replace("-", "_"))
+            found = version_of(need.name)
+            yield check_library(need.name, need.spec, need.minimum, found, failure)
+    extras = {_as_named(need.name): need for need in declared if need.extra}
+    for name in sorted({*PURPOSES, *extras}):
+        need = extras.get(name) or Requirement(name, name)
+        yield check_optional(name, need.spec, need.minimum, version_of(name))
+
+
+def _as_named(package: str) -> str:
+    """The name under which the purpose of *package* is told, in whatever way it is written."""
+
+    def normal(name: str) -> str:
+        return name.replace("_", "-").replace(".", "-").lower()
+
+    return next((name for name in PURPOSES if normal(name) == normal(package)), package)
+
+
+def _import_failure(module: str) -> str:
+    """Why a module cannot be imported; empty when it can."""
+    try:
+        importlib.import_module(module)
+    except Exception as error:
+        return _what(error)
+    return ""
+
+
+def _look_at_index(place: str) -> Check:
+    try:
+        from cleaner.headlines.index import HeadlineIndex
+
+        opened = HeadlineIndex.open(place, create=False)
+        headlines = opened.store.count()
+        opened.close()
+    except InputError as error:
+        return Check(f"index {place}", "problem", error.reason)
+    except Exception as error:
+        return Check(f"index {place}", "problem", _what(error))
+    return Check(f"index {place}", "ok", counted(headlines, "headline"))
+
+
+def _what(error: Exception) -> str:
+    """An error of ours speaks for itself."""
+    return str(error) if isinstance(error, CleanerError) else f"{type(error).__name__}: {error}"
 
 
 def works(checks: Sequence[Check]) -> bool:

@@ -36,7 +36,6 @@ Rejects = Annotated[
         "--rejects",
         metavar="FILE",
         help="Write records that cannot be cleaned to this file, with the reason (JSON lines).",
-        show_default=False,
     ),
 ]
 Resume = Annotated[
@@ -54,7 +53,6 @@ LogJson = Annotated[
         "--log-json",
         metavar="FILE",
         help="Write what happens to this file, for programs (JSON lines).",
-        show_default=False,
     ),
 ]
 SiteLines = Annotated[
@@ -64,7 +62,6 @@ SiteLines = Annotated[
         metavar="N",
         min=2,
         help="As --outlets auto, where a line that stands on N pages of an outlet recurs.",
-        show_default=False,
     ),
 ]
 Removals = Annotated[
@@ -113,7 +110,6 @@ def clean_command(
             metavar="PATH",
             help="Pages, folders of pages, or - for standard input; records: .jsonl, .csv, "
             ".parquet; archives: .warc, .wet, .tar, .zip; also .gz and .zst, and s3://, gs://, hf://.",
-            show_default=False,
         ),
     ] = None,
     out: Annotated[
@@ -125,7 +121,6 @@ def clean_command(
             help="Folder to write to, under the same relative names; for a single page also a "
             "file. Without it a single page goes to standard output. FILE.jsonl (.gz, .zst) or "
             "FOLDER.parquet: one record a page, from any input.",
-            show_default=False,
         ),
     ] = "",
     as_json: Annotated[
@@ -152,7 +147,6 @@ def clean_command(
             "--stories",
             metavar="DIR",
             help="Also write each appended story to this folder, as a page of its own.",
-            show_default=False,
         ),
     ] = "",
     output_encoding: OutputEncoding = "utf-8",

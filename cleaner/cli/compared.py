@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
-from typing import TYPE_CHECKING, Annotated, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
 import typer
 
@@ -22,22 +22,12 @@ if TYPE_CHECKING:
     from cleaner.text.spans import Cleaned
 
 _PROGRESS_EVERY = 500  # pages
-HEADLINE, TEXT, BOTH = "headline", "text", "both"
-
-
-def _known_measure(value: str) -> str:
-    if value not in (HEADLINE, TEXT, BOTH):
-        raise typer.BadParameter(f"is {HEADLINE}, {TEXT} or {BOTH}")
-    return value
-
 
 By = Annotated[
-    str,
+    Literal["headline", "text", "both"],
     typer.Option(
         "--by",
         metavar="WHAT",
-        callback=_known_measure,
-        autocompletion=lambda: [HEADLINE, TEXT, BOTH],
         help="What is compared: headline, the text of stories word for word, or both.",
     ),
 ]
@@ -50,7 +40,6 @@ Threshold = Annotated[
         max=1,
         help="With --by text: the share of the shorter text that the other one has, from which on "
         "they are copies.  [default: 0.5]",
-        show_default=False,
     ),
 ]
 Bands = Annotated[
@@ -60,7 +49,6 @@ Bands = Annotated[
         metavar="N",
         min=1,
         help="Bands of signatures; more find more.  [default: 20, of texts 32]",
-        show_default=False,
     ),
 ]
 Rows = Annotated[
@@ -70,7 +58,6 @@ Rows = Annotated[
         metavar="N",
         min=1,
         help="Rows of a band; fewer find more.  [default: 3, of texts 2]",
-        show_default=False,
     ),
 ]
 
@@ -85,7 +72,7 @@ class MeasureOptions:
 
     title: ClassVar[str] = "Measure"
 
-    by: By = HEADLINE
+    by: By = "headline"
     threshold: Threshold = None
     bands: Bands = None
     rows: Rows = None
@@ -93,12 +80,12 @@ class MeasureOptions:
     @property
     def of_texts(self) -> bool:
         """Whether texts are compared, too."""
-        return self.by != HEADLINE
+        return self.by != "headline"
 
     @property
     def what(self) -> str:
         """What is compared, in one word."""
-        return "page" if self.by == BOTH else self.by
+        return "page" if self.by == "both" else self.by
 
     @property
     def signature(self) -> tuple[int, int]:
@@ -140,7 +127,7 @@ def refuse_unmeasured(
         raise typer.BadParameter("--threshold needs --by text or --by both")
     if measure.of_texts and (updates or related):
         raise typer.BadParameter("--updates and --related are of headlines: leave out --by")
-    if measure.by == BOTH and (index or lists):
+    if measure.by == "both" and (index or lists):
         raise typer.BadParameter(
             "--by both compares pages with each other: leave out --index, --lines and --column"
         )
@@ -193,7 +180,7 @@ def _group_stories(
     from cleaner.copies.news import group_news
     from cleaner.copies.sources import titled
 
-    both = measure.by == BOTH
+    both = measure.by == "both"
     headlines: list[str] = []
 
     with StoryCollection(*measure.signature, words=both) as stories:

@@ -37,7 +37,6 @@ Index = Annotated[
         metavar="INDEX",
         help="Compare with what is remembered here, and remember what is new: a file, made "
         "when there is none, or redis://HOST:PORT/DATABASE.",
-        show_default=False,
     ),
 ]
 
@@ -47,9 +46,7 @@ def duplicates_command(
     paths: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="PATH",
-            help="All that 'cleaner clean' takes, or lists of headlines or texts.",
-            show_default=False,
+            metavar="PATH", help="All that 'cleaner clean' takes, or lists of headlines or texts."
         ),
     ] = None,
     lines: Annotated[
@@ -62,7 +59,6 @@ def duplicates_command(
             metavar="NAME",
             help="The files are TSV with a header, or JSONL: headlines, or texts, stand in this "
             "column, dates in 'date', outlets in 'source', when there are such.",
-            show_default=False,
         ),
     ] = "",
     related: Annotated[
@@ -97,7 +93,6 @@ def duplicates_command(
             metavar="LIST",
             help="Write the paths to this file, without those that repeat an earlier one; - for "
             "standard output.",
-            show_default=False,
         ),
     ] = "",
     accepted: Annotated[
@@ -117,7 +112,6 @@ def duplicates_command(
             min=1,
             help="Of headlines that are more than N and look alike in one way (they share a band), "
             "compare only a few in this way, and say so: 1,000 with --index, 100,000 without.",
-            show_default=False,
         ),
     ] = None,
     *,

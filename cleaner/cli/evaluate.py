@@ -35,7 +35,6 @@ def evaluate_command(
             metavar="N",
             min=0,
             help="Show only the N worst pages and what is wrong on them.",
-            show_default=False,
         ),
     ] = None,
     floor: Annotated[

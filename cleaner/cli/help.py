@@ -6,10 +6,23 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import typer
 from typer.core import TyperCommand
 
 _TYPE = re.compile(r" <[^>]*>$")  # of an argument
 _RANGE = re.compile(r"(\[|; )(?:[\d.]+<=?)?x[<>]=?[\d.]+(?=[;\]])")
+
+
+def command_group(help: str, **settings: Any) -> typer.Typer:  # noqa: A002
+    """A group of commands with such a *help*, which is plain text; without arguments it is shown.
+
+    >>> command_group("Walk.").info.help
+    'Walk.'
+    """
+    names = {"help_option_names": ["-h", "--help"]}
+    return typer.Typer(
+        help=help, rich_markup_mode=None, no_args_is_help=True, context_settings=names, **settings
+    )
 
 
 class GroupedCommand(TyperCommand):

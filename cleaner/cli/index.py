@@ -6,12 +6,11 @@ import dataclasses
 import json
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.compared import HEADLINE, TEXT
-from cleaner.cli.help import GroupedCommand
+from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
@@ -23,29 +22,13 @@ if TYPE_CHECKING:
 IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
 
 
-def index_measure(value: str) -> str:
-    """The callback of ``--by`` of an index."""
-    if value not in (HEADLINE, TEXT):
-        raise typer.BadParameter(f"is {HEADLINE} or {TEXT}")
-    return value
-
-
 IndexBy = Annotated[
-    str,
-    typer.Option(
-        "--by",
-        metavar="WHAT",
-        callback=index_measure,
-        autocompletion=lambda: [HEADLINE, TEXT],
-        help="What the index holds: headline or text.",
-    ),
+    Literal["headline", "text"],
+    typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
 ]
 
-app = typer.Typer(
-    help="Look after an index of headlines or stories: figures, compaction, a copy as text.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
+app = command_group(
+    "Look after an index of headlines or stories: figures, compaction, a copy as text."
 )
 
 
@@ -94,7 +77,7 @@ def import_command(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
     ],
-    by: IndexBy = HEADLINE,
+    by: IndexBy = "headline",
 ) -> int:
     """Add what was exported to an index, which is made when there is none."""
     from cleaner.copies.index import StoryIndex
@@ -102,7 +85,7 @@ def import_command(
 
     rejected: list[InputError] = []
     records = _exported_records(file, rejected)
-    opened = StoryIndex.open(index) if by == TEXT else HeadlineIndex.open(index)
+    opened = StoryIndex.open(index) if by == "text" else HeadlineIndex.open(index)
     try:
         numbers = opened.add_many(records)
     finally:

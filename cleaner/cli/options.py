@@ -12,6 +12,7 @@ from cleaner.cli.terminal import say
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
+    from cleaner.records.outlets import OutletCleaner
     from cleaner.rules.model import RuleSet
 
 SAME = "same"
@@ -168,7 +169,6 @@ Paths = Annotated[
         metavar="PATH",
         help="Pages, folders of pages, - for standard input, records and archives: all that "
         "'cleaner clean' takes.",
-        show_default=False,
     ),
 ]
 Keep = Annotated[
@@ -179,7 +179,6 @@ Keep = Annotated[
         help="Keep what is of this kind (caption, byline, ...). May be given again.",
         callback=keepable,
         autocompletion=_complete_kept,
-        show_default=False,
     ),
 ]
 Drop = Annotated[
@@ -190,7 +189,6 @@ Drop = Annotated[
         help="Remove this kind although it is kept by default (headline). May be given again.",
         callback=droppable,
         autocompletion=_complete_dropped,
-        show_default=False,
     ),
 ]
 Rules = Annotated[
@@ -200,15 +198,12 @@ Rules = Annotated[
         metavar="DIR",
         help="Folder or file of your own rules; one with the id of a built-in rule replaces it. "
         "May be given again.",
-        show_default=False,
     ),
 ]
 Preview = Annotated[bool, typer.Option("--preview", help="Use rules of status preview, too.")]
 Site = Annotated[
     str,
-    typer.Option(
-        "--site", metavar="DOMAIN", help="Use the rules of this outlet as well.", show_default=False
-    ),
+    typer.Option("--site", metavar="DOMAIN", help="Use the rules of this outlet as well."),
 ]
 AUTO = "auto"
 """The value of --outlets by which what recurs is learned from the pages themselves."""
@@ -219,7 +214,6 @@ Outlets = Annotated[
         metavar="auto|FOLDER",
         help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
         "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
-        show_default=False,
     ),
 ]
 Encoding = Annotated[
@@ -231,7 +225,6 @@ Encoding = Annotated[
         autocompletion=_complete_encoding,
         help="Encoding of the pages, when it is known; without it each page is read by its byte "
         "order mark (which decides in any case), by what HTML declares, or by its letters.",
-        show_default=False,
     ),
 ]
 OutputEncoding = Annotated[
@@ -280,7 +273,7 @@ class RuleOptions:
 
 
 def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
-    """Compile *rules* with the options of a command; says so when some of them have no effect.
+    """Compile *rules* with the options of a command, for pages that are all of one outlet.
 
     Raises typer.BadParameter for learned rules without an outlet.
 
@@ -288,21 +281,26 @@ def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
     'خبر'
     """
-    from cleaner.pipeline import Cleaner
+    if options.outlets and not (options.learned and options.site):
+        raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
+    return outlet_cleaner(rules, options).cleaner_of("")
+
+
+def outlet_cleaner(rules: RuleSet, options: RuleOptions) -> OutletCleaner:
+    """Compile *rules* with the options of a command; says so when some of them have no effect.
+
+    >>> from cleaner.rules.model import RuleSet
+    >>> outlet_cleaner(RuleSet(()), RuleOptions(site="www.a.example")).site
+    'a.example'
+    """
+    from cleaner.records.outlets import OutletCleaner
 
     warn_of_unused(rules, options.site, options.preview)
-    made = Cleaner(
+    return OutletCleaner(
         rules,
         site=options.site,
         keep=options.keep or (),
         drop=options.drop or (),
         preview=options.preview,
+        outlets=options.learned,
     )
-    if not options.outlets:
-        return made
-    from cleaner.records.outlet_rules import OutletRules
-
-    if not options.learned or not options.site:
-        raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
-    learned = OutletRules(options.learned).of(options.site, preview=options.preview)
-    return made.with_own(learned)

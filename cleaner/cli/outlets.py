@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.help import GroupedCommand
+from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import TIMEOUT, PageOptions, find_inputs, listed_paths, reading_of
 from cleaner.cli.terminal import FAILED, reporting_errors, say
@@ -19,12 +19,7 @@ if TYPE_CHECKING:
     from cleaner.outlets.profiles import Change
     from cleaner.outlets.rules import Learned
 
-app = typer.Typer(
-    help="Learn what recurs on the pages of outlets.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = command_group("Learn what recurs on the pages of outlets.")
 
 
 @app.callback()

@@ -18,7 +18,7 @@ from cleaner.cli.options import (
     RuleOptions,
     bytes_of,
     fetched_date,
-    warn_of_unused,
+    outlet_cleaner,
 )
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
@@ -57,7 +57,6 @@ FromFile = Annotated[
         "--from-file",
         metavar="FILE",
         help="Read more paths from this file, one a line; - for standard input.",
-        show_default=False,
     ),
 ]
 TextField = Annotated[
@@ -70,7 +69,6 @@ HtmlField = Annotated[
         metavar="NAME",
         help="Field that holds HTML; when it is given it is read before the text.  [default: html, "
         "where there is no text]",
-        show_default=False,
     ),
 ]
 UrlField = Annotated[
@@ -83,7 +81,6 @@ OutletField = Annotated[
         "--outlet-field",
         metavar="NAME",
         help="Field that says which outlet a record is of.  [default: its address says it]",
-        show_default=False,
     ),
 ]
 Fetched = Annotated[
@@ -94,7 +91,6 @@ Fetched = Annotated[
         callback=fetched_date,
         help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are counted '
         "from it. Used where neither the record nor the archive tells it.",
-        show_default=False,
     ),
 ]
 FetchedField = Annotated[
@@ -110,7 +106,6 @@ Timeout = Annotated[
         metavar="SECONDS",
         min=0.1,
         help="Reject a page that takes longer.  [default: 60, where processes clean]",
-        show_default=False,
     ),
 ]
 
@@ -231,19 +226,9 @@ def make_work(
     options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
 ) -> RecordWork:
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.records.outlets import OutletCleaner
     from cleaner.records.work import RecordWork
 
-    warn_of_unused(rules, options.site, options.preview)
-    outlets = OutletCleaner(
-        rules,
-        site=options.site,
-        keep=options.keep or (),
-        drop=options.drop or (),
-        preview=options.preview,
-        outlets=options.learned,
-    )
-    return RecordWork(outlets, reading_of(options), writing, show)
+    return RecordWork(outlet_cleaner(rules, options), reading_of(options), writing, show)
 
 
 def reading_of(options: PageOptions) -> Reading:

@@ -35,7 +35,6 @@ def restore_command(
             metavar="FOLDER",
             help="The pages themselves, where records hold only the places of what was removed "
             "(--removals spans). Without it they are looked for where they were read.",
-            show_default=False,
         ),
     ] = "",
     text_field: TextField = "text",

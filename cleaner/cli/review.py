@@ -36,7 +36,6 @@ ReviewFile = Annotated[
         metavar="FILE.html",
         help="Also write a page for a browser that shows what was removed, and why: of more than "
         "5,000 pages those that need a look and the first of the others.",
-        show_default=False,
     ),
 ]
 
@@ -60,7 +59,6 @@ def review_command(
             metavar="INDEX",
             help="Also compare headlines with those remembered here by 'cleaner duplicates'. "
             "Nothing is remembered.",
-            show_default=False,
         ),
     ] = "",
     *,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.help import GroupedCommand
+from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.options import Rules
 from cleaner.cli.suggest import suggest_command
 from cleaner.cli.terminal import FOUND, reporting_errors, say
@@ -18,21 +18,14 @@ from cleaner.text.wording import counted
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule, RuleSet
 
-app = typer.Typer(
-    help="List, show, test and document rules.",
-    rich_markup_mode=None,
-    no_args_is_help=True,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = command_group("List, show, test and document rules.")
 
 app.command(name="suggest", cls=GroupedCommand)(suggest_command)
 
 _Paths = Annotated[
     list[str] | None,
     typer.Argument(
-        metavar="PATH",
-        help="Files and folders of your own rules; without any, the built-in rules.",
-        show_default=False,
+        metavar="PATH", help="Files and folders of your own rules; without any, the built-in rules."
     ),
 ]
 
@@ -55,11 +48,7 @@ def list_rules(
     kind: Annotated[
         str,
         typer.Option(
-            "--kind",
-            metavar="KIND",
-            help="Only rules of this kind.",
-            autocompletion=_complete_kind,
-            show_default=False,
+            "--kind", metavar="KIND", help="Only rules of this kind.", autocompletion=_complete_kind
         ),
     ] = "",
     rules: Rules = None,
@@ -158,7 +147,7 @@ def check(paths: _Paths = None) -> int:
 def docs(
     write: Annotated[
         str,
-        typer.Option("--write", metavar="FILE", help="Write to this file.", show_default=False),
+        typer.Option("--write", metavar="FILE", help="Write to this file."),
     ] = "",
     rules: Rules = None,
 ) -> int:

@@ -24,9 +24,7 @@ def suggest_command(
     ],
     out: Annotated[
         str,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="Write the rules to this file.", show_default=False
-        ),
+        typer.Option("--out", "-o", metavar="FILE", help="Write the rules to this file."),
     ] = "",
     min_pages: Annotated[
         int | None,
@@ -36,7 +34,6 @@ def suggest_command(
             min=2,
             help="Of the pages looked at, so many must have a line; by default a twentieth of an "
             "outlet's pages, at least 3.",
-            show_default=False,
         ),
     ] = None,
     as_json: Annotated[
@@ -44,9 +41,7 @@ def suggest_command(
     ] = False,
     site: Annotated[
         str,
-        typer.Option(
-            "--site", metavar="HOST", help="All pages are of this outlet.", show_default=False
-        ),
+        typer.Option("--site", metavar="HOST", help="All pages are of this outlet."),
     ] = "",
     visible: Annotated[
         bool,

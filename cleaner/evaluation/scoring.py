@@ -133,25 +133,6 @@ class Summary:
     by_label: Mapping[str, tuple[int, int]]
 
 
-def read_labels(lab_text: str, source: str = "labels") -> tuple[LineLabel, ...]:
-    """Read the labels of one page; *source* names them in messages.
-
-    Blank rows and rows without a tab are passed over. Raises InputError, with the row, for what is
-    no number, no known label, no span, or a line labelled twice.
-
-    >>> read_labels("1\\tH\\n3\\tP\\t0:12,20:31\\n")[1]
-    LineLabel(number=3, label='P', kept=((0, 12), (20, 31)))
-    >>> read_labels("one\\tH", "page.lab")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: page.lab: row 1: 'one' is no line number
-    """
-    labels, problems = label_rows(lab_text)
-    for row, problem in problems:
-        raise InputError(source, f"row {row}: {problem}")
-    return tuple(labels.values())
-
-
 def label_rows(lab_text: str) -> tuple[dict[int, LineLabel], list[tuple[int, str]]]:
     """The label of each row, by the number of the row, and what is wrong with the other rows.
 

@@ -1,4 +1,4 @@
-"""Files: pages in, pages out. With ``rulefiles`` the only place that touches the disk.
+"""Files: pages in, pages out.
 
 How bytes become text stands in ``encoding``. Line endings, byte order mark, final newline and
 encoding of a page are remembered, so that it can come out as it went in.
@@ -69,14 +69,10 @@ class Page:
 
 
 def find_pages(
-    paths: Iterable[str | Path],
-    *,
-    without: Iterable[str | Path] = (),
-    passed: list[tuple[str, str]] | None = None,
-) -> Iterator[InputFile]:
-    """List the pages that *paths* name: files as they are, folders with the pages of text and
-    HTML in them at any depth, sorted, each file once. A page is told by its suffix; a file without
-    one by what it holds.
+    path: str, *, without: Iterable[str] = (), passed: list[tuple[str, str]] | None = None
+) -> list[InputFile]:
+    """The pages that *path* names: a file as it is, of a folder the pages of text and HTML in it at
+    any depth, sorted. A page is told by its suffix; a file without one by what it holds.
 
     Names that begin with a dot, and whatever lies in the folders *without* (outputs), are passed
     over, and so are other files, pipes and devices: the path of each of these, and the reason, are
@@ -85,27 +81,15 @@ def find_pages(
     a path that does not exist, or a folder that cannot be listed, is given back so that reading it
     says what is wrong.
 
-    >>> [page.name for page in find_pages(["-", "pages/1.txt", "./pages/1.txt"])]
+    >>> [page.name for path in ("-", "pages/1.txt") for page in find_pages(path)]
     ['stdin.txt', '1.txt']
     """
+    if path == STANDARD_INPUT:
+        return [InputFile(path, "stdin.txt", True)]
+    if not Path(path).is_dir():
+        return [InputFile(path, Path(path).name, True)]
     outputs = {os.path.realpath(folder) for folder in without}
-    seen = set()
-    for path in (os.fspath(given) for given in paths):
-        if path == STANDARD_INPUT:
-            found: Iterable[InputFile] = (InputFile(path, "stdin.txt", True),)
-        elif Path(path).is_dir():
-            found = _pages_in(path, outputs, [] if passed is None else passed)
-        else:
-            found = (InputFile(path, Path(path).name, True),)
-        for page in found:
-            place = (
-                page.path
-                if page.path == STANDARD_INPUT
-                else os.path.normpath(Path(page.path).absolute())
-            )
-            if place not in seen:
-                seen.add(place)
-                yield page
+    return list(_pages_in(path, outputs, [] if passed is None else passed))
 
 
 def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:

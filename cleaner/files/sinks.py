@@ -12,7 +12,7 @@ import sys
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, Literal
 
 from cleaner.errors import InputError
 from cleaner.files.libraries import optional_module
@@ -67,23 +67,26 @@ class Writing:
         return self.records or self.pages or self.stories
 
 
-class Sink(Protocol):
-    """An output. Everything but ``close`` may raise OSError or InputError.
+class Sink:
+    """An output, and one that takes nothing. Everything but ``close`` may raise OSError or
+    InputError.
 
     *length* is what it holds safely: bytes, or parts.
     """
 
-    length: int
+    length = 0
 
     def write(self, data: list[bytes]) -> None:
         """Take what came of a chunk."""
 
-    def settle(self, size: int) -> bool:
+    def settle(self, size: int) -> bool:  # noqa: ARG002
         """Bring what was taken to the disk, after a chunk of *size* bytes; False when it is held
         back until there is more."""
+        return True
 
     def seal(self) -> None:
         """Bring all that was taken to the disk: nothing will follow."""
+        self.settle(0)
 
     def finish(self) -> None:
         """Give the output its name."""
@@ -92,7 +95,7 @@ class Sink(Protocol):
         """Let go of the output, and leave it as it is."""
 
 
-class FolderSink:
+class FolderSink(Sink):
     """Folders of pages, which are written by the processes that clean them.
 
     What a process that was killed has left unfinished there is removed, with *deep* at any depth.
@@ -101,31 +104,16 @@ class FolderSink:
     True
     """
 
-    length = 0
-
     def __init__(self, folders: list[str], *, deep: bool = False) -> None:
         self.folders, self.deep = folders, deep
         self.finish()
-
-    def write(self, data: list[bytes]) -> None:
-        """Take nothing."""
-
-    def settle(self, size: int) -> bool:  # noqa: ARG002
-        """Nothing is held back."""
-        return True
-
-    def seal(self) -> None:
-        """Nothing is held back."""
 
     def finish(self) -> None:
         """Remove unfinished files."""
         remove_unfinished(map(Path, self.folders), deep=self.deep)
 
-    def close(self) -> None:
-        """There is nothing to let go of."""
 
-
-class FileSink:
+class FileSink(Sink):
     """One file of lines; *length* bytes of it are kept from the run before.
 
     Raises InputError when it cannot be opened, or is shorter than that.
@@ -133,7 +121,7 @@ class FileSink:
 
     def __init__(self, path: str, length: int) -> None:
         self.target, self.length = Path(path), length
-        self.partial = self.target.with_name(self.target.name + PARTIAL)
+        self.partial = _partial_of(self.target)
         try:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self.file = _open_at(self.partial, length)
@@ -167,14 +155,13 @@ class FileSink:
             self.file.close()
 
 
-class StreamSink:
+class StreamSink(Sink):
     """Standard output (``-``), or a file elsewhere, which appears when it is whole.
 
     Raises InputError when it cannot be opened.
     """
 
     def __init__(self, path: str) -> None:
-        self.length = 0
         self.opened: Any = None
         try:
             if path == "-":
@@ -196,10 +183,6 @@ class StreamSink:
             self.file.flush()
         return True
 
-    def seal(self) -> None:
-        """Pass on what was written."""
-        self.settle(0)
-
     def finish(self) -> None:
         """Close the file, by which it appears."""
         if self.opened is not None:
@@ -212,7 +195,7 @@ class StreamSink:
                 self.file.discard()  # type: ignore[attr-defined]
 
 
-class ParquetSink:
+class ParquetSink(Sink):
     """A folder of Parquet files, each of 64 chunks of *chunk_size* bytes; *length* of the files are
     kept.
 
@@ -224,7 +207,7 @@ class ParquetSink:
         self.path, self.length = path, length
         self.remote = is_remote(path)
         self.target = Path(path)
-        self.partial = self.target.with_name(self.target.name + PARTIAL)
+        self.partial = _partial_of(self.target)
         self.held: list[bytes] = []
         self.held_bytes = self.size = 0
         self.writer: Any = None
@@ -260,12 +243,26 @@ class ParquetSink:
         self.size += size
         if self.size < self.part_bytes:
             return False
-        self._close_part()
+        self.seal()
         return True
 
     def seal(self) -> None:
-        """Close the last part."""
-        self._close_part()
+        """Close the part."""
+        self._write_group()
+        self.size = 0
+        if self.writer is None:
+            return
+        self.writer.close()
+        if not self.remote:
+            self.file.flush()
+            os.fsync(self.file.fileno())
+        self.file.close()
+        self.writer = None
+        if not self.remote:
+            place = self.partial / self._name(self.length)
+            place.with_name(place.name + ".tmp").replace(place)
+            sync_folder(self.partial)
+        self.length += 1
 
     def finish(self) -> None:
         """Give the folder its name."""
@@ -301,23 +298,6 @@ class ParquetSink:
             return optional_module("fsspec").open(f"{self.path.rstrip('/')}/{name}", "wb").open()
         return (self.partial / f"{name}.tmp").open("wb")
 
-    def _close_part(self) -> None:
-        self._write_group()
-        self.size = 0
-        if self.writer is None:
-            return
-        self.writer.close()
-        if not self.remote:
-            self.file.flush()
-            os.fsync(self.file.fileno())
-        self.file.close()
-        self.writer = None
-        if not self.remote:
-            place = self.partial / self._name(self.length)
-            place.with_name(place.name + ".tmp").replace(place)
-            sync_folder(self.partial)
-        self.length += 1
-
 
 def open_sink(writing: Writing, length: int, chunk_size: int, *, tidy: bool) -> Sink:
     """The output that *writing* names, of which *length* is kept from the run before; *chunk_size*
@@ -348,12 +328,16 @@ def give_name(path: str) -> None:
     >>> give_name("no such output")
     """
     target = Path(path)
-    partial = target.with_name(target.name + PARTIAL)
+    partial = _partial_of(target)
     if partial.exists():
         if partial.is_dir() and target.is_dir():
             target.rmdir()  # an empty one, or this fails
         partial.replace(target)
         sync_folder(target.parent)
+
+
+def _partial_of(target: Path) -> Path:
+    return target.with_name(target.name + PARTIAL)
 
 
 def sync_folder(folder: Path) -> None:

@@ -150,7 +150,7 @@ def find_sources(
             others = [Source(path, kind_of(path), size_of(path))] if _is_new(path, seen) else []
         else:
             _refuse_form(path)
-            found = list(find_pages([path], without=without, passed=here))
+            found = find_pages(path, without=without, passed=here)
             records = [] if found else _record_files(path)
             taken = {source.path for source in records}
             here = [each for each in here if each[0] not in taken]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, OFFICE, ORDINAL, STAGE
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, OFFICE, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -1.45,
@@ -53,6 +53,7 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _FAR = 2  # days; from here on likeness means less
 _BRIEF, _SLIGHT, _MUCH = 5.0, 4.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
+_FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
@@ -70,7 +71,6 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
-    lost_figures = pairs.a.sum(table.special[pairs.a.at], len(pairs))
     figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
     far = is_far(gaps)
@@ -87,7 +87,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "two-names": (rest.names > 1) & far,
         "one-ordinal": ordinals,
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
-        "shared-figure": table.figures[left] > lost_figures,
+        "shared-figure": _share_figure(table, pairs),
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
         "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
@@ -98,6 +98,12 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
+
+
+def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
+    """Whether both sides have a number that is hardly shared by chance."""
+    lost = pairs.a.sum(table.special[pairs.a.at], len(pairs))
+    return np.asarray(table.figures[pairs.left] > lost, np.bool_)
 
 
 def gaps_between(
@@ -169,19 +175,23 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     dates = rest.has_left(DATE) & rest.has_right(DATE)
     series = table.part[left] != table.part[right]
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (pairs.gaps <= _LONGEST_GAP)
-    stage |= rest.later
-    names = (
-        rest.places_clash
-        | rest.list_grows
-        | (rest.replaced & ~rest.later)
-        | (rest.recast & ~rest.later & is_far(pairs.gaps))
-    )
+    rises = rest.has_left(TOLL) ^ rest.has_right(TOLL)
+    stage |= rest.later | rest.another | (rises & ~_share_figure(table, pairs))
+    # What happened to 943 of them on one day is one thing, if the verbs may mean the same.
+    one_thing = _share_figure(table, pairs) & ~is_far(pairs.gaps) & ~rest.known_verbs
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": rest.places_clash | names | dates,
+        "names-differ": names | dates,
         "negated": rest.opposite,
         "stage-differs": stage,
     }
+
+
+def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether names, places or lists of them differ; not merely a verb."""
+    filled = rest.replaced | (rest.recast & is_far(pairs.gaps))
+    return rest.places_clash | rest.list_grows | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -202,16 +212,20 @@ def is_update(
     that; or, within two weeks, all that share most of a long headline and tell more of it.
     """
     gaps = pairs.gaps
-    few = np.minimum(rest.weight_left, rest.weight_right) <= 2 * _ONE_WORD
+    less = np.minimum(rest.weight_left, rest.weight_right)
+    few = less <= 2 * _ONE_WORD
     kept = (
         table.weights[pairs.left]
         + table.weights[pairs.right]
         - rest.weight_left
         - rest.weight_right
     ) / 2.0
-    clashes = vetoes["names-differ"] | vetoes["negated"] | vetoes["roles-differ"]
+    negated = vetoes["negated"] & ~rest.later
+    clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
+    clashes |= rest.has_left(DATE) & rest.has_right(DATE)
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & ~(rest.has_left(ORDINAL) & rest.has_right(ORDINAL)) & ~daily
+    few |= rest.later & (less <= np.minimum(kept, _FEW_LATER * _ONE_WORD))
     grown = few & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
     told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
+from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import (
@@ -53,9 +54,12 @@ class Leftovers:
     adds_country: Flags
     replaced: Flags
     recast: Flags
+    reverbed: Flags
+    known_verbs: Flags
     known_slot: Flags
     opposite: Flags
     later: Flags
+    another: Flags
 
     def has_left(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the left."""
@@ -76,7 +80,6 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     [True]
     """
     a, b, count = pairs.a, pairs.b, len(pairs)
-    replaced, recast = _replaced(table, a, b, count)
     opposite, later = _opposites(table, a, b, count)
     return Leftovers(
         kinds_left=_kind_set(table, a, count),
@@ -88,11 +91,11 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
         list_grows=_list_grows(table, pairs),
         adds_country=_adds_country(table, pairs),
-        replaced=replaced,
-        recast=recast,
         known_slot=_known_slots(table, a, b, count),
         opposite=opposite,
         later=later,
+        another=_another(table, a, count) ^ _another(table, b, count),
+        **_replaced(table, a, b, count),
     )
 
 
@@ -102,6 +105,15 @@ def _kind_set(table: HeadlineTable, side: Side, count: int) -> NDArray[np.uint32
     for kind in np.flatnonzero(np.bincount(kinds)).tolist():
         found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
     return found
+
+
+def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
+    """Whether a second, third ... one is left over: an ordinal from two on without an article."""
+    ordinal = (table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1)
+    at = np.flatnonzero(ordinal)
+    words = [table.spelled[number] for number in table.surface[side.at[at]].tolist()]
+    indefinite = np.array([without_article(word) == word for word in words], np.bool_)
+    return side.any(at[indefinite], count)
 
 
 def _may_be_names(table: HeadlineTable, words: Side) -> Flags:
@@ -227,37 +239,48 @@ def _all_places(table: HeadlineTable, rows: Ints) -> Side:
     return Side(pair, at).where(table.kind[at] == PLACE)
 
 
-def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
+def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
     """In one frame of shared words the two sides have other words: that is how templates are
-    filled in.
+    filled in. Runs of at most four words are looked at. Who speaks (before a colon) may differ.
 
-    First, for certain: each side has one word there and nothing else, and one of the two is a verb
-    or of a group of synonyms (one verb for another), or both stand behind the same word of place
-    (في ..., ميناء ...); or the frame closes on both sides around names
-    of one length; or it is filled in otherwise at two places, of which one may be at an end.
-    Second, what may also be put in other words: nothing else differs, and one of the two runs has a
-    word that is no verb, a name as a rule; or the frame closes around two short runs. A run holds
-    at most four words. Who speaks (before a colon) may differ.
+    - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
+      ``known_verbs``: and both are of groups of synonyms, known to be different words.
+    - ``replaced``, for certain: each side has one word there and nothing else, and both are of
+      groups of synonyms, or stand behind the same word of place (في ..., ميناء ...); or the frame
+      closes on both sides around names of one length; or it is filled in otherwise at two places,
+      of which one may be at an end.
+    - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
+      has a word that is no verb, a name as a rule; or the frame closes around two short runs.
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
     i, j = _framed(runs_a, runs_b, count)
+    x, y = runs_a.words.at[i], runs_b.words.at[j]
     named_a, named_b = runs_a.named[i], runs_b.named[j]
     single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
-    single &= np.isin(table.kind[runs_a.words.at[i]], (WORD, SYNONYM))
-    single &= np.isin(table.kind[runs_b.words.at[j]], (WORD, SYNONYM))
+    single &= np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
+    listed = single & (table.kind[x] == SYNONYM) & (table.kind[y] == SYNONYM)
     alone = runs_a.alone[i] & runs_b.alone[j]
+    verbs = alone & single & (table.verbal[x] | table.verbal[y])
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
     inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0) & named
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
+    led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
+    certain = (alone & (listed | led)) | (inside & alike)
+    likely = (alone & (named_a | named_b)) | (inside & short)
     pair = runs_a.words.pair[i]
-    certain = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
-    certain[pair[(alone & single & ~(named_a & named_b)) | (inside & alike)]] = True
-    certain[pair[alone & named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)]] = True
-    likely = np.zeros(count, np.bool_)
-    likely[pair[(alone & (named_a | named_b)) | (inside & short)]] = True
-    return np.asarray(certain, np.bool_), likely
+    twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
+    found = {
+        name: np.bincount(pair[which], minlength=count) > 0
+        for name, which in (
+            ("reverbed", verbs),
+            ("known_verbs", verbs & listed),
+            ("replaced", certain & ~verbs),
+            ("recast", likely & ~verbs),
+        )
+    }
+    return found | {"replaced": found["replaced"] | twice}
 
 
 def _led_alike(table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints) -> Flags:

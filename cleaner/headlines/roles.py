@@ -4,28 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from cleaner.headlines.sides import Flags, Ints, order_differs
+from cleaner.headlines.stems import looks_like_a_verb
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import builtin_lexicon, concept_of
+from cleaner.headlines.wordlists import SYNONYM, builtin_lexicon, concept_of
 
 _AND = "و"
+_WHERE = "في"
 _LONGEST = 40  # words
-# They lead to when, where and why, not to one whom something is done to.
-_ADVERBIAL = frozenset(
-    ("مع", "بعد", "بسبب", "رغم", "وسط", "خلال", "منذ", "تحت", "عقب", "اثر", "في", "بمناسبه", "قرب")
-)
 
-_Words = list[tuple[str, str, bool]]
-"""The words of a headline: spelling, meaning, whether it counts."""
+
+class _Word(NamedTuple):
+    """A word of a headline: its spelling, its meaning, whether it counts, and whether it is a verb
+    of the lists in the present.
+    """
+
+    text: str
+    meaning: str
+    counts: bool
+    verb: bool
 
 
 def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     """Which of p pairs tell the same of two that have changed places (X يهزم Y, Y يهزم X).
 
-    Words between the two that say the same of both (مع, يلتقي: ``table.mutual``) make no
+    Words between the two that say the same of both (مع, يلتقي: ``mutual`` of the lexicon) make no
     difference, nor does a part that merely stands at another place.
 
     >>> from cleaner.headlines.table import make_table
@@ -38,58 +45,77 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
         one, other = (_words(table, int(rows[at])) for rows in (left, right))
         # The parts may be cut in several ways, and the first found hangs on who is asked about.
         found[at] = all(
-            _have_changed_places(*sides, table.mutual) for sides in ((one, other), (other, one))
+            _have_changed_places(table, *sides) for sides in ((one, other), (other, one))
         )
     return found
 
 
-def _have_changed_places(one: _Words, other: _Words, mutual: frozenset[str]) -> bool:
-    shared = {word for _, word, counts in one if counts} & {word for _, word, counts in other}
+def _have_changed_places(table: HeadlineTable, one: list[_Word], other: list[_Word]) -> bool:
+    shared = {word.meaning for word in one if word.counts} & {word.meaning for word in other}
     at_one, at_other = (
-        [i for i, (_, word, counts) in enumerate(side) if counts and word in shared][:_LONGEST]
+        [i for i, word in enumerate(side) if word.counts and word.meaning in shared][:_LONGEST]
         for side in (one, other)
     )
-    shared_one, shared_other = [one[i][1] for i in at_one], [other[i][1] for i in at_other]
+    shared_one = [one[i].meaning for i in at_one]
+    shared_other = [other[i].meaning for i in at_other]
     bounds = changed_places(shared_one, shared_other)
     if bounds is None:
         return False
     (end, begin), (other_end, other_begin) = bounds
     start = next(i for i, word in enumerate(shared_one) if word != shared_other[i])
-    if _says_when(one, at_one[start], other, at_other[other_begin]):
-        return False
-    if _says_when(one, at_one[begin], other, at_other[start]):
+    size, other_size = other_end - start, end - start  # of the second part and the first
+    parts = (
+        (at_one[start : start + other_size], at_other[other_begin : other_begin + other_size]),
+        (at_one[begin : begin + size], at_other[start : start + size]),
+    )
+    if any(_may_stand_anywhere(table, one, here, other, there) for here, there in parts):
         return False
     between = one[at_one[end - 1] + 1 : at_one[begin]]
     between_other = other[at_other[other_end - 1] + 1 : at_other[other_begin]]
     # Two parts that stand side by side have merely been put in another order, unless one word
     # leads from the first to the second (على, من, إلى) in both.
-    linked = end < begin or (
-        between != [] and [word[1] for word in between] == [word[1] for word in between_other]
+    words, words_other = ([word.meaning for word in side] for side in (between, between_other))
+    linked = end < begin or (between != [] and words == words_other)
+    # A verb for another: what X gives to Y, Y gets of X.
+    converse = all(
+        any(word.verb and word.meaning not in shared for word in side)
+        for side in (between, between_other)
     )
-    return linked and not mutual.intersection(word[0] for word in between)
+    mutual = table.lexicon.mutual.intersection(word.text for word in between)
+    return linked and not converse and not mutual
 
 
-def _says_when(one: _Words, at: int, other: _Words, at_other: int) -> bool:
-    """Whether a part that begins at those words says when, where or why: it may stand anywhere."""
-    if not at or not at_other:
-        return False
-    before = one[at - 1][0]
-    return before in _ADVERBIAL and before == other[at_other - 1][0]
-
-
-def _words(table: HeadlineTable, row: int) -> _Words:
-    """The words of a headline: spelling, meaning, and whether it counts; a joined و is a word of
-    its own.
+def _may_stand_anywhere(
+    table: HeadlineTable, one: list[_Word], here: list[int], other: list[_Word], there: list[int]
+) -> bool:
+    """Whether a part, the words at those places, is no one: a sentence with its verb, or what says
+    when, where or why.
     """
+    if any(side[i].verb for side, places in ((one, here), (other, there)) for i in places):
+        return True
+    before = [
+        side[places[0] - 1].text if places[0] else ""
+        for side, places in ((one, here), (other, there))
+    ]
+    alike = before[0] == before[1] and before[0] in table.lexicon.adverbial
+    return alike or _WHERE in before
+
+
+def _words(table: HeadlineTable, row: int) -> list[_Word]:
+    """The words of a headline; a joined و is a word of its own."""
     at = slice(int(table.starts[row]), int(table.starts[row + 1]))
-    pairs = zip(table.surface[at].tolist(), table.concept[at].tolist(), strict=True)
-    meaning = {table.spelled[surface]: table.named[concept] for surface, concept in pairs}
-    words: _Words = []
+    verbal = table.verbal[at] & (table.kind[at] == SYNONYM)
+    triples = zip(
+        table.surface[at].tolist(), table.concept[at].tolist(), verbal.tolist(), strict=True
+    )
+    known = {table.spelled[word]: (table.named[concept], verb) for word, concept, verb in triples}
+    words: list[_Word] = []
     everything = table.flat[table.bounds[row] : table.bounds[row + 1]].tolist()
-    for word in (table.spelled[number] for number in everything):
-        if word[0] == _AND and word in meaning and _means(word[1:]) == meaning[word]:
-            words.append((_AND, _AND, False))
-        words.append((word, meaning.get(word, word), word in meaning))
+    for text in (table.spelled[number] for number in everything):
+        meaning, verb = known.get(text, ("", False))
+        if text[0] == _AND and meaning and _means(text[1:]) == meaning:
+            words.append(_Word(_AND, _AND, False, False))
+        words.append(_Word(text, meaning or text, meaning != "", verb and looks_like_a_verb(text)))
     return words
 
 

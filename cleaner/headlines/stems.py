@@ -77,6 +77,15 @@ def verb_forms(word: str) -> Iterable[str]:
         yield "ي" + word[1:-1]
 
 
+def looks_like_a_verb(word: str) -> bool:
+    """Whether a word begins as verbs of the third person, present, do.
+
+    >>> looks_like_a_verb("ينسحب"), looks_like_a_verb("يوم"), looks_like_a_verb("سفينة")
+    (True, False, False)
+    """
+    return word[0] in "يت" and len(word) > _SHORTEST
+
+
 def stem(word: str) -> str:
     """What a word of no list stands for: itself without what is joined to it. Verbs and verbal
     nouns of one pattern (ينفذ, تنفيذ) stand for their consonants; of two or more (زورقين) there is

@@ -41,8 +41,8 @@ class HeadlineTable:
     - ``led`` marks what stands behind a word of place (في, قرب, ميناء), behind which is no verb;
       ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
       ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
-      (they begin with ي or ت), ``speaker`` words before a colon at the beginning, ``special``
-      numbers that are hardly shared by chance;
+      (they begin with ي or ت) and those of a group of synonyms that has a verb, ``speaker`` words
+      before a colon at the beginning, ``special`` numbers that are hardly shared by chance;
     - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
       that do not count; ``bounds`` (n + 1) tells which of these belong to a headline;
     - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
@@ -62,9 +62,9 @@ class HeadlineTable:
     ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
     words of some headline are together; ``name_keys`` are hashes of ``named``; ``polar`` marks
     names that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them
-    (one * number of names + other, sorted); ``mutual`` are folded words that say the same of both
-    names beside them. Numbers of words and meanings are those of this table alone; keys and sets of
-    bits are made of hashes and mean the same in every table.
+    (one * number of names + other, sorted). Numbers of words and meanings are those of
+    this table alone; keys and sets of bits are made of hashes and mean the same in every table.
+    ``lexicon`` holds the lists that it was made with.
     """
 
     starts: NDArray[np.int64]
@@ -116,7 +116,7 @@ class HeadlineTable:
     polar: NDArray[np.bool_]
     opposites: NDArray[np.int64]
     stages: NDArray[np.int64]
-    mutual: frozenset[str]
+    lexicon: Lexicon
 
     def __len__(self) -> int:
         """How many headlines there are."""
@@ -160,7 +160,7 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
         part=np.fromiter(map(part_number, lines), np.int16, len(lines)),
         standing=np.fromiter((x in lexicon.standing for x in lines), np.bool_, len(lines)),
         spelled=spelled,
-        mutual=lexicon.mutual,
+        lexicon=lexicon,
     )
 
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.numerals import find_numerals
 from cleaner.headlines.phrases import find_phrases
+from cleaner.headlines.stems import looks_like_a_verb
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import (
     FUNCTION,
@@ -37,20 +38,6 @@ _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by c
 _YEARS = (1900, 2100)
 _SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
 _CHUNK = 10_000  # headlines
-# Behind them no verb stands, however a word looks.
-_LEADING = frozenset(
-    (
-        *("في", "من", "الي", "علي", "عن", "ضد", "قرب", "لدي", "بين", "مدينه", "بلده", "قريه", "حي"),
-        *("وادي", "محافظه", "ولايه", "منطقه", "مطار", "ميناء", "نادي", "شركه", "منفذ", "معبر"),
-        *("سوق", "جسر", "سد", "حقل", "جزيره", "مخيم", "سجن", "شاطي", "مستشفي", "جامعه", "قاعده"),
-    )
-)
-
-# Words of places behind which a name stands (بلدة ...). One name in the place of another is another
-# place where both words are of one rank: a village may be named by the province it lies in.
-_SITES = {"مدينه": 1, "محافظه": 2, "ولايه": 2, "منطقه": 2, "اقليم": 2, "حي": 3, "مخيم": 3}
-_SITES |= dict.fromkeys(("بلده", "قريه", "وادي", "جزيره"), 4)
-
 _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """The arrays over words and those over headlines, of some headlines."""
 
@@ -103,14 +90,15 @@ def make_arrays(
     concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
     name_keys = hash_words(named)[0]
+    ranks = np.array([_rank(word, lexicon.leading) for word in spelled], np.int8)
     about = _Spellings(
         meanings,
         name_keys,
         np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
         np.array([word.startswith("و") for word in spelled], np.bool_),
-        np.array([word[0] in "يت" and len(word) > 3 for word in spelled], np.bool_),
-        np.array([word in _LEADING for word in spelled], np.bool_),
-        np.array([_site_rank(word) for word in spelled], np.uint8),
+        np.array([looks_like_a_verb(word) for word in spelled], np.bool_),
+        ranks >= 0,
+        np.maximum(ranks, 0).astype(np.uint8),
         np.array([word[-1] != "ه" or word.startswith("ال") for word in spelled], np.bool_),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
@@ -122,8 +110,10 @@ def make_arrays(
     return arrays | _opposite_arrays(named, lexicon)
 
 
-def _site_rank(word: str) -> int:
-    return _SITES.get(word) or _SITES.get(word[1:] if word[0] in "بلو" else word, 0)
+def _rank(word: str, leading: Mapping[str, int]) -> int:
+    """The rank of a word behind which a name stands, also with a letter joined to it; -1: none."""
+    bare = word[1:] if word[0] in "بلو" else word
+    return leading.get(word, leading.get(bare, -1))
 
 
 def _parts(
@@ -196,7 +186,8 @@ def _part_arrays(
     arrays["led"] = led
     arrays["site"] = np.where(kind == WORD, site, 0).astype(np.uint8)
     arrays["joined"] = about.conjoined[surface] & (kind == PLACE)
-    arrays["verbal"] = about.verbal[surface] & (kind == WORD) & ~led
+    verb = arrays.pop("verb") | (about.verbal[surface] & (kind == WORD))
+    arrays["verbal"] = verb & ~led
     arrays["speaker"] = speaker & (kind != PLACE)
     arrays["weight"] = np.where(
         arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]
@@ -329,6 +320,7 @@ def _concept_arrays(
         ),
         "country_key": np.array([polynomial(c.country.encode()) for c in concepts], np.uint64),
         "inner": np.array([c.inner for c in concepts], np.bool_),
+        "verb": np.array([c.verb for c in concepts], np.bool_),
         "bulletin": np.array(
             [1 + lexicon.bulletins[c.name] if c.name in lexicon.bulletins else 0 for c in concepts],
             np.uint8,

@@ -18,7 +18,13 @@ from typing import TYPE_CHECKING, Annotated
 from msgspec import Meta
 
 from cleaner.errors import InputError, RuleError
-from cleaner.headlines.stems import spellings, stem, verb_forms, without_article
+from cleaner.headlines.stems import (
+    looks_like_a_verb,
+    spellings,
+    stem,
+    verb_forms,
+    without_article,
+)
 from cleaner.rules.tables import WITH_A_GAP, made, read_tables, table_problems
 from cleaner.text.arabic import fold
 
@@ -27,7 +33,7 @@ if TYPE_CHECKING:
 
 # The classes of words. What the verdict makes of each is said in verdict.py.
 WORD, SYNONYM, LIGHT, FUNCTION, NUMBER, ORDINAL, SCALE = range(7)
-PLACE, REGION, BODY, OFFICE, NEGATION, DATE, STAGE = range(7, 14)
+PLACE, REGION, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 15)
 
 # List name -> class and weight of its words; weights are in tenths of an ordinary word.
 _LISTS: Mapping[str, tuple[int, int]] = {
@@ -41,11 +47,15 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "bodies": (BODY, 10),
     "offices": (OFFICE, 10),
     "stages": (STAGE, 5),
+    "tolls": (TOLL, 5),
     "scales": (SCALE, 5),
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
 }
-_MARKS = ("bulletins", "opposites", "prefixes", "outlets", "standing", "mutual")
+_MARKS = (
+    *("bulletins", "opposites", "prefixes", "outlets", "standing", "mutual", "leading"),
+    "adverbial",
+)
 LISTS = (*_LISTS, *_MARKS)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
@@ -76,7 +86,9 @@ class Concept:
     """What a word stands for: equal names mean the same.
 
     ``weight`` is in tenths of an ordinary word, ``value`` the number meant (-1: none), ``country``
-    the country of a place (empty: no place) and ``inner`` whether it is a place inside it.
+    the country of a place (empty: no place) and ``inner`` whether it is a place inside it; ``verb``
+    marks a group of synonyms that has a verb.
+
     >>> Concept("#3", NUMBER, 10, value=3.0).country
     ''
     """
@@ -87,6 +99,7 @@ class Concept:
     value: float = -1.0
     country: str = ""
     inner: bool = False
+    verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +107,8 @@ class Lexicon:
     """All lists, ready to look words up in: folded words without article, and phrases of them.
 
     ``opposites`` holds pairs of names of concepts, and whether one is a later stage of the other;
-    ``bulletins`` names and whether such news comes every day.
+    ``bulletins`` names and whether such news comes every day; ``leading`` words behind which a name
+    stands, and their rank as words of places (0: none).
     """
 
     concepts: Mapping[str, Concept]
@@ -105,6 +119,8 @@ class Lexicon:
     outlets: frozenset[str]
     standing: frozenset[str]
     mutual: frozenset[str]
+    leading: Mapping[str, int]
+    adverbial: frozenset[str]
 
 
 def parse_entries(text: str, source: str) -> tuple[Entry, ...]:
@@ -219,6 +235,8 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
         marked["outlets"],
         marked["standing"],
         marked["mutual"],
+        {_fold_words(w): max(e.value, 0) for e in by_rank if e.list == "leading" for w in e.words},
+        marked["adverbial"],
     )
     return _with_relations(lexicon, by_rank)
 
@@ -229,9 +247,10 @@ def _add_words(
     kind, weight = _LISTS[entry.list]
     name = f"#{entry.value}" if entry.value >= 0 else f"{entry.list} {_fold_words(entry.words[0])}"
     country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
+    verb = kind == SYNONYM and any(map(looks_like_a_verb, entry.words))
     for word in entry.words:
         parts = tuple(map(without_article, fold_headline(word).split()))
-        concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within))
+        concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within), verb)
         if kind == LIGHT:  # each light word is a word of its own
             concept = Concept("light " + " ".join(parts), kind, weight)
         if len(parts) > 1:
@@ -292,7 +311,11 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in _INFLECTED:
             return concept
-    return Concept(stem(word), WORD, ORDINARY_WEIGHT)
+    bare = stem(word)
+    concept = lexicon.concepts.get(bare)
+    if concept and concept.kind == SYNONYM:
+        return concept
+    return Concept(bare, WORD, ORDINARY_WEIGHT)
 
 
 def _number(digits: str) -> Concept:

@@ -21,6 +21,7 @@ from cleaner.html.markup import (
     is_link,
     is_other_script,
     is_sentence,
+    is_word_list,
 )
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ def find_anchors(
         other = {i for i in free if blocks[i].weight >= PROSE and is_other_script(blocks[i])}
         free = [i for i in free if i not in other] if len(other) < len(free) else free
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
+    prose = [i for i in prose if not is_word_list(blocks[i].text)] or prose
     if not prose and headline is not None:
         # All that is told may stand in links.
         told = (i for i in free if i > headline and len(blocks[i].text) >= PROSE)
@@ -273,18 +275,27 @@ def _below_lead(
     for group in groups:
         block = tree.blocks[group[0]]
         between = tree.blocks[lead[-1] + 1 : group[0]]
-        if group[0] <= lead[-1] or len(between) > _NEAR or len(group) < _FEWEST_BELOW:
-            continue
-        if block.hinted or any(b.heading or is_link(b) for b in between):
+        if group[0] <= lead[-1] or len(group) < _FEWEST_BELOW or block.hinted:
             continue
         shared = next((e for e in block.element.iterancestors() if e in around), None)
         if shared is None or shared.tag in ("body", "html"):
+            continue
+        if _are_head_and_body(last.element, block.element, shared):
+            return group
+        if len(between) > _NEAR or any(b.heading or is_link(b) for b in between):
             continue
         near = distances.get(shared, _FARTHEST) <= _NEAR_HEADLINE
         running = any(b - a == 1 for a, b in pairwise(group))  # no author stands between letters
         if near and running and _weight(tree.blocks, group) >= _MOST * _weight(tree.blocks, lead):
             return group
     return []
+
+
+def _are_head_and_body(lead: _Element, below: _Element, shared: _Element) -> bool:
+    """Do a lead stand in the head of an article element, and a paragraph right in the article?"""
+    if shared.tag != "article" or below.getparent() is not shared:
+        return False
+    return any(e.tag == "header" and e.getparent() is shared for e in lead.iterancestors())
 
 
 def _distances(tree: BlockTree, headline: int | None) -> dict[_Element, int]:

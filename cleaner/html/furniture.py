@@ -36,6 +36,8 @@ _CAPTION_BLOCKS = 2
 _FAR_AROUND = 20
 """Elements around a picture among which the one that holds its caption is looked for."""
 _MOST_CAPTIONS = 0.4
+_SIGN = 32
+"""Pixels."""
 _FEWEST_BULLETS = 2
 _CARD_BLOCKS = 5
 _CARD_TEXT = 450
@@ -92,7 +94,8 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
     found: set[int] = set()
     bullets = _bullets(tree.pictures)
     for picture in tree.pictures:
-        element = None if picture in bullets else _with_text(tree, picture)
+        drawn = picture in bullets or _is_sign(picture)
+        element = None if drawn else _with_text(tree, picture)
         if element is None:
             continue
         first, stop = tree.extents[element]
@@ -134,6 +137,12 @@ def _bullets(pictures: Sequence[_Element]) -> set[_Element]:
         )
         for picture in same
     }
+
+
+def _is_sign(picture: _Element) -> bool:
+    """Is the picture as small as a sign of a line of text, by the size that the page gives it?"""
+    sizes = (picture.get(side, "").removesuffix("px") for side in ("width", "height"))
+    return any(size.isdecimal() and 1 < int(size) <= _SIGN for size in sizes)
 
 
 def _with_text(tree: BlockTree, picture: _Element) -> _Element | None:

@@ -133,6 +133,7 @@ _LONGEST_NAMES = 2_000
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _QUESTION_WORDS = 3
 _NEVER = frozenset(("html", "body", "main", "h1"))
+_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Classes that hide an element, and those of sizes of the screen at which it is shown after all.
 _HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
 _SHOWING = re.compile(r"(?!.*print).*\b(?:block|flex|grid|inline|table|show|visible)\b")
@@ -165,7 +166,8 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     named, hides = _hint_of_classes(classes[:_LONGEST_NAMES]) if classes else ("", False)
     if named:
         return named
-    identifier = element.get("id")
+    # The id of a heading is made of its own words, or of a number, for a table of contents.
+    identifier = None if tag in _HEADINGS else element.get("id")
     named = _hint_of_name(identifier[:_LONGEST_NAMES]) if identifier else ""
     return named or (HIDDEN if hides else "")
 

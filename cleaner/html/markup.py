@@ -25,6 +25,10 @@ _DATELINE_WORDS = 16
 _FEW_BESIDE = 6
 _FEW_IN_SENTENCE = 1
 _SENTENCE_WORDS = 3
+_LONG_TEXT = 5_000
+_SENTENCE = 400
+"""More characters than a sentence has before a comma or full stop."""
+_SIGNS = re.compile(r"[.،؛:؟!,;?۔]")
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
     r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:19|20)\d\d"
@@ -110,6 +114,18 @@ def is_sentence(text: str) -> bool:
     if not _SENTENCE_END.search(text) or _CUT_SHORT.search(text):
         return False
     return len(text.split()) >= _SENTENCE_WORDS
+
+
+def is_word_list(text: str) -> bool:
+    """Is a very long text nothing but words, with hardly a sign between them, as what is written
+    for searches alone?
+
+    >>> is_word_list("العاب هواتف عروض " * 500)
+    True
+    """
+    if len(text) < _LONG_TEXT:
+        return False
+    return len(_SIGNS.findall(text)) * _SENTENCE < len(text)
 
 
 def is_running(block: Block) -> bool:

@@ -129,6 +129,8 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
         if block.weight >= PROSE:
             return among or hinted.kind != "byline"
         return among and sentence
+    if _is_deck(place, block, flow) and hinted.first <= flow.headline:
+        return True
     if hinted.kind == "embed":
         return is_sentence(block.text) and _is_announced(hinted, flow)
     if hinted.kind in UNLIKELY:
@@ -143,6 +145,13 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
     if -1 < flow.headline < place < flow.first:
         return True
     return hinted.element.getparent() is flow.tree.blocks[flow.last].element.getparent()
+
+
+def _is_deck(place: int, block: Block, flow: Flow) -> bool:
+    """Is it a line as long as a paragraph's right below the headline, in the same element?"""
+    if place != flow.headline + 1 or block.weight < PROSE or place == 0:
+        return False
+    return block.element.getparent() is flow.tree.blocks[flow.headline].element.getparent()
 
 
 def _is_among_paragraphs(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import find_anchors, make
@@ -36,6 +36,7 @@ _MANY_LINKS = 8
 _ARTICLE_TEXT = 150
 _FAR_ABOVE = 25
 _NEAR = 2
+_LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
 _STORY_HEADING = 2
 _NOTICE = 0.25
 """Text above the headline, inside the container, with so small a share of it is no story."""
@@ -96,7 +97,7 @@ def find_region(
     near = range(max(0, top - _FAR_ABOVE), (top if before else min(stop - 1, anchor)) + 1)
     headline = headline_near(tree.blocks, near, words)
     more = _continuations(tree, container, anchors, cards)
-    more += [i for i in anchors if i >= stop and i not in more]
+    more = _with_between(tree, sorted({*more, *(i for i in anchors if i >= stop)}))
     return _region(tree, container, headline, cards, known, anchors, [*before, *more], one_story)
 
 
@@ -148,6 +149,9 @@ def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Elemen
     ]
     # Elements stand in the order in which they end: the inner one before the outer one.
     container = min(large, key=lambda entry: entry[0])[1]
+    home = container.getparent()
+    if container.tag in _LISTS and any(_is_beside(b, container) for b in tree.blocks):
+        container = home if home in tree.extents else container
     taken = set(anchors)
     told = (_foreignness(b, i in taken, arabic) for i, b in enumerate(tree.blocks))
     foreign = [0, *accumulate(told)]
@@ -158,6 +162,13 @@ def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Elemen
             break
         container = around
     return container
+
+
+def _is_beside(block: Block, element: _Element) -> bool:
+    """Is the block a paragraph of running text side by side with an element?"""
+    if block.weight < PROSE or block.element.tag != "p" or is_aside(block):
+        return False
+    return block.element.getparent() is element.getparent()
 
 
 def _foreignness(block: Block, is_anchor: bool, arabic: bool) -> float:
@@ -207,6 +218,20 @@ def _continuations(
             continue
         parent = block.element.getparent()
         found.update({i} if parent in near else range(*tree.extents[parent]))
+    return sorted(found)
+
+
+def _with_between(tree: BlockTree, places: Sequence[int]) -> list[int]:
+    """Blocks behind the container with the headings and short lines between each two of them that
+    stand side by side, in the same element.
+    """
+    found = list(places)
+    for a, b in pairwise(places):
+        if b - a <= _NEAR + 1:
+            around = [set(islice(tree.blocks[i].element.iterancestors(), _NEAR)) for i in (a, b)]
+            inside = range(a + 1, b)
+            homes = around[0] & around[1]
+            found += [i for i in inside if tree.blocks[i].element.getparent() in homes]
     return sorted(found)
 
 
@@ -267,7 +292,7 @@ def _region(
         furniture,
         place_of_headline,
         stop,
-        headline is not None and (one_story or _are_in_article(tree, anchors)),
+        headline is not None and (one_story or _are_one_story(tree, anchors)),
         frozenset(place for place, i in enumerate(chosen) if i in cells),
     )
 
@@ -292,8 +317,13 @@ def _is_article(element: _Element) -> bool:
     return element.tag == "article" or "Article" in (element.get("itemtype") or "")
 
 
-def _are_in_article(tree: BlockTree, anchors: Sequence[int]) -> bool:
-    """Does the markup call one element around all anchors an article, or the body of one?"""
+def _are_one_story(tree: BlockTree, anchors: Sequence[int]) -> bool:
+    """Does the markup call one element around all anchors an article, or the body of one? Or do
+    they stand side by side in one element, with no heading between them?
+    """
+    homes = {tree.blocks[i].element.getparent() for i in anchors}
+    if len(homes) == 1 and not any(b.heading for b in tree.blocks[anchors[0] : anchors[-1]]):
+        return True
     elements = {tree.blocks[i].element for i in (anchors[0], anchors[-1])} if anchors else set()
     around = [
         {e for e in (element, *element.iterancestors()) if _is_article(e) or _is_body(e)}

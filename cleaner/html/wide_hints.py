@@ -26,6 +26,8 @@ _SIDE_BY_SIDE = 0.75
 """The share of the running text in a named element that stands in one, when it is a story."""
 _LEAD = 0.25
 """The share of it that may stand between the headline and the element."""
+_VERSES = 250
+"""Characters in short lines below the headline that are a text: verses."""
 _FAR_AROUND = 20
 _NO_TEXT = ("button", "input", "form", "select", "textarea", "img")
 _HEAD = 3
@@ -55,8 +57,8 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
         if weight < PROSE - 1 and weight <= most:
             return False
         if headline is not None and first <= headline < stop:
-            below = (blocks[i] for i in range(headline + 1, stop))
-            if any(block.weight >= PROSE and not block.heading for block in below):
+            below = [b.weight for b in blocks[headline + 1 : stop] if not b.heading]
+            if max(below, default=0) >= PROSE or sum(below) >= _VERSES:
                 return True
         if shared and _name(hinted.element) in shared:
             return True

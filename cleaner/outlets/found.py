@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import replace
+from functools import cache
 from itertools import groupby, pairwise
 
 from cleaner.outlets.frames import OFTEN, Frames, frame_pages
-from cleaner.outlets.lists import HEADLINE_WORDS, LISTED_WORDS, Lists, find_lists
+from cleaner.outlets.lists import HEADLINE_WORDS, LISTED_WORDS, Lists, find_lists, is_headline
 from cleaner.outlets.openings import find_openings
 from cleaner.outlets.parts import covered, find_parts
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
@@ -209,6 +210,11 @@ def _solid(
     All of them stand on the same pages. A table whose numbers differ is no such block, nor are
     lines with others between them.
     """
+
+    @cache
+    def are_mates(one: str, other: str) -> bool:
+        return _same(seen[one].pages, seen[other].pages)
+
     inside: Counter[str] = Counter()
     with_story = {number for number, frame in enumerate(frames.pages) if frame.has_story}
     for number in with_story:
@@ -218,8 +224,7 @@ def _solid(
             keys = {ln.key for ln in run if ln.key in seen and not _may_be_headline(ln, frames)}
             fixed = [key for key in keys if SLOT not in key and not is_sign(key)]
             for key in keys if len(fixed) >= _SOLID else ():
-                here = seen[key].pages
-                mates = sum(_same(here, seen[other].pages) for other in fixed)
+                mates = sum(are_mates(key, other) for other in fixed)
                 inside[key] += mates >= _SOLID
     return {
         key
@@ -229,13 +234,11 @@ def _solid(
 
 
 def _may_be_headline(line: PageLine, frames: Frames) -> bool:
-    fewest = LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS
-    long = len(line.core.split()) >= fewest and not line.is_paragraph
-    return line.key in frames.titles or long
+    return is_headline(line, frames, LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS)
 
 
-def _same(one: Collection[int], other: Collection[int]) -> bool:
-    return len({*one} & {*other}) >= _MOSTLY * len({*one, *other})
+def _same(one: Set[int], other: Set[int]) -> bool:
+    return len(one & other) >= _MOSTLY * len(one | other)
 
 
 def _is_form(seen: Mapping[str, Sightings], frames: Frames) -> bool:

@@ -99,8 +99,14 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     titles: dict[str, bool] = {page.title: False for page in pages if page.title}
     for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
         keys = _perhaps_titles(page, frame, commons[number], in_tail)
-        rare = [key for key in keys if heads[key] < least]
-        titles |= {key: titles.get(key, False) or not frame.has_story for key in rare}
+        if frame.has_story and len(frame.headlines) < frame.usual:
+            # Its headline must be one of those that others list above their stories, too.
+            times = Counter(keys)
+            rare = [key for key in keys if shares.get(key, 0) < BETWEEN or times[key] > 1]
+            keys = [key for key in rare if _has_words(key)]
+        else:
+            keys = [key for key in keys if heads[key] < least]
+        titles |= {key: titles.get(key, False) or not frame.has_story for key in keys}
     return Frames(tuple(frames), shares, sections, titles)
 
 
@@ -228,9 +234,13 @@ def _headlines(
         i
         for i in head
         if heads[page.lines[i].key] < least
-        and len(WORD.findall(page.lines[i].core)) >= _HEADLINE_WORDS
+        and _has_words(page.lines[i].core)
         and page.lines[i].key.count(SLOT) <= 1
     )
+
+
+def _has_words(core: str) -> bool:
+    return len(WORD.findall(core)) >= _HEADLINE_WORDS
 
 
 def _apart(

@@ -72,7 +72,7 @@ def find_lists(
                 own.add(key)
             continue
         enough = len(below.lists) >= least and not below.elsewhere
-        if enough and _mostly(below.new, lambda line: _is_headline(line, frames)):
+        if enough and _mostly(below.new, lambda line: is_headline(line, frames)):
             longest[key] = max(map(len, below.lists))
             inside.update(line.key for listed in below.lists for line in listed)
     return Lists(longest, inside, frozenset(own))
@@ -114,10 +114,16 @@ def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:
     """May a line stand in a list of headlines? Those that recur may stand in any page's list."""
     if line.is_paragraph or line.key in frames.sections:
         return False
-    return line.key not in fixed or _is_headline(line, frames)
+    return line.key not in fixed or is_headline(line, frames)
 
 
-def _is_headline(line: PageLine, frames: Frames) -> bool:
-    """Does the line read like a headline in a list?"""
-    long = len(line.core.split()) >= LISTED_WORDS and not line.raw.endswith((".", "۔", "।"))
+def is_headline(line: PageLine, frames: Frames, fewest: int = LISTED_WORDS) -> bool:
+    """Does the line read like a headline: is it that of a page, or of *fewest* words or more and no
+    sentence?
+
+    >>> from cleaner.outlets.recurring import page_lines
+    >>> is_headline(page_lines("عنوان خبر آخر هنا")[0], Frames((), {}, {}, {}))
+    True
+    """
+    long = len(line.core.split()) >= fewest and not line.raw.endswith((".", "۔", "।"))
     return line.key in frames.titles or (long and not line.is_paragraph)

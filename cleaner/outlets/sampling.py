@@ -16,7 +16,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cleaner.errors import CleanerError
 from cleaner.files.chunks import Chunk
@@ -103,13 +103,13 @@ class SampleWork:
         for entry in read_entries(chunk, self.reading):
             before_each()
             try:
-                found = _sampled(entry, self.reading, self.site)
+                found, data = _identified(entry, self.reading, self.site)
             except CleanerError as error:
                 tally.problems.append(str(error))
                 continue
             tally.total[found.outlet] += 1
             if self._may_be_kept(found):
-                tally.pages.append(found)
+                tally.pages.append(replace(found, packed=zlib.compress(data, 1)))
         # Only now: a chunk that is tried again must give its pages again.
         tally.pages = [found for found in tally.pages if self._keep(found)]
         return tally
@@ -138,16 +138,15 @@ class SampleWork:
         return True
 
 
-def _sampled(entry: Entry, reading: Reading, site: str) -> SampledPage:
-    """A page as it is kept. Raises CleanerError when it cannot be read."""
+def _identified(entry: Entry, reading: Reading, site: str) -> tuple[SampledPage, bytes]:
+    """A page, and what is to be packed of it. Raises CleanerError when it cannot be read."""
     page = read_text(entry, reading)
     raw = page.html and not page.encoding
     body = entry.body if raw else page.text
     data = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body or b""
     digest = int.from_bytes(hashlib.blake2b(data, digest_size=8).digest(), "big", signed=True)
     outlet = site or outlet_of_entry(entry, page, reading.outlet_field)
-    packed = zlib.compress(data, 1)
-    return SampledPage(outlet, digest, entry.place, page.html, packed, raw, entry.content_type)
+    return SampledPage(outlet, digest, entry.place, page.html, b"", raw, entry.content_type), data
 
 
 class PageSample:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import pairwise
 
 from cleaner.outlets.recurring import WORD, PageLine, SamplePage, own_paragraphs
 
@@ -11,6 +12,7 @@ _REACH = 3
 _ONCE = 0.9
 _NEAR = 0.95
 _LONGER = 0.5
+_PARTED = 0.5
 
 
 def find_sections(
@@ -23,7 +25,7 @@ def find_sections(
 
     Such a heading stands once on a page, below its story, which is longer than what follows on most
     pages. Near every paragraph that follows on any of its pages stands a line that is repeated on
-    the page, and not above ("Report this", "Reply").
+    the page, and not above ("Report this", "Reply"); how often differs from page to page.
 
     >>> find_sections((), (), (), 3)
     {}
@@ -38,7 +40,11 @@ def find_sections(
         key: {number for number, found in spots.items() if len(found) > 1}
         for key, spots in where.items()
     }
-    tools = {key for key, numbers in repeated.items() if len(numbers) >= least}
+    tools = {
+        key
+        for key, numbers in repeated.items()
+        if len(numbers) >= least and len(set(map(len, where[key].values()))) > 1
+    }
     found = {
         key
         for key, spots in where.items()
@@ -58,12 +64,16 @@ def _begins_section(
     tools: set[str],
     least: int,
 ) -> bool:
-    """Do only paragraphs with a tool beside them stand below the line, and a story above it?"""
+    """Do only paragraphs with a tool beside them stand below the line, and a story above it?
+
+    Readers write more on one page than on another, and where one ends, a tool stands: not so the
+    teasers in a story.
+    """
     once = sum(len(found) == 1 for found in spots.values())
     below_story = sum(any(i < found[0] for i in own[n]) for n, found in spots.items())
     if min(once, below_story) < _ONCE * len(spots):
         return False
-    below = near = with_some = longer = 0
+    below = near = with_some = longer = ends = parted = 0
     for number, found in spots.items():
         lines = pages[number].lines
         after = [i for i in own[number] if i > found[0]]
@@ -77,9 +87,14 @@ def _begins_section(
         with_some += bool(after)
         below += len(after)
         near += sum(map(bool, beside))
+        pairs = list(pairwise(after))
+        ends += len(pairs)
+        parted += sum(any(line.key in tools for line in lines[one:other]) for one, other in pairs)
         above = [i for i in own[number] if i < found[0]]
         longer += _length(lines, after) > _length(lines, above)
-    return with_some >= least and near >= _NEAR * below and longer <= _LONGER * with_some
+    if with_some < least or parted < _PARTED * ends:
+        return False
+    return near >= _NEAR * below and longer <= _LONGER * with_some
 
 
 def _length(lines: Sequence[PageLine], chosen: Collection[int]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.text.spans import Cleaned, Removal, Story, restore
@@ -31,24 +31,34 @@ def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
     [('نص', 'kept', ''), ('طباعة', 'removed', 'print (reading-tools)')]
     """
     notes = {story.start: _note(story) for story in cleaned.stories if story.evidence}
-    removals = list(cleaned.removals)
-    start = first = 0
-    for line in restore(cleaned).splitlines(keepends=True):
+    for start, line, hit in removals_by_line(restore(cleaned), cleaned.removals):
         end = start + len(line)
-        while first < len(removals) and removals[first].end <= start:
-            first += 1
-        hit = []
-        index = first
-        while index < len(removals) and removals[index].start < end:
-            hit.append(removals[index])
-            index += 1
         note = next((text for at, text in notes.items() if start <= at < end), "")
         note = note or next((str(r.recurs) for r in hit if r.recurs and r.text.strip()), "")
         yield _explained(line, start, hit, note)
-        start = end
 
 
-def _explained(line: str, start: int, hit: list[Removal], note: str) -> Explained:
+def removals_by_line(
+    text: str, removals: Sequence[Removal]
+) -> Iterator[tuple[int, str, Sequence[Removal]]]:
+    """The lines of a page: where each begins, the line with its end, the removals that touch it.
+
+    >>> removals = [Removal(1, 4, "print", "reading-tools", "b\\nc")]
+    >>> [(start, line, len(hit)) for start, line, hit in removals_by_line("ab\\ncd\\ne", removals)]
+    [(0, 'ab\\n', 1), (3, 'cd\\n', 1), (6, 'e', 0)]
+    """
+    start = first = 0
+    for line in text.splitlines(keepends=True):
+        while first < len(removals) and removals[first].end <= start:
+            first += 1
+        stop = first
+        while stop < len(removals) and removals[stop].start < start + len(line):
+            stop += 1
+        yield start, line, removals[first:stop]
+        start += len(line)
+
+
+def _explained(line: str, start: int, hit: Sequence[Removal], note: str) -> Explained:
     text = line.rstrip("\r\n")
     if not text.strip():
         return Explained(text, "blank", "", note)

@@ -74,8 +74,7 @@ def _outlet_of_entry(entry: Entry, page: Page, field: str) -> str:
         file = Path(entry.place.rpartition(":")[0] or entry.place).name
         return host_of(entry.url) or (named_by_html(data) if page.html else "") or file
     name = name_of_input(entry.place, entry.name)
-    default = Path(entry.place).resolve().parent.name
-    return outlet_of_page(name, data, default)
+    return outlet_of_page(name, data, "") or Path(entry.place).resolve().parent.name
 
 
 def name_of_input(path: str, name: str) -> str:

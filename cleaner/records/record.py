@@ -136,9 +136,9 @@ def record_schema() -> dict[str, Any]:
     >>> record_schema()["$defs"]["Record"]["properties"]["schema"]
     {'const': 3}
     """
-    import msgspec
+    from cleaner.rules.schema import schema_parts
 
-    (_,), parts = msgspec.json.schema_components([Record], ref_template="#/$defs/{name}")
+    parts = schema_parts(Record)
     for part in parts.values():
         for told in part["properties"].values():
             told.pop("default", None)

@@ -47,19 +47,6 @@ class SavedRecord:
         return None in self.removals or (bool(self.removed) and not self.spans)
 
 
-def read_line(line: str | bytes, source: str, number: int = 1) -> SavedRecord:
-    """Read one line of JSON as a record; *source* is its place in messages (``file:line``).
-
-    Raises InputError as ``read_record`` does.
-
-    >>> read_line('{"schema": 7}', "a.jsonl:1")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: a.jsonl:1: is no record of schema 1 to 3, as 'cleaner clean' writes
-    """
-    return read_record(parse_line(line, source), source, number)
-
-
 def parse_line(line: str | bytes, source: str) -> object:
     """The values of one line of JSON; raises InputError, with *source*, when it is none.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from math import prod
 from statistics import median
 from typing import Any
 
 from cleaner.records.confidence import confidence_of, doubts_of
+from cleaner.records.explain import removals_by_line
 from cleaner.records.statistics import DOUBTFUL as LITTLE
 from cleaner.records.statistics import LOOKED_FOR
 from cleaner.text.spans import Cleaned, Removal, delete, restore
@@ -160,9 +161,9 @@ def lay_out(page: ReviewPage, cleaned: Cleaned, reasons: Reasons) -> None:
     """
     for reason in page.counts:
         reasons.setdefault(reason, len(reasons))
-    raw = restore(cleaned).splitlines(keepends=True)
-    starts = _starts(raw)
-    page.lines = list(_lines(raw, cleaned.removals, reasons))
+    lines = list(removals_by_line(restore(cleaned), cleaned.removals))
+    starts = [start for start, _, _ in lines]
+    page.lines = [_pieces(start, line, hit, reasons) for start, line, hit in lines]
     for story in cleaned.stories:
         if story.kind == "appended":
             first = max(bisect_right(starts, story.start) - 1, 0)
@@ -222,37 +223,20 @@ def _problems(cleaned: Cleaned, page: ReviewPage) -> Iterator[str]:
         yield WARNING
 
 
-def _starts(raw: Iterable[str]) -> list[int]:
-    starts, position = [], 0
-    for line in raw:
-        starts.append(position)
-        position += len(line)
-    return starts
-
-
-def _lines(
-    raw: Iterable[str], removals: Sequence[Removal], reasons: Reasons
-) -> Iterator[str | list[Piece]]:
-    """Each line of the page as pieces; removed blanks are no pieces of their own."""
-    start = first = 0
-    for line in raw:
-        end = start + len(line)
-        while first < len(removals) and removals[first].end <= start:
-            first += 1
-        pieces: list[Piece] = []
-        position, index = start, first
-        while index < len(removals) and removals[index].start < end:
-            removal = removals[index]
-            stop, begin = min(removal.end, end), max(removal.start, start)
-            gone = line[begin - start : stop - start].rstrip("\r\n")
-            if gone.strip():
-                pieces += [kept] if (kept := line[position - start : begin - start]) else []
-                pieces.append([reasons[removal.rule, removal.kind], gone])
-                position = stop
-            index += 1
-        rest = line[position - start :].rstrip("\r\n")
-        if not pieces:
-            yield rest if rest.strip() else ""
-        else:
-            yield [*pieces, rest] if rest else pieces
-        start = end
+def _pieces(
+    start: int, line: str, removals: Iterable[Removal], reasons: Reasons
+) -> str | list[Piece]:
+    """A line of the page as pieces; removed blanks are no pieces of their own."""
+    pieces: list[Piece] = []
+    position = 0
+    for removal in removals:
+        begin, stop = max(removal.start - start, 0), min(removal.end - start, len(line))
+        gone = line[begin:stop].rstrip("\r\n")
+        if gone.strip():
+            pieces += [kept] if (kept := line[position:begin]) else []
+            pieces.append([reasons[removal.rule, removal.kind], gone])
+            position = stop
+    rest = line[position:].rstrip("\r\n")
+    if not pieces:
+        return rest if rest.strip() else ""
+    return [*pieces, rest] if rest else pieces

@@ -1,10 +1,11 @@
-"""The format of rule files as a JSON Schema, for editors: written from the types of ``Rule``."""
+"""JSON Schemas written from the types of data classes; that of rule files, for editors."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from inspect import cleandoc
 from typing import Annotated, Any, Literal
 
 import msgspec
@@ -27,7 +28,7 @@ def rules_schema() -> str:
     >>> json.loads(rules_schema())["$defs"]["Rule"]["required"]
     ['id', 'description', 'kind', 'match', 'keep']
     """
-    (_,), parts = msgspec.json.schema_components([_RuleFile], ref_template="#/$defs/{name}")
+    parts = schema_parts(_RuleFile)
     rule, example, file = parts["Rule"], parts["Example"], parts.pop("_RuleFile")
     del rule["properties"][SOURCE]
     for name, kind in ("Rule", Rule), ("Example", Example):
@@ -46,6 +47,22 @@ def rules_schema() -> str:
         "$defs": {"Rule": rule, "Example": example},
     }
     return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+def schema_parts(kind: type) -> dict[str, Any]:
+    """The schemas of a data class and of those that it holds, by their names.
+
+    Their descriptions are the docstrings, without indentation and doctests: so in any version of
+    msgspec.
+
+    >>> schema_parts(Example)["Example"]["required"]
+    ['text', 'removes']
+    """
+    _, parts = msgspec.json.schema_components([kind], ref_template="#/$defs/{name}")
+    for part in parts.values():
+        if "description" in part:
+            part["description"] = cleandoc(part["description"]).partition("\n\n>>> ")[0]
+    return parts
 
 
 def _given(values: Values) -> Mapping[str, Any]:

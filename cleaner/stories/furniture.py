@@ -16,7 +16,7 @@ from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import goes_on, is_item, word_count
+from cleaner.text.lines import goes_on, is_item, is_rule_line, word_count
 
 BARE_HEADLINE = "bare-headline"
 
@@ -158,6 +158,20 @@ def mark_edges(layout: Layout, end: int) -> None:
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
                 _mark_names(layout, index, end, rule)
+
+
+def mark_frames(layout: Layout, end: int) -> None:
+    """Mark rule lines in ``lines[:end]`` that frame nothing but what goes.
+
+    In the middle of a story such a line may part its sections; two around a pointer do not.
+    """
+    known = takewhile(end.__gt__, layout.hit_lines)
+    ruled = [index for index in known if layout.whole[index] and is_rule_line(layout.lines[index])]
+    for above, below in pairwise(ruled):
+        if below > above + 1 and all(layout.marks[i] for i in range(above + 1, below)):
+            for index in (above, below):
+                rule = layout.whole[index][0].rule
+                layout.mark(index, rule.id, rule.kind)
 
 
 def find_inner(layout: Layout, end: int) -> None:

@@ -16,6 +16,7 @@ from cleaner.stories.furniture import (
     mark_bare_headlines,
     mark_edges,
     mark_everywhere,
+    mark_frames,
     mark_rest,
 )
 from cleaner.stories.layout import HTML_HINT, Layout
@@ -101,6 +102,7 @@ def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
     mark_contents(layout, boundaries)
     mark_pointers(layout, end)
     mark_edges(layout, end)
+    mark_frames(layout, end)
     find_inner(layout, end)
     mark_lists_above(layout, end)
     mark_bare_headlines(layout, end)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
-from cleaner.stories.layout import SHORT, Layout
+from cleaner.stories.layout import MARKER, SHORT, Layout
 from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"
 MENU = "menu"
+# The kind of the labels that announce a line of news.
+_LABEL = "breaking-news"
 
 _BLOCKS = 5
 _WORDS = 4
@@ -35,7 +38,7 @@ _CONNECTIVES = frozenset(
 )
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
-_INNER_SIGN = re.compile(r"[.,;؛!؟?](?=\s)")
+_INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!؟?](?=\s)")
 
 
 def mark_tickers(layout: Layout) -> None:
@@ -113,19 +116,50 @@ def _mark_menu(layout: Layout, first: int) -> None:
 
 
 def _mark_headlines(layout: Layout, first: int, end: int) -> None:
-    """Mark five headlines or more of which the first paragraphs, from *first* on, say nothing."""
+    """Mark headlines of which the first paragraphs, from *first* on, say nothing: five or more, or
+    those that a label announces."""
     block = [
         index
         for index in range(first)
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
-    if len(block) < _BLOCKS:
-        return
     opening = layout.opening(first, end)
-    shares = {index: share(layout.stems(index), opening) for index in block}
-    best = max(shares.values())
-    place = next(at for at, index in enumerate(block) if shares[index] == best)
+    others = _above_headline(layout, block, opening)
+    if len(block) >= _BLOCKS:
+        _mark_strange(layout, others, opening)
+    _mark_labelled(layout, others, opening)
+
+
+def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int]:
+    """The lines of *block* above the one that the *opening* surely takes up: the story's headline.
+
+    None where no line is it for sure: all may be the story's own then, verses or wrapped lines.
+    """
+    shares = [share(layout.stems(index), opening) for index in block]
+    if not block or max(shares) < _OWN:
+        return []
+    place = shares.index(max(shares))
     said = len(layout.stems(block[place]) & opening)
-    if best >= _OWN and said >= _SAID and len(block) - place <= _MOST_BELOW:
-        # Where no line is the story's headline for sure, all may be its own: verses, wrapped lines.
-        _mark_strange(layout, block[:place], opening)
+    return block[:place] if said >= _SAID and len(block) - place <= _MOST_BELOW else []
+
+
+def _mark_labelled(layout: Layout, others: list[int], opening: set[str]) -> None:
+    """Mark the headlines among *others* that stand between a label of news and more furniture.
+
+    A label right above the story's own headline is no such label, nor is one above a line that the
+    *opening* takes up.
+    """
+    for index in others:
+        if not index or not _is_label(layout, index - 1):
+            continue
+        listed = list(takewhile(others.__contains__, range(index, others[-1] + 1)))
+        strange = all(share(layout.stems(i), opening) < _STRANGE for i in listed)
+        if strange and layout.marks[listed[-1] + 1] is not None:
+            for line in (index - 1, *listed):
+                layout.mark(line, TICKER, "related-links")
+
+
+def _is_label(layout: Layout, index: int) -> bool:
+    """Does the line announce news or pointers?"""
+    mark = layout.marks[index]
+    return layout.shapes[index] == MARKER or (mark is not None and mark.kind == _LABEL)

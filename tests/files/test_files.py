@@ -25,7 +25,7 @@ from cleaner.files.pages import (
     write_atomically,
 )
 from cleaner.files.sinks import Writing
-from cleaner.files.sources import Source
+from cleaner.files.sources import Source, find_sources
 from cleaner.rules.loading import load_rules, rule_files
 
 ENCODINGS = ("utf-8", "utf-16", "utf-16-be", "windows-1256", "iso-8859-6", "mac-arabic")
@@ -141,7 +141,7 @@ def test_a_folder_cannot_be_read_as_a_page(tmp_path: Path) -> None:
 def test_folders_are_searched_in_depth_sorted_and_without_hidden_names(tmp_path: Path) -> None:
     for name in ("b/2.txt", "b/1.TXT", "a.text", "c.html", "d.md", ".git/x.txt", "b/.y.txt"):
         write(tmp_path / name)
-    found = list(find_pages([tmp_path]))
+    found = find_pages(str(tmp_path))
     assert [page.name for page in found] == ["a.text", "b/1.TXT", "b/2.txt", "c.html"]
     assert not any(page.given for page in found)
     assert all(Path(page.path).is_file() for page in found)
@@ -150,25 +150,26 @@ def test_folders_are_searched_in_depth_sorted_and_without_hidden_names(tmp_path:
 def test_a_file_is_found_once_however_often_it_is_named(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     paths = [tmp_path / "a.txt", tmp_path, tmp_path / "x" / ".." / "a.txt"]
-    assert [page.name for page in find_pages(paths)] == ["a.txt"]
+    (source,), _ = find_sources(map(str, paths))
+    assert [page.name for page in source.pages] == ["a.txt"]
 
 
 def test_outputs_inside_an_input_folder_are_no_inputs(tmp_path: Path) -> None:
     for name in ("a.txt", "out/a.txt", "out/b/c.txt", "output/d.txt"):
         write(tmp_path / name)
-    found = find_pages([tmp_path], without=[tmp_path / "out"])
+    found = find_pages(str(tmp_path), without=[str(tmp_path / "out")])
     assert [page.name for page in found] == ["a.txt", "output/d.txt"]
 
 
 def test_names_with_blanks_and_arabic_letters(tmp_path: Path) -> None:
     write(tmp_path / "أخبار اليوم" / "صفحة 1.txt", "نص")
-    (page,) = find_pages([tmp_path])
+    (page,) = find_pages(str(tmp_path))
     assert page.name == "أخبار اليوم/صفحة 1.txt"
     assert read_page(page.path).text == "نص"
 
 
 def test_what_does_not_exist_is_found_so_that_reading_says_so() -> None:
-    (page,) = find_pages(["no/such.txt"])
+    (page,) = find_pages("no/such.txt")
     with pytest.raises(InputError, match=r"no/such\.txt: no such file or folder"):
         read_page(page.path)
 
@@ -178,7 +179,7 @@ def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path: Path) -> No
     write(tmp_path / "closed" / "a.txt")
     (tmp_path / "closed").chmod(0)
     try:
-        assert [page.name for page in find_pages([tmp_path])] == ["closed"]
+        assert [page.name for page in find_pages(str(tmp_path))] == ["closed"]
     finally:
         (tmp_path / "closed").chmod(0o700)
 

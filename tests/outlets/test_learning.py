@@ -156,3 +156,16 @@ def test_an_outlet_that_changed_its_layout_is_learned_of_in_both() -> None:
     lost, left, furniture = outcome("valley", pages)
     assert not lost
     assert len(left) <= 0.12 * furniture
+
+
+@pytest.mark.parametrize("name", ["spring-daily", "flock-post", "valley-gazette"])
+def test_a_headline_that_most_pages_list_above_their_stories_stays(name: str) -> None:
+    made = make(BY_NAME[name], 11)
+    listed = [page.story[0] for page in made[:4]]
+    pages = []
+    for number, page in enumerate(made):
+        cards = [(listed[(number + step) % 4], False) for step in range(3)]
+        pages.append(Made((page.lines[0], *cards, *page.lines[1:])))
+    cleaner = cleaner_of(name, pages)
+    for page in pages:
+        assert page.story[0] in lines_left(cleaner, page)

@@ -70,14 +70,25 @@ def test_the_headline_of_a_page_without_paragraphs_stays_where_others_list_it() 
         assert set(own) <= set(cleaner.clean_as(text, "ar").text.split("\n"))
 
 
-def test_the_comments_of_readers_go_from_their_heading_on() -> None:
-    rng, pages = random.Random(5), outlet(24, pages=16)
-    for number in range(0, 16, 2):
-        text, own = pages[number]
-        for _ in range(3):
+def with_comments(numbers: list[int]) -> Pages:
+    """Pages with a heading, and so many comments of readers below it."""
+    rng, pages = random.Random(5), outlet(24, pages=2 * len(numbers))
+    for number, comments in enumerate(numbers):
+        text, own = pages[2 * number]
+        for _ in range(comments):
             words = " ".join(rng.choice(WORDS) for _ in range(12))
             text += f"قارئ من {rng.choice(WORDS)}\n{words}.\nأبلغوا البيدر عن هذا\n"
-        pages[number] = text.replace(f"{FOURTH}\n", f"{FOURTH}\nما يقوله أهل الوادي\n"), own
+        pages[2 * number] = text.replace(f"{FOURTH}\n", f"{FOURTH}\nما يقوله أهل الوادي\n"), own
+    return pages
+
+
+def test_what_has_as_many_paragraphs_on_all_pages_is_no_comments() -> None:
+    rules = suggested(with_comments([3] * 8))
+    assert not [rule for rule in rules.rules if rule.remove == "rest"]
+
+
+def test_the_comments_of_readers_go_from_their_heading_on() -> None:
+    pages = with_comments([3, 1, 2, 3, 2, 4, 3, 2])
     rules = suggested(pages)
     (rest,) = [rule for rule in rules.rules if rule.remove == "rest"]
     assert (rest.phrases, rest.zone, rest.kind) == (("ما يقوله أهل الوادي",), "tail", "comments")

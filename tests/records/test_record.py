@@ -23,7 +23,7 @@ from cleaner.records.record import (
     prefixed,
     record_schema,
 )
-from cleaner.records.restoring import read_line, restored_bytes
+from cleaner.records.restoring import SavedRecord, parse_line, read_record, restored_bytes
 from cleaner.text.spans import Cleaned, Metadata, Recurrence, Removal, Story, delete
 
 
@@ -38,6 +38,10 @@ def cut_texts(draw: st.DrawFn) -> tuple[str, list[tuple[int, int]]]:
     text = draw(st.text(st.characters(codec="utf-8")))
     ends = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
     return text, list(zip(ends[::2], ends[1::2], strict=False))
+
+
+def read_line(line: str | bytes, source: str) -> SavedRecord:
+    return read_record(parse_line(line, source), source)
 
 
 @given(cut_texts(), st.sampled_from(["utf-8", "utf-8-sig", "utf-16"]), st.booleans())

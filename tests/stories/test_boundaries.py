@@ -217,6 +217,23 @@ def test_a_card_with_its_lead_is_no_story_that_the_page_is_appended_to() -> None
     assert all(paragraph in kept(cleaned) for paragraph in STORY)
 
 
+LEADS = [
+    "نفى ناطق باسم هيئة المخابز زيادة ثمن الرغيف، وقال إن الطحين المخزون يكفي سبعة أشهر.",
+    "أحرز العداء نديم الغصن ذهبية المسافات الطويلة في بطولة الجزر تحت مطر غزير وريح معاكسة.",
+    "عاد إلى مسرح المنارة عرض الدمى الشهير بموسيقى وضعها عازف العود جابر السنديان خصيصا له.",
+    "ضبط حراس الغابة سيارة تنقل حطبا من أشجار الأرز المحمية، وأحيل سائقها إلى التحقيق.",
+    "طورت طالبة في معهد البصريات عدسة رخيصة لفحص العيون، وتنوي توزيعها في الأرياف مجانا.",
+]
+
+
+@pytest.mark.parametrize("short", [0, 3, 8])
+def test_leads_of_cards_are_no_story_that_the_page_is_appended_to(short: int) -> None:
+    page = [*MENU[:short], OTHER_HEADLINE, *LEADS, HEADLINE, *STORY]
+    cleaned = cleaned_page(page, "\n")
+    assert cleaned.stories[0].kind == "main"
+    assert all(paragraph in kept(cleaned) for paragraph in STORY)
+
+
 def test_a_line_of_a_ticker_is_no_story_that_the_page_is_appended_to() -> None:
     ticker = "أسعار الخشب تتراجع في أسواق الساحل اليوم."
     page = [ticker, HEADLINE, "2019-05-07", HEADLINE, *OTHER[:1], *STORY]

@@ -123,3 +123,23 @@ def test_lines_broken_at_one_width_are_paragraphs(gap: str) -> None:
         cleaned = clean(page)
         assert restore(cleaned) == page
         assert cleaned.text.strip() == story
+
+
+PARTS = (
+    "قال مدير المتحف إن القاعة الجديدة ستفتح في الربيع بعد أن تصل القطع التي رممت في الخارج.",
+    "وأضاف أن الزوار سيدخلون مجانا في الشهر الأول، وأن المدارس ستحجز مواعيدها مسبقا.",
+)
+
+
+@pytest.mark.parametrize("sign", ["____", "-----", "* * *"])
+def test_rule_lines_that_frame_a_pointer_go_with_it(sign: str) -> None:
+    first, second = PARTS
+    page = f"{first}\n{sign}\nاقرأ أيضا: موعد افتتاح معرض الكتاب\n{sign}\n{second}\n"
+    assert clean(page).text == f"{first}\n{second}\n"
+
+
+@pytest.mark.parametrize("between", ["", "القاعة الثانية\n"])
+def test_rule_lines_that_part_a_story_stay(between: str) -> None:
+    first, second = PARTS
+    page = f"{first}\n* * *\n{between}{second}\n* * *\n{first} وعاد.\n{second} وختم.\n"
+    assert clean(page).text == page

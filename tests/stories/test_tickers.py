@@ -90,3 +90,29 @@ def test_the_headline_again_with_a_caption_or_its_path_is_a_repeat(line: str) ->
 @pytest.mark.parametrize("line", [f"{HEADLINE}ين وتغلق السوق", f"{HEADLINE} وتغلق السوق القديم"])
 def test_a_deck_that_goes_on_with_the_words_of_the_headline_stays(line: str) -> None:
     assert line in clean(f"{HEADLINE}\n{line}\n{STORY}").text
+
+
+@pytest.mark.parametrize("label", ["أخبار عاجلة", "آخر الأخبار", "أخبار شائعة"])
+@pytest.mark.parametrize("below", ["فيسبوك\nبحث عن", "الرئيسية » محليات » حديقة على ضفة النهر"])
+def test_a_few_headlines_between_a_label_and_a_menu_go(label: str, below: str) -> None:
+    ticker = "\n".join(OTHERS[:2])
+    page = f"{label}\n{ticker}\n{below}\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        # The label stands above the story's own headline.
+        f"أخبار عاجلة\n{HEADLINE}\nفيسبوك\nالحديقة تضم ملعبا للأطفال ومكتبة صغيرة\n",
+        # No furniture parts the lines from the headline: a kicker or a headline in two lines.
+        f"أخبار عاجلة\n{OTHERS[0]}\n{HEADLINE}\n",
+        # No line is the headline for sure.
+        f"أخبار عاجلة\n{OTHERS[0]}\nفيسبوك\n{OTHERS[1]}\n",
+        # No label announces them.
+        f"{OTHERS[0]}\nفيسبوك\n{HEADLINE}\n",
+    ],
+)
+def test_headlines_that_may_be_the_story_s_own_stay_below_a_label(head: str) -> None:
+    kept = [line for line in head.splitlines() if line not in ("أخبار عاجلة", "فيسبوك")]
+    assert clean(head + STORY).text == "\n".join(kept) + f"\n{STORY}"
