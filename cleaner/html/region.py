@@ -7,6 +7,7 @@ lists, verses) is taken with them, and the headline is looked for above it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, pairwise
@@ -34,6 +35,7 @@ _FEW_FOREIGN = 0.25
 _OTHER_TEXT = 0.6
 _MANY_LINKS = 8
 _ARTICLE_TEXT = 150
+_FEWEST_ENTRIES = 3
 _FAR_ABOVE = 25
 _NEAR = 2
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
@@ -292,7 +294,8 @@ def _region(
         furniture,
         place_of_headline,
         stop,
-        headline is not None and (one_story or _are_one_story(tree, anchors)),
+        headline is not None
+        and (one_story or _are_one_story(tree, anchors) or _are_entries(tree, anchors, headline)),
         frozenset(place for place, i in enumerate(chosen) if i in cells),
     )
 
@@ -332,6 +335,27 @@ def _are_one_story(tree: BlockTree, anchors: Sequence[int]) -> bool:
     return bool(around) and bool(set.intersection(*around))
 
 
+def _are_entries(tree: BlockTree, anchors: Sequence[int], headline: int) -> bool:
+    """Do most anchors stand in boxes of one make, side by side, with the headline in none of them?
+
+    So do the entries of a live report, and the places of a list that are told one by one.
+    """
+    boxes: dict[tuple[_Element | None, str, str], set[_Element]] = {}
+    held: Counter[tuple[_Element | None, str, str]] = Counter()
+    for i in anchors:
+        for box in islice(tree.blocks[i].element.iterancestors(), _NEAR + 1):
+            make_of_box = box.getparent(), box.tag, box.get("class") or ""
+            boxes.setdefault(make_of_box, set()).add(box)
+            held[make_of_box] += 1
+    above = set(tree.blocks[headline].element.iterancestors())
+    return any(
+        len(found) >= _FEWEST_ENTRIES
+        and held[make_of_box] >= _MOST_OF_IT * len(anchors)
+        and above.isdisjoint(found)
+        for make_of_box, found in boxes.items()
+    )
+
+
 def _is_body(element: _Element) -> bool:
     return "articleBody" in (element.get("itemprop") or "")
 
@@ -362,5 +386,7 @@ def _main_article(
 
 
 def _are_alike(articles: Sequence[_Element]) -> bool:
-    """Are all of one class, in one element?"""
-    return len({(a.getparent(), a.tag, a.get("class") or "") for a in articles}) == 1
+    """Are all of one class, in one element, or each alone in a line of one list?"""
+    homes = (a.getparent() for a in articles)
+    lists = {home.getparent() if home.tag == "li" else home for home in homes}
+    return len(lists) == 1 == len({(a.tag, a.get("class") or "") for a in articles})

@@ -26,9 +26,10 @@ SHARE = 0.05
 """The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
 FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
-LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, OPENING, LABEL, DATE, PART = (
+LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, OPENING, CLOSING, LABEL, DATE, NAMES, PART = (
     "line", "paragraph", "line with numbers", "line of signs", "heading of a list",
-    "heading of comments", "opening of the story", "label", "date", "part",
+    "heading of comments", "opening of the story", "end of the story", "label", "date",
+    "line with names", "part",
 )  # fmt: skip
 """The shapes of what recurs."""
 
@@ -118,7 +119,7 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     blocks = _blocks(pages, seen)
     solid = _solid(pages, frames, blocks, seen)
     is_form = _is_form(seen, frames)
-    openings = find_openings(pages, frames, fixed)
+    openings = find_openings(pages, frames.walls, fixed)
     found = [
         _found(
             key,
@@ -286,10 +287,11 @@ def _found(
     # Below the story in general, but not always: its own paragraphs could be taken for the list's.
     if shape == LIST and zone != "any" and (zone != TAIL or seen.times[BODY]):
         shape = NUMBERS if SLOT in key else LINE
-    if zone and key in openings:
-        zone, shape, below = "any", OPENING, openings[key]
+    for bound, there in ((OPENING, openings), (CLOSING, frames.closings)):
+        if zone and key in there:
+            zone, shape, below = "any", bound, there[key]
     longest = max(map(len, seen.raws))
     return Found(
         key, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
-        block, risk, longest, below if shape in (LIST, SECTION, OPENING) else 0,
+        block, risk, longest, below if shape in (LIST, SECTION, OPENING, CLOSING) else 0,
     )  # fmt: skip

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median_low
 
+from cleaner.outlets.openings import find_closings
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, WORD, SamplePage, own_paragraphs
 from cleaner.outlets.sections import find_sections
 
@@ -55,7 +56,8 @@ class Frames:
 
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``titles`` what may be
-    the headline of a page, and whether of one without a story.
+    the headline of a page, and whether of one without a story; ``closings`` the lines below which
+    other stories stand, with the most lines below.
 
     >>> Frames((), {}, {}, {}).shares
     {}
@@ -65,6 +67,12 @@ class Frames:
     shares: Mapping[str, float]
     sections: Mapping[str, int]
     titles: Mapping[str, bool]
+    closings: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def walls(self) -> set[str]:
+        """The templates that stand on nearly all pages made alike."""
+        return _walls(self.shares)
 
 
 def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> Frames:
@@ -79,7 +87,9 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     shares, common = _shares(pages, groups, fixed, least)
     commons = [common[group] for group in groups]
     sections = find_sections(pages, commons, fixed, least)
-    places = [_places(page, fixed, _story_end(page, sections)) for page in pages]
+    closings = find_closings(pages, _walls(shares), fixed)
+    ends = [_story_end(page, {*sections, *closings}, fixed) for page in pages]
+    places = [_places(page, fixed, end) for page, end in zip(pages, ends, strict=True)]
     in_tail = _mostly_in(pages, places, (TAIL,))
     sure = _mostly_in(pages, places, (HEAD, TAIL)) | {k for k in shares if shares[k] >= BETWEEN}
     heads = _times_in_head(pages, places)
@@ -89,7 +99,7 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     usual_number = _usual_numbers(headlines, groups)
     frames = []
     for number, page in enumerate(pages):
-        story = _has_story(page, fixed, _story_end(page, sections))
+        story = bool(own_paragraphs(page, fixed, 0, ends[number]))
         apart = _apart(
             page, places[number], commons[number], (in_tail, sure), headlines[number], fixed
         )
@@ -107,7 +117,11 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         else:
             keys = [key for key in keys if heads[key] < least]
         titles |= {key: titles.get(key, False) or not frame.has_story for key in keys}
-    return Frames(tuple(frames), shares, sections, titles)
+    return Frames(tuple(frames), shares, sections, titles, closings)
+
+
+def _walls(shares: Mapping[str, float]) -> set[str]:
+    return {key for key, share in shares.items() if share >= BETWEEN}
 
 
 def _perhaps_titles(
@@ -180,20 +194,18 @@ def _shares(
     return shares, common
 
 
-def _has_story(page: SamplePage, fixed: Collection[str], end: int) -> bool:
-    return any(i < end for i in own_paragraphs(page, fixed))
-
-
 def _places(page: SamplePage, fixed: Collection[str], end: int) -> list[str]:
     """The zone of each line of a page whose story ends before the line *end*."""
-    own = [i for i in own_paragraphs(page, fixed) if i < end]
+    own = own_paragraphs(page, fixed, 0, end)
     if not own:
         return [BODY] * len(page.lines)
     return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
 
 
-def _story_end(page: SamplePage, sections: Collection[str]) -> int:
-    found = (i for i, line in enumerate(page.lines) if line.key in sections)
+def _story_end(page: SamplePage, ends: Collection[str], fixed: Collection[str]) -> int:
+    """The line that ends the story: the first of these *ends* with a paragraph above it."""
+    first = next(iter(own_paragraphs(page, fixed)), len(page.lines))
+    found = (i for i, line in enumerate(page.lines) if i > first and line.key in ends)
     return next(found, len(page.lines))
 
 

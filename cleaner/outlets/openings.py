@@ -1,4 +1,5 @@
-"""Where stories begin on the pages of an outlet: the lines that recur right above them."""
+"""Where stories begin and end on the pages of an outlet: the lines that recur right above and right
+below them."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from itertools import pairwise
 from statistics import median
 
-from cleaner.outlets.frames import BETWEEN, Frames
-from cleaner.outlets.recurring import SamplePage, own_paragraphs
+from cleaner.outlets.recurring import PageLine, SamplePage, own_paragraphs
+from cleaner.stories.cohesion import tell_one_story
+from cleaner.text.arabic import stem
 
 _NEARLY = 0.9
 """The share of the pages on which a line stands above the story, once, that opens its place."""
@@ -19,6 +21,8 @@ _STRANGE = 0.95
 """The share of these whose own paragraphs above the line are all strange to the story."""
 _AKIN = 1.5
 """How many times as many words of its story a lead has as of the nearest of other stories."""
+_SHARED = 0.15
+"""The share of its words that a lead has in common with its story, at least."""
 _COMPARED = 12
 """So many other stories are compared."""
 _LONG_WORD = 4
@@ -29,8 +33,32 @@ _MOST_TRIED = 20
 _Words = dict[int, set[str]]
 
 
+def find_closings(
+    pages: Sequence[SamplePage], walls: Collection[str], fixed: Collection[str]
+) -> dict[str, int]:
+    """The lines below which other stories stand, and none of the page's own, with the most lines
+    below; of several the one closest below the story. They are to a page what the lines that open
+    the story's place are to the page turned upside down.
+
+    >>> find_closings((), (), ())
+    {}
+    """
+    found = find_openings([SamplePage(page.lines[::-1]) for page in pages], walls, fixed)
+    return {key: most for key, most in found.items() if _is_below_titles(key, pages)}
+
+
+def _is_below_titles(key: str, pages: Sequence[SamplePage]) -> bool:
+    """Does a line stand below the headline on nearly all pages whose headline is known?"""
+    below = []
+    for page in pages:
+        keys = [line.key for line in page.lines]
+        if key in keys and page.title in keys:
+            below.append(keys.index(page.title) < keys.index(key))
+    return sum(below) >= _NEARLY * len(below)
+
+
 def find_openings(
-    pages: Sequence[SamplePage], frames: Frames, fixed: Collection[str]
+    pages: Sequence[SamplePage], walls: Collection[str], fixed: Collection[str]
 ) -> dict[str, int]:
     """The lines above which other stories stand, and none of the page's own, with the most lines
     above; of several the one closest above the story.
@@ -38,10 +66,11 @@ def find_openings(
     The story is what has the most prose between two lines that stand on most pages. What stands
     above such a line must be as strange to the story below as to the stories of other pages.
 
-    >>> find_openings((), Frames((), {}, {}, {}), ())
+    *walls* are the templates that stand on most pages, *fixed* all that recur.
+
+    >>> find_openings((), (), ())
     {}
     """
-    walls = {key for key, share in frames.shares.items() if share >= BETWEEN}
     cores = [_core(page, walls, fixed) for page in pages]
     spots: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, page in enumerate(pages):
@@ -68,15 +97,17 @@ def _distance(where: Mapping[int, Sequence[int]], cores: Sequence[int]) -> float
 
 
 def _core(page: SamplePage, walls: Collection[str], fixed: Collection[str]) -> int:
-    """The first line of the place with the most prose of the page's own; -1 when there is none."""
+    """The first line of the place with the most prose of the page's own that tells one story; -1
+    when there is none."""
     edges = [i for i, line in enumerate(page.lines) if line.key in walls]
     places = [
         own
         for above, below in pairwise((-1, *edges, len(page.lines)))
         if (own := own_paragraphs(page, fixed, above + 1, below))
     ]
-    longest = max(places, key=lambda own: sum(len(page.lines[i].core) for i in own), default=[-1])
-    return longest[0]
+    places.sort(key=lambda own: sum(len(page.lines[i].core) for i in own), reverse=True)
+    stories = (p for p in places if tell_one_story([_stems(page.lines[i]) for i in p]))
+    return next(stories, [-1])[0]
 
 
 def _opens(
@@ -113,7 +144,9 @@ def _are_strange(where: Mapping[int, Sequence[int]], prose: Mapping[int, _Words]
 
 
 def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
-    return len(words & story) > _AKIN * max((len(words & other) for other in others), default=0)
+    shared = len(words & story)
+    nearest = max((len(words & other) for other in others), default=0)
+    return shared > _AKIN * nearest and shared >= _SHARED * len(words)
 
 
 def _own_words(page: SamplePage, fixed: Collection[str]) -> _Words:
@@ -121,5 +154,13 @@ def _own_words(page: SamplePage, fixed: Collection[str]) -> _Words:
     twice is a headline."""
     times = Counter(line.key for line in page.lines)
     once = (i for i in own_paragraphs(page, fixed) if times[page.lines[i].key] == 1)
-    found = {i: {w for w in page.lines[i].core.split() if len(w) >= _LONG_WORD} for i in once}
+    found = {i: _long_words(page.lines[i]) for i in once}
     return {i: words for i, words in found.items() if len(words) >= _FEWEST_WORDS}
+
+
+def _stems(line: PageLine) -> set[str]:
+    return set(map(stem, _long_words(line)))
+
+
+def _long_words(line: PageLine) -> set[str]:
+    return {word for word in line.core.split() if len(word) >= _LONG_WORD}

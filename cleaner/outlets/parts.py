@@ -1,12 +1,14 @@
-"""What recurs as a part of a line: labels before names, dates, parts glued to a story's lines."""
+"""What recurs as a part of a line: labels before names, dates, words around names, parts glued to a
+story's lines."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
-from cleaner.outlets.frames import OFTEN, Frames
+from cleaner.outlets.frames import BETWEEN, OFTEN, Frame, Frames
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.text.lines import ends_sentence
@@ -27,6 +29,7 @@ WORD = "w"
 _STRAY = 0.25
 _TITLED = 0.6
 _BARE = 0.2
+_PROSE_SHARE = 0.3
 _CLOCK_OR_YEAR = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{4}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b")
 _WORD = re.compile(r"[^\W\d_]+")
 _PART_WORDS = (3, 10)
@@ -39,7 +42,7 @@ _LONGEST_PART = 400
 def find_parts(
     pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
 ) -> list[Found]:
-    """The labels, dates and glued parts that recur in lines that do not recur themselves.
+    """The labels, dates, words around names and glued parts in lines that do not recur themselves.
 
     *frames* tell where the story stands on each page, *fixed* are the templates that recur.
 
@@ -49,6 +52,7 @@ def find_parts(
     """
     found = list(_labels(pages, frames, least))
     found += _dates(pages, frames, least)
+    found += _framed(pages, frames, fixed, least)
     found += _glued(pages, frames, fixed, least)
     return found
 
@@ -148,6 +152,52 @@ def number_class(digits: str) -> str:
     ('0', '0000', '00000')
     """
     return SLOT * (4 if len(digits) == 4 else 5 if len(digits) > 4 else 1)
+
+
+def _framed(
+    pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
+) -> Iterator[Found]:
+    """Short lines of the same words around others: "Seen by NAME in PLACE".
+
+    Such words stand so on nearly all pages, two of them at least, and one is no word that prose is
+    made of. A line above the story stands below a headline.
+    """
+    lines = [
+        (number, index, line)
+        for number, index, line in _short_lines(pages)
+        if line.key not in fixed and _is_below_headline(frames.pages[number], index)
+    ]
+    enough = max(least, BETWEEN * len(pages))
+    on = _pages_of_words((number, line) for number, _, line in lines)
+    told = _pages_of_words(
+        (n, line) for n, page in enumerate(pages) for line in page.lines if line.is_paragraph
+    )
+    words = {word for word, numbers in on.items() if len(numbers) >= enough and word.isalpha()}
+    rare = {word for word in words if len(told[word]) < _PROSE_SHARE * len(pages)}
+    seen: dict[str, Sightings] = defaultdict(Sightings)
+    for number, index, line in lines:
+        tokens = [token if token in words else WORD for token in line.core.split()]
+        seen[" ".join(key for key, _ in groupby(tokens))].add(
+            number, frames.pages[number], index, line
+        )
+    for text, sightings in sorted(seen.items()):
+        own = [token for token in text.split() if token != WORD]
+        often = len(sightings.pages) >= enough and sightings.all_times <= 2 * len(sightings.pages)
+        if often and len(own) >= 2 and rare.intersection(own):
+            zone, risk = _edge(sightings, len(sightings.pages) / len(pages))
+            yield _found(text, "line with names", sightings, zone, risk)
+
+
+def _is_below_headline(frame: Frame, index: int) -> bool:
+    return frame.places[index] != HEAD or any(other < index for other in frame.headlines)
+
+
+def _pages_of_words(lines: Iterable[tuple[int, PageLine]]) -> dict[str, set[int]]:
+    found: dict[str, set[int]] = defaultdict(set)
+    for number, line in lines:
+        for word in line.core.split():
+            found[word].add(number)
+    return found
 
 
 def _glued(

@@ -11,10 +11,12 @@ from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
 from cleaner.outlets.found import (
+    CLOSING,
     DATE,
     LABEL,
     LINE,
     LIST,
+    NAMES,
     NUMBERS,
     OPENING,
     PARAGRAPH,
@@ -26,7 +28,7 @@ from cleaner.outlets.parts import NUMBER, WORD
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
-from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Rule, RuleSet, Zone
+from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Remove, Rule, RuleSet, Zone
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
 from cleaner.text.spans import Recurrence
@@ -36,15 +38,16 @@ _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
 _ESCAPED = r"\\\1"
 _ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
+_NAMES = r"\S+(?: \S+){0,3}"
 _SIGNS = r"[^\w\n]{0,8}"
 _ROUNDS = 8
 _LONGEST_LIST = 40
 _LONGEST_SECTION = 1000
-_MORE_ABOVE = 1.5  # times as many lines as were seen above the opening of a story
+_MORE_AROUND = 1.5  # times as many lines as were seen above or below the place of a story
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
 _DEFAULTS = Rule("", "", "navigation")
-_PHRASES = (LINE, PARAGRAPH, LIST, SECTION, OPENING)
+_PHRASES = (LINE, PARAGRAPH, LIST, SECTION, OPENING, CLOSING)
 _ABOUT = {
     LINE: "Lines that recur",
     PARAGRAPH: "Paragraphs that recur",
@@ -53,8 +56,10 @@ _ABOUT = {
     LIST: "Headings below a story, with the lists under them",
     SECTION: "Headings of what readers write, with all below them",
     OPENING: "Lines that open the place of the story, with other stories above them",
+    CLOSING: "Lines that end the place of the story, with other stories below them",
     LABEL: "Lines that begin with a label",
     DATE: "Lines of a date or time",
+    NAMES: "A line that recurs with other names",
     PART: "What is glued to a line of the story",
 }
 _ABOUT_AR = {
@@ -65,12 +70,15 @@ _ABOUT_AR = {
     LIST: "عناوين تحت القصة، مع القوائم التي تحتها",
     SECTION: "عناوين ما يكتبه القراء، مع كل ما تحتها",
     OPENING: "أسطر تفتح مكان القصة، مع ما فوقها من قصص أخرى",
+    CLOSING: "أسطر تختم مكان القصة، مع ما تحتها من قصص أخرى",
     LABEL: "أسطر تبدأ بعبارة ثابتة",
     DATE: "أسطر تاريخ أو وقت",
+    NAMES: "سطر يتكرر بأسماء أخرى",
     PART: "ما يلتصق بسطر من القصة",
 }
 _KINDS: Mapping[str, Kind] = {
     LIST: "related-links",
+    CLOSING: "related-links",
     SECTION: "comments",
     LABEL: "byline",
     DATE: "date",
@@ -198,12 +206,13 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
         rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
-    if found.shape == OPENING:
-        most = max(each.below for each in group)
-        rule = replace(rule, remove="above", max_lines=int(_MORE_ABOVE * most) + 1)
+    if found.shape in (OPENING, CLOSING):
+        most = int(_MORE_AROUND * max(each.below for each in group)) + 1
+        remove: Remove = "above" if found.shape == OPENING else "below"
+        rule = replace(rule, remove=remove, max_lines=most)
     if found.shape == SIGNS:
         return replace(rule, pattern=f"[{_SPECIAL.sub(_ESCAPED, found.text)} ]++")
-    if found.shape == DATE or SLOT in found.text:
+    if found.shape in (DATE, NAMES) or SLOT in found.text:
         pattern = _SIGNS + _pattern(found) + _SIGNS
         return replace(rule, pattern=pattern, max_length=_room(found))
     if found.shape == LABEL:
@@ -211,9 +220,10 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
         return replace(rule, phrases=phrases, anchor="line-start", max_length=_room(found))
     if found.shape == PART:
         anchor: Anchor = "line-end" if found.at_end else "line-start"
-        return replace(
-            rule, phrases=(found.text,), anchor=anchor, remove="match", max_length=LONGEST_LINE
-        )
+        rule = replace(rule, anchor=anchor, remove="match", max_length=LONGEST_LINE)
+        if found.text.strip(_CORE_END) != found.text:  # a phrase would leave the signs
+            return replace(rule, pattern=_SPECIAL.sub(_ESCAPED, found.text))
+        return replace(rule, phrases=(found.text,))
     return replace(rule, phrases=tuple(map(_phrase, group)))
 
 
@@ -278,11 +288,14 @@ def _phrase(found: Found) -> str:
 
 
 def _pattern(found: Found) -> str:
-    """The line as a pattern in which numbers, and in dates words as well, are slots."""
+    """The line as a pattern in which numbers, and in dates words and around names
+    names as well, are slots."""
     text = _SPECIAL.sub(_ESCAPED, found.text)
     if found.shape == DATE:
         text = _ANY_WORD.sub(lambda _: r"[^\W\d_]+", text)
         return NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
+    if found.shape == NAMES:
+        return _ANY_WORD.sub(lambda _: _NAMES, text)
     return text.replace(SLOT, r"\d+")
 
 

@@ -14,11 +14,12 @@ from typing import Any, TypeAlias
 import regex
 
 from cleaner.errors import RuleError
+from cleaner.rules.joined import joined_rule
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import PatternIndex, index_patterns, pattern_hits
 from cleaner.rules.patterns import list_names
 from cleaner.text.arabic import fold_pattern, fold_words
-from cleaner.text.lines import Line
+from cleaner.text.lines import Line, core_of
 
 _SEPARATORS = ":|-.(["
 _EDGE_WORD = r"[^\s:|.,;!?()\[\]/\\\"'<>…؛؟-]+"
@@ -182,11 +183,28 @@ def find_hits(
 def _line_hits(
     line: Line, inside: list[_Phrase], matcher: Matcher, warnings: list[str]
 ) -> list[Hit]:
-    folded, core = line.folded, line.core
+    folded, length = line.folded, len(line.folded)
+    try:
+        hits = _piece_hits(folded, line.core, matcher)
+        if not any(hit.start == 0 and hit.end == length for hit in hits):
+            rule = joined_rule(folded, lambda piece: _whole_rules(piece, matcher))
+            hits += [Hit(rule, 0, length)] if rule else []
+    except TimeoutError:
+        warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
+        hits = []
+    return hits + _inside_hits(folded, inside) if inside else hits
+
+
+def _whole_rules(folded: str, matcher: Matcher) -> list[Rule]:
+    """The rules that find the text *folded* when it is a whole line, or would take it whole."""
+    hits = _piece_hits(folded, core_of(folded), matcher)
+    return [hit.rule for hit in hits if hit.rule.anchor != "anywhere"]
+
+
+def _piece_hits(folded: str, core: str, matcher: Matcher) -> list[Hit]:
+    """The hits of rules with an anchor; raises TimeoutError when a pattern takes too long."""
     length = len(folded)
     hits = [Hit(rule, 0, length) for rule in matcher.whole.get(core, ())]
-    if inside:
-        hits += _inside_hits(folded, inside)
     if length > LONGEST_LINE:
         return hits
     for phrase in matcher.starts.get(_first_word(core), ()):
@@ -197,11 +215,7 @@ def _line_hits(
         if length <= phrase.rule.max_length and _ends(core, phrase.text):
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
-    try:
-        hits += [Hit(*found) for found in pattern_hits(folded, matcher.patterns)]
-    except TimeoutError:
-        warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
-    return hits
+    return hits + [Hit(*found) for found in pattern_hits(folded, matcher.patterns)]
 
 
 def _starts(core: str, phrase: _Phrase) -> bool:

@@ -58,7 +58,7 @@ BUILT_IN = {
 """Reasons that need no rule file, with their kinds; no rule may take one of the ids."""
 
 Anchor = Literal["line", "line-start", "line-end", "anywhere"]
-Remove = Literal["match", "line", "line-tail", "list", "rest", "above"]
+Remove = Literal["match", "line", "line-tail", "list", "rest", "above", "below"]
 Zone = Literal["any", "head", "tail", "edge"]
 Status = Literal["preview", "stable", "deprecated"]
 ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
@@ -148,7 +148,10 @@ class Rule:
     ] = 160
     max_lines: Annotated[
         int,
-        Meta(ge=0, description='At most so many lines go with remove = "list", "rest" or "above".'),
+        Meta(
+            ge=0,
+            description='Most lines that go with remove = "list", "rest", "above" or "below".',
+        ),
     ] = 0
     until: Annotated[
         str,

@@ -41,7 +41,7 @@ CONDITIONS = (
     Condition({"contains": ()}, {"pattern": ()}, "'contains' goes with a pattern"),
     Condition({"until": ()}, {"remove": ("list",)}, "'until' goes with remove = \"list\""),
     Condition(
-        {"remove": ("list", "rest", "above")},
+        {"remove": ("list", "rest", "above", "below")},
         {"max_lines": ()},
         "remove = {remove!r} needs 'max_lines'",
     ),

@@ -17,7 +17,7 @@ from heapq import nlargest
 from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
 
-from cleaner.stories.cohesion import cohesion
+from cleaner.stories.cohesion import tell_one_story
 from cleaner.stories.evidence import (
     MOST_FOR_FORMS,
     MOST_FOR_WORDS,
@@ -62,10 +62,6 @@ _ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
-_COHESION_READ, _COHESION_FEWEST = 8, 3
-"""Paragraphs above another story that are read for whether they tell one; fewer tell nothing."""
-_COHERENT = 0.02
-"""The cohesion of a story, for each of the paragraphs that are read: leads of cards have less."""
 _TOLD, _TOLD_ALONE = 10, 60
 """Words in paragraphs that end as sentences do: fewer are no story above another one; with nothing
 but words to speak for the other one, more are needed."""
@@ -308,19 +304,13 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
     if not any(words >= least for words in told):
         return False
-    if _are_strangers(layout, paragraphs):
+    if not tell_one_story([layout.stems(i) for i in paragraphs]):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
         return placed and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
     return headed or len(paragraphs) > 1
-
-
-def _are_strangers(layout: Layout, paragraphs: Sequence[int]) -> bool:
-    """Has each of *paragraphs* a subject of its own, as leads of cards do?"""
-    read = [layout.stems(i) for i in paragraphs[-_COHESION_READ:]]
-    return len(read) >= _COHESION_FEWEST and cohesion(read) < _COHERENT * len(read)
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:

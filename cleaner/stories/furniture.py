@@ -25,7 +25,7 @@ _FORM = 2
 _FIGURES = 3
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
-_BY_PLACE = ("rest", "above")
+_BY_PLACE = ("rest", "above", "below")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.

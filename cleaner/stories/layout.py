@@ -24,7 +24,7 @@ HTML_HINT = "html-hint"
 """The reason for lines that the markup of their page says are furniture."""
 
 _OPENING_PARAGRAPHS = 3
-_WHOLE_LINE = ("line", "list", "rest", "above")
+_WHOLE_LINE = ("line", "list", "rest", "above", "below")
 
 
 @dataclass(frozen=True, slots=True)

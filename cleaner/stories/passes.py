@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from cleaner.rules.matching import Matcher
-from cleaner.stories.above import mark_above
+from cleaner.stories.around import mark_around
 from cleaner.stories.boundaries import Boundary, find_boundaries, mark_contents
 from cleaner.stories.details import headline_of
 from cleaner.stories.endings import CAPTION, mark_ending
@@ -96,7 +96,7 @@ def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
         return []
     mark_tickers(layout)
     mark_rest(layout)
-    mark_above(layout)
+    mark_around(layout)
     boundaries = find_boundaries(layout, most)
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
@@ -117,7 +117,7 @@ def _mark_by_rule(layout: Layout) -> None:
     """Mark what rules find, and nothing by its place alone: the page is one story."""
     end = len(layout.lines)
     mark_rest(layout)
-    mark_above(layout)
+    mark_around(layout)
     mark_pointers(layout, end)
     mark_edges(layout, end)
     find_inner(layout, end)

@@ -154,8 +154,17 @@ def _line(
 ) -> Line:
     if "  " in folded:
         folded = " ".join(folded.split())
-    core = folded.lstrip(_DECORATION).rstrip(_TRAILING)
+    core = core_of(folded)
     return Line(raw, start, end, stop, folded, core, letters, gap, joined, is_paragraph(folded))
+
+
+def core_of(folded: str) -> str:
+    """A folded line without bullets and closing signs.
+
+    >>> core_of("• طباعه :")
+    'طباعه'
+    """
+    return folded.lstrip(_DECORATION).rstrip(_TRAILING)
 
 
 def _blocks(

@@ -115,3 +115,43 @@ def test_paragraphs_side_by_side_with_no_heading_between_them_are_one_story() ->
         f"<div><h1>{TITLE}</h1><div class='text'>{paragraphs((*PARAGRAPHS, *other))}</div></div>"
     )
     assert lines(page(story)) == [TITLE, *PARAGRAPHS, *other]
+
+
+ENTRIES = (
+    ("إغلاق الطريق الساحلي", "أغلق الطريق أمام الشاحنات عند الجسر الثالث بعد أن غمرته المياه."),
+    (
+        "وصول القوارب إلى قرية النبع",
+        "وصلت أربعة قوارب إلى قرية النبع، ونقلت ستين شخصا إلى المدرسة الثانوية.",
+    ),
+    (
+        "عودة الكهرباء إلى نصف الأحياء",
+        "عاد التيار إلى نصف أحياء المدينة بعد إصلاح محطة السد القديمة.",
+    ),
+    ("المدارس تعلق الدروس غدا", "قررت مديرية التربية تعليق الدروس غدا وتأجيل الامتحانات أسبوعا."),
+    (
+        "ارتفاع منسوب النهر من جديد",
+        "ارتفع منسوب النهر عشرين سنتيمترا خلال ساعة عند مقياس الطاحونة.",
+    ),
+    ("متطوعون يوزعون الخبز والماء", "وزع متطوعون الخبز والماء على ثلاثمئة أسرة لم تغادر بيوتها."),
+    ("الأرصاد: المطر يخف مساء", "توقعت هيئة الأرصاد أن يخف المطر مساء ثم يعود فجر الجمعة غزيرا."),
+)
+LIVE = "مباشر: السيول تغلق طرق الوادي وفرق الإنقاذ تصل إلى القرى المعزولة"
+LIVE_LEAD = "نتابع معكم أولا بأول أخبار السيول التي ضربت الوادي منذ ليل أمس وعزلت عددا من القرى."
+MORE = "وقال من كان هناك إن العمل بدأ قبل الفجر، وإنه لن يتوقف حتى تعود الأسر إلى بيوتها كلها."
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<li><article><h3>{1}</h3><span>14:{0}</span><div><p>{2}</p></div></article></li>",
+        "<li><article><h3>{1}</h3><span>14:{0}</span><div><p>{2}</p><p>{3} {3}</p></div></article>",
+    ],
+    ids=["short", "long"],
+)
+def test_boxes_of_one_make_below_the_headline_are_entries_of_one_story(form: str) -> None:
+    boxes = "".join(form.format(59 - 7 * i, *entry, MORE) for i, entry in enumerate(ENTRIES))
+    story = f"<main><h1>{LIVE}</h1><p class='sum'>{LIVE_LEAD}</p><ol>{boxes}</ol></main>"
+    cleaned = clean_html(page(story, title=LIVE))
+    told = [line for entry in ENTRIES for line in entry]
+    assert [line for line in told if line not in cleaned.text] == []
+    assert len(cleaned.stories) == 1

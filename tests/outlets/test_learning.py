@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outlet_pages import SET_ASIDE, TUNED, Made, make
+from outlet_pages import SET_ASIDE, TUNED, WORDS, Draft, Made, Spec, make, sentence
 
 from cleaner.outlets.learning import Learning, learn_outlet
 from cleaner.outlets.rules import Learned
@@ -169,3 +169,48 @@ def test_a_headline_that_most_pages_list_above_their_stories_stays(name: str) ->
     cleaner = cleaner_of(name, pages)
     for page in pages:
         assert page.story[0] in lines_left(cleaner, page)
+
+
+NAMED = Spec(
+    "harvest-leaf", "ar",
+    above=("ورقة الحصاد", "بيادر"),
+    below_title=("دوّنها {name} من بيدر {n}", "مشهد التقطه {name} صباح الحصاد"),
+    below=("بيادر الورقة كلها",),
+)  # fmt: skip
+
+
+def test_words_that_recur_around_names_go_with_them() -> None:
+    for seed in range(3):
+        lost, left, _ = outcome("harvest-leaf", make(NAMED, seed))
+        assert not lost
+        assert not left
+
+
+def test_sub_heads_with_the_same_words_around_others_stay() -> None:
+    def asked(rng: random.Random, draft: Draft) -> None:
+        places = rng.sample(WORDS["ar"].split(), 2)
+        told = [
+            line for place in places for line in (f"ماذا في {place} يا راوي", sentence(rng, "ar"))
+        ]
+        draft.paragraphs += told if draft.number % 2 else []
+
+    spec = replace(NAMED, below_title=(), traps=(asked,))
+    lost, _, _ = outcome("harvest-leaf", make(spec, 1))
+    assert not lost
+
+
+def test_a_trail_of_sections_goes_from_the_headline_that_it_is_glued_to() -> None:
+    trail = "الورقة > بيادر >"
+    pages = make(NAMED, 4)
+    glued = [
+        Made(
+            tuple(
+                (f"{trail} {line}" if line == page.story[0] else line, own)
+                for line, own in page.lines
+            )
+        )
+        for page in pages
+    ]
+    cleaner = cleaner_of("harvest-leaf", glued)
+    for page, whole in zip(glued, pages, strict=True):
+        assert [line.strip() for line in cleaner.clean(page.text).text.splitlines()] == whole.story

@@ -1,10 +1,12 @@
-"""Lines above which other stories stand: learned where the cards are strange to the story."""
+"""Lines above or below which other stories stand: learned where the cards are strange to the
+story."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
 
+import pytest
 from outlet_pages import Made, headline, sentence
 from test_learning import built_in, cleaner_of, learned_of
 
@@ -110,3 +112,55 @@ def test_prose_of_the_language_alone_makes_no_kin() -> None:
         lines[len(ABOVE)] = (sentence(rng, "ar"), False)
         pages.append(Made(tuple(lines)))
     assert is_learned(pages)
+
+
+CLOSING = "سنابل أخرى من السهل"
+
+
+def ended(*, related: bool = False, cut: bool = False) -> list[Made]:
+    """Pages with three cards below the line; one of them *related*, or with the story *cut* by
+    it."""
+    made = []
+    for number in range(13):
+        rng = random.Random(f"ended {number}")
+        story = [said(rng, number) for _ in range(6)]
+        others = [100 + 10 * number + card for card in range(3)]
+        others[0] = number if related else others[0]
+        cards = [(" ".join(own_words(n).split()[:5]), said(rng, n)) for n in others]
+        at = 4 if cut else len(story)
+        lines = [
+            *((line, False) for line in ABOVE),
+            (headline(rng, "ar"), True),
+            *((line, True) for line in story[:at]),
+            (CLOSING, False),
+            *((line, True) for line in story[at:]),
+            *((line, False) for card in cards for line in card),
+            *((line, False) for line in BELOW),
+        ]
+        made.append(Made(tuple(lines)))
+    return made
+
+
+def test_cards_of_other_stories_below_the_story_go() -> None:
+    pages = ended()
+    rules = [each.rule for each in learned_of("valley", pages).rules]
+    cleaner = built_in().with_own(rules)
+    for page in pages:
+        assert cleaner.clean(page.text).text.splitlines() == page.story
+    assert [rule.phrases for rule in rules if rule.remove == "below"] == [(CLOSING,)]
+
+
+@pytest.mark.parametrize("form", ["related", "cut"])
+def test_a_line_inside_the_story_ends_no_place(form: str) -> None:
+    pages = ended(related=form == "related", cut=form == "cut")
+    rules = [each.rule for each in learned_of("valley", pages).rules]
+    assert not [rule for rule in rules if rule.remove == "below"]
+    cleaner = built_in().with_own(rules)
+    for page in pages:
+        assert set(page.story) <= {*cleaner.clean(page.text).text.splitlines()}
+
+
+def test_a_page_whose_story_the_closing_line_cuts_loses_nothing() -> None:
+    cleaner = cleaner_of("valley", ended())
+    for page in ended(cut=True):
+        assert set(page.story) <= {*cleaner.clean(page.text).text.splitlines()}

@@ -53,6 +53,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "a list with an end mark": {"remove": "list", "max_lines": 5, "until": "نهاية"},
     "the rest": {"remove": "rest", "max_lines": 50},
     "what stands above": {"remove": "above", "max_lines": 50},
+    "what stands below": {"remove": "below", "max_lines": 50},
     "the longest line": {"max_length": LONGEST_LINE},
     "an outlet": {"sites": ["valley.example", ".valley.example"]},
     "deprecated": {"status": "deprecated", "replaced_by": "post-box"},

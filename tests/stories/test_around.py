@@ -1,4 +1,5 @@
-"""Other stories above the line that opens the story's place: ``remove = "above"``."""
+"""Other stories above the line that opens the story's place, and below the line that ends it:
+``remove = "above"`` and ``"below"``."""
 
 from __future__ import annotations
 
@@ -18,7 +19,12 @@ RULE = Rule(
     "opening", "Where stories begin.", "navigation",
     phrases=(OPENING,), remove="above", max_lines=40, status="stable",
 )  # fmt: skip
-CLEANER = Cleaner(load_rules()).with_own([RULE])
+CLOSING = "خزانة السنبلة تغلق هنا"
+BELOW = Rule(
+    "closing", "Where stories end.", "related-links",
+    phrases=(CLOSING,), remove="below", max_lines=40, status="stable",
+)  # fmt: skip
+CLEANER = Cleaner(load_rules()).with_own([RULE, BELOW])
 HEADLINE = "بلدية المدينة تفتتح حديقة واسعة على ضفة النهر"
 STORY = (
     "افتتحت بلدية المدينة صباح اليوم حديقة عامة واسعة قرب ضفة النهر، وقال رئيس البلدية إن الحديقة"
@@ -84,8 +90,34 @@ def test_a_story_above_short_notes_stays() -> None:
     assert {HEADLINE, *STORY} <= {*left(HEADLINE, *STORY, OPENING, HEADS[0], *CARDS[:2])}
 
 
+def test_other_stories_below_the_story_go() -> None:
+    assert left(HEADLINE, *STORY, CLOSING, *cards()) == [HEADLINE, *STORY]
+    assert left(HEADLINE, *STORY, CLOSING, *CARDS[:2]) == [HEADLINE, *STORY]
+
+
+def test_what_speaks_of_the_story_stays_below_the_line_and_all_above_it() -> None:
+    page = [HEADLINE, *STORY[:2], CLOSING, STORY[2], *cards(2)]
+    assert left(*page) == [HEADLINE, *STORY]
+    assert left(HEADLINE, *STORY[:2], CLOSING, CARDS[0], STORY[2]) == [
+        HEADLINE,
+        *STORY[:2],
+        CARDS[0],
+        STORY[2],
+    ]
+
+
+def test_a_story_below_the_line_that_is_longer_than_what_is_above_stays() -> None:
+    assert {*STORY} <= {*left(HEADS[0], *CARDS[:2], CLOSING, HEADLINE, *STORY)}
+
+
+def test_a_line_that_comes_again_ends_no_place() -> None:
+    assert {*CARDS[:2]} <= {*left(HEADLINE, *STORY, CLOSING, CARDS[0], CLOSING, CARDS[1])}
+
+
 @given(
-    st.lists(st.sampled_from([HEADLINE, OPENING, *STORY, *CARDS, *HEADS, ""]), max_size=14),
+    st.lists(
+        st.sampled_from([HEADLINE, OPENING, CLOSING, *STORY, *CARDS, *HEADS, ""]), max_size=14
+    ),
     st.sampled_from(["\n", "\r\n"]),
 )
 def test_pages_come_back_and_change_no_more(lines: Sequence[str], end: str) -> None:
