@@ -1,9 +1,10 @@
 """Outlets that nobody wrote rules for: real layouts, each filled with other stories.
 
-``python -m benchmarks.filled_layouts LAYOUTS TEXTS [FIRST LAST]`` takes layouts (JSON lines with
-``html`` and ``gold``, the text of the article) and texts (JSON lines with ``text``), makes 13 pages
-of each layout from FIRST to LAST, cleans them as text, alone and with ``--outlets auto``, and
-counts lines of stories that are lost, and words that are left and no story's.
+``python -m benchmarks.filled_layouts LAYOUTS TEXTS [FIRST LAST [STEP]] [--html]`` takes layouts
+(JSON lines with ``html`` and ``gold``, the text of the article) and texts (JSON lines with
+``text``), makes 13 pages of each layout from FIRST to LAST (every STEP-th), cleans them as text, or
+as HTML, alone and with ``--outlets auto``, and counts lines of stories that are lost, and words
+that are left and no story's.
 
 The story's own text nodes hold a text of TEXTS, cut to as many words as they had; headings and
 title hold its first words; of all other text nodes of four words or more two thirds hold words of
@@ -39,8 +40,9 @@ _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 class Filled(NamedTuple):
-    """A page as it was filled: all that a reader sees of it, and the lines of its story."""
+    """A page as it was filled: its HTML, all that a reader sees of it, the lines of its story."""
 
+    html: str
     text: str
     story: list[str]
 
@@ -103,8 +105,9 @@ def fill_layout(html: str, gold: str, texts: Sequence[list[str]], seed: int) -> 
             elif index in cards:
                 text = " ".join(islice(cycle(rng.choice(texts)), node.length))
             setattr(node.element, node.place, f" {_CONTROLS.sub('', text)} ")
-        page = visible_text(lxml.html.tostring(document, encoding="unicode"))
-        filled.append(Filled(page, [line for line in own if len(line.split()) >= _COUNTED_WORDS]))
+        page = lxml.html.tostring(document, encoding="unicode")
+        lines = [line for line in own if len(line.split()) >= _COUNTED_WORDS]
+        filled.append(Filled(page, visible_text(page), lines))
     return filled
 
 
@@ -137,7 +140,7 @@ def score_pages(folder: Path, pages: dict[str, Filled], *options: str) -> Score:
     lines = lost = 0
     shares = []
     for name, page in pages.items():
-        text = (out / name).read_text("utf-8")
+        text = (out / name).with_suffix(".txt").read_text("utf-8")
         there, left = _joined(page.text), _joined(text)
         story = [line for line in map(_joined, page.story) if line in there]
         lines += len(story)
@@ -148,31 +151,35 @@ def score_pages(folder: Path, pages: dict[str, Filled], *options: str) -> Score:
 
 
 def write_outlets(
-    layouts: Path, texts: Sequence[list[str]], folder: Path, first: int, last: int
+    layouts: Path, texts: Sequence[list[str]], folder: Path, numbers: range, *, html: bool = False
 ) -> dict[str, Filled]:
-    """Write the pages of the layouts from *first* to *last*, a folder each, and return them."""
+    """Write the pages of the layouts *numbers*, a folder each, as text or as HTML, and return
+    them."""
     pages = {}
     with gzip.open(layouts, "rt", encoding="utf-8") as lines:
-        for number, line in enumerate(islice(lines, first, last), first):
+        for number, line in enumerate(islice(lines, numbers.stop)):
+            if number not in numbers:
+                continue
             layout = json.loads(line)
             for index, page in enumerate(
                 fill_layout(layout["html"], layout["gold"], texts, number)
             ):
-                name = f"outlet{number}.example/{index}.txt"
+                name = f"outlet{number}.example/{index}.{'html' if html else 'txt'}"
                 pages[name] = page
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_text(page.text, "utf-8")
+                path.write_text(page.html if html else page.text, "utf-8")
     return pages
 
 
 def main() -> None:
     """Measure, as the arguments say."""
-    layouts, texts, *bounds = sys.argv[1:]
-    first, last = map(int, bounds or (0, 60))
+    html = "--html" in sys.argv
+    layouts, texts, *bounds = (told for told in sys.argv[1:] if told != "--html")
+    numbers = range(*map(int, bounds or (0, 60)))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place, "pages")
-        pages = write_outlets(Path(layouts), read_texts(Path(texts)), folder, first, last)
+        pages = write_outlets(Path(layouts), read_texts(Path(texts)), folder, numbers, html=html)
         print(f"{len(pages)} pages of {len(list(folder.iterdir()))} outlets")
         for options in ((), ("--outlets", "auto")):
             score = score_pages(folder, pages, *options)

@@ -88,7 +88,8 @@ def cleaner(monkeypatch: pytest.MonkeyPatch) -> RunCleaner:
 
         out, err = io.BytesIO(), io.BytesIO()
         with monkeypatch.context() as patch:
-            patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
+            given = io.BufferedReader(io.BytesIO(stdin))
+            patch.setattr(sys, "stdin", io.TextIOWrapper(given, "utf-8"))
             patch.setattr(sys, "stdout", io.TextIOWrapper(out, "utf-8", write_through=True))
             patch.setattr(sys, "stderr", io.TextIOWrapper(err, "utf-8", write_through=True))
             code = main([str(argument) for argument in arguments])

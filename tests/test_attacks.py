@@ -29,7 +29,7 @@ _EXAMPLES = 6
 _RUNS = 6
 _COUNTS = (50, 2_000)
 _RUN = re.compile(r"[^\W\d_]+|\d+|\s+|[^\w\s]+|_+")
-_TAILS = ("", "!", " \x00", "ء؟")
+_TAILS = ("", " \x00", "ء؟")
 
 
 def _pattern_ids() -> list[str]:
@@ -70,7 +70,7 @@ def attacks(line: str, longest: int) -> Iterator[str]:
             pumped.append(line[: run.end()] + run.group()[-1] * count)
         pumped += [line * count, (line + " ") * count]
     for text in dict.fromkeys(pumped):
-        for length in (longest, longest // 2, 119):
+        for length in (longest, 119):
             for tail in _TAILS:
                 yield text[: length - len(tail)] + tail
         yield text[: longest + 1]
@@ -102,10 +102,10 @@ def test_no_attack_holds_the_cleaner_up(rule_id: str, monkeypatch: pytest.Monkey
     monkeypatch.setattr(timed, "TIME_LIMIT", GENEROUS)
     rule = rules()[rule_id]
     lines = dict.fromkeys(a for line in example_lines(rule)[:2] for a in attacks(line, 400))
-    # Longer ones fall into hundreds of blocks, all alike: every fifth of them will do, and the
+    # Longer ones fall into hundreds of blocks, all alike: every twentieth of them will do, and the
     # last, in which the whole line is written two thousand times.
     longer = [line for line in lines if len(line) > LONGEST_LINE + 1]
-    page = "\n".join([*(line for line in lines if line not in longer), *longer[::5], longer[-1]])
+    page = "\n".join([*(line for line in lines if line not in longer), *longer[::20], longer[-1]])
     started = time.process_time()
     cleaned = all_rules_on().clean_as(page, rule.lang)
     assert time.process_time() - started < 30

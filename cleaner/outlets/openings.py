@@ -106,6 +106,8 @@ def _core(page: SamplePage, walls: Collection[str], fixed: Collection[str]) -> i
         if (own := own_paragraphs(page, fixed, above + 1, below))
     ]
     places.sort(key=lambda own: sum(len(page.lines[i].core) for i in own), reverse=True)
+    if len(places) == 1:
+        return places[0][0]
     stories = (p for p in places if tell_one_story([_stems(page.lines[i]) for i in p]))
     return next(stories, [-1])[0]
 

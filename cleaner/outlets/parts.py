@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from cleaner.outlets.frames import BETWEEN, OFTEN, Frame, Frames
@@ -176,16 +176,20 @@ def _framed(
     rare = {word for word in words if len(told[word]) < _PROSE_SHARE * len(pages)}
     seen: dict[str, Sightings] = defaultdict(Sightings)
     for number, index, line in lines:
-        tokens = [token if token in words else WORD for token in line.core.split()]
-        seen[" ".join(key for key, _ in groupby(tokens))].add(
-            number, frames.pages[number], index, line
-        )
+        seen[_around(line.core, words)].add(number, frames.pages[number], index, line)
+    headlines = {_around(page.title, words) for page in pages}
     for text, sightings in sorted(seen.items()):
         own = [token for token in text.split() if token != WORD]
         often = len(sightings.pages) >= enough and sightings.all_times <= 2 * len(sightings.pages)
-        if often and len(own) >= 2 and rare.intersection(own):
+        if often and len(own) >= 2 and rare.intersection(own) and text not in headlines:
             zone, risk = _edge(sightings, len(sightings.pages) / len(pages))
             yield _found(text, "line with names", sightings, zone, risk)
+
+
+def _around(core: str, words: Collection[str]) -> str:
+    """The form of a line in which all but these *words* are slots."""
+    tokens = (token if token in words else WORD for token in core.split())
+    return " ".join(key for key, _ in groupby(tokens))
 
 
 def _is_below_headline(frame: Frame, index: int) -> bool:

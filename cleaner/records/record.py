@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from cleaner.errors import CleanerError
 from cleaner.records.confidence import confidence_of, doubts_of
-from cleaner.text.spans import Cleaned, Metadata, Story
+from cleaner.text.spans import Cleaned, Entry, Metadata, Story
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
@@ -69,15 +69,6 @@ class RecurringLine:
 
 
 @dataclass(frozen=True, slots=True)
-class RecordEntry:
-    """An entry of a live report: its time, and where it stands in the page."""
-
-    time: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Record:
     """One cleaned page.
 
@@ -122,7 +113,7 @@ class Record:
     recurring_lines: tuple[RecurringLine, ...] = ()
     confidence: float = 1.0
     doubts: tuple[str, ...] = ()
-    entries: tuple[RecordEntry, ...] = ()
+    entries: tuple[Entry, ...] = ()
 
 
 _NAMES = tuple(field.name for field in fields(Record))

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from statistics import mean
 
 from cleaner.text.arabic import fold_words, stem, words
 from cleaner.text.lines import Line
@@ -101,7 +100,7 @@ def tell_one_story(paragraphs: Sequence[Set[str]]) -> bool:
         return True
     times = Counter(stem for stems in read for stem in stems)
     shares = (sum(times[stem] > 1 for stem in stems) / len(stems) for stems in read)
-    return mean(shares) >= _ONE_STORY * len(read)
+    return sum(shares) >= _ONE_STORY * len(read) ** 2
 
 
 def topic(paragraphs: Sequence[Set[str]]) -> set[str]:

@@ -34,7 +34,7 @@ from cleaner.copies.collection import group_stories
 from cleaner.headlines.buckets import CrowdedWarning
 from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.index import group_records
-from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.signatures import band_keys, sign_bands
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import make_table
 from cleaner.text.dates import find_date
@@ -106,18 +106,18 @@ def made_up(count: int) -> list[Record]:
     return [*records, *records[:50]]
 
 
-def test_4000_headlines_like_a_single_machine(spark: SparkSession) -> None:
-    records = made_up(4_000)
+def test_2000_headlines_like_a_single_machine(spark: SparkSession) -> None:
+    records = made_up(2_000)
     found = duplicate_headlines(headlines_frame(spark, records), date_col="day")
     expected = expected_groups(records)
     assert found_groups(found) == expected
-    assert len(expected) > 800
+    assert len(expected) > 400
     assert found.headlines.count() == len(set(records))
     assert found.capped.count() == 0
     texts = {(member[0], member[3]): member[5:] for member in expected}
     pairs = {(row[0], row[2]): row[4:] for row in found.pairs.collect()}
     assert all(pairs[key] == texts[key] for key in pairs.keys() & texts.keys())
-    assert len(pairs.keys() & texts.keys()) > 400
+    assert len(pairs.keys() & texts.keys()) > 200
     found.release()
 
 
@@ -134,14 +134,14 @@ def test_real_headlines_like_a_single_machine(spark: SparkSession, shared: Path)
 def test_partitions_do_not_matter_nor_types_and_blanks(
     spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    records = made_up(1500)
+    records = made_up(1_000)
     frame = headlines_frame(spark, records).repartition(3)
     blank = [("none", None, "2024-03-01"), ("blank", " \t", ""), ("sign", "؟!", "")]
     frame = frame.union(spark.createDataFrame(blank, frame.schema))
     frame = frame.selectExpr(
         "id", "concat('  ', headline, ' ') as title", "try_cast(day as date) as day"
     )
-    spark.conf.set("spark.sql.shuffle.partitions", "6")
+    spark.conf.set("spark.sql.shuffle.partitions", "3")
     # What hangs together is found in Spark, too, as of millions of pairs.
     monkeypatch.setattr("cleaner.adapters.spark_duplicates.FEW_PAIRS", 0)
     try:
@@ -159,7 +159,7 @@ def test_a_band_of_too_many_is_told_of_and_not_joined(spark: SparkSession) -> No
     found = duplicate_headlines(headlines_frame(spark, records), most=20)
     capped = found.capped.collect()
     assert {row["headline"] for row in capped} <= set(filled)
-    keys = band_keys(sign_table(make_table([*others, *filled]), 60), 20, 3)
+    keys = band_keys(sign_bands(make_table([*others, *filled]), 22, 3), 22, 3)
     sizes = [size for size in Counter(keys.ravel().tolist()).values() if size > 20]
     assert sorted(row["size"] for row in capped) == sorted(sizes)
     assert len(sizes) > 2
@@ -199,14 +199,14 @@ def copies_expected(stories: Sequence[tuple[Record, str]], **options: Any) -> se
 def test_copies_of_texts_like_a_single_machine(
     spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stories = made_up_stories(600)
+    stories = made_up_stories(400)
     frame = texts_frame(spark, stories).repartition(3)
     blank = [("none", None, "2024-03-01"), ("blank", " \t", "")]
     found = duplicate_texts(frame.union(spark.createDataFrame(blank, frame.schema)), date_col="day")
     expected = copies_expected(stories)
     assert copies_found(found) == expected
     assert {relation for *_, relation in expected} >= {"equal", "contains", "revised"}
-    assert len(expected) > 150
+    assert len(expected) > 100
     assert found.texts.count() == len(stories)
     assert found.capped.count() == 0
     heads = {(row[0], row[1]): tuple(row[2:]) for row in found.pairs.collect()}
@@ -253,23 +253,23 @@ def pages_of_fixtures() -> list[str]:
     return [*texts, *(path.read_text("utf-8") for path in sorted((ROOT / "seeds").glob("*.txt")))]
 
 
-def test_1000_pages_like_the_command_line(
+def test_400_pages_like_the_command_line(
     spark: SparkSession, cleaner: RunCleaner, tmp_path: Path
 ) -> None:
     varied = pages_of_fixtures()
-    texts = [page(n) if n % 2 else varied[n // 2 % len(varied)] + page(n) for n in range(1000)]
+    texts = [page(n) if n % 2 else varied[n // 2 % len(varied)] + page(n) for n in range(400)]
     rows = [{"id": f"{n:05}", "text": text} for n, text in enumerate(texts)]
     table = pa.Table.from_pylist(rows)
     pq.write_table(table, tmp_path / "in.parquet")
     out = tmp_path / "out.parquet"
     cleaner("clean", tmp_path / "in.parquet", "-o", out, "--jobs", "1", "--quiet")
     expected = pq.read_table(out)
-    frame = spark.read.parquet(str(tmp_path / "in.parquet")).repartition(5)
+    frame = spark.read.parquet(str(tmp_path / "in.parquet")).repartition(3)
     found = clean_dataframe(frame).orderBy("id").toArrow()
     assert found.column_names == [*expected.column_names, "cleaner_error"]
     assert found.column("cleaner_error").unique().to_pylist() == [""]
     assert found.drop_columns("cleaner_error").to_pylist() == expected.to_pylist()
-    assert found.num_rows == 1000
+    assert found.num_rows == 400
 
 
 def test_html_own_rules_and_pages_that_cannot_be_cleaned(

@@ -54,7 +54,6 @@ def news(here: Path) -> Path:
     ("out", "chunk"),
     [
         ("out.jsonl", "0.01"),
-        ("out.jsonl.gz", "0.01"),
         ("out.jsonl.zst", "0.01"),
         ("folder", "0.005"),
         ("p.parquet", "0.0006"),

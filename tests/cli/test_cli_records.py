@@ -94,16 +94,15 @@ def test_stories_need_a_folder_of_their_own(here: Path, cleaner: RunCleaner) -> 
 # restore
 
 
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "windows-1256"])
 @pytest.mark.parametrize("removals", ["full", "spans"])
 @pytest.mark.parametrize("out", ["r.jsonl", "r.jsonl.gz", "r.parquet"])
 def test_restore_gives_the_bytes_back(
-    here: Path, own_rules: Path, cleaner: RunCleaner, encoding: str, removals: str, out: str
+    here: Path, own_rules: Path, cleaner: RunCleaner, removals: str, out: str
 ) -> None:
-    data = {
-        "a.txt": NOISY.replace("\n", "\r\n").encode(encoding),
-        "ب/صفحة.txt": (BUTTON + STORY).rstrip().encode(encoding),
-    }
+    """Pages of each encoding, which is found out for each, with both ends of lines."""
+    texts = {"a.txt": NOISY.replace("\n", "\r\n"), "ب/صفحة.txt": (BUTTON + STORY).rstrip()}
+    encodings = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "windows-1256")
+    data = {f"{e}/{name}": text.encode(e) for e in encodings for name, text in texts.items()}
     for name, content in data.items():
         write(here / "in" / name, content)
     command = ("clean", "in", "-q", "-o", out, "--rules", own_rules, "--removals", removals)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from conftest import RunCleaner, run, write
+from conftest import RunCleaner, write
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -184,17 +184,17 @@ def test_large_fields_are_read_and_larger_ones_rejected(here: Path, cleaner: Run
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
 @pytest.mark.parametrize("delimiter", [b",", b";", b"\t"])
-def test_a_table_on_standard_input(mark: bytes, delimiter: bytes) -> None:
+def test_a_table_on_standard_input(cleaner: RunCleaner, mark: bytes, delimiter: bytes) -> None:
     data = mark + b'id,"body"\r\n7,"a,;b\nc"\r\n'.replace(b",", delimiter, 2)
-    record = json.loads(run("clean", "-", "--text-field", "body", stdin=data).stdout)
+    record = json.loads(cleaner("clean", "-", "--text-field", "body", stdin=data).stdout)
     assert (record["id"], record["body"]) == ("7", data.split(b'"')[3].decode())
     # Where no column is the one that is wanted it is a page, whatever it looks like.
-    assert run("clean", "-", "-q", stdin=data).stdout == data.removeprefix(mark)
+    assert cleaner("clean", "-", "-q", stdin=data).stdout == data.removeprefix(mark)
 
 
-def test_a_page_whose_first_line_has_commas_is_a_page() -> None:
+def test_a_page_whose_first_line_has_commas_is_a_page(cleaner: RunCleaner) -> None:
     for data in ("text", "plain text, and more\nأ\n", "\r".join(["a,text b", "ب"])):
-        assert run("clean", "-", "-q", stdin=data.encode()).stdout == data.encode()
+        assert cleaner("clean", "-", "-q", stdin=data.encode()).stdout == data.encode()
 
 
 def test_a_trailing_delimiter_adds_no_column() -> None:

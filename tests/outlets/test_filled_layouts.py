@@ -13,7 +13,7 @@ from benchmarks.filled_layouts import read_texts, score_pages, write_outlets
 def test_what_recurs_goes_and_stories_stay(shared: Path, tmp_path: Path) -> None:
     texts = read_texts(shared / "corpus" / "texts.jsonl.gz")
     layouts = shared / "layouts" / "pages.jsonl.gz"
-    pages = write_outlets(layouts, texts, tmp_path / "pages", 40, 46)
+    pages = write_outlets(layouts, texts, tmp_path / "pages", range(40, 46))
     alone = score_pages(tmp_path / "pages", pages)
     learned = score_pages(tmp_path / "pages", pages, "--outlets", "auto")
     assert learned.lines > 1000

@@ -9,6 +9,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,7 @@ CORE = {
 }
 
 
+@cache
 def tree(path: Path) -> ast.Module:
     return ast.parse(path.read_text("utf-8"))
 
@@ -85,15 +87,16 @@ def imports(node: ast.AST) -> Iterator[str]:
             yield inner.module
 
 
-def at_run_time(module: ast.Module) -> ast.Module:
-    """The module without what stands under ``if TYPE_CHECKING``."""
+@cache
+def at_run_time(path: Path) -> ast.Module:
+    """A module without what stands under ``if TYPE_CHECKING``."""
 
     class WithoutTyping(ast.NodeTransformer):
         def visit_If(self, node: ast.If) -> ast.AST | None:
             named = isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
             return None if named else self.generic_visit(node)
 
-    stripped = WithoutTyping().visit(module)
+    stripped = WithoutTyping().visit(ast.parse(path.read_text("utf-8")))
     assert isinstance(stripped, ast.Module)
     return stripped
 
@@ -111,7 +114,7 @@ def functions(path: Path) -> Iterator[tuple[str, int]]:
 def test_the_core_imports_nothing_impure(name: str) -> None:
     found = {
         module.partition(".")[0]
-        for module in imports(at_run_time(tree(CORE[name])))
+        for module in imports(at_run_time(CORE[name]))
         if module not in PURE_PARTS
     }
     assert found & IMPURE == set()
@@ -130,7 +133,7 @@ def test_the_core_neither_reads_nor_prints(name: str) -> None:
 @pytest.mark.parametrize("name", CORE)
 def test_the_core_imports_no_edge_at_the_top(name: str) -> None:
     """The built-in rules are read by an edge; only a function may ask for that."""
-    top = [node for node in at_run_time(tree(CORE[name])).body if not _is_definition(node)]
+    top = [node for node in at_run_time(CORE[name]).body if not _is_definition(node)]
     found = {module for node in top for module in imports(node) if module.startswith("cleaner")}
     edges = {module for module in found if is_edge(module.removeprefix("cleaner."))}
     assert edges == set()
@@ -148,7 +151,7 @@ def test_the_core_changes_no_global_state(name: str) -> None:
 
 @pytest.mark.parametrize("name", MODULES)
 def test_heavy_modules_are_imported_where_they_are_needed(name: str) -> None:
-    top = [node for node in at_run_time(tree(MODULES[name])).body if not _is_definition(node)]
+    top = [node for node in at_run_time(MODULES[name]).body if not _is_definition(node)]
     found = {module.partition(".")[0] for node in top for module in imports(node)}
     assert found & HEAVY == set()
 
