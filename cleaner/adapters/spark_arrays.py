@@ -25,7 +25,7 @@ from cleaner.headlines.bounds import COMPOUNDS, FIGURES, gist_of, may_share_enou
 from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_equal
 from cleaner.headlines.index import days_of
-from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.signatures import band_keys, sign_bands
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
@@ -121,7 +121,7 @@ def _signed(columns: dict[str, Any], bands: int, rows: int) -> dict[str, Any]:
     table = make_table(columns["headline"].to_pylist())
     days = days_of([Record("", day=day) for day in columns["day"].to_pylist()])
     numbers = {"equal_key": table.equal_key, "details": details_of(table), **_packed(table, days)}
-    keys = band_keys(sign_table(table, bands * rows), bands, rows)
+    keys = band_keys(sign_bands(table, bands, rows), bands, rows)
     made = {name: pa.array(values.view(np.int64)) for name, values in numbers.items()}
     return made | {"bands": lists(keys.ravel().view(np.int64), np.full(len(keys), bands))}
 

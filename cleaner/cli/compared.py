@@ -48,7 +48,7 @@ Bands = Annotated[
         "--bands",
         metavar="N",
         min=1,
-        help="Bands of signatures; more find more.  [default: 20, of texts 32]",
+        help="Bands of signatures; more find more.  [default: 22, of texts 32]",
     ),
 ]
 Rows = Annotated[

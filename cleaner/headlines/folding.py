@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
 
+_SIGN, LETTER, DIGIT, LINE_BREAK, _POINT = range(5)
+"""Classes of UTF-16 units."""
 _SIGNS = ":|/-."
 _MOST_SPEAKER_WORDS = 4
 _FEWEST_SPOKEN_WORDS = 4
@@ -78,32 +80,47 @@ def split_words(lines: Sequence[str]) -> list[str]:
     ['موازنه 2015 م ']
     """
     text = "\n".join(lines).replace("\N{ARABIC DECIMAL SEPARATOR}", ".")
-    text = text.replace("\N{ARABIC THOUSANDS SEPARATOR}", ",")
-    units = np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
-    classes = _unit_classes()[units]  # 0 sign, 1 letter, 2 digit, 3 line break, 4 '.' or ','
-    digit = classes == 2
-    point = classes == 4
+    units = utf16_units(text.replace("\N{ARABIC THOUSANDS SEPARATOR}", ","))
+    classes = unit_classes()[units]
+    digit = classes == DIGIT
+    point = classes == _POINT
     inner_point = point.copy()
     inner_point[:1] = inner_point[-1:] = False
     inner_point[1:-1] &= digit[:-2] & digit[2:]
-    cleaned = np.where((classes == 0) | (point & ~inner_point), np.uint16(32), units)
-    glued = np.flatnonzero(((classes[:-1] == 1) & digit[1:]) | (digit[:-1] & (classes[1:] == 1)))
+    cleaned = np.where((classes == _SIGN) | (point & ~inner_point), np.uint16(32), units)
+    letter = classes == LETTER
+    glued = np.flatnonzero((letter[:-1] & digit[1:]) | (digit[:-1] & letter[1:]))
     if len(glued):
         cleaned = np.insert(cleaned, glued + 1, np.uint16(32))
     return cleaned.tobytes().decode("utf-16-le", "surrogatepass").split("\n")
 
 
+def utf16_units(text: str) -> NDArray[np.uint16]:
+    """A text as UTF-16 units.
+
+    >>> utf16_units("ab").tolist()
+    [97, 98]
+    """
+    return np.frombuffer(text.encode("utf-16-le", "surrogatepass"), dtype=np.uint16)
+
+
 @lru_cache(maxsize=1)
-def _unit_classes() -> NDArray[np.uint8]:
+def unit_classes() -> NDArray[np.uint8]:
+    """The class of each UTF-16 unit: a sign (0), ``LETTER``, ``DIGIT``, ``LINE_BREAK``, or a point
+    or comma.
+
+    >>> unit_classes()[utf16_units("a1")].tolist() == [LETTER, DIGIT]
+    True
+    """
     classes = np.zeros(0x10000, dtype=np.uint8)
     for code in range(0x10000):
         character = chr(code)
         if character.isalpha() or 0xD800 <= code < 0xE000:
-            classes[code] = 1
+            classes[code] = LETTER
         elif character.isdecimal():
-            classes[code] = 2
-    classes[ord("\n")] = 3
-    classes[[ord("."), ord(",")]] = 4
+            classes[code] = DIGIT
+    classes[ord("\n")] = LINE_BREAK
+    classes[[ord("."), ord(",")]] = _POINT
     return classes
 
 

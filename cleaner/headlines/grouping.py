@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.bounds import gist_of, may_share_enough
 from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.evidence import gaps_between
-from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_table
+from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_bands
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.verdict import SAME, find_same, judge
@@ -189,7 +189,7 @@ def group_rows(
     """
     stars = group_equal(table, days)
     alone = np.flatnonzero(stars.head == np.arange(len(table)))
-    keys = band_keys(sign_table(table, bands * rows, alone), bands, rows)
+    keys = band_keys(sign_bands(table, bands, rows, alone), bands, rows)
     edges = [_Edges(alone[:0], alone[:0], stars.score[:0], stars.relation[:0], alone[:0])]
     crowded: list[tuple[int, int]] = []
     for left, right in _near_pairs(table, days, alone, keys, most, crowded):

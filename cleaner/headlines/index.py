@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.buckets import BUCKET_LIMIT, crowding_of, warn_of_crowding
 from cleaner.headlines.evidence import NO_DAY, gaps_between
 from cleaner.headlines.grouping import MOST_JOINED, group_rows
-from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_table
+from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_bands
 from cleaner.headlines.stars import LEFT, NEITHER, Stars, ambiguous, contained_sides, same_around
 from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
 from cleaner.headlines.table import HeadlineTable, make_table
@@ -227,7 +227,7 @@ class HeadlineIndex:
         return lexicon_digest()
 
     def _sign(self, texts: Sequence[str]) -> NDArray[np.uint32]:
-        return sign_table(make_table(texts), self.store.bands * self.store.rows)
+        return sign_bands(make_table(texts), self.store.bands, self.store.rows)
 
     def _is_same_page(self, one: Record, other: Record) -> bool:
         """The same file, or another copy of it: no duplicate of itself."""

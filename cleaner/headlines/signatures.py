@@ -9,24 +9,31 @@ and containment of documents" (SEQUENCES 1997); bands: J. Leskovec, A. Rajaraman
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.folding import DIGIT, LETTER, LINE_BREAK, unit_classes, utf16_units
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import LIGHT
 
 SEED = 1
 """The seed of datasketch's permutations."""
-DEFAULT_BANDS = 20
+DEFAULT_BANDS = 22
+"""Bands of a headline, of which ``LETTER_BANDS`` are of letters."""
 DEFAULT_ROWS = 3
+LETTER_BANDS = 2
+"""The last bands of a headline are no MinHash: its first letters, and its last ones. Headlines in
+which words are misspelled, joined or parted have them in common."""
 
 _MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53  # MurmurHash3's 64-bit finalizer
 _MASK = (1 << 64) - 1
 _BLANK = ord(" ")
+_LETTERS = 20  # at the beginning and at the end of a headline
 _LONG_SETS = 64  # hashes of a set on average from which on sets are not sorted by size
 _CHUNK = 32_768  # headlines at a time: the working set stays in the cache
 
@@ -235,3 +242,48 @@ def sign_table(
         at = np.repeat(starts[some] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
         signatures[which] = sign(hashes[at], np.concatenate([[0], ends]), count)
     return signatures
+
+
+def sign_bands(
+    table: HeadlineTable, bands: int, rows: int, which: NDArray[np.int64] | None = None
+) -> NDArray[np.uint32]:
+    """The signatures (n x *bands* times *rows*) that headlines are found by, those of a table or n
+    of them (*which*): ``sign_table``, and in the last ``LETTER_BANDS`` bands the first and the last
+    letters.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> texts = ["رسو سفينة الشحن القديمة في ميناء", "رسوسفينة الشحن القديمة في مرفأ"]
+    >>> a, b = sign_bands(make_table(texts), 4, 3)
+    >>> (a == b)[-6:].tolist()
+    [True, True, True, False, False, False]
+    """
+    of_letters = min(LETTER_BANDS, bands - 1)
+    which = np.arange(len(table)) if which is None else which
+    signatures = np.empty((len(which), bands * rows), np.uint32)
+    hashed = (bands - of_letters) * rows
+    signatures[:, :hashed] = sign_table(table, hashed, which)
+    for first in range(0, len(which), _CHUNK):
+        at = slice(first, first + _CHUNK)
+        ends = _edge_hashes([table.texts[row] for row in which[at].tolist()])
+        for band in range(of_letters):
+            for row in range(rows):
+                mixed = finalize_all(ends[band] + np.uint64(row)) >> np.uint64(32)
+                signatures[at, hashed + band * rows + row] = mixed
+    return signatures
+
+
+def _edge_hashes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """Hashes of the first letters and digits of each text, and of the last ones."""
+    units = utf16_units("\n".join(texts))
+    classes = unit_classes()[units]
+    ends = np.append(np.flatnonzero(classes == LINE_BREAK), len(units))
+    kept = (classes == LETTER) | (classes == DIGIT)
+    letters = units[kept].astype(np.uint64)
+    bounds = np.concatenate([[0], np.cumsum(kept)])[ends]
+    begins = np.concatenate([[0], bounds[:-1]])
+    first, last = np.zeros((2, len(texts)), np.uint64)
+    for place in range(_LETTERS):
+        for hashes, at in ((first, begins + place), (last, bounds - 1 - place)):
+            there = np.flatnonzero((at >= begins) & (at < bounds))
+            hashes[there] = hashes[there] * np.uint64(HASH_BASE) + letters[at[there]]
+    return first, last

@@ -61,6 +61,7 @@ LISTS = (*_LISTS, *_MARKS)
 
 ORDINARY_WEIGHT = 10
 _INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
+_SIGNED = "MinHash, first and last letters"  # what the bands of a headline are made of
 _NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -187,13 +188,15 @@ def builtin_lexicon() -> Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon_digest() -> str:
-    """A digest of the built-in lists: signatures fit each other only when it is the same.
+    """A digest of the built-in lists, and of how headlines are signed: signatures fit each other
+    only when it is the same.
 
     >>> len(lexicon_digest())
     16
     """
     lexicon = builtin_lexicon()
     parts = (
+        _SIGNED,
         sorted((word, concept.name, concept.kind) for word, concept in lexicon.concepts.items()),
         sorted((words, concept.name) for words, concept in lexicon.phrases.items()),
         sorted(lexicon.prefixes | lexicon.outlets),

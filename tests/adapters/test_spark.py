@@ -34,7 +34,7 @@ from cleaner.copies.collection import group_stories
 from cleaner.headlines.buckets import CrowdedWarning
 from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.index import group_records
-from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.signatures import band_keys, sign_bands
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import make_table
 from cleaner.text.dates import find_date
@@ -159,7 +159,7 @@ def test_a_band_of_too_many_is_told_of_and_not_joined(spark: SparkSession) -> No
     found = duplicate_headlines(headlines_frame(spark, records), most=20)
     capped = found.capped.collect()
     assert {row["headline"] for row in capped} <= set(filled)
-    keys = band_keys(sign_table(make_table([*others, *filled]), 60), 20, 3)
+    keys = band_keys(sign_bands(make_table([*others, *filled]), 22, 3), 22, 3)
     sizes = [size for size in Counter(keys.ravel().tolist()).values() if size > 20]
     assert sorted(row["size"] for row in capped) == sorted(sizes)
     assert len(sizes) > 2

@@ -19,7 +19,7 @@ from cleaner.headlines import grouping, phrases, signatures, word_arrays
 from cleaner.headlines.buckets import CrowdedWarning
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_rows
 from cleaner.headlines.index import HeadlineIndex, group_records
-from cleaner.headlines.signatures import band_keys, sign_table
+from cleaner.headlines.signatures import band_keys, sign_bands
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import SAME, compare_headlines, find_same, judge
@@ -238,7 +238,7 @@ def test_tables_do_not_depend_on_how_they_are_parted(monkeypatch: pytest.MonkeyP
             np.testing.assert_array_equal(one, other)
             assert one.dtype == other.dtype
     monkeypatch.undo()
-    np.testing.assert_array_equal(sign_table(whole, 60), sign_table(parts, 60))
+    np.testing.assert_array_equal(sign_bands(whole, 22, 3), sign_bands(parts, 22, 3))
     assert len(make_table([])) == 0
 
 
@@ -264,7 +264,7 @@ def samples() -> list[Sample]:
 def test_quality_on_made_up_headlines(samples: list[Sample]) -> None:
     table = make_table([sample.headline for sample in samples])
     true = _pairs(np.array([sample.story for sample in samples]))
-    keys = band_keys(sign_table(table, 60), 20, 3)
+    keys = band_keys(sign_bands(table, 22, 3), 22, 3)
     left, right = candidate_pairs(keys, details_of(table))
     candidates = set(zip(left.tolist(), right.tolist(), strict=True))
     assert len(candidates & true) / len(true) >= 0.99

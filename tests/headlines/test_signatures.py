@@ -14,6 +14,7 @@ from cleaner.headlines.signatures import (
     hash_shingle,
     permutations,
     shingles,
+    sign_bands,
     sign_table,
 )
 from cleaner.headlines.table import make_table
@@ -51,6 +52,32 @@ def test_candidates_are_those_of_datasketch(bands: int, rows: int) -> None:
     left, right = candidate_pairs(band_keys(signatures, bands, rows), largest=len(TEXTS))
     assert set(zip(left.tolist(), right.tolist(), strict=True)) == pairs
     assert len(pairs) > 100
+
+
+@pytest.mark.parametrize("bands", [2, 3, 22])
+def test_bands_of_letters_stand_behind_those_of_datasketch(bands: int) -> None:
+    table = make_table(TEXTS + ODD)
+    of_letters = min(2, bands - 1)
+    signatures = sign_bands(table, bands, 3)
+    hashed = (bands - of_letters) * 3
+    np.testing.assert_array_equal(signatures[:, :hashed], sign_table(table, hashed))
+    assert signatures.shape[1] == bands * 3
+    some = np.array([5, 2, 300])
+    np.testing.assert_array_equal(sign_bands(table, bands, 3, some), signatures[some])
+
+
+def test_headlines_of_misspelled_words_share_a_band_of_letters() -> None:
+    texts = [
+        "إحباط تهريب شحنة فستق قرب بلدة شوبج",
+        "إحباط تهريبشحنة فستق قرب بلددة شوبجا",
+        "غدا اححباط تههريب شحنة فستق قرب بلدة شوبج",
+        "وصول سفينة القمح إلى المرفأ",
+    ]
+    keys = band_keys(sign_bands(make_table(texts), 22, 3), 22, 3)
+    first, last = keys[:, -2], keys[:, -1]
+    assert first[0] == first[1] != first[2]
+    assert last[0] == last[2] != last[1]
+    assert len({*first[[0, 2, 3]].tolist(), *last[[0, 1, 3]].tolist()}) == 6
 
 
 def test_too_few_permutations_are_refused() -> None:

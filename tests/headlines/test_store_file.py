@@ -17,7 +17,7 @@ from conftest import PATIENCE, RunCleaner
 
 from cleaner.errors import InputError
 from cleaner.headlines.index import HeadlineIndex
-from cleaner.headlines.signatures import sign_table
+from cleaner.headlines.signatures import sign_bands
 from cleaner.headlines.stores import file as store_file
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.stores.file import FileStore
@@ -111,7 +111,7 @@ def test_pages_and_recent_keys_give_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = [f"سفينة {i % 40} تصل المرفأ الشمالي محملة بالقمح" for i in range(200)]
-    signatures = sign_table(make_table(texts), 60)
+    signatures = sign_bands(make_table(texts), 22, 3)
     records = [Record(text, str(i)) for i, text in enumerate(texts)]
     plain = FileStore(tmp_path / "plain.db")
     plain.add(records, signatures)
@@ -121,7 +121,7 @@ def test_pages_and_recent_keys_give_the_same(
         paged.add(records[begin : begin + 40], signatures[begin : begin + 40])
     paged.add(records[:5], signatures[:5])
     plain.add(records[:5], signatures[:5])
-    assert paged.info()["recent_keys"] == 105
+    assert paged.info()["recent_keys"] == 115
     one, other = plain.candidates(signatures), paged.candidates(signatures)
     np.testing.assert_array_equal(one.rows, other.rows)
     np.testing.assert_array_equal(one.numbers, other.numbers)
@@ -132,7 +132,7 @@ def test_pages_and_recent_keys_give_the_same(
 
 def test_a_failed_batch_leaves_nothing(tmp_path: Path) -> None:
     store = FileStore(tmp_path / "index.db")
-    signatures = np.zeros((1, 60), np.uint32)
+    signatures = np.zeros((1, 66), np.uint32)
     with pytest.raises(KeyError), store.writing():
         store.add([Record("خبر")], signatures)
         raise KeyError
@@ -181,7 +181,7 @@ def steps_of_adding(store: FileStore) -> int:
     """How much SQLite does, in hundreds of its steps, to add one record."""
     steps: list[int] = []
     store._base.set_progress_handler(lambda: steps.append(1), 100)
-    store.add([Record("خبر")], np.full((1, 60), len(steps), np.uint32))
+    store.add([Record("خبر")], np.full((1, 66), len(steps), np.uint32))
     store._base.set_progress_handler(None, 0)
     return len(steps)
 
@@ -190,7 +190,7 @@ def test_adding_does_not_go_through_what_was_added(tmp_path: Path) -> None:
     store = FileStore(tmp_path / "index.db")
     few = steps_of_adding(store)
     rng = np.random.default_rng(1)
-    signatures = rng.integers(0, 1 << 32, (5_000, 60), dtype=np.uint32)
+    signatures = rng.integers(0, 1 << 32, (5_000, 66), dtype=np.uint32)
     store.add([Record(f"خبر {i}", str(i)) for i in range(5_000)], signatures)
     assert steps_of_adding(store) < few + 10
     store.close()
@@ -201,7 +201,7 @@ def test_forgotten_headlines_leave_the_pages(
 ) -> None:
     monkeypatch.setattr(store_file, "_MOST_RECENT", 1000)
     store = FileStore(tmp_path / "index.db")
-    signatures = np.zeros((1, 60), np.uint32)
+    signatures = np.zeros((1, 66), np.uint32)
     for number in range(1, 101):
         assert store.add([Record("خبر", str(number))], signatures) == [number]
         store.forget([number - 1])
@@ -214,7 +214,7 @@ def test_opening_does_not_read_the_file(tmp_path: Path) -> None:
     path = tmp_path / "index.db"
     store = FileStore(path)
     rng = np.random.default_rng(1)
-    signatures = rng.integers(0, 1 << 32, (30_000, 60), dtype=np.uint32)
+    signatures = rng.integers(0, 1 << 32, (30_000, 66), dtype=np.uint32)
     store.add([Record(f"خبر {i}", str(i)) for i in range(30_000)], signatures)
     store.close()
     code = (

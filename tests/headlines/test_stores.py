@@ -13,13 +13,13 @@ from benchmarks.headline_generator import make_headlines
 from benchmarks.redis_server import RedisServer, start_redis
 from cleaner.headlines.buckets import MOST_CANDIDATES, Candidates
 from cleaner.headlines.index import HeadlineIndex, group_records
-from cleaner.headlines.signatures import sign_table
+from cleaner.headlines.signatures import sign_bands
 from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
 from cleaner.headlines.stores.file import FileStore
 from cleaner.headlines.table import make_table
 
 SAMPLES = [s.headline for s in make_headlines(260, 31, families=3)]
-SIGNATURES = sign_table(make_table(SAMPLES), 60)
+SIGNATURES = sign_bands(make_table(SAMPLES), 22, 3)
 RECORDS = [Record(text, f"{i % 200}.txt", day="2024-03-05") for i, text in enumerate(SAMPLES)]
 
 
@@ -49,7 +49,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HeadlineSt
 
 def expected(signatures: np.ndarray, known: range) -> set[tuple[int, int]]:
     """The pairs that share a band, found by looking at each pair."""
-    bands = signatures.reshape(len(signatures), 20, 3)
+    bands = signatures.reshape(len(signatures), 22, 3)
     return {
         (row, number)
         for row in range(len(bands))
@@ -75,33 +75,33 @@ def test_candidates_are_those_that_share_a_band(store: HeadlineStore) -> None:
 
 def test_the_nearest_of_many_are_given(store: HeadlineStore) -> None:
     crowd = np.repeat(SIGNATURES[:1], 100, axis=0)
-    crowd[:60, :30] = 7  # these share ten of twenty bands with the first
+    crowd[:60, :30] = 7  # these share ten of the bands with the first
     store.add([Record(SAMPLES[0], f"{i}.txt") for i in range(100)], crowd)
     numbers = store.candidates(SIGNATURES[:1]).numbers
     assert numbers.tolist() == list(range(61, 61 + MOST_CANDIDATES))
 
 
 def crowd_of_neighbours(count: int) -> np.ndarray:
-    """Signatures of which each shares nineteen bands with the first of ``SIGNATURES``."""
+    """Signatures of which each shares all bands but one with the first of ``SIGNATURES``."""
     crowd = np.repeat(SIGNATURES[:1], count, axis=0)
     for row in range(count):
-        crowd[row, 3 * (row % 20)] ^= 1
+        crowd[row, 3 * (row % 22)] ^= 1
     return crowd
 
 
 def test_of_a_crowded_bucket_the_oldest_and_the_equal(store: HeadlineStore) -> None:
-    crowd = np.concatenate([crowd_of_neighbours(100), SIGNATURES[:1], crowd_of_neighbours(20)])
-    for begin in range(0, 121, 40):
+    crowd = np.concatenate([crowd_of_neighbours(110), SIGNATURES[:1], crowd_of_neighbours(22)])
+    for begin in range(0, 133, 40):
         texts = [Record(SAMPLES[0], f"{begin + i}.txt") for i in range(len(crowd[begin:][:40]))]
         store.add(texts, crowd[begin : begin + 40])
-    free = store.candidates(SIGNATURES[:1], limit=121)
+    free = store.candidates(SIGNATURES[:1], limit=133)
     assert not free.crowded
     alien = ~SIGNATURES[:1]  # shares no band with any
     capped = store.candidates(np.concatenate([SIGNATURES[:1], alien]), limit=60)
-    assert 101 in free.numbers
-    assert pairs_of(capped) == [(0, n) for n in [*range(1, 32), 101]]
-    assert set(capped.crowded.values()) == {(115, 0)}
-    assert len(capped.crowded) == 20
+    assert 111 in free.numbers
+    assert pairs_of(capped) == [(0, n) for n in [*range(1, 32), 111]]
+    assert set(capped.crowded.values()) == {(127, 0)}
+    assert len(capped.crowded) == 22
 
 
 def test_what_is_looked_at_does_not_grow_with_the_square(store: HeadlineStore) -> None:
@@ -112,7 +112,7 @@ def test_what_is_looked_at_does_not_grow_with_the_square(store: HeadlineStore) -
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert len(found.rows) == 600 * MOST_CANDIDATES
-    assert peak < 70_000_000  # 600 x 20 x 570 numbers alone would take 55 MB, five times over
+    assert peak < 70_000_000  # 600 x 22 x 570 numbers alone would take 55 MB, five times over
 
 
 def test_what_is_forgotten_is_no_candidate(store: HeadlineStore) -> None:

@@ -149,9 +149,9 @@ class MemoryStore:
     """A store that lives as long as the process: for the library and for single runs.
 
     >>> store = MemoryStore()
-    >>> store.add([Record("وصول السفينة")], np.zeros((1, 60), np.uint32))
+    >>> store.add([Record("وصول السفينة")], np.zeros((1, 66), np.uint32))
     [1]
-    >>> store.candidates(np.zeros((1, 60), np.uint32)).numbers.tolist()
+    >>> store.candidates(np.zeros((1, 66), np.uint32)).numbers.tolist()
     [1]
     """
 

@@ -75,7 +75,7 @@ class FileStore:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     store = FileStore(f"{folder}/index.db")
-    ...     store.add([Record("وصول السفينة")], np.zeros((1, 60), np.uint32))
+    ...     store.add([Record("وصول السفينة")], np.zeros((1, 66), np.uint32))
     ...     store.close()
     [1]
     """
