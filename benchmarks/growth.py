@@ -1,21 +1,30 @@
-"""How time grows with the size of a page: CPU for a shape of a page, and for longer ones.
+"""How time grows with the size of a page: ``python -m benchmarks.growth``.
 
-An exponent of 1 is proportional growth. Each shape is a unit that is repeated; the exponent is the
-slope between two sizes, of the best of some rounds.
+Pages of a story, of short lines and of furniture, from 1 to 1,000 KB; an exponent of 1 is
+proportional growth. ``python -m benchmarks.faults --growth`` measures odd shapes: a unit that is
+repeated, where the exponent is the slope between two sizes, of the best of some rounds.
 """
 
 from __future__ import annotations
 
 import math
+import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
+from itertools import pairwise, product
 
 LIMIT = 1.3
+SIZES = (1_000, 10_000, 100_000, 1_000_000)
+"""Bytes of the pages of ``python -m benchmarks.growth``."""
+_MEASURED, _FEWEST_ROUNDS = 0.3, 3  # seconds of CPU and rounds that a size is measured for
 _LEAST = 0.4  # seconds of CPU that the larger page must take, so that the slope means something
 _FACTOR = 8  # between the sizes that are compared: doubled three times
 _LARGEST = 2_000_000  # characters
 
+# Stems between what words begin and end with: enough for lines that differ.
+_STEMS = "جسر بلد مصنع طريق مدرس حديق مكتب قري سوق نهر مطار متحف مزرع ملعب مسرح محط معرض مركز"
+_WORDS = [*map("".join, product(("", "ال", "و", "ب"), _STEMS.split(), ("", "ه", "ات", "ين", "ون")))]
 _LINE = "قال رئيس البلدية إن الجسر الجديد يختصر الطريق إلى المدرسة ويجنب التلاميذ عبور الشارع."
 _TEXTS = {
     "paragraphs": _LINE + "\n\n",
@@ -204,3 +213,77 @@ def growth_table() -> Iterator[str]:
     for kind, name, slope, seconds, size in found:
         mark = "**" if slope > LIMIT else ""
         yield f"| {kind} | {name} | {mark}{slope:.2f}{mark} | {seconds:.2f} | {size:,} |"
+
+
+def story() -> Iterator[str]:
+    """The lines of a story without end: a headline, paragraphs of three sentences, blank lines."""
+    chance = random.Random(1)
+    yield "افتتاح جسر جديد للمشاة في وادي السلام"
+    while True:
+        yield ""
+        yield " ".join(f"{_some_words(chance, 8, 16)}." for _ in range(3))
+
+
+def short_lines() -> Iterator[str]:
+    """Lines of three to six words without end: a list, a poem, headlines."""
+    chance = random.Random(2)
+    while True:
+        yield _some_words(chance, 3, 6)
+
+
+def furniture() -> Iterator[str]:
+    """The phrases of the built-in rules, without end."""
+    from cleaner import load_rules
+
+    chance = random.Random(3)
+    phrases = [phrase for rule in load_rules().rules for phrase in rule.phrases]
+    while True:
+        yield chance.choice(phrases)
+
+
+KINDS = {"story": story, "short lines": short_lines, "furniture": furniture}
+"""Of what pages consist, for ``python -m benchmarks.growth``."""
+
+
+def page_of(lines: Iterable[str], size: int) -> str:
+    """The first of *lines* that are *size* bytes together, or a line more."""
+    taken: list[str] = []
+    for line in lines:
+        if size <= 0:
+            break
+        taken.append(line)
+        size -= len(line.encode()) + 1
+    return "\n".join(taken)
+
+
+def _some_words(chance: random.Random, least: int, most: int) -> str:
+    return " ".join(chance.choices(_WORDS, k=chance.randint(least, most)))
+
+
+def kind_table(sizes: Sequence[int] = SIZES) -> Iterator[str]:
+    """Milliseconds of CPU for pages of each kind and size, and the greatest exponent between two
+    neighbouring sizes, as a table of Markdown."""
+    from cleaner import Cleaner
+
+    cleaner = Cleaner()
+    yield f"| page of | {' | '.join(f'{size // 1000:,} KB' for size in sizes)} | exponent |"
+    yield "|---|" + "---:|" * (len(sizes) + 1)
+    for name, lines in KINDS.items():
+        took = [_least_seconds(cleaner.clean, page_of(lines(), size)) for size in sizes]
+        steps = zip(pairwise(took), pairwise(sizes), strict=True)
+        slopes = [math.log(b / a) / math.log(large / small) for (a, b), (small, large) in steps]
+        cells = " | ".join(f"{1000 * seconds:,.1f}" for seconds in took)
+        yield f"| {name} | {cells} | {max(slopes):.2f} |"
+
+
+def _least_seconds(work: Callable[[str], object], page: str) -> float:
+    """The CPU time of the fastest of several rounds: more of them for a short page."""
+    work(page)
+    rounds = [_seconds(work, page)]
+    while sum(rounds) < _MEASURED or len(rounds) < _FEWEST_ROUNDS:
+        rounds.append(_seconds(work, page))
+    return min(rounds)
+
+
+if __name__ == "__main__":
+    print(*kind_table(), sep="\n")

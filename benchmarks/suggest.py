@@ -90,7 +90,7 @@ def measure(folder: str) -> Quality:
     from cleaner.outlets.found import least_pages, recurring
     from cleaner.outlets.recurring import SamplePage, page_lines
     from cleaner.pipeline import Cleaner
-    from cleaner.text.arabic import language_of
+    from cleaner.text.language import language_of
 
     built_in = Cleaner()
     pages = []

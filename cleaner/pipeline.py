@@ -11,8 +11,10 @@ import math
 import re
 from collections.abc import Collection
 from copy import copy
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
@@ -26,8 +28,8 @@ from cleaner.stories.hinted import Markup
 from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
-from cleaner.text.arabic import language_of
 from cleaner.text.dates import iso_date
+from cleaner.text.language import language_of
 from cleaner.text.lines import Line
 from cleaner.text.page_date import Origins, with_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
@@ -213,8 +215,7 @@ def _check_kinds(option: str, given: Collection[str], known: Collection[str]) ->
         raise ValueError(f"{option}: no kind {unknown[0]!r}; the kinds are: {', '.join(known)}")
 
 
-@dataclass(frozen=True, slots=True)
-class _Means:
+class _Means(Struct, frozen=True):
     """What all parts of a page are cleaned with, and what was found out about its lines."""
 
     matcher: Matcher
@@ -224,8 +225,7 @@ class _Means:
     hits: KnownHits = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Rest:
+class _Rest(Struct):
     """What stands from a boundary on: still to be cleaned as a story of its own."""
 
     text: str
@@ -234,8 +234,7 @@ class _Rest:
     weight: float = math.inf
 
 
-@dataclass(slots=True)
-class _Part:
+class _Part(Struct):
     """One story stripped of all that is not its own; cuts are in positions of the page."""
 
     text: str

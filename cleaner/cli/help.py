@@ -28,6 +28,15 @@ def command_group(help: str, **settings: Any) -> typer.Typer:  # noqa: A002
 class GroupedCommand(TyperCommand):
     """A command whose help shows the options of each group (``rich_help_panel``) together."""
 
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:
+        """What stands behind the command: an argument that may be given again ends in dots."""
+        arguments = [each for each in self.get_params(ctx) if each.nargs == -1]
+        repeated = {piece for each in arguments for piece in each.get_usage_pieces(ctx)}
+        return [
+            f"{piece.removesuffix('...')}..." if piece in repeated else piece
+            for piece in super().collect_usage_pieces(ctx)
+        ]
+
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the arguments and the groups of options of the help."""
         for title, records in help_sections(self, ctx):

@@ -28,7 +28,7 @@ from cleaner.html.page_kinds import (
 )
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
-from cleaner.text.arabic import language_of
+from cleaner.text.language import language_of
 from cleaner.text.lines import CELL, HEADING
 from cleaner.text.misreading import undo_misreading
 

@@ -13,7 +13,8 @@ from cleaner.html.markup import PROSE, is_dateline
 from cleaner.html.page_data import PageData
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region
-from cleaner.text.arabic import fold, language_of
+from cleaner.text.arabic import fold
+from cleaner.text.language import language_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

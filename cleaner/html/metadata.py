@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.names import author_name, outlet_name, outlet_names
 from cleaner.html.page_data import PageData, without_site
-from cleaner.text.arabic import fold, language_of, words
+from cleaner.text.arabic import fold, words
+from cleaner.text.language import language_of
 from cleaner.text.page_date import PAGE_DATA
 from cleaner.text.spans import Cleaned, Metadata
 

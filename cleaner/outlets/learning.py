@@ -30,7 +30,7 @@ from cleaner.records.cleaning import clean_page
 from cleaner.records.entries import Reading
 from cleaner.records.outlets import OutletCleaner
 from cleaner.rules.model import RuleSet
-from cleaner.text.arabic import language_of
+from cleaner.text.language import language_of
 
 FEWEST_STORIES = 4
 """Of an outlet with fewer stories nothing is learned."""

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import regex
+from msgspec import Struct, structs
 
 from cleaner.errors import RuleError
 from cleaner.rules.joined import joined_rule
@@ -30,8 +30,7 @@ _OURS = "ar"
 _CORE_END = " :|-….,;!؛>*"
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True, gc=False):
     """A rule found in a line, at ``folded[start:end]`` of that line."""
 
     rule: Rule
@@ -39,15 +38,13 @@ class Hit:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(Struct, frozen=True):
     text: str
     separated: bool
     rule: Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """Compiled rules. Made by ``compile_matcher``; safe to share and to pickle.
 
     ``own`` are the rules of one outlet, which come behind those for all. ``by_place`` says that
@@ -117,7 +114,7 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
     for language in sorted({rule.lang for rule in rules}):
         own = compile_matcher(rule for rule in rules if rule.lang == language)
         known = matchers.get(language)
-        made[language] = replace(known, own=own) if known else own
+        made[language] = structs.replace(known, own=own) if known else own
     return made
 
 
@@ -172,11 +169,11 @@ def find_hits(
     new = {line.folded: line for line in lines if line.folded not in known}
     page = "\n".join(new)
     warnings: list[str] = []
-    known.update((folded, []) for folded in new)
     for used in (matcher, matcher.own) if matcher.own else (matcher,):
         inside = [phrase for phrase in used.inside if phrase.text in page]
         for folded, line in new.items():
-            known[folded] += _line_hits(line, inside, used, warnings)
+            hits = _line_hits(line, inside, used, warnings)
+            known[folded] = known[folded] + hits if folded in known else hits
     return [known[line.folded] for line in lines], warnings
 
 

@@ -72,7 +72,7 @@ Text = Annotated[str, Meta(pattern=NOT_BLANK)]
 Texts = tuple[Text, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A page on which a rule must remove exactly ``removes`` (a part of ``text``)."""
 
@@ -80,7 +80,7 @@ class Example:
     removes: Annotated[str, Meta(min_length=1, description="A part of text.")]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """One rule: where noise stands, what is removed, and the examples that prove it.
 
@@ -212,7 +212,7 @@ class Rule:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WordList:
     """A list of words that patterns name as ``\\L<id>``, as a file of word lists has it."""
 
@@ -222,7 +222,7 @@ class WordList:
     words: Texts
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleSet:
     """Rules that are used together, sorted by id, and word lists by name.
 

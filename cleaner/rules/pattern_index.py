@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
+from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.patterns import compile_pattern, loosened
@@ -37,8 +37,7 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
     A partial match of ``begins`` or ``ends`` tells that a line which it matches can begin or end
@@ -79,8 +78,7 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-16-le", "surrogatepass")
 
 
-@dataclass(frozen=True, slots=True)
-class PatternIndex:
+class PatternIndex(Struct, frozen=True):
     """The patterns of a rule set: first those that begin with certain letters, then those that may
     match lines with any beginning; by the bits that stand for them.
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache, partial
 from heapq import nlargest
 from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from cleaner.stories.cohesion import tell_one_story
 from cleaner.stories.evidence import (
@@ -67,8 +67,7 @@ _TOLD, _TOLD_ALONE = 10, 60
 but words to speak for the other one, more are needed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Boundary:
+class Boundary(Struct, frozen=True):
     """The line at which another story begins, the one that is its heading, why, and the weight of
     all evidence: ``THRESHOLD`` or more."""
 
@@ -79,8 +78,7 @@ class Boundary:
     by_words: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A line that may head another story, which would begin at line ``index``, with what its place
     says for that and against it."""
 
@@ -101,8 +99,7 @@ class Candidate:
         return read_words(layout, self.run, self.heading, start, stop, listed)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
+class _Judged(Struct, frozen=True):
     """A candidate that divides its part of the page, with the weight of all evidence."""
 
     candidate: Candidate
@@ -164,13 +161,28 @@ def find_boundaries(layout: Layout, most: int) -> list[Boundary]:
     least = THRESHOLD - MOST_FOR_FORMS - MOST_FOR_WORDS
     candidates = [found for found in find_candidates(layout) if found.weight >= least]
     candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
-    judge: _Judge = cache(partial(_judged, layout))
+    if not candidates:
+        return []
+    judge = _judge_in(layout)
     end = len(layout.lines)
-    found = _divide(candidates, 0, end, judge) if candidates else []
+    found = _divide(candidates, 0, end, judge)
     boundaries = [judged.boundary for judged in _confirmed(found, end, judge)]
     if sum(boundary.by_words for boundary in boundaries) >= ROUND_UP:
         boundaries = [boundary for boundary in boundaries if not boundary.by_words]
     return boundaries[:most]
+
+
+def _judge_in(layout: Layout) -> _Judge:
+    """Weighs candidates of *layout*, each in each part of the page once."""
+    known: dict[tuple[int, int, int], _Judged | None] = {}
+
+    def judge(candidate: Candidate, start: int, stop: int) -> _Judged | None:
+        key = candidate.heading, start, stop
+        if key not in known:
+            known[key] = _judged(layout, candidate, start, stop)
+        return known[key]
+
+    return judge
 
 
 def mark_contents(layout: Layout, boundaries: Sequence[Boundary]) -> None:

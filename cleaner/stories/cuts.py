@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
+
+from msgspec import Struct, structs
 
 from cleaner.stories.layout import Layout
 from cleaner.text.lines import Line
@@ -14,8 +15,7 @@ from cleaner.text.lines import Line
 BLANK_LINES = "blank-lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
+class Cut(Struct, frozen=True, gc=False):
     """A span that goes (code points, half-open), with the id and kind of the reason."""
 
     start: int
@@ -24,8 +24,7 @@ class Cut:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """Where the characters of a shortened text stood on the page.
 
     ``starts[i]`` is where a piece begins in the text, ``origins[i]`` where it stood on the page.
@@ -177,12 +176,12 @@ def _partial_cuts(
 ) -> list[Cut]:
     """The spans inside kept lines that a rule removes: a match, or from a match to the end."""
     cuts = []
-    for index in range(end):
-        if gone[index] or not layout.inner[index]:
+    for index, hits in sorted(layout.inner.items()):
+        if index >= end or gone[index]:
             continue
         line = layout.lines[index]
         position = line.start
-        for hit in sorted(layout.inner[index], key=lambda hit: (hit.start, -hit.end)):
+        for hit in sorted(hits, key=lambda hit: (hit.start, -hit.end)):
             rule = hit.rule
             if rule.kind in kept_kinds:
                 continue
@@ -253,5 +252,5 @@ def without_last_break(cuts: list[Cut], text: str, main_text: str) -> list[Cut]:
         return cuts
     if not main_text.strip() or main_text[-1].splitlines() == [""]:
         return cuts
-    last = replace(cuts[-1], end=len(text) - width)
+    last = structs.replace(cuts[-1], end=len(text) - width)
     return [*cuts[:-1], last] if last.start < last.end else cuts[:-1]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from string import whitespace
+
+from msgspec import Struct, field
 
 from cleaner.stories.layout import HTML_HINT, MARKER, Layout
 from cleaner.text.arabic import fold_words
@@ -27,8 +28,7 @@ _NO_HEADLINES = frozenset({"byline", "caption", "date"})
 _READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
 
-@dataclass(slots=True)
-class Details:
+class Details(Struct):
     """Data read off the removed lines of one story, in the order of the page."""
 
     credit: str = ""

@@ -90,12 +90,17 @@ def _mark_captions(layout: Layout, last: int, end: int) -> None:
 def _mark_remains(layout: Layout, last: int, end: int) -> None:
     """Short lines behind a strong end, or behind two weak ones, belong to the page.
 
-    So do those that a rule knows above a story alone.
+    So do those that a rule knows above a story alone. What an outlet puts between paragraphs, too,
+    is no end.
     """
     ends = 0
     for index in range(last + 1, end):
         kind = layout.marked_kind(index)
-        ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS
+        ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS and not _is_anywhere(layout, index)
         is_left = layout.marks[index] is None and layout.shapes[index] in (SHORT, FURNITURE)
         if ends >= 2 and is_left and not is_item(layout.lines[index]):
             layout.mark(index, AFTER_END, "navigation")
+
+
+def _is_anywhere(layout: Layout, index: int) -> bool:
+    return any(hit.rule.recurs and hit.rule.zone == "any" for hit in layout.whole[index])

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from cleaner.text.arabic import fold_words
+from cleaner.text.dates import may_have_figures
 from cleaner.text.spans import Cleaned, Entry
 from cleaner.text.times import read_clock
 
 _FEWEST = 3
 _LONGEST = 30
-_LINE = re.compile(r"[^\n]+")
 _HOUR = re.compile(
     r"(?:الساعه )?\d{1,2}:\d\d(?: ?(?:[صم]|صباحا|مساء|[ap]m|gmt|بتوقيت \w+(?: \w+)?))?"
 )
@@ -34,11 +34,11 @@ def with_entries(cleaned: Cleaned, text: str, known: Mapping[int, str]) -> Clean
     if not cleaned.stories or cleaned.stories[0].kind != "main":
         return cleaned
     main = cleaned.stories[0]
-    found = []
-    for line in _LINE.finditer(text, main.start, main.end):
-        told = line[0].strip()
-        if 0 < len(told) <= _LONGEST and _HOUR.fullmatch(folded := fold_words(told)):
-            found.append((line.start(), read_clock(folded, 0, 0)[1:] or told))
+    found = [
+        (place, read_clock(folded, 0, 0)[1:] or told)
+        for place, told in _short_lines(text[main.start : main.end], main.start)
+        if may_have_figures(told) and _HOUR.fullmatch(folded := fold_words(told))
+    ]
     marked = [(place, time) for place, time in known.items() if main.start <= place < main.end]
     if len(found) < _FEWEST or len(marked) >= len(found):
         found = marked
@@ -47,3 +47,12 @@ def with_entries(cleaned: Cleaned, text: str, known: Mapping[int, str]) -> Clean
     ends = [*(start for start, _ in found), main.end][1:]
     entries = (Entry(time, start, end) for (start, time), end in zip(found, ends, strict=True))
     return replace(cleaned, entries=tuple(entries))
+
+
+def _short_lines(text: str, start: int) -> Iterator[tuple[int, str]]:
+    """Where lines that may be an hour begin, counted from *start*, and what stands in them."""
+    for line in text.split("\n"):
+        told = line.strip()
+        if 0 < len(told) <= _LONGEST:
+            yield start, told
+        start += len(line) + 1

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
@@ -121,8 +122,7 @@ _ROUND_UP = re.compile(rf"\b(?:ال)?(?:{'|'.join(_ROUND_UPS)})\b")
 _ROUND_UP_REACH = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """Lines ``start:stop`` that are no paragraphs, and the paragraphs right below them."""
 
     start: int
@@ -130,8 +130,7 @@ class Run:
     paragraphs: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(Struct, frozen=True, gc=False):
     """One thing that speaks for a boundary or against it: a key of ``WEIGHTS``, and what a reader
     is told of it (nothing of what speaks against)."""
 
@@ -218,7 +217,7 @@ def closing_kinds(layout: Layout, start: int, stop: int) -> set[str]:
 
 
 def _kinds(layout: Layout, start: int, stop: int) -> set[str]:
-    return set[str]().union(*(layout.kinds(i) for i in range(start, stop)))
+    return {hit.rule.kind for found in layout.whole[start:stop] for hit in found}
 
 
 def last_rule_line(layout: Layout, run: Run, heading: int) -> int | None:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+from msgspec import Struct
 
 from cleaner.rules.matching import KnownHits, Matcher, find_hits
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
@@ -45,8 +46,7 @@ _FEWEST_IN_PART = 2
 _CRUMBS = frozenset({"navigation", "section", "masthead"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Separator:
+class _Separator(Struct, frozen=True):
     """One way in which blocks are parted, and the evidence that it needs.
 
     There must be ``fewest`` of them. Then ``furniture`` blocks that rules know are enough; with
@@ -86,8 +86,7 @@ _SIGNED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """What a line, or a part of one, is looked at with.
 
     ``known`` are the hits of lines that were looked at; ``holds_page`` says that most of the page

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
-from dataclasses import dataclass
 from itertools import pairwise, takewhile
 from typing import Any
+
+from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
@@ -177,7 +178,7 @@ def find_inner(layout: Layout, end: int) -> None:
     """Decide which hits remove a part of their line: those whose zone the line is in."""
     for index in layout.paragraphs(0, end):
         if MAY_HOLD_POST in layout.lines[index].folded:
-            layout.inner[index] += post_hits(layout.lines[index].folded)
+            layout.inner[index] = list(post_hits(layout.lines[index].folded))
     parts = [
         (index, hit)
         for index, found in enumerate(layout.hits[:end])
@@ -187,11 +188,10 @@ def find_inner(layout: Layout, end: int) -> None:
     zones = _Zones.of(layout, end) if parts else None
     for index, hit in parts:
         if zones and hit.rule.zone in zones.at(index):
-            layout.inner[index].append(hit)
+            layout.inner.setdefault(index, []).append(hit)
 
 
-@dataclass(frozen=True, slots=True)
-class _Zones:
+class _Zones(Struct, frozen=True):
     """Where the story ``lines[:end]`` has its first and last paragraph; *first* is *end* when it
     has none. *is_list*: it has none, but many short lines that no rule knows (verses, a list)."""
 

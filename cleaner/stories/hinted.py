@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from cleaner.stories.cuts import Cut, Origin
 from cleaner.text.lines import Line
@@ -14,8 +15,7 @@ OUTSIDE = "outside-story"
 """The reason of what stands on an HTML page outside of its stories."""
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(Struct, frozen=True):
     """What is known of a text, by positions of the page.
 
     ``furniture`` gives the kind of lines that are no part of a story, and HEADING or CELL of those

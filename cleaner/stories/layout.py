@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Set
-from copy import copy
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
@@ -27,8 +27,7 @@ _OPENING_PARAGRAPHS = 3
 _WHOLE_LINE = ("line", "list", "rest", "above", "below")
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, gc=False):
     """Why a line goes: the id and kind of a rule or of a built-in reason."""
 
     rule: str
@@ -39,8 +38,8 @@ class Layout:
     """Lines with, for each, its rule hits, its shape, the blank lines before it and its mark.
 
     A mark is None until it is decided that the line goes. ``whole[i]`` are the hits that would
-    remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner[i]`` are
-    the hits that remove a part of the line, once it is decided that they hold there.
+    remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner`` has, for
+    the lines that have any, the hits that remove a part, once it is decided that they hold there.
 
     ``gaps`` are the blank lines before each line; *stem_reader* reads content stems, and is shared
     by the layouts of a page so that no line is read twice.
@@ -60,7 +59,7 @@ class Layout:
         self.hits = hits
         self.whole = [_whole(found) if found else found for found in hits]
         self.hit_lines = [index for index, found in enumerate(self.whole) if found]
-        self.inner: list[list[Hit]] = [[] for _ in lines]
+        self.inner: dict[int, list[Hit]] = {}
         self.shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
         for index in self.hit_lines:
             self.shapes[index] = _shape(lines[index], self.whole[index])
@@ -73,15 +72,16 @@ class Layout:
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
         """The layout of the lines at *indices*, with *gaps* between them, before anything is marked
         in it or in this one: what hits and shapes tell is not worked out again."""
-        part = copy(self)
+        part = Layout.__new__(Layout)
         part.lines = [self.lines[i] for i in indices]
         part.hits = [self.hits[i] for i in indices]
         part.whole = [self.whole[i] for i in indices]
         part.hit_lines = [index for index, found in enumerate(part.whole) if found]
-        part.inner = [[] for _ in indices]
+        part.inner = {}
         part.shapes = [self.shapes[i] for i in indices]
         part.gaps = gaps
         part.marks = [None] * len(indices)
+        part.stem_reader = self.stem_reader
         part._paragraphs = None
         part._remembered = {}
         return part

@@ -132,12 +132,13 @@ def mark_byline(layout: Layout, end: int) -> None:
     block = headline_block(layout, end)
     if first == end or len(block) < 2:
         return
-    opening = layout.opening(first, end)
-    own = share(layout.stems(block[-1]), opening)
-    if _BYLINE.fullmatch(layout.lines[block[-1]].folded) and own <= _PLACE_ONLY:
+
+    def told(index: int) -> float:
+        return share(layout.stems(index), layout.opening(first, end))
+
+    if _BYLINE.fullmatch(layout.lines[block[-1]].folded) and told(block[-1]) <= _PLACE_ONLY:
         layout.mark(block.pop(), BYLINE, "byline")
-    told = len(block) < 2 or share(layout.stems(block[-1]), opening)
-    if not told and _is_name_above(layout, block):
+    if len(block) > 1 and _is_name_above(layout, block) and not told(block[-1]):
         layout.mark(block[-1], BYLINE, "byline")
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+
+from msgspec import structs
 
 from cleaner.rules.matching import Matcher
 from cleaner.stories.around import mark_around
@@ -54,7 +55,7 @@ def settle(
                 left.mark(index, HTML_HINT, named[line])
         boundaries = _mark(left, matcher, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
-        bounds = [replace(found, index=alive[found.index]) for found in boundaries] + bounds
+        bounds = [structs.replace(found, index=alive[found.index]) for found in boundaries] + bounds
         for index, line in enumerate(alive if named else ()):
             mark = left.marks[index]
             if mark is None:
@@ -68,8 +69,7 @@ def settle(
             if mark is None or mark.kind in kept_kinds:
                 survivors.append(index)
         if len(survivors) == len(alive):
-            for index, inner in zip(alive, left.inner, strict=True):
-                layout.inner[index] = inner
+            layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
             return bounds, headline_of(left, headline_block(left, end))
         alive = survivors
 

@@ -100,10 +100,6 @@ _SPARE = "\ue000"  # private use: bytes that no usual character needs
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _NO_LETTER = re.compile(r"[\W\d_]")
-_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_PERSIAN_LETTERS = "پچژگیک"
-# What letters are counted as.
-_NO_SCRIPT, _OF_ARABIC, _OF_PERSIAN, _OF_OTHERS = range(4)
 _CLITICS = "وفبلك"
 # Longest first: only one is taken off a word.
 _SUFFIXES = (
@@ -124,14 +120,7 @@ _SUFFIXES = (
     "ا",
 )
 _SHORTEST_STEM = 3
-_LANGUAGE_SAMPLE = 5_000
-# Folded words that stand in every text of the one language and in none of the other.
-_ARABIC_WORDS = frozenset(
-    ["في", "التي", "الذي", "هذا", "هذه", "ذلك", "قال", "وقال", "كانت", "لم", "الي", "كما", "قد"]
-)
-_PERSIAN_WORDS = frozenset(
-    ["است", "اين", "كه", "را", "از", "در", "براي", "با", "شد", "كرد", "شده", "بود", "هاي", "تا"]
-)
+_LONGEST_KEPT = 5_000
 
 
 @cache
@@ -154,12 +143,11 @@ def _table() -> dict[int, str]:
     return table
 
 
-class _CodePage(NamedTuple):
+class CodePage(NamedTuple):
     """The characters that nearly all pages are written in, one byte each: look-ups in C.
 
     ``forms`` gives the common form of each byte but those ``ignored``, ``letters`` a blank for
-    what words do not hold, ``scripts`` the script of a letter; ``unusual`` finds the characters
-    that have no byte.
+    what words do not hold; ``unusual`` finds the characters that have no byte.
     """
 
     encoding: Any
@@ -167,23 +155,26 @@ class _CodePage(NamedTuple):
     forms: bytes
     ignored: bytes
     letters: bytes
-    scripts: bytes
     unusual: re.Pattern[str]
 
 
 @cache
-def _code_page() -> _CodePage:
+def code_page() -> CodePage:
+    """The code page in which texts are folded, and their letters counted.
+
+    >>> code_page().unusual.findall("نص \N{GRINNING FACE}") == ["\N{GRINNING FACE}"]
+    True
+    """
     usual = "".join(chr(code) for first, last in _USUAL_RANGES for code in range(first, last + 1))
     spare = "".join(chr(ord(_SPARE) + number) for number in range(256 - len(usual)))
     characters = usual + spare
     forms = [_table().get(ord(character), character) for character in characters]
-    return _CodePage(
+    return CodePage(
         codecs.charmap_build(characters),
         characters,
         bytes(characters.index(form or "\0") for form in forms),
         bytes(number for number, form in enumerate(forms) if not form),
         bytes(number if _is_of_word(c) else ord(" ") for number, c in enumerate(characters)),
-        bytes(map(_script, characters)),
         re.compile(f"([^{re.escape(characters)}]+)"),
     )
 
@@ -200,23 +191,62 @@ def fold(text: str) -> str:
     >>> fold("١٢ «TT»"), fold("كتب:&nbsp;&quot;")
     ('12 "tt"', 'كتب: "')
     """
-    if "&" in text:
-        text = _ENTITY.sub(_character, text)
-    return _folded(text)
+    return _folded(_without_entities(text))
+
+
+def fold_with_letters(text: str) -> tuple[str, str]:
+    """``fold(text)`` and the ``letters_alone`` of that, for little more than one of them takes.
+
+    >>> fold_with_letters("١٢ «أخبار»")
+    ('12 "اخبار"', '    اخبار ')
+    """
+    text = _without_entities(text)
+    read = encoded(text)
+    if read is None:
+        folded = _folded(text)
+        return folded, letters_alone(folded)
+    page = code_page()
+    forms = read.translate(page.forms, page.ignored)
+    return _decoded(forms), _decoded(forms.translate(page.letters))
+
+
+def _without_entities(text: str) -> str:
+    return _ENTITY.sub(_character, text) if "&" in text else text
 
 
 def _folded(text: str) -> str:
-    page = _code_page()
+    page = code_page()
+    read = encoded(text)
+    if read is not None:
+        return _decoded(read.translate(page.forms, page.ignored))
+    pieces = page.unusual.split(text)
+    pieces[1::2] = [piece.translate(_table()) for piece in pieces[1::2]]
+    pieces[::2] = map(_folded, pieces[::2])
+    return "".join(pieces)
+
+
+def encoded(text: str) -> bytes | None:
+    """*text* in the bytes of ``code_page()``; None when it holds characters that have none.
+
+    >>> encoded("نص"), encoded("\N{GRINNING FACE}")
+    (b'\xae\x9a', None)
+    """
+    return _last_encoded(text) if len(text) <= _LONGEST_KEPT else _newly_encoded(text)
+
+
+def _newly_encoded(text: str) -> bytes | None:
     try:
-        encoded, _ = codecs.charmap_encode(text, "strict", page.encoding)
+        return codecs.charmap_encode(text, "strict", code_page().encoding)[0]
     except UnicodeEncodeError:
-        pieces = page.unusual.split(text)
-        pieces[1::2] = [piece.translate(_table()) for piece in pieces[1::2]]
-        pieces[::2] = map(_folded, pieces[::2])
-        return "".join(pieces)
-    return codecs.charmap_decode(
-        encoded.translate(page.forms, page.ignored), "strict", page.characters
-    )[0]
+        return None
+
+
+# A page is asked for its language, and folded next.
+_last_encoded = lru_cache(maxsize=1)(_newly_encoded)
+
+
+def _decoded(encoded: bytes) -> str:
+    return codecs.charmap_decode(encoded, "strict", code_page().characters)[0]
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -290,56 +320,14 @@ def letters_alone(folded: str) -> str:
     >>> letters_alone('قال "الوزير" ان 20\\nشخصا و 3')
     'قال  الوزير  ان   \\nشخصا و  '
     """
-    page = _code_page()
-    try:
-        encoded, _ = codecs.charmap_encode(folded, "strict", page.encoding)
-    except UnicodeEncodeError:
-        pieces = page.unusual.split(folded)
-        pieces[1::2] = [_NO_LETTER.sub(" ", piece) for piece in pieces[1::2]]
-        pieces[::2] = map(letters_alone, pieces[::2])
-        return "".join(pieces)
-    return codecs.charmap_decode(encoded.translate(page.letters), "strict", page.characters)[0]
-
-
-def language_of(text: str) -> str:
-    """``"ar"``, ``"fa"``, or an empty string when *text* is in another script.
-
-    A text counts as Arabic script when a fifth of its letters are; as Persian when one in forty
-    of those is a letter, or a form of a letter, that Arabic does not use, and its words are not
-    Arabic: keyboards of Iran and Iraq write such forms. The first 5,000 characters are looked at.
-
-    >>> language_of("أعلنت الوزارة"), language_of("تهران پایتخت ایران است"), language_of("news")
-    ('ar', 'fa', '')
-    >>> language_of("أعلنت وزارة الصحة فی بیان لها أن العدد الکلی ارتفع")
-    'ar'
-    """
-    sample = text[:_LANGUAGE_SAMPLE]
-    page = _code_page()
-    encoded, _ = codecs.charmap_encode(sample, "ignore", page.encoding)
-    scripts = encoded.translate(page.scripts)
-    if len(encoded) < len(sample):
-        scripts += bytes(map(_script, "".join(page.unusual.findall(sample))))
-    persian, other = scripts.count(_OF_PERSIAN), scripts.count(_OF_OTHERS)
-    arabic = scripts.count(_OF_ARABIC) + persian
-    if not arabic or arabic * 4 < other:
-        return ""
-    return "fa" if persian * 40 > arabic and not _has_arabic_words(sample) else "ar"
-
-
-@cache
-def _script(character: str) -> int:
-    if not character.isalpha():
-        return _NO_SCRIPT
-    if character in _PERSIAN_LETTERS:
-        return _OF_PERSIAN
-    return _OF_ARABIC if _ARABIC.match(character) else _OF_OTHERS
-
-
-def _has_arabic_words(text: str) -> bool:
-    """Has *text* more words that only Arabic has than words that only Persian has?"""
-    found = words(fold(text))
-    arabic = sum(word in _ARABIC_WORDS or word.startswith("ال") for word in found)
-    return arabic > sum(word in _PERSIAN_WORDS for word in found)
+    page = code_page()
+    read = encoded(folded)
+    if read is not None:
+        return _decoded(read.translate(page.letters))
+    pieces = page.unusual.split(folded)
+    pieces[1::2] = [_NO_LETTER.sub(" ", piece) for piece in pieces[1::2]]
+    pieces[::2] = map(letters_alone, pieces[::2])
+    return "".join(pieces)
 
 
 def offsets(raw: str) -> list[int]:

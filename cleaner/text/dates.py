@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from msgspec import Struct
 
 from cleaner.text.arabic import fold
 from cleaner.text.calendars import (
@@ -66,6 +67,7 @@ _PUBLISHED = re.compile(
     r"(?<![^\W\d_])(?:تم )?(?:ال)?(?:نشر|نشرت|منشور|published)(?![^\W\d_]).{0,40}\d"
     r"|(?<![^\W\d_])(?:ال)?عدد(?: رقم)?\s*:?\s*\d{2,}"
 )
+_PUBLISHED_WORDS = ("نشر", "منشور", "published", "عدد")
 _FIGURE = re.compile(r"\d")
 _ENGLISH_CLOCK = re.compile(r"\d\s*[ap]\.?m\b")
 _ARABIC = re.compile(r"[ء-ي]")
@@ -74,8 +76,7 @@ _SECONDS = re.compile(r"\d:\d\d:\d\d|T\d{6}")
 _PACKED = re.compile(r"(\d{4})(\d\d)(\d\d)T?(\d\d)(\d\d)(\d\d)?Z?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A day that a text names, with the place of its name."""
 
     start: int
@@ -133,6 +134,8 @@ def iso_date(text: str) -> str:
     ('2023-12-25T16:30', '')
     """
     text = text.strip()
+    if not text:
+        return ""
     if packed := _PACKED.fullmatch(text):
         text = f"{packed[1]}-{packed[2]}-{packed[3]}T{packed[4]}:{packed[5]}"
         text += f":{packed[6]}" if packed[6] else ""
@@ -164,7 +167,9 @@ def is_published_line(folded: str) -> bool:
     >>> is_published_line("نشر في : 2010-04-26"), is_published_line("12:31 مساء 2010/04/26")
     (True, False)
     """
-    return len(folded) <= _LONGEST_LABELLED and _PUBLISHED.search(folded) is not None
+    if len(folded) > _LONGEST_LABELLED or not any(word in folded for word in _PUBLISHED_WORDS):
+        return False
+    return _PUBLISHED.search(folded) is not None
 
 
 def may_have_figures(text: str) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from cleaner.text.arabic import fold, letters_alone, offsets, source_end
+from msgspec import Struct
+
+from cleaner.text.arabic import fold, fold_with_letters, letters_alone, offsets, source_end
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
 
-_LINE_BREAKS = "\n\r\v\f\x1c\x1d\x1e\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤►▶▼▲◄◀✔✅🔴🔵👈👇⬅|\"'_=~"
 _TRAILING = _DECORATION + ":.,;!…؛"
 _BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
@@ -60,8 +60,8 @@ CELL = "cell"
 """What markup may say of a line, beside the kinds of furniture: a heading, a cell of a table."""
 
 
-@dataclass(slots=True)
-class Line:
+# A line holds no cycle: the collector of garbage need not look at all of a long page each time.
+class Line(Struct, gc=False):
     """One line that is not blank, or one block of a line that holds several.
 
     ``start``, ``end`` and ``stop`` are code point positions on the page: of the first character,
@@ -105,20 +105,19 @@ def split_lines(
     >>> [line.raw for line in split_lines("نص | آخر", {0: [(2, 5)]})[0]]
     ['نص', 'آخر']
     """
-    physical = text.splitlines(keepends=True)
-    contents = [line.rstrip(_LINE_BREAKS) for line in physical]
-    if not physical:
+    contents = text.splitlines()
+    if not contents:
         return [], []
-    page = fold("\n".join([content[:LONGEST_FOLDED] for content in contents]))
+    page, letters_of_page = fold_with_letters("\n".join([c[:LONGEST_FOLDED] for c in contents]))
     has_blanks = "  " in page
-    folded, lettered = page.split("\n"), letters_alone(page).split("\n")
+    folded, lettered = page.split("\n"), letters_of_page.split("\n")
     lines: list[Line] = []
     invisible = []
     start = gap = 0
-    for number, (whole, content, short, letters) in enumerate(
-        zip(physical, contents, folded, lettered, strict=True)
+    for number, (length, content, short, letters) in enumerate(
+        zip(_lengths(text, contents), contents, folded, lettered, strict=True)
     ):
-        stop = start + len(whole)
+        stop = start + length
         stripped = short.strip()
         if stripped:
             if separators and number in separators:
@@ -140,6 +139,16 @@ def split_lines(
             gap += 1
         start = stop
     return lines, invisible
+
+
+def _lengths(text: str, contents: list[str]) -> list[int]:
+    """The characters of each line of *text*, its line break among them."""
+    if "\r\n" in text:
+        return [*map(len, text.splitlines(keepends=True))]
+    # Any other line break is one character, which only the last line may lack.
+    lengths = [len(content) + 1 for content in contents]
+    lengths[-1] -= sum(lengths) - len(text)
+    return lengths
 
 
 def _line(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from cleaner.text.dates import EARLIEST, day_of_iso, month_comes_first, read_date
+from msgspec import Struct
+
+from cleaner.text.dates import EARLIEST, day_of_iso, may_have_figures, month_comes_first, read_date
 from cleaner.text.relative_dates import read_relative
 from cleaner.text.spans import Cleaned
 
@@ -21,8 +23,7 @@ _NEAR = 1  # days: what zones and the hour of printing make of one date
 _WEAK = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class Origins:
+class Origins(Struct, frozen=True):
     """What is known of a page beside its text.
 
     *url* is its address, *fetched* when it was read, as ISO 8601; *told* are the dates of
@@ -37,8 +38,7 @@ class Origins:
     told: tuple[tuple[str, str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PageDate:
+class PageDate(Struct, frozen=True):
     """A date as ISO 8601, the text that tells it, where it was read, and a warning in doubt.
 
     >>> PageDate().date
@@ -118,6 +118,8 @@ def _disputed(told: PageDate, line: PageDate, address: PageDate) -> PageDate:
 
 def _read(line: str, order: Callable[[], bool | None]) -> str:
     """The date of a line; where its order is not plain, as the other dates of the page have it."""
+    if not may_have_figures(line):
+        return ""
     return read_date(line, month_first=None) or read_date(line, month_first=order())
 
 

@@ -214,3 +214,19 @@ def test_a_trail_of_sections_goes_from_the_headline_that_it_is_glued_to() -> Non
     cleaner = cleaner_of("harvest-leaf", glued)
     for page, whole in zip(glued, pages, strict=True):
         assert [line.strip() for line in cleaner.clean(page.text).text.splitlines()] == whole.story
+
+
+def test_what_stands_between_paragraphs_too_ends_no_story() -> None:
+    """A story in pictures: its last line stands below two lines that stand between the others."""
+    rng = random.Random(12)
+    pages = []
+    for page in make(NAMED, 5):
+        head, story, tail = page.lines[:5], page.story[1:], page.lines[-1:]
+        shown = [(paragraph, True) for paragraph in story]
+        for at in range(len(shown) - 1, -1, -1):
+            shown[at + 1 : at + 1] = [("كبّر المشهد", False), ("عدسة الورقة", False)]
+        last = (" ".join(rng.sample(WORDS["ar"].split(), 7)), True)
+        pages.append(Made((*head, *shown, last, *tail)))
+    lost, left, _ = outcome("harvest-leaf", pages)
+    assert not lost
+    assert not left

@@ -12,12 +12,14 @@ from cleaner import Cleaner, Rule, RuleSet
 from cleaner.text.arabic import (
     fold,
     fold_pattern,
+    fold_with_letters,
     fold_words,
-    language_of,
+    letters_alone,
     offsets,
     stem,
     words,
 )
+from cleaner.text.language import language_of
 
 ARABIC_BLOCKS = ((0x0600, 0x06FF), (0x0750, 0x077F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFF))
 LETTERS = "".join(chr(c) for first, last in ARABIC_BLOCKS for c in range(first, last + 1))
@@ -246,3 +248,15 @@ def test_language(text: str, language: str) -> None:
 
 def test_an_entity_is_read_once_beside_a_character_that_is_seldom_used() -> None:
     assert fold("قال &amp;quot; \N{AUTOMOBILE}") == "قال &quot; \N{AUTOMOBILE}"
+
+
+@given(NASTY)
+@example("قال &amp;quot; \N{AUTOMOBILE} 12")
+def test_folding_with_letters_is_both_of_them(text: str) -> None:
+    assert fold_with_letters(text) == (fold(text), letters_alone(fold(text)))
+
+
+@given(st.lists(NASTY, max_size=3))
+def test_the_language_of_a_text_hangs_on_no_other_text(texts: list[str]) -> None:
+    told = [language_of(text) for text in texts]
+    assert [language_of(text) for text in reversed(texts)] == told[::-1]
