@@ -38,6 +38,7 @@ _NAME_WORDS = 4
 _MOST_NAMES = 2
 """Elements inside each other with names of the same kind: more of them are no accident."""
 _PICTURES = ("img", "picture", "amp-img", "figure", "video", "iframe", "svg", "canvas")
+_FEWEST_ALIKE = 3
 _AROUND = 2
 """Elements around a paragraph that are of the story's own."""
 
@@ -135,6 +136,8 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
         return is_sentence(block.text) and _is_announced(hinted, flow)
     if hinted.kind in UNLIKELY:
         return sentence and _is_among_paragraphs(place, block, hinted, flow)
+    if among and sentence and block.weight >= PROSE and _is_made_like_story(block, hinted, flow):
+        return True
     announces = block.linked < 0.5 and block.text.endswith(":") and among
     if not (sentence or announces) or flow.has_links(hinted) or _has_controls(hinted.element):
         return False
@@ -145,6 +148,14 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
     if -1 < flow.headline < place < flow.first:
         return True
     return hinted.element.getparent() is flow.tree.blocks[flow.last].element.getparent()
+
+
+def _is_made_like_story(block: Block, hinted: Hinted, flow: Flow) -> bool:
+    """Does a paragraph bear the class that several of the story's own bear outside its element?"""
+    name = block.element.get("class")
+    told = (i for i in flow.anchors if not hinted.first <= i < hinted.stop)
+    alike = (flow.tree.blocks[i].element.get("class") == name for i in told)
+    return bool(name) and sum(alike) >= _FEWEST_ALIKE
 
 
 def _is_deck(place: int, block: Block, flow: Flow) -> bool:

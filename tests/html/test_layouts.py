@@ -23,6 +23,7 @@ STEPS = (
     "ضع حولها قليلا من القش.",
     "اتركها أسبوعا كاملا بلا سماد.",
 )
+TEXT = "<p class='text'>{}</p>"
 LEAD = " ".join(PARAGRAPHS)
 LIST = "<ol>" + each("<li>{}</li>", STEPS) + "</ol>"
 LONG_STEPS = tuple(
@@ -70,6 +71,12 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"{HEADLINE}<div>{FIRST}{SECOND}<ul>{each('<li>{}</li>', LONG_STEPS)}</ul>"
         "<p>هكذا عاد الظل إلى الضفة.</p></div><h3>خدمات</h3><div><a href='/1'>وظائف</a></div>",
         (*PARAGRAPHS[:2], *LONG_STEPS, "هكذا عاد الظل إلى الضفة."),
+    ),
+    "a part with a link, in a box that is called advertising": (
+        f"<article>{HEADLINE}{each(TEXT, PARAGRAPHS[:3])}<section class='part part--ads'>"
+        f"{each(TEXT, OTHER_PARAGRAPHS[:1])}<p><a href='/shop'>المقعد الخشبي في المتجر</a></p>"
+        f"</section>{each(TEXT, PARAGRAPHS[3:])}</article>",
+        (*PARAGRAPHS[:3], OTHER_PARAGRAPHS[0], PARAGRAPHS[3]),
     ),
     "verses in a box that is called a date": (
         f"<div class='date-outer'>{HEADLINE}<div>{'<br>'.join(VERSES)}</div></div>"
