@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -42,12 +42,38 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     """
     found = np.zeros(len(left), np.bool_)
     for at in np.flatnonzero(order_differs(table, left, right)).tolist():
-        one, other = (_words(table, int(rows[at])) for rows in (left, right))
+        rows = int(left[at]), int(right[at])
+        if not _may_have_changed_places(table, *rows):
+            continue
+        one, other = (_words(table, row) for row in rows)
         # The parts may be cut in several ways, and the first found hangs on who is asked about.
         found[at] = all(
             _have_changed_places(table, *sides) for sides in ((one, other), (other, one))
         )
     return found
+
+
+def _may_have_changed_places(table: HeadlineTable, left: int, right: int) -> bool:
+    """What ``_have_changed_places`` asks first, without looking at the words: whether two parts
+    have changed places at all, and words lead from the one to the other.
+    """
+    starts = [int(table.starts[row]) for row in (left, right)]
+    one, other = (
+        table.concept[start : table.starts[row + 1]].tolist()
+        for start, row in zip(starts, (left, right), strict=True)
+    )
+    shared = set(one).intersection(other)
+    at_one, at_other = (
+        [i for i, word in enumerate(side) if word in shared][:_LONGEST] for side in (one, other)
+    )
+    bounds = changed_places([one[i] for i in at_one], [other[i] for i in at_other])
+    if bounds is None or bounds[0][0] < bounds[0][1]:
+        return bounds is not None
+    between: list[list[int]] = []
+    for start, at, (end, begin) in zip(starts, (at_one, at_other), bounds, strict=True):
+        first, last = table.place[start + at[end - 1]], table.place[start + at[begin]]
+        between.append(table.flat[first + 1 : last].tolist())
+    return between[0] != [] and between[0] == between[1]
 
 
 def _have_changed_places(table: HeadlineTable, one: list[_Word], other: list[_Word]) -> bool:
@@ -125,7 +151,7 @@ def _means(word: str) -> str:
 
 
 def changed_places(
-    one: Sequence[str], other: Sequence[str]
+    one: Sequence[Hashable], other: Sequence[Hashable]
 ) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """Around which words two parts have changed places: where *one* is X M Y and *other* Y M X
     (M may be nothing), the place where M begins and the one behind it, in both. None when there
