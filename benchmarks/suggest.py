@@ -4,8 +4,8 @@
 outlet each, ``python -m benchmarks.suggest gold PAGES GOLD NAME`` on the labelled pages of GOLD
 whose names hold NAME, ``python -m benchmarks.suggest speed [N ...]`` on N synthetic pages of 20
 outlets, ``python -m benchmarks.suggest million [N]`` on a million of 100 outlets,
-``python -m benchmarks.suggest auto [N]`` compares ``clean --outlets auto`` on as many with cleaning
-alone.
+``python -m benchmarks.suggest auto [N [OUTLETS]]`` compares ``clean --outlets auto`` on as many
+with cleaning alone.
 
 A line counts as recurring furniture when, folded and with its numbers as slots, it stands on a
 twentieth of the outlet's pages, at least three, and is not among the lines of the page's story. The
@@ -247,7 +247,7 @@ if __name__ == "__main__":
     elif sys.argv[1:2] == ["speed"]:
         print_speed([int(count) for count in sys.argv[2:]] or [10_000, 100_000])
     elif sys.argv[1:2] == ["auto"]:
-        print_auto(int(sys.argv[2]) if sys.argv[2:] else 1_000_000)
+        print_auto(*(int(told) for told in sys.argv[2:4] or ["1000000"]))
     elif sys.argv[1:2] == ["million"]:
         print_speed([int(count) for count in sys.argv[2:]] or [1_000_000], outlets=100)
     else:

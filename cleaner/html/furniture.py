@@ -94,8 +94,7 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
     found: set[int] = set()
     bullets = _bullets(tree.pictures)
     for picture in tree.pictures:
-        drawn = picture in bullets or _is_sign(picture)
-        element = None if drawn else _with_text(tree, picture)
+        element = None if picture in bullets else _with_text(tree, picture)
         if element is None:
             continue
         first, stop = tree.extents[element]
@@ -103,7 +102,8 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
             continue
         blocks = tree.blocks[first:stop]
         text = sum(len(block.text) for block in blocks)
-        if text <= _CAPTION and not _is_told_beside(blocks[-1], element):
+        told = text > _CAPTION or _is_told_beside(blocks[-1], element)
+        if not told and not _is_sign(picture):
             found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
     captions = sum(len(tree.blocks[i].text) for i in found)
     total = sum(len(tree.blocks[i].text) for i in chosen)
