@@ -10,7 +10,7 @@ text is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from heapq import nlargest
 from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
@@ -62,6 +62,7 @@ _ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
+_FIRST = 5
 _TOLD, _TOLD_ALONE = 10, 60
 """Words in paragraphs that end as sentences do: fewer are no story above another one; with nothing
 but words to speak for the other one, more are needed."""
@@ -316,13 +317,19 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
     if not any(words >= least for words in told):
         return False
-    if not tell_one_story([layout.stems(i) for i in paragraphs]):
+    if not _tells_a_story([layout.stems(i) for i in paragraphs]):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
         return placed and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
     return headed or len(paragraphs) > 1
+
+
+def _tells_a_story(paragraphs: Sequence[Set[str]]) -> bool:
+    """Do the last of *paragraphs* or the first speak of one thing? Cards may stand on either side
+    of a story, but not alone above another one."""
+    return tell_one_story(paragraphs) or tell_one_story(paragraphs[:_FIRST])
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:

@@ -107,7 +107,8 @@ def test_standard_input_cannot_be_read_twice(
     for paths in (["-"], ["other.txt", "-"]):
         if command == "review" and option[0] == "--site-lines":
             continue
-        result = cleaner(command, *paths, "-o", "out.html", *option, stdin=data)
+        out = "out.jsonl" if command == "clean" else "out.html"
+        result = cleaner(command, *paths, "-o", out, *option, stdin=data)
         assert result.code == 2
         assert "read twice" in result.stderr
         assert [path.name for path in here.iterdir()] == ["other.txt"]
