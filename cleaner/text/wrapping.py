@@ -18,7 +18,8 @@ def mark_wrapped(lines: list[Line]) -> None:
 
     Such a line is as long as it could be: the first word of the next one did not fit. A page is
     wrapped where that holds for one and the same width in most pairs of lines, and in eight that
-    break a sentence. Two lines alone may be as long by chance.
+    break a sentence. Two lines alone may be as long by chance. What stands on the page twice tells
+    nothing: a copy may go, and what is left must be read as it was.
 
     >>> from cleaner.text.lines import split_lines
     >>> import textwrap
@@ -28,10 +29,11 @@ def mark_wrapped(lines: list[Line]) -> None:
     >>> all(line.is_paragraph for line in lines)
     True
     """
+    times = Counter(line.core for line in lines)
     pairs = {
         index: range(length, length + 1 + _first_word(below.raw[:_WIDEST]))
         for index, (above, below) in enumerate(pairwise(lines))
-        if not (below.gap or below.joined)
+        if not (below.gap or below.joined or times[above.core] > 1)
         and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
     }
     broken = [fitting for i, fitting in pairs.items() if not ends_sentence(lines[i].folded)]

@@ -143,3 +143,12 @@ def test_rule_lines_that_part_a_story_stay(between: str) -> None:
     first, second = PARTS
     page = f"{first}\n* * *\n{between}{second}\n* * *\n{first} وعاد.\n{second} وختم.\n"
     assert clean(page).text == page
+
+
+def test_lines_that_come_again_are_no_lines_of_one_width() -> None:
+    opening = "افتتحت بلدية وادي السلام صباح الأحد"
+    point = "\N{RIGHT-TO-LEFT MARK}" * 3 + f"• {opening}\n"
+    again = "ويجنب التلاميذ عبور الشارع السريع. وأضاف\n" * 2
+    last = f"{opening} جسرا للمشاة يربط ضفتي الوادي بعد أعمال استمرت عاما ونصف العام.\n"
+    cleaned = clean(f"{point}\n{point * 6}{again}{last}").text
+    assert clean(cleaned).text == cleaned
