@@ -63,6 +63,7 @@ _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
 _FIRST = 5
+"""Paragraphs of a page that are read for whether it begins with a story."""
 _TOLD, _TOLD_ALONE = 10, 60
 """Words in paragraphs that end as sentences do: fewer are no story above another one; with nothing
 but words to speak for the other one, more are needed."""
