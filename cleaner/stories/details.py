@@ -24,6 +24,10 @@ _ENUMERATED = re.compile(r"^\(?\d{1,2}\s?[-.):/]\s*")
 _BYLINE_LABEL = re.compile(
     r"^(?:كتبت?|بقلم|إعداد|تحرير|author|role|by)(?:\s*[:،,-]\s*|\s+)", re.IGNORECASE
 )
+_AUTHOR = re.compile(
+    r"(?:(?:نشرت?|كتبت?) )?(?:بواسطة|بقلم|كتبت?|by)\s*:?\s+(\D{3,40})", re.IGNORECASE
+)
+_PIECES = re.compile(r"\s*[|•]\s*|\s+[-/\N{EN DASH}]\s+")
 _NO_HEADLINES = frozenset({"byline", "caption", "date"})
 _READ_KINDS = frozenset({"byline", "date", "related-links", "source-credit", "tag-list"})
 
@@ -70,30 +74,50 @@ def read_details(layout: Layout, end: int) -> Details:
     for kind in ("byline", "date"):
         # A rule knows the words, a name in the markup only the place.
         marked.get(kind, []).sort(key=lambda i: _is_hint(layout, i))
-    pointers = [i for i in range(end) if layout.marks[i] and layout.shapes[i] == MARKER]
-    own = pointers[0] if pointers else end
+    own = _own(layout, end)
     return Details(
         credit=_first_value(layout, marked.get("source-credit", ())),
-        byline=_BYLINE_LABEL.sub(
-            "", _first_value(layout, [i for i in marked.get("byline", ()) if i < own])
-        ),
+        byline=_byline(layout, marked, own),
         dates=_dates(layout, marked, own),
         keywords=_keywords(layout, marked.get("tag-list", ()), end),
         related=_related(layout, marked.get("related-links", ())),
     )
 
 
-def _dates(layout: Layout, marked: dict[str, list[int]], own: int) -> list[str]:
-    """The lines that may tell the date, above the line *own*, the best first.
+def _own(layout: Layout, end: int) -> range:
+    """The lines among which the story's own byline and date stand: above the first list of pointers
+    to other stories, and from the headline on where such a list stands above it."""
+    pointers = [i for i in range(end) if layout.marks[i] and layout.shapes[i] == MARKER]
+    headline = next((i for i in range(end) if layout.marks[i] is None), end)
+    first = headline if any(i < headline for i in pointers) else 0
+    return range(first, next((i for i in pointers if i > headline), end))
+
+
+def _byline(layout: Layout, marked: dict[str, list[int]], own: range) -> str:
+    """The first line of author among the lines *own*, without its label and the date; else what
+    stands behind such a label in a line of date."""
+    named = _first_value(layout, [i for i in marked.get("byline", ()) if i in own])
+    if named:
+        pieces = [piece for piece in _PIECES.split(named) if not find_date(piece)]
+        told = named if len(pieces) == len(_PIECES.split(named)) else " - ".join(pieces)
+        return _BYLINE_LABEL.sub("", told)
+    dated = (layout.lines[i].raw for i in marked.get("date", ()) if i in own)
+    pieces = [piece for line in dated for piece in _PIECES.split(tidy(line))]
+    found = (_AUTHOR.fullmatch(piece) for piece in pieces)
+    return next((match[1] for match in found if match), "")
+
+
+def _dates(layout: Layout, marked: dict[str, list[int]], own: range) -> list[str]:
+    """The lines that may tell the date, among the lines *own*, the best first.
 
     Lines of date, those of a change last; bylines with a date; furniture that tells it itself.
     """
-    lines = _without_hours_of_comments(layout, [i for i in marked.get("date", ()) if i < own])
+    lines = _without_hours_of_comments(layout, [i for i in marked.get("date", ()) if i in own])
     lines.sort(key=lambda i: is_of_change(layout.lines[i].folded))
-    others = [i for i in marked.get("byline", ()) if i < own]
+    others = [i for i in marked.get("byline", ()) if i in own]
     lines += [i for i in others if find_date(layout.lines[i].raw)]
     taken = set(lines)
-    others = [i for i in range(own) if layout.marks[i] and i not in taken]
+    others = [i for i in own if layout.marks[i] and i not in taken]
     lines += [i for i in others if is_published_line(layout.lines[i].folded)]
     return list(filter(None, (_without_label(layout, index) for index in lines)))
 

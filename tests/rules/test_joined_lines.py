@@ -75,3 +75,19 @@ def test_below_the_story_too_every_piece_must_be_known(line: str) -> None:
 def test_a_meta_line_between_two_paragraphs_stays() -> None:
     page = f"{HEADLINE}\n{STORY}محليات | 12 مارس 2021 | 120 مشاهدة\n{STORY.replace('متحف', 'بيت')}"
     assert clean(page).text == page
+
+
+@pytest.mark.parametrize(
+    ("line", "byline", "date"),
+    [
+        ("سليم عازار - 12 مارس 2021", "سليم عازار", "2021-03-12"),
+        ("محليات | 12 مارس 2021 | 120 مشاهدة", "", "2021-03-12"),
+        ("بواسطة سليم عازار - منذ 3 أيام - لا توجد تعليقات", "سليم عازار", ""),
+    ],
+)
+@pytest.mark.parametrize("above", ["", "أخبار عاجلة\n"])
+def test_author_and_date_are_read_off_such_a_line(
+    line: str, byline: str, date: str, above: str
+) -> None:
+    cleaned = clean(f"{above}{HEADLINE}\n{line}\n{STORY}")
+    assert (cleaned.byline, cleaned.date) == (byline, date)
