@@ -23,7 +23,7 @@ def mark_wrapped(lines: list[Line]) -> None:
 
     >>> from cleaner.text.lines import split_lines
     >>> import textwrap
-    >>> words = " ".join(f"كلمة{'ـ' * (n * 7 % 5)}" for n in range(200))
+    >>> words = " ".join(f"كلمة{'ـ' * (n * 7 % 5)}{n}" for n in range(200))
     >>> lines, _ = split_lines("\\n".join(textwrap.wrap(words, 60)))
     >>> mark_wrapped(lines)
     >>> all(line.is_paragraph for line in lines)
