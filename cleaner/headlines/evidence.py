@@ -176,9 +176,10 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     series = table.part[left] != table.part[right]
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (pairs.gaps <= _LONGEST_GAP)
     rises = rest.has_left(TOLL) ^ rest.has_right(TOLL)
-    stage |= rest.later | rest.another | (rises & ~_share_figure(table, pairs))
+    figure = _share_figure(table, pairs)
+    stage |= rest.later | rest.another | (rises & ~figure)
     # What happened to 943 of them on one day is one thing, if the verbs may mean the same.
-    one_thing = _share_figure(table, pairs) & ~is_far(pairs.gaps) & ~rest.known_verbs
+    one_thing = figure & ~is_far(pairs.gaps) & ~rest.known_verbs
     names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,

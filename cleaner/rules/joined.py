@@ -8,13 +8,11 @@ import regex
 
 from cleaner.rules.model import Rule
 
-LONGEST_JOINED = 160
-"""The longest line that is taken apart, in characters."""
-
 Known = Callable[[str], Iterable[Rule]]
 """The rules that find a text (folded) as a whole line."""
 
 _SIGNS = regex.compile(r" ?[|•·»›>] ?| [\-/] |(?<=\p{L} ?)/(?= ?\p{L})")
+_LONGEST = 160
 _SAID = regex.compile(r"\p{L}|\d{4}")
 _ZONES = {"any": 0, "edge": 1, "head": 2, "tail": 2}
 # Names of sections, places and outlets stand side by side in stories too: two teams, two towns.
@@ -34,7 +32,7 @@ def joined_rule(folded: str, known: Known) -> Rule | None:
     'share'
     >>> joined_rule("شارك | النهر", lambda piece: [share] if piece == "شارك" else [])
     """
-    if len(folded) > LONGEST_JOINED:
+    if len(folded) > _LONGEST:
         return None
     pieces = [piece for piece in _SIGNS.split(folded) if piece]
     if len(pieces) < 2 or not all(_SAID.search(piece) for piece in pieces):

@@ -10,14 +10,14 @@ text is kept.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from heapq import nlargest
 from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
 
 from msgspec import Struct
 
-from cleaner.stories.cohesion import tell_one_story
+from cleaner.stories.cohesion import MOST_READ, tell_one_story
 from cleaner.stories.evidence import (
     MOST_FOR_FORMS,
     MOST_FOR_WORDS,
@@ -318,7 +318,7 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
     if not any(words >= least for words in told):
         return False
-    if not _tells_a_story([layout.stems(i) for i in paragraphs]):
+    if not _tells_a_story(layout, paragraphs):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
@@ -327,10 +327,11 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     return headed or len(paragraphs) > 1
 
 
-def _tells_a_story(paragraphs: Sequence[Set[str]]) -> bool:
+def _tells_a_story(layout: Layout, paragraphs: Sequence[int]) -> bool:
     """Do the last of *paragraphs* or the first speak of one thing? Cards may stand on either side
     of a story, but not alone above another one."""
-    return tell_one_story(paragraphs) or tell_one_story(paragraphs[:_FIRST])
+    ends = (paragraphs[-MOST_READ:], paragraphs[:_FIRST])
+    return any(tell_one_story([layout.stems(i) for i in read]) for read in ends)
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:

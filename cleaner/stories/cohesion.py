@@ -13,7 +13,9 @@ from cleaner.text.arabic import fold_words, stem, words
 from cleaner.text.lines import Line
 
 _TOPIC_WEIGHT = 0.6
-_READ, _FEWEST = 8, 3
+MOST_READ = 8
+"""The paragraphs that tell whether they speak of one thing."""
+_FEWEST = 3
 _ONE_STORY = 0.02  # for each of the paragraphs that are read
 _MOST_REMEMBERED = 100_000
 LONGEST_READ = 1_500
@@ -95,7 +97,7 @@ def tell_one_story(paragraphs: Sequence[Set[str]]) -> bool:
     >>> tell_one_story([{"a", "b"}, {"b", "c"}, {"c"}]), tell_one_story([{"a"}, {"b"}, {"c"}])
     (True, False)
     """
-    read = [stems for stems in paragraphs[-_READ:] if stems]
+    read = [stems for stems in paragraphs[-MOST_READ:] if stems]
     if len(read) < _FEWEST:
         return True
     times = Counter(stem for stems in read for stem in stems)

@@ -98,9 +98,9 @@ def _byline(layout: Layout, marked: dict[str, list[int]], own: range) -> str:
     stands behind such a label in a line of date."""
     named = _first_value(layout, [i for i in marked.get("byline", ()) if i in own])
     if named:
-        pieces = [piece for piece in _PIECES.split(named) if not find_date(piece)]
-        told = named if len(pieces) == len(_PIECES.split(named)) else " - ".join(pieces)
-        return _BYLINE_LABEL.sub("", told)
+        pieces = _PIECES.split(named)
+        undated = [piece for piece in pieces if not find_date(piece)]
+        return _BYLINE_LABEL.sub("", named if undated == pieces else " - ".join(undated))
     dated = (layout.lines[i].raw for i in marked.get("date", ()) if i in own)
     pieces = [piece for line in dated for piece in _PIECES.split(tidy(line))]
     found = (_AUTHOR.fullmatch(piece) for piece in pieces)

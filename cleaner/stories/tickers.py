@@ -123,11 +123,16 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         for index in range(first)
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
+    labelled = [index for index in block if index and _is_label(layout, index - 1)]
+    if len(block) < _BLOCKS and not labelled:
+        return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)
     if len(block) >= _BLOCKS:
         _mark_strange(layout, others, opening)
-    _mark_labelled(layout, others, opening)
+    for index in labelled:
+        if index in others:
+            _mark_labelled(layout, index, others, opening)
 
 
 def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int]:
@@ -143,20 +148,18 @@ def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list
     return block[:place] if said >= _SAID and len(block) - place <= _MOST_BELOW else []
 
 
-def _mark_labelled(layout: Layout, others: list[int], opening: set[str]) -> None:
-    """Mark the headlines among *others* that stand between a label of news and more furniture.
+def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[str]) -> None:
+    """Mark the headlines among *others* from *index* on, below a label of news, when more furniture
+    follows.
 
     A label right above the story's own headline is no such label, nor is one above a line that the
     *opening* takes up.
     """
-    for index in others:
-        if not index or not _is_label(layout, index - 1):
-            continue
-        listed = list(takewhile(others.__contains__, range(index, others[-1] + 1)))
-        strange = all(share(layout.stems(i), opening) < _STRANGE for i in listed)
-        if strange and layout.marks[listed[-1] + 1] is not None:
-            for line in (index - 1, *listed):
-                layout.mark(line, TICKER, "related-links")
+    listed = list(takewhile(others.__contains__, range(index, others[-1] + 1)))
+    strange = all(share(layout.stems(i), opening) < _STRANGE for i in listed)
+    if strange and layout.marks[listed[-1] + 1] is not None:
+        for line in (index - 1, *listed):
+            layout.mark(line, TICKER, "related-links")
 
 
 def _is_label(layout: Layout, index: int) -> bool:

@@ -47,8 +47,8 @@ def _scripts(text: str) -> bytes:
     read = encoded(text.removesuffix("\n"))
     if read is not None:
         return read.translate(_scripts_of_bytes())
-    usual = "".join(code_page().unusual.split(text)[::2])
-    others = "".join(code_page().unusual.findall(text))
+    pieces = code_page().unusual.split(text)
+    usual, others = "".join(pieces[::2]), "".join(pieces[1::2])
     return (encoded(usual) or b"").translate(_scripts_of_bytes()) + bytes(map(_script, others))
 
 

@@ -29,13 +29,16 @@ def mark_wrapped(lines: list[Line]) -> None:
     >>> all(line.is_paragraph for line in lines)
     True
     """
-    times = Counter(line.core for line in lines)
     pairs = {
         index: range(length, length + 1 + _first_word(below.raw[:_WIDEST]))
         for index, (above, below) in enumerate(pairwise(lines))
-        if not (below.gap or below.joined or times[above.core] > 1)
+        if not (below.gap or below.joined)
         and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
     }
+    if len(pairs) < _FEWEST:
+        return
+    times = Counter(line.core for line in lines)
+    pairs = {i: fitting for i, fitting in pairs.items() if times[lines[i].core] == 1}
     broken = [fitting for i, fitting in pairs.items() if not ends_sentence(lines[i].folded)]
     width, count = _commonest(broken)
     if count < max(_FEWEST, _SHARE * len(pairs)):
