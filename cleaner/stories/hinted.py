@@ -9,7 +9,7 @@ from msgspec import Struct, field
 
 from cleaner.stories.cuts import Cut, Origin
 from cleaner.text.lines import Line
-from cleaner.text.spans import delete
+from cleaner.text.spans import Cleaned, Removal, Story, delete
 
 OUTSIDE = "outside-story"
 """The reason of what stands on an HTML page outside of its stories."""
@@ -59,3 +59,21 @@ class Markup(Struct, frozen=True):
             origin = Origin().part(first, stop).without(spans, stop - first)
             found.append((delete(text[first:stop], spans), origin))
         return found
+
+
+def without_rules(text: str, markup: Markup) -> Cleaned:
+    """A page in a language that has no rules: only what is outside of its story goes.
+
+    >>> without_rules("Menu\nNews\n", Markup(outside=((0, 5, "navigation"),))).text
+    'News\n'
+    """
+    cuts = markup.cuts()
+    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
+    kept = delete(text, ((cut.start, cut.end) for cut in cuts))
+    stripped = kept.strip()
+    if not stripped:
+        return Cleaned(kept, removals)
+    origin = Origin().without([(cut.start, cut.end) for cut in cuts], len(text))
+    first = kept.index(stripped)
+    start, end = origin.position(first), origin.position(first + len(stripped) - 1) + 1
+    return Cleaned(kept, removals, (Story("main", "", "", stripped, start, end, ()),))

@@ -1,0 +1,154 @@
+"""Pages scraped as Markdown: what a reader of the page sees, and what of that are links.
+
+The signs of Markdown say nothing of the story, and addresses least of all. They are hidden from
+the rules one character for one, so that what rules find stands at the same place of the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+import regex
+from msgspec import Struct
+
+from cleaner.text.spans import Cleaned, Removal, Story, delete
+
+HIDDEN = "\N{WORD JOINER}"
+"""What stands for each character that a reader does not see; folding drops it."""
+
+_ADDRESS = (
+    r"\(([ \t]*+(?:<[^<>\n]*+>|(?=[^\s()]*[/#.:?=@]|\))(?:[^\s()<>]|\([^\s()]*+\))*+)"
+    r"""(?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?+[ \t]*+)\)"""
+)
+_IMAGE = regex.compile(rf"!\[[^\[\]\n]{{0,500}}+\]{_ADDRESS}")
+_LINK = regex.compile(rf"(?<![!\\])\[((?:[^\[\]\\]|\\.|\[[^\[\]\n]*+\]){{0,500}}+)(\]{_ADDRESS})")
+_EMPHASIS = regex.compile(
+    r"(?<![*\w\\])(\*{1,3}+)(?=[^\s*])[^*\n]++(?<!\s)(\1)(?![*\w])"
+    r"|(?<![_\w\\])(_{1,3}+)(?=[^\s_])[^_\n]++(?<!\s)(\3)(?![_\w])"
+)
+_HEADING = regex.compile(r"^[ \t]{0,3}+(#{1,6}+)[ \t]++\S", regex.MULTILINE)
+# A rule is drawn of three signs; longer ones are lines that were drawn on the page.
+_BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}[ \t]*+$", regex.MULTILINE)
+_ESCAPE = regex.compile(r"(\\)[\\`*_{}\[\]()#+\-.!|>~]")
+_MAIN = "main"
+_APPENDED = "appended-story"
+_SEEN = regex.compile(r"[^\W_]")
+
+
+class Markdown(Struct, frozen=True):
+    """A page in Markdown, as a reader sees it.
+
+    ``shown`` is as long as the page; what is not seen of it is HIDDEN there. ``headings`` and
+    ``linked`` are the positions where lines begin that are headings, and that are nothing but
+    links."""
+
+    shown: str
+    headings: frozenset[int]
+    linked: frozenset[int]
+
+
+def read_markdown(text: str) -> Markdown | None:
+    """What a reader sees of a page in Markdown; None when the page has no link or image of it.
+
+    A line that holds nothing but pictures is shown, without addresses; a rule is a blank line, as
+    stories have them between their parts.
+
+    >>> page = read_markdown("## خبر\\n[اقرأ](https://example.com/a) **نص**")
+    >>> page.shown.replace(HIDDEN, "") if page else None
+    ' خبر\\nاقرأ نص'
+    >>> read_markdown("خبر [1] (تفاصيل)") is None
+    True
+    """
+    if "](" not in text:
+        return None
+    images = [match.span() for match in _IMAGE.finditer(text)]
+    pictured = _hidden(text, images)
+    links = [*_LINK.finditer(pictured)]
+    if not images and not links:
+        return None
+    signs = [span for link in links for span in ((link.start(), link.start(1)), link.span(2))]
+    signs += [span for match in _EMPHASIS.finditer(pictured) for span in _marks(match)]
+    signs += [match.span(1) for match in _ESCAPE.finditer(pictured)]
+    headings = [*_HEADING.finditer(text)]
+    signs += [match.span(1) for match in headings]
+    shown = _BREAK.sub(lambda match: " " * len(match[0]), _hidden(pictured, signs))
+    unlinked = _hidden(shown, [link.span(1) for link in links])
+    linked = [
+        start
+        for start, end in _lines(text)
+        if _SEEN.search(shown, start, end) and not _SEEN.search(unlinked, start, end)
+    ]
+    return Markdown(
+        _with_pictures(shown, text, images),
+        frozenset(match.start() for match in headings),
+        frozenset(linked),
+    )
+
+
+def as_written(cleaned: Cleaned, text: str) -> Cleaned:
+    """What was *cleaned* of the text that ``read_markdown`` shows, with the signs of *text* again.
+
+    Headlines, names and keywords are without signs.
+    """
+    removals = [replace(r, text=text[r.start : r.end]) for r in cleaned.removals]
+    return replace(
+        cleaned,
+        text=delete(text, ((r.start, r.end) for r in removals)),
+        removals=tuple(removals),
+        stories=tuple(_story(story, removals, text) for story in cleaned.stories),
+        headline=_plain(cleaned.headline),
+        credit=_plain(cleaned.credit),
+        byline=_plain(cleaned.byline),
+        keywords=tuple(map(_plain, cleaned.keywords)),
+        related=tuple(map(_plain, cleaned.related)),
+    )
+
+
+def _story(story: Story, removals: list[Removal], text: str) -> Story:
+    own = [
+        (r.start - story.start, r.end - story.start)
+        for r in removals
+        if story.start <= r.start < story.end and (story.kind == _MAIN or r.rule != _APPENDED)
+    ]
+    written = delete(text[story.start : story.end], own)
+    return replace(
+        story, text=written, headline=_plain(story.headline), byline=_plain(story.byline)
+    )
+
+
+def _plain(shown: str) -> str:
+    return shown.replace(HIDDEN, "").strip()
+
+
+def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """*text* with HIDDEN for each character in *spans*, but for line breaks."""
+    seen = list(text)
+    for start, end in spans:
+        seen[start:end] = ["\n" if sign == "\n" else HIDDEN for sign in text[start:end]]
+    return "".join(seen)
+
+
+def _marks(match: regex.Match[str]) -> list[tuple[int, int]]:
+    return [match.span(group) for group in range(1, 5) if match[group]]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)
+
+
+def _with_pictures(shown: str, text: str, images: list[tuple[int, int]]) -> str:
+    """*shown* with the *images* in lines that hold nothing else, but for their addresses."""
+    alone = []
+    for start, end in _lines(text) if images else ():
+        if not _SEEN.search(shown, start, end):
+            alone += [image for image in images if start <= image[0] < end]
+    seen = list(shown)
+    for start, end in alone:
+        close = text.index("](", start) + 2
+        seen[start:close] = text[start:close]
+        seen[end - 1] = text[end - 1]
+    return "".join(seen)
