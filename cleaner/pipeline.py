@@ -30,7 +30,7 @@ from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
 from cleaner.text.dates import iso_date
 from cleaner.text.language import language_of
-from cleaner.text.lines import HEADING, Line
+from cleaner.text.lines import Line
 from cleaner.text.markdown import as_written, read_markdown
 from cleaner.text.page_date import Origins, with_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
@@ -137,8 +137,8 @@ class Cleaner:
         page = read_markdown(text)
         if page is None:
             return self._clean(text, language or language_of(text), Markup(), origins)
-        markup = Markup(dict.fromkeys(page.headings, HEADING))
-        cleaned = self._clean(page.shown, language or language_of(page.shown), markup, origins)
+        language = language or language_of(page.shown)
+        cleaned = self._clean(page.shown, language, Markup(page.lines), origins)
         return as_written(cleaned, text)
 
     def _clean(self, text: str, language: str, markup: Markup, origins: Origins) -> Cleaned:

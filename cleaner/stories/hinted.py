@@ -18,10 +18,11 @@ OUTSIDE = "outside-story"
 class Markup(Struct, frozen=True):
     """What is known of a text, by positions of the page.
 
-    ``furniture`` gives the kind of lines that are no part of a story, and HEADING or CELL of those
-    that are; ``stories`` are the places where other stories begin, ``outside`` the spans that
-    belong to none, with their kinds. ``one_story`` says that the first story is not to be parted;
-    ``entries`` are the times of the entries of a live report, by where they begin.
+    ``furniture`` gives the kind of lines that are no part of a story, and what markup says of those
+    that may be (HEADING and the others in ``text.lines``); ``stories`` are the places where other
+    stories begin, ``outside`` the spans that belong to none, with their kinds. ``one_story`` says
+    that the first story is not to be parted; ``entries`` are the times of the entries of a live
+    report, by where they begin.
 
     >>> Markup(outside=((0, 5, "navigation"),)).cuts()
     [Cut(start=0, end=5, rule='outside-story', kind='navigation')]

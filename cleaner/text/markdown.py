@@ -6,12 +6,17 @@ the rules one character for one, so that what rules find stands at the same plac
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 
 import regex
 from msgspec import Struct
 
+from cleaner.text.lines import HEADING, LINK, LINK_AWAY, TITLE
 from cleaner.text.spans import Cleaned, Removal, Story, delete
 
 HIDDEN = "\N{WORD JOINER}"
@@ -31,21 +36,22 @@ _HEADING = regex.compile(r"^[ \t]{0,3}+(#{1,6}+)[ \t]++\S", regex.MULTILINE)
 # A rule is drawn of three signs; longer ones are lines that were drawn on the page.
 _BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}[ \t]*+$", regex.MULTILINE)
 _ESCAPE = regex.compile(r"(\\)[\\`*_{}\[\]()#+\-.!|>~]")
+_HOST = regex.compile(r"[ \t<]*+(?:https?:)?//(?:www\.)?+([^/?#:\s<>]++)", regex.IGNORECASE)
 _MAIN = "main"
 _APPENDED = "appended-story"
+_WORD = regex.compile(r"\p{L}{2,}+")
+_TITLE_WORDS = 4
 _SEEN = regex.compile(r"[^\W_]")
 
 
 class Markdown(Struct, frozen=True):
     """A page in Markdown, as a reader sees it.
 
-    ``shown`` is as long as the page; what is not seen of it is HIDDEN there. ``headings`` and
-    ``linked`` are the positions where lines begin that are headings, and that are nothing but
-    links."""
+    ``shown`` is as long as the page; what is not seen of it is HIDDEN there. ``lines`` says of
+    those that are such, by where they begin, that they are HEADING, LINK or LINK_AWAY."""
 
     shown: str
-    headings: frozenset[int]
-    linked: frozenset[int]
+    lines: dict[int, str]
 
 
 def read_markdown(text: str) -> Markdown | None:
@@ -73,17 +79,30 @@ def read_markdown(text: str) -> Markdown | None:
     headings = [*_HEADING.finditer(text)]
     signs += [match.span(1) for match in headings]
     shown = _BREAK.sub(lambda match: " " * len(match[0]), _hidden(pictured, signs))
+    lines = dict.fromkeys((match.start() for match in headings), HEADING)
+    lines |= _linked(shown, links)
+    titles = (match.start() for match in headings if len(match[1]) == 1)
+    lines |= dict.fromkeys(islice(filter(partial(_is_title, shown), titles), 1), TITLE)
+    return Markdown(_with_pictures(shown, text, images), lines)
+
+
+def _is_title(shown: str, start: int) -> bool:
+    """Does the line at *start* hold the words of a headline, not the name of an outlet?"""
+    return len(_WORD.findall(shown[start:].partition("\n")[0])) >= _TITLE_WORDS
+
+
+def _linked(shown: str, links: list[regex.Match[str]]) -> dict[int, str]:
+    """LINK or LINK_AWAY of each line that shows nothing but *links*."""
+    hosts = [match[1] if (match := _HOST.match(link[3])) else "" for link in links]
+    own = {"", Counter(filter(None, hosts)).most_common(1)[0][0] if any(hosts) else ""}
     unlinked = _hidden(shown, [link.span(1) for link in links])
-    linked = [
-        start
-        for start, end in _lines(text)
-        if _SEEN.search(shown, start, end) and not _SEEN.search(unlinked, start, end)
-    ]
-    return Markdown(
-        _with_pictures(shown, text, images),
-        frozenset(match.start() for match in headings),
-        frozenset(linked),
-    )
+    ends = [link.end() for link in links]
+    found = {}
+    for start, end in _lines(shown):
+        if _SEEN.search(shown, start, end) and not _SEEN.search(unlinked, start, end):
+            link = bisect_right(ends, start)
+            found[start] = LINK if hosts[link] in own else LINK_AWAY
+    return found
 
 
 def as_written(cleaned: Cleaned, text: str) -> Cleaned:
