@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cleaner.stories.layout import Layout
+from cleaner.stories.layout import PARAGRAPH, Layout
 from cleaner.text.lines import LINK, is_bulleted, word_count
 
 LINK_LIST = "link-list"
@@ -13,6 +13,7 @@ _AROUND = 3
 """So many links on end above or below the paragraphs of a page are a menu."""
 _INSIDE = 5
 """Between paragraphs it takes more of them, most to pages of the same outlet."""
+_BETWEEN = 2
 _HEADLINE_WORDS = 4
 
 
@@ -38,13 +39,17 @@ def mark_link_lists(layout: Layout, links: Mapping[int, str], end: int) -> None:
 
 
 def _runs(layout: Layout, links: Mapping[int, str], end: int) -> list[list[int]]:
-    """The links that follow each other, with nothing between but what goes."""
+    """The links that follow each other, with little between: what goes, and a date or a label."""
     runs: list[list[int]] = [[]]
+    between = 0
     for index in range(end):
         if index in links:
             runs[-1].append(index)
+            between = 0
         elif layout.marks[index] is None and runs[-1]:
-            runs.append([])
+            between += 1
+            if between > _BETWEEN or layout.shapes[index] == PARAGRAPH:
+                runs.append([])
     return [run for run in runs if run]
 
 
