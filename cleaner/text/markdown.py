@@ -22,14 +22,20 @@ from cleaner.text.spans import Cleaned, Removal, Story, delete
 HIDDEN = "\N{WORD JOINER}"
 """What stands for each character that a reader does not see; folding drops it."""
 
+_TITLE = r"""(?:"(?:[^"\n]|\n(?!\n))*+"|'[^'\n]*+')"""
+# Written carelessly, an address holds blanks, brackets and quotation marks.
+_CARELESS = (
+    r"(?:[a-z]{2,12}:|[/?#])"
+    r"(?:\\.|[^()\n\\]|\((?:\\.|[^()\n\\]|\([^()\n]*+\))*+\))*+"
+)
 _ADDRESS = (
-    r"\(([ \t]*+(?:<[^<>\n]*+>|(?=[^\s()]*[/#.:?=@]|\))(?:[^\s()<>]|\([^\s()]*+\))*+)"
-    r"""(?:\s++(?:"[^"\n]*+"|'[^'\n]*+'))?+[ \t]*+)\)"""
+    r"\(((?:[ \t]*+(?:<[^<>\n]*+>|(?=[^\s()]*[/#.:?=@]|\))(?:[^\s()<>]|\([^\s()]*+\))*+)"
+    rf"(?:\s++{_TITLE})?+[ \t]*+|{_CARELESS})\))"
 )
 _IMAGE = regex.compile(rf"!\[[^\[\]\n]{{0,500}}+\](?!\(\)){_ADDRESS}")
 _LINK = regex.compile(rf"(?<![!\\])\[((?:[^\[\]\\]|\\.|\[[^\[\]\n]*+\]){{0,500}}+)(\]{_ADDRESS})")
 _EMPHASIS = regex.compile(
-    r"(?<![*\w\\])(\*{1,3}+)(?=[^\s*])[^*\n]++(?<!\s)(\1)(?![*\w])"
+    r"(?<![*\\]|[^\W_])(\*{1,3}+)(?=[^\s*])[^*\n]++(?<!\s)(\1)(?!\*|[^\W_])"
     r"|(?<![_\w\\])(_{1,3}+)(?=[^\s_])[^_\n]++(?<!\s)(\3)(?![_\w])"
 )
 _HEADING = regex.compile(r"^[ \t]{0,3}+(#{1,6}+)[ \t]++\S", regex.MULTILINE)
