@@ -65,8 +65,8 @@ class Markup(Struct, frozen=True):
 def without_rules(text: str, markup: Markup) -> Cleaned:
     """A page in a language that has no rules: only what is outside of its story goes.
 
-    >>> without_rules("Menu\nNews\n", Markup(outside=((0, 5, "navigation"),))).text
-    'News\n'
+    >>> without_rules("Menu: News", Markup(outside=((0, 6, "navigation"),))).text
+    'News'
     """
     cuts = markup.cuts()
     removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)

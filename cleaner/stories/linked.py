@@ -2,43 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection
 
 from cleaner.stories.layout import PARAGRAPH, Layout
-from cleaner.text.lines import LINK, is_bulleted, word_count
+from cleaner.text.lines import is_bulleted, word_count
 
 LINK_LIST = "link-list"
 
-_AROUND = 3
-"""So many links on end above or below the paragraphs of a page are a menu."""
-_INSIDE = 5
-"""Between paragraphs it takes more of them, most to pages of the same outlet."""
+_FEWEST = 3
 _BETWEEN = 2
 _HEADLINE_WORDS = 4
 
 
-def mark_link_lists(layout: Layout, links: Mapping[int, str], end: int) -> None:
-    """Mark the runs of *links* (LINK or LINK_AWAY, by index) among ``lines[:end]``.
+def mark_link_lists(layout: Layout, links: Collection[int], end: int) -> None:
+    """Mark lists of *links* (indices of lines) above and below the paragraphs of ``lines[:end]``.
 
-    A headline above the story is often a link to the page itself, and stays; what a line with a
-    colon introduces belongs to the story.
+    Between them stay the lists that belong to a story. A headline above the story is often a link
+    to the page itself, and stays.
     """
     paragraphs = [index for index in layout.paragraphs(0, end) if index not in links]
     if not paragraphs:
         return
     for run in _runs(layout, links, end):
-        inside = paragraphs[0] < run[0] and run[-1] < paragraphs[-1]
-        own = sum(links[index] == LINK for index in run)
-        if inside and (own < _INSIDE or 2 * own < len(run) or _is_introduced(layout, run[0])):
-            continue
-        if run[-1] < paragraphs[0] and _may_be_headline(layout, run[-1]):
+        above = run[-1] < paragraphs[0]
+        if above and _may_be_headline(layout, run[-1]):
             run.pop()
-        if len(run) >= _AROUND:
+        if len(run) >= _FEWEST and (above or run[0] > paragraphs[-1]):
             for index in run:
                 layout.mark(index, LINK_LIST, "navigation")
 
 
-def _runs(layout: Layout, links: Mapping[int, str], end: int) -> list[list[int]]:
+def _runs(layout: Layout, links: Collection[int], end: int) -> list[list[int]]:
     """The links that follow each other, with little between: what goes, and a date or a label."""
     runs: list[list[int]] = [[]]
     between = 0
@@ -51,10 +45,6 @@ def _runs(layout: Layout, links: Mapping[int, str], end: int) -> list[list[int]]
             if between > _BETWEEN or layout.shapes[index] == PARAGRAPH:
                 runs.append([])
     return [run for run in runs if run]
-
-
-def _is_introduced(layout: Layout, first: int) -> bool:
-    return first > 0 and layout.lines[first - 1].folded.endswith(":")
 
 
 def _may_be_headline(layout: Layout, index: int) -> bool:

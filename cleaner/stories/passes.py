@@ -24,11 +24,9 @@ from cleaner.stories.linked import mark_link_lists
 from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
-from cleaner.text.lines import CELL, HEADING, LINK, LINK_AWAY, TITLE, Line
+from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
 
-_LINKS = (LINK, LINK_AWAY)
 _HEADINGS = (HEADING, TITLE)
-_NO_FURNITURE = (*_HEADINGS, CELL, *_LINKS)
 
 
 def settle(
@@ -57,7 +55,7 @@ def settle(
         left = layout.of_lines(alive, _gaps(layout.lines, alive))
         said = {i: named[line] for i, line in enumerate(alive) if line in named} if named else {}
         for index, kind in said.items():
-            if kind not in _NO_FURNITURE:
+            if kind not in (*_HEADINGS, CELL, LINK):
                 left.mark(index, HTML_HINT, kind)
         boundaries = _mark(left, matcher, said, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
@@ -109,7 +107,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     mark_contents(layout, boundaries)
     mark_pointers(layout, end)
     mark_edges(layout, end)
-    mark_link_lists(layout, {i: kind for i, kind in said.items() if kind in _LINKS}, end)
+    mark_link_lists(layout, {i for i, kind in said.items() if kind == LINK}, end)
     mark_frames(layout, end)
     find_inner(layout, end)
     mark_lists_above(layout, end)

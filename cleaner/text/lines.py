@@ -59,9 +59,8 @@ HEADING = ""
 TITLE = "title"
 CELL = "cell"
 LINK = "link"
-LINK_AWAY = "link-away"
 """What markup may say of a line, beside the kinds of furniture: a heading, the one of the
-page, a cell of a table, nothing but links to the outlet's own pages, or to others."""
+page, a cell of a table, nothing but links."""
 
 
 # A line holds no cycle: the collector of garbage need not look at all of a long page each time.

@@ -6,8 +6,7 @@ the rules one character for one, so that what rules find stands at the same plac
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -16,33 +15,41 @@ from itertools import islice
 import regex
 from msgspec import Struct
 
-from cleaner.text.lines import HEADING, LINK, LINK_AWAY, TITLE
+from cleaner.text.lines import HEADING, LINK, TITLE
 from cleaner.text.spans import Cleaned, Removal, Story, delete
 
 HIDDEN = "\N{WORD JOINER}"
 """What stands for each character that a reader does not see; folding drops it."""
 
-_TITLE = r"""(?:"(?:[^"\n]|\n(?!\n))*+"|'[^'\n]*+')"""
-# Written carelessly, an address holds blanks, brackets and quotation marks.
+_TITLE = r"""(?:"[^"\n]*+"|'[^'\n]*+')"""
+# Written carelessly, an address holds blanks, brackets and quotation marks, or is cut off.
 _CARELESS = (
     r"(?:[a-z]{2,12}:|[/?#])"
     r"(?:\\.|[^()\n\\]|\((?:\\.|[^()\n\\]|\([^()\n]*+\))*+\))*+"
 )
 _ADDRESS = (
     r"\(((?:[ \t]*+(?:<[^<>\n]*+>|(?=[^\s()]*[/#.:?=@]|\))(?:[^\s()<>]|\([^\s()]*+\))*+)"
-    rf"(?:\s++{_TITLE})?+[ \t]*+|{_CARELESS})\))"
+    rf"(?:\s++{_TITLE})?+[ \t]*+|{_CARELESS})(?:\)|$))"
 )
-_IMAGE = regex.compile(rf"!\[[^\[\]\n]{{0,500}}+\](?!\(\)){_ADDRESS}")
-_LINK = regex.compile(rf"(?<![!\\])\[((?:[^\[\]\\]|\\.|\[[^\[\]\n]*+\]){{0,500}}+)(\]{_ADDRESS})")
+_IMAGE = regex.compile(rf"!\[[^\[\]\n]{{0,500}}+\](?!\(\)){_ADDRESS}", regex.MULTILINE)
+_LINK = regex.compile(
+    # The text of a link may stand in several lines: then the first has its bracket, the last its
+    # address.
+    rf"(?:(?<![!\\])(\[)|^)((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*+\]){{0,500}}+)(\]{_ADDRESS})"
+    r"|^[ \t]*+(?:[*+-][ \t]++)?+(\[)([^\[\]\n]++)$",
+    regex.MULTILINE,
+)
 _EMPHASIS = regex.compile(
     r"(?<![*\\]|[^\W_])(\*{1,3}+)(?=[^\s*])[^*\n]++(?<!\s)(\1)(?!\*|[^\W_])"
     r"|(?<![_\w\\])(_{1,3}+)(?=[^\s_])[^_\n]++(?<!\s)(\3)(?![_\w])"
 )
-_HEADING = regex.compile(r"^[ \t]{0,3}+(#{1,6}+)[ \t]++\S", regex.MULTILINE)
+# Where more of the sign follow, it is a row of tags.
+_HEADING = regex.compile(
+    r"^[ \t]{0,3}+(#{1,6}+)[ \t]++(?=[^\s#])[^#\n]*+(#*+)[ \t]*+$", regex.MULTILINE
+)
 # A rule is drawn of three signs; longer ones are lines that were drawn on the page.
 _BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}[ \t]*+$", regex.MULTILINE)
 _ESCAPE = regex.compile(r"(\\)[\\`*_{}\[\]()#+\-.!|>~]")
-_HOST = regex.compile(r"[ \t<]*+(?:https?:)?//(?:www\.)?+([^/?#:\s<>]++)", regex.IGNORECASE)
 _MAIN = "main"
 _APPENDED = "appended-story"
 _WORD = regex.compile(r"\p{L}{2,}+")
@@ -54,17 +61,17 @@ class Markdown(Struct, frozen=True):
     """A page in Markdown, as a reader sees it.
 
     ``shown`` is as long as the page; what is not seen of it is HIDDEN there. ``lines`` says of
-    those that are such, by where they begin, that they are HEADING, LINK or LINK_AWAY."""
+    those that are such, by where they begin, that they are HEADING, TITLE or LINK."""
 
     shown: str
     lines: dict[int, str]
 
 
 def read_markdown(text: str) -> Markdown | None:
-    """What a reader sees of a page in Markdown; None when the page has no link or image of it.
+    """What a reader sees of a page in Markdown; None when the page has no link, picture or heading
+    of it.
 
-    A line that holds nothing but pictures is shown, without addresses; a rule is a blank line, as
-    stories have them between their parts.
+    A line that holds nothing but pictures is shown, without addresses; a rule is not.
 
     >>> page = read_markdown("## خبر\\n[اقرأ](https://example.com/a) **نص**")
     >>> page.shown.replace(HIDDEN, "") if page else None
@@ -72,21 +79,22 @@ def read_markdown(text: str) -> Markdown | None:
     >>> read_markdown("خبر [1] (تفاصيل)") is None
     True
     """
-    if "](" not in text:
+    headings = [*_HEADING.finditer(text)] if "# " in text else []
+    if not headings and "](" not in text:
         return None
     images = [match.span() for match in _IMAGE.finditer(text)]
     pictured = _hidden(text, images)
-    links = [*_LINK.finditer(pictured)]
-    if not images and not links:
+    links = [*_LINK.finditer(pictured)] if "](" in text else []
+    if not (headings or images or links):
         return None
-    signs = [span for link in links for span in ((link.start(), link.start(1)), link.span(2))]
+    signs = [match.span(group) for match in links for group in (1, 3, 5) if match[group]]
     signs += [span for match in _EMPHASIS.finditer(pictured) for span in _marks(match)]
-    signs += [match.span(1) for match in _ESCAPE.finditer(pictured)]
-    headings = [*_HEADING.finditer(text)]
-    signs += [match.span(1) for match in headings]
-    shown = _BREAK.sub(lambda match: " " * len(match[0]), _hidden(pictured, signs))
+    signs += [match.span(1) for match in (*_ESCAPE.finditer(pictured), *headings)]
+    signs += [match.span(2) for match in headings]
+    signs += [match.span() for match in _BREAK.finditer(pictured)]
+    shown = _hidden(pictured, signs)
     lines = dict.fromkeys((match.start() for match in headings), HEADING)
-    lines |= _linked(shown, links)
+    lines |= dict.fromkeys(_linked(shown, links), LINK)
     titles = (match.start() for match in headings if len(match[1]) == 1)
     lines |= dict.fromkeys(islice(filter(partial(_is_title, shown), titles), 1), TITLE)
     return Markdown(_with_pictures(shown, text, images), lines)
@@ -97,18 +105,33 @@ def _is_title(shown: str, start: int) -> bool:
     return len(_WORD.findall(shown[start:].partition("\n")[0])) >= _TITLE_WORDS
 
 
-def _linked(shown: str, links: list[regex.Match[str]]) -> dict[int, str]:
-    """LINK or LINK_AWAY of each line that shows nothing but *links*."""
-    hosts = [match[1] if (match := _HOST.match(link[3])) else "" for link in links]
-    own = {"", Counter(filter(None, hosts)).most_common(1)[0][0] if any(hosts) else ""}
-    unlinked = _hidden(shown, [link.span(1) for link in links])
-    ends = [link.end() for link in links]
-    found = {}
+def _linked(shown: str, links: list[regex.Match[str]]) -> Iterator[int]:
+    """Where the lines begin that show nothing but *links*, and these links: some are blocks of
+    their own."""
+    unlinked = _hidden(shown, [link.span(group) for link in links for group in (2, 6)])
+    starts = [link.start() for link in links]
     for start, end in _lines(shown):
         if _SEEN.search(shown, start, end) and not _SEEN.search(unlinked, start, end):
-            link = bisect_right(ends, start)
-            found[start] = LINK if hosts[link] in own else LINK_AWAY
-    return found
+            yield from (start, *starts[bisect_left(starts, start) : bisect_left(starts, end)])
+
+
+def shown_text(text: str) -> str:
+    """*text* as ``read_markdown`` shows it, or as it is when it is no Markdown.
+
+    >>> shown_text("[خبر](/1)").strip(HIDDEN), shown_text("خبر")
+    ('خبر', 'خبر')
+    """
+    page = read_markdown(text)
+    return page.shown if page else text
+
+
+def plain_text(text: str) -> str:
+    """*text* without the signs and addresses of Markdown.
+
+    >>> plain_text("قال [الوزير](https://example.com/a) **أمس**")
+    'قال الوزير أمس'
+    """
+    return shown_text(text).replace(HIDDEN, "")
 
 
 def as_written(cleaned: Cleaned, text: str) -> Cleaned:
