@@ -150,6 +150,7 @@ def as_written(cleaned: Cleaned, text: str) -> Cleaned:
         byline=_plain(cleaned.byline),
         keywords=tuple(map(_plain, cleaned.keywords)),
         related=tuple(map(_plain, cleaned.related)),
+        is_markdown=True,
     )
 
 
