@@ -85,8 +85,8 @@ class PatternIndex(Struct, frozen=True):
     match lines with any beginning; by the bits that stand for them.
 
     ``lengths`` holds for each length of a line the patterns whose rules take lines so long;
-    ``texts`` finds the patterns that ask for a text, ``long_texts`` those of them that take lines of
-    more than 150 characters, ``free`` are those that ask for none.
+    ``texts`` finds the patterns that ask for a text, ``long_texts`` those of them that take lines
+    of more than 150 characters, ``free`` are those that ask for none.
     ``beginnings``, ``endings`` and ``choices`` are bounded memories that have no say in results:
     the patterns that can match lines which begin or end so, and those of a set one by one.
     """

@@ -106,8 +106,8 @@ def split_page(
     """Return the lines of *text* as ``split_lines`` does, flattened ones parted into their blocks.
 
     The third says whether ``is_flattened`` may be true of what is left of *text* without some of
-    these lines. *matcher* knows the furniture that is the best sign of a block; what is *known* of lines is used
-    and added to.
+    these lines. *matcher* knows the furniture that is the best sign of a block; what is *known* of
+    lines is used and added to.
 
     >>> from cleaner.rules.matching import compile_matcher
     >>> from cleaner.rules.model import Rule
