@@ -20,6 +20,7 @@ from cleaner.rules.model import LONGEST_LINE
 from cleaner.rules.pattern_index import pattern_hits
 from cleaner.rules.patterns import compile_pattern, list_names, pattern_problem
 from cleaner.text.arabic import fold_pattern, fold_words
+from cleaner.text.expressions import any_of
 from cleaner.text.lines import Line, split_lines
 
 Found = tuple[str, int, int]
@@ -232,7 +233,7 @@ def built_in() -> tuple[RuleSet, Matcher]:
 
 def method(rule: Rule, words: Mapping[str, Iterable[str]]) -> Any:
     """What tries the pattern of *rule* on a line, as its anchor asks for."""
-    lists = {name: [fold_words(word) for word in words[name]] for name in list_names(rule.pattern)}
+    lists = {name: any_of(map(fold_words, words[name])) for name in list_names(rule.pattern)}
     written = f"(?:{fold_pattern(rule.pattern)}){'$' * (rule.anchor == 'line-end')}"
     return getattr(compile_pattern(written, lists), METHODS.get(rule.anchor, "search"))
 
