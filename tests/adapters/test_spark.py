@@ -61,6 +61,8 @@ QUIET = {
     # Python is given several batches of each partition, as of millions of rows.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
     "spark.log.level": "ERROR",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
 }
 
 
