@@ -28,6 +28,8 @@ POINTS: Mapping[str, float] = {
     "shared-figure": 0.9,
     "truncated": 1.5,
     "adds-country": -1.5,
+    "loose": -1.2,
+    "one-date": -2.0,
     "one-number": -0.4,
     "two-bodies": -0.9,
     "two-offices": -1.5,
@@ -90,6 +92,8 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "shared-figure": _share_figure(table, pairs),
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
+        "loose": is_loose(shared, less, more),
+        "one-date": (rest.has_left(DATE) ^ rest.has_right(DATE)) & far,
         "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
         "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
         "two-offices": rest.has_left(OFFICE) & rest.has_right(OFFICE),
@@ -134,6 +138,17 @@ def is_brief(shared: NDArray[np.float64], more: NDArray[np.float64]) -> Flags:
     [False, True, False]
     """
     return np.asarray((shared < _BRIEF) & (more >= _MUCH), np.bool_)
+
+
+def is_loose(
+    shared: NDArray[np.float64], less: NDArray[np.float64], more: NDArray[np.float64]
+) -> Flags:
+    """Whether p pairs share hardly more than what either has by itself; all counted in words.
+
+    >>> is_loose(np.array([3.0, 3.0, 5.0]), np.array([2.0, 1.0, 2.0]), np.array([2.0, 2.0, 5.0]))
+    array([ True, False, False])
+    """
+    return np.asarray((less >= 0.6 * shared) | ((more >= 1.2 * shared) & (less >= 0.7)), np.bool_)
 
 
 def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:

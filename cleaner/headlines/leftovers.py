@@ -23,8 +23,10 @@ from cleaner.headlines.wordlists import (
     LIGHT,
     NEGATION,
     NUMBER,
+    OFFICE,
     ORDINAL,
     PLACE,
+    REGION,
     SYNONYM,
     WORD,
 )
@@ -335,7 +337,8 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     run = np.cumsum(begins) - 1
     names = _may_be_names(table, heavy)
     named = np.bincount(run[names], minlength=len(first)) > 0
-    nouns = named | (np.bincount(run[table.kind[heavy.at] == SYNONYM], minlength=len(first)) > 0)
+    others = np.isin(table.kind[heavy.at], (SYNONYM, REGION, OFFICE))
+    nouns = named | (np.bincount(run[others], minlength=len(first)) > 0)
     pair = heavy.pair[first]
     alone = np.bincount(pair, minlength=count)[pair] == 1
     size = last - first + 1
@@ -378,5 +381,15 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    negations = [side.sum(table.kind[side.at] == NEGATION, count) for side in (a, b)]
+    negations = [side.sum(_negates(table, side), count) for side in (a, b)]
     return found[0] | (negations[0] != negations[1]), found[1]
+
+
+def _negates(table: HeadlineTable, side: Side) -> Flags:
+    """Whether words left over negate what both say. غير and دون (value 1) turn round the word
+    behind them alone: where that is left over, too, both together are one word more.
+    """
+    follows = np.zeros(len(side.at), np.bool_)
+    follows[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
+    near = (table.value[side.at] == 1) & follows
+    return np.asarray((table.kind[side.at] == NEGATION) & ~near, np.bool_)
