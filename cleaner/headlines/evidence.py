@@ -57,6 +57,7 @@ _BRIEF, _SLIGHT, _MUCH = 5.0, 4.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
+_LITTLE = 3  # tenths of a word
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -93,7 +94,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
         "loose": is_loose(shared, less, more),
-        "one-date": (rest.has_left(DATE) ^ rest.has_right(DATE)) & far,
+        "one-date": (rest.has_left(DATE) ^ rest.has_right(DATE)) & (gaps < 0),
         "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
         "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
         "two-offices": rest.has_left(OFFICE) & rest.has_right(OFFICE),
@@ -192,6 +193,10 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (pairs.gaps <= _LONGEST_GAP)
     rises = rest.has_left(TOLL) ^ rest.has_right(TOLL)
     figure = _share_figure(table, pairs)
+    # Who names a day tells what will be; days later it has been.
+    stage |= (rest.has_left(DATE) ^ rest.has_right(DATE)) & (pairs.gaps >= _FAR)
+    contained = np.minimum(rest.weight_left, rest.weight_right) <= _LITTLE
+    stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
     # What happened to 943 of them on one day is one thing, if the verbs may mean the same.
     one_thing = figure & ~is_far(pairs.gaps) & ~rest.known_verbs

@@ -62,6 +62,7 @@ class Leftovers:
     opposite: Flags
     later: Flags
     another: Flags
+    about: Flags
 
     def has_left(self, kind: int) -> Flags:
         """Whether a word of that class is left over on the left."""
@@ -97,6 +98,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
+        about=_about(table, a, count) ^ _about(table, b, count),
         **_replaced(table, a, b, count),
     )
 
@@ -116,6 +118,11 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     words = [table.spelled[number] for number in table.surface[side.at[at]].tolist()]
     indefinite = np.array([without_article(word) == word for word in words], np.bool_)
     return side.any(at[indefinite], count)
+
+
+def _about(table: HeadlineTable, side: Side, count: int) -> Flags:
+    """Whether a word is left over that speaks of news that others tell (value 1): condemns it."""
+    return side.any((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), count)
 
 
 def _may_be_names(table: HeadlineTable, words: Side) -> Flags:
@@ -265,11 +272,13 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, F
     verbs = alone & single & (table.verbal[x] | table.verbal[y])
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
-    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0) & named
+    closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
+    inside = closed & named
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
-    certain = (alone & (listed | led)) | (inside & alike)
+    offices = closed & alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
+    certain = (alone & (listed | led)) | (inside & alike) | offices
     likely = (alone & (named_a | named_b)) | (inside & short)
     pair = runs_a.words.pair[i]
     twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
