@@ -57,7 +57,8 @@ class Frames:
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``titles`` what may be
     the headline of a page, and whether of one without a story; ``closings`` the lines below which
-    other stories stand, with the most lines below.
+    other stories stand, with the most lines below; ``walls`` what stands on nearly all pages made
+    alike.
 
     >>> Frames((), {}, {}, {}).shares
     {}
@@ -68,11 +69,7 @@ class Frames:
     sections: Mapping[str, int]
     titles: Mapping[str, bool]
     closings: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def walls(self) -> set[str]:
-        """The templates that stand on nearly all pages made alike."""
-        return _walls(self.shares)
+    walls: frozenset[str] = frozenset()
 
 
 def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> Frames:
@@ -87,11 +84,12 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     shares, common = _shares(pages, groups, fixed, least)
     commons = [common[group] for group in groups]
     sections = find_sections(pages, commons, fixed, least)
-    closings = find_closings(pages, _walls(shares), fixed)
+    walls = frozenset(key for key, share in shares.items() if share >= BETWEEN)
+    closings = find_closings(pages, walls, fixed)
     ends = [_story_end(page, {*sections, *closings}, fixed) for page in pages]
     places = [_places(page, fixed, end) for page, end in zip(pages, ends, strict=True)]
     in_tail = _mostly_in(pages, places, (TAIL,))
-    sure = _mostly_in(pages, places, (HEAD, TAIL)) | {k for k in shares if shares[k] >= BETWEEN}
+    sure = _mostly_in(pages, places, (HEAD, TAIL)) | walls
     heads = _times_in_head(pages, places)
     headlines = [
         _headlines(page, zones, heads, least) for page, zones in zip(pages, places, strict=True)
@@ -117,11 +115,7 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         else:
             keys = [key for key in keys if heads[key] < least]
         titles |= {key: titles.get(key, False) or not frame.has_story for key in keys}
-    return Frames(tuple(frames), shares, sections, titles, closings)
-
-
-def _walls(shares: Mapping[str, float]) -> set[str]:
-    return {key for key, share in shares.items() if share >= BETWEEN}
+    return Frames(tuple(frames), shares, sections, titles, closings, walls)
 
 
 def _perhaps_titles(

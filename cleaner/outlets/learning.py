@@ -16,7 +16,7 @@ from pathlib import Path
 
 from cleaner.batch.run import processes_for
 from cleaner.batch.workers import R, Work, WorkerPool, run_here
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError
 from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page
 from cleaner.files.sources import Position, Source, read_chunks
@@ -26,11 +26,12 @@ from cleaner.outlets.recurring import PageLine, SamplePage, page_lines
 from cleaner.outlets.rules import Learned, Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
 from cleaner.pipeline import Cleaner
-from cleaner.records.cleaning import clean_page
+from cleaner.records.cleaning import clean_any
 from cleaner.records.entries import Reading
 from cleaner.records.outlets import OutletCleaner
 from cleaner.rules.model import RuleSet
 from cleaner.text.language import language_of
+from cleaner.text.spans import restore
 
 FEWEST_STORIES = 4
 """Of an outlet with fewer stories nothing is learned."""
@@ -210,22 +211,17 @@ def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[st
     >>> [line.is_left for line in sampled.lines]
     [True, False]
     """
-    if not page.html:
-        cleaned = clean_page(page, cleaner.clean)
-        lines, headline = page_lines(page.text, cleaned.removals), cleaned.headline
-        text = page.text
+    cleaned = clean_any(page, cleaner)
+    # Of HTML in a language without rules, what extraction leaves out is no removal.
+    known = bool(cleaned.language) or not page.html
+    text = restore(cleaned) if known else visible_text(page.text)
+    if page.html and visible:
+        lines = page_lines(text, cleaner.clean(text).removals)
+    elif known:
+        lines = page_lines(text, cleaned.removals)
     else:
-        cleaned = clean_page(page, cleaner.clean_html)
-        headline = cleaned.headline
-        try:
-            text = visible_text(page.text)
-        except CleanerError as error:
-            raise InputError(page.path, str(error)) from None
-        if visible:
-            lines = page_lines(text, cleaner.clean(text).removals)
-        else:
-            lines = _as_extracted(page_lines(text), cleaned.text)
-    title = page_lines(headline)
+        lines = _as_extracted(page_lines(text), cleaned.text)
+    title = page_lines(cleaned.headline)
     return text, SamplePage(lines, title[0].key if title else "")
 
 

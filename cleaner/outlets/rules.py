@@ -29,6 +29,7 @@ from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
 from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Remove, Rule, RuleSet, Zone
+from cleaner.rules.patterns import pattern_problem
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
 from cleaner.text.spans import Recurrence
@@ -38,7 +39,7 @@ _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
 _ESCAPED = r"\\\1"
 _ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
-_NAMES = r"\S+(?: \S+){0,3}"
+_NAMES = r"\S++(?: \S++){0,3}"
 _SIGNS = r"[^\w\n]{0,8}"
 _ROUNDS = 8
 _LONGEST_LIST = 40
@@ -160,7 +161,9 @@ def suggestions(
     ids = {rule.id for rule in known.rules}
     drafts = [_draft(group, outlet) for group in groups.values()]
     beside = beside or Cleaner(known, preview=True)
-    return _proved([draft for draft in drafts if draft.rule.id not in ids], beside)
+    # What no file of rules may hold is not suggested: the file would be refused as a whole.
+    fit = [draft for draft in drafts if not pattern_problem(draft.rule.pattern)]
+    return _proved([draft for draft in fit if draft.rule.id not in ids], beside)
 
 
 def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
