@@ -24,7 +24,7 @@ from cleaner.outlets.found import (
     SECTION,
     SIGNS,
 )
-from cleaner.outlets.parts import NUMBER, WORD
+from cleaner.outlets.parts import NUMBER, WORD, WORDS
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
@@ -37,7 +37,9 @@ from cleaner.text.spans import Recurrence
 _CORE_END = " :|-….,;!؛>*"  # what a phrase loses at its ends before it is looked up
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
 _ESCAPED = r"\\\1"
-_ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
+_ANY_WORD = re.compile(rf"(?<![^\W\d_])[{WORD}{WORDS}](?![^\W\d_])")
+_ONE_WORD = r"[^\W\d_]++"
+_SOME_WORDS = rf"{_ONE_WORD}(?: {_ONE_WORD}){{0,3}}"
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
 _NAMES = r"\S++(?: \S++){0,3}"
 _SIGNS = r"[^\w\n]{0,8}"
@@ -295,8 +297,8 @@ def _pattern(found: Found) -> str:
     names as well, are slots."""
     text = _SPECIAL.sub(_ESCAPED, found.text)
     if found.shape == DATE:
-        text = _ANY_WORD.sub(lambda _: r"[^\W\d_]+", text)
-        return NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
+        text = NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
+        return _ANY_WORD.sub(lambda word: _SOME_WORDS if word[0] == WORDS else _ONE_WORD, text)
     if found.shape == NAMES:
         return _ANY_WORD.sub(lambda _: _NAMES, text)
     return text.replace(SLOT, r"\d+")
