@@ -64,13 +64,9 @@ class Leftovers:
     another: Flags
     about: Flags
 
-    def has_left(self, kind: int) -> Flags:
-        """Whether a word of that class is left over on the left."""
-        return np.asarray((self.kinds_left >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
-
-    def has_right(self, kind: int) -> Flags:
-        """Whether a word of that class is left over on the right."""
-        return np.asarray((self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
+    def sides(self, kind: int) -> NDArray[np.uint32]:
+        """On how many sides (0, 1, 2) a word of that class is left over."""
+        return (self.kinds_left >> kind & 1) + (self.kinds_right >> kind & 1)
 
 
 def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
@@ -98,7 +94,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=_about(table, a, count) ^ _about(table, b, count),
+        about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
         **_replaced(table, a, b, count),
     )
 
@@ -120,9 +116,9 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(at[indefinite], count)
 
 
-def _about(table: HeadlineTable, side: Side, count: int) -> Flags:
-    """Whether a word is left over that speaks of news that others tell (value 1): condemns it."""
-    return side.any((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), count)
+def _is_about(table: HeadlineTable, side: Side) -> Flags:
+    """Which words speak of news that others tell (value 1): condemn it."""
+    return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), np.bool_)
 
 
 def _may_be_names(table: HeadlineTable, words: Side) -> Flags:
@@ -273,13 +269,12 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, F
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
     closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
-    inside = closed & named
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
     offices = closed & alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    certain = (alone & (listed | led)) | (inside & alike) | offices
-    likely = (alone & (named_a | named_b)) | (inside & short)
+    certain = (alone & (listed | led)) | (closed & named & alike) | offices
+    likely = (alone & (named_a | named_b)) | (closed & named & short)
     pair = runs_a.words.pair[i]
     twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
     found = {
