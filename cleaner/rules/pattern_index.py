@@ -127,9 +127,9 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIn
             asked[text] = asked.get(text, 0) | bit
     long = lengths[_SHORT_LINE + 1]
     long_asked = {text: asking & long for text, asking in asked.items() if asking & long}
-    texts, long_texts = _Texts(asked), _Texts(long_asked)
+    found, found_long = _Texts(asked), _Texts(long_asked)
     every = sum(bits)
-    return PatternIndex(bits, lengths, texts, long_texts, free, {"": every}, {"": every}, {})
+    return PatternIndex(bits, lengths, found, found_long, free, {"": every}, {"": every}, {})
 
 
 def _pattern(rule: Rule, lists: Mapping[str, str]) -> _Pattern:
