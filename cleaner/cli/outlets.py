@@ -38,7 +38,7 @@ def learn_command(
     sample: Annotated[
         int,
         typer.Option("--sample", metavar="N", min=10, help="Compare so many pages of an outlet."),
-    ] = 400,
+    ] = 100,
     *,
     options: PageOptions,
 ) -> int:

@@ -261,6 +261,7 @@ def with_learned(
     from cleaner.files.streams import is_read_once
     from cleaner.outlets.learning import FEWEST_STORIES, Learning
     from cleaner.outlets.profiles import learned_ahead
+    from cleaner.outlets.sampling import MOST_PAGES
 
     hint = "--site-lines" if site_lines else "--outlets"
     if any(is_read_once(path) for source in plan.sources for path in _given(source)):
@@ -269,7 +270,9 @@ def with_learned(
         raise typer.BadParameter("goes with --outlets auto", param_hint=hint)
     work = plan.work
     fewest = min(site_lines or FEWEST_STORIES, FEWEST_STORIES)
-    learning = Learning(rules, options.site, site_lines, fewest=fewest)
+    # A number of pages that the user tells is a share of more pages, too.
+    most = 4 * MOST_PAGES if site_lines else MOST_PAGES
+    learning = Learning(rules, options.site, site_lines, most, fewest=fewest)
     told = (plan.jobs, plan.timeout)
     with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
         yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))

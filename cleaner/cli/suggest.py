@@ -54,7 +54,7 @@ def suggest_command(
     sample: Annotated[
         int,
         typer.Option("--sample", metavar="N", min=10, help="Compare so many pages of an outlet."),
-    ] = 400,
+    ] = 100,
     rules: Rules = None,
     max_size: MaxSize = LARGEST,
     jobs: Jobs = 0,

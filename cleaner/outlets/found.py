@@ -81,15 +81,18 @@ def versions(pages: Sequence[SamplePage]) -> list[int]:
     return group
 
 
-def recurring(pages: Sequence[SamplePage], least: int) -> set[str]:
-    """The templates that stand on *least* pages or more; versions of one story count once.
+def recurring(
+    pages: Sequence[SamplePage], least: int, group: Sequence[int] | None = None
+) -> set[str]:
+    """The templates that stand on *least* pages or more; versions of one story count once: *group*
+    are the ``versions``, where they are known.
 
     >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> pages = [SamplePage(page_lines("عنوان 1\\nطباعة")), SamplePage(page_lines("طباعة"))]
     >>> recurring(pages, 2)
     {'طباعه'}
     """
-    group = versions(pages)
+    group = group or versions(pages)
     seen: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
         for line in page.lines:
@@ -97,11 +100,13 @@ def recurring(pages: Sequence[SamplePage], least: int) -> set[str]:
     return {key for key, numbers in seen.items() if len(numbers) >= least}
 
 
-def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
+def find_recurring(
+    pages: Sequence[SamplePage], told: int = 0, fixed: set[str] | None = None
+) -> list[Found]:
     """What recurs on the *pages* of one outlet, whole lines first, the commonest first.
 
-    *told* is the number of pages that the user wants, 0 for a twentieth of them. The order of the
-    pages is irrelevant.
+    *told* is the number of pages that the user wants, 0 for a twentieth of them; *fixed* are the
+    ``recurring`` templates, where they are known. The order of the pages is irrelevant.
 
     >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> texts = [f"خبر {word}\\n" + f"{word} " * 60 + "\\nطباعة\\n" for word in ("نص", "سد", "حي")]
@@ -110,7 +115,7 @@ def find_recurring(pages: Sequence[SamplePage], told: int = 0) -> list[Found]:
     [('طباعه', 'tail')]
     """
     least = least_pages(len(pages), told)
-    fixed = recurring(pages, least)
+    fixed = recurring(pages, least) if fixed is None else fixed
     pages = _with_own_titles(pages, least)
     frames = frame_pages(pages, fixed, least)
     seen = _sightings(pages, frames, fixed)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from statistics import median_low
 
 from cleaner.outlets.openings import find_closings
@@ -57,7 +58,8 @@ class Frames:
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``titles`` what may be
     the headline of a page, and whether of one without a story; ``closings`` the lines below which
-    other stories stand, with the most lines below.
+    other stories stand, with the most lines below; ``walls`` what stands on nearly all pages made
+    alike.
 
     >>> Frames((), {}, {}, {}).shares
     {}
@@ -68,11 +70,7 @@ class Frames:
     sections: Mapping[str, int]
     titles: Mapping[str, bool]
     closings: Mapping[str, int] = field(default_factory=dict)
-
-    @property
-    def walls(self) -> set[str]:
-        """The templates that stand on nearly all pages made alike."""
-        return _walls(self.shares)
+    walls: frozenset[str] = frozenset()
 
 
 def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> Frames:
@@ -87,11 +85,12 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     shares, common = _shares(pages, groups, fixed, least)
     commons = [common[group] for group in groups]
     sections = find_sections(pages, commons, fixed, least)
-    closings = find_closings(pages, _walls(shares), fixed)
+    walls = frozenset(key for key, share in shares.items() if share >= BETWEEN)
+    closings = find_closings(pages, walls, fixed)
     ends = [_story_end(page, {*sections, *closings}, fixed) for page in pages]
     places = [_places(page, fixed, end) for page, end in zip(pages, ends, strict=True)]
     in_tail = _mostly_in(pages, places, (TAIL,))
-    sure = _mostly_in(pages, places, (HEAD, TAIL)) | {k for k in shares if shares[k] >= BETWEEN}
+    sure = _mostly_in(pages, places, (HEAD, TAIL)) | walls
     heads = _times_in_head(pages, places)
     headlines = [
         _headlines(page, zones, heads, least) for page, zones in zip(pages, places, strict=True)
@@ -107,8 +106,9 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         usual = usual_number[groups[number]]
         frames.append(Frame(tuple(places[number]), flags, headlines[number], usual, story))
     titles: dict[str, bool] = {page.title: False for page in pages if page.title}
+    framed = framed_lines(pages, fixed)
     for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
-        keys = _perhaps_titles(page, frame, commons[number], in_tail)
+        keys = _perhaps_titles(page, frame, commons[number], in_tail, framed[number])
         if frame.has_story and len(frame.headlines) < frame.usual:
             # Its headline must be one of those that others list above their stories, too.
             times = Counter(keys)
@@ -117,26 +117,48 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         else:
             keys = [key for key in keys if heads[key] < least]
         titles |= {key: titles.get(key, False) or not frame.has_story for key in keys}
-    return Frames(tuple(frames), shares, sections, titles, closings)
+    return Frames(tuple(frames), shares, sections, titles, closings, walls)
 
 
-def _walls(shares: Mapping[str, float]) -> set[str]:
-    return {key for key, share in shares.items() if share >= BETWEEN}
+def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
+    """The lines of each page that stand where they stand on most of their pages, by index: between
+    the same two lines. So does what an outlet puts above its stories; a headline that other pages
+    list stands elsewhere on its own.
+
+    >>> from cleaner.outlets.recurring import page_lines
+    >>> framed_lines([SamplePage(page_lines("أ\\nب\\nج"))] * 2, {"ب"})
+    [{1}, {1}]
+    """
+    beside: Counter[tuple[str, str, str]] = Counter()
+    on = Counter(key for page in pages for key in {line.key for line in page.lines} & set(fixed))
+    placed = []
+    for page in pages:
+        keys = ["", *(line.key for line in page.lines), ""]
+        around = enumerate(zip(keys[:-2], keys[1:-1], keys[2:], strict=True))
+        threes = [(i, three) for i, three in around if three[1] in fixed]
+        placed.append(threes)
+        beside.update({three for _, three in threes})
+    return [{i for i, three in threes if beside[three] > OFTEN * on[three[1]]} for threes in placed]
 
 
 def _perhaps_titles(
-    page: SamplePage, frame: Frame, common: Collection[str], in_tail: Collection[str]
+    page: SamplePage,
+    frame: Frame,
+    common: Collection[str],
+    in_tail: Collection[str],
+    framed: Collection[int],
 ) -> list[str]:
-    """The lines above the story; the headline alone, when it is known.
+    """The lines above the story that are not *framed*; the headline alone, when it is known.
 
     On a page without a story these are the lines above all that mostly stands below stories.
     """
-    keys = [line.key for line in page.lines]
+    lines = [(line.key, zone) for line, zone in zip(page.lines, frame.places, strict=True)]
+    own = [(key, zone) for i, (key, zone) in enumerate(lines) if i not in framed]
     if frame.has_story:
-        head = [key for key, zone in zip(keys, frame.places, strict=True) if zone == HEAD]
-        return [page.title] if page.title in head else head
-    end = next((i for i, key in enumerate(keys) if key in common and key in in_tail), len(keys))
-    return [key for key in keys[:end] if key not in common]
+        head = [key for key, zone in own if zone == HEAD]
+        return [page.title] if (page.title, HEAD) in lines else head
+    inside = takewhile(lambda each: each[0] not in common or each[0] not in in_tail, own)
+    return [key for key, _ in inside if key not in common]
 
 
 def _usual_numbers(headlines: Sequence[Sequence[int]], groups: Sequence[int]) -> dict[int, int]:

@@ -10,33 +10,38 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cleaner.batch.run import processes_for
 from cleaner.batch.workers import R, Work, WorkerPool, run_here
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError
 from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page
 from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.html.extract import visible_text
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
-from cleaner.outlets.recurring import PageLine, SamplePage, page_lines
+from cleaner.outlets.frames import framed_lines
+from cleaner.outlets.lists import LISTED_WORDS
+from cleaner.outlets.recurring import PageLine, SamplePage, own_paragraphs, page_lines
 from cleaner.outlets.rules import Learned, Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
+from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
-from cleaner.records.cleaning import clean_page
+from cleaner.records.cleaning import clean_any
 from cleaner.records.entries import Reading
 from cleaner.records.outlets import OutletCleaner
 from cleaner.rules.model import RuleSet
 from cleaner.text.language import language_of
+from cleaner.text.spans import restore
 
 FEWEST_STORIES = 4
 """Of an outlet with fewer stories nothing is learned."""
 _LONGEST_PROSE = 400
 _MOST_PROSE = 100
 _OUTLET = "outlet"
+_READ = 2  # paragraphs below a headline that are read for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Learning:
     with fewer stories than *fewest* nothing is learned.
 
     >>> Learning().most
-    400
+    100
     """
 
     rules: RuleSet = field(default_factory=lambda: RuleSet(()))
@@ -171,11 +176,13 @@ def learn_outlet(
     outlets = outlets or OutletCleaner(learning.rules, preview=True)
     cleaner = outlets.cleaner_of(f"//{host}" if host else "")
     read, languages = _read(pages, cleaner, learning.visible, problems)
-    if len(set(versions(read))) < learning.fewest:
-        found = []
-    else:
-        found = find_recurring(read, learning.least)
-    fixed = recurring(read, least_pages(len(read), learning.least)) if found else set()
+    groups = versions(read)
+    found: list[Found] = []
+    fixed: set[str] = set()
+    if len(set(groups)) >= learning.fewest:
+        least = least_pages(len(read), learning.least)
+        fixed = recurring(read, least, groups)
+        found = find_recurring(_with_titles(read, cleaner, fixed, least), learning.least, fixed)
     language = max(sorted(languages), key=lambda lang: languages[lang], default="")
     proposed = any(each.zone and each.left for each in found)
     prose = _prose(read, fixed) if proposed else ()
@@ -200,6 +207,37 @@ def _read(
     return pages, languages
 
 
+def _with_titles(
+    pages: list[SamplePage], cleaner: Cleaner, fixed: Set[str], least: int
+) -> list[SamplePage]:
+    """*pages*, those whose headline is none with the one below the frame of the outlet: what
+    *least* pages have as theirs, or a few words of those *fixed*, is its name or a notice."""
+    framed = framed_lines(pages, fixed)
+    times = Counter(page.title for page in pages)
+    none = {title for title in times if times[title] >= least or _is_label(title, fixed)}
+    return [
+        replace(page, title=_title_inside(page, frame, fixed, cleaner))
+        if page.title in none
+        else page
+        for page, frame in zip(pages, framed, strict=True)
+    ]
+
+
+def _is_label(title: str, fixed: Set[str]) -> bool:
+    return not title or (title in fixed and len(title.split()) < LISTED_WORDS)
+
+
+def _title_inside(page: SamplePage, frame: Set[int], fixed: Set[str], cleaner: Cleaner) -> str:
+    """The headline at the top of a page, without the lines of the *frame*, paragraphs that are
+    *fixed*, and what was taken for a headline so far."""
+    end = (own_paragraphs(page, fixed)[:_READ] or [len(page.lines)])[-1]
+    gone = fixed & {line.key for line in page.lines if line.is_paragraph} | {page.title}
+    lines = enumerate(page.lines[: end + 1])
+    top = [line.raw for i, line in lines if i not in frame and line.key not in gone]
+    found = page_lines(cleaner.clean("\n".join(top)).headline)
+    return found[0].key if found and not _is_label(found[0].key, fixed) else ""
+
+
 def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[str, SamplePage]:
     """The text of a page, of HTML all that a reader sees, and its lines with their fate.
 
@@ -210,22 +248,17 @@ def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[st
     >>> [line.is_left for line in sampled.lines]
     [True, False]
     """
-    if not page.html:
-        cleaned = clean_page(page, cleaner.clean)
-        lines, headline = page_lines(page.text, cleaned.removals), cleaned.headline
-        text = page.text
+    cleaned = clean_any(page, cleaner)
+    # Of HTML in a language without rules, what extraction leaves out is no removal.
+    known = bool(cleaned.language) or not page.html
+    text = restore(cleaned) if known else visible_text(page.text)
+    if page.html and visible:
+        lines = page_lines(text, cleaner.clean(text).removals)
+    elif known:
+        lines = page_lines(text, cleaned.removals)
     else:
-        cleaned = clean_page(page, cleaner.clean_html)
-        headline = cleaned.headline
-        try:
-            text = visible_text(page.text)
-        except CleanerError as error:
-            raise InputError(page.path, str(error)) from None
-        if visible:
-            lines = page_lines(text, cleaner.clean(text).removals)
-        else:
-            lines = _as_extracted(page_lines(text), cleaned.text)
-    title = page_lines(headline)
+        lines = _as_extracted(page_lines(text), cleaned.text)
+    title = page_lines(cleaned.headline)
     return text, SamplePage(lines, title[0].key if title else "")
 
 

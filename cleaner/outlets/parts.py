@@ -26,12 +26,18 @@ _DATE_WORDS = 5
 _DATES_A_PAGE = 2
 WORD = "w"
 """What stands for any word in the form of a date."""
+WORDS = "W"
+"""What stands for some words in the form of a long date."""
+_FULL_DATE = 3
 _STRAY = 0.25
 _TITLED = 0.6
 _BARE = 0.2
 _PROSE_SHARE = 0.3
-_CLOCK_OR_YEAR = re.compile(r"\b\d{1,2}:\d{2}\b|\b\d{4}\b|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b")
+_CLOCK_OR_YEAR = re.compile(
+    r"\b\d{1,2}:\d{2}\b|\b(?:1[3-9]|2[05])\d\d(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
+)
 _WORD = re.compile(r"[^\W\d_]+")
+_WORDS = re.compile(rf"(?<!\w){WORD}(?: {WORD})*(?!\w)")
 _PART_WORDS = (3, 10)
 _PART_SHARE = 0.2
 _AS_COMMON = 0.8
@@ -114,12 +120,15 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
     for number, index, line in _short_lines(pages):
         if frames.shares.get(line.key, 0) >= OFTEN:
             continue
-        words = _WORD.findall(line.key)
-        short = len(line.core) <= _LONGEST_DATE and 0 < len(words) <= _DATE_WORDS
+        words = len(_WORD.findall(line.key))
+        full = line.key.count(SLOT) >= _FULL_DATE
+        short = len(line.core) <= _LONGEST_DATE and 0 < words <= _DATE_WORDS * (1 + full)
         if short and _CLOCK_OR_YEAR.search(line.core):
             numbers = NUMBER.sub(lambda run: number_class(run[0]), line.core)
             lead, zero, rest = numbers.partition(SLOT)
-            form = _WORD.sub(WORD, lead) + zero + _WORD.sub(WORD, rest)
+            rest = _WORD.sub(WORD, rest)
+            # Months have one word or two.
+            form = _WORD.sub(WORD, lead) + zero + (_WORDS.sub(WORDS, rest) if full else rest)
             by_lead[form][lead + form[len(_WORD.sub(WORD, lead)) :]].add(
                 number, frames.pages[number], index, line
             )
@@ -132,7 +141,11 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
         forms = {text: parts[text] for text in parts if text not in risky}
         for text, seen in sorted((forms if risky else {form: together}).items()):
             zone, risk = _date_zone(seen, len(seen.pages) / len(pages))
-            if len(seen.pages) >= least and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
+            times, above = seen.all_times, len(seen.zones[HEAD])
+            if times > _DATES_A_PAGE * len(seen.pages) and above >= OFTEN * len(pages):
+                # The cards below have dates as well.
+                zone, risk, times = HEAD, "", seen.times[HEAD]
+            if len(seen.pages) >= least and times <= _DATES_A_PAGE * len(seen.pages):
                 yield _found(text, "date", seen, zone, risk)
 
 

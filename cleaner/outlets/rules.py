@@ -24,11 +24,12 @@ from cleaner.outlets.found import (
     SECTION,
     SIGNS,
 )
-from cleaner.outlets.parts import NUMBER, WORD
+from cleaner.outlets.parts import NUMBER, WORD, WORDS
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
 from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Remove, Rule, RuleSet, Zone
+from cleaner.rules.patterns import pattern_problem
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
 from cleaner.text.spans import Recurrence
@@ -36,9 +37,11 @@ from cleaner.text.spans import Recurrence
 _CORE_END = " :|-….,;!؛>*"  # what a phrase loses at its ends before it is looked up
 _SPECIAL = re.compile(r"([\\.^$*+?{}\[\]()|#&~-])")
 _ESCAPED = r"\\\1"
-_ANY_WORD = re.compile(rf"(?<![^\W\d_]){WORD}(?![^\W\d_])")
+_ANY_WORD = re.compile(rf"(?<![^\W\d_])[{WORD}{WORDS}](?![^\W\d_])")
+_ONE_WORD = r"[^\W\d_]++"
+_SOME_WORDS = rf"{_ONE_WORD}(?: {_ONE_WORD}){{0,3}}"
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
-_NAMES = r"\S+(?: \S+){0,3}"
+_NAMES = r"\S++(?: \S++){0,3}"
 _SIGNS = r"[^\w\n]{0,8}"
 _ROUNDS = 8
 _LONGEST_LIST = 40
@@ -160,7 +163,9 @@ def suggestions(
     ids = {rule.id for rule in known.rules}
     drafts = [_draft(group, outlet) for group in groups.values()]
     beside = beside or Cleaner(known, preview=True)
-    return _proved([draft for draft in drafts if draft.rule.id not in ids], beside)
+    # What no file of rules may hold is not suggested: the file would be refused as a whole.
+    fit = [draft for draft in drafts if not pattern_problem(draft.rule.pattern)]
+    return _proved([draft for draft in fit if draft.rule.id not in ids], beside)
 
 
 def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
@@ -292,8 +297,8 @@ def _pattern(found: Found) -> str:
     names as well, are slots."""
     text = _SPECIAL.sub(_ESCAPED, found.text)
     if found.shape == DATE:
-        text = _ANY_WORD.sub(lambda _: r"[^\W\d_]+", text)
-        return NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
+        text = NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
+        return _ANY_WORD.sub(lambda word: _SOME_WORDS if word[0] == WORDS else _ONE_WORD, text)
     if found.shape == NAMES:
         return _ANY_WORD.sub(lambda _: _NAMES, text)
     return text.replace(SLOT, r"\d+")

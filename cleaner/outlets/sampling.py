@@ -25,7 +25,7 @@ from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import outlet_of_entry
 from cleaner.records.work import split_records
 
-MOST_PAGES = 400
+MOST_PAGES = 100
 """Pages of one outlet that are compared, unless told otherwise."""
 
 _BATCH = 2_000

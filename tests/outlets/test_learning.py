@@ -230,3 +230,35 @@ def test_what_stands_between_paragraphs_too_ends_no_story() -> None:
     lost, left, _ = outcome("harvest-leaf", pages)
     assert not lost
     assert not left
+
+
+def test_a_notice_above_most_stories_is_no_headline() -> None:
+    """Nor when some pages have a caption that could be one, and others have not."""
+    spec = Spec(
+        "harvest-leaf", "ar",
+        above=("65%هذه أوراق يجمعها بيت الحصاد كل صباح", "بيادر", "{name}"),
+        below_title=("55%{name} {name} {name}",),
+        below=("بيادر الورقة كلها", "عودة إلى الأعلى"),
+    )  # fmt: skip
+    for seed in range(3):
+        lost, left, _ = outcome("harvest-leaf", make(spec, seed))
+        assert not lost
+        assert not [line for line in left if line.startswith("هذه أوراق")]
+
+
+def test_dates_of_two_calendars_go() -> None:
+    """Months have one word or two, and cards below have dates as well."""
+    months = ("صفر", "ربيع الأول", "رجب", "جمادى الآخرة")
+
+    def dated(rng: random.Random, made: Made) -> Made:
+        lunar = f"{rng.randint(1, 29)} {rng.choice(months)} 1433 هـ"
+        date = f"{lunar} - {rng.randint(1, 28)} مايو 2012م - الورقة {rng.randint(15100, 15999)}"
+        return Made(((date, False), *made.lines))
+
+    spec = Spec("harvest-leaf", "ar", above=("بيادر",), below=("بيادر الورقة كلها",))
+    for seed in range(3):
+        rng = random.Random(seed)
+        pages = [dated(rng, page) for page in make(spec, seed)]
+        lost, left, _ = outcome("harvest-leaf", pages)
+        assert not lost
+        assert not [line for line in left if "1433" in line]

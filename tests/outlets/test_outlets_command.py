@@ -51,6 +51,19 @@ def test_auto_does_what_learning_and_cleaning_do(here: Path, cleaner: RunCleaner
         assert "السنبلة" not in one
 
 
+def test_words_around_names_are_learned_and_used_in_one_command(
+    here: Path, cleaner: RunCleaner
+) -> None:
+    """What a file of rules may not hold would refuse all pages of the outlet."""
+    spec = replace(GAZETTE, below_title=("دوّنها {name} من بيدر {n}", "مشهد التقطه {name} صباحا"))
+    pages = write_pages(here / "in", spec)
+    assert cleaner("clean", "in", "-o", "out", "--outlets", "auto", "-q").code == 0
+    for number, page in enumerate(pages):
+        left = (here / "out" / "gazette" / f"{number}.txt").read_text("utf-8")
+        assert set(page.story) <= set(left.splitlines())
+        assert "مشهد التقطه" not in left
+
+
 def test_records_of_every_kind_say_how_often_it_recurs(here: Path, cleaner: RunCleaner) -> None:
     pages = make(GAZETTE, 2)
     with (here / "in.jsonl").open("w", encoding="utf-8") as file:
