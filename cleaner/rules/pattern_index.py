@@ -10,7 +10,7 @@ integers of one bit a pattern, the first pattern the lowest.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -97,8 +97,9 @@ class PatternIndex(Struct, frozen=True):
     choices: dict[int, tuple[_Pattern, ...]]
 
 
-def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) -> PatternIndex:
-    """Compile the patterns of *rules*, in that order; *lists* are the word lists, folded.
+def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIndex:
+    """Compile the patterns of *rules*, in that order; *lists* are expressions of the word lists,
+    folded.
 
     >>> rule = Rule("n", "A number.", "navigation", pattern="[0-9]+")
     >>> [found.id for found, _, _ in pattern_hits("12", index_patterns([rule], {}))]
@@ -123,7 +124,7 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) 
     return PatternIndex(bits, lengths, _Texts(asked), free, {"": sum(bits)}, {"": sum(bits)}, {})
 
 
-def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
+def _pattern(rule: Rule, lists: Mapping[str, str]) -> _Pattern:
     written = fold_pattern(rule.pattern)
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
