@@ -184,7 +184,7 @@ def _line_hits(
     folded, length = line.folded, len(line.folded)
     try:
         hits = _piece_hits(folded, line.core, matcher)
-        if not any(hit.start == 0 and hit.end == length for hit in hits):
+        if not (hits and any(hit.start == 0 and hit.end == length for hit in hits)):
             rule = joined_rule(folded, lambda piece: _whole_rules(piece, matcher))
             hits += [Hit(rule, 0, length)] if rule else []
     except TimeoutError:
