@@ -11,7 +11,7 @@ BIN := $(VENV)/bin
 PIP := -m pip install -qq
 SEEDS := $(wildcard seeds/*.txt)
 SHOWN := seeds/3-masthead-and-widgets.txt
-CODE := cleaner tests benchmarks
+CODE := cleaner tests benchmarks hatch_build.py
 WRITES := PYTHONPATH=tests:tests/support $(BIN)/python
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1

@@ -67,7 +67,7 @@ class Place:
 def page_layout(text: str, cleaner: Cleaner) -> Layout:
     """The page as the segmenter sees it first."""
     matcher = cleaner.matchers["ar"]
-    lines, _ = split_page(text, matcher)
+    lines = split_page(text, matcher)[0]
     layout = Layout(lines, find_hits(lines, matcher)[0], stem_reader=StemReader(cleaner.stems))
     mark_everywhere(layout, matcher.until)
     mark_tickers(layout)

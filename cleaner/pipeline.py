@@ -318,7 +318,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
     # A carriage return that comes to stand before a line feed makes one break of two.
     bare = _BARE_RETURN.search(text) is not None
     while True:
-        lines, invisible = split_page(part.text, matcher, means.hits)
+        lines, invisible, parted = split_page(part.text, matcher, means.hits)
         hits, warnings = find_hits(lines, matcher, means.hits)
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
         layout = Layout(lines, hits, stem_reader=means.stems)
@@ -340,7 +340,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
             invisible
             or bare
             or _is_cut_inside(lines, cuts)
-            or is_flattened(part.text, matcher, means.hits)
+            or (parted and is_flattened(part.text, matcher, means.hits))
         ):
             return part
 
@@ -366,7 +366,7 @@ def _rests(part: _Part, lines: list[Line], bounds: list[Boundary]) -> list[_Rest
 
 def _drop_headline(main: _Part, matcher: Matcher, kept_kinds: frozenset[str]) -> None:
     """Cut the headline block off the main story."""
-    lines, _ = split_page(main.text, matcher)
+    lines, _, _ = split_page(main.text, matcher)
     layout = Layout(lines, [[] for _ in lines])
     found = Layout(lines, find_hits(lines, matcher)[0])
     for index in headline_block(found, len(lines)):

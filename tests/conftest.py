@@ -128,11 +128,14 @@ SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 
 
 @pytest.fixture
-def own_rules(tmp_path: Path) -> Path:
-    """A folder with one rule, so that what is tested does not hang on the built-in rules."""
-    folder = tmp_path / "own rules"
-    folder.mkdir()
-    (folder / "sharing.toml").write_text(OWN_RULE, "utf-8")
+def own_rules(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one rule, so that what is tested does not hang on the built-in rules.
+
+    It is at one place for all tests, so that its rules are compiled once.
+    """
+    folder = tmp_path_factory.getbasetemp() / "own rules"
+    shutil.rmtree(folder, ignore_errors=True)
+    write(folder / "sharing.toml", OWN_RULE)
     return folder
 
 

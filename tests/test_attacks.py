@@ -22,6 +22,7 @@ from cleaner.rules.model import LONGEST_LINE
 from cleaner.rules.parsing import parse_rules
 from cleaner.rules.patterns import compile_pattern, list_names
 from cleaner.text.arabic import fold_pattern, fold_words
+from cleaner.text.expressions import any_of
 
 GENEROUS = 2.0
 """Seconds of CPU for one line, as ``regex`` counts them: some thousand times what a match takes."""
@@ -42,6 +43,12 @@ def _pattern_ids() -> list[str]:
 @cache
 def rules() -> RuleSet:
     return load_rules()
+
+
+@cache
+def expression_of(name: str) -> str:
+    """A word list as patterns have it."""
+    return any_of(map(fold_words, rules().words[name]))
 
 
 @cache
@@ -81,16 +88,14 @@ def attacks(line: str, longest: int) -> Iterator[str]:
 def test_no_attack_hangs_a_pattern(rule_id: str) -> None:
     """The pattern itself, without any short cut that would spare it the line."""
     rule = rules()[rule_id]
-    lists = {
-        name: [fold_words(word) for word in rules().words[name]]
-        for pattern in (rule.pattern, rule.until)
-        for name in list_names(pattern)
-    }
+    named = {*list_names(rule.pattern), *list_names(rule.until)}
+    lists = {name: expression_of(name) for name in named}
     patterns = [compile_pattern(fold_pattern(p), lists) for p in (rule.pattern, rule.until) if p]
     pumped = {text for line in example_lines(rule) for text in attacks(line, rule.max_length)}
     # Of most only the beginning is looked at, in which many are alike.
     begin = 10 * LONGEST_LINE
-    for folded in {fold_words(text[:begin])[:LONGEST_LINE] for text in pumped}:
+    begins = {text[:begin] for text in pumped}
+    for folded in {fold_words(text)[:LONGEST_LINE] for text in begins}:
         for pattern in patterns:
             pattern.fullmatch(folded, timeout=GENEROUS)
             pattern.search(folded, timeout=GENEROUS)

@@ -6,6 +6,8 @@ eight numbers of each headline, later ones the words that are left over.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -65,7 +67,8 @@ def may_share_enough(
     figures = (a[:, 2] & ~b[:, 2] != 0) & (b[:, 2] & ~a[:, 2] != 0)
     places = (a[:, 3] & b[:, 3] == 0) & (a[:, 3] != 0) & (b[:, 3] != 0)
     either = (a[:, 6] | b[:, 6]) & COMPOUNDS != 0
-    open_ = np.flatnonzero(~figures & ~places & ((a[:, 5] == b[:, 5]) | either))
+    negated = _may_agree(a[:, 5].astype(np.int64), b[:, 5].astype(np.int64))
+    open_ = np.flatnonzero(~figures & ~places & (negated | either))
     a, b, either = a[open_], b[open_], either[open_]
     weights = (a[:, 4] + b[:, 4]).astype(np.int64)
     both = a[:, 6] & b[:, 6] & FIGURES != 0
@@ -81,6 +84,11 @@ def _least_lost(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Ints:
     return np.asarray(np.maximum(lost - _MISSPELLED, 0), np.int64)
 
 
+def _may_agree(one: NDArray[np.signedinteger[Any]], other: NDArray[np.signedinteger[Any]]) -> Flags:
+    """Whether two numbers of negations may be the same (-1: it hangs on the other headline)."""
+    return np.asarray((one == other) | (one < 0) | (other < 0), np.bool_)
+
+
 def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Pairs of which only equal words are taken away that could still be the same, if one word of
     each side were misspelled.
@@ -89,7 +97,7 @@ def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
     for side in (pairs.a, pairs.b):
         compounds |= side.any(may_be_joined(table, side.at), len(pairs))
     may = may_have_points(table, pairs, _MISSPELLED, compounds)
-    may &= (table.negations[pairs.left] == table.negations[pairs.right]) | compounds
+    may &= _may_agree(table.negations[pairs.left], table.negations[pairs.right]) | compounds
     return np.asarray(may & ~figures_clash(table, pairs) & ~places_clash(table, pairs), np.bool_)
 
 

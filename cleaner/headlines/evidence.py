@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NUMBER, OFFICE, ORDINAL, STAGE, TOLL
+from cleaner.headlines.wordlists import DATE, LIGHT, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -1.45,
@@ -20,17 +20,14 @@ POINTS: Mapping[str, float] = {
     "more": -0.2,
     "less-far": -0.65,
     "brief": -1.1,
-    "slight": -0.5,
     "recast": -2.5,
     "two-names": -2.5,
-    "one-ordinal": -0.7,
     "other-openings": -1.0,
     "shared-figure": 0.9,
     "truncated": 1.5,
     "adds-country": -1.5,
-    "one-number": -0.4,
-    "two-bodies": -0.9,
-    "two-offices": -1.5,
+    "loose": -1.2,
+    "one-date": -2.0,
     "known-slot": -0.9,
     "recurring": -2.3,
     "recurring-day": -1.9,
@@ -51,10 +48,11 @@ UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _FAR = 2  # days; from here on likeness means less
-_BRIEF, _SLIGHT, _MUCH = 5.0, 4.0, 2.0  # words
+_BRIEF, _MUCH = 5.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
+_LITTLE = 3  # tenths of a word
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -71,10 +69,8 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
-    figures = [rest.has_left(k) | rest.has_right(k) for k in (NUMBER, ORDINAL)]
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
     far = is_far(gaps)
-    ordinals = rest.has_left(ORDINAL) ^ rest.has_right(ORDINAL)
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + shared),
@@ -82,17 +78,14 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "more": np.minimum(more, MOST_MORE),
         "less-far": less * far,
         "brief": is_brief(shared, more),
-        "slight": (shared <= _SLIGHT) & (less >= 1.0),
         "recast": rest.recast,
         "two-names": (rest.names > 1) & far,
-        "one-ordinal": ordinals,
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": _share_figure(table, pairs),
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
-        "one-number": (figures[0] | figures[1]) & ~rest.figures_clash,
-        "two-bodies": rest.has_left(BODY) & rest.has_right(BODY),
-        "two-offices": rest.has_left(OFFICE) & rest.has_right(OFFICE),
+        "loose": is_loose(shared, less, more),
+        "one-date": (rest.sides(DATE) == 1) & (gaps < 0),
         "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),
@@ -136,6 +129,17 @@ def is_brief(shared: NDArray[np.float64], more: NDArray[np.float64]) -> Flags:
     return np.asarray((shared < _BRIEF) & (more >= _MUCH), np.bool_)
 
 
+def is_loose(
+    shared: NDArray[np.float64], less: NDArray[np.float64], more: NDArray[np.float64]
+) -> Flags:
+    """Whether p pairs share hardly more than what either has by itself; all counted in words.
+
+    >>> is_loose(np.array([3.0, 3.0, 5.0]), np.array([2.0, 1.0, 2.0]), np.array([2.0, 2.0, 5.0]))
+    array([ True, False, False])
+    """
+    return np.asarray((less >= 0.6 * shared) | ((more >= 1.2 * shared) & (less >= 0.7)), np.bool_)
+
+
 def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
     """Whether the first word that is not light is left over."""
     first = (table.before[side.at] < 0) & (table.kind[side.at] != LIGHT)
@@ -172,11 +176,15 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     left, right = pairs.left, pairs.right
-    dates = rest.has_left(DATE) & rest.has_right(DATE)
+    dates = rest.sides(DATE) == 2
     series = table.part[left] != table.part[right]
-    stage = (rest.has_left(STAGE) | rest.has_right(STAGE)) & (pairs.gaps <= _LONGEST_GAP)
-    rises = rest.has_left(TOLL) ^ rest.has_right(TOLL)
+    stage = (rest.sides(STAGE) > 0) & (pairs.gaps <= _LONGEST_GAP)
+    rises = rest.sides(TOLL) == 1
     figure = _share_figure(table, pairs)
+    # Who names a day tells what will be; days later it has been.
+    stage |= (rest.sides(DATE) == 1) & (pairs.gaps >= _FAR)
+    contained = np.minimum(rest.weight_left, rest.weight_right) <= _LITTLE
+    stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
     # What happened to 943 of them on one day is one thing, if the verbs may mean the same.
     one_thing = figure & ~is_far(pairs.gaps) & ~rest.known_verbs
@@ -223,9 +231,9 @@ def is_update(
     ) / 2.0
     negated = vetoes["negated"] & ~rest.later
     clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
-    clashes |= rest.has_left(DATE) & rest.has_right(DATE)
+    clashes |= rest.sides(DATE) == 2
     daily = _are_daily(table, pairs)
-    counts = rest.figures_clash & ~(rest.has_left(ORDINAL) & rest.has_right(ORDINAL)) & ~daily
+    counts = rest.figures_clash & (rest.sides(ORDINAL) < 2) & ~daily
     few |= rest.later & (less <= np.minimum(kept, _FEW_LATER * _ONE_WORD))
     grown = few & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
     told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily

@@ -23,8 +23,10 @@ from cleaner.headlines.wordlists import (
     LIGHT,
     NEGATION,
     NUMBER,
+    OFFICE,
     ORDINAL,
     PLACE,
+    REGION,
     SYNONYM,
     WORD,
 )
@@ -60,14 +62,11 @@ class Leftovers:
     opposite: Flags
     later: Flags
     another: Flags
+    about: Flags
 
-    def has_left(self, kind: int) -> Flags:
-        """Whether a word of that class is left over on the left."""
-        return np.asarray((self.kinds_left >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
-
-    def has_right(self, kind: int) -> Flags:
-        """Whether a word of that class is left over on the right."""
-        return np.asarray((self.kinds_right >> np.uint32(kind)) & np.uint32(1) != 0, np.bool_)
+    def sides(self, kind: int) -> NDArray[np.uint32]:
+        """On how many sides (0, 1, 2) a word of that class is left over."""
+        return (self.kinds_left >> kind & 1) + (self.kinds_right >> kind & 1)
 
 
 def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
@@ -95,6 +94,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
+        about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
         **_replaced(table, a, b, count),
     )
 
@@ -114,6 +114,11 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     words = [table.spelled[number] for number in table.surface[side.at[at]].tolist()]
     indefinite = np.array([without_article(word) == word for word in words], np.bool_)
     return side.any(at[indefinite], count)
+
+
+def _is_about(table: HeadlineTable, side: Side) -> Flags:
+    """Which words speak of news that others tell (value 1): condemn it."""
+    return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), np.bool_)
 
 
 def _may_be_names(table: HeadlineTable, words: Side) -> Flags:
@@ -263,12 +268,13 @@ def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, F
     verbs = alone & single & (table.verbal[x] | table.verbal[y])
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
-    inside = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0) & named
+    closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
-    certain = (alone & (listed | led)) | (inside & alike)
-    likely = (alone & (named_a | named_b)) | (inside & short)
+    offices = closed & alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
+    certain = (alone & (listed | led)) | (closed & named & alike) | offices
+    likely = (alone & (named_a | named_b)) | (closed & named & short)
     pair = runs_a.words.pair[i]
     twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
     found = {
@@ -335,7 +341,8 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     run = np.cumsum(begins) - 1
     names = _may_be_names(table, heavy)
     named = np.bincount(run[names], minlength=len(first)) > 0
-    nouns = named | (np.bincount(run[table.kind[heavy.at] == SYNONYM], minlength=len(first)) > 0)
+    others = np.isin(table.kind[heavy.at], (SYNONYM, REGION, OFFICE))
+    nouns = named | (np.bincount(run[others], minlength=len(first)) > 0)
     pair = heavy.pair[first]
     alone = np.bincount(pair, minlength=count)[pair] == 1
     size = last - first + 1
@@ -378,5 +385,15 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    negations = [side.sum(table.kind[side.at] == NEGATION, count) for side in (a, b)]
+    negations = [side.sum(_negates(table, side), count) for side in (a, b)]
     return found[0] | (negations[0] != negations[1]), found[1]
+
+
+def _negates(table: HeadlineTable, side: Side) -> Flags:
+    """Whether words left over negate what both say. غير and دون (value 1) turn round the word
+    behind them alone: where that is left over, too, both together are one word more.
+    """
+    follows = np.zeros(len(side.at), np.bool_)
+    follows[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
+    near = (table.value[side.at] == 1) & follows
+    return np.asarray((table.kind[side.at] == NEGATION) & ~near, np.bool_)

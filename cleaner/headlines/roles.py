@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from cleaner.headlines.sides import Flags, Ints, order_differs
-from cleaner.headlines.stems import looks_like_a_verb
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import SYNONYM, builtin_lexicon, concept_of
+from cleaner.headlines.wordlists import SYNONYM, Lexicon, builtin_lexicon, concept_of
 
 _AND = "و"
 _WHERE = "في"
+_VERBS = "يت"  # what verbs of the present begin with
 _LONGEST = 40  # words
+_LONGEST_AGENT = 3  # words
 
 
 class _Word(NamedTuple):
@@ -43,14 +44,47 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     found = np.zeros(len(left), np.bool_)
     for at in np.flatnonzero(order_differs(table, left, right)).tolist():
         rows = int(left[at]), int(right[at])
-        if not _may_have_changed_places(table, *rows):
-            continue
         one, other = (_words(table, row) for row in rows)
-        # The parts may be cut in several ways, and the first found hangs on who is asked about.
-        found[at] = all(
-            _have_changed_places(table, *sides) for sides in ((one, other), (other, one))
-        )
+        if _acts_and_is_acted_on(table.lexicon, one, other):
+            found[at] = True
+        elif _may_have_changed_places(table, *rows):
+            # The parts may be cut in several ways, and the first found hangs on who is asked about.
+            found[at] = all(
+                _have_changed_places(table, *sides) for sides in ((one, other), (other, one))
+            )
     return found
+
+
+def _acts_and_is_acted_on(lexicon: Lexicon, one: list[_Word], other: list[_Word]) -> bool:
+    """Whether who does something in one headline has the same done to him by others in the other
+    (X يهزم Y, Z يهزم X).
+    """
+    a, b = _deed(one), _deed(other)
+    if a is None or b is None or a.verb.meaning != b.verb.meaning or a.by & b.by:
+        return False
+    mutual = a.verb.text in lexicon.mutual or b.verb.text in lexicon.mutual
+    return not mutual and any(x.by and x.by <= z.to for x, z in ((a, b), (b, a)))
+
+
+def _is_function(word: _Word) -> bool:
+    return not word.counts and _means(word.text).startswith("function")
+
+
+class _Deed(NamedTuple):
+    """The verb that a headline begins with, behind who does it, and all words behind it."""
+
+    verb: _Word
+    by: set[str]
+    to: set[str]
+
+
+def _deed(words: list[_Word]) -> _Deed | None:
+    at = next((i for i, word in enumerate(words) if word.verb), 0)
+    agent = words[:at]
+    if not 0 < at <= _LONGEST_AGENT or any(_is_function(word) for word in agent):
+        return None
+    by, to = ({word.meaning for word in part if word.counts} for part in (agent, words[at + 1 :]))
+    return _Deed(words[at], by, to)
 
 
 def _may_have_changed_places(table: HeadlineTable, left: int, right: int) -> bool:
@@ -96,6 +130,8 @@ def _have_changed_places(table: HeadlineTable, one: list[_Word], other: list[_Wo
     )
     if any(_may_stand_anywhere(table, one, here, other, there) for here, there in parts):
         return False
+    if _is_cause_of_other(table.lexicon, parts, (one, other)):
+        return False
     between = one[at_one[end - 1] + 1 : at_one[begin]]
     between_other = other[at_other[other_end - 1] + 1 : at_other[other_begin]]
     # Two parts that stand side by side have merely been put in another order, unless one word
@@ -127,6 +163,19 @@ def _may_stand_anywhere(
     return alike or _WHERE in before
 
 
+def _is_cause_of_other(
+    lexicon: Lexicon, parts: Sequence[tuple[list[int], list[int]]], sides: Sequence[list[_Word]]
+) -> bool:
+    """Whether one headline alone begins a part with a word that says why or when (X بسبب Y): the
+    other tells it the other way round (Y يجبر X).
+    """
+    told = [
+        any(part[at][0] and side[part[at][0] - 1].text in lexicon.adverbial for part in parts)
+        for at, side in enumerate(sides)
+    ]
+    return told[0] != told[1]
+
+
 def _words(table: HeadlineTable, row: int) -> list[_Word]:
     """The words of a headline; a joined و is a word of its own."""
     at = slice(int(table.starts[row]), int(table.starts[row + 1]))
@@ -141,7 +190,7 @@ def _words(table: HeadlineTable, row: int) -> list[_Word]:
         meaning, verb = known.get(text, ("", False))
         if text[0] == _AND and meaning and _means(text[1:]) == meaning:
             words.append(_Word(_AND, _AND, False, False))
-        words.append(_Word(text, meaning or text, meaning != "", verb and looks_like_a_verb(text)))
+        words.append(_Word(text, meaning or text, meaning != "", verb and text[0] in _VERBS))
     return words
 
 

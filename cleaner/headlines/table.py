@@ -52,8 +52,8 @@ class HeadlineTable:
 
     - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
-    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations``,
-      ``figures`` (special numbers), ``places`` and ``joins`` count;
+    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations`` (-1: one of
+      them such as غير), ``figures`` (special numbers), ``places`` and ``joins`` count;
     - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
       128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
       down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;

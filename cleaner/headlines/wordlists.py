@@ -63,6 +63,7 @@ ORDINARY_WEIGHT = 10
 _INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
 _SIGNED = "MinHash, first and last letters"  # what the bands of a headline are made of
 _NUMBER = re.compile(r"\d[\d.,]*")
+_THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")  # other commas are points: 1,5
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,7 +249,8 @@ def _add_words(
     entry: Entry, concepts: dict[str, Concept], phrases: dict[tuple[str, ...], Concept]
 ) -> None:
     kind, weight = _LISTS[entry.list]
-    name = f"#{entry.value}" if entry.value >= 0 else f"{entry.list} {_fold_words(entry.words[0])}"
+    counted = kind in (NUMBER, ORDINAL, SCALE)
+    name = f"#{entry.value}" if counted else f"{entry.list} {_fold_words(entry.words[0])}"
     country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
     verb = kind == SYNONYM and any(map(looks_like_a_verb, entry.words))
     for word in entry.words:
@@ -322,7 +324,7 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
 
 
 def _number(digits: str) -> Concept:
-    plain = digits.replace(",", "")
+    plain = _THOUSANDS.sub("", digits).replace(",", ".")
     try:
         value = float(plain)
     except ValueError:  # a date or version such as 1.2.3

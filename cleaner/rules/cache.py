@@ -30,7 +30,7 @@ _T = TypeVar("_T")
 _DIGEST = hashlib.sha256
 _DIGEST_SIZE = _DIGEST().digest_size  # bytes
 _WRITABLE_BY_OTHERS = stat.S_IWGRP | stat.S_IWOTH
-_MOST_FILES = 20  # the oldest go
+_MOST_FILES = 20  # those that were not asked for the longest go
 _MANY_RULES = 100  # to compile fewer takes no longer than to look for them
 _SUFFIX = ".rules"
 
@@ -95,6 +95,8 @@ def kept(content: Iterable[bytes], make: Callable[[], _T]) -> _T:
     path = folder / (key.hexdigest()[:32] + _SUFFIX)
     payload = _read(path)
     if payload is not None:
+        with contextlib.suppress(OSError):
+            os.utime(path)
         # A sound file of ours that cannot be loaded was made by something else than it says.
         with contextlib.suppress(Exception):
             return pickle.loads(payload)  # type: ignore[no-any-return]

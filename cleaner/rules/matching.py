@@ -19,6 +19,7 @@ from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import PatternIndex, index_patterns, pattern_hits
 from cleaner.rules.patterns import list_names
 from cleaner.text.arabic import fold_pattern, fold_words
+from cleaner.text.expressions import any_of
 from cleaner.text.lines import Line, core_of
 
 _SEPARATORS = ":|-.(["
@@ -97,7 +98,7 @@ def compile_matcher(
         starts,
         ends,
         tuple(inside),
-        index_patterns(ordered, _folded_lists(ordered, words or {})),
+        index_patterns(ordered, _list_expressions(ordered, words or {})),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
         by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
     )
@@ -118,8 +119,8 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
     return made
 
 
-def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, list[str]]:
-    """The word lists that *rules* name, folded as lines are."""
+def _list_expressions(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, str]:
+    """Expressions of the word lists that *rules* name, folded as lines are."""
     wanted = {name: rule for rule in rules for name in list_names(rule.pattern)}
     problems = tuple(
         f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
@@ -128,7 +129,7 @@ def _folded_lists(rules: list[Rule], words: Mapping[str, Collection[str]]) -> di
     )
     if problems:
         raise RuleError(problems)
-    return {name: [fold_words(word) for word in words[name]] for name in wanted}
+    return {name: any_of(map(fold_words, words[name])) for name in wanted}
 
 
 def _phrases(rule: Rule) -> Iterator[_Phrase]:
@@ -183,7 +184,7 @@ def _line_hits(
     folded, length = line.folded, len(line.folded)
     try:
         hits = _piece_hits(folded, line.core, matcher)
-        if not any(hit.start == 0 and hit.end == length for hit in hits):
+        if not (hits and any(hit.start == 0 and hit.end == length for hit in hits)):
             rule = joined_rule(folded, lambda piece: _whole_rules(piece, matcher))
             hits += [Hit(rule, 0, length)] if rule else []
     except TimeoutError:

@@ -10,7 +10,7 @@ integers of one bit a pattern, the first pattern the lowest.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -27,6 +27,8 @@ TIME_LIMIT = 1.0
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
 _EDGE = 4
+# Few rules take a longer line, and few of their texts stand in it: others would be found in vain.
+_SHORT_LINE = 150
 _MOST_REMEMBERED = 50_000
 # No line begins or ends like this: a pattern that can is not bound to any beginning or ending.
 _UNLIKELY = "ظغظ"
@@ -83,7 +85,8 @@ class PatternIndex(Struct, frozen=True):
     match lines with any beginning; by the bits that stand for them.
 
     ``lengths`` holds for each length of a line the patterns whose rules take lines so long;
-    ``texts`` finds the patterns that ask for a text, ``free`` are those that ask for none.
+    ``texts`` finds the patterns that ask for a text, ``long_texts`` those of them that take lines
+    of more than 150 characters, ``free`` are those that ask for none.
     ``beginnings``, ``endings`` and ``choices`` are bounded memories that have no say in results:
     the patterns that can match lines which begin or end so, and those of a set one by one.
     """
@@ -91,14 +94,16 @@ class PatternIndex(Struct, frozen=True):
     patterns: dict[int, _Pattern]
     lengths: tuple[int, ...]
     texts: _Texts
+    long_texts: _Texts
     free: int
     beginnings: dict[str, int]
     endings: dict[str, int]
     choices: dict[int, tuple[_Pattern, ...]]
 
 
-def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) -> PatternIndex:
-    """Compile the patterns of *rules*, in that order; *lists* are the word lists, folded.
+def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIndex:
+    """Compile the patterns of *rules*, in that order; *lists* are expressions of the word lists,
+    folded.
 
     >>> rule = Rule("n", "A number.", "navigation", pattern="[0-9]+")
     >>> [found.id for found, _, _ in pattern_hits("12", index_patterns([rule], {}))]
@@ -120,10 +125,14 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, Collection[str]]) 
             continue
         for text in sorted(texts):
             asked[text] = asked.get(text, 0) | bit
-    return PatternIndex(bits, lengths, _Texts(asked), free, {"": sum(bits)}, {"": sum(bits)}, {})
+    long = lengths[_SHORT_LINE + 1]
+    long_asked = {text: asking & long for text, asking in asked.items() if asking & long}
+    found, found_long = _Texts(asked), _Texts(long_asked)
+    every = sum(bits)
+    return PatternIndex(bits, lengths, found, found_long, free, {"": every}, {"": every}, {})
 
 
-def _pattern(rule: Rule, lists: Mapping[str, Collection[str]]) -> _Pattern:
+def _pattern(rule: Rule, lists: Mapping[str, str]) -> _Pattern:
     written = fold_pattern(rule.pattern)
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
@@ -150,7 +159,8 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
     length = len(folded)
     chosen = _that_begin(folded[:_EDGE], index) & index.lengths[length]
     if chosen & ~index.free:
-        chosen &= index.texts.asked_by(folded) | index.free
+        texts = index.texts if length <= _SHORT_LINE else index.long_texts
+        chosen &= texts.asked_by(folded) | index.free
     if chosen:
         chosen &= _that_end(folded[-_EDGE:], index)
     found = []

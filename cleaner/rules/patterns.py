@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import regex
-
-from cleaner.text.expressions import any_of
 
 _TOKEN = regex.compile(
     r"(?P<escape>\\p\{[^}]*\}|\\L<[^>]*>|\\.)"
@@ -42,15 +40,16 @@ def list_names(pattern: str) -> list[str]:
     return _LIST.findall(pattern)
 
 
-def compile_pattern(pattern: str, words: Mapping[str, Collection[str]]) -> Any:
-    r"""Compile *pattern* with the word lists that it names; *words* holds them by id.
+def compile_pattern(pattern: str, lists: Mapping[str, str]) -> Any:
+    r"""Compile *pattern* with the word lists that it names; *lists* holds the expression of each
+    (``any_of`` its words) by id.
 
     Raises KeyError when a list is missing, ``regex.error`` when the pattern is wrong.
 
-    >>> compile_pattern(r"\L<cities>-", {"cities": ["a", "b"]}).fullmatch("b-").group()
+    >>> compile_pattern(r"\L<cities>-", {"cities": "(?:a|b)"}).fullmatch("b-").group()
     'b-'
     """
-    return regex.compile(_LIST.sub(lambda named: any_of(words[named[1]]), pattern))
+    return regex.compile(_LIST.sub(lambda named: lists[named[1]], pattern))
 
 
 def loosened(pattern: str) -> str:
@@ -96,7 +95,7 @@ def pattern_problem(pattern: str) -> str:
     if problem := _size_problem(pattern):
         return problem
     try:
-        compile_pattern(pattern, dict.fromkeys(list_names(pattern), frozenset({"-"})))
+        compile_pattern(pattern, dict.fromkeys(list_names(pattern), "-"))
     except regex.error as error:
         return f"not a regular expression: {error}"
     if "\n" in pattern:
@@ -202,7 +201,7 @@ def _overlap(pattern: str, group: _Group) -> bool:
     """Can two branches of *group* begin with the same character?"""
     starts = [group.start, *(cut + 1 for cut in group.cuts)]
     branches = [pattern[start:cut] for start, cut in zip(starts, group.cuts, strict=False)]
-    lists = dict.fromkeys(list_names(pattern), frozenset({"-"}))
+    lists = dict.fromkeys(list_names(pattern), "-")
     compiled = [compile_pattern(branch, lists) for branch in branches]
     return any(
         sum(branch.match(character, partial=True) is not None for branch in compiled) > 1

@@ -26,8 +26,12 @@ def mark_around(layout: Layout) -> None:
     the line inside. The short lines among them go with them but for those that speak of it, too:
     the headline. All stays above the line where no other line below may be the headline.
     """
-    for side in ("above", "below"):
-        edges = {i: rule for i in layout.hit_lines if (rule := _rule_of(layout, i, side))}
+    sides: dict[str, dict[int, Rule]] = {"above": {}, "below": {}}
+    for index in layout.hit_lines:
+        for hit in layout.whole[index]:
+            if hit.rule.remove in sides:
+                sides[hit.rule.remove].setdefault(index, hit.rule)
+    for side, edges in sides.items():
         for index, rule in edges.items():
             layout.mark(index, rule.id, rule.kind)
         # What comes again bounds no place: it may stand inside the story.
@@ -37,10 +41,6 @@ def mark_around(layout: Layout) -> None:
             strange = _above if side == "above" else _below
             for index in strange(layout, edge, rule.max_lines):
                 layout.mark(index, rule.id, rule.kind)
-
-
-def _rule_of(layout: Layout, index: int, side: str) -> Rule | None:
-    return next((hit.rule for hit in layout.whole[index] if hit.rule.remove == side), None)
 
 
 def _above(layout: Layout, edge: int, most: int) -> list[int]:

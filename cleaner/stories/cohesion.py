@@ -6,7 +6,6 @@ out. All measures are shares between 0 and 1.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence, Set
 
 from cleaner.text.arabic import fold_words, stem, words
@@ -100,9 +99,8 @@ def tell_one_story(paragraphs: Sequence[Set[str]]) -> bool:
     read = [stems for stems in paragraphs[-MOST_READ:] if stems]
     if len(read) < _FEWEST:
         return True
-    times = Counter(stem for stems in read for stem in stems)
-    shares = (sum(times[stem] > 1 for stem in stems) / len(stems) for stems in read)
-    return sum(shares) >= _ONE_STORY * len(read) ** 2
+    told_again = topic(read)
+    return sum(share(stems, told_again) for stems in read) >= _ONE_STORY * len(read) ** 2
 
 
 def topic(paragraphs: Sequence[Set[str]]) -> set[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from string import whitespace
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cleaner.stories.layout import HTML_HINT, MARKER, Layout
 from cleaner.text.arabic import fold_words
@@ -37,9 +37,9 @@ class Details(Struct):
 
     credit: str = ""
     byline: str = ""
-    dates: list[str] = field(default_factory=list)
-    keywords: list[str] = field(default_factory=list)
-    related: list[str] = field(default_factory=list)
+    dates: list[str] = []
+    keywords: list[str] = []
+    related: list[str] = []
 
     def add(self, later: Details) -> None:
         """Take over what *later* has and this lacks."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
 
-MAY_HOLD_POST = "(@"
+MAY_HOLD_POST = "@"
 """What a line must hold that holds a post."""
 _POST = Rule("tweet-signature", "A post embedded in a line.", "embed", remove="match")
 _SIGNATURE = re.compile(

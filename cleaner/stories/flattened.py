@@ -102,25 +102,29 @@ class _Place(Struct, frozen=True):
 
 def split_page(
     text: str, matcher: Matcher, known: KnownHits | None = None
-) -> tuple[list[Line], list[tuple[int, int]]]:
+) -> tuple[list[Line], list[tuple[int, int]], bool]:
     """Return the lines of *text* as ``split_lines`` does, flattened ones parted into their blocks.
 
-    *matcher* knows the furniture that is the best sign of a block; what is *known* of lines is used
-    and added to.
+    The third says whether ``is_flattened`` may be true of what is left of *text* without some of
+    these lines. *matcher* knows the furniture that is the best sign of a block; what is *known* of
+    lines is used and added to.
 
     >>> from cleaner.rules.matching import compile_matcher
     >>> from cleaner.rules.model import Rule
     >>> rule = Rule("tools", "Buttons.", "reading-tools", phrases=("طباعة", "مشاركة"))
     >>> page = f"عنوان الخبر | طباعة | مشاركة | {'كلمة ' * 40}."
-    >>> lines, _ = split_page(page, compile_matcher([rule]))
+    >>> lines, _, _ = split_page(page, compile_matcher([rule]))
     >>> [line.raw for line in lines[:3]]
     ['عنوان الخبر', 'طباعة', 'مشاركة']
     >>> len(split_page("عنوان | قسم | صحيفة\\n\\nنص  الخبر", compile_matcher([rule]))[0])
     2
     """
-    lines, invisible = split_lines(text, _separators(text, matcher, {} if known is None else known))
+    parted = _may_be_parted(text)
+    lines, invisible = split_lines(
+        text, _separators(text, parted, matcher, {} if known is None else known)
+    )
     mark_wrapped(lines)
-    return lines, invisible
+    return lines, invisible, bool(parted)
 
 
 def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) -> bool:
@@ -130,25 +134,32 @@ def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) ->
     >>> is_flattened("عنوان الخبر | قسم", compile_matcher([]))
     False
     """
-    return bool(_separators(text, matcher, {} if known is None else known))
+    parted = _may_be_parted(text)
+    return bool(_separators(text, parted, matcher, {} if known is None else known))
 
 
-def _separators(text: str, matcher: Matcher, known: KnownHits) -> dict[int, list[tuple[int, int]]]:
-    """For each flattened line, by its number from 0, the spans of its separators."""
+def _may_be_parted(text: str) -> list[int]:
+    """The numbers, from 0, of the lines that hold enough separators."""
     # Told without a search; what is not on the page is in none of its lines.
     signed = [kind for kind in _SIGNED if _are_many(kind, text)]
     wide = any(sign in text for sign in _MAY_BE_WIDE)
     if not (signed or wide):
-        return {}
-    lines = text.splitlines()
-    parted = [
+        return []
+    return [
         number
-        for number, line in enumerate(lines)
+        for number, line in enumerate(text.splitlines())
         if len(line) >= _SHORTEST
         and ((wide and _has_wide(line)) or any(_are_many(kind, line) for kind in signed))
     ]
+
+
+def _separators(
+    text: str, parted: list[int], matcher: Matcher, known: KnownHits
+) -> dict[int, list[tuple[int, int]]]:
+    """For each flattened line among those numbered in *parted*, the spans of its separators."""
     if not parted:
         return {}
+    lines = text.splitlines()
     total = sum(map(len, lines))
     few = sum(map(bool, lines)) <= _FEW_LINES
     found: dict[int, list[tuple[int, int]]] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import pairwise
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from cleaner.stories.cuts import Cut, Origin
 from cleaner.text.lines import Line
@@ -27,11 +27,11 @@ class Markup(Struct, frozen=True):
     [Cut(start=0, end=5, rule='outside-story', kind='navigation')]
     """
 
-    furniture: Mapping[int, str] = field(default_factory=dict)
+    furniture: Mapping[int, str] = {}
     stories: tuple[int, ...] = ()
     outside: tuple[tuple[int, int, str], ...] = ()
     one_story: bool = False
-    entries: Mapping[int, str] = field(default_factory=dict)
+    entries: Mapping[int, str] = {}
 
     def cuts(self) -> list[Cut]:
         """What goes because it stands outside of all stories."""

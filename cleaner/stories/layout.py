@@ -42,7 +42,7 @@ class Layout:
     the lines that have any, the hits that remove a part, once it is decided that they hold there.
 
     ``gaps`` are the blank lines before each line; *stem_reader* reads content stems, and is shared
-    by the layouts of a page so that no line is read twice.
+    by the layouts of a page so that no line is read twice. What is not given is worked out.
 
     >>> from cleaner.text.lines import split_lines
     >>> Layout(split_lines("عنوان")[0], [[]]).shapes
@@ -54,16 +54,17 @@ class Layout:
         lines: list[Line],
         hits: list[list[Hit]],
         stem_reader: StemReader | None = None,
+        gaps: list[int] | None = None,
+        whole: list[list[Hit]] | None = None,
+        shapes: list[str] | None = None,
     ) -> None:
         self.lines = lines
         self.hits = hits
-        self.whole = [_whole(found) if found else found for found in hits]
+        self.whole = whole or [_whole(found) if found else found for found in hits]
         self.hit_lines = [index for index, found in enumerate(self.whole) if found]
         self.inner: dict[int, list[Hit]] = {}
-        self.shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
-        for index in self.hit_lines:
-            self.shapes[index] = _shape(lines[index], self.whole[index])
-        self.gaps = [line.gap for line in lines]
+        self.shapes = shapes or _shapes(lines, self.whole)
+        self.gaps = gaps or [line.gap for line in lines]
         self.marks: list[Mark | None] = [None] * len(lines)
         self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
@@ -72,19 +73,14 @@ class Layout:
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
         """The layout of the lines at *indices*, with *gaps* between them, before anything is marked
         in it or in this one: what hits and shapes tell is not worked out again."""
-        part = Layout.__new__(Layout)
-        part.lines = [self.lines[i] for i in indices]
-        part.hits = [self.hits[i] for i in indices]
-        part.whole = [self.whole[i] for i in indices]
-        part.hit_lines = [index for index, found in enumerate(part.whole) if found]
-        part.inner = {}
-        part.shapes = [self.shapes[i] for i in indices]
-        part.gaps = gaps
-        part.marks = [None] * len(indices)
-        part.stem_reader = self.stem_reader
-        part._paragraphs = None
-        part._remembered = {}
-        return part
+        return Layout(
+            [self.lines[i] for i in indices],
+            [self.hits[i] for i in indices],
+            self.stem_reader,
+            gaps,
+            [self.whole[i] for i in indices],
+            [self.shapes[i] for i in indices],
+        )
 
     def remembered(self, ask: Callable[[Layout, int], int], end: int) -> int:
         """What *ask* tells of the story ``lines[:end]`` from its paragraphs and hits: it is asked
@@ -146,6 +142,15 @@ def _usual_gap(layout: Layout, end: int) -> int:
 
 def _whole(hits: list[Hit]) -> list[Hit]:
     return [hit for hit in hits if hit.rule.remove in _WHOLE_LINE]
+
+
+def _shapes(lines: list[Line], whole: list[list[Hit]]) -> list[str]:
+    """The shape of each line, of which *whole* are the hits that would remove it."""
+    shapes = [PARAGRAPH if line.is_paragraph else SHORT for line in lines]
+    for index, found in enumerate(whole):
+        if found:
+            shapes[index] = _shape(lines[index], found)
+    return shapes
 
 
 def _shape(line: Line, hits: list[Hit]) -> str:

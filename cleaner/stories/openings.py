@@ -190,7 +190,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH
         again = heads.get(core, index) < index
-        if core.startswith(titles) or core.endswith(titles):
+        if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)

@@ -57,7 +57,11 @@ QUIET = {
     "spark.ui.enabled": "false",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.memory": "2g",
-    "spark.sql.shuffle.partitions": "4",
+    "spark.sql.shuffle.partitions": "3",
+    # To compile each plan, and to plan each stage anew, pays with millions of rows.
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.sql.adaptive.enabled": "false",
     # Python is given several batches of each partition, as of millions of rows.
     "spark.sql.execution.arrow.maxRecordsPerBatch": "500",
     "spark.log.level": "ERROR",
@@ -141,7 +145,7 @@ def test_partitions_do_not_matter_nor_types_and_blanks(
     frame = frame.selectExpr(
         "id", "concat('  ', headline, ' ') as title", "try_cast(day as date) as day"
     )
-    spark.conf.set("spark.sql.shuffle.partitions", "3")
+    spark.conf.set("spark.sql.shuffle.partitions", "2")
     # What hangs together is found in Spark, too, as of millions of pairs.
     monkeypatch.setattr("cleaner.adapters.spark_duplicates.FEW_PAIRS", 0)
     try:
@@ -149,7 +153,7 @@ def test_partitions_do_not_matter_nor_types_and_blanks(
         assert found_groups(found) == expected_groups(records)
         assert found.headlines.count() == len(set(records)) + 1
     finally:
-        spark.conf.set("spark.sql.shuffle.partitions", "4")
+        spark.conf.set("spark.sql.shuffle.partitions", "3")
 
 
 def test_a_band_of_too_many_is_told_of_and_not_joined(spark: SparkSession) -> None:
@@ -328,11 +332,12 @@ def test_the_program_of_the_document_runs_under_spark_submit(tmp_path: Path) -> 
     line, printed = re.findall(
         r"^```sh\n(spark-submit.*?)```\n\n```text\n(.*?)```", DOCUMENT, re.S | re.M
     )[0]
+    write(tmp_path / "conf" / "spark-defaults.conf", "\n".join(map(" ".join, QUIET.items())))
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
         ["bash", "-c", line],
         cwd=tmp_path,
-        env={**os.environ, **LOCAL, "PATH": path},
+        env={**os.environ, **LOCAL, "PATH": path, "SPARK_CONF_DIR": str(tmp_path / "conf")},
         capture_output=True,
         timeout=PATIENCE,
         check=False,

@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 
 import pytest
+from command_server import command as forked
 from conftest import PATIENCE, ROOT, STORY, write
 
 SHELLS = [pytest.param(shell, marks=pytest.mark.system(shell)) for shell in ("bash", "zsh", "fish")]
@@ -19,10 +20,14 @@ PROMPT = b"ready> "
 
 @pytest.fixture
 def home(tmp_path: Path) -> Path:
-    """A user's home with a page in it; ``cleaner`` writes its arguments to the file ``called``."""
+    """A user's home with a page in it; ``cleaner`` writes its arguments to the file ``called``.
+
+    What asks in which shell it was started is started there; the rest are forks.
+    """
     command = write(
         tmp_path / "bin" / "cleaner",
         f'#!/bin/sh\n[ "$_CLEANER_COMPLETE" ] || echo "$@" >> "{tmp_path}/called"\n'
+        f'case "$1" in --*-completion) ;; *) exec "{forked()}" "$@";; esac\n'
         f'PYTHONPATH="{ROOT}" exec "{sys.executable}" -m cleaner "$@"\n',
     )
     command.chmod(0o755)

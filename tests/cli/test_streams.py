@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from command_server import command as forked
 from conftest import NOISY, PATIENCE, ROOT, SEEDS, RunCleaner, write
 
 from cleaner.cli.streams import shown
@@ -26,6 +27,7 @@ COMMANDS = {
     "no such page": "clean none.txt",
     "usage": "clean",
 }
+STARTED = ("clean", "clean to a folder")
 WITHOUT_DATA = ("clean to a folder", "no such page", "usage")
 
 
@@ -40,10 +42,11 @@ def pages(here: Path, cleaner: RunCleaner) -> Path:
 
 
 def run_in_shell(line: str, command: str, **more: str) -> subprocess.CompletedProcess[bytes]:
-    """Run a line of the shell, in which ``$@`` is the command."""
-    arguments = [sys.executable, "-m", "cleaner", *COMMANDS[command].split()]
+    """Run a line of the shell, in which ``$@`` is the command: the one of STARTED in a new process
+    of Python, others in forks of one."""
+    program = [sys.executable, "-m", "cleaner"] if command in STARTED else [forked()]
     return subprocess.run(
-        ["sh", "-c", line, "sh", *arguments],
+        ["sh", "-c", line, "sh", *program, *COMMANDS[command].split()],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={**os.environ, "PYTHONPATH": str(ROOT), **more},

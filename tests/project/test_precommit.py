@@ -26,7 +26,7 @@ TOOLS = ("pre-commit", "prek")
 QUICKER = "prek"
 CREDIT = "\nالمصدر: صحيفة الوادي\n"
 PAGE = STORY + CREDIT
-MANY = 1000
+MANY = 400
 OTHER = (
     "مصنع الزجاج في العيون يعود إلى العمل بعد حريق الصيف\n"
     "\n"
@@ -229,8 +229,8 @@ def test_the_first_commit_is_stopped_and_the_second_passes(
 @pytest.mark.parametrize("tool", TOOLS)
 def test_thousands_of_pages_over_parallel_calls(make_repository: MakeRepository, tool: str) -> None:
     repository = make_repository(tool, [{"id": "cleaner"}])
-    # Names of some 150 bytes: all of them are more than one call can be given.
-    folder = repository.folder / "صفحات الصحيفة التي جمعت هذا الأسبوع"
+    # Names of some 400 bytes: all of them are more than one call can be given.
+    folder = repository.folder.joinpath(*["صفحات الصحيفة التي جمعت هذا الأسبوع"] * 5)
     names = [f"{number % 7}/صفحة من صفحات اليوم رقم {number}.txt" for number in range(MANY)]
     for name in names:
         write(folder / name, PAGE)

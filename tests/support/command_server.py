@@ -1,14 +1,17 @@
 """The command ``cleaner`` without the time its start takes: forks of a process that has it loaded.
 
 ``command`` gives the path of a program that runs it so: with the arguments, folder, environment
-and streams of the caller, and the exit code of the command. For tests whose subject is what calls
-the command, many times; that a new process starts as it should is tested with real ones.
+and streams of the caller (those that it has closed are closed), and the exit code of the command.
+What it has not written when it ends is written then, and an error of that is said, as Python does;
+what Python takes away piece by piece goes at once. For tests whose subject is what calls the
+command, many times; that a new process starts as it should is tested with real ones.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import io
 import json
 import os
@@ -17,19 +20,22 @@ import socket
 import subprocess
 import sys
 import tempfile
+import traceback
 from functools import cache
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).parents[2]
 _CLIENT = """\
 #!{python} -IS
 import json, os, socket, sys
+streams = [n for n, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)) if stream]
 server = socket.socket(socket.AF_UNIX)
 server.connect({address!r})
-socket.send_fds(server, [b"."], [0, 1, 2])
-server.sendall(json.dumps([sys.argv[1:], os.getcwd(), dict(os.environ)]).encode())
+socket.send_fds(server, [b"."], [os.open(".", os.O_RDONLY), *streams])
+server.sendall(json.dumps([sys.argv[1:], streams, dict(os.environ)]).encode())
 server.shutdown(socket.SHUT_WR)
-sys.exit(int(server.recv(9) or 70))
+os._exit(int(server.recv(9) or 70))
 """
 
 
@@ -71,6 +77,7 @@ def _serve(address: str) -> None:
         server.bind(address)
         server.listen(64)
         print("ready", flush=True)
+        gc.freeze()
         while True:
             caller, _ = server.accept()
             if not os.fork():
@@ -98,32 +105,52 @@ def _rehearse(line: str) -> None:
             os.chdir(before)
 
 
-def _answer(caller: socket.socket) -> None:
-    """Be the command that *caller* asks for, and end."""
-    code = 70
-    try:
-        _, streams, _, _ = socket.recv_fds(caller, 1, 3)
-        with caller.makefile("rb") as file:
-            arguments, folder, environment = json.loads(file.read())
-        for number, stream in enumerate(streams):
-            os.dup2(stream, number)
-            os.close(stream)
-        os.chdir(folder)
-        os.environ.clear()
-        os.environ.update(environment)
-        sys.stdin, sys.stdout = open(0), open(1, "w")  # noqa: SIM115
-        sys.stderr = open(2, "w", buffering=1)  # noqa: SIM115
-        # They are those of a process, not what something put in their place.
-        sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
-        from cleaner.cli.app import main
+def _answer(caller: socket.socket) -> NoReturn:
+    """Be the command that *caller* asks for, in a fork whose end *caller* is told, and end."""
+    _, (folder, *passed), _, _ = socket.recv_fds(caller, 1, 4)
+    with caller.makefile("rb") as file:
+        arguments, numbers, environment = json.loads(file.read())
+    if fork := os.fork():
+        for number in passed:
+            os.close(number)
+        code = os.waitstatus_to_exitcode(os.waitpid(fork, 0)[1])
+        caller.sendall(str(code % 256).encode())
+        os._exit(0)
+    caller.close()
+    os.fchdir(folder)
+    os.close(folder)
+    for number in {0, 1, 2} - {*numbers}:
+        os.close(number)
+    for number, stream in zip(numbers, passed, strict=True):
+        os.dup2(stream, number)
+        os.close(stream)
+    os.environ.clear()
+    os.environ.update(environment)
+    sys.stdin = open(0, closefd=False) if 0 in numbers else None  # noqa: SIM115
+    sys.stdout = open(1, "w", closefd=False) if 1 in numbers else None  # noqa: SIM115
+    sys.stderr = _messages() if 2 in numbers else None
+    # They are those of a process, not what something put in their place.
+    sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr  # type: ignore[misc]
+    os._exit(_run(arguments))
 
+
+def _messages() -> io.TextIOWrapper:
+    return open(2, "w", buffering=1, errors="backslashreplace", closefd=False)
+
+
+def _run(arguments: list[str]) -> int:
+    """The exit code of the command, once all is written that it has to say."""
+    from cleaner.cli.app import main
+
+    code = 1
+    try:
         code = main(arguments)
-        with contextlib.suppress(BrokenPipeError):
-            sys.stdout.flush()
-        sys.stderr.flush()
-    finally:
-        caller.sendall(str(code).encode())
-        os._exit(code)
+        for stream in filter(None, (sys.stdout, sys.stderr)):
+            stream.flush()
+    except BaseException:
+        traceback.print_exc()
+        return code or 120
+    return code
 
 
 if __name__ == "__main__":
