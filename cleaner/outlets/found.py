@@ -290,7 +290,8 @@ def _found(
     if zone and f" {key} " in prose:
         risk = "also stands in running prose"
     # Below the story in general, but not always: its own paragraphs could be taken for the list's.
-    if shape == LIST and zone != "any" and (zone != TAIL or seen.times[BODY]):
+    stray = seen.times[BODY] > _ALONE * seen.times.total()
+    if shape == LIST and zone != "any" and (zone != TAIL or stray):
         shape = NUMBERS if SLOT in key else LINE
     for bound, there in ((OPENING, openings), (CLOSING, frames.closings)):
         if zone and key in there:

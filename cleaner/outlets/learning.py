@@ -32,15 +32,17 @@ from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_any
 from cleaner.records.entries import Reading
 from cleaner.records.outlets import OutletCleaner
-from cleaner.rules.model import RuleSet
+from cleaner.rules.model import BUILT_IN, RuleSet
 from cleaner.text.language import language_of
-from cleaner.text.spans import restore
+from cleaner.text.spans import Cleaned, Removal, restore
 
 FEWEST_STORIES = 4
 """Of an outlet with fewer stories nothing is learned."""
 _LONGEST_PROSE = 400
 _MOST_PROSE = 100
 _OUTLET = "outlet"
+_BY_PLACE = BUILT_IN.keys() - {"blank-lines", "html-hint", "outside-story", "repeat"}
+_MOST_MASTHEADS = 3
 _READ = 2  # paragraphs below a headline that are read for it
 
 
@@ -213,25 +215,33 @@ def _with_titles(
     """*pages*, those whose headline is none with the one below the frame of the outlet: what
     *least* pages have as theirs, or a few words of those *fixed*, is its name or a notice."""
     framed = framed_lines(pages, fixed)
-    times = Counter(page.title for page in pages)
-    none = {title for title in times if times[title] >= least or _is_label(title, fixed)}
-    return [
-        replace(page, title=_title_inside(page, frame, fixed, cleaner))
-        if page.title in none
-        else page
-        for page, frame in zip(pages, framed, strict=True)
-    ]
+    gone: set[str] = set()
+    for _ in range(_MOST_MASTHEADS):
+        times = Counter(page.title for page in pages)
+        none = {title for title in times if times[title] >= least or _is_label(title, fixed)}
+        if none <= gone:
+            break
+        gone |= none
+        pages = [
+            replace(page, title=_title_inside(page, frame, fixed, gone, cleaner))
+            if page.title in none
+            else page
+            for page, frame in zip(pages, framed, strict=True)
+        ]
+    return pages
 
 
 def _is_label(title: str, fixed: Set[str]) -> bool:
     return not title or (title in fixed and len(title.split()) < LISTED_WORDS)
 
 
-def _title_inside(page: SamplePage, frame: Set[int], fixed: Set[str], cleaner: Cleaner) -> str:
-    """The headline at the top of a page, without the lines of the *frame*, paragraphs that are
-    *fixed*, and what was taken for a headline so far."""
+def _title_inside(
+    page: SamplePage, frame: Set[int], fixed: Set[str], gone: Set[str], cleaner: Cleaner
+) -> str:
+    """The headline at the top of a page, without the lines of the *frame*, those that are *gone*
+    and paragraphs that are *fixed*."""
     end = (own_paragraphs(page, fixed)[:_READ] or [len(page.lines)])[-1]
-    gone = fixed & {line.key for line in page.lines if line.is_paragraph} | {page.title}
+    gone = gone | fixed & {line.key for line in page.lines if line.is_paragraph}
     lines = enumerate(page.lines[: end + 1])
     top = [line.raw for i, line in lines if i not in frame and line.key not in gone]
     found = page_lines(cleaner.clean("\n".join(top)).headline)
@@ -253,13 +263,18 @@ def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[st
     known = bool(cleaned.language) or not page.html
     text = restore(cleaned) if known else visible_text(page.text)
     if page.html and visible:
-        lines = page_lines(text, cleaner.clean(text).removals)
+        lines = page_lines(text, _sure(cleaner.clean(text)))
     elif known:
-        lines = page_lines(text, cleaned.removals)
+        lines = page_lines(text, _sure(cleaned))
     else:
         lines = _as_extracted(page_lines(text), cleaned.text)
     title = page_lines(cleaned.headline)
     return text, SamplePage(lines, title[0].key if title else "")
+
+
+def _sure(cleaned: Cleaned) -> list[Removal]:
+    """What was taken off a page whatever else is taken off it: not for standing among the rest."""
+    return [removal for removal in cleaned.removals if removal.rule not in _BY_PLACE]
 
 
 def _as_extracted(lines: Iterable[PageLine], kept: str) -> tuple[PageLine, ...]:

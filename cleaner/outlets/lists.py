@@ -16,6 +16,7 @@ LISTED_WORDS = 4
 HEADLINE_WORDS = 6
 """A line of more words reads like a headline itself."""
 _LISTED = 0.5
+_STRAY = 0.1  # of the lists may stand between paragraphs, which cards have, too
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ def find_lists(
     for key, below in _below_headings(pages, frames, fixed).items():
         if below.lists_between < OFTEN * below.times_between:
             continue
-        if not _mostly(below.between, lambda line: on[line.key] > 1):
+        is_between = below.lists_between > _STRAY * len(below.lists)
+        if is_between and not _mostly(below.between, lambda line: on[line.key] > 1):
             if below.lists_between >= least:
                 own.add(key)
             continue

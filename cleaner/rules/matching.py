@@ -207,7 +207,7 @@ def _piece_hits(folded: str, core: str, matcher: Matcher) -> list[Hit]:
     hits = [Hit(rule, 0, length) for rule in matcher.whole.get(core, ())]
     if length > LONGEST_LINE:
         return hits
-    for phrase in matcher.starts.get(_first_word(core), ()):
+    for phrase in matcher.starts.get(_first_word(core), ()) if matcher.starts else ():
         if length <= phrase.rule.max_length and _starts(core, phrase):
             start = folded.find(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
@@ -215,6 +215,8 @@ def _piece_hits(folded: str, core: str, matcher: Matcher) -> list[Hit]:
         if length <= phrase.rule.max_length and _ends(core, phrase.text):
             start = folded.rfind(phrase.text)
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
+    if not matcher.patterns.patterns:  # rules of one outlet have few
+        return hits
     return hits + [Hit(*found) for found in pattern_hits(folded, matcher.patterns)]
 
 

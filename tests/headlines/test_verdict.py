@@ -623,6 +623,21 @@ def test_who_does_it_in_one_and_has_it_done_in_the_other() -> None:
     assert label(union, other, 0) == "different"
 
 
+def test_another_name_at_the_beginning_is_another_one_also_where_more_is_told() -> None:
+    hired = "{} يتعاقد مع الملاح جابر البكري"
+    assert label(hired.format("الصقور"), hired.format("لنطاح") + " لثلاثة مواسم", 3) == "different"
+
+
+def test_a_place_without_a_name_is_what_it_happened_to() -> None:
+    fire = "حريق يلتهم {} في الوادي الكبير"
+    assert label(fire.format("مطار"), fire.format("مصنع"), 0) != "same"
+
+
+def test_directions_exclude_each_other() -> None:
+    cut = "قطع المياه عن {} الوادي للصيانة"
+    assert label(cut.format("غرب"), cut.format("شمال"), 0) == "different"
+
+
 def test_a_club_is_no_verb() -> None:
     match = "{} يكتسح {} بثلاثية في ديربي الوادي"
     assert (

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outlet_pages import SET_ASIDE, TUNED, WORDS, Draft, Made, Spec, make, sentence
 
-from cleaner.outlets.learning import Learning, learn_outlet
+from cleaner.files.pages import Page
+from cleaner.outlets.learning import Learning, learn_outlet, sample_page
 from cleaner.outlets.rules import Learned
 from cleaner.outlets.sampling import SampledPage
 from cleaner.pipeline import Cleaner
@@ -262,3 +263,29 @@ def test_dates_of_two_calendars_go() -> None:
         lost, left, _ = outcome("harvest-leaf", pages)
         assert not lost
         assert not [line for line in left if "1433" in line]
+
+
+def test_a_list_goes_that_is_followed_by_the_lead_of_a_card_on_one_page() -> None:
+    heading = "مما حملته البيادر"
+    spec = Spec(
+        "harvest-leaf", "ar",
+        below=(heading, "{new}", "{new}", "{new}", "بيادر الورقة كلها", "عودة إلى الأعلى"),
+    )  # fmt: skip
+    for seed in range(3):
+        pages = make(spec, seed)
+        lead = (sentence(random.Random(seed), "ar"), False)
+        pages[0] = Made((*pages[0].lines[:-2], lead, *pages[0].lines[-2:]))
+        cleaner = cleaner_of("harvest-leaf", pages)
+        for page in pages[1:]:
+            assert set(lines_left(cleaner, page)) == set(page.story)
+
+
+def test_what_goes_for_its_place_alone_is_learned_too() -> None:
+    """What is learned changes what stands beside it."""
+    story = "".join(f"{sentence(random.Random(seed), 'ar')}\n" for seed in range(4))
+    text = f"عودة القطار إلى وادي السهل\n{story}جميع الحقوق محفوظة\nبيادر الورقة كلها\n"
+    page = Page("a.txt", text, "utf-8", False)
+    assert "بيادر" not in built_in().clean(text).text
+    left = [line.raw for line in sample_page(page, built_in())[1].lines if line.is_left]
+    assert "جميع الحقوق محفوظة" not in left
+    assert "بيادر الورقة كلها" in left
