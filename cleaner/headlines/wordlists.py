@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
@@ -267,20 +267,19 @@ def _add_words(
 
 def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
     """Opposites and bulletins name words; turn them into names of concepts."""
+
+    def name(word: str) -> str:
+        parts = tuple(map(without_article, fold_headline(word).split()))
+        return (lexicon.phrases.get(parts) or concept_of(fold_headline(word), lexicon)).name
+
     opposites: dict[tuple[str, str], bool] = {}
+    bulletins: dict[str, bool] = {}
     for entry in entries:
-        for word in entry.words if entry.list == "opposites" else ():
-            for other in entry.against:
-                pair = (
-                    concept_of(fold_headline(word), lexicon).name,
-                    concept_of(fold_headline(other), lexicon).name,
-                )
-                opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
-    bulletins = {
-        concept_of(fold_headline(word), lexicon).name: entry.value == 1
-        for entry in entries
-        for word in (entry.words if entry.list == "bulletins" else ())
-    }
+        if entry.list == "bulletins":
+            bulletins |= {name(word): entry.value == 1 for word in entry.words}
+        for word, other in product(entry.words, entry.against):
+            pair = name(word), name(other)
+            opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
     return replace(lexicon, opposites=opposites, bulletins=bulletins)
 
 
