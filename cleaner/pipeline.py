@@ -137,9 +137,14 @@ class Cleaner:
         page = read_markdown(text)
         if page is None:
             return self._clean(text, language or language_of(text), Markup(), origins)
-        language = language or language_of(page.shown)
-        cleaned = self._clean(page.shown, language, Markup(page.lines), origins)
-        return as_written(cleaned, text)
+        shown = page.shown[page.start :]
+        if day := iso_date(page.published):
+            origins = Origins(
+                origins.url, origins.fetched, (("front-matter", day, page.published),)
+            )
+        language = language or language_of(shown)
+        cleaned = self._clean(shown, language, Markup(page.lines), origins)
+        return as_written(cleaned, text, page.start)
 
     def _clean(self, text: str, language: str, markup: Markup, origins: Origins) -> Cleaned:
         matcher = self.matchers.get(language)

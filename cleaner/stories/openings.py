@@ -207,6 +207,16 @@ def mark_repeats(layout: Layout, end: int) -> None:
     _mark_pull_quotes(layout, first, end)
 
 
+def mark_title_copies(layout: Layout, title: int) -> None:
+    """Mark lines above the headline at *title* that say it, alone or with the outlet behind it."""
+    if title < 0 or layout.marks[title] is not None:
+        return
+    core = layout.lines[title].core
+    for index in range(title):
+        if f"{layout.lines[index].core} ".startswith(f"{core} "):
+            layout.mark(index, REPEAT, REPEAT)
+
+
 def _planned(layout: Layout, end: int) -> set[str]:
     """What lines of ``lines[:end]`` say again in several places, one or two lines in each.
 

@@ -21,7 +21,13 @@ from cleaner.stories.furniture import (
 )
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
-from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
+from cleaner.stories.openings import (
+    headline_block,
+    mark_byline,
+    mark_captions,
+    mark_repeats,
+    mark_title_copies,
+)
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
@@ -74,7 +80,9 @@ def settle(
                 survivors.append(index)
         if len(survivors) == len(alive):
             layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
-            return bounds, headline_of(left, headline_block(left, end))
+            title = _title(said)
+            block = [title] if 0 <= title < end else headline_block(left, end)
+            return bounds, headline_of(left, block)
         alive = survivors
 
 
@@ -101,7 +109,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     mark_tickers(layout)
     mark_rest(layout)
     mark_around(layout)
-    title = max((index for index, kind in said.items() if kind == TITLE), default=-1)
+    title = _title(said)
     boundaries = [found for found in find_boundaries(layout, most) if found.index > title]
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
@@ -112,11 +120,17 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     find_inner(layout, end)
     mark_lists_above(layout, end)
     mark_bare_headlines(layout, end)
+    mark_title_copies(layout, title)
     mark_repeats(layout, end)
     mark_captions(layout, end)
     mark_byline(layout, end)
     mark_ending(layout, end)
     return boundaries
+
+
+def _title(said: Mapping[int, str]) -> int:
+    """Where the markup of the page sees its headline; -1 if it does not say."""
+    return max((index for index, kind in said.items() if kind == TITLE), default=-1)
 
 
 def _mark_by_rule(layout: Layout) -> None:

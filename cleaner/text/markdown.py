@@ -50,6 +50,14 @@ _HEADING = regex.compile(
 # A rule is drawn of three signs; longer ones are lines that were drawn on the page.
 _BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}[ \t]*+$", regex.MULTILINE)
 _ESCAPE = regex.compile(r"(\\)[\\`*_{}\[\]()#+\-.!|>~]")
+# Pairs between two rules that open the page, as generators of sites and readers write them.
+_FRONT_MATTER = regex.compile(
+    r"\A---[ \t]*+\n(?:[\w.\-]++[ \t]*+:.*+\n|[ \t]++\S.*+\n|-[ \t].*+\n){1,60}+---[ \t]*+(?:\n|\Z)"
+)
+_PUBLISHED = regex.compile(
+    r"^(?:date|published(?:_time|_at|date)?|pubdate)[ \t]*+:[ \t]*+[\"']?([\d\-T:+.Z ]{8,40}+)",
+    regex.MULTILINE | regex.IGNORECASE,
+)
 _MAIN = "main"
 _APPENDED = "appended-story"
 _WORD = regex.compile(r"\p{L}{2,}+")
@@ -60,16 +68,20 @@ _SEEN = regex.compile(r"[^\W_]")
 class Markdown(Struct, frozen=True):
     """A page in Markdown, as a reader sees it.
 
-    ``shown`` is as long as the page; what is not seen of it is HIDDEN there. ``lines`` says of
-    those that are such, by where they begin, that they are HEADING, TITLE or LINK."""
+    ``shown`` is as long as the page; what is not seen of it is HIDDEN there. The page's text begins
+    at ``start``, behind its front matter, which tells when it was ``published`` (as written).
+    ``lines`` says of those of the text that are such, by where they begin in it, that they are
+    HEADING, TITLE or LINK."""
 
     shown: str
     lines: dict[int, str]
+    start: int = 0
+    published: str = ""
 
 
 def read_markdown(text: str) -> Markdown | None:
-    """What a reader sees of a page in Markdown; None when the page has no link, picture or heading
-    of it.
+    """What a reader sees of a page in Markdown; None when the page has no link, picture, heading or
+    front matter of it.
 
     A line that holds nothing but pictures is shown, without addresses; a rule is not.
 
@@ -79,6 +91,16 @@ def read_markdown(text: str) -> Markdown | None:
     >>> read_markdown("خبر [1] (تفاصيل)") is None
     True
     """
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return _read_body(text)
+    published = _PUBLISHED.search(front[0])
+    page = _read_body(text[front.end() :]) or Markdown(text[front.end() :], {})
+    shown = _hidden(front[0], [(0, front.end())]) + page.shown
+    return Markdown(shown, page.lines, front.end(), published[1] if published else "")
+
+
+def _read_body(text: str) -> Markdown | None:
     headings = [*_HEADING.finditer(text)] if "# " in text else []
     if not headings and "](" not in text:
         return None
@@ -134,17 +156,17 @@ def plain_text(text: str) -> str:
     return shown_text(text).replace(HIDDEN, "")
 
 
-def as_written(cleaned: Cleaned, text: str) -> Cleaned:
-    """What was *cleaned* of the text that ``read_markdown`` shows, with the signs of *text* again.
+def as_written(cleaned: Cleaned, text: str, start: int = 0) -> Cleaned:
+    """What was *cleaned* of *text* as ``read_markdown`` shows it from *start* on, with its signs.
 
-    Headlines, names and keywords are without signs.
+    Headlines, names and keywords are without signs; front matter stays above the text.
     """
-    removals = [replace(r, text=text[r.start : r.end]) for r in cleaned.removals]
+    removals = [_removal(removal, text, start) for removal in cleaned.removals]
     return replace(
         cleaned,
         text=delete(text, ((r.start, r.end) for r in removals)),
         removals=tuple(removals),
-        stories=tuple(_story(story, removals, text) for story in cleaned.stories),
+        stories=tuple(_story(story, removals, text, start) for story in cleaned.stories),
         headline=_plain(cleaned.headline),
         credit=_plain(cleaned.credit),
         byline=_plain(cleaned.byline),
@@ -154,15 +176,25 @@ def as_written(cleaned: Cleaned, text: str) -> Cleaned:
     )
 
 
-def _story(story: Story, removals: list[Removal], text: str) -> Story:
+def _removal(removal: Removal, text: str, start: int) -> Removal:
+    first, last = removal.start + start, removal.end + start
+    return replace(removal, start=first, end=last, text=text[first:last])
+
+
+def _story(story: Story, removals: list[Removal], text: str, start: int) -> Story:
+    first, last = story.start + start, story.end + start
     own = [
-        (r.start - story.start, r.end - story.start)
+        (r.start - first, r.end - first)
         for r in removals
-        if story.start <= r.start < story.end and (story.kind == _MAIN or r.rule != _APPENDED)
+        if first <= r.start < last and (story.kind == _MAIN or r.rule != _APPENDED)
     ]
-    written = delete(text[story.start : story.end], own)
     return replace(
-        story, text=written, headline=_plain(story.headline), byline=_plain(story.byline)
+        story,
+        start=first,
+        end=last,
+        text=delete(text[first:last], own),
+        headline=_plain(story.headline),
+        byline=_plain(story.byline),
     )
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaned, clean, restore
+from cleaner.records.markdown import page_markdown
 from cleaner.text.markdown import plain_text, read_markdown
 
 HEADLINE = "بلدية المرفأ تفتح سوق السمك القديم بعد ترميمه"
@@ -129,8 +130,33 @@ def test_other_pages_are_read_as_they_are(text: str) -> None:
     assert read_markdown(text) is None
 
 
+FRONT = (
+    f'---\ntitle: "{HEADLINE}"\nurl: https://harbour.example/9\ndate: 2024-03-03\ntags:\n'
+    "  - سمك\n---\n"
+)
+
+
+def test_front_matter_stays_and_tells_the_date() -> None:
+    cleaned = clean(f"{FRONT}{MENU}# {HEADLINE}\n\n{STORY}")
+    assert cleaned.text.startswith(FRONT)
+    assert (cleaned.headline, cleaned.date) == (HEADLINE, "2024-03-03")
+    assert FRONT not in cleaned.stories[0].text
+    assert page_markdown(cleaned).count("title:") == 1
+
+
+def test_what_a_reader_service_writes_above_the_page_goes() -> None:
+    header = (
+        f"Title: {HEADLINE} - المرفأ نيوز\n\nURL Source: https://harbour.example/9\n\n"
+        f"Markdown Content:\n{HEADLINE} - المرفأ نيوز\n===============\n\n"
+    )
+    cleaned = clean(f"{header}{MENU}# {HEADLINE}\n\n{STORY}{RELATED}")
+    assert kept_words(cleaned) == story_words()
+    assert cleaned.headline == HEADLINE
+
+
 PIECES = st.sampled_from(
     [
+        *(FRONT, f"{HEADLINE} - المرفأ نيوز\n", "Title: "),
         *(MENU, BUTTONS, RELATED, STORY, f"# {HEADLINE}\n\n", "---\n\n", "* * *\n"),
         *(
             "[نص\n\nآخر](/a)\n",
