@@ -62,6 +62,7 @@ _MAIN = "main"
 _APPENDED = "appended-story"
 _WORD = regex.compile(r"\p{L}{2,}+")
 _TITLE_WORDS = 4
+_LONGEST_TITLE = 400
 _SEEN = regex.compile(r"[^\W_]")
 
 
@@ -124,7 +125,9 @@ def _read_body(text: str) -> Markdown | None:
 
 def _is_title(shown: str, start: int) -> bool:
     """Does the line at *start* hold the words of a headline, not the name of an outlet?"""
-    return len(_WORD.findall(shown[start:].partition("\n")[0])) >= _TITLE_WORDS
+    return (
+        len(_WORD.findall(shown[start : start + _LONGEST_TITLE].partition("\n")[0])) >= _TITLE_WORDS
+    )
 
 
 def _linked(shown: str, links: list[regex.Match[str]]) -> Iterator[int]:
@@ -204,10 +207,15 @@ def _plain(shown: str) -> str:
 
 def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
     """*text* with HIDDEN for each character in *spans*, but for line breaks."""
-    seen = list(text)
-    for start, end in spans:
-        seen[start:end] = ["\n" if sign == "\n" else HIDDEN for sign in text[start:end]]
-    return "".join(seen)
+    seen = []
+    position = 0
+    for start, end in sorted(spans):
+        if end > position:
+            start = max(start, position)
+            lengths = map(len, text[start:end].split("\n"))
+            seen += [text[position:start], "\n".join(HIDDEN * length for length in lengths)]
+            position = end
+    return "".join([*seen, text[position:]])
 
 
 def _marks(match: regex.Match[str]) -> list[tuple[int, int]]:
