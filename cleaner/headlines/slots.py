@@ -54,11 +54,11 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
-    offices = closed & alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    certain = (alone & (listed | led)) | (closed & named & alike) | offices
+    offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
+    certain = (alone & (listed | led)) | (closed & ((named & alike) | offices))
     opening = (runs_a.before[i] < 0) & (runs_a.after[i] >= 0) & named_a & named_b & alike
     opening &= runs_a.alone[i] | runs_b.alone[j]
-    likely = (alone & (named_a | named_b)) | (closed & named & short) | opening
+    likely = (alone & (named_a | named_b)) | (closed & named & short) | opening | offices
     pair = runs_a.words.pair[i]
     twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
     found = {
