@@ -28,7 +28,8 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 @dataclass(frozen=True, slots=True)
 class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
-    ``names`` counts the words that may be names on the side that has fewer.
+    ``names`` counts the words that may be names on the side that has fewer; ``about`` says that one
+    side alone speaks of news that others tell (``synonyms`` of value 1).
     """
 
     kinds_left: NDArray[np.uint32]

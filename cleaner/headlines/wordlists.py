@@ -52,11 +52,8 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
 }
-_MARKS = (
-    *("bulletins", "opposites", "prefixes", "outlets", "standing", "mutual", "leading"),
-    "adverbial",
-)
-LISTS = (*_LISTS, *_MARKS)
+_PLAIN = ("prefixes", "outlets", "standing", "mutual", "adverbial")
+LISTS = (*_LISTS, "bulletins", "opposites", "leading", *_PLAIN)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
 ORDINARY_WEIGHT = 10
@@ -213,9 +210,12 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     True
     """
     by_rank = sorted(entries, key=lambda entry: (LISTS.index(entry.list), entry.source))
-    marked: dict[str, frozenset[str]] = {
+    marked = {
         name: frozenset(_fold_words(w) for e in by_rank if e.list == name for w in e.words)
-        for name in _MARKS
+        for name in _PLAIN
+    }
+    leading = {
+        _fold_words(w): max(e.value, 0) for e in by_rank if e.list == "leading" for w in e.words
     }
     concepts: dict[str, Concept] = {}
     phrases: dict[tuple[str, ...], Concept] = {}
@@ -230,18 +230,7 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     for entry in by_rank:
         if entry.list in _LISTS:
             _add_words(entry, concepts, phrases)
-    lexicon = Lexicon(
-        concepts,
-        phrases,
-        {},
-        {},
-        marked["prefixes"],
-        marked["outlets"],
-        marked["standing"],
-        marked["mutual"],
-        {_fold_words(w): max(e.value, 0) for e in by_rank if e.list == "leading" for w in e.words},
-        marked["adverbial"],
-    )
+    lexicon = Lexicon(concepts, phrases, {}, {}, leading=leading, **marked)
     return _with_relations(lexicon, by_rank)
 
 
