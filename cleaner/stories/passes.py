@@ -33,6 +33,7 @@ from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
 
 _HEADINGS = (HEADING, TITLE)
+_NO_FURNITURE = (*_HEADINGS, CELL, LINK)
 
 
 def settle(
@@ -61,7 +62,7 @@ def settle(
         left = layout.of_lines(alive, _gaps(layout.lines, alive))
         said = {i: named[line] for i, line in enumerate(alive) if line in named} if named else {}
         for index, kind in said.items():
-            if kind not in (*_HEADINGS, CELL, LINK):
+            if kind not in _NO_FURNITURE:
                 left.mark(index, HTML_HINT, kind)
         boundaries = _mark(left, matcher, said, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
