@@ -24,13 +24,14 @@ from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_la
 from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.entries import with_entries
 from cleaner.stories.flattened import is_flattened, split_page
-from cleaner.stories.hinted import Markup
+from cleaner.stories.hinted import Markup, without_rules
 from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
 from cleaner.text.dates import iso_date
 from cleaner.text.language import language_of
 from cleaner.text.lines import Line
+from cleaner.text.markdown import as_written, read_markdown
 from cleaner.text.page_date import Origins, with_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
 
@@ -98,7 +99,7 @@ class Cleaner:
 
     def clean(self, text: str, *, url: str = "", fetched: str = "") -> Cleaned:
         """Clean one page (see ``cleaner.clean``)."""
-        return self._clean(text, language_of(text), Markup(), Origins(url, iso_date(fetched)))
+        return self._clean_text(text, "", Origins(url, iso_date(fetched)))
 
     def clean_html(
         self, html: str | bytes, *, url: str = "", content_type: str = "", fetched: str = ""
@@ -130,13 +131,26 @@ class Cleaner:
         >>> Cleaner().clean_as("TT", "fr").text
         'TT'
         """
-        return self._clean(text, language, Markup(), Origins())
+        return self._clean_text(text, language, Origins())
+
+    def _clean_text(self, text: str, language: str, origins: Origins) -> Cleaned:
+        page = read_markdown(text)
+        if page is None:
+            return self._clean(text, language or language_of(text), Markup(), origins)
+        shown = page.shown[page.start :]
+        if day := iso_date(page.published):
+            origins = Origins(
+                origins.url, origins.fetched, (("front-matter", day, page.published),)
+            )
+        language = language or language_of(shown)
+        cleaned = self._clean(shown, language, Markup(page.lines), origins)
+        return as_written(cleaned, text, page.start)
 
     def _clean(self, text: str, language: str, markup: Markup, origins: Origins) -> Cleaned:
         matcher = self.matchers.get(language)
         outside = dates_outside(text, markup.outside)
         if matcher is None:
-            return with_date(_without_rules(text, markup), outside, text, origins)
+            return with_date(without_rules(text, markup), outside, text, origins)
         cleaned, dates = _clean_page(text, language, self, matcher, markup)
         dated = with_date(cleaned, dates + outside, text, origins)
         return with_entries(dated, text, markup.entries)
@@ -382,17 +396,3 @@ def _story(kind: str, part: _Part, evidence: tuple[str, ...], weight: float) -> 
     place = part.origin.position(first)
     byline = part.details.byline
     return Story(kind, part.headline, byline, stripped, place, end, evidence, weight)
-
-
-def _without_rules(text: str, markup: Markup) -> Cleaned:
-    """A page in a language that has no rules: only what is outside of its story goes."""
-    cuts = markup.cuts()
-    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
-    kept = delete(text, ((cut.start, cut.end) for cut in cuts))
-    stripped = kept.strip()
-    if not stripped:
-        return Cleaned(kept, removals)
-    origin = Origin().without([(cut.start, cut.end) for cut in cuts], len(text))
-    first = kept.index(stripped)
-    start, end = origin.position(first), origin.position(first + len(stripped) - 1) + 1
-    return Cleaned(kept, removals, (Story("main", "", "", stripped, start, end, ()),))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from cleaner.headlines.sources import digest_of, page_day, page_headline
 from cleaner.headlines.stores.base import Record
+from cleaner.text.markdown import plain_text
 from cleaner.text.spans import Cleaned, restore
 
 STORY = "story"
@@ -29,11 +30,12 @@ def page_stories(path: str, cleaned: Cleaned) -> Iterator[tuple[Record, str]]:
     main = Record(page_headline(cleaned), path, STORY, page_day(cleaned), digest)
     appended = 0
     for story in cleaned.stories:
+        text = plain_text(story.text)
         if story.kind == "main":
-            yield main, story.text
+            yield main, text
         else:
             appended += 1
-            yield Record(story.headline, path, f"appended {appended}", "", digest), story.text
+            yield Record(story.headline, path, f"appended {appended}", "", digest), text
 
 
 def listed_stories(records: Iterable[Record]) -> Iterator[tuple[Record, str]]:

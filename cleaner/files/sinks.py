@@ -59,7 +59,9 @@ class Writing:
         >>> Writing(format="md").file_of("a/1.txt"), Writing().file_of("a/1.txt")
         ('a/1.md', 'a/1.txt')
         """
-        return name if self.format == "text" else name.removesuffix(".txt") + ".md"
+        return (
+            name if self.format == "text" else name.removesuffix(".txt").removesuffix(".md") + ".md"
+        )
 
     @property
     def path(self) -> str:

@@ -14,35 +14,22 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
+from cleaner.headlines.slots import find_known_slots, find_replaced, may_be_names
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
-from cleaner.headlines.wordlists import (
-    BODY,
-    DATE,
-    LIGHT,
-    NEGATION,
-    NUMBER,
-    OFFICE,
-    ORDINAL,
-    PLACE,
-    REGION,
-    SYNONYM,
-    WORD,
-)
+from cleaner.headlines.wordlists import BODY, NEGATION, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
 
-_LONGEST_RUN = 4
-_LONGEST_NAME = 2
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
-_HARD = (WORD, PLACE, BODY, DATE)
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
-    ``names`` counts the words that may be names on the side that has fewer.
+    ``names`` counts the words that may be names on the side that has fewer; ``about`` says that one
+    side alone speaks of news that others tell (``synonyms`` of value 1).
     """
 
     kinds_left: NDArray[np.uint32]
@@ -90,12 +77,12 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
         list_grows=_list_grows(table, pairs),
         adds_country=_adds_country(table, pairs),
-        known_slot=_known_slots(table, a, b, count),
+        known_slot=find_known_slots(table, a, b, count),
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
         about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
-        **_replaced(table, a, b, count),
+        **find_replaced(table, a, b, count),
     )
 
 
@@ -121,12 +108,8 @@ def _is_about(table: HeadlineTable, side: Side) -> Flags:
     return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), np.bool_)
 
 
-def _may_be_names(table: HeadlineTable, words: Side) -> Flags:
-    return np.asarray(np.isin(table.kind[words.at], _HARD) & ~table.verbal[words.at], np.bool_)
-
-
 def _count_names(table: HeadlineTable, side: Side, count: int) -> Ints:
-    return side.sum(_may_be_names(table, side), count)
+    return side.sum(may_be_names(table, side), count)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -242,135 +225,6 @@ def _all_places(table: HeadlineTable, rows: Ints) -> Side:
     pair = np.repeat(np.arange(len(rows)), sizes)
     at = np.repeat(table.starts[rows] - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(pair))
     return Side(pair, at).where(table.kind[at] == PLACE)
-
-
-def _replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
-    """In one frame of shared words the two sides have other words: that is how templates are
-    filled in. Runs of at most four words are looked at. Who speaks (before a colon) may differ.
-
-    - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
-      ``known_verbs``: and both are of groups of synonyms, known to be different words.
-    - ``replaced``, for certain: each side has one word there and nothing else, and both are of
-      groups of synonyms, or stand behind the same word of place (في ..., ميناء ...); or the frame
-      closes on both sides around names of one length; or it is filled in otherwise at two places,
-      of which one may be at an end.
-    - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
-      has a word that is no verb, a name as a rule; or the frame closes around two short runs.
-    """
-    runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
-    i, j = _framed(runs_a, runs_b, count)
-    x, y = runs_a.words.at[i], runs_b.words.at[j]
-    named_a, named_b = runs_a.named[i], runs_b.named[j]
-    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
-    single &= np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
-    listed = single & (table.kind[x] == SYNONYM) & (table.kind[y] == SYNONYM)
-    alone = runs_a.alone[i] & runs_b.alone[j]
-    verbs = alone & single & (table.verbal[x] | table.verbal[y])
-    # A name may look like a verb; where one word stands for another, both are of one kind.
-    named = (named_a & named_b) | (single & (named_a | named_b))
-    closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
-    alike = runs_a.size[i] == runs_b.size[j]
-    short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
-    led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
-    offices = closed & alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    certain = (alone & (listed | led)) | (closed & named & alike) | offices
-    likely = (alone & (named_a | named_b)) | (closed & named & short)
-    pair = runs_a.words.pair[i]
-    twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
-    found = {
-        name: np.bincount(pair[which], minlength=count) > 0
-        for name, which in (
-            ("reverbed", verbs),
-            ("known_verbs", verbs & listed),
-            ("replaced", certain & ~verbs),
-            ("recast", likely & ~verbs),
-        )
-    }
-    return found | {"replaced": found["replaced"] | twice}
-
-
-def _led_alike(table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints) -> Flags:
-    """Of which runs of one word both stand behind the same word of place (في ..., ميناء ...)."""
-    x, y = runs_a.words.at[i], runs_b.words.at[j]
-    led = table.led[x] & table.led[y] & (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
-    same = table.flat[table.place[x] - 1] == table.flat[table.place[y] - 1]
-    return np.asarray(led & same, np.bool_)
-
-
-def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
-    """Pairs of runs that stand between the same words. Where nothing else differs, one word that
-    both are beside is enough for names of one length: parts of a headline may be moved.
-    """
-    i, j = crossed(runs_a.words, runs_b.words, count)
-    before, after = runs_a.before[i], runs_a.after[i]
-    same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
-    beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
-    lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
-    lone &= runs_a.named[i] & runs_b.named[j]
-    # Who speaks may be named in other words; one name for another behind the same word is neither.
-    speakers = runs_a.spoken[i] & runs_b.spoken[j] & (before < 0)
-    framed = ((same_before & same_after) | lone) & ~speakers
-    return i[framed], j[framed]
-
-
-@dataclass(frozen=True, slots=True)
-class _Runs:
-    """Runs of left over words that are not light: the first word and the number of words of each,
-    the meanings of the shared words before and behind it (-1: none), whether it is the only one of
-    its headline, whether a word of it may be a name or any noun, and whether it stands before
-    a colon.
-    """
-
-    words: Side
-    size: Ints
-    before: NDArray[np.int32]
-    after: NDArray[np.int32]
-    alone: Flags
-    named: Flags
-    nouns: Flags
-    spoken: Flags
-
-
-def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
-    heavy = side.where(table.kind[side.at] != LIGHT)
-    order = table.heavy[heavy.at]
-    begins = np.ones(len(order), np.bool_)
-    begins[1:] = (heavy.pair[1:] != heavy.pair[:-1]) | (order[1:] != order[:-1] + 1)
-    first = np.flatnonzero(begins)
-    last = np.append(first[1:], len(order)) - 1
-    run = np.cumsum(begins) - 1
-    names = _may_be_names(table, heavy)
-    named = np.bincount(run[names], minlength=len(first)) > 0
-    others = np.isin(table.kind[heavy.at], (SYNONYM, REGION, OFFICE))
-    nouns = named | (np.bincount(run[others], minlength=len(first)) > 0)
-    pair = heavy.pair[first]
-    alone = np.bincount(pair, minlength=count)[pair] == 1
-    size = last - first + 1
-    short = size <= _LONGEST_RUN
-    end = heavy.at[last[short]]
-    words = Side(pair[short], heavy.at[first[short]])
-    before, after = table.before[words.at], table.after[end]
-    spoken = table.speaker[end]
-    return _Runs(
-        words, size[short], before, after, alone[short], named[short], nouns[short], spoken
-    )
-
-
-def _known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
-    """Pairs in which a word of a known group, or a verb, stands for another word beside the same
-    neighbour: it may be a way of putting it, or what makes the difference.
-    """
-    heavy_a = a.where(table.kind[a.at] != LIGHT)
-    heavy_b = b.where(table.kind[b.at] != LIGHT)
-    i, j = crossed(heavy_a, heavy_b, count)
-    x, y = heavy_a.at[i], heavy_b.at[j]
-    beside = (table.before[x] == table.before[y]) & (table.before[x] >= 0)
-    beside |= (table.after[x] == table.after[y]) & (table.after[x] >= 0)
-    way = (table.kind[x] == SYNONYM) | (table.kind[y] == SYNONYM)
-    way |= table.verbal[x] | table.verbal[y]
-    found = np.zeros(count, np.bool_)
-    found[heavy_a.pair[i[beside & way]]] = True
-    return found
 
 
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:

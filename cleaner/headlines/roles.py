@@ -44,10 +44,10 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     found = np.zeros(len(left), np.bool_)
     for at in np.flatnonzero(order_differs(table, left, right)).tolist():
         rows = int(left[at]), int(right[at])
-        one, other = (_words(table, row) for row in rows)
-        if _acts_and_is_acted_on(table.lexicon, one, other):
+        if _acts_and_is_acted_on(table, *rows):
             found[at] = True
         elif _may_have_changed_places(table, *rows):
+            one, other = (_words(table, row) for row in rows)
             # The parts may be cut in several ways, and the first found hangs on who is asked about.
             found[at] = all(
                 _have_changed_places(table, *sides) for sides in ((one, other), (other, one))
@@ -55,36 +55,46 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     return found
 
 
-def _acts_and_is_acted_on(lexicon: Lexicon, one: list[_Word], other: list[_Word]) -> bool:
+def _acts_and_is_acted_on(table: HeadlineTable, left: int, right: int) -> bool:
     """Whether who does something in one headline has the same done to him by others in the other
     (X يهزم Y, Z يهزم X).
     """
-    a, b = _deed(one), _deed(other)
-    if a is None or b is None or a.verb.meaning != b.verb.meaning or a.by & b.by:
+    a, b = _deed(table, left), _deed(table, right)
+    if a is None or b is None or a.verb != b.verb or a.by & b.by:
         return False
-    mutual = a.verb.text in lexicon.mutual or b.verb.text in lexicon.mutual
-    return not mutual and any(x.by and x.by <= z.to for x, z in ((a, b), (b, a)))
-
-
-def _is_function(word: _Word) -> bool:
-    return not word.counts and _means(word.text).startswith("function")
+    crossed = (a.by and a.by <= b.to) or (b.by and b.by <= a.to)
+    return bool(crossed) and not any(_leads_otherwise(table, deed) for deed in (a, b))
 
 
 class _Deed(NamedTuple):
-    """The verb that a headline begins with, behind who does it, and all words behind it."""
+    """The verb that a headline begins with, behind who does it, as meanings; all meanings behind
+    it; the words up to the verb.
+    """
 
-    verb: _Word
-    by: set[str]
-    to: set[str]
+    verb: int
+    by: set[int]
+    to: set[int]
+    words: list[int]
 
 
-def _deed(words: list[_Word]) -> _Deed | None:
-    at = next((i for i, word in enumerate(words) if word.verb), 0)
-    agent = words[:at]
-    if not 0 < at <= _LONGEST_AGENT or any(_is_function(word) for word in agent):
-        return None
-    by, to = ({word.meaning for word in part if word.counts} for part in (agent, words[at + 1 :]))
-    return _Deed(words[at], by, to)
+def _deed(table: HeadlineTable, row: int) -> _Deed | None:
+    start, end = int(table.starts[row]), int(table.starts[row + 1])
+    verbal = table.verbal[start:end] & (table.kind[start:end] == SYNONYM)
+    for at in np.flatnonzero(verbal).tolist():
+        if table.spelled[table.surface[start + at]][0] in _VERBS:
+            words = table.flat[table.bounds[row] : table.place[start + at] + 1].tolist()
+            meanings = table.concept[start:end].tolist()
+            if not 1 < len(words) <= _LONGEST_AGENT + 1:
+                return None
+            return _Deed(meanings[at], set(meanings[:at]), set(meanings[at + 1 :]), words)
+    return None
+
+
+def _leads_otherwise(table: HeadlineTable, deed: _Deed) -> bool:
+    """Whether what stands before the verb is not who does it (في الوادي يهزم ...), or both do."""
+    words = [table.spelled[word] for word in deed.words]
+    before = any(_means(word).startswith("function") for word in words[:-1])
+    return before or words[-1] in table.lexicon.mutual
 
 
 def _may_have_changed_places(table: HeadlineTable, left: int, right: int) -> bool:

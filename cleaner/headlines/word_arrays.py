@@ -176,6 +176,7 @@ def _part_arrays(
     speaker = (place_in_line < spoken[owner])[kept]
     ends = np.zeros(len(flat), np.bool_)
     ends[np.cumsum(counts)[counts > 0] - 1] = True
+    ends[:-1] |= ~about.counts[flat[1:]]
     led = np.zeros(len(flat), np.bool_)
     led[1:] = about.leading[flat[:-1]]
     led = (led & (place_in_line > 0))[kept]
@@ -184,7 +185,7 @@ def _part_arrays(
     site = np.where((place_in_line > 0) & about.names[flat], site, 0)[kept]
     chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
     arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
-    # A word of place with no name behind it (حريق في مطار) is what happened to which.
+    # A word of place with no name behind it (حريق في مطار بعد ...) is what happened to which.
     alone = ends[kept] & about.leading[surface] & (arrays["kind"] == LIGHT)
     arrays["kind"][alone] = WORD
     arrays["weight"][alone] = FULL_WEIGHT

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, product
 from typing import TYPE_CHECKING, Annotated
 
 from msgspec import Meta
@@ -52,11 +52,8 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
 }
-_MARKS = (
-    *("bulletins", "opposites", "prefixes", "outlets", "standing", "mutual", "leading"),
-    "adverbial",
-)
-LISTS = (*_LISTS, *_MARKS)
+_PLAIN = ("prefixes", "outlets", "standing", "mutual", "adverbial")
+LISTS = (*_LISTS, "bulletins", "opposites", "leading", *_PLAIN)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
 ORDINARY_WEIGHT = 10
@@ -213,9 +210,12 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     True
     """
     by_rank = sorted(entries, key=lambda entry: (LISTS.index(entry.list), entry.source))
-    marked: dict[str, frozenset[str]] = {
+    marked = {
         name: frozenset(_fold_words(w) for e in by_rank if e.list == name for w in e.words)
-        for name in _MARKS
+        for name in _PLAIN
+    }
+    leading = {
+        _fold_words(w): max(e.value, 0) for e in by_rank if e.list == "leading" for w in e.words
     }
     concepts: dict[str, Concept] = {}
     phrases: dict[tuple[str, ...], Concept] = {}
@@ -230,18 +230,7 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     for entry in by_rank:
         if entry.list in _LISTS:
             _add_words(entry, concepts, phrases)
-    lexicon = Lexicon(
-        concepts,
-        phrases,
-        {},
-        {},
-        marked["prefixes"],
-        marked["outlets"],
-        marked["standing"],
-        marked["mutual"],
-        {_fold_words(w): max(e.value, 0) for e in by_rank if e.list == "leading" for w in e.words},
-        marked["adverbial"],
-    )
+    lexicon = Lexicon(concepts, phrases, {}, {}, leading=leading, **marked)
     return _with_relations(lexicon, by_rank)
 
 
@@ -267,20 +256,19 @@ def _add_words(
 
 def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
     """Opposites and bulletins name words; turn them into names of concepts."""
+
+    def name(word: str) -> str:
+        parts = tuple(map(without_article, fold_headline(word).split()))
+        return (lexicon.phrases.get(parts) or concept_of(fold_headline(word), lexicon)).name
+
     opposites: dict[tuple[str, str], bool] = {}
+    bulletins: dict[str, bool] = {}
     for entry in entries:
-        for word in entry.words if entry.list == "opposites" else ():
-            for other in entry.against:
-                pair = (
-                    concept_of(fold_headline(word), lexicon).name,
-                    concept_of(fold_headline(other), lexicon).name,
-                )
-                opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
-    bulletins = {
-        concept_of(fold_headline(word), lexicon).name: entry.value == 1
-        for entry in entries
-        for word in (entry.words if entry.list == "bulletins" else ())
-    }
+        if entry.list == "bulletins":
+            bulletins |= {name(word): entry.value == 1 for word in entry.words}
+        for word, other in product(entry.words, entry.against):
+            pair = name(word), name(other)
+            opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
     return replace(lexicon, opposites=opposites, bulletins=bulletins)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from cleaner.text.lines import Line, split_lines
+from cleaner.text.markdown import HIDDEN, shown_text
 from cleaner.text.spans import Removal
 
 SLOT = "0"
@@ -68,7 +69,7 @@ def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, .
     spans = [(removal.start, removal.end) for removal in removals]
     found = []
     position = 0
-    for line in split_lines(text)[0]:
+    for line in split_lines(shown_text(text))[0]:
         while position < len(spans) and spans[position][1] <= line.start:
             position += 1
         taken = position < len(spans) and spans[position][0] <= line.start < spans[position][1]
@@ -79,7 +80,7 @@ def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, .
 def _page_line(line: Line, is_left: bool) -> PageLine:
     core = line.core
     key = template(core) if core else "".join(sorted(set(line.folded) - {" "}))
-    return PageLine(line.raw.strip(), core, key, line.is_paragraph, is_left)
+    return PageLine(line.raw.replace(HIDDEN, "").strip(), core, key, line.is_paragraph, is_left)
 
 
 @dataclass(frozen=True, slots=True)

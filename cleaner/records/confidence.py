@@ -41,7 +41,7 @@ PLACES = frozenset(
     }
 )
 """Reasons for which a line goes because of where it stands, whatever it says."""
-_STRUCTURE = PLACES | {"html-hint", "outside-story"}
+_STRUCTURE = PLACES | {"html-hint", "link-list", "outside-story"}
 _NOT_INSIDE = frozenset({"appended-story", "blank-lines"})
 _NEAR = 4.0  # log odds above the limit at which a boundary is beyond doubt
 _JUDGED = 0.5

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from cleaner.records.record import page_values
+from cleaner.text.markdown import read_markdown
 from cleaner.text.spans import Cleaned, Story
 
 # What at the beginning of a line would make it a heading, a list, a quotation, a rule or a table,
@@ -41,18 +42,18 @@ def page_markdown(cleaned: Cleaned, url: str = "") -> str:
         "keywords": list(cleaned.keywords),
         "kind": "" if cleaned.kind == "article" else cleaned.kind,
     }
-    return _front_matter(known) + _body(cleaned.headline, cleaned.text.splitlines())
+    return _front_matter(known) + _body(cleaned.headline, cleaned.text, cleaned.is_markdown)
 
 
-def story_markdown(story: Story) -> str:
-    """An appended story as Markdown, as ``page_markdown`` writes a page.
+def story_markdown(story: Story, *, is_markdown: bool = False) -> str:
+    """An appended story as Markdown (which it may be already), as ``page_markdown`` writes a page.
 
     >>> story = Story("appended", "خبر آخر", "", "خبر آخر\\nنصه.", 0, 12, ())
     >>> story_markdown(story).splitlines()[1]
     'title: "خبر آخر"'
     """
     known = {"title": story.headline, "author": story.byline}
-    return _front_matter(known) + _body(story.headline, story.text.splitlines())
+    return _front_matter(known) + _body(story.headline, story.text, is_markdown)
 
 
 def _front_matter(known: Mapping[str, object]) -> str:
@@ -62,11 +63,15 @@ def _front_matter(known: Mapping[str, object]) -> str:
     return "\n".join(["---", *lines, "---", ""])
 
 
-def _body(headline: str, lines: Iterable[str]) -> str:
-    """Each line that is not blank is a paragraph; the one that is the headline is a heading."""
+def _body(headline: str, story: str, is_markdown: bool) -> str:
+    """Each line that is not blank is a paragraph, the headline is a heading. What is Markdown
+    already stays as it is, but for its own front matter."""
+    if is_markdown:
+        page = read_markdown(story)
+        return f"\n{story[page.start if page else 0 :].strip()}\n"
     blocks = []
     heading = " ".join(headline.split())
-    for line in lines:
+    for line in story.splitlines():
         text = " ".join(line.split())
         if text and text == heading:
             blocks.append(f"# {_escaped(text)}")

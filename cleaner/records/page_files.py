@@ -97,7 +97,11 @@ def write_page(
     line_break = "\r\n" if "\r\n" in cleaned.text else "\n"
     for number, story in enumerate(appended, 1):
         told = place.with_name(f"{place.stem}.story-{number}{place.suffix}").as_posix()
-        text = story_markdown(story) if writing.format == "md" else story.text + line_break
+        text = (
+            story_markdown(story, is_markdown=cleaned.is_markdown)
+            if writing.format == "md"
+            else story.text + line_break
+        )
         target = Path(writing.stories, writing.file_of(told))
         write(target, encode_page(text, page, writing.encoding))
 

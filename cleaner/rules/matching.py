@@ -14,7 +14,7 @@ import regex
 from msgspec import Struct, structs
 
 from cleaner.errors import RuleError
-from cleaner.rules.joined import joined_rule
+from cleaner.rules.joined import joined_rule, phrases_rule
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import PatternIndex, index_patterns, pattern_hits
 from cleaner.rules.patterns import list_names
@@ -186,8 +186,10 @@ def _line_hits(
     folded, length = line.folded, len(line.folded)
     try:
         hits = _piece_hits(folded, line.core, matcher)
-        if not (hits and any(hit.start == 0 and hit.end == length for hit in hits)):
-            rule = joined_rule(folded, lambda piece: _whole_rules(piece, matcher))
+        if all(hit.rule.zone == "head" for hit in hits if hit.start == 0 and hit.end == length):
+            rule = phrases_rule(line.core, matcher.whole) or joined_rule(
+                folded, lambda piece: _whole_rules(piece, matcher)
+            )
             hits += [Hit(rule, 0, length)] if rule else []
     except TimeoutError:
         warnings.append(f"patterns took too long on the line at {line.start}; it is kept")

@@ -51,6 +51,7 @@ BUILT_IN = {
     "headline": "headline",
     "headline-ticker": "related-links",
     "html-hint": "navigation",
+    "link-list": "navigation",
     "menu": "navigation",
     "outside-story": "navigation",
     "repeat": "repeat",

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from cleaner.stories.cuts import Cut, Origin
 from cleaner.text.lines import Line
-from cleaner.text.spans import delete
+from cleaner.text.spans import Cleaned, Removal, Story, delete
 
 OUTSIDE = "outside-story"
 """The reason of what stands on an HTML page outside of its stories."""
@@ -18,10 +18,11 @@ OUTSIDE = "outside-story"
 class Markup(Struct, frozen=True):
     """What is known of a text, by positions of the page.
 
-    ``furniture`` gives the kind of lines that are no part of a story, and HEADING or CELL of those
-    that are; ``stories`` are the places where other stories begin, ``outside`` the spans that
-    belong to none, with their kinds. ``one_story`` says that the first story is not to be parted;
-    ``entries`` are the times of the entries of a live report, by where they begin.
+    ``furniture`` gives the kind of lines that are no part of a story, and what markup says of those
+    that may be (HEADING and the others in ``text.lines``); ``stories`` are the places where other
+    stories begin, ``outside`` the spans that belong to none, with their kinds. ``one_story`` says
+    that the first story is not to be parted; ``entries`` are the times of the entries of a live
+    report, by where they begin.
 
     >>> Markup(outside=((0, 5, "navigation"),)).cuts()
     [Cut(start=0, end=5, rule='outside-story', kind='navigation')]
@@ -59,3 +60,21 @@ class Markup(Struct, frozen=True):
             origin = Origin().part(first, stop).without(spans, stop - first)
             found.append((delete(text[first:stop], spans), origin))
         return found
+
+
+def without_rules(text: str, markup: Markup) -> Cleaned:
+    """A page in a language that has no rules: only what is outside of its story goes.
+
+    >>> without_rules("Menu: News", Markup(outside=((0, 6, "navigation"),))).text
+    'News'
+    """
+    cuts = markup.cuts()
+    removals = tuple(Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end]) for c in cuts)
+    kept = delete(text, ((cut.start, cut.end) for cut in cuts))
+    stripped = kept.strip()
+    if not stripped:
+        return Cleaned(kept, removals)
+    origin = Origin().without([(cut.start, cut.end) for cut in cuts], len(text))
+    first = kept.index(stripped)
+    start, end = origin.position(first), origin.position(first + len(stripped) - 1) + 1
+    return Cleaned(kept, removals, (Story("main", "", "", stripped, start, end, ()),))

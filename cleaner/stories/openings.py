@@ -21,6 +21,9 @@ _LONG_CAPTION = 25
 _HEAD_WORDS = 3
 _NAME_WORDS = 2
 _HEADLINE_WORDS = 4
+# Fewer lines that come again alone may be quotes set apart.
+_FEWEST_PLANNED = 3
+_LONGEST_ENTRY = 2
 _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
 # Of the words of a line below a quote, the share above that makes it the name of its speaker.
@@ -175,9 +178,11 @@ def mark_repeats(layout: Layout, end: int) -> None:
     """Mark lines of ``lines[:end]`` that stood on the page before.
 
     Whole copies of the headline block and of paragraphs, and copies that were cut off with dots.
-    A story may say a stock sentence twice; verses come again on purpose.
+    A story may say a stock sentence twice; verses come again on purpose, and so do the entries of
+    a plan or a programme.
     """
     first = head_end(layout, end)
+    planned = _planned(layout, end)
     heads = _heads(layout, end)
     titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
     seen: set[str] = set()
@@ -188,7 +193,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
         line = layout.lines[index]
         core = line.core
         before = copied
-        copied = core in seen and len(core) >= _REPEATED_PARAGRAPH
+        copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
         again = heads.get(core, index) < index
         if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
@@ -200,6 +205,35 @@ def mark_repeats(layout: Layout, end: int) -> None:
         else:
             seen.add(core)
     _mark_pull_quotes(layout, first, end)
+
+
+def mark_title_copies(layout: Layout, title: int) -> None:
+    """Mark lines above the headline at *title* that say it, alone or with the outlet behind it."""
+    if title < 0 or layout.marks[title] is not None:
+        return
+    core = layout.lines[title].core
+    for index in range(title):
+        if f"{layout.lines[index].core} ".startswith(f"{core} "):
+            layout.mark(index, REPEAT, REPEAT)
+
+
+def _planned(layout: Layout, end: int) -> set[str]:
+    """What lines of ``lines[:end]`` say again in several places, one or two lines in each.
+
+    A page that is printed twice says its lines again in their order, not some here, some there.
+    """
+    lines = [layout.lines[index].core for index in range(end) if layout.marks[index] is None]
+    seen: set[str] = set()
+    runs: list[list[str]] = [[]]
+    for core in lines:
+        if core in seen and len(core) >= _REPEATED_PARAGRAPH:
+            runs[-1].append(core)
+        elif runs[-1]:
+            runs.append([])
+        seen.add(core)
+    short = [run for run in runs if 0 < len(run) <= _LONGEST_ENTRY]
+    planned = {core for run in short for core in run}
+    return planned if min(len(short), len(planned)) >= _FEWEST_PLANNED else set()
 
 
 def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:

@@ -20,10 +20,19 @@ from cleaner.stories.furniture import (
     mark_rest,
 )
 from cleaner.stories.layout import HTML_HINT, Layout
-from cleaner.stories.openings import headline_block, mark_byline, mark_captions, mark_repeats
+from cleaner.stories.linked import mark_link_lists
+from cleaner.stories.openings import (
+    headline_block,
+    mark_byline,
+    mark_captions,
+    mark_repeats,
+    mark_title_copies,
+)
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
-from cleaner.text.lines import CELL, HEADING, Line
+from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
+
+_HEADINGS = (HEADING, TITLE)
 
 
 def settle(
@@ -35,9 +44,9 @@ def settle(
 ) -> tuple[list[Boundary], str]:
     """Mark *layout* in passes over the lines that are left, until a pass finds nothing.
 
-    *named* gives the kind of each line that the page's markup says is furniture, HEADING of each
-    heading and CELL of each cell of a table, *kept_kinds* are not removed, at most *most* other
-    stories are told apart.
+    *named* gives the kind of each line that the page's markup says is furniture, and of others what
+    it says they are (see ``text.lines``), *kept_kinds* are not removed, at most *most* other
+    stories are told apart; none begins at the TITLE of the page or above.
     Returns where other stories begin, in order of the page, and the headline.
 
     >>> from cleaner.text.lines import split_lines
@@ -50,18 +59,19 @@ def settle(
     bounds: list[Boundary] = []
     while True:
         left = layout.of_lines(alive, _gaps(layout.lines, alive))
-        for index, line in enumerate(alive if named else ()):
-            if named.get(line, HEADING) not in (HEADING, CELL):
-                left.mark(index, HTML_HINT, named[line])
-        boundaries = _mark(left, matcher, most - len(bounds))
+        said = {i: named[line] for i, line in enumerate(alive) if line in named} if named else {}
+        for index, kind in said.items():
+            if kind not in (*_HEADINGS, CELL, LINK):
+                left.mark(index, HTML_HINT, kind)
+        boundaries = _mark(left, matcher, said, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
         bounds = [structs.replace(found, index=alive[found.index]) for found in boundaries] + bounds
-        for index, line in enumerate(alive if named else ()):
+        for index, kind in said.items():
             mark = left.marks[index]
             if mark is None:
                 continue
             # A heading is no caption, and a figure in a table no counter.
-            if named.get(line) == CELL or (mark.rule == CAPTION and named.get(line) == HEADING):
+            if kind == CELL or (mark.rule == CAPTION and kind in _HEADINGS):
                 left.marks[index] = None
         survivors = []
         for index, mark in zip(alive[:end], left.marks, strict=False):
@@ -70,7 +80,9 @@ def settle(
                 survivors.append(index)
         if len(survivors) == len(alive):
             layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
-            return bounds, headline_of(left, headline_block(left, end))
+            title = _title(said)
+            block = [title] if 0 <= title < end else headline_block(left, end)
+            return bounds, headline_of(left, block)
         alive = survivors
 
 
@@ -88,7 +100,7 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
     return gaps
 
 
-def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
+def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) -> list[Boundary]:
     """Mark all that goes above the first place where another story begins; return these places."""
     mark_everywhere(layout, matcher.until)
     if not matcher.by_place:
@@ -97,20 +109,28 @@ def _mark(layout: Layout, matcher: Matcher, most: int) -> list[Boundary]:
     mark_tickers(layout)
     mark_rest(layout)
     mark_around(layout)
-    boundaries = find_boundaries(layout, most)
+    title = _title(said)
+    boundaries = [found for found in find_boundaries(layout, most) if found.index > title]
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
     mark_pointers(layout, end)
     mark_edges(layout, end)
+    mark_link_lists(layout, {i for i, kind in said.items() if kind == LINK}, end)
     mark_frames(layout, end)
     find_inner(layout, end)
     mark_lists_above(layout, end)
     mark_bare_headlines(layout, end)
+    mark_title_copies(layout, title)
     mark_repeats(layout, end)
     mark_captions(layout, end)
     mark_byline(layout, end)
     mark_ending(layout, end)
     return boundaries
+
+
+def _title(said: Mapping[int, str]) -> int:
+    """Where the markup of the page sees its headline; -1 if it does not say."""
+    return max((index for index, kind in said.items() if kind == TITLE), default=-1)
 
 
 def _mark_by_rule(layout: Layout) -> None:

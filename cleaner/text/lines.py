@@ -56,8 +56,11 @@ CLAUSE = 80
 QUESTION = 110
 """A line of so many characters is a paragraph when it ends in ! or ?, as headlines also do."""
 HEADING = ""
+TITLE = "title"
 CELL = "cell"
-"""What markup may say of a line, beside the kinds of furniture: a heading, a cell of a table."""
+LINK = "link"
+"""What markup may say of a line, beside the kinds of furniture: a heading, the one of the
+page, a cell of a table, nothing but links."""
 
 
 # A line holds no cycle: the collector of garbage need not look at all of a long page each time.

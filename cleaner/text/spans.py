@@ -123,7 +123,8 @@ class Cleaned:
     whose rules were used, or an empty string when none applied. ``kind`` says what the page is
     (``"article"``, or why it has no story: see ``html.page_kinds``); ``metadata`` is what an HTML
     page says of itself, None for a page of text; ``encoding`` what bytes of HTML were decoded as,
-    empty for text. ``entries`` are those of a live report, in order of the page.
+    empty for text. ``entries`` are those of a live report, in order of the page. ``is_markdown``
+    says that the page is Markdown: so are its text and its stories then.
     """
 
     text: str
@@ -143,6 +144,7 @@ class Cleaned:
     date_text: str = ""
     date_source: str = ""
     entries: tuple[Entry, ...] = ()
+    is_markdown: bool = False
 
 
 def delete(text: str, spans: Iterable[tuple[int, int]]) -> str:

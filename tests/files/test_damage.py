@@ -96,13 +96,18 @@ KINDS: dict[str, tuple[str, Callable[[], bytes]]] = {
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_cut_passes_as_whole(here: Path, kind: str) -> None:
-    """At every place: all pages, or an error; and never more pages than at a place behind."""
+    """At every place: all pages, or an error; and never more pages than at a place behind.
+
+    Of a stretch of zeros, which fill up the blocks of a tar file, every sixteenth is a place.
+    """
     name, make = KINDS[kind]
     path = write(here / name, make())
     assert read_all(path) == (COUNT, [])
     between = ends_of_records(kind)
     before = COUNT
-    for cut in range(path.stat().st_size - 1, -1, -1):
+    data = path.read_bytes()
+    places = [n for n in range(len(data)) if any(data[max(n - 8, 0) : n + 8]) or n % 16 == 0]
+    for cut in reversed(places):
         os.truncate(path, cut)
         found, errors = read_all(path)
         assert errors or found == COUNT or cut in between, (cut, found)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -166,21 +165,28 @@ def entries_of(name: str) -> Iterator[Entry]:
     return iter(found)
 
 
-def not_called(expected: str, pairs: Mapping[str, tuple[str, str]], days: int | None = None) -> Any:
+def not_called(expected: str, pairs: Pairs, days: int | None = None) -> dict[str, str]:
     """Entry and word -> what it is called, of the *pairs* that are called something else."""
     found = zip(pairs, labels([*pairs.values()], [days] * len(pairs)), strict=True)
     return {name: one for name, one in found if one != expected}
 
 
-def called(refused: str, pairs: Mapping[str, tuple[str, str]]) -> list[str]:
+def called(refused: str, pairs: Pairs) -> list[str]:
     """Entry and words of the *pairs* that are called what they must not be called."""
     found = zip(pairs, labels([*pairs.values()]), strict=True)
     return [name for name, one in found if one == refused]
 
 
-def bare(entry: Entry) -> str:
-    """The sentence of an entry without its word."""
-    return " ".join(entry.proof.format("").split())
+def with_and_without(entries: Iterable[Entry]) -> Pairs:
+    """The sentences of entries with each of their words, and without."""
+    return {
+        f"{entry.source}: {word}": (
+            entry.proof.format(word),
+            " ".join(entry.proof.format("").split()),
+        )
+        for entry in entries
+        for word in entry.words
+    }
 
 
 @pytest.mark.parametrize(
@@ -199,43 +205,23 @@ def test_words_of_an_entry_make_one_sentence(name: str) -> None:
 
 
 def test_what_is_said_of_news_is_other_news() -> None:
-    pairs = {
-        f"{entry.source}: {word}": (entry.proof.format(word), bare(entry))
-        for entry in entries_of("synonyms")
-        if entry.value == 1
-        for word in entry.words
-    }
+    pairs = with_and_without(entry for entry in entries_of("synonyms") if entry.value == 1)
     assert pairs
     assert called("same", pairs) == []
 
 
 @pytest.mark.parametrize("name", ["function", "light"])
 def test_words_that_change_no_news(name: str) -> None:
-    pairs = {
-        f"{entry.source}: {word}": (entry.proof.format(word), bare(entry))
-        for entry in entries_of(name)
-        for word in entry.words
-    }
-    assert not_called("same", pairs) == {}
+    assert not_called("same", with_and_without(entries_of(name))) == {}
 
 
 def test_negations_change_the_news() -> None:
-    pairs = {
-        f"{entry.source}: {word}": (entry.proof.format(word), bare(entry))
-        for entry in entries_of("negation")
-        for word in entry.words
-    }
-    assert called("same", pairs) == []
+    assert called("same", with_and_without(entries_of("negation"))) == []
 
 
 @pytest.mark.parametrize("name", ["stages", "tolls"])
 def test_stages_are_updates(name: str) -> None:
-    pairs = {
-        f"{entry.source}: {word}": (entry.proof.format(word), bare(entry))
-        for entry in entries_of(name)
-        for word in entry.words
-    }
-    assert not_called("update", pairs) == {}
+    assert not_called("update", with_and_without(entries_of(name))) == {}
 
 
 def test_opposites_exclude_each_other() -> None:
@@ -621,6 +607,21 @@ def test_who_does_it_in_one_and_has_it_done_in_the_other() -> None:
         "البكري يدعو اتحاد الصيادين إلى فتح المرفأ",
     )
     assert label(union, other, 0) == "different"
+
+
+def test_another_name_at_the_beginning_is_another_one_also_where_more_is_told() -> None:
+    hired = "{} يتعاقد مع الملاح جابر البكري"
+    assert label(hired.format("الصقور"), hired.format("لنطاح") + " لثلاثة مواسم", 3) == "different"
+
+
+def test_a_place_without_a_name_is_what_it_happened_to() -> None:
+    fire = "حريق يلتهم {} في الوادي الكبير"
+    assert label(fire.format("مطار"), fire.format("مصنع"), 0) != "same"
+
+
+def test_directions_exclude_each_other() -> None:
+    cut = "قطع المياه عن {} الوادي للصيانة"
+    assert label(cut.format("غرب"), cut.format("شمال"), 0) == "different"
 
 
 def test_a_club_is_no_verb() -> None:

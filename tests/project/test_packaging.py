@@ -7,8 +7,6 @@ import re
 import subprocess
 import sys
 import tomllib
-import unicodedata
-from pathlib import Path
 
 import pytest
 from conftest import PATIENCE, ROOT, RunCleaner
@@ -16,12 +14,6 @@ from conftest import PATIENCE, ROOT, RunCleaner
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
 HOOKS = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8")
 HEAVY = {"datasketch", "lxml", "numpy", "scipy", "trafilatura"}
-SOURCES = sorted(
-    path
-    for folder in ("cleaner", "tests", "rules", "benchmarks", "docs", ".")
-    for path in (ROOT / folder).glob("*" if folder == "." else "**/*")
-    if path.suffix in (".py", ".toml", ".md", ".json", ".yaml") and path.is_file()
-)
 
 
 def hook_entries() -> dict[str, list[str]]:
@@ -74,19 +66,6 @@ def test_types_and_licence_are_shipped() -> None:
     assert "Apache License" in licence
     assert "END OF TERMS AND CONDITIONS" in licence
     assert PROJECT["project"]["license"] == "Apache-2.0"
-
-
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_no_invisible_characters(path: Path) -> None:
-    """A reviewer cannot see them; they are written as escapes."""
-    text = path.read_text("utf-8")
-    invisible = [
-        f"{path.name}:{text.count(chr(10), 0, at) + 1}: U+{ord(char):04X}"
-        for at, char in enumerate(text)
-        if unicodedata.category(char) in ("Cf", "Zl", "Zp")
-        or (unicodedata.category(char) == "Zs" and char != " ")
-    ]
-    assert invisible == []
 
 
 def test_the_ci_script_runs_what_make_test_runs() -> None:

@@ -91,3 +91,38 @@ def test_author_and_date_are_read_off_such_a_line(
 ) -> None:
     cleaned = clean(f"{above}{HEADLINE}\n{line}\n{STORY}")
     assert (cleaned.byline, cleaned.date) == (byline, date)
+
+
+MENUS = (
+    "من نحن اتصل بنا",
+    "الرئيسية محليات رياضة اقتصاد ثقافة",
+    "سياسة الخصوصية شروط الاستخدام اتصل بنا",
+    "أخبار محلية أخبار عالمية أخبار رياضية",
+    "شارك غرد أرسل طباعة",
+    "تسجيل الدخول اشترك",
+    "الأكثر قراءة الأكثر تعليقا",
+    "Next Previous",
+)
+
+
+@pytest.mark.parametrize("line", MENUS)
+def test_phrases_with_blanks_between_go_above_and_below(line: str) -> None:
+    for page in (f"{line}\n{HEADLINE}\n{STORY}", f"{HEADLINE}\n{STORY}{line}\n"):
+        assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "اليوم الأول",  # each word is a button of a pager
+        "اللغة العربية",
+        "كلمة اللغة العربية",
+        "مصر السعودية الأردن",
+        "نشر الكتاب الأول",
+        "من نحن وكيف نعمل",
+        "شارك العالم العربي",
+    ],
+)
+def test_words_that_may_be_a_sub_head_stay(line: str) -> None:
+    for page in (f"{HEADLINE}\n{line}\n{STORY}", f"{HEADLINE}\n{STORY}{line}\n{STORY[::-1]}"):
+        assert line in clean(page).text

@@ -1,0 +1,175 @@
+"""The slots of a frame: where two headlines of shared words have other words, as templates are
+filled in. For arrays of pairs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleaner.headlines.sides import Flags, Ints, Side, crossed
+from cleaner.headlines.table import HeadlineTable
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, OFFICE, PLACE, REGION, SYNONYM, WORD
+
+_LONGEST_RUN = 4
+_LONGEST_NAME = 2
+_HARD = (WORD, PLACE, BODY, DATE)
+
+
+def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
+    """In one frame of shared words the two sides have other words: that is how templates are
+    filled in. Runs of at most four words are looked at. Who speaks (before a colon) may differ.
+
+    - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
+      ``known_verbs``: and both are of groups of synonyms, known to be different words.
+    - ``replaced``, for certain: each side has one word there and nothing else, and both are of
+      groups of synonyms, or stand behind the same word of place (في ..., ميناء ...); or the frame
+      closes on both sides around names of one length; or it is filled in otherwise at two places,
+      of which one may be at an end.
+    - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
+      has a word that is no verb, a name as a rule; or the frame closes around two short runs; or
+      both begin with names of one length, and one of them adds nothing else.
+
+    >>> from cleaner.headlines.sides import take_away_equal
+    >>> from cleaner.headlines.table import make_table
+    >>> table = make_table(["شوبج يزور السفن", "لنطاح يزور السفن"])
+    >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
+    >>> find_replaced(table, pairs.a, pairs.b, 1)["recast"].tolist()
+    [True]
+    """
+    runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
+    i, j = _framed(runs_a, runs_b, count)
+    x, y = runs_a.words.at[i], runs_b.words.at[j]
+    named_a, named_b = runs_a.named[i], runs_b.named[j]
+    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    single &= np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
+    listed = single & (table.kind[x] == SYNONYM) & (table.kind[y] == SYNONYM)
+    alone = runs_a.alone[i] & runs_b.alone[j]
+    verbs = alone & single & (table.verbal[x] | table.verbal[y])
+    # A name may look like a verb; where one word stands for another, both are of one kind.
+    named = (named_a & named_b) | (single & (named_a | named_b))
+    closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
+    alike = runs_a.size[i] == runs_b.size[j]
+    short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
+    led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
+    offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
+    certain = (alone & (listed | led)) | (closed & ((named & alike) | offices))
+    opening = (runs_a.before[i] < 0) & (runs_a.after[i] >= 0) & named_a & named_b & alike
+    opening &= runs_a.alone[i] | runs_b.alone[j]
+    likely = (alone & (named_a | named_b)) | (closed & named & short) | opening | offices
+    pair = runs_a.words.pair[i]
+    twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
+    found = {
+        name: np.bincount(pair[which], minlength=count) > 0
+        for name, which in (
+            ("reverbed", verbs),
+            ("known_verbs", verbs & listed),
+            ("replaced", certain & ~verbs),
+            ("recast", likely & ~verbs),
+        )
+    }
+    return found | {"replaced": found["replaced"] | twice}
+
+
+def find_known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
+    """Pairs in which a word of a known group, or a verb, stands for another word beside the same
+    neighbour: it may be a way of putting it, or what makes the difference.
+
+    >>> from cleaner.headlines.sides import take_away_equal
+    >>> from cleaner.headlines.table import make_table
+    >>> table = make_table(["شوبج يزور السفن", "شوبج يبيع السفن"])
+    >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
+    >>> find_known_slots(table, pairs.a, pairs.b, 1).tolist()
+    [True]
+    """
+    heavy_a = a.where(table.kind[a.at] != LIGHT)
+    heavy_b = b.where(table.kind[b.at] != LIGHT)
+    i, j = crossed(heavy_a, heavy_b, count)
+    x, y = heavy_a.at[i], heavy_b.at[j]
+    beside = (table.before[x] == table.before[y]) & (table.before[x] >= 0)
+    beside |= (table.after[x] == table.after[y]) & (table.after[x] >= 0)
+    way = (table.kind[x] == SYNONYM) | (table.kind[y] == SYNONYM)
+    way |= table.verbal[x] | table.verbal[y]
+    found = np.zeros(count, np.bool_)
+    found[heavy_a.pair[i[beside & way]]] = True
+    return found
+
+
+def _led_alike(table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints) -> Flags:
+    """Of which runs of one word both stand behind the same word of place (في ..., ميناء ...)."""
+    x, y = runs_a.words.at[i], runs_b.words.at[j]
+    led = table.led[x] & table.led[y] & (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    same = table.flat[table.place[x] - 1] == table.flat[table.place[y] - 1]
+    return np.asarray(led & same, np.bool_)
+
+
+def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
+    """Pairs of runs that stand between the same words. Where nothing else differs, one word that
+    both are beside is enough for names of one length: parts of a headline may be moved.
+    """
+    i, j = crossed(runs_a.words, runs_b.words, count)
+    before, after = runs_a.before[i], runs_a.after[i]
+    same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
+    beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
+    lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
+    lone &= runs_a.named[i] & runs_b.named[j]
+    # Who speaks may be named in other words; one name for another behind the same word is neither.
+    speakers = runs_a.spoken[i] & runs_b.spoken[j] & (before < 0)
+    framed = ((same_before & same_after) | lone) & ~speakers
+    return i[framed], j[framed]
+
+
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Runs of left over words that are not light: the first word and the number of words of each,
+    the meanings of the shared words before and behind it (-1: none), whether it is the only one of
+    its headline, whether a word of it may be a name or any noun, and whether it stands before
+    a colon.
+    """
+
+    words: Side
+    size: Ints
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+    alone: Flags
+    named: Flags
+    nouns: Flags
+    spoken: Flags
+
+
+def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
+    heavy = side.where(table.kind[side.at] != LIGHT)
+    order = table.heavy[heavy.at]
+    begins = np.ones(len(order), np.bool_)
+    begins[1:] = (heavy.pair[1:] != heavy.pair[:-1]) | (order[1:] != order[:-1] + 1)
+    first = np.flatnonzero(begins)
+    last = np.append(first[1:], len(order)) - 1
+    run = np.cumsum(begins) - 1
+    names = may_be_names(table, heavy)
+    named = np.bincount(run[names], minlength=len(first)) > 0
+    others = np.isin(table.kind[heavy.at], (SYNONYM, REGION, OFFICE))
+    nouns = named | (np.bincount(run[others], minlength=len(first)) > 0)
+    pair = heavy.pair[first]
+    alone = np.bincount(pair, minlength=count)[pair] == 1
+    size = last - first + 1
+    short = size <= _LONGEST_RUN
+    end = heavy.at[last[short]]
+    words = Side(pair[short], heavy.at[first[short]])
+    before, after = table.before[words.at], table.after[end]
+    spoken = table.speaker[end]
+    return _Runs(
+        words, size[short], before, after, alone[short], named[short], nouns[short], spoken
+    )
+
+
+def may_be_names(table: HeadlineTable, words: Side) -> Flags:
+    """Which words may be names: of no list, places, bodies and dates, if they look like no verb.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> at = np.arange(2)
+    >>> may_be_names(make_table(["لنطاح يتعاقد"]), Side(at * 0, at)).tolist()
+    [True, False]
+    """
+    return np.asarray(np.isin(table.kind[words.at], _HARD) & ~table.verbal[words.at], np.bool_)

@@ -1,0 +1,243 @@
+"""Pages scraped as Markdown: what a reader of the page sees, and what of that are links.
+
+The signs of Markdown say nothing of the story, and addresses least of all. They are hidden from
+the rules one character for one, so that what rules find stands at the same place of the page.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from itertools import islice
+
+import regex
+from msgspec import Struct
+
+from cleaner.text.lines import HEADING, LINK, TITLE
+from cleaner.text.spans import Cleaned, Removal, Story, delete
+
+HIDDEN = "\N{WORD JOINER}"
+"""What stands for each character that a reader does not see; folding drops it."""
+
+_TITLE = r"""(?:"[^"\n]*+"|'[^'\n]*+')"""
+# Written carelessly, an address holds blanks, brackets and quotation marks, or is cut off.
+_CARELESS = (
+    r"(?:[a-z]{2,12}:|[/?#])"
+    r"(?:\\.|[^()\n\\]|\((?:\\.|[^()\n\\]|\([^()\n]*+\))*+\))*+"
+)
+_ADDRESS = (
+    r"\(((?:[ \t]*+(?:<[^<>\n]*+>|(?=[^\s()]*[/#.:?=@]|\))(?:[^\s()<>]|\([^\s()]*+\))*+)"
+    rf"(?:\s++{_TITLE})?+[ \t]*+|{_CARELESS})(?:\)|$))"
+)
+_IMAGE = regex.compile(rf"!\[[^\[\]\n]{{0,500}}+\](?!\(\)){_ADDRESS}", regex.MULTILINE)
+_LINK = regex.compile(
+    # The text of a link may stand in several lines: then the first has its bracket, the last its
+    # address.
+    rf"(?:(?<![!\\])(\[)|^)((?:[^\[\]\\\n]|\\.|\[[^\[\]\n]*+\]){{0,500}}+)(\]{_ADDRESS})"
+    r"|^[ \t]*+(?:[*+-][ \t]++)?+(\[)([^\[\]\n]++)$",
+    regex.MULTILINE,
+)
+_EMPHASIS = regex.compile(
+    r"(?<![*\\]|[^\W_])(\*{1,3}+)(?=[^\s*])[^*\n]++(?<!\s)(\1)(?!\*|[^\W_])"
+    r"|(?<![_\w\\])(_{1,3}+)(?=[^\s_])[^_\n]++(?<!\s)(\3)(?![_\w])"
+)
+# Where more of the sign follow, it is a row of tags.
+_HEADING = regex.compile(
+    r"^[ \t]{0,3}+(#{1,6}+)[ \t]++(?=[^\s#])[^#\n]*+(#*+)[ \t]*+$", regex.MULTILINE
+)
+# A rule is drawn of three signs; longer ones are lines that were drawn on the page.
+_BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}[ \t]*+$", regex.MULTILINE)
+_ESCAPE = regex.compile(r"(\\)[\\`*_{}\[\]()#+\-.!|>~]")
+# Pairs between two rules that open the page, as generators of sites and readers write them.
+_FRONT_MATTER = regex.compile(
+    r"\A---[ \t]*+\n(?:[\w.\-]++[ \t]*+:.*+\n|[ \t]++\S.*+\n|-[ \t].*+\n){1,60}+---[ \t]*+(?:\n|\Z)"
+)
+_PUBLISHED = regex.compile(
+    r"^(?:date|published(?:_time|_at|date)?|pubdate)[ \t]*+:[ \t]*+[\"']?([\d\-T:+.Z ]{8,40}+)",
+    regex.MULTILINE | regex.IGNORECASE,
+)
+_MAIN = "main"
+_APPENDED = "appended-story"
+_WORD = regex.compile(r"\p{L}{2,}+")
+_TITLE_WORDS = 4
+_LONGEST_TITLE = 400
+_SEEN = regex.compile(r"[^\W_]")
+
+
+class Markdown(Struct, frozen=True):
+    """A page in Markdown, as a reader sees it.
+
+    ``shown`` is as long as the page; what is not seen of it is HIDDEN there. The page's text begins
+    at ``start``, behind its front matter, which tells when it was ``published`` (as written).
+    ``lines`` says of those of the text that are such, by where they begin in it, that they are
+    HEADING, TITLE or LINK."""
+
+    shown: str
+    lines: dict[int, str]
+    start: int = 0
+    published: str = ""
+
+
+def read_markdown(text: str) -> Markdown | None:
+    """What a reader sees of a page in Markdown; None when the page has no link, picture, heading or
+    front matter of it.
+
+    A line that holds nothing but pictures is shown, without addresses; a rule is not.
+
+    >>> page = read_markdown("## خبر\\n[اقرأ](https://example.com/a) **نص**")
+    >>> page.shown.replace(HIDDEN, "") if page else None
+    ' خبر\\nاقرأ نص'
+    >>> read_markdown("خبر [1] (تفاصيل)") is None
+    True
+    """
+    front = _FRONT_MATTER.match(text)
+    if front is None:
+        return _read_body(text)
+    published = _PUBLISHED.search(front[0])
+    page = _read_body(text[front.end() :]) or Markdown(text[front.end() :], {})
+    shown = _hidden(front[0], [(0, front.end())]) + page.shown
+    return Markdown(shown, page.lines, front.end(), published[1] if published else "")
+
+
+def _read_body(text: str) -> Markdown | None:
+    headings = [*_HEADING.finditer(text)] if "# " in text else []
+    if not headings and "](" not in text:
+        return None
+    images = [match.span() for match in _IMAGE.finditer(text)]
+    pictured = _hidden(text, images)
+    links = [*_LINK.finditer(pictured)] if "](" in text else []
+    if not (headings or images or links):
+        return None
+    signs = [match.span(group) for match in links for group in (1, 3, 5) if match[group]]
+    signs += [span for match in _EMPHASIS.finditer(pictured) for span in _marks(match)]
+    signs += [match.span(1) for match in (*_ESCAPE.finditer(pictured), *headings)]
+    signs += [match.span(2) for match in headings]
+    signs += [match.span() for match in _BREAK.finditer(pictured)]
+    shown = _hidden(pictured, signs)
+    lines = dict.fromkeys((match.start() for match in headings), HEADING)
+    lines |= dict.fromkeys(_linked(shown, links), LINK)
+    titles = (match.start() for match in headings if len(match[1]) == 1)
+    lines |= dict.fromkeys(islice(filter(partial(_is_title, shown), titles), 1), TITLE)
+    return Markdown(_with_pictures(shown, text, images), lines)
+
+
+def _is_title(shown: str, start: int) -> bool:
+    """Does the line at *start* hold the words of a headline, not the name of an outlet?"""
+    return (
+        len(_WORD.findall(shown[start : start + _LONGEST_TITLE].partition("\n")[0])) >= _TITLE_WORDS
+    )
+
+
+def _linked(shown: str, links: list[regex.Match[str]]) -> Iterator[int]:
+    """Where the lines begin that show nothing but *links*, and these links: some are blocks of
+    their own."""
+    unlinked = _hidden(shown, [link.span(group) for link in links for group in (2, 6)])
+    starts = [link.start() for link in links]
+    for start, end in _lines(shown):
+        if _SEEN.search(shown, start, end) and not _SEEN.search(unlinked, start, end):
+            yield from (start, *starts[bisect_left(starts, start) : bisect_left(starts, end)])
+
+
+def shown_text(text: str) -> str:
+    """*text* as ``read_markdown`` shows it, or as it is when it is no Markdown.
+
+    >>> shown_text("[خبر](/1)").strip(HIDDEN), shown_text("خبر")
+    ('خبر', 'خبر')
+    """
+    page = read_markdown(text)
+    return page.shown if page else text
+
+
+def plain_text(text: str) -> str:
+    """*text* without the signs and addresses of Markdown.
+
+    >>> plain_text("قال [الوزير](https://example.com/a) **أمس**")
+    'قال الوزير أمس'
+    """
+    return shown_text(text).replace(HIDDEN, "")
+
+
+def as_written(cleaned: Cleaned, text: str, start: int = 0) -> Cleaned:
+    """What was *cleaned* of *text* as ``read_markdown`` shows it from *start* on, with its signs.
+
+    Headlines, names and keywords are without signs; front matter stays above the text.
+    """
+    removals = [_removal(removal, text, start) for removal in cleaned.removals]
+    return replace(
+        cleaned,
+        text=delete(text, ((r.start, r.end) for r in removals)),
+        removals=tuple(removals),
+        stories=tuple(_story(story, removals, text, start) for story in cleaned.stories),
+        headline=_plain(cleaned.headline),
+        credit=_plain(cleaned.credit),
+        byline=_plain(cleaned.byline),
+        keywords=tuple(map(_plain, cleaned.keywords)),
+        related=tuple(map(_plain, cleaned.related)),
+        is_markdown=True,
+    )
+
+
+def _removal(removal: Removal, text: str, start: int) -> Removal:
+    first, last = removal.start + start, removal.end + start
+    return replace(removal, start=first, end=last, text=text[first:last])
+
+
+def _story(story: Story, removals: list[Removal], text: str, start: int) -> Story:
+    first, last = story.start + start, story.end + start
+    own = [
+        (r.start - first, r.end - first)
+        for r in removals
+        if first <= r.start < last and (story.kind == _MAIN or r.rule != _APPENDED)
+    ]
+    return replace(
+        story,
+        start=first,
+        end=last,
+        text=delete(text[first:last], own),
+        headline=_plain(story.headline),
+        byline=_plain(story.byline),
+    )
+
+
+def _plain(shown: str) -> str:
+    return shown.replace(HIDDEN, "").strip()
+
+
+def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """*text* with HIDDEN for each character in *spans*, but for line breaks."""
+    seen = []
+    position = 0
+    for start, end in sorted(spans):
+        if end > position:
+            start = max(start, position)
+            lengths = map(len, text[start:end].split("\n"))
+            seen += [text[position:start], "\n".join(HIDDEN * length for length in lengths)]
+            position = end
+    return "".join([*seen, text[position:]])
+
+
+def _marks(match: regex.Match[str]) -> list[tuple[int, int]]:
+    return [match.span(group) for group in range(1, 5) if match[group]]
+
+
+def _lines(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        yield start, start + len(line)
+        start += len(line)
+
+
+def _with_pictures(shown: str, text: str, images: list[tuple[int, int]]) -> str:
+    """*shown* with the *images* in lines that hold nothing else, but for their addresses."""
+    alone = []
+    for start, end in _lines(text) if images else ():
+        if not _SEEN.search(shown, start, end):
+            alone += [image for image in images if start <= image[0] < end]
+    seen = list(shown)
+    for start, end in alone:
+        close = text.index("](", start) + 2
+        seen[start:close] = text[start:close]
+        seen[end - 1] = text[end - 1]
+    return "".join(seen)
