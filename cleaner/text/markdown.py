@@ -9,8 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import partial
-from itertools import islice
 
 import regex
 from msgspec import Struct
@@ -47,12 +45,16 @@ _EMPHASIS = regex.compile(
 _HEADING = regex.compile(
     r"^[ \t]{0,3}+(#{1,6}+)[ \t]++(?=[^\s#])[^#\n]*+(#*+)[ \t]*+$", regex.MULTILINE
 )
+_UNDERLINED = regex.compile(
+    r"^[ \t]{0,3}+(?=\S)[^\n]++\n[ \t]{0,3}+(=++|-++)(?=[ \t\r]*+$)", regex.MULTILINE
+)
 # A rule is drawn of three signs; longer ones are lines that were drawn on the page.
-_BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}[ \t]*+$", regex.MULTILINE)
+_BREAK = regex.compile(r"^[ \t]{0,3}+([-*_])(?:[ \t]?\1){2}(?=[ \t\r]*+$)", regex.MULTILINE)
 _ESCAPE = regex.compile(r"(\\)[\\`*_{}\[\]()#+\-.!|>~]")
 # Pairs between two rules that open the page, as generators of sites and readers write them.
 _FRONT_MATTER = regex.compile(
-    r"\A---[ \t]*+\n(?:[\w.\-]++[ \t]*+:.*+\n|[ \t]++\S.*+\n|-[ \t].*+\n){1,60}+---[ \t]*+(?:\n|\Z)"
+    r"\A---[ \t\r]*+\n(?:[\w.\-]++[ \t]*+:.*+\n|[ \t]++\S.*+\n|-[ \t].*+\n){1,60}+"
+    r"---[ \t\r]*+(?:\n|\Z)"
 )
 _PUBLISHED = regex.compile(
     r"^(?:date|published(?:_time|_at|date)?|pubdate)[ \t]*+:[ \t]*+[\"']?([\d\-T:+.Z ]{8,40}+)",
@@ -115,11 +117,14 @@ def _read_body(text: str) -> Markdown | None:
     signs += [match.span(1) for match in (*_ESCAPE.finditer(pictured), *headings)]
     signs += [match.span(2) for match in headings]
     signs += [match.span() for match in _BREAK.finditer(pictured)]
+    underlined = [*_UNDERLINED.finditer(pictured)]
+    signs += [match.span(1) for match in underlined]
     shown = _hidden(pictured, signs)
-    lines = dict.fromkeys((match.start() for match in headings), HEADING)
+    lines = dict.fromkeys((match.start() for match in (*headings, *underlined)), HEADING)
     lines |= dict.fromkeys(_linked(shown, links), LINK)
-    titles = (match.start() for match in headings if len(match[1]) == 1)
-    lines |= dict.fromkeys(islice(filter(partial(_is_title, shown), titles), 1), TITLE)
+    highest = [*(m for m in headings if m[1] == "#"), *(m for m in underlined if m[1][0] == "=")]
+    titles = [match.start() for match in highest if _is_title(shown, match.start())]
+    lines |= dict.fromkeys(titles[:1], TITLE)
     return Markdown(_with_pictures(shown, text, images), lines)
 
 

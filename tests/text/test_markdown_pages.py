@@ -109,6 +109,23 @@ def test_the_entries_of_a_plan_that_come_again_stay() -> None:
     assert clean(page).text.count("طبق من العدس") == 9
 
 
+def test_underlined_headings_part_no_stories() -> None:
+    page = (
+        f"{MENU}{HEADLINE}\n{'=' * 40}\n\n{STORY}\n"
+        f"ركن الأطفال في السوق\n{'-' * 20}\n\n{STORY[::-1]}\n"
+        f"سقف السوق القديم\n---------\n\n{STORY}{RELATED}"
+    )
+    cleaned = clean(page)
+    assert [story.kind for story in cleaned.stories] == ["main"]
+    assert cleaned.headline == HEADLINE
+    assert "ركن الأطفال في السوق" in cleaned.text
+
+
+def test_line_breaks_of_windows_change_nothing() -> None:
+    page = f"{MENU}# {HEADLINE}\n\n{STORY}{RELATED}"
+    assert clean(page.replace("\n", "\r\n")).text == clean(page).text.replace("\n", "\r\n")
+
+
 def test_addresses_do_not_hide_the_language() -> None:
     address = "https://harbour.example/" + "a-very-long-path/" * 40
     cleaned = clean(f"# [{HEADLINE}]({address})\n\n[طباعة]({address})\n\n{STORY}")
@@ -156,7 +173,7 @@ def test_what_a_reader_service_writes_above_the_page_goes() -> None:
 
 PIECES = st.sampled_from(
     [
-        *(FRONT, f"{HEADLINE} - المرفأ نيوز\n", "Title: "),
+        *(f"{HEADLINE} - المرفأ نيوز\n", f"Title: {HEADLINE}\n\n"),
         *(MENU, BUTTONS, RELATED, STORY, f"# {HEADLINE}\n\n", "---\n\n", "* * *\n"),
         *(
             "[نص\n\nآخر](/a)\n",
@@ -174,9 +191,10 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES, max_size=9).map("".join))
+@given(st.sampled_from(["", FRONT]), st.lists(PIECES, max_size=9).map("".join))
 @settings(max_examples=60, deadline=None)
-def test_cleaning_restores_and_is_done_once(page: str) -> None:
+def test_cleaning_restores_and_is_done_once(front: str, text: str) -> None:
+    page = front + text
     cleaned = clean(page)
     assert restore(cleaned) == page
     assert clean(cleaned.text).text == cleaned.text
