@@ -15,7 +15,14 @@ from functools import cache
 from itertools import groupby, pairwise
 
 from cleaner.outlets.frames import OFTEN, Frames, frame_pages
-from cleaner.outlets.lists import HEADLINE_WORDS, LISTED_WORDS, Lists, find_lists, is_headline
+from cleaner.outlets.lists import (
+    HEADLINE_WORDS,
+    LISTED_WORDS,
+    Lists,
+    find_boxes,
+    find_lists,
+    is_headline,
+)
 from cleaner.outlets.openings import find_openings
 from cleaner.outlets.parts import covered, find_parts
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
@@ -140,9 +147,18 @@ def find_recurring(
         if lists.inside[key] < _COVERED * max(seen[key].times.total(), 1)
         or (key in lists.longest and len(key.split()) < LISTED_WORDS)
     ]
+    boxes = find_boxes(pages, frames, fixed, least)
+    found = [_boxed(each, *boxes[each.text]) if each.text in boxes else each for each in found]
     parts = find_parts(pages, frames, fixed, least)
     found = [each for each in found if not covered(each, parts)] + parts
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
+
+
+def _boxed(found: Found, end: str, most: int) -> Found:
+    """A heading with the cards below it down to the line *end*, if no list does."""
+    if found.shape == LIST or not found.zone:
+        return found
+    return replace(found, shape=LIST, zone="any", below=most, until=end)
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:

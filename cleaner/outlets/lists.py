@@ -6,10 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cleaner.outlets.frames import OFTEN, Frames
-from cleaner.outlets.recurring import BODY, HEAD, PageLine, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, PageLine, SamplePage, own_paragraphs
 
 LISTED_WORDS = 4
 """The fewest words of a headline in a list."""
@@ -78,6 +78,55 @@ def find_lists(
             longest[key] = max(map(len, below.lists))
             inside.update(line.key for listed in below.lists for line in listed)
     return Lists(longest, inside, frozenset(own))
+
+
+def find_boxes(
+    pages: Sequence[SamplePage], frames: Frames, fixed: Collection[str], least: int
+) -> dict[str, tuple[str, int]]:
+    """The lines below stories under which cards of others stand, leads and all, with the next line
+    of the frame, where they end, and the most lines between.
+
+    On all pages the line stands once, below a paragraph, and the cards begin and end with a
+    headline.
+
+    >>> find_boxes((), Frames((), {}, {}, {}), (), 3)
+    {}
+    """
+    boxes: dict[str, list[list[PageLine]]] = defaultdict(list)
+    ends: dict[str, set[str]] = defaultdict(set)
+    others: set[str] = set()
+    for page in pages:
+        keys = [line.key for line in page.lines]
+        first = next(iter(own_paragraphs(page, fixed)), len(keys))
+        edges = [i for i, key in enumerate(keys) if key in frames.walls]
+        for at, end in pairwise(edges):
+            box = list(page.lines[at + 1 : end])
+            fits = first < at and keys.count(keys[at]) == 1 and not page.lines[at].is_paragraph
+            if not fits or (box and not _is_cards(box, frames)):
+                others.add(keys[at])
+            elif box:
+                boxes[keys[at]].append(box)
+                ends[keys[at]].add(keys[end])
+    return {
+        key: (min(ends[key]), max(map(len, found)))
+        for key, found in boxes.items()
+        if key not in others
+        and len(ends[key]) == 1
+        and len(found) >= OFTEN * len(pages)
+        and sum(any(line.is_paragraph for line in box) for box in found) >= least
+    }
+
+
+def _is_cards(box: Sequence[PageLine], frames: Frames) -> bool:
+    """Do lines begin and end with headlines, with few paragraphs among them, each alone?"""
+    leads = sum(line.is_paragraph for line in box)
+    return (
+        len(box) >= 2
+        and is_headline(box[0], frames)
+        and is_headline(box[-1], frames)
+        and 3 * leads <= len(box)
+        and not any(one.is_paragraph and other.is_paragraph for one, other in pairwise(box))
+    )
 
 
 def _below_headings(

@@ -18,8 +18,8 @@ _HEAD = """\
 """
 _PLAIN = ("id", "description", "description_ar", "kind")
 _OPTIONAL = (
-    "phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "zone", "sites", "lang",
-    "recurs",
+    "phrases", "pattern", "anchor", "remove", "max_length", "max_lines", "until", "zone", "sites",
+    "lang", "recurs",
 )  # fmt: skip
 _SHOWN = 10
 _LONGEST_SHOWN = 60

@@ -159,12 +159,14 @@ def suggestions(
         if found.zone and found.left:
             together = found.block if _is_phrase(found) else found.text
             shape = LINE if found.shape == PARAGRAPH else found.shape
-            groups[found.pages, found.zone, shape, together, found.at_end].append(found)
+            key = (found.pages, found.zone, shape, together, found.at_end, found.until)
+            groups[key].append(found)
     ids = {rule.id for rule in known.rules}
     drafts = [_draft(group, outlet) for group in groups.values()]
     beside = beside or Cleaner(known, preview=True)
     # What no file of rules may hold is not suggested: the file would be refused as a whole.
-    fit = [draft for draft in drafts if not pattern_problem(draft.rule.pattern)]
+    written = ((draft, draft.rule.pattern or draft.rule.until) for draft in drafts)
+    fit = [draft for draft, pattern in written if not pattern_problem(pattern)]
     return _proved([draft for draft in fit if draft.rule.id not in ids], beside)
 
 
@@ -209,6 +211,8 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
     if found.shape == LIST:
         most = max(each.below for each in group)
         rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
+        until = _SPECIAL.sub(_ESCAPED, found.until).replace(SLOT, r"\d+")
+        rule = replace(rule, until=rf"^{_SIGNS}{until}{_SIGNS}$" if until else "")
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
     if found.shape in (OPENING, CLOSING):

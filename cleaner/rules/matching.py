@@ -115,7 +115,9 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
     for language in sorted({rule.lang for rule in rules}):
         own = compile_matcher(rule for rule in rules if rule.lang == language)
         known = matchers.get(language)
-        made[language] = structs.replace(known, own=own) if known else own
+        if known:
+            own = structs.replace(known, own=own, until=known.until | own.until)
+        made[language] = own
     return made
 
 

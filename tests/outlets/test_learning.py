@@ -289,3 +289,53 @@ def test_what_goes_for_its_place_alone_is_learned_too() -> None:
     left = [line.raw for line in sample_page(page, built_in())[1].lines if line.is_left]
     assert "جميع الحقوق محفوظة" not in left
     assert "بيادر الورقة كلها" in left
+
+
+BOX = "مما حملته البيادر"
+
+
+def with_box(page: Made, box: Sequence[tuple[str, bool]], at: int) -> Made:
+    """The page with lines between two that recur, before its line *at*."""
+    lines = ((BOX, False), *box, ("دفاتر الحصاد القديمة", False))
+    return Made((*page.lines[:at], *lines, *page.lines[at:]))
+
+
+def test_cards_with_leads_go_down_to_the_line_that_ends_them() -> None:
+    spec = Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها", "عودة إلى الأعلى"))
+    for seed in range(3):
+        rng = random.Random(seed)
+        pages = []
+        for page in make(spec, seed):
+            cards = [(sentence(rng, "ar", 6, 6).rstrip("."), False) for _ in range(4)]
+            cards[1] = (sentence(rng, "ar"), False)
+            pages.append(with_box(page, cards, len(page.lines) - 2))
+        lost, left, _ = outcome("harvest-leaf", pages)
+        assert not lost
+        assert not left
+
+
+def test_a_box_before_the_last_paragraph_takes_no_paragraph() -> None:
+    spec = Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها", "عودة إلى الأعلى"))
+    for seed in range(3):
+        rng = random.Random(seed)
+        pages = []
+        for page in make(spec, seed):
+            last = page.lines[-3]
+            cards = [(sentence(rng, "ar", 6, 6).rstrip("."), False) for _ in range(3)]
+            page = Made((*page.lines[:-3], *page.lines[-2:]))
+            pages.append(with_box(page, [*cards, last], len(page.lines) - 2))
+        lost, _, _ = outcome("harvest-leaf", pages)
+        assert not lost
+
+
+def test_a_headline_between_two_lines_that_recur_stays() -> None:
+    """With a second line below it: both could be cards above a story."""
+    for seed in range(3):
+        rng = random.Random(seed)
+        pages = []
+        for page in make(Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها",)), seed):
+            deck = (sentence(rng, "ar", 8, 8).rstrip("."), True)
+            own = Made(page.lines[1:])
+            pages.append(with_box(own, [page.lines[0], deck], 0))
+        lost, _, _ = outcome("harvest-leaf", pages)
+        assert not lost

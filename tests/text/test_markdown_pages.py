@@ -173,7 +173,7 @@ def test_what_a_reader_service_writes_above_the_page_goes() -> None:
 
 PIECES = st.sampled_from(
     [
-        *(FRONT, f"{HEADLINE} - المرفأ نيوز\n", "Title: "),
+        *(f"{HEADLINE} - المرفأ نيوز\n", f"Title: {HEADLINE}\n\n"),
         *(MENU, BUTTONS, RELATED, STORY, f"# {HEADLINE}\n\n", "---\n\n", "* * *\n"),
         *(
             "[نص\n\nآخر](/a)\n",
@@ -191,9 +191,10 @@ PIECES = st.sampled_from(
 )
 
 
-@given(st.lists(PIECES, max_size=9).map("".join))
+@given(st.sampled_from(["", FRONT]), st.lists(PIECES, max_size=9).map("".join))
 @settings(max_examples=60, deadline=None)
-def test_cleaning_restores_and_is_done_once(page: str) -> None:
+def test_cleaning_restores_and_is_done_once(front: str, text: str) -> None:
+    page = front + text
     cleaned = clean(page)
     assert restore(cleaned) == page
     assert clean(cleaned.text).text == cleaned.text
