@@ -53,6 +53,8 @@ class Matcher(Struct, frozen=True):
     than the one that places were studied in."""
 
     whole: dict[str, tuple[Rule, ...]]
+    first_words: frozenset[str]
+    last_words: frozenset[str]
     starts: dict[str, tuple[_Phrase, ...]]
     ends: dict[str, tuple[_Phrase, ...]]
     inside: tuple[_Phrase, ...]
@@ -95,6 +97,8 @@ def compile_matcher(
                 inside.append(phrase)
     return Matcher(
         whole,
+        frozenset(text.partition(" ")[0] for text in whole),
+        frozenset(text.rpartition(" ")[2] for text in whole),
         starts,
         ends,
         tuple(inside),
@@ -187,7 +191,7 @@ def _line_hits(
     try:
         hits = _piece_hits(folded, line.core, matcher)
         if all(hit.rule.zone == "head" for hit in hits if hit.start == 0 and hit.end == length):
-            rule = phrases_rule(line.core, matcher.whole) or joined_rule(
+            rule = _phrases_rule(line.core, matcher) or joined_rule(
                 folded, lambda piece: _whole_rules(piece, matcher)
             )
             hits += [Hit(rule, 0, length)] if rule else []
@@ -195,6 +199,16 @@ def _line_hits(
         warnings.append(f"patterns took too long on the line at {line.start}; it is kept")
         hits = []
     return hits + _inside_hits(folded, inside) if inside else hits
+
+
+def _phrases_rule(core: str, matcher: Matcher) -> Rule | None:
+    # Most lines do not begin and end as such phrases do.
+    first, blank, _ = core.partition(" ")
+    if not blank or first not in matcher.first_words:
+        return None
+    return (
+        phrases_rule(core, matcher.whole) if core.rpartition(" ")[2] in matcher.last_words else None
+    )
 
 
 def _whole_rules(folded: str, matcher: Matcher) -> list[Rule]:
