@@ -23,9 +23,6 @@ PATIENCE = 900
 What a test bounds it bounds in seconds of CPU or in counts, whatever else a machine does."""
 REQUIRED = os.environ.get("CI", "").lower() in ("1", "true", "yes")
 
-LONGEST = ("spark", "docs", "compiled", "attacks", "precommit", "html_attacks", "pipeline")
-"""The files of tests that take longest begin first, so that no process waits for one at the end."""
-
 # Time limits of single examples fail by chance on a busy machine; examples are the same in CI.
 hypothesis.settings.register_profile("local", deadline=None)
 hypothesis.settings.register_profile("ci", deadline=None, derandomize=True)
@@ -43,12 +40,6 @@ def pytest_configure(config: pytest.Config) -> None:
     patch = pytest.MonkeyPatch()
     config.add_cleanup(patch.undo)
     stay_warm(patch)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Sort the tests: the longest files first, the others in the order that they have."""
-    ranks = {f"test_{name}.py": rank for rank, name in enumerate(LONGEST)}
-    items.sort(key=lambda item: ranks.get(item.path.name, len(ranks)))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
