@@ -33,6 +33,8 @@ from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
 
 _HEADINGS = (HEADING, TITLE)
+_NOTICES = 3
+"""So many paragraphs may stand above the headline that the markup names."""
 _NO_FURNITURE = (*_HEADINGS, CELL, LINK)
 
 
@@ -81,7 +83,7 @@ def settle(
                 survivors.append(index)
         if len(survivors) == len(alive):
             layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
-            title = _title(said)
+            title = _title(left, said)
             block = [title] if 0 <= title < end else headline_block(left, end)
             return bounds, headline_of(left, block)
         alive = survivors
@@ -110,7 +112,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     mark_tickers(layout)
     mark_rest(layout)
     mark_around(layout)
-    title = _title(said)
+    title = _title(layout, said)
     boundaries = [found for found in find_boundaries(layout, most) if found.index > title]
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
@@ -129,9 +131,10 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     return boundaries
 
 
-def _title(said: Mapping[int, str]) -> int:
-    """Where the markup of the page sees its headline; -1 if it does not say."""
-    return max((index for index, kind in said.items() if kind == TITLE), default=-1)
+def _title(layout: Layout, said: Mapping[int, str]) -> int:
+    """Where the markup of the page sees its headline; -1 if it does not, or below a story."""
+    title = max((index for index, kind in said.items() if kind == TITLE), default=-1)
+    return title if len(layout.paragraphs(0, max(title, 0))) <= _NOTICES else -1
 
 
 def _mark_by_rule(layout: Layout) -> None:

@@ -109,6 +109,13 @@ def test_the_entries_of_a_plan_that_come_again_stay() -> None:
     assert clean(page).text.count("طبق من العدس") == 9
 
 
+def test_a_heading_far_below_the_story_is_not_its_headline() -> None:
+    page = f"{HEADLINE}\n\n{STORY}\n{STORY[::-1]}\n# أخبار المدن التي على البحر\n{RELATED}"
+    cleaned = clean(page)
+    assert cleaned.headline == HEADLINE
+    assert cleaned.text.startswith(f"{HEADLINE}\n\n{STORY[:40]}")
+
+
 def test_underlined_headings_part_no_stories() -> None:
     page = (
         f"{MENU}{HEADLINE}\n{'=' * 40}\n\n{STORY}\n"
