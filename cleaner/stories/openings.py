@@ -224,6 +224,8 @@ def _planned(layout: Layout, end: int) -> set[str]:
     """
     lines = [layout.lines[index].core for index in range(end) if layout.marks[index] is None]
     seen: set[str] = set()
+    if len(lines) - len(set(lines)) < _FEWEST_PLANNED:
+        return seen
     runs: list[list[str]] = [[]]
     for core in lines:
         if core in seen and len(core) >= _REPEATED_PARAGRAPH:

@@ -112,13 +112,15 @@ def _read_body(text: str) -> Markdown | None:
     links = [*_LINK.finditer(pictured)] if "](" in text else []
     if not (headings or images or links):
         return None
-    signs = [match.span(group) for match in links for group in (1, 3, 5) if match[group]]
-    signs += [span for match in _EMPHASIS.finditer(pictured) for span in _marks(match)]
-    signs += [match.span(1) for match in (*_ESCAPE.finditer(pictured), *headings)]
-    signs += [match.span(2) for match in headings]
-    signs += [match.span() for match in _BREAK.finditer(pictured)]
     underlined = [*_UNDERLINED.finditer(pictured)]
-    signs += [match.span(1) for match in underlined]
+    signs = [
+        *_spans(links, 1, 3, 5),
+        *_spans(_EMPHASIS.finditer(pictured), 1, 2, 3, 4),
+        *_spans(_ESCAPE.finditer(pictured), 1),
+        *_spans(_BREAK.finditer(pictured), 0),
+        *_spans(headings, 1, 2),
+        *_spans(underlined, 1),
+    ]
     shown = _hidden(pictured, signs)
     lines = dict.fromkeys((match.start() for match in (*headings, *underlined)), HEADING)
     lines |= dict.fromkeys(_linked(shown, links), LINK)
@@ -130,19 +132,28 @@ def _read_body(text: str) -> Markdown | None:
 
 def _is_title(shown: str, start: int) -> bool:
     """Does the line at *start* hold the words of a headline, not the name of an outlet?"""
-    return (
-        len(_WORD.findall(shown[start : start + _LONGEST_TITLE].partition("\n")[0])) >= _TITLE_WORDS
-    )
+    line, _, _ = shown[start : start + _LONGEST_TITLE].partition("\n")
+    return len(_WORD.findall(line)) >= _TITLE_WORDS
 
 
 def _linked(shown: str, links: list[regex.Match[str]]) -> Iterator[int]:
     """Where the lines begin that show nothing but *links*, and these links: some are blocks of
     their own."""
-    unlinked = _hidden(shown, [link.span(group) for link in links for group in (2, 6)])
+    unlinked = _hidden(shown, _spans(links, 2, 6))
     starts = [link.start() for link in links]
     for start, end in _lines(shown):
         if _SEEN.search(shown, start, end) and not _SEEN.search(unlinked, start, end):
             yield from (start, *starts[bisect_left(starts, start) : bisect_left(starts, end)])
+
+
+def without_front_matter(text: str) -> str:
+    """*text* from behind its front matter on.
+
+    >>> without_front_matter("---\\ntitle: خبر\\n---\\nنص")
+    'نص'
+    """
+    front = _FRONT_MATTER.match(text)
+    return text[front.end() :] if front else text
 
 
 def shown_text(text: str) -> str:
@@ -223,8 +234,8 @@ def _hidden(text: str, spans: Iterable[tuple[int, int]]) -> str:
     return "".join([*seen, text[position:]])
 
 
-def _marks(match: regex.Match[str]) -> list[tuple[int, int]]:
-    return [match.span(group) for group in range(1, 5) if match[group]]
+def _spans(matches: Iterable[regex.Match[str]], *groups: int) -> Iterator[tuple[int, int]]:
+    return (match.span(group) for match in matches for group in groups if match[group])
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:
@@ -237,9 +248,10 @@ def _lines(text: str) -> Iterator[tuple[int, int]]:
 def _with_pictures(shown: str, text: str, images: list[tuple[int, int]]) -> str:
     """*shown* with the *images* in lines that hold nothing else, but for their addresses."""
     alone = []
+    starts = [start for start, _ in images]
     for start, end in _lines(text) if images else ():
         if not _SEEN.search(shown, start, end):
-            alone += [image for image in images if start <= image[0] < end]
+            alone += images[bisect_left(starts, start) : bisect_left(starts, end)]
     seen = list(shown)
     for start, end in alone:
         close = text.index("](", start) + 2
