@@ -24,14 +24,13 @@ from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_la
 from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.entries import with_entries
 from cleaner.stories.flattened import is_flattened, split_page
-from cleaner.stories.hinted import Markup, without_rules
+from cleaner.stories.hinted import Markup, markdown_of, without_rules
 from cleaner.stories.layout import Layout
 from cleaner.stories.openings import headline_block
 from cleaner.stories.passes import settle
 from cleaner.text.dates import iso_date
 from cleaner.text.language import language_of
 from cleaner.text.lines import Line
-from cleaner.text.markdown import as_written, read_markdown
 from cleaner.text.page_date import Origins, with_date
 from cleaner.text.spans import Cleaned, Removal, Story, delete, restore
 
@@ -134,9 +133,11 @@ class Cleaner:
         return self._clean_text(text, language, Origins())
 
     def _clean_text(self, text: str, language: str, origins: Origins) -> Cleaned:
-        page = read_markdown(text)
+        page = markdown_of(text)
         if page is None:
             return self._clean(text, language or language_of(text), Markup(), origins)
+        from cleaner.text.markdown import as_written
+
         shown = page.shown[page.start :]
         if day := iso_date(page.published):
             origins = Origins(

@@ -7,7 +7,6 @@ import re
 from collections.abc import Mapping
 
 from cleaner.records.record import page_values
-from cleaner.text.markdown import without_front_matter
 from cleaner.text.spans import Cleaned, Story
 
 # What at the beginning of a line would make it a heading, a list, a quotation, a rule or a table,
@@ -67,6 +66,8 @@ def _body(headline: str, story: str, is_markdown: bool) -> str:
     """Each line that is not blank is a paragraph, the headline is a heading. What is Markdown
     already stays as it is, but for its own front matter."""
     if is_markdown:
+        from cleaner.text.markdown import without_front_matter
+
         return f"\n{without_front_matter(story).strip()}\n"
     blocks = []
     heading = " ".join(headline.split())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -11,6 +12,10 @@ from cleaner.stories.cuts import Cut, Origin
 from cleaner.text.lines import Line
 from cleaner.text.spans import Cleaned, Removal, Story, delete
 
+if TYPE_CHECKING:
+    from cleaner.text.markdown import Markdown
+
+_MARKDOWN = ("](", "# ")
 OUTSIDE = "outside-story"
 """The reason of what stands on an HTML page outside of its stories."""
 
@@ -60,6 +65,19 @@ class Markup(Struct, frozen=True):
             origin = Origin().part(first, stop).without(spans, stop - first)
             found.append((delete(text[first:stop], spans), origin))
         return found
+
+
+def markdown_of(text: str) -> Markdown | None:
+    """What ``read_markdown`` tells of *text*; it is loaded for a text that may be Markdown.
+
+    >>> markdown_of("خبر") is None, markdown_of("# خبر") is None
+    (True, False)
+    """
+    if not (text.startswith("---") or any(sign in text for sign in _MARKDOWN)):
+        return None
+    from cleaner.text.markdown import read_markdown
+
+    return read_markdown(text)
 
 
 def without_rules(text: str, markup: Markup) -> Cleaned:
