@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Sequence, Set
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise, takewhile
@@ -82,7 +82,7 @@ def find_lists(
 
 def find_boxes(
     pages: Sequence[SamplePage], frames: Frames, fixed: Collection[str], least: int
-) -> dict[str, tuple[str, int]]:
+) -> dict[str, tuple[Set[str], int]]:
     """The lines below stories under which cards of others stand, leads and all, with the next line
     of the frame, where they end, and the most lines between.
 
@@ -108,7 +108,7 @@ def find_boxes(
                 boxes[keys[at]].append(box)
                 ends[keys[at]].add(keys[end])
     return {
-        key: (min(ends[key]), max(map(len, found)))
+        key: (frozenset(ends[key]), max(map(len, found)))
         for key, found in boxes.items()
         if key not in others
         and len(ends[key]) == 1
