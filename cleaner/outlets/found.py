@@ -158,7 +158,7 @@ def find_recurring(
     parts = find_parts(pages, frames, fixed, least)
     found = [each for each in found if not covered(each, parts)] + parts
     gone = {each.text for each in found if each.zone}
-    boxes |= {key: box for key, box in tickers.ends.items() if box[0] <= gone}
+    boxes = {key: box for key, box in (boxes | tickers.ends).items() if box[0] <= gone}
     found = [_boxed(each, *boxes[each.text]) if each.text in boxes else each for each in found]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from cleaner.outlets.frames import OFTEN, Frames
+from cleaner.outlets.openings import is_strange, own_words
 from cleaner.outlets.recurring import BODY, HEAD, PageLine, SamplePage, own_paragraphs
 
 LISTED_WORDS = 4
@@ -16,6 +17,7 @@ LISTED_WORDS = 4
 HEADLINE_WORDS = 6
 """A line of more words reads like a headline itself."""
 _LISTED = 0.5
+_MOST_ENDS = 3
 _STRAY = 0.1  # of the lists may stand between paragraphs, which cards have, too
 
 
@@ -32,6 +34,15 @@ class Lists:
     longest: dict[str, int]
     inside: Counter[str]
     own: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """What stands between two lines of the frame, by index, and the second of them."""
+
+    at: int
+    end: int
+    closing: str
 
 
 @dataclass(slots=True)
@@ -86,45 +97,52 @@ def find_boxes(
     """The lines below stories under which cards of others stand, leads and all, with the next line
     of the frame, where they end, and the most lines between.
 
-    On all pages the line stands once, below a paragraph, and the cards begin and end with a
-    headline.
+    On all pages the line stands once, below a paragraph, and each lead stands below a headline. In
+    cards of nothing but headlines with leads, no lead has far more words of the story of its page
+    than of others, on half of the pages: sections of a story have.
 
     >>> find_boxes((), Frames((), {}, {}, {}), (), 3)
     {}
     """
-    boxes: dict[str, list[list[PageLine]]] = defaultdict(list)
-    ends: dict[str, set[str]] = defaultdict(set)
+    boxes: dict[str, dict[int, _Box]] = defaultdict(dict)
     others: set[str] = set()
-    for page in pages:
+    for number, page in enumerate(pages):
         keys = [line.key for line in page.lines]
         first = next(iter(own_paragraphs(page, fixed)), len(keys))
         edges = [i for i, key in enumerate(keys) if key in frames.walls]
         for at, end in pairwise(edges):
-            box = list(page.lines[at + 1 : end])
+            box = page.lines[at + 1 : end]
             fits = first < at and keys.count(keys[at]) == 1 and not page.lines[at].is_paragraph
             if not fits or (box and not _is_cards(box, frames)):
                 others.add(keys[at])
             elif box:
-                boxes[keys[at]].append(box)
-                ends[keys[at]].add(keys[end])
-    return {
-        key: (frozenset(ends[key]), max(map(len, found)))
-        for key, found in boxes.items()
-        if key not in others
-        and len(ends[key]) == 1
-        and len(found) >= OFTEN * len(pages)
-        and sum(any(line.is_paragraph for line in box) for box in found) >= least
-    }
+                boxes[keys[at]][number] = _Box(at, end, keys[end])
+    found = {}
+    prose: dict[int, dict[int, set[str]]] = {}
+    for key in sorted(boxes.keys() - others):
+        spots = boxes[key]
+        ends = frozenset(box.closing for box in spots.values())
+        if len(ends) > _MOST_ENDS or len(spots) < OFTEN * len(pages):
+            continue
+        leads = [n for n, box in spots.items() if _leads(pages[n].lines[box.at + 1 : box.end])]
+        if len(leads) < least:
+            continue
+        prose = prose or {n: own_words(page, fixed) for n, page in enumerate(pages)}
+        strange = sum(is_strange(n, spots[n].at, prose) for n in leads)
+        if strange >= OFTEN * len(leads):
+            found[key] = ends, max(box.end - box.at for box in spots.values()) - 1
+    return found
+
+
+def _leads(box: Sequence[PageLine]) -> int:
+    return sum(line.is_paragraph for line in box)
 
 
 def _is_cards(box: Sequence[PageLine], frames: Frames) -> bool:
-    """Do lines begin and end with headlines, with few paragraphs among them, each alone?"""
-    leads = sum(line.is_paragraph for line in box)
+    """Do lines begin with a headline, and does each paragraph among them stand below one?"""
     return (
         len(box) >= 2
         and is_headline(box[0], frames)
-        and is_headline(box[-1], frames)
-        and 3 * leads <= len(box)
         and not any(one.is_paragraph and other.is_paragraph for one, other in pairwise(box))
     )
 

@@ -124,7 +124,9 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
     differing: dict[str, bool] = defaultdict(bool)
     spoken = {label for page in pages for label in _labels_of(page.title)}
     for page in pages:
-        spoken |= {label for line in page.lines if line.is_paragraph for label in _labels_of(line.core)}
+        spoken |= {
+            label for line in page.lines if line.is_paragraph for label in _labels_of(line.core)
+        }
     for number, index, line in _short_lines(pages):
         for label in label_of(line):
             seen[label].add(number, frames.pages[number], index, line)

@@ -184,7 +184,10 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
         description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
         description_ar=f"{_ABOUT_AR[shape]}، {counted_ar}.",
-        kind=_KINDS.get(shape, "navigation"),
+        # Between paragraphs stand pointers: a byline there would make a headline of what is above.
+        kind="navigation"
+        if (shape, first.zone) == (LABEL, "any")
+        else _KINDS.get(shape, "navigation"),
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),
         lang=outlet.language,
@@ -196,7 +199,7 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
     if shape in _PHRASES or len(examples) < 2:
         stories = closest[: 2 if shape == SECTION else 1]
-        examples += [_on_page(first.examples[0], rule, paragraph) for paragraph in stories]
+        examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
     return _Draft(rule, group, closest[1:])
 
@@ -336,7 +339,12 @@ def _examples(found: Found) -> Iterator[Example]:
     else:
         most = 1 if found.shape in _PHRASES else _MOST_EXAMPLES
         for raw in found.examples[:most]:
-            yield Example(raw, raw)
+            yield Example(_as_found(raw, found), _as_found(raw, found))
+
+
+def _as_found(raw: str, found: Found) -> str:
+    """The line, with the one that ends its cards if one does."""
+    return "\n".join([raw, *found.until[:1]])
 
 
 def _on_page(raw: str, rule: Rule, paragraph: str) -> Example:
