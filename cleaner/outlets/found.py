@@ -151,14 +151,15 @@ def find_recurring(
         )
         for key in sorted(seen)
         if lists.inside[key] < _COVERED * max(seen[key].times.total(), 1)
-        or key in frames.walls
         or (key in lists.longest and len(key.split()) < LISTED_WORDS)
+        or (key in frames.walls and len(key.split()) <= HEADLINE_WORDS)
     ]
     boxes = find_boxes(pages, frames, fixed, least)
     parts = find_parts(pages, frames, fixed, least)
     found = [each for each in found if not covered(each, parts)] + parts
     gone = {each.text for each in found if each.zone}
-    boxes = {key: box for key, box in (boxes | tickers.ends).items() if box[0] <= gone}
+    boxes |= tickers.ends
+    boxes = {key: box for key, box in boxes.items() if box[0] <= gone}
     found = [_boxed(each, *boxes[each.text]) if each.text in boxes else each for each in found]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 

@@ -117,34 +117,45 @@ def find_boxes(
                 others.add(keys[at])
             elif box:
                 boxes[keys[at]][number] = _Box(at, end, keys[end])
-    found = {}
+    found: dict[str, tuple[Set[str], int]] = {}
     prose: dict[int, dict[int, set[str]]] = {}
     for key in sorted(boxes.keys() - others):
         spots = boxes[key]
         ends = frozenset(box.closing for box in spots.values())
-        if len(ends) > _MOST_ENDS or len(spots) < OFTEN * len(pages):
+        cards = {n: pages[n].lines[box.at + 1 : box.end] for n, box in spots.items()}
+        with_leads = sum(any(line.is_paragraph for line in each) for each in cards.values())
+        few = len(spots) < OFTEN * len(pages) or with_leads < least
+        if few or len(ends) > _MOST_ENDS:
             continue
-        leads = [n for n, box in spots.items() if _leads(pages[n].lines[box.at + 1 : box.end])]
-        if len(leads) < least:
-            continue
-        prose = prose or {n: own_words(page, fixed) for n, page in enumerate(pages)}
-        strange = sum(is_strange(n, spots[n].at, prose) for n in leads)
-        if strange >= OFTEN * len(leads):
+        paired = [n for n, each in cards.items() if _pairs(each) > 1]
+        if paired:
+            prose = prose or {n: own_words(page, fixed) for n, page in enumerate(pages)}
+        strange = sum(is_strange(n, spots[n].at, prose) for n in paired)
+        if strange >= OFTEN * len(paired):
             found[key] = ends, max(box.end - box.at for box in spots.values()) - 1
     return found
 
 
-def _leads(box: Sequence[PageLine]) -> int:
-    return sum(line.is_paragraph for line in box)
-
-
 def _is_cards(box: Sequence[PageLine], frames: Frames) -> bool:
-    """Do lines begin with a headline, and does each paragraph among them stand below one?"""
+    """Do lines begin and end with headlines, with few paragraphs among them, each alone, or is each
+    paragraph below a headline, and each headline above one?"""
+    if _pairs(box) > 1:
+        return is_headline(box[0], frames)
     return (
         len(box) >= 2
         and is_headline(box[0], frames)
+        and is_headline(box[-1], frames)
+        and 3 * sum(line.is_paragraph for line in box) <= len(box)
         and not any(one.is_paragraph and other.is_paragraph for one, other in pairwise(box))
     )
+
+
+def _pairs(box: Sequence[PageLine]) -> int:
+    """How many headlines stand there, each above a paragraph of its own; 0 when there is anything
+    else but dates."""
+    shapes = [line.is_paragraph for line in box if any(map(str.isalpha, line.core))]
+    half = len(shapes) // 2
+    return half if shapes == [False, True] * half else 0
 
 
 def _below_headings(

@@ -102,20 +102,23 @@ def _is_ticker(spots: Mapping[int, tuple[int, int]], tops: Sequence[_Top]) -> bo
 
 
 def _tops(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[_Top]:
-    names = [{line.key: _names(line, fixed) for line in page.lines} for page in pages]
+    own = [own_paragraphs(page, fixed) for page in pages]
+    heads = [
+        page.lines[: numbers[0]] if numbers else ()
+        for page, numbers in zip(pages, own, strict=True)
+    ]
+    names = [{line.key: _names(line, fixed) for line in lines} for lines in heads]
     on = Counter(name for each in names for name in {n for two in each.values() for n in two})
     walls = {name for name in on if on[name] >= _USUAL * len(pages)}
-    own = [own_paragraphs(page, fixed) for page in pages]
     stories = [
         set[str]().union(*(_stems(page.lines[i]) for i in numbers))
         for page, numbers in zip(pages, own, strict=True)
     ]
     times = Counter(word for story in stories for word in story)
     tops = []
-    for page, numbers, story, each in zip(pages, own, stories, names, strict=True):
-        lines = page.lines[: numbers[0]] if numbers else ()
+    for lines, each, story in zip(heads, names, stories, strict=True):
         found = ((i, [n for n in each[line.key] if n in walls]) for i, line in enumerate(lines))
-        edges = {i: names[0] for i, names in found if names}
+        edges = {i: there[0] for i, there in found if there}
         told = {word for word in story if times[word] <= max(1, _MOSTLY * len(pages))}
         akin = {i for i, line in enumerate(lines) if line.key not in walls and _is_akin(line, told)}
         tops.append(_Top(lines, frozenset(akin), edges))
