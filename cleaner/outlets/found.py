@@ -152,7 +152,7 @@ def find_recurring(
         for key in sorted(seen)
         if lists.inside[key] < _COVERED * max(seen[key].times.total(), 1)
         or (key in lists.longest and len(key.split()) < LISTED_WORDS)
-        or (key in frames.walls and len(key.split()) <= HEADLINE_WORDS)
+        or key in frames.walls
     ]
     boxes = find_boxes(pages, frames, fixed, least)
     parts = find_parts(pages, frames, fixed, least)

@@ -163,8 +163,11 @@ def _perhaps_titles(
     if frame.has_story:
         head = [key for key, zone in own if zone == HEAD]
         return [page.title] if (page.title, HEAD) in lines else head
-    inside = takewhile(lambda each: each[0] not in common or each[0] not in in_tail, own)
-    return [key for key, _ in inside if key not in common]
+    # A headline that all pages list stands twice on its own.
+    times = Counter(key for key, _ in lines)
+    usual = {key for key in common if key not in in_tail or times[key] == 1}
+    inside = takewhile(lambda each: each[0] not in usual or each[0] not in in_tail, own)
+    return [key for key, _ in inside if key not in usual]
 
 
 def _usual_numbers(headlines: Sequence[Sequence[int]], groups: Sequence[int]) -> dict[int, int]:
