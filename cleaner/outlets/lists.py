@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 
 from cleaner.outlets.frames import OFTEN, Frames
 from cleaner.outlets.openings import is_strange, own_words
-from cleaner.outlets.recurring import BODY, HEAD, PageLine, SamplePage, own_paragraphs
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine, SamplePage, own_paragraphs
 
 LISTED_WORDS = 4
 """The fewest words of a headline in a list."""
@@ -113,7 +113,7 @@ def find_boxes(
         for at, end in pairwise(edges):
             box = page.lines[at + 1 : end]
             fits = first < at and keys.count(keys[at]) == 1 and not page.lines[at].is_paragraph
-            if not fits or (box and not _is_cards(box, frames)):
+            if not fits or (box and not _is_cards(box, frames, fixed)):
                 others.add(keys[at])
             elif box:
                 boxes[keys[at]][number] = _Box(at, end, keys[end])
@@ -127,7 +127,7 @@ def find_boxes(
         few = len(spots) < OFTEN * len(pages) or with_leads < least
         if few or len(ends) > _MOST_ENDS:
             continue
-        paired = [n for n, each in cards.items() if _pairs(each) > 1]
+        paired = [n for n, each in cards.items() if _pairs(fixed, each) > 1]
         if paired:
             prose = prose or {n: own_words(page, fixed) for n, page in enumerate(pages)}
         strange = sum(is_strange(n, spots[n].at, prose) for n in paired)
@@ -136,10 +136,10 @@ def find_boxes(
     return found
 
 
-def _is_cards(box: Sequence[PageLine], frames: Frames) -> bool:
+def _is_cards(box: Sequence[PageLine], frames: Frames, fixed: Collection[str]) -> bool:
     """Do lines begin and end with headlines, with few paragraphs among them, each alone, or is each
     paragraph below a headline, and each headline above one?"""
-    if _pairs(box) > 1:
+    if _pairs(fixed, box) > 1:
         return is_headline(box[0], frames)
     return (
         len(box) >= 2
@@ -150,10 +150,13 @@ def _is_cards(box: Sequence[PageLine], frames: Frames) -> bool:
     )
 
 
-def _pairs(box: Sequence[PageLine]) -> int:
+def _pairs(fixed: Collection[str], box: Sequence[PageLine]) -> int:
     """How many headlines stand there, each above a paragraph of its own; 0 when there is anything
-    else but dates."""
-    shapes = [line.is_paragraph for line in box if any(map(str.isalpha, line.core))]
+    else but dates, and lines that recur below."""
+    shown = [line for line in box if _has_letters(line)]
+    while shown and shown[-1].key in fixed and not shown[-1].is_paragraph:
+        shown.pop()
+    shapes = [line.is_paragraph for line in shown]
     half = len(shapes) // 2
     return half if shapes == [False, True] * half else 0
 
@@ -194,7 +197,15 @@ def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:
     """May a line stand in a list of headlines? Those that recur may stand in any page's list."""
     if line.is_paragraph or line.key in frames.sections:
         return False
-    return line.key not in fixed or is_headline(line, frames)
+    return line.key not in fixed or is_headline(line, frames) or _is_date(line)
+
+
+def _is_date(line: PageLine) -> bool:
+    return line.key.count(SLOT) > 2 and not _has_letters(line)
+
+
+def _has_letters(line: PageLine) -> bool:
+    return any(map(str.isalpha, line.core))
 
 
 def is_headline(line: PageLine, frames: Frames, fewest: int = LISTED_WORDS) -> bool:
