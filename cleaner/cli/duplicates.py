@@ -30,16 +30,6 @@ if TYPE_CHECKING:
 
 _ACCEPT = "accept"
 
-Index = Annotated[
-    str,
-    typer.Option(
-        "--index",
-        metavar="INDEX",
-        help="Compare with what is remembered here, and remember what is new: a file, made "
-        "when there is none, or redis://HOST:PORT/DATABASE.",
-    ),
-]
-
 
 @reporting_errors
 def duplicates_command(
@@ -55,7 +45,6 @@ def duplicates_command(
     column: Annotated[
         str,
         typer.Option(
-            "--column",
             metavar="NAME",
             help="The files are TSV with a header, or JSONL: headlines, or texts, stand in this "
             "column, dates in 'date', outlets in 'source', when there are such.",
@@ -64,7 +53,14 @@ def duplicates_command(
     related: Annotated[
         bool, typer.Option("--related", help="Also the headlines in lists of related stories.")
     ] = False,
-    index: Index = "",
+    index: Annotated[
+        str,
+        typer.Option(
+            metavar="INDEX",
+            help="Compare with what is remembered here, and remember what is new: a file, made "
+            "when there is none, or redis://HOST:PORT/DATABASE.",
+        ),
+    ] = "",
     check: Annotated[
         bool,
         typer.Option(
@@ -89,7 +85,6 @@ def duplicates_command(
     keep_first: Annotated[
         str,
         typer.Option(
-            "--keep-first",
             metavar="LIST",
             help="Write the paths to this file, without those that repeat an earlier one; - for "
             "standard output.",
@@ -98,7 +93,6 @@ def duplicates_command(
     accepted: Annotated[
         str,
         typer.Option(
-            "--accepted",
             metavar="FILE",
             help="Pairs of headlines that were looked at and are other news; 'duplicates accept A "
             "B' adds one, each a headline or the path of its page.",
@@ -107,7 +101,6 @@ def duplicates_command(
     bucket_limit: Annotated[
         int | None,
         typer.Option(
-            "--bucket-limit",
             metavar="N",
             min=1,
             help="Of headlines that are more than N and look alike in one way (they share a band), "

@@ -38,8 +38,7 @@ _HOW_TO_SEE_WHY_AFTERWARDS = (
 @reporting_errors
 def hook_command(
     files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILES", help="Files to clean in place."),
+        list[str] | None, typer.Argument(metavar="FILES", help="Files to clean in place.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing, only say which files would change.")

@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
 
 
-IndexBy = Annotated[
-    Literal["headline", "text"],
-    typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
-]
-
 app = command_group(
     "Look after an index of headlines or stories: figures, compaction, a copy as text."
 )
@@ -77,7 +72,10 @@ def import_command(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
     ],
-    by: IndexBy = "headline",
+    by: Annotated[
+        Literal["headline", "text"],
+        typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
+    ] = "headline",
 ) -> int:
     """Add what was exported to an index, which is made when there is none."""
     from cleaner.copies.index import StoryIndex

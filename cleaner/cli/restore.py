@@ -31,7 +31,6 @@ def restore_command(
     pages: Annotated[
         str,
         typer.Option(
-            "--pages",
             metavar="FOLDER",
             help="The pages themselves, where records hold only the places of what was removed "
             "(--removals spans). Without it they are looked for where they were read.",

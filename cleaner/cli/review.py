@@ -45,17 +45,13 @@ def review_command(
     out: Annotated[
         str,
         typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            help="The HTML file to write; - for standard output.",
+            "--out", "-o", metavar="FILE", help="The HTML file to write; - for standard output."
         ),
     ],
     paths: Paths = None,
     index: Annotated[
         str,
         typer.Option(
-            "--index",
             metavar="INDEX",
             help="Also compare headlines with those remembered here by 'cleaner duplicates'. "
             "Nothing is remembered.",
