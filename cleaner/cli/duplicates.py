@@ -251,6 +251,6 @@ def _write_list(path: str, entries: Sequence[str]) -> None:
     if path == "-":
         print(data, end="")
         return
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
 
     write_atomically(Path(path), data.encode("utf-8", "surrogateescape"), tidy=True)

@@ -154,8 +154,9 @@ def fix_file(
     ...     fix_file(str(path), lambda text: Cleaned(text)) is None
     True
     """
-    from cleaner.files.pages import encode_page, read_page, write_atomically
+    from cleaner.files.pages import encode_page, read_page
     from cleaner.files.sources import kind_of
+    from cleaner.files.unfinished import write_atomically
     from cleaner.records.cleaning import clean_page
     from cleaner.text.spans import restore
 

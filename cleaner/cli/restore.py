@@ -72,7 +72,7 @@ def restore_command(
 def _restore(record: SavedRecord, records: str, pages: str, target: Path | None) -> None:
     """Restore one page, and write it to *target*, or to standard output."""
     from cleaner.files.outputs import refuse_inputs
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.records.restoring import restored_bytes
 
     page = _page_of(record, pages) if record.needs_page else None

@@ -120,7 +120,7 @@ def write_review(
 ) -> None:
     """Write the review of the pages in *sample* to the file *out* (``-``: standard output), and
     say how many there are. Raises InputError when that fails, or *index* cannot be read."""
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.review.groups import find_groups
     from cleaner.review.page import review_html
 

@@ -150,7 +150,7 @@ def docs(
 ) -> int:
     """Print the list of rules as a document (Markdown)."""
     from cleaner.files.outputs import refuse_inputs
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.rules.listing import rules_document
     from cleaner.rules.loading import load_rules
 

@@ -51,7 +51,7 @@ def suggest_command(
     """
     from cleaner.files.outputs import refuse_inputs
     from cleaner.files.page_names import is_page_name
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.outlets.learning import Learning
     from cleaner.outlets.report import rule_file, suggestion_data, table_lines
     from cleaner.records.record import json_line
