@@ -32,7 +32,7 @@ _SIGNED = (
 
 
 @dataclass(frozen=True, slots=True)
-class DuplicateTexts:
+class DuplicateTexts(plan.Duplicates):
     """What ``duplicate_texts`` finds: data frames that are computed when they are asked for.
 
     - ``texts``: every text that is not blank, as ``id`` and ``date`` (a text ``YYYY-MM-DD``, empty
@@ -43,19 +43,9 @@ class DuplicateTexts:
       ``other_id``, ``score`` and ``relation``;
     - ``capped``: band keys that more texts share than are joined: how many (``size``), and the
       earliest of them (``id``).
-
-    What all three need is kept on the executors' disks until ``release`` is called.
     """
 
     texts: DataFrame
-    pairs: DataFrame
-    capped: DataFrame
-    kept: tuple[DataFrame, ...]
-
-    def release(self) -> None:
-        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
-        for frame in self.kept:
-            frame.unpersist()
 
 
 def duplicate_texts(
@@ -89,18 +79,17 @@ def duplicate_texts(
     same = _judge_pairs(grouped, found, threshold).persist()
     stars = plan.make_stars(same, RELATIONS)
     return DuplicateTexts(
-        plan.join_heads(grouped, stars, ("id",)),
         plan.with_columns(same, grouped, ("id",)),
         plan.capped(grouped, found, ("id",)),
         (grouped, found, same),
+        plan.join_heads(grouped, stars, ("id",)),
     )
 
 
 def _sign(read: DataFrame, bands: int, rows: int) -> DataFrame:
     """Texts in order of age, numbered and signed."""
-    ordered = read.orderBy(F.col("day") == "", "day", "id", "headline")
     work = partial(sign_texts, bands=bands, rows=rows, expected=version())
-    return ordered.mapInArrow(work, _SIGNED)
+    return plan.by_age(read).mapInArrow(work, _SIGNED)
 
 
 def _group_equals(signed: DataFrame) -> DataFrame:
@@ -120,11 +109,7 @@ def _group_equals(signed: DataFrame) -> DataFrame:
 
 def _judge_pairs(grouped: DataFrame, found: DataFrame, threshold: float) -> DataFrame:
     """The pairs that are copies, each once."""
-    joined = plan.single_pairs(found)
-    for side in ("left", "right"):
-        told = {side: "row", f"{side}_whole": "whole", f"{side}_shingles": "shingles"}
-        texts = grouped.select(*(F.col(name).alias(to) for to, name in told.items()))
-        joined = joined.join(texts, side)
+    joined = plan.single_pairs(grouped, found, ("whole", "shingles"))
     work = partial(judge_pairs, threshold=threshold, expected=version())
     return joined.mapInArrow(work, plan.JUDGED)
 

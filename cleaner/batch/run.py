@@ -126,7 +126,7 @@ class _Run:
             self.before.append(self.before[-1] + source.size)
         # The terminal itself: a line is kept up to date by what steers it.
         terminal = sys.__stderr__ if sys.stderr.isatty() and not plan.quiet else None
-        self.progress = Progress(terminal, self.log, self.before[-1], _copy(done.tally))
+        self.progress = Progress(terminal, self.log, self.before[-1], done.tally)
         self.shown_rejects = 0
 
     def go(self, stopped: list[int]) -> None:
@@ -304,7 +304,3 @@ def _cores() -> int:
 def _open_end(path: str, keep: bool) -> BinaryIO:
     with writing(path):
         return Path(path).open("ab" if keep else "wb")
-
-
-def _copy(tally: Tally) -> Tally:
-    return Tally.read(tally.values())
