@@ -19,7 +19,7 @@ from cleaner.cli.pages import (
     read_rules,
     with_learned,
 )
-from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
+from cleaner.cli.review import ReviewFile, check_review, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.records.work import RecordWork
+    from cleaner.review.sample import ReviewSample
 
 _CHOSEN = ("site", "keep", "drop", "preview", "outlets")
 
@@ -199,7 +200,11 @@ def _clean(
     rules = read_rules(options, sources)
     beside = any(source.kind in RECORDS for source in sources)
     writing = replace(writing, rules=rules_digest(rules), beside=beside)
-    sample = new_sample(options.site) if run.review else None
+    sample: ReviewSample | None = None
+    if run.review:
+        from cleaner.review.sample import ReviewSample
+
+        sample = ReviewSample(options.site)
     work = make_work(options, rules, writing, show=sample is not None)
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)

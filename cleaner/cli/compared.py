@@ -205,14 +205,13 @@ def _take_stories(reading: Reading, take: Callable[[Record, str], None]) -> bool
 def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
     """The records of lines or of a column."""
     from cleaner.files.outputs import check_outputs
-    from cleaner.files.sinks import Writing
     from cleaner.headlines.sources import Columns, column_records, line_records
 
     lines, column = reading.lines, reading.column
     if lines and column:
         raise typer.BadParameter("give --lines or --column, not both")
     reads = [*reading.paths, reading.accepted]
-    check_outputs((), Writing(), files=reading.written, reads=reads)
+    check_outputs((), files=reading.written, reads=reads)
     records: list[Record] = []
     failed = False
     for path in reading.paths:
@@ -229,11 +228,10 @@ def _take_pages(reading: Reading, take: Callable[[str, Cleaned], None]) -> bool:
     could not be cleaned.
     """
     from cleaner.files.outputs import check_outputs
-    from cleaner.files.sinks import Writing
 
     options = reading.options
     sources = find_inputs(reading.paths, options)
-    check_outputs(sources, Writing(), files=reading.written, reads=[reading.accepted])
+    check_outputs(sources, files=reading.written, reads=[reading.accepted])
     numbers = count(1)
 
     def show(shown: Shown) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,7 +20,7 @@ from cleaner.cli.compared import (
 from cleaner.cli.matches import group_lines, is_main, match_lines, matches_of
 from cleaner.cli.options import bytes_of
 from cleaner.cli.pages import PageOptions, listed_paths
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say, saying_warnings
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import HeadlineIndex, Match
@@ -132,7 +130,7 @@ def duplicates_command(
         opened = _open_index(index, measure, bucket_limit)
         matches = _ask_index(opened, records, known, updates=updates, dry_run=dry_run, check=check)
     else:
-        with _saying_warnings():
+        with saying_warnings():
             records, found, failed = find_groups(reading, measure, bucket_limit)
         if groups:
             _print_lines(group_lines(found, as_json, as_tsv, measure.what))
@@ -180,16 +178,6 @@ def _refuse_contradictions(index: str, needs_index: bool, groups: bool, two_form
         raise typer.BadParameter("give --json or --tsv, not both")
 
 
-@contextmanager
-def _saying_warnings() -> Iterator[None]:
-    """Say what the library warns of, such as crowded buckets, as this command says things."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield
-    for warning in caught:
-        say(f"warning: {warning.message}")
-
-
 def _open_index(place: str, measure: MeasureOptions, bucket_limit: int | None) -> HeadlineIndex:
     from cleaner.copies.index import StoryIndex
     from cleaner.headlines.buckets import BUCKET_LIMIT
@@ -222,7 +210,7 @@ def _ask_index(
     # The likest may be one that was accepted: then the next one counts.
     ask = functools.partial(opened.query_many, updates=updates, limit=None if known else 1)
     try:
-        with _saying_warnings():
+        with saying_warnings():
             if dry_run:
                 found = [not_accepted(part, known)[:1] for part in ask(records)]
             else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.records.report import Summary
+from cleaner.records.report import Summary, commonest
 from cleaner.text.spans import Cleaned
 from cleaner.text.wording import counted
 
@@ -88,7 +88,7 @@ class Tally:
         """The summary for people: as that of files, then outlets, records passed over, rejects."""
         yield from self.summary.lines()
         if self.outlets:
-            listed = sorted(self.outlets.items(), key=lambda entry: (-entry[1], entry[0]))
+            listed = commonest(self.outlets)
             shown = [f"{name} {count:,}" for name, count in listed[:_SHOWN_OUTLETS]]
             more = len(listed) - len(shown)
             shown += [f"and {counted(more, 'more outlet')}"] if more else []
