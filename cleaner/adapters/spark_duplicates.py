@@ -36,22 +36,7 @@ _SHOWN = ("id", "headline")
 
 
 @dataclass(frozen=True, slots=True)
-class Duplicates:
-    """Data frames that are computed when they are asked for; what all need is *kept* on the
-    executors' disks until ``release`` is called."""
-
-    pairs: DataFrame
-    capped: DataFrame
-    kept: tuple[DataFrame, ...]
-
-    def release(self) -> None:
-        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
-        for frame in self.kept:
-            frame.unpersist()
-
-
-@dataclass(frozen=True, slots=True)
-class DuplicateHeadlines(Duplicates):
+class DuplicateHeadlines:
     """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for.
 
     - ``headlines``: every headline that is not blank, each once, as ``id``, ``headline``, ``date``
@@ -62,9 +47,19 @@ class DuplicateHeadlines(Duplicates):
       later one, ``other_id`` and ``other_headline``, ``score`` and ``relation``;
     - ``capped``: band keys that more headlines share than are joined: how many (``size``), and the
       earliest of them (``id``, ``headline``).
+
+    What all three need is kept on the executors' disks until ``release`` is called.
     """
 
     headlines: DataFrame
+    pairs: DataFrame
+    capped: DataFrame
+    kept: tuple[DataFrame, ...]
+
+    def release(self) -> None:
+        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
+        for frame in self.kept:
+            frame.unpersist()
 
 
 def duplicate_headlines(
@@ -95,10 +90,10 @@ def duplicate_headlines(
     same = judge_pairs(grouped, found, digest).persist()
     stars = make_stars(same)
     return DuplicateHeadlines(
+        join_heads(grouped, stars),
         with_columns(same, grouped, _SHOWN),
         capped(grouped, found, _SHOWN),
         (grouped, found, same),
-        join_heads(grouped, stars),
     )
 
 

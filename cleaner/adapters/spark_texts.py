@@ -32,7 +32,7 @@ _SIGNED = (
 
 
 @dataclass(frozen=True, slots=True)
-class DuplicateTexts(plan.Duplicates):
+class DuplicateTexts:
     """What ``duplicate_texts`` finds: data frames that are computed when they are asked for.
 
     - ``texts``: every text that is not blank, as ``id`` and ``date`` (a text ``YYYY-MM-DD``, empty
@@ -43,9 +43,19 @@ class DuplicateTexts(plan.Duplicates):
       ``other_id``, ``score`` and ``relation``;
     - ``capped``: band keys that more texts share than are joined: how many (``size``), and the
       earliest of them (``id``).
+
+    What all three need is kept on the executors' disks until ``release`` is called.
     """
 
     texts: DataFrame
+    pairs: DataFrame
+    capped: DataFrame
+    kept: tuple[DataFrame, ...]
+
+    def release(self) -> None:
+        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
+        for frame in self.kept:
+            frame.unpersist()
 
 
 def duplicate_texts(
@@ -79,10 +89,10 @@ def duplicate_texts(
     same = _judge_pairs(grouped, found, threshold).persist()
     stars = plan.make_stars(same, RELATIONS)
     return DuplicateTexts(
+        plan.join_heads(grouped, stars, ("id",)),
         plan.with_columns(same, grouped, ("id",)),
         plan.capped(grouped, found, ("id",)),
         (grouped, found, same),
-        plan.join_heads(grouped, stars, ("id",)),
     )
 
 
