@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from cleaner.outlets.frames import framed_lines
 from cleaner.outlets.parts import label_of
 from cleaner.outlets.recurring import PageLine, SamplePage, own_paragraphs
 from cleaner.text.arabic import stem
@@ -76,9 +77,12 @@ def find_tickers(pages: Sequence[SamplePage], fixed: Collection[str]) -> Tickers
             ends[key] = frozenset(closing), max(end - at for at, end in spots.values()) - 1
             for number, (at, end) in spots.items():
                 inside[number] |= set(range(at + 1, end))
-    akin = {top.lines[i].key for top in tops for i in top.akin if i not in top.walls}
-    headlines = frozenset(key for key in akin if len(key.split()) >= _HEADLINE_WORDS)
-    return Tickers(ends, inside, headlines)
+    return Tickers(ends, inside, _headlines(tops))
+
+
+def _headlines(tops: Sequence[_Top]) -> frozenset[str]:
+    akin = {top.lines[i].key for top in tops for i in top.akin}
+    return frozenset(key for key in akin if len(key.split()) >= _HEADLINE_WORDS)
 
 
 def _is_ticker(spots: Mapping[int, tuple[int, int]], tops: Sequence[_Top]) -> bool:
@@ -115,14 +119,21 @@ def _tops(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[_Top]:
         for page, numbers in zip(pages, own, strict=True)
     ]
     times = Counter(word for story in stories for word in story)
+    framed = framed_lines(pages, fixed)
     tops = []
-    for lines, each, story in zip(heads, names, stories, strict=True):
+    for lines, each, story, frame in zip(heads, names, stories, framed, strict=True):
         found = ((i, [n for n in each[line.key] if n in walls]) for i, line in enumerate(lines))
         edges = {i: there[0] for i, there in found if there}
         told = {word for word in story if times[word] <= max(1, _MOSTLY * len(pages))}
-        akin = {i for i, line in enumerate(lines) if line.key not in walls and _is_akin(line, told)}
-        tops.append(_Top(lines, frozenset(akin), edges))
-    return tops
+        # A headline that most pages list stands elsewhere on its own.
+        own_lines = (i for i in range(len(lines)) if lines[i].key not in walls or i not in frame)
+        akin = frozenset(i for i in own_lines if _is_akin(lines[i], told))
+        tops.append(_Top(lines, akin, edges))
+    listed = _headlines(tops)
+    return [
+        replace(t, walls={i: name for i, name in t.walls.items() if name not in listed})
+        for t in tops
+    ]
 
 
 def _names(line: PageLine, fixed: Collection[str]) -> tuple[str, ...]:
