@@ -184,10 +184,8 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
         description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
         description_ar=f"{_ABOUT_AR[shape]}، {counted_ar}.",
-        # Between paragraphs stand pointers: a byline there would make a headline of what is above.
-        kind="navigation"
-        if (shape, first.zone) == (LABEL, "any")
-        else _KINDS.get(shape, "navigation"),
+        # A byline between paragraphs would make a headline of what is above: there are pointers.
+        kind=_KINDS.get("" if first.zone == "any" and shape == LABEL else shape, "navigation"),
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),
         lang=outlet.language,
@@ -356,7 +354,9 @@ def _on_page(raw: str, rule: Rule, paragraph: str) -> Example:
 def _proved(drafts: list[_Draft], beside: Cleaner) -> tuple[Suggestion, ...]:
     """The rules that hold on their examples, without the examples and phrases that do not."""
     for _ in range(_ROUNDS):
-        drafts = [d for d in drafts if d.rule.keep and len(d.rule.match) > 1 and _finds(d.rule)]
+        drafts = [
+            d for d in drafts if d.rule.keep and len(d.rule.match) > 1 and any(texts_of(d.rule))
+        ]
         rules = tuple(sorted((draft.rule for draft in drafts), key=lambda rule: rule.id))
         problems = check_rules(RuleSet(rules), beside=beside)
         if not problems:
@@ -375,10 +375,6 @@ def _suggestion(draft: _Draft) -> Suggestion:
     whole = draft.rule.anchor == "line" and draft.rule.phrases
     kept = tuple(found for found in draft.group if not whole or found.text in phrases)
     return Suggestion(draft.rule, kept)
-
-
-def _finds(rule: Rule) -> bool:
-    return bool(rule.phrases or rule.pattern)
 
 
 def _mend(draft: _Draft, problem: Problem) -> None:

@@ -21,9 +21,10 @@ _MOST_ENDS = 12
 _STRANGE = 0.95
 """The share of the lines in a ticker that are strange to the story of their page."""
 _FEWEST_PAGES = 4
-_AKIN = 0.5
-"""The share of its words that a headline has in common with its story, at least."""
-_FEWEST_SHARED = 2
+_AKIN = (2, 0.5)
+"""How many of its words, and which share, a headline has in common with its story, at least."""
+_AKIN_USUAL = (3, 0.75)
+"""The same of a line that stands above most stories."""
 _HEADLINE_WORDS = 4
 _LONG_WORD = 4
 
@@ -107,28 +108,27 @@ def _is_ticker(spots: Mapping[int, tuple[int, int]], tops: Sequence[_Top]) -> bo
 
 def _tops(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[_Top]:
     own = [own_paragraphs(page, fixed) for page in pages]
-    heads = [
-        page.lines[: numbers[0]] if numbers else ()
-        for page, numbers in zip(pages, own, strict=True)
-    ]
+    heads = [page.lines[: at[0]] if at else () for page, at in zip(pages, own, strict=True)]
     names = [{line.key: _names(line, fixed) for line in lines} for lines in heads]
     on = Counter(name for each in names for name in {n for two in each.values() for n in two})
     walls = {name for name in on if on[name] >= _USUAL * len(pages)}
     stories = [
-        set[str]().union(*(_stems(page.lines[i]) for i in numbers))
-        for page, numbers in zip(pages, own, strict=True)
+        set[str]().union(*(_stems(page.lines[i]) for i in at))
+        for page, at in zip(pages, own, strict=True)
     ]
     times = Counter(word for story in stories for word in story)
-    framed = framed_lines(pages, fixed)
+    common = {word for word, count in times.items() if count > max(1, _MOSTLY * len(pages))}
     tops = []
-    for lines, each, story, frame in zip(heads, names, stories, framed, strict=True):
+    for lines, each, story, frame in zip(
+        heads, names, stories, framed_lines(pages, fixed), strict=True
+    ):
         found = ((i, [n for n in each[line.key] if n in walls]) for i, line in enumerate(lines))
         edges = {i: there[0] for i, there in found if there}
-        told = {word for word in story if times[word] <= max(1, _MOSTLY * len(pages))}
         # A headline that most pages list stands elsewhere on its own.
-        own_lines = (i for i in range(len(lines)) if lines[i].key not in walls or i not in frame)
-        akin = frozenset(i for i in own_lines if _is_akin(lines[i], told))
-        tops.append(_Top(lines, akin, edges))
+        usual = {i for i, name in edges.items() if name in fixed}
+        akin = (_is_akin(_stems(ln) - common, story, i in usual) for i, ln in enumerate(lines))
+        sure = frozenset(i for i, is_it in enumerate(akin) if is_it and i not in usual & frame)
+        tops.append(_Top(lines, sure, edges))
     listed = _headlines(tops)
     return [
         replace(t, walls={i: name for i, name in t.walls.items() if name not in listed})
@@ -141,9 +141,9 @@ def _names(line: PageLine, fixed: Collection[str]) -> tuple[str, ...]:
     return (*((line.key,) if line.key in fixed else ()), *label_of(line))
 
 
-def _is_akin(line: PageLine, story: Set[str]) -> bool:
-    words = _stems(line)
-    return len(words & story) >= max(_FEWEST_SHARED, _AKIN * len(words))
+def _is_akin(words: Set[str], story: Set[str], is_usual: bool) -> bool:
+    fewest, least = _AKIN_USUAL if is_usual else _AKIN
+    return len(words & story) >= max(fewest, least * len(words))
 
 
 def _stems(line: PageLine) -> set[str]:
