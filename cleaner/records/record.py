@@ -8,10 +8,11 @@ dictionary of plain values. Where it stands beside fields of the user's own, its
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
 
 from cleaner.errors import CleanerError
 from cleaner.records.confidence import confidence_of, doubts_of
@@ -255,27 +256,13 @@ def json_line(values: Mapping[str, object]) -> str:
     ('{"a": "خبر"}', '{"a": "\\\\ud800"}', '{"a": [null]}')
     """
     try:
-        line = json.dumps(values, ensure_ascii=False, allow_nan=False)
-    except ValueError:
-        values = _finite(values)
-        line = json.dumps(values, ensure_ascii=False)
+        line = msgspec.json.format(msgspec.json.encode(values), indent=0).decode()
+    except UnicodeEncodeError:
+        finite = json.loads(json.dumps(values), parse_constant=lambda _: None)
+        return json.dumps(finite)
     for end, escape in _LINE_ENDS.items():
         line = line.replace(end, escape)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(values)
     return line
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {name: _finite(entry) for name, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(entry) for entry in value]
-    return value
 
 
 def _story(story: Story, text: str) -> dict[str, Any]:
