@@ -25,7 +25,7 @@ from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
-from cleaner.files.streams import is_read_once, is_remote, why
+from cleaner.files.streams import is_read_once, is_remote, why, writing
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
 
@@ -126,7 +126,7 @@ class _Run:
             self.before.append(self.before[-1] + source.size)
         # The terminal itself: a line is kept up to date by what steers it.
         terminal = sys.__stderr__ if sys.stderr.isatty() and not plan.quiet else None
-        self.progress = Progress(terminal, self.log, self.before[-1], _copy(done.tally))
+        self.progress = Progress(terminal, self.log, self.before[-1], done.tally)
         self.shown_rejects = 0
 
     def go(self, stopped: list[int]) -> None:
@@ -302,11 +302,5 @@ def _cores() -> int:
 
 
 def _open_end(path: str, keep: bool) -> BinaryIO:
-    try:
+    with writing(path):
         return Path(path).open("ab" if keep else "wb")
-    except OSError as error:
-        raise InputError(path, f"cannot be written: {why(error)}") from None
-
-
-def _copy(tally: Tally) -> Tally:
-    return Tally.read(tally.values())

@@ -31,7 +31,6 @@ def restore_command(
     pages: Annotated[
         str,
         typer.Option(
-            "--pages",
             metavar="FOLDER",
             help="The pages themselves, where records hold only the places of what was removed "
             "(--removals spans). Without it they are looked for where they were read.",
@@ -73,7 +72,7 @@ def restore_command(
 def _restore(record: SavedRecord, records: str, pages: str, target: Path | None) -> None:
     """Restore one page, and write it to *target*, or to standard output."""
     from cleaner.files.outputs import refuse_inputs
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.records.restoring import restored_bytes
 
     page = _page_of(record, pages) if record.needs_page else None
