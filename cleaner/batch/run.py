@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
@@ -120,7 +120,10 @@ class _Run:
         self.start, self.rejects_length = done.position, done.rejects
         self.tally, self.unsettled = done.tally, Tally()
         self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
-        self.log = _open_end(plan.log, plan.resume) if plan.log else None
+        self.log = None
+        if plan.log:
+            with writing(plan.log):
+                self.log = Path(plan.log).open("ab" if plan.resume else "wb")  # noqa: SIM115
         self.before = [0]
         for source in plan.sources:
             self.before.append(self.before[-1] + source.size)
@@ -299,8 +302,3 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _open_end(path: str, keep: bool) -> BinaryIO:
-    with writing(path):
-        return Path(path).open("ab" if keep else "wb")

@@ -220,14 +220,11 @@ def _ask_index(
                     found = [not_accepted(part, known)[:1] for part in asked]
                     if check:
                         pairs = zip(numbers, found, strict=True)
-                        opened.store.forget([n for n, part in pairs if _is_refused(part)])
+                        refused = [n for n, part in pairs if part and part[0].label == "same"]
+                        opened.store.forget(refused)
     finally:
         opened.close()
     return [match for part in found for match in part]
-
-
-def _is_refused(matches: Sequence[Match]) -> bool:
-    return bool(matches) and matches[0].label == "same"
 
 
 def _print_lines(lines: Iterable[str]) -> None:

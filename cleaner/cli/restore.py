@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -93,14 +94,7 @@ def _page_of(record: SavedRecord, pages: str) -> Page | None:
     given = Path(record.page.path)
     named = Path(pages, record.name)
     for place in (named, named.with_suffix(given.suffix)) if pages else (given,):
-        if _is_file(place):
+        if os.path.isfile(place):  # noqa: PTH113 (False for a name that no file can have)
             page = read_page(place, record.page.encoding)
             return replace(page, text=restore(clean_html(page.text))) if page.html else page
     return None
-
-
-def _is_file(place: Path) -> bool:
-    try:
-        return place.is_file()
-    except OSError:  # a name that no file can have
-        return False

@@ -216,7 +216,8 @@ class ParquetSink(Sink):
             self._prepare()
 
     def _prepare(self) -> None:
-        if self.target.exists() and not _is_empty(self.target):
+        target = self.target
+        if target.exists() and not (target.is_dir() and not any(target.iterdir())):
             raise InputError(self.path, "is there already: choose another output, or remove it")
         with writing(self.path):
             if self.length == 0 and self.partial.exists():
@@ -368,7 +369,3 @@ def _open_at(path: Path, length: int) -> BinaryIO:
     file.truncate(length)
     file.seek(length)
     return file
-
-
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())
