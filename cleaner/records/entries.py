@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from cleaner.errors import InputError
 from cleaner.files.chunks import LINES, ROWS, TABLE, Chunk, RawPage
 from cleaner.files.delimited import Columns, listed
@@ -125,7 +127,7 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
         if not line.strip():
             continue
         try:
-            fields = json.loads(line)
+            fields = _parsed(line)
         except (ValueError, RecursionError) as error:
             yield _unread(chunk, number, line, f"is no JSON: {error}")
             continue
@@ -138,6 +140,15 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
         entry = _entry(chunk, number, fields, reading)
         entry.size, entry.raw = len(line), line
         yield entry
+
+
+def _parsed(line: bytes) -> Any:
+    """What *line* holds. Python reads more than JSON allows (lone surrogates, NaN), in twice the
+    time, and tells better what is wrong."""
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return json.loads(line)
 
 
 def _unread(chunk: Chunk, number: int, line: bytes, reason: str) -> Entry:
