@@ -171,7 +171,7 @@ def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> 
         found.append(Evidence(name, f"the story above is closed by: {', '.join(sorted(ended))}"))
     rule = last_rule_line(layout, run, heading)
     if rule is not None:
-        drawn = layout.lines[rule].raw.strip()
+        drawn = layout.lines[rule].raw.replace("\N{WORD JOINER}", "").strip()
         name = "stars" if drawn[0] in _STARS else "rule-line"
         found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
     return found

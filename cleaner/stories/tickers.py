@@ -80,7 +80,7 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     """Is the paragraph many headlines in one line, of which those below it say nothing?
 
     A lead without a full stop is taken up by what follows, or leads to it with a colon or a comma.
-    What is long, and longer than half of all below it, is no list above a story: a page in one line.
+    What is long, and longer than half of all below it, is no list but a page in one line.
     """
     folded = layout.lines[index].folded
     if ends_sentence(folded) or folded.endswith((":", ",")):
