@@ -11,23 +11,22 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import DATE, LIGHT, ORDINAL, STAGE, TOLL
+from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -1.45,
     "shared": 2.15,
     "less": -0.4,
     "more": -0.2,
-    "less-far": -0.65,
+    "less-undated": -2.0,
     "brief": -1.1,
     "recast": -2.5,
-    "two-names": -2.5,
     "other-openings": -1.0,
     "shared-figure": 0.9,
     "truncated": 1.5,
     "adds-country": -1.5,
-    "loose": -1.2,
-    "one-date": -2.0,
+    "loose": -1.5,
+    "one-figure": -2.0,
     "known-slot": -0.9,
     "recurring": -2.3,
     "recurring-day": -1.9,
@@ -49,6 +48,7 @@ UNKNOWN_GAP = -1
 _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _FAR = 2  # days; from here on likeness means less
 _BRIEF, _MUCH = 5.0, 2.0  # words
+_MOST_OF_A_WORD = 0.9
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
@@ -62,8 +62,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
 
     Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
     left over on the side that has less and more, ``shared`` is the logarithm to base two of one
-    and what both share. Names that differ in one long frame weigh most: among a million headlines
-    the frame is filled in again and again.
+    and what both share.
     """
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
@@ -71,21 +70,21 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
     far = is_far(gaps)
+    one_figure = (rest.sides(NUMBER) + rest.sides(ORDINAL) == 1) | (rest.sides(DATE) == 1)
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + shared),
         "less": less,
         "more": np.minimum(more, MOST_MORE),
-        "less-far": less * far,
+        "less-undated": differ_undated(less, gaps),
         "brief": is_brief(shared, more),
         "recast": rest.recast,
-        "two-names": (rest.names > 1) & far,
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": _share_figure(table, pairs),
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
         "loose": is_loose(shared, less, more),
-        "one-date": (rest.sides(DATE) == 1) & (gaps < 0),
+        "one-figure": far & one_figure,
         "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),
@@ -118,6 +117,16 @@ def is_far(gaps: Ints) -> Flags:
     [True, False, False, True]
     """
     return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
+
+
+def differ_undated(less: NDArray[np.float64], gaps: Ints) -> Flags:
+    """Whether each of two headlines without dates has at least *less*, most of a word, by itself:
+    on any day the same might be said of another event.
+
+    >>> differ_undated(np.array([0.5, 1.0, 1.0]), np.array([-1, -1, 0])).tolist()
+    [False, True, False]
+    """
+    return np.asarray((less >= _MOST_OF_A_WORD) & (gaps < 0), np.bool_)
 
 
 def is_brief(shared: NDArray[np.float64], more: NDArray[np.float64]) -> Flags:
