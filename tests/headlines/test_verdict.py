@@ -455,8 +455,8 @@ def test_a_name_for_a_name_decides_on_one_day_only_where_nothing_else_differs() 
 
 
 def test_without_dates_what_either_tells_by_itself_may_be_of_another_event() -> None:
-    one = "غضب الصيادين من إغلاق مرسى النخيل القديم"
-    other = "إغلاق مرسى النخيل القديم يربك الصيادين"
+    one = "حيرة الصيادين من إغلاق مرسى النخيل"
+    other = "إغلاق مرسى النخيل يربك الصيادين"
     assert [label(one, other, days) for days in (0, None)] == ["same", "different"]
 
 
