@@ -16,9 +16,9 @@ from cleaner.headlines.evidence import (
     LONGEST_REPEAT,
     MOST_MORE,
     POINTS,
-    differ_undated,
     gap_features,
     is_brief,
+    is_far,
     is_loose,
 )
 from cleaner.headlines.leftovers import figures_clash, places_clash
@@ -138,7 +138,8 @@ def _most_points(
     points = POINTS["base"] + POINTS["shared"] * np.log2(1.0 + shared)
     points += POINTS["less"] * less + POINTS["more"] * np.minimum(more, MOST_MORE)
     points += POINTS["shared-figure"] * figures + POINTS["truncated"] * (less == 0)
-    points += POINTS["less-undated"] * less * (differ_undated(less, gaps) & ~compounds)
+    points += POINTS["less-far"] * less * (is_far(gaps) & ~compounds)
+    points += POINTS["less-undated"] * less * ((gaps < 0) & ~compounds)
     points += POINTS["brief"] * (is_brief(shared, more) & ~compounds)
     points += POINTS["loose"] * (is_loose(shared, less, more) & ~compounds)
     for name, hit in gap_features(gaps).items():

@@ -18,15 +18,16 @@ POINTS: Mapping[str, float] = {
     "shared": 2.15,
     "less": -0.4,
     "more": -0.2,
-    "less-undated": -1.3,
-    "brief": -1.2,
+    "less-far": -0.65,
+    "less-undated": -0.6,
+    "brief": -1.1,
     "recast": -2.5,
     "other-openings": -1.0,
     "shared-figure": 0.9,
     "truncated": 1.5,
     "adds-country": -1.5,
-    "loose": -1.5,
-    "one-figure": -2.0,
+    "loose": -1.2,
+    "one-figure-undated": -2.0,
     "known-slot": -0.9,
     "recurring": -2.3,
     "recurring-day": -1.9,
@@ -48,7 +49,6 @@ UNKNOWN_GAP = -1
 _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _FAR = 2  # days; from here on likeness means less
 _BRIEF, _MUCH = 5.0, 2.0  # words
-_MOST_OF_A_WORD = 0.9
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
@@ -69,14 +69,14 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
-    far = is_far(gaps)
     one_figure = (rest.sides(NUMBER) + rest.sides(ORDINAL) == 1) | (rest.sides(DATE) == 1)
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + shared),
         "less": less,
         "more": np.minimum(more, MOST_MORE),
-        "less-undated": less * differ_undated(less, gaps),
+        "less-far": less * is_far(gaps),
+        "less-undated": less * (gaps < 0),
         "brief": is_brief(shared, more),
         "recast": rest.recast,
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
@@ -84,7 +84,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
         "loose": is_loose(shared, less, more),
-        "one-figure": far & one_figure,
+        "one-figure-undated": one_figure & (gaps < 0),
         "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),
@@ -117,16 +117,6 @@ def is_far(gaps: Ints) -> Flags:
     [True, False, False, True]
     """
     return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
-
-
-def differ_undated(less: NDArray[np.float64], gaps: Ints) -> Flags:
-    """Whether each of two headlines without dates has at least *less*, most of a word, by itself:
-    on any day the same might be said of another event.
-
-    >>> differ_undated(np.array([0.5, 1.0, 1.0]), np.array([-1, -1, 0])).tolist()
-    [False, True, False]
-    """
-    return np.asarray((less >= _MOST_OF_A_WORD) & (gaps < 0), np.bool_)
 
 
 def is_brief(shared: NDArray[np.float64], more: NDArray[np.float64]) -> Flags:
