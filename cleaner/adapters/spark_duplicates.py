@@ -118,9 +118,13 @@ def read_headlines(df: DataFrame, headline_col: str, id_col: str, date_col: str)
 
 def sign_headlines(read: DataFrame, bands: int, rows: int, digest: str) -> DataFrame:
     """Headlines in order of age, numbered and signed."""
-    ordered = read.orderBy(F.col("day") == "", "day", "id", "headline")
     work = partial(arrays.sign_headlines, bands=bands, rows=rows, digest=digest)
-    return ordered.mapInArrow(work, _SIGNED)
+    return by_age(read).mapInArrow(work, _SIGNED)
+
+
+def by_age(read: DataFrame) -> DataFrame:
+    """Headlines or texts in order of age; those of no day come last."""
+    return read.orderBy(F.col("day") == "", "day", "id", "headline")
 
 
 def group_equals(signed: DataFrame, digest: str) -> DataFrame:
@@ -149,24 +153,23 @@ def pair_buckets(grouped: DataFrame, most: int, told: Sequence[str] = _TOLD) -> 
     )
 
 
-def single_pairs(found: DataFrame) -> DataFrame:
-    """The pairs of buckets, each once, parted by ``left``: so they are joined with what is known of
-    that side without being moved again.
+def single_pairs(grouped: DataFrame, found: DataFrame, told: Sequence[str]) -> DataFrame:
+    """The pairs of buckets, each once, with the columns *told* of both sides (``left_headline``).
+
+    They are parted by ``left``, and so joined with what is known of that side without being moved
+    again.
     """
     pairs = found.where("right is not null").select("left", "right")
-    return pairs.repartition("left").dropDuplicates(["left", "right"])
+    joined = pairs.repartition("left").dropDuplicates(["left", "right"])
+    for side in ("left", "right"):
+        columns = (F.col(name).alias(f"{side}_{name}") for name in told)
+        joined = joined.join(grouped.select(F.col("row").alias(side), *columns), side)
+    return joined
 
 
 def judge_pairs(grouped: DataFrame, found: DataFrame, digest: str) -> DataFrame:
     """The pairs that the verdict calls the same, each once."""
-    joined = single_pairs(found)
-    for side in ("left", "right"):
-        texts = grouped.select(
-            F.col("row").alias(side),
-            F.col("headline").alias(f"{side}_headline"),
-            F.col("rest").alias(f"{side}_rest"),
-        )
-        joined = joined.join(texts, side)
+    joined = single_pairs(grouped, found, ("headline", "rest"))
     return joined.mapInArrow(partial(arrays.judge_pairs, digest=digest), JUDGED)
 
 

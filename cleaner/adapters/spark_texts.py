@@ -98,9 +98,8 @@ def duplicate_texts(
 
 def _sign(read: DataFrame, bands: int, rows: int) -> DataFrame:
     """Texts in order of age, numbered and signed."""
-    ordered = read.orderBy(F.col("day") == "", "day", "id", "headline")
     work = partial(sign_texts, bands=bands, rows=rows, expected=version())
-    return ordered.mapInArrow(work, _SIGNED)
+    return plan.by_age(read).mapInArrow(work, _SIGNED)
 
 
 def _group_equals(signed: DataFrame) -> DataFrame:
@@ -120,11 +119,7 @@ def _group_equals(signed: DataFrame) -> DataFrame:
 
 def _judge_pairs(grouped: DataFrame, found: DataFrame, threshold: float) -> DataFrame:
     """The pairs that are copies, each once."""
-    joined = plan.single_pairs(found)
-    for side in ("left", "right"):
-        told = {side: "row", f"{side}_whole": "whole", f"{side}_shingles": "shingles"}
-        texts = grouped.select(*(F.col(name).alias(to) for to, name in told.items()))
-        joined = joined.join(texts, side)
+    joined = plan.single_pairs(grouped, found, ("whole", "shingles"))
     work = partial(judge_pairs, threshold=threshold, expected=version())
     return joined.mapInArrow(work, plan.JUDGED)
 

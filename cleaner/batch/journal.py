@@ -17,7 +17,7 @@ from typing import Any
 
 from cleaner.errors import InputError
 from cleaner.files.sources import Position
-from cleaner.files.streams import why
+from cleaner.files.streams import why, writing
 from cleaner.records.tally import Tally
 
 VERSION = 1
@@ -104,16 +104,14 @@ def stamps_of(paths: Iterable[str]) -> str:
 
 def begin(path: Path, digests: Mapping[str, str]) -> Journal:
     """Begin a journal. Raises InputError when it cannot be written."""
-    try:
+    head = json.dumps({"journal": VERSION, "digests": dict(digests)}).encode() + b"\n"
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        head = json.dumps({"journal": VERSION, "digests": dict(digests)}).encode() + b"\n"
         with path.open("wb") as file:
             file.write(head)
             file.flush()
             os.fsync(file.fileno())
         return Journal(path, len(head))
-    except OSError as error:
-        raise InputError(str(path), f"cannot be written: {why(error)}") from None
 
 
 def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
@@ -25,7 +25,7 @@ from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
-from cleaner.files.streams import is_read_once, is_remote, why
+from cleaner.files.streams import is_read_once, is_remote, why, writing
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
 
@@ -120,13 +120,16 @@ class _Run:
         self.start, self.rejects_length = done.position, done.rejects
         self.tally, self.unsettled = done.tally, Tally()
         self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
-        self.log = _open_end(plan.log, plan.resume) if plan.log else None
+        self.log = None
+        if plan.log:
+            with writing(plan.log):
+                self.log = Path(plan.log).open("ab" if plan.resume else "wb")  # noqa: SIM115
         self.before = [0]
         for source in plan.sources:
             self.before.append(self.before[-1] + source.size)
         # The terminal itself: a line is kept up to date by what steers it.
         terminal = sys.__stderr__ if sys.stderr.isatty() and not plan.quiet else None
-        self.progress = Progress(terminal, self.log, self.before[-1], _copy(done.tally))
+        self.progress = Progress(terminal, self.log, self.before[-1], done.tally)
         self.shown_rejects = 0
 
     def go(self, stopped: list[int]) -> None:
@@ -299,14 +302,3 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
-
-
-def _open_end(path: str, keep: bool) -> BinaryIO:
-    try:
-        return Path(path).open("ab" if keep else "wb")
-    except OSError as error:
-        raise InputError(path, f"cannot be written: {why(error)}") from None
-
-
-def _copy(tally: Tally) -> Tally:
-    return Tally.read(tally.values())

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
-from cleaner.files.streams import open_file, why
+from cleaner.files.streams import read_utf8
 from cleaner.headlines.folding import strip_headline
 from cleaner.records.cleaning import clean_any
 
@@ -34,17 +34,10 @@ def read_accepted(path: Path) -> frozenset[frozenset[str]]:
     >>> read_accepted(Path("no-such-file.tsv"))
     frozenset()
     """
-    try:
-        with open_file(path) as file:
-            lines = file.read().decode("utf-8").splitlines()
-    except FileNotFoundError:
+    if not path.exists():
         return frozenset()
-    except OSError as error:
-        raise InputError(str(path), why(error)) from None
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
     pairs = set()
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(read_utf8(path).splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         cells = line.split("\t")

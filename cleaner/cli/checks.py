@@ -7,6 +7,7 @@ import locale
 import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import MappingProxyType
@@ -180,11 +181,8 @@ def _look_at_packages() -> Iterator[Check]:
 
 def _as_named(package: str) -> str:
     """The name under which the purpose of *package* is told, in whatever way it is written."""
-
-    def normal(name: str) -> str:
-        return name.replace("_", "-").replace(".", "-").lower()
-
-    return next((name for name in PURPOSES if normal(name) == normal(package)), package)
+    written = re.compile(re.sub("[-_.]", "[-_.]", package), re.IGNORECASE)
+    return next(filter(written.fullmatch, PURPOSES), package)
 
 
 def _import_failure(module: str) -> str:
@@ -200,9 +198,8 @@ def _look_at_index(place: str) -> Check:
     try:
         from cleaner.headlines.index import HeadlineIndex
 
-        opened = HeadlineIndex.open(place, create=False)
-        headlines = opened.store.count()
-        opened.close()
+        with closing(HeadlineIndex.open(place, create=False)) as opened:
+            headlines = opened.store.count()
     except InputError as error:
         return Check(f"index {place}", "problem", error.reason)
     except Exception as error:

@@ -19,7 +19,7 @@ from cleaner.cli.pages import (
     read_rules,
     with_learned,
 )
-from cleaner.cli.review import ReviewFile, check_review, new_sample, write_review
+from cleaner.cli.review import ReviewFile, check_review, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
 
@@ -28,54 +28,9 @@ if TYPE_CHECKING:
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.records.work import RecordWork
+    from cleaner.review.sample import ReviewSample
 
 _CHOSEN = ("site", "keep", "drop", "preview", "outlets")
-Rejects = Annotated[
-    str,
-    typer.Option(
-        "--rejects",
-        metavar="FILE",
-        help="Write records that cannot be cleaned to this file, with the reason (JSON lines).",
-    ),
-]
-Resume = Annotated[
-    bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")
-]
-ChunkSize = Annotated[
-    float,
-    typer.Option(
-        "--chunk-size", metavar="MB", min=0.0001, help="Input that a process is given at once."
-    ),
-]
-LogJson = Annotated[
-    str,
-    typer.Option(
-        "--log-json",
-        metavar="FILE",
-        help="Write what happens to this file, for programs (JSON lines).",
-    ),
-]
-SiteLines = Annotated[
-    int | None,
-    typer.Option(
-        "--site-lines",
-        metavar="N",
-        min=2,
-        help="As --outlets auto, where a line that stands on N pages of an outlet recurs.",
-    ),
-]
-Removals = Annotated[
-    Literal["spans", "full", "none"],
-    typer.Option(
-        "--removals",
-        metavar="spans|full|none",
-        help="What records tell of what was removed: rule, kind and place; the removed texts as "
-        "well; or nothing.",
-    ),
-]
-Quiet = Annotated[
-    bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
-]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +43,37 @@ class RunOptions:
 
     title: ClassVar[str] = "The run"
 
-    site_lines: SiteLines = None
-    rejects: Rejects = ""
-    resume: Resume = False
-    chunk_size: ChunkSize = 1
-    log_json: LogJson = ""
+    site_lines: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=2,
+            help="As --outlets auto, where a line that stands on N pages of an outlet recurs.",
+        ),
+    ] = None
+    rejects: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            help="Write records that cannot be cleaned to this file, with the reason (JSON lines).",
+        ),
+    ] = ""
+    resume: Annotated[
+        bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")
+    ] = False
+    chunk_size: Annotated[
+        float, typer.Option(metavar="MB", min=0.0001, help="Input that a process is given at once.")
+    ] = 1
+    log_json: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="Write what happens to this file, for programs (JSON lines)."
+        ),
+    ] = ""
     review: ReviewFile = ""
-    quiet: Quiet = False
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
+    ] = False
 
     @property
     def asks_for_run(self) -> bool:
@@ -109,7 +88,8 @@ def clean_command(
         typer.Argument(
             metavar="PATH",
             help="Pages, folders of pages, or - for standard input; records: .jsonl, .csv, "
-            ".parquet; archives: .warc, .wet, .tar, .zip; also .gz and .zst, and s3://, gs://, hf://.",
+            ".parquet; archives: .warc, .wet, .tar, .zip; also .gz and .zst, and s3://, gs://, "
+            "hf://.",
         ),
     ] = None,
     out: Annotated[
@@ -131,7 +111,14 @@ def clean_command(
             "beside the files of a folder.",
         ),
     ] = False,
-    removals: Removals = "spans",
+    removals: Annotated[
+        Literal["spans", "full", "none"],
+        typer.Option(
+            metavar="spans|full|none",
+            help="What records tell of what was removed: rule, kind and place; the removed texts "
+            "as well; or nothing.",
+        ),
+    ] = "spans",
     form: Annotated[
         Literal["text", "md"],
         typer.Option(
@@ -144,7 +131,6 @@ def clean_command(
     stories: Annotated[
         str,
         typer.Option(
-            "--stories",
             metavar="DIR",
             help="Also write each appended story to this folder, as a page of its own.",
         ),
@@ -214,7 +200,11 @@ def _clean(
     rules = read_rules(options, sources)
     beside = any(source.kind in RECORDS for source in sources)
     writing = replace(writing, rules=rules_digest(rules), beside=beside)
-    sample = new_sample(options.site) if run.review else None
+    sample: ReviewSample | None = None
+    if run.review:
+        from cleaner.review.sample import ReviewSample
+
+        sample = ReviewSample(options.site)
     work = make_work(options, rules, writing, show=sample is not None)
     plan = make_plan(sources, work, options, run)
     plan = replace(plan, show=sample.add if sample else None)

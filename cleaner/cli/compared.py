@@ -23,44 +23,6 @@ if TYPE_CHECKING:
 
 _PROGRESS_EVERY = 500  # pages
 
-By = Annotated[
-    Literal["headline", "text", "both"],
-    typer.Option(
-        "--by",
-        metavar="WHAT",
-        help="What is compared: headline, the text of stories word for word, or both.",
-    ),
-]
-Threshold = Annotated[
-    float | None,
-    typer.Option(
-        "--threshold",
-        metavar="SHARE",
-        min=0.05,
-        max=1,
-        help="With --by text: the share of the shorter text that the other one has, from which on "
-        "they are copies.  [default: 0.5]",
-    ),
-]
-Bands = Annotated[
-    int | None,
-    typer.Option(
-        "--bands",
-        metavar="N",
-        min=1,
-        help="Bands of signatures; more find more.  [default: 22, of texts 32]",
-    ),
-]
-Rows = Annotated[
-    int | None,
-    typer.Option(
-        "--rows",
-        metavar="N",
-        min=1,
-        help="Rows of a band; fewer find more.  [default: 3, of texts 2]",
-    ),
-]
-
 
 @dataclass(frozen=True, slots=True)
 class MeasureOptions:
@@ -72,10 +34,38 @@ class MeasureOptions:
 
     title: ClassVar[str] = "Measure"
 
-    by: By = "headline"
-    threshold: Threshold = None
-    bands: Bands = None
-    rows: Rows = None
+    by: Annotated[
+        Literal["headline", "text", "both"],
+        typer.Option(
+            "--by",
+            metavar="WHAT",
+            help="What is compared: headline, the text of stories word for word, or both.",
+        ),
+    ] = "headline"
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SHARE",
+            min=0.05,
+            max=1,
+            help="With --by text: the share of the shorter text that the other one has, from which "
+            "on they are copies.  [default: 0.5]",
+        ),
+    ] = None
+    bands: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Bands of signatures; more find more.  [default: 22, of texts 32]",
+        ),
+    ] = None
+    rows: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N", min=1, help="Rows of a band; fewer find more.  [default: 3, of texts 2]"
+        ),
+    ] = None
 
     @property
     def of_texts(self) -> bool:
@@ -215,14 +205,13 @@ def _take_stories(reading: Reading, take: Callable[[Record, str], None]) -> bool
 def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
     """The records of lines or of a column."""
     from cleaner.files.outputs import check_outputs
-    from cleaner.files.sinks import Writing
     from cleaner.headlines.sources import Columns, column_records, line_records
 
     lines, column = reading.lines, reading.column
     if lines and column:
         raise typer.BadParameter("give --lines or --column, not both")
     reads = [*reading.paths, reading.accepted]
-    check_outputs((), Writing(), files=reading.written, reads=reads)
+    check_outputs((), files=reading.written, reads=reads)
     records: list[Record] = []
     failed = False
     for path in reading.paths:
@@ -239,11 +228,10 @@ def _take_pages(reading: Reading, take: Callable[[str, Cleaned], None]) -> bool:
     could not be cleaned.
     """
     from cleaner.files.outputs import check_outputs
-    from cleaner.files.sinks import Writing
 
     options = reading.options
     sources = find_inputs(reading.paths, options)
-    check_outputs(sources, Writing(), files=reading.written, reads=[reading.accepted])
+    check_outputs(sources, files=reading.written, reads=[reading.accepted])
     numbers = count(1)
 
     def show(shown: Shown) -> None:

@@ -17,7 +17,6 @@ def doctor_command(
     index: Annotated[
         str,
         typer.Option(
-            "--index",
             metavar="INDEX",
             help="Also look whether this index of headlines can be read: a file, or "
             "redis://HOST:PORT/DATABASE.",

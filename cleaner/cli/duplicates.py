@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-import warnings
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,23 +20,13 @@ from cleaner.cli.compared import (
 from cleaner.cli.matches import group_lines, is_main, match_lines, matches_of
 from cleaner.cli.options import bytes_of
 from cleaner.cli.pages import PageOptions, listed_paths
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say, saying_warnings
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import HeadlineIndex, Match
     from cleaner.headlines.stores.base import Record
 
 _ACCEPT = "accept"
-
-Index = Annotated[
-    str,
-    typer.Option(
-        "--index",
-        metavar="INDEX",
-        help="Compare with what is remembered here, and remember what is new: a file, made "
-        "when there is none, or redis://HOST:PORT/DATABASE.",
-    ),
-]
 
 
 @reporting_errors
@@ -55,7 +43,6 @@ def duplicates_command(
     column: Annotated[
         str,
         typer.Option(
-            "--column",
             metavar="NAME",
             help="The files are TSV with a header, or JSONL: headlines, or texts, stand in this "
             "column, dates in 'date', outlets in 'source', when there are such.",
@@ -64,7 +51,14 @@ def duplicates_command(
     related: Annotated[
         bool, typer.Option("--related", help="Also the headlines in lists of related stories.")
     ] = False,
-    index: Index = "",
+    index: Annotated[
+        str,
+        typer.Option(
+            metavar="INDEX",
+            help="Compare with what is remembered here, and remember what is new: a file, made "
+            "when there is none, or redis://HOST:PORT/DATABASE.",
+        ),
+    ] = "",
     check: Annotated[
         bool,
         typer.Option(
@@ -89,7 +83,6 @@ def duplicates_command(
     keep_first: Annotated[
         str,
         typer.Option(
-            "--keep-first",
             metavar="LIST",
             help="Write the paths to this file, without those that repeat an earlier one; - for "
             "standard output.",
@@ -98,7 +91,6 @@ def duplicates_command(
     accepted: Annotated[
         str,
         typer.Option(
-            "--accepted",
             metavar="FILE",
             help="Pairs of headlines that were looked at and are other news; 'duplicates accept A "
             "B' adds one, each a headline or the path of its page.",
@@ -107,7 +99,6 @@ def duplicates_command(
     bucket_limit: Annotated[
         int | None,
         typer.Option(
-            "--bucket-limit",
             metavar="N",
             min=1,
             help="Of headlines that are more than N and look alike in one way (they share a band), "
@@ -139,7 +130,7 @@ def duplicates_command(
         opened = _open_index(index, measure, bucket_limit)
         matches = _ask_index(opened, records, known, updates=updates, dry_run=dry_run, check=check)
     else:
-        with _saying_warnings():
+        with saying_warnings():
             records, found, failed = find_groups(reading, measure, bucket_limit)
         if groups:
             _print_lines(group_lines(found, as_json, as_tsv, measure.what))
@@ -187,16 +178,6 @@ def _refuse_contradictions(index: str, needs_index: bool, groups: bool, two_form
         raise typer.BadParameter("give --json or --tsv, not both")
 
 
-@contextmanager
-def _saying_warnings() -> Iterator[None]:
-    """Say what the library warns of, such as crowded buckets, as this command says things."""
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        yield
-    for warning in caught:
-        say(f"warning: {warning.message}")
-
-
 def _open_index(place: str, measure: MeasureOptions, bucket_limit: int | None) -> HeadlineIndex:
     from cleaner.copies.index import StoryIndex
     from cleaner.headlines.buckets import BUCKET_LIMIT
@@ -229,7 +210,7 @@ def _ask_index(
     # The likest may be one that was accepted: then the next one counts.
     ask = functools.partial(opened.query_many, updates=updates, limit=None if known else 1)
     try:
-        with _saying_warnings():
+        with saying_warnings():
             if dry_run:
                 found = [not_accepted(part, known)[:1] for part in ask(records)]
             else:
@@ -239,14 +220,11 @@ def _ask_index(
                     found = [not_accepted(part, known)[:1] for part in asked]
                     if check:
                         pairs = zip(numbers, found, strict=True)
-                        opened.store.forget([n for n, part in pairs if _is_refused(part)])
+                        refused = [n for n, part in pairs if part and part[0].label == "same"]
+                        opened.store.forget(refused)
     finally:
         opened.close()
     return [match for part in found for match in part]
-
-
-def _is_refused(matches: Sequence[Match]) -> bool:
-    return bool(matches) and matches[0].label == "same"
 
 
 def _print_lines(lines: Iterable[str]) -> None:
@@ -258,6 +236,6 @@ def _write_list(path: str, entries: Sequence[str]) -> None:
     if path == "-":
         print(data, end="")
         return
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
 
     write_atomically(Path(path), data.encode("utf-8", "surrogateescape"), tidy=True)

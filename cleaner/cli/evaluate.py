@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import RuleOptions, make_cleaner
+from cleaner.cli.options import AsJson, RuleOptions, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
 from cleaner.text.wording import counted
 
@@ -25,22 +25,16 @@ def evaluate_command(
             "--html", help="Score the pages that have their <page>.html there, cleaned from it."
         ),
     ] = False,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print everything as one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
     worst: Annotated[
         int | None,
         typer.Option(
-            "--worst",
-            metavar="N",
-            min=0,
-            help="Show only the N worst pages and what is wrong on them.",
+            metavar="N", min=0, help="Show only the N worst pages and what is wrong on them."
         ),
     ] = None,
     floor: Annotated[
         float,
         typer.Option(
-            "--floor",
             metavar="F",
             min=0,
             max=1,

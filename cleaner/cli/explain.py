@@ -30,10 +30,9 @@ def explain_command(
     HTML page are those of the text taken out of it.
     """
     from cleaner.files.outputs import check_outputs
-    from cleaner.files.sinks import Writing
 
     sources = find_inputs(listed_paths(paths, options.from_file), options)
-    check_outputs(sources, Writing(), reads=options.reads)
+    check_outputs(sources, reads=options.reads)
     several = len(sources) > 1 or len(sources[0].pages) != 1
 
     def show(shown: Shown) -> None:

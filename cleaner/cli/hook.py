@@ -6,7 +6,7 @@ import functools
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,8 +38,7 @@ _HOW_TO_SEE_WHY_AFTERWARDS = (
 @reporting_errors
 def hook_command(
     files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILES", help="Files to clean in place."),
+        list[str] | None, typer.Argument(metavar="FILES", help="Files to clean in place.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Change nothing, only say which files would change.")
@@ -73,36 +72,32 @@ def hook_command(
     from cleaner.files.pages import read_page
 
     read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
-    return clean_files(names, cleaner.clean, check=check, read=read, tell=print, warn=say)
+    return clean_files(names, cleaner.clean, check=check, read=read)
 
 
 def clean_files(
-    names: Iterable[str],
+    names: Sequence[str],
     clean: Callable[[str], Cleaned],
     *,
     check: bool = False,
     read: Callable[[str], Page] | None = None,
-    tell: Callable[[str], None],
-    warn: Callable[[str], None],
 ) -> int:
     """Clean every file of *names* in place; with *check* only say which would change.
 
-    *read* reads a page (default: ``read_page``). *tell* gets a line for each file that changes,
-    with the kinds of what was removed; *warn* one for each that was not cleaned and why, and in the
-    end the sum. One bad file does not stop the others.
+    *read* reads a page (default: ``read_page``). For each file that changes a line is printed, with
+    the kinds of what was removed; of each that was not cleaned it is said why, and in the end the
+    sum. One bad file does not stop the others.
     Symbolic links are passed over: what they point to is cleaned under its own name, or is not
     ours. What a hook that was killed has left beside the files is removed. Returns the exit code:
     0 all were clean, 1 something changed (or would), 2 something could not be cleaned.
 
     >>> from cleaner.text.spans import Cleaned
-    >>> clean_files(["no such.txt"], lambda text: Cleaned(text), tell=print, warn=print)
-    no such.txt: no such file or folder
+    >>> clean_files(["no such.txt"], lambda text: Cleaned(text))
     2
     """
     from cleaner.files.unfinished import remove_unfinished
     from cleaner.records.report import Summary
 
-    names = list(names)
     if not check:
         with suppress(OSError):
             remove_unfinished({Path(name).parent for name in names})
@@ -110,20 +105,20 @@ def clean_files(
     failed = False
     for name in names:
         if Path(name).is_symlink():
-            warn(f"{name}: is a symbolic link, passed over")
+            say(f"{name}: is a symbolic link, passed over")
             continue
         try:
             cleaned = fix_file(name, clean, check=check, read=read)
             if cleaned:
                 removed.add(cleaned)
-                tell(f"{'Would fix' if check else 'Fixing'} {name}: {_kinds(cleaned)}")
+                print(f"{'Would fix' if check else 'Fixing'} {name}: {_kinds(cleaned)}")
         except InputError as error:
-            warn(str(error))
+            say(str(error))
             failed = True
     if removed.changed:
         for line in removed.lines():
-            warn(line)
-        warn(_HOW_TO_SEE_WHY if check else _HOW_TO_SEE_WHY_AFTERWARDS)
+            say(line)
+        say(_HOW_TO_SEE_WHY if check else _HOW_TO_SEE_WHY_AFTERWARDS)
     if failed:
         return FAILED
     return FOUND if removed.changed else 0
@@ -155,8 +150,9 @@ def fix_file(
     ...     fix_file(str(path), lambda text: Cleaned(text)) is None
     True
     """
-    from cleaner.files.pages import encode_page, read_page, write_atomically
+    from cleaner.files.pages import encode_page, read_page
     from cleaner.files.sources import kind_of
+    from cleaner.files.unfinished import write_atomically
     from cleaner.records.cleaning import clean_page
     from cleaner.text.spans import restore
 

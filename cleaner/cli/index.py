@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -22,11 +22,6 @@ if TYPE_CHECKING:
 IndexPlace = Annotated[str, typer.Argument(metavar="INDEX", help="The index: a file or redis://.")]
 
 
-IndexBy = Annotated[
-    Literal["headline", "text"],
-    typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
-]
-
 app = command_group(
     "Look after an index of headlines or stories: figures, compaction, a copy as text."
 )
@@ -36,11 +31,10 @@ app = command_group(
 @reporting_errors
 def info_command(index: IndexPlace) -> int:
     """Show how many headlines or stories an index holds and its parameters; checks all of it."""
-    opened = _open_existing(index)
-    opened.store.check()
-    for name, value in opened.store.info().items():
-        print(f"{name}\t{value}")
-    opened.close()
+    with _opened(index) as opened:
+        opened.store.check()
+        for name, value in opened.store.info().items():
+            print(f"{name}\t{value}")
     return 0
 
 
@@ -48,10 +42,9 @@ def info_command(index: IndexPlace) -> int:
 @reporting_errors
 def compact_command(index: IndexPlace) -> int:
     """Give back the space of what is gone, and make look-ups fast again."""
-    opened = _open_existing(index)
-    opened.store.check()
-    opened.store.compact()
-    opened.close()
+    with _opened(index) as opened:
+        opened.store.check()
+        opened.store.compact()
     return 0
 
 
@@ -62,11 +55,10 @@ def export_command(index: IndexPlace) -> int:
     from cleaner.headlines.stores.base import EXPORT_FORMAT
     from cleaner.records.record import json_line
 
-    opened = _open_existing(index)
-    print(json.dumps({"cleaner-headlines": EXPORT_FORMAT}))
-    for _, record in opened.store.records():
-        print(json_line(dataclasses.asdict(record)))
-    opened.close()
+    with _opened(index) as opened:
+        print(json.dumps({"cleaner-headlines": EXPORT_FORMAT}))
+        for _, record in opened.store.records():
+            print(json_line(dataclasses.asdict(record)))
     return 0
 
 
@@ -77,7 +69,10 @@ def import_command(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
     ],
-    by: IndexBy = "headline",
+    by: Annotated[
+        Literal["headline", "text"],
+        typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
+    ] = "headline",
 ) -> int:
     """Add what was exported to an index, which is made when there is none."""
     from cleaner.copies.index import StoryIndex
@@ -85,11 +80,8 @@ def import_command(
 
     rejected: list[InputError] = []
     records = _exported_records(file, rejected)
-    opened = StoryIndex.open(index) if by == "text" else HeadlineIndex.open(index)
-    try:
+    with closing(StoryIndex.open(index) if by == "text" else HeadlineIndex.open(index)) as opened:
         numbers = opened.add_many(records)
-    finally:
-        opened.close()
     for error in rejected:
         say(str(error))
     say(f"{counted(len(numbers), by)} added to {index}")
@@ -145,8 +137,8 @@ def _exported_record(values: object, place: str) -> Record:
     return Record(**values)
 
 
-def _open_existing(place: str) -> HeadlineIndex:
+def _opened(place: str) -> closing[HeadlineIndex]:
     """An index of headlines or of stories: what is asked of it here is the same."""
     from cleaner.headlines.index import HeadlineIndex
 
-    return HeadlineIndex.open(place, create=False, check_words=False)
+    return closing(HeadlineIndex.open(place, create=False, check_words=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import typer
 
@@ -24,30 +24,28 @@ _MEGABYTE = 1_000_000  # bytes
 _USUAL_ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "mac-arabic")
 
 
-def keepable(kinds: list[str] | None) -> list[str]:
-    """Return *kinds* for ``--keep``; raises typer.BadParameter, naming the kinds, for another.
+def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # noqa: A002
+    """An option for kinds of ``pipeline``, which names them for another one, and completes them.
 
-    >>> keepable(["caption"]), keepable(None)
-    (['caption'], [])
-    """
-    if not kinds:
-        return []
-    from cleaner.pipeline import KEEPABLE
-
-    return _known(kinds, KEEPABLE)
-
-
-def droppable(kinds: list[str] | None) -> list[str]:
-    """Return *kinds* for ``--drop``; raises typer.BadParameter, naming the kinds, for another.
-
-    >>> droppable(["headline"])
+    >>> kind_option("DROPPABLE", "Remove this kind.").autocompletion("head")
     ['headline']
     """
-    if not kinds:
-        return []
-    from cleaner.pipeline import DROPPABLE
 
-    return _known(kinds, DROPPABLE)
+    def known() -> Collection[str]:
+        from cleaner import pipeline
+
+        return cast(Collection[str], getattr(pipeline, option))
+
+    def check(kinds: list[str] | None) -> list[str]:
+        for kind in kinds or ():
+            if kind not in known():
+                raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known())}")
+        return kinds or []
+
+    def complete(incomplete: str) -> list[str]:
+        return [kind for kind in known() if kind.startswith(incomplete)]
+
+    return typer.Option(metavar="KIND", help=help, callback=check, autocompletion=complete)
 
 
 def known_encoding(name: str | None) -> str | None:
@@ -105,13 +103,6 @@ def bytes_of(megabytes: float) -> int:
     return int(megabytes * _MEGABYTE)
 
 
-def _known(kinds: list[str], known: Collection[str]) -> list[str]:
-    for kind in kinds:
-        if kind not in known:
-            raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known)}")
-    return kinds
-
-
 def warn_of_unused(rules: RuleSet, site: str, preview: bool) -> None:
     """Say so when own rules are of status preview and not used, or *site* has none.
 
@@ -147,18 +138,6 @@ def warn_of_site(rules: RuleSet, site: str) -> None:
         say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
 
 
-def _complete_kept(incomplete: str) -> list[str]:
-    from cleaner.pipeline import KEEPABLE
-
-    return [kind for kind in KEEPABLE if kind.startswith(incomplete)]
-
-
-def _complete_dropped(incomplete: str) -> list[str]:
-    from cleaner.pipeline import DROPPABLE
-
-    return [kind for kind in DROPPABLE if kind.startswith(incomplete)]
-
-
 def _complete_encoding(incomplete: str) -> list[str]:
     return [name for name in _USUAL_ENCODINGS if name.startswith(incomplete.lower())]
 
@@ -171,26 +150,6 @@ Paths = Annotated[
         "'cleaner clean' takes.",
     ),
 ]
-Keep = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--keep",
-        metavar="KIND",
-        help="Keep what is of this kind (caption, byline, ...). May be given again.",
-        callback=keepable,
-        autocompletion=_complete_kept,
-    ),
-]
-Drop = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--drop",
-        metavar="KIND",
-        help="Remove this kind although it is kept by default (headline). May be given again.",
-        callback=droppable,
-        autocompletion=_complete_dropped,
-    ),
-]
 Rules = Annotated[
     list[str] | None,
     typer.Option(
@@ -200,22 +159,8 @@ Rules = Annotated[
         "May be given again.",
     ),
 ]
-Preview = Annotated[bool, typer.Option("--preview", help="Use rules of status preview, too.")]
-Site = Annotated[
-    str,
-    typer.Option("--site", metavar="DOMAIN", help="Use the rules of this outlet as well."),
-]
 AUTO = "auto"
 """The value of --outlets by which what recurs is learned from the pages themselves."""
-Outlets = Annotated[
-    str,
-    typer.Option(
-        "--outlets",
-        metavar="auto|FOLDER",
-        help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
-        "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
-    ),
-]
 Encoding = Annotated[
     str | None,
     typer.Option(
@@ -237,6 +182,7 @@ OutputEncoding = Annotated[
         "page.",
     ),
 ]
+AsJson = Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")]
 MaxSize = Annotated[
     float,
     typer.Option(
@@ -255,12 +201,35 @@ class RuleOptions:
 
     title: ClassVar[str] = "Rules"
 
-    keep: Keep = None
-    drop: Drop = None
+    keep: Annotated[
+        list[str] | None,
+        kind_option(
+            "KEEPABLE", "Keep what is of this kind (caption, byline, ...). May be given again."
+        ),
+    ] = None
+    drop: Annotated[
+        list[str] | None,
+        kind_option(
+            "DROPPABLE",
+            "Remove this kind although it is kept by default (headline). May be given again.",
+        ),
+    ] = None
     rules: Rules = None
-    site: Site = ""
-    preview: Preview = False
-    outlets: Outlets = ""
+    site: Annotated[
+        str, typer.Option(metavar="DOMAIN", help="Use the rules of this outlet as well.")
+    ] = ""
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Use rules of status preview, too.")
+    ] = False
+    outlets: Annotated[
+        str,
+        typer.Option(
+            metavar="auto|FOLDER",
+            help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
+            "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them "
+            "twice.",
+        ),
+    ] = ""
 
     @property
     def learned(self) -> str:

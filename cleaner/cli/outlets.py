@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +9,11 @@ import typer
 
 from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.options import Paths
-from cleaner.cli.pages import TIMEOUT, PageOptions, find_inputs, listed_paths, reading_of
+from cleaner.cli.pages import PageOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
-    from cleaner.outlets.learning import LearnTally
     from cleaner.outlets.profiles import Change
     from cleaner.outlets.rules import Learned
 
@@ -35,10 +33,7 @@ def learn_command(
         typer.Option("--out", "-o", metavar="FOLDER", help="Folder of the rules of each outlet."),
     ],
     paths: Paths = None,
-    sample: Annotated[
-        int,
-        typer.Option("--sample", metavar="N", min=10, help="Compare so many pages of an outlet."),
-    ] = 100,
+    sample: Sample = 100,
     *,
     options: PageOptions,
 ) -> int:
@@ -48,11 +43,15 @@ def learn_command(
     what changed is said: a redesign of an outlet shows there. Nothing is learned of outlets with
     fewer than four stories.
     """
+    from cleaner.outlets.learning import Learning
     from cleaner.outlets.profiles import write_profile
+    from cleaner.rules.loading import load_rules
 
+    paths = listed_paths(paths, options.from_file)
+    learning = Learning(load_rules(options.rules or ()), options.site, most=sample)
     failed = False
     outlets = rules = 0
-    for tally in _tallies(listed_paths(paths, options.from_file), options, sample):
+    for tally in learn_outlets(paths, options, learning):
         for learned in tally.learned:
             print(_line(learned, write_profile(Path(out), learned)))
             outlets += 1
@@ -62,16 +61,6 @@ def learn_command(
             failed = True
     say(f"{counted(outlets, 'outlet')}, {counted(rules, 'rule')}, written to {out}")
     return FAILED if failed else 0
-
-
-def _tallies(paths: list[str], options: PageOptions, sample: int) -> Iterator[LearnTally]:
-    from cleaner.outlets.learning import Learning, learn
-    from cleaner.rules.loading import load_rules
-
-    sources = find_inputs(paths, options)
-    learning = Learning(load_rules(options.rules or ()), options.site, most=sample)
-    timeout = options.timeout or TIMEOUT
-    return learn(sources, reading_of(options), learning, options.processes, timeout)
 
 
 def _line(learned: Learned, change: Change) -> str:

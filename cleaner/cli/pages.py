@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cleaner.batch.run import Ending, Plan
     from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
+    from cleaner.outlets.learning import Learning, LearnTally
     from cleaner.records.entries import Reading
     from cleaner.records.outlet_rules import OutletRules
     from cleaner.records.shown import Shown
@@ -51,62 +52,8 @@ Jobs = Annotated[
         show_default=False,
     ),
 ]
-FromFile = Annotated[
-    str,
-    typer.Option(
-        "--from-file",
-        metavar="FILE",
-        help="Read more paths from this file, one a line; - for standard input.",
-    ),
-]
-TextField = Annotated[
-    str, typer.Option("--text-field", metavar="NAME", help="Field of a record that holds its text.")
-]
-HtmlField = Annotated[
-    str,
-    typer.Option(
-        "--html-field",
-        metavar="NAME",
-        help="Field that holds HTML; when it is given it is read before the text.  [default: html, "
-        "where there is no text]",
-    ),
-]
-UrlField = Annotated[
-    str,
-    typer.Option("--url-field", metavar="NAME", help="Field that holds the address of the page."),
-]
-OutletField = Annotated[
-    str,
-    typer.Option(
-        "--outlet-field",
-        metavar="NAME",
-        help="Field that says which outlet a record is of.  [default: its address says it]",
-    ),
-]
-Fetched = Annotated[
-    str,
-    typer.Option(
-        "--fetched",
-        metavar="DATE",
-        callback=fetched_date,
-        help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are counted '
-        "from it. Used where neither the record nor the archive tells it.",
-    ),
-]
-FetchedField = Annotated[
-    str,
-    typer.Option(
-        "--fetched-field", metavar="NAME", help="Field that tells when the page was fetched."
-    ),
-]
-Timeout = Annotated[
-    float | None,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        min=0.1,
-        help="Reject a page that takes longer.  [default: 60, where processes clean]",
-    ),
+Sample = Annotated[
+    int, typer.Option(metavar="N", min=10, help="Compare so many pages of an outlet.")
 ]
 
 
@@ -123,14 +70,53 @@ class PageOptions(RuleOptions):
     encoding: Encoding = None
     max_size: MaxSize = LARGEST
     jobs: Jobs = 0
-    from_file: FromFile = ""
-    text_field: TextField = "text"
-    html_field: HtmlField = ""
-    url_field: UrlField = "url"
-    outlet_field: OutletField = ""
-    fetched: Fetched = ""
-    fetched_field: FetchedField = "fetched"
-    timeout: Timeout = None
+    from_file: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE", help="Read more paths from this file, one a line; - for standard input."
+        ),
+    ] = ""
+    text_field: Annotated[
+        str, typer.Option(metavar="NAME", help="Field of a record that holds its text.")
+    ] = "text"
+    html_field: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Field that holds HTML; when it is given it is read before the text.  [default: "
+            "html, where there is no text]",
+        ),
+    ] = ""
+    url_field: Annotated[
+        str, typer.Option(metavar="NAME", help="Field that holds the address of the page.")
+    ] = "url"
+    outlet_field: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="Field that says which outlet a record is of.  [default: its address says it]",
+        ),
+    ] = ""
+    fetched: Annotated[
+        str,
+        typer.Option(
+            metavar="DATE",
+            callback=fetched_date,
+            help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are '
+            "counted from it. Used where neither the record nor the archive tells it.",
+        ),
+    ] = ""
+    fetched_field: Annotated[
+        str, typer.Option(metavar="NAME", help="Field that tells when the page was fetched.")
+    ] = "fetched"
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            metavar="SECONDS",
+            min=0.1,
+            help="Reject a page that takes longer.  [default: 60, where processes clean]",
+        ),
+    ] = None
 
     @property
     def reads(self) -> list[str]:
@@ -244,6 +230,18 @@ def reading_of(options: PageOptions) -> Reading:
         options.url_field, options.encoding, bytes_of(options.max_size),
         options.fetched_field, options.fetched, options.outlet_field,
     )  # fmt: skip
+
+
+def learn_outlets(
+    paths: Sequence[str], options: PageOptions, learning: Learning
+) -> Iterator[LearnTally]:
+    """Learn what recurs on all pages, as *learning* says: what was learned, and what could not be
+    read. Raises InputError when there is no page."""
+    from cleaner.outlets.learning import learn
+
+    sources = find_inputs(paths, options)
+    timeout = options.timeout or TIMEOUT
+    return learn(sources, reading_of(options), learning, options.processes, timeout)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import suppress
 from dataclasses import replace
@@ -31,7 +32,6 @@ def restore_command(
     pages: Annotated[
         str,
         typer.Option(
-            "--pages",
             metavar="FOLDER",
             help="The pages themselves, where records hold only the places of what was removed "
             "(--removals spans). Without it they are looked for where they were read.",
@@ -73,7 +73,7 @@ def restore_command(
 def _restore(record: SavedRecord, records: str, pages: str, target: Path | None) -> None:
     """Restore one page, and write it to *target*, or to standard output."""
     from cleaner.files.outputs import refuse_inputs
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.records.restoring import restored_bytes
 
     page = _page_of(record, pages) if record.needs_page else None
@@ -94,14 +94,7 @@ def _page_of(record: SavedRecord, pages: str) -> Page | None:
     given = Path(record.page.path)
     named = Path(pages, record.name)
     for place in (named, named.with_suffix(given.suffix)) if pages else (given,):
-        if _is_file(place):
+        if os.path.isfile(place):  # noqa: PTH113 (False for a name that no file can have)
             page = read_page(place, record.page.encoding)
             return replace(page, text=restore(clean_html(page.text))) if page.html else page
     return None
-
-
-def _is_file(place: Path) -> bool:
-    try:
-        return place.is_file()
-    except OSError:  # a name that no file can have
-        return False

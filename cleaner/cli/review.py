@@ -5,8 +5,8 @@ from __future__ import annotations
 import functools
 import os
 import sys
-import warnings
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ import typer
 
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, reporting_errors, say, saying_warnings
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
@@ -45,17 +45,13 @@ def review_command(
     out: Annotated[
         str,
         typer.Option(
-            "--out",
-            "-o",
-            metavar="FILE",
-            help="The HTML file to write; - for standard output.",
+            "--out", "-o", metavar="FILE", help="The HTML file to write; - for standard output."
         ),
     ],
     paths: Paths = None,
     index: Annotated[
         str,
         typer.Option(
-            "--index",
             metavar="INDEX",
             help="Also compare headlines with those remembered here by 'cleaner duplicates'. "
             "Nothing is remembered.",
@@ -70,17 +66,19 @@ def review_command(
     pages those and the first of the others are shown. Headlines that tell the same news are put
     together. Exit codes: 0 done, 2 some page could not be cleaned; the others are shown.
     """
+    from cleaner.headlines.index import HeadlineIndex
+    from cleaner.review.sample import ReviewSample
+
     paths = listed_paths(paths, options.from_file)
     sources = _find_sources(paths, out, options, index)
-    known = _open_index(index) if index else None
-    try:
+    with ExitStack() as stack:
+        known = HeadlineIndex.open(index, create=False) if index else None
+        if known:
+            stack.callback(known.close)
         rule_set = read_rules(options, sources)
-        sample = new_sample(options.site)
+        sample = ReviewSample(options.site)
         ending = show_pages(sources, options, rule_set, sample.add, sample.take_learned)
         write_review(out, sample, rule_set, known)
-    finally:
-        if known:
-            known.close()
     if ending.interrupted:
         return 128 + ending.interrupted
     return FAILED if ending.tally.rejected else 0
@@ -103,17 +101,6 @@ def check_review(review: str, resume: bool) -> None:
         )
 
 
-def new_sample(site: str) -> ReviewSample:
-    """Where the pages of a review are gathered; *site* is the option ``--site``.
-
-    >>> new_sample("").totals.pages
-    0
-    """
-    from cleaner.review.sample import ReviewSample
-
-    return ReviewSample(site)
-
-
 def write_review(
     out: str,
     sample: ReviewSample,
@@ -124,15 +111,12 @@ def write_review(
 ) -> None:
     """Write the review of the pages in *sample* to the file *out* (``-``: standard output), and
     say how many there are. Raises InputError when that fails, or *index* cannot be read."""
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.review.groups import find_groups
     from cleaner.review.page import review_html
 
-    with warnings.catch_warnings(record=True) as told:
-        warnings.simplefilter("always", UserWarning)
+    with saying_warnings(quiet=quiet):
         review = sample.review(functools.partial(find_groups, index=index))
-    for each in () if quiet else told:
-        say(f"warning: {each.message}")
     data = review_html(review, rules, _today()).encode("utf-8", "backslashreplace")
     if out == "-":
         sys.stdout.buffer.write(data)
@@ -156,17 +140,10 @@ def _today() -> str:
     return day.date().isoformat()
 
 
-def _open_index(place: str) -> HeadlineIndex:
-    from cleaner.headlines.index import HeadlineIndex
-
-    return HeadlineIndex.open(place, create=False)
-
-
 def _find_sources(paths: Sequence[str], out: str, options: PageOptions, index: str) -> list[Source]:
     """What is to be shown; a review that an earlier run left among the pages is none of it."""
     from cleaner.files.outputs import check_outputs
     from cleaner.files.pages import InputFile
-    from cleaner.files.sinks import Writing
 
     target = os.path.realpath(out) if _is_review(out) else ""
 
@@ -177,7 +154,7 @@ def _find_sources(paths: Sequence[str], out: str, options: PageOptions, index: s
     sources = [source for source in found if source.pages or source.kind != "pages"]
     if not sources:
         raise InputError(" ".join(paths), "holds no pages but the review itself")
-    check_outputs(sources, Writing(), files=[out], reads=[*options.reads, index])
+    check_outputs(sources, files=[out], reads=[*options.reads, index])
     return sources
 
 

@@ -48,7 +48,7 @@ def list_rules(
     kind: Annotated[
         str,
         typer.Option(
-            "--kind", metavar="KIND", help="Only rules of this kind.", autocompletion=_complete_kind
+            metavar="KIND", help="Only rules of this kind.", autocompletion=_complete_kind
         ),
     ] = "",
     rules: Rules = None,
@@ -145,15 +145,12 @@ def check(paths: _Paths = None) -> int:
 @app.command(cls=GroupedCommand)
 @reporting_errors
 def docs(
-    write: Annotated[
-        str,
-        typer.Option("--write", metavar="FILE", help="Write to this file."),
-    ] = "",
+    write: Annotated[str, typer.Option(metavar="FILE", help="Write to this file.")] = "",
     rules: Rules = None,
 ) -> int:
     """Print the list of rules as a document (Markdown)."""
     from cleaner.files.outputs import refuse_inputs
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.rules.listing import rules_document
     from cleaner.rules.loading import load_rules
 

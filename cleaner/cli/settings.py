@@ -86,14 +86,11 @@ def _find() -> tuple[Path, dict[str, Any]] | None:
 
 def _own_table(path: Path) -> dict[str, Any] | None:
     """The settings of a file; None when it is the file of a project that has none."""
+    from cleaner.files.streams import read_utf8
     from cleaner.rules.tables import parse_toml
 
     try:
-        table: Any = parse_toml(path.read_text("utf-8"), str(path))
-    except OSError as error:
-        raise InputError(str(path), str(error.strerror).lower()) from None
-    except UnicodeDecodeError as error:
-        raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
+        table: Any = parse_toml(read_utf8(path), str(path))
     except RuleError:
         if path.name == PROJECT:
             return None  # others say so

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.options import AsJson
 from cleaner.cli.saved import RECORDS, TextField, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
@@ -17,9 +18,7 @@ _MOST_SAID = 10
 @reporting_errors
 def stats_command(
     records: Annotated[list[str], typer.Argument(metavar="RECORDS", help=RECORDS)],
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print everything as one JSON object.")
-    ] = False,
+    as_json: AsJson = False,
     text_field: TextField = "text",
 ) -> int:
     """Tell the numbers of records: pages, kinds, outlets, what was removed, what is missing.

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import LARGEST, MaxSize, Rules
-from cleaner.cli.pages import TIMEOUT, Jobs, PageOptions, find_inputs, reading_of
+from cleaner.cli.options import LARGEST, AsJson, MaxSize, Rules
+from cleaner.cli.pages import Jobs, PageOptions, Sample, learn_outlets
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
-
-if TYPE_CHECKING:
-    from cleaner.outlets.learning import Learning
-    from cleaner.outlets.rules import Learned
 
 
 @reporting_errors
@@ -23,26 +18,19 @@ def suggest_command(
         list[str], typer.Argument(metavar="PATH", help="Pages and folders, records, archives.")
     ],
     out: Annotated[
-        str,
-        typer.Option("--out", "-o", metavar="FILE", help="Write the rules to this file."),
+        str, typer.Option("--out", "-o", metavar="FILE", help="Write the rules to this file.")
     ] = "",
     min_pages: Annotated[
         int | None,
         typer.Option(
-            "--min-pages",
             metavar="N",
             min=2,
             help="Of the pages looked at, so many must have a line; by default a twentieth of an "
             "outlet's pages, at least 3.",
         ),
     ] = None,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="Print everything as one JSON object.")
-    ] = False,
-    site: Annotated[
-        str,
-        typer.Option("--site", metavar="HOST", help="All pages are of this outlet."),
-    ] = "",
+    as_json: AsJson = False,
+    site: Annotated[str, typer.Option(metavar="HOST", help="All pages are of this outlet.")] = "",
     visible: Annotated[
         bool,
         typer.Option(
@@ -51,10 +39,7 @@ def suggest_command(
             "extraction leaves out: for texts that another program took from such pages.",
         ),
     ] = False,
-    sample: Annotated[
-        int,
-        typer.Option("--sample", metavar="N", min=10, help="Compare so many pages of an outlet."),
-    ] = 100,
+    sample: Sample = 100,
     rules: Rules = None,
     max_size: MaxSize = LARGEST,
     jobs: Jobs = 0,
@@ -66,7 +51,7 @@ def suggest_command(
     """
     from cleaner.files.outputs import refuse_inputs
     from cleaner.files.page_names import is_page_name
-    from cleaner.files.pages import write_atomically
+    from cleaner.files.unfinished import write_atomically
     from cleaner.outlets.learning import Learning
     from cleaner.outlets.report import rule_file, suggestion_data, table_lines
     from cleaner.records.record import json_line
@@ -77,7 +62,9 @@ def suggest_command(
     refuse_inputs([out] if out else [], rules or [])
     options = PageOptions(rules=rules, site=site, max_size=max_size, jobs=jobs)
     learning = Learning(load_rules(rules or ()), site, min_pages or 0, sample, visible, fewest=0)
-    learned, problems = learned_of(folders, options, learning)
+    tallies = list(learn_outlets(folders, options, learning))
+    learned = [one for tally in tallies for one in tally.learned]
+    problems = [each for tally in tallies for each in (*tally.problems, *tally.unread)]
     found = [each for one in learned for each in one.rules]
     if out:
         write_atomically(out, rule_file(found).encode(), tidy=True)
@@ -90,22 +77,3 @@ def suggest_command(
         say(problem)
     say(f"{counted(len(found), 'rule')} proposed" + (f", written to {out}" if out else ""))
     return FAILED if problems else 0
-
-
-def learned_of(
-    paths: Sequence[str], options: PageOptions, learning: Learning
-) -> tuple[list[Learned], list[str]]:
-    """What was learned of the outlets of all pages, and what could not be read.
-
-    Raises InputError when there is no page.
-    """
-    from cleaner.outlets.learning import learn
-
-    sources = find_inputs(paths, options)
-    learned: list[Learned] = []
-    problems: list[str] = []
-    timeout = options.timeout or TIMEOUT
-    for tally in learn(sources, reading_of(options), learning, options.processes, timeout):
-        learned += tally.learned
-        problems += tally.problems + tally.unread
-    return learned, problems

@@ -5,7 +5,9 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, TextIO
 
 import typer
@@ -82,6 +84,20 @@ def say(message: str) -> None:
     # Where both go to one place, they stand in the order in which they were written.
     sys.stdout.flush()
     print(shown(message), file=sys.stderr)
+
+
+@contextmanager
+def saying_warnings(*, quiet: bool = False) -> Iterator[None]:
+    """Say what the library warns of, such as crowded buckets, as commands say things; *quiet*:
+    say nothing of it.
+
+    >>> with saying_warnings(): warnings.warn("many are alike", stacklevel=1)
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    for warning in () if quiet else caught:
+        say(f"warning: {warning.message}")
 
 
 def wants_colour(stream: TextIO) -> bool:

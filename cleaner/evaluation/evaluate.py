@@ -143,7 +143,8 @@ def read_labelled(lab: Path) -> tuple[Page, tuple[LineLabel, ...]]:
     found = sorted([*mistakes, *_misplaced(rows.items(), lines)])
     problems = [(f"{lab}:{row}", mistake) for row, mistake in found]
     if not mistakes:
-        bare = _bare(rows.values(), lines)
+        labelled = {label.number for label in rows.values()}
+        bare = [n for n, line in enumerate(lines, 1) if line.strip() and n not in labelled]
         problems += [(f"{page.path}:{number}", f"has no label in {lab.name}") for number in bare]
     if problems:
         (place, reason), *others = problems
@@ -162,9 +163,3 @@ def _misplaced(
         elif label.kept and label.kept[-1][1] > len(lines[label.number - 1]):
             end, length = label.kept[-1][1], len(lines[label.number - 1])
             yield row, f"a span ends at {end}, line {label.number} has {length} characters"
-
-
-def _bare(labels: Iterable[LineLabel], lines: Sequence[str]) -> list[int]:
-    """The numbers of the lines that have text and no label."""
-    labelled = {label.number for label in labels}
-    return [n for n, line in enumerate(lines, 1) if line.strip() and n not in labelled]

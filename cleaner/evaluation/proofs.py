@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from cleaner.pipeline import Cleaner
-from cleaner.rules.model import Example, Rule, RuleSet
+from cleaner.rules.model import Rule, RuleSet
 from cleaner.text.spans import Cleaned
 
 
@@ -35,6 +35,7 @@ def check_rules(
     those of the cleaner *beside*, every ``keep`` text must lose nothing, and every ``match`` must
     be taken by its own rule.
 
+    >>> from cleaner.rules.model import Example
     >>> rule = Rule("ad", "An advertisement.", "advertisement", phrases=("إعلان",),
     ...             match=(Example("إعلان", "إعلان"),), keep=("إعلان",))
     >>> [problem.outcome for problem in check_rules(RuleSet((rule,)))]
@@ -90,7 +91,7 @@ def _alone(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
 def _together(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
     for example in rule.match:
         cleaned = cleaner.clean_as(example.text, rule.lang)
-        if not _removed_by(rule, cleaned).strip() and not _deprecated(rule):
+        if not _removed_by(rule, cleaned).strip() and not rule.replaced_by:
             others = sorted({r.rule for r in cleaned.removals} - {"blank-lines"})
             taken = f"taken by {', '.join(others)}" if others else "nothing is removed"
             yield _problem(rule, "shadowed", example.text, f"with all rules on: {taken}")
@@ -100,16 +101,9 @@ def _together(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
             yield _problem(rule, "noisy", text, detail)
 
 
-def _deprecated(rule: Rule) -> bool:
-    return bool(rule.replaced_by)
-
-
 def _removed_by(rule: Rule, cleaned: Cleaned) -> str:
     return "".join(removal.text for removal in cleaned.removals if removal.rule == rule.id)
 
 
 def _problem(rule: Rule, outcome: str, example: str, detail: str) -> Problem:
     return Problem(rule.id, outcome, example, detail, rule.source)
-
-
-__all__ = ["Example", "Problem", "check_rules", "met_by"]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from cleaner.evaluation.scoring import LABELS, LineFault, Score, Summary, summarise
+from cleaner.evaluation.scoring import LABELS, LineFault, Score, summarise
 
 SCHEMA = 1
 """The number of the format of ``report_data``; it changes when a field changes meaning or goes."""
@@ -46,12 +46,10 @@ def worst_first(pages: Iterable[ScoredPage]) -> list[ScoredPage]:
     return sorted(pages, key=lambda page: (page.score.words.f, page.score.exact, page.name))
 
 
-def by_outlet(pages: Iterable[ScoredPage]) -> dict[str, Summary]:
-    """The summary of each outlet's pages, the outlets in order of their names."""
-    outlets: dict[str, list[Score]] = {}
-    for page in pages:
-        outlets.setdefault(page.outlet, []).append(page.score)
-    return {outlet: summarise(outlets[outlet]) for outlet in sorted(outlets)}
+def by_outlet(pages: Sequence[ScoredPage]) -> dict[str, list[ScoredPage]]:
+    """The pages of each outlet, the outlets in order of their names."""
+    outlets = sorted({page.outlet for page in pages})
+    return {outlet: [page for page in pages if page.outlet == outlet] for outlet in outlets}
 
 
 def report_lines(pages: Sequence[ScoredPage], worst: int | None = None) -> Iterator[str]:
@@ -77,12 +75,13 @@ def report_lines(pages: Sequence[ScoredPage], worst: int | None = None) -> Itera
     gold/1.txt:9: W: طباعة
     """
     summary = summarise([page.score for page in pages])
-    outlets = sorted({page.outlet for page in pages})
-    groups = [(name, [p for p in pages if p.outlet == name]) for name in outlets]
-    rows = [("all", pages), *(groups if len(groups) > 1 else ())]
-    yield from aligned([("outlet", *_HEAD), *((name, *_figures(of)) for name, of in rows)])
+    groups = [("all", pages), *by_outlet(pages).items()]
+    groups = groups if len(groups) > 2 else groups[:1]
+    yield from aligned([("outlet", *_HEAD), *((name, *_figures(of)) for name, of in groups)])
     yield ""
-    yield from aligned([("label", "lines", "wrong"), *_label_rows(summary)])
+    labels = summary.by_label.items()
+    rows = [(f"{label} {LABELS[label]}", *map(str, counts)) for label, counts in labels]
+    yield from aligned([("label", "lines", "wrong"), *rows])
     chosen = worst_first(pages)[:worst]
     if chosen:
         yield ""
@@ -97,11 +96,6 @@ def _figures(pages: Sequence[ScoredPage]) -> tuple[str, ...]:
     shares = (summary.macro_precision, summary.macro_recall, summary.macro_f, summary.exact)
     counts = (summary.lost, summary.left, foreign)
     return (str(summary.pages), *(f"{share:.4f}" for share in shares), *map(str, counts))
-
-
-def _label_rows(summary: Summary) -> Iterator[tuple[str, ...]]:
-    for label, (lines, wrong) in summary.by_label.items():
-        yield f"{label} {LABELS[label]}", str(lines), str(wrong)
 
 
 def _page_row(page: ScoredPage) -> tuple[str, ...]:
@@ -151,13 +145,14 @@ def report_data(pages: Sequence[ScoredPage]) -> dict[str, Any]:
     """
     return {
         "schema": SCHEMA,
-        "summary": _summary_data(summarise([page.score for page in pages])),
+        "summary": _summary_data(pages),
         "outlets": {name: _summary_data(found) for name, found in by_outlet(pages).items()},
         "pages": [_page_data(page) for page in worst_first(pages)],
     }
 
 
-def _summary_data(summary: Summary) -> dict[str, Any]:
+def _summary_data(pages: Iterable[ScoredPage]) -> dict[str, Any]:
+    summary = summarise([page.score for page in pages])
     labels = {
         label: {"lines": lines, "wrong": wrong}
         for label, (lines, wrong) in summary.by_label.items()

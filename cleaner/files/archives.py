@@ -168,7 +168,8 @@ def tar_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[
             page = None
             if member.isfile() and is_page_name(member.name):
                 with _reading_tar(path, archive):
-                    body = _read_member(archive.extractfile(member), max_size)
+                    stream = archive.extractfile(member)
+                    body = stream.read(max_size + 1) if stream else b""
                 page = _member_page(path, member.name, body)
             yield page, number
 
@@ -224,10 +225,6 @@ def _zip_page(
             return _member_page(path, member.filename, stream.read(max_size + 1))
     except InputError as error:
         return RawPage(place, "", None, reason=error.reason)
-
-
-def _read_member(stream: Any, max_size: int) -> bytes:
-    return stream.read(max_size + 1) if stream else b""
 
 
 def _member_page(path: str, name: str, body: bytes) -> RawPage:

@@ -21,6 +21,7 @@ from cleaner.files.streams import is_remote
 
 JOURNAL = ".journal"
 """What stands behind the name of an output for the name of its journal."""
+_NOTHING = Writing()
 _OVER_ITSELF = (
     "would be written over itself: choose another output, or use 'cleaner hook' to clean files in "
     "place"
@@ -29,7 +30,7 @@ _OVER_ITSELF = (
 
 def check_outputs(
     sources: Collection[Source],
-    writing: Writing,
+    writing: Writing = _NOTHING,
     *,
     files: Iterable[str] = (),
     reads: Iterable[str] = (),

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -20,7 +18,6 @@ from typing import BinaryIO
 from cleaner.errors import InputError
 from cleaner.files.page_names import PAGE_SUFFIXES, is_html_name, suffix_of
 from cleaner.files.streams import open_file, why
-from cleaner.files.unfinished import remove_unfinished, unfinished_name
 from cleaner.text.encoding import DecodingError, decode, encode, looks_like_html
 
 MAX_SIZE = 50_000_000
@@ -207,70 +204,6 @@ def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
         raise InputError(page.path, f"cannot be encoded: {error}") from None
 
 
-@contextmanager
-def atomic_file(path: str | Path) -> Iterator[BinaryIO]:
-    """Open *path* for writing so that a reader sees the old file or the whole new one.
-
-    What is written goes to a temporary file in the same folder, is brought to the disk and then
-    takes the place of *path*, with the mode and owner that *path* had. Folders are made as needed.
-    When the body raises, *path* is left as it was. Raises InputError when it cannot be written.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     with atomic_file(Path(folder, "new", "page.txt")) as file:
-    ...         _ = file.write(b"x")
-    ...     Path(folder, "new", "page.txt").read_bytes()
-    b'x'
-    """
-    target = Path(os.path.realpath(path))
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        before = target.stat() if target.exists() else None
-        if before and not stat.S_ISREG(before.st_mode):
-            # A pipe or device (/dev/stdout) is written to; renaming a file over it would end it.
-            with target.open("wb") as device:
-                yield device
-            return
-        temporary = unfinished_name(target)
-        try:
-            with temporary.open("xb") as file:
-                yield file
-            take_name(temporary, target)
-        finally:
-            temporary.unlink(missing_ok=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
-
-
-def take_name(temporary: Path, target: Path) -> None:
-    """Bring the file *temporary* to the disk and put it in the place of *target*, with the mode and
-    owner of the file that is there. Raises OSError."""
-    with temporary.open("r+b") as file:
-        os.fsync(file.fileno())
-    if target.exists():
-        _take_over(temporary, target.stat())
-    temporary.replace(target)
-
-
-def write_atomically(path: str | Path, data: bytes, *, tidy: bool = False) -> None:
-    """Write *data* to *path*, all or nothing; see ``atomic_file``. With *tidy* what a process that
-    was killed has left beside it is removed.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_atomically(Path(folder, "page.txt"), b"x")
-    ...     sorted(path.name for path in Path(folder).iterdir())
-    ['page.txt']
-    """
-    with atomic_file(path) as file:
-        file.write(data)
-    if tidy:
-        with suppress(OSError):
-            remove_unfinished([Path(os.path.realpath(path)).parent])
-
-
 def _pages_in(
     folder: str, outputs: Collection[str], passed: list[tuple[str, str]]
 ) -> Iterator[InputFile]:
@@ -341,11 +274,3 @@ def _read_at_most(stream: BinaryIO, size: int) -> bytes:
 def _too_large(max_size: int, size: int = 0) -> str:
     found = f"has {size:,} bytes" if size else f"has more than {max_size:,} bytes"
     return f"{found}; the limit is {max_size:,} (--max-size)"
-
-
-def _take_over(path: Path, before: os.stat_result) -> None:
-    """Give *path* the owner and mode of the file that it replaces."""
-    if hasattr(os, "chown"):
-        with suppress(PermissionError):
-            os.chown(path, before.st_uid, before.st_gid)
-    path.chmod(stat.S_IMODE(before.st_mode))

@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Literal
 
 from cleaner.errors import InputError
 from cleaner.files.libraries import optional_module
-from cleaner.files.streams import is_remote, plain_suffix, why
+from cleaner.files.streams import is_remote, plain_suffix, why, writing
 from cleaner.files.unfinished import remove_unfinished
 
 PARTIAL = ".partial"
@@ -124,11 +124,9 @@ class FileSink(Sink):
     def __init__(self, path: str, length: int) -> None:
         self.target, self.length = Path(path), length
         self.partial = _partial_of(self.target)
-        try:
+        with writing(path):
             self.target.parent.mkdir(parents=True, exist_ok=True)
             self.file = _open_at(self.partial, length)
-        except OSError as error:
-            raise InputError(path, f"cannot be written: {why(error)}") from None
 
     def write(self, data: list[bytes]) -> None:
         """Append bytes."""
@@ -218,17 +216,16 @@ class ParquetSink(Sink):
             self._prepare()
 
     def _prepare(self) -> None:
-        if self.target.exists() and not _is_empty(self.target):
+        target = self.target
+        if target.exists() and not (target.is_dir() and not any(target.iterdir())):
             raise InputError(self.path, "is there already: choose another output, or remove it")
-        try:
+        with writing(self.path):
             if self.length == 0 and self.partial.exists():
                 shutil.rmtree(self.partial)
             self.partial.mkdir(parents=True, exist_ok=True)
             for file in self.partial.iterdir():
                 if file.name not in {self._name(number) for number in range(self.length)}:
                     file.unlink()
-        except OSError as error:
-            raise InputError(self.path, f"cannot be written: {why(error)}") from None
 
     def _name(self, number: int) -> str:
         return f"part-{number:05}.parquet"
@@ -357,11 +354,9 @@ def open_log(path: str, length: int) -> BinaryIO:
 
     Raises InputError when it cannot be written.
     """
-    try:
+    with writing(path):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return _open_at(Path(path), length)
-    except OSError as error:
-        raise InputError(path, f"cannot be written: {why(error)}") from None
 
 
 def _open_at(path: Path, length: int) -> BinaryIO:
@@ -374,7 +369,3 @@ def _open_at(path: Path, length: int) -> BinaryIO:
     file.truncate(length)
     file.seek(length)
     return file
-
-
-def _is_empty(path: Path) -> bool:
-    return path.is_dir() and not any(path.iterdir())

@@ -205,7 +205,8 @@ def _named(sources: list[Source]) -> tuple[list[Source], list[str]]:
     taken = {page.name.partition("/")[0] for page in named}
     made: list[Source] = []
     for source in sources:
-        folder = "" if source.kind == _PAGES or len(sources) == 1 else _folder_of(source.path)
+        alone = source.kind == _PAGES or len(sources) == 1
+        folder = "" if alone else Path(without_compression(source.path)).stem
         unique, number = folder, 1
         while unique and unique in taken:
             number += 1
@@ -216,10 +217,6 @@ def _named(sources: list[Source]) -> tuple[list[Source], list[str]]:
         source_pages = tuple(names.get(page.path, page) for page in source.pages)
         made.append(replace(source, pages=source_pages, folder=unique))
     return made, warnings
-
-
-def _folder_of(path: str) -> str:
-    return Path(without_compression(path)).stem
 
 
 def _page_sources(pages: list[InputFile]) -> list[Source]:

@@ -6,7 +6,7 @@ import errno
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -132,6 +132,23 @@ def reading(path: str) -> Iterator[None]:
         raise InputError(path, f"is damaged: {error}") from None
 
 
+@contextmanager
+def writing(path: str | Path) -> Iterator[None]:
+    """Make what goes wrong while *path* is written an InputError that names it.
+
+    >>> with writing("out/a.txt"): raise PermissionError(13, "Permission denied")
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: out/a.txt: cannot be written: permission denied
+    """
+    try:
+        yield
+    except BrokenPipeError:  # the reader has gone, and nothing is wrong
+        raise
+    except OSError as error:
+        raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
+
+
 def skip(file: BinaryIO, offset: int, path: str) -> None:
     """Go to *offset* in a stream, by reading up to it where it cannot be sought."""
     if offset and file.seekable():
@@ -186,20 +203,27 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
     ...     [(line, place[-2:]) for line, place in read_lines(f"{folder}/a")]
     [(b'x\\n', ':1'), (b'y\\n', ':3')]
     """
-    if path == "-":
-        yield from _numbered(sys.stdin.buffer, path)
-        return
+    with opened(path) as file, reading(path):
+        lines = file if path == "-" else decompressed(file, path)
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield line, f"{path}:{number}"
+
+
+def read_utf8(path: Path) -> str:
+    """The text of a file in UTF-8. Raises InputError when it cannot be read, or is none.
+
+    >>> read_utf8(Path("no such file"))
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: no such file: no such file or folder
+    """
+    with opened(str(path)) as file, reading(str(path)):
+        data = file.read()
     try:
-        with open_file(path) as file, reading(path):
-            yield from _numbered(decompressed(file, path), path)
-    except OSError as error:
-        raise InputError(path, why(error)) from None
-
-
-def _numbered(lines: Iterable[bytes], path: str) -> Iterator[tuple[bytes, str]]:
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield line, f"{path}:{number}"
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
 
 
 def size_of(path: str) -> int:

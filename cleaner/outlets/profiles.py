@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cleaner.errors import InputError
-from cleaner.files.pages import write_atomically
 from cleaner.files.sources import Source
 from cleaner.files.streams import why
+from cleaner.files.unfinished import write_atomically
 from cleaner.outlets.learning import Learning, learn
 from cleaner.outlets.report import rule_file
 from cleaner.outlets.rules import Learned, Suggestion, texts_of, with_phrases

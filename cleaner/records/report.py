@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -80,16 +80,16 @@ class Summary:
         parts.append(f"{self.removed:,} of {self.characters:,} characters removed ({share:.1f} %)")
         yield ", ".join(parts)
         if self.without_story:
-            listed = sorted(self.without_story.items(), key=_commonest)
+            listed = commonest(self.without_story)
             detail = ", ".join(f"{count:,} {kind}" for kind, count in listed)
             yield f"{self.without_story.total():,} without a story: {detail}"
         kinds: Counter[str] = Counter()
         for (kind, _), count in self.by_rule.items():
             kinds[kind] += count
         width = max(map(len, kinds), default=0)
-        for kind, count in sorted(kinds.items(), key=_commonest):
+        for kind, count in commonest(kinds):
             rules = {rule: n for (of, rule), n in self.by_rule.items() if of == kind}
-            detail = ", ".join(f"{rule} {n:,}" for rule, n in sorted(rules.items(), key=_commonest))
+            detail = ", ".join(f"{rule} {n:,}" for rule, n in commonest(rules))
             yield f"  {kind:<{width}} {count:>4,}" + (f"  {detail}" if [*rules] != [kind] else "")
 
 
@@ -139,5 +139,10 @@ def _paint(text: str, what: str, colour: bool) -> str:
     return f"\x1b[{code}m{text}\x1b[0m" if colour and code and text.strip() else text
 
 
-def _commonest(entry: tuple[str, int]) -> tuple[int, str]:
-    return -entry[1], entry[0]
+def commonest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What was counted, the commonest first, of equals by name.
+
+    >>> commonest({"b": 1, "a": 1, "c": 2})
+    [('c', 2), ('a', 1), ('b', 1)]
+    """
+    return sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -158,12 +158,10 @@ def _removal(values: Mapping[str, Any]) -> tuple[Removal | None, tuple[int, int]
     start, end, text = values["start"], values["end"], values.get("text")
     if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end):
         raise ValueError(f"a removal from {start!r} to {end!r}")
+    span = (start, end)
     if text is None:
-        return None, (start, end)
-    return Removal(start, end, str(values["rule"]), str(values["kind"]), _text(text, "removal")), (
-        start,
-        end,
-    )
+        return None, span
+    return Removal(*span, str(values["rule"]), str(values["kind"]), _text(text, "removal")), span
 
 
 def restored_bytes(record: SavedRecord, page: Page | None = None) -> bytes:

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from cleaner.errors import InputError
 from cleaner.records.outlets import host_of, outlet_of_page
+from cleaner.records.report import commonest
 from cleaner.text.wording import counted
 
 QUANTILES = {"least": 0.0, "tenth": 0.1, "median": 0.5, "nine_tenths": 0.9, "most": 1.0}
@@ -123,8 +124,8 @@ class Statistics:
             "appended_stories": self.appended,
             "pages_with_warnings": self.warned,
             "repeats": self.repeats,
-            "kinds": _by_count(self.kinds),
-            "languages": _by_count(self.languages),
+            "kinds": dict(commonest(self.kinds)),
+            "languages": dict(commonest(self.languages)),
             "missing": {name: missing[name] for name in LOOKED_FOR},
             "text_characters": {"all": sum(self.lengths), **_quantiles(self.lengths)},
             "confidence": {
@@ -211,8 +212,8 @@ def _removed_lines(removed: Mapping[str, Any]) -> Iterator[str]:
     yield f"{'removed':<{width}} {'of it':>7} {'times':>9}  rules"
     for kind, each in kinds.items():
         share = _percent(each["characters"], removed["characters"])
-        rules = sorted(each["rules"].items(), key=lambda rule: (-rule[1]["removals"], rule[0]))
-        shown = ", ".join(f"{rule} {count['removals']:,}" for rule, count in rules[:3])
+        rules = commonest({rule: count["removals"] for rule, count in each["rules"].items()})
+        shown = ", ".join(f"{rule} {count:,}" for rule, count in rules[:3])
         more = f", and {len(rules) - 3} more" if len(rules) > 3 else ""
         yield f"{kind:<{width}} {share:>7} {each['removals']:>9,}  {shown}{more}"
 
@@ -221,10 +222,6 @@ def _outlet(values: Mapping[str, Any]) -> str:
     """The outlet of a record: the host of its address, else what its name tells."""
     host = host_of(str(values.get("url") or ""))
     return host or outlet_of_page(str(values.get("name") or ""), b"", _NO_OUTLET)
-
-
-def _by_count(counts: Counter[str]) -> dict[str, int]:
-    return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
 
 
 def _listed(title: str, counts: Mapping[str, int]) -> str:

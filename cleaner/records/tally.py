@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from cleaner.records.report import Summary
+from cleaner.records.report import Summary, commonest
 from cleaner.text.spans import Cleaned
 from cleaner.text.wording import counted
 
 _MOST_OUTLETS = 10_000
 _SHOWN_OUTLETS = 10
 _OTHERS = "others"
+_NUMBERS = ("pages", "changed", "appended", "characters", "removed")  # of a summary
 
 
 @dataclass(slots=True)
@@ -47,7 +48,7 @@ class Tally:
         """Add the counts of *other*. Beyond 10,000 outlets those of one page or two are not told
         apart any more, so that memory stays bounded."""
         ours, theirs = self.summary, other.summary
-        for name in ("pages", "changed", "appended", "characters", "removed"):
+        for name in _NUMBERS:
             setattr(ours, name, getattr(ours, name) + getattr(theirs, name))
         ours.by_rule.update(theirs.by_rule)
         ours.without_story.update(theirs.without_story)
@@ -64,11 +65,7 @@ class Tally:
         """The counts as JSON has them; the counterpart of ``read``."""
         by_rule = [[*key, count] for key, count in sorted(self.summary.by_rule.items())]
         return {
-            "pages": self.summary.pages,
-            "changed": self.summary.changed,
-            "appended": self.summary.appended,
-            "characters": self.summary.characters,
-            "removed": self.summary.removed,
+            **{name: getattr(self.summary, name) for name in _NUMBERS},
             "by_rule": by_rule,
             "without_story": dict(sorted(self.summary.without_story.items())),
             "outlets": dict(sorted(self.outlets.items())),
@@ -81,10 +78,9 @@ class Tally:
     def read(cls, values: Mapping[str, Any]) -> Tally:
         """The counts that ``values`` gave. Raises KeyError when one is missing."""
         rules = Counter({(kind, rule): count for kind, rule, count in values["by_rule"]})
-        names = ("pages", "changed", "appended", "characters", "removed")
-        summary = Summary(*(values[name] for name in names))
-        summary.by_rule = rules
-        summary.without_story = Counter(values["without_story"])
+        without_story = Counter(values["without_story"])
+        numbers = {name: values[name] for name in _NUMBERS}
+        summary = Summary(**numbers, by_rule=rules, without_story=without_story)
         outlets = Counter(values["outlets"])
         return cls(summary, outlets, values["rejected"], values["passed"], values["bytes"])
 
@@ -92,7 +88,7 @@ class Tally:
         """The summary for people: as that of files, then outlets, records passed over, rejects."""
         yield from self.summary.lines()
         if self.outlets:
-            listed = sorted(self.outlets.items(), key=lambda entry: (-entry[1], entry[0]))
+            listed = commonest(self.outlets)
             shown = [f"{name} {count:,}" for name, count in listed[:_SHOWN_OUTLETS]]
             more = len(listed) - len(shown)
             shown += [f"and {counted(more, 'more outlet')}"] if more else []

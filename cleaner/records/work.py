@@ -16,9 +16,10 @@ from cleaner.files.chunks import TABLE, Chunk
 from cleaner.files.compression import compress
 from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
+from cleaner.files.unfinished import AtomicFiles
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
-from cleaner.records.page_files import PageFiles, page_bytes, write_page
+from cleaner.records.page_files import page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_line, make_record, page_values, prefixed
 from cleaner.records.shown import Shown, shown_entry
 from cleaner.records.tally import Tally
@@ -89,7 +90,7 @@ class RecordWork:
         """Clean the records of *chunk*, and write out what comes of them."""
         outcome = Outcome()
         rows: list[_Row] = []
-        with PageFiles() as files:
+        with AtomicFiles() as files:
             for index, entry in enumerate(read_entries(chunk, self.reading)):
                 before_each()
                 try:
@@ -171,7 +172,7 @@ class RecordWork:
         fields = {**entry.known, **entry.fields}
         return {**fields, self.reading.text_field: row.cleaned.text, **prefixed(told)}
 
-    def _write_page(self, row: _Row, files: PageFiles) -> None:
+    def _write_page(self, row: _Row, files: AtomicFiles) -> None:
         """Write a page, and its appended stories, to the files of its name."""
         if self.writing.pages in ("", "-") and not self.writing.stories:
             return

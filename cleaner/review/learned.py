@@ -27,7 +27,7 @@ def learned_data(learned: Mapping[str, Sequence[Rule]]) -> list[dict[str, Any]]:
 def _rule_data(rule: Rule) -> dict[str, Any]:
     """A rule with the lines that it finds, each with its own examples: so that one of them can be
     refused, and the rule still proves the others."""
-    lines = texts_of(rule)
+    lines, recurs = texts_of(rule), rule.recurs
     examples = [[] for _ in lines] if rule.phrases else [list(rule.match)]
     for example in rule.match if rule.phrases else ():
         examples[phrase_of(example, rule.phrases)].append(example)
@@ -37,7 +37,7 @@ def _rule_data(rule: Rule) -> dict[str, Any]:
         "zone": rule.zone,
         "about": [rule.description_ar or rule.description, rule.description],
         "refused": rule.status == "preview",
-        "recurs": _recurs(rule),
+        "recurs": recurs and [recurs.pages, recurs.of, recurs.outlet],
         "finds": "phrases" if rule.phrases else "pattern",
         "lines": [
             {"text": line, "match": [[example.text, example.removes] for example in found]}
@@ -46,8 +46,3 @@ def _rule_data(rule: Rule) -> dict[str, Any]:
         "fields": given_fields(rule, _OPTIONAL),
         "keep": rule.keep,
     }
-
-
-def _recurs(rule: Rule) -> list[Any] | None:
-    found = rule.recurs
-    return [found.pages, found.of, found.outlet] if found else None

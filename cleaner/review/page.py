@@ -59,7 +59,9 @@ def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
         "words": words_of_kinds(rules),
         "made": made,
     }
-    style = _read("review.css") + _kind_styles(len(kinds))
+    # A hue for each kind; neighbours in the list are far apart on the wheel.
+    hues = "".join(f".kind{n}{{--hue:{n * 137 % 360}}}\n" for n in range(len(kinds)))
+    style = _read("review.css") + hues
     script = _script()
     template = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
@@ -129,8 +131,3 @@ def _read(name: str) -> str:
     text = files("cleaner.review").joinpath(_FOLDER, name).read_text("utf-8")
     # A browser reads every line end as a line feed, and hashes what it read.
     return text.replace("\r\n", "\n")
-
-
-def _kind_styles(count: int) -> str:
-    """A hue for each kind; neighbours in the list are far apart on the wheel."""
-    return "".join(f".kind{n}{{--hue:{n * 137 % 360}}}\n" for n in range(count))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from cleaner.records.statistics import LOOKED_FOR
@@ -91,13 +91,8 @@ class Totals:
         self.outlets = dict(ordered[:_MOST_OUTLETS])
         others = self.outlets.setdefault(_OTHERS, OutletTotals())
         for _, outlet in ordered[_MOST_OUTLETS:]:
-            others.pages += outlet.pages
-            others.wrong += outlet.wrong
-            others.characters += outlet.characters
-            others.removed += outlet.removed
-            others.with_headline += outlet.with_headline
-            others.without_headline += outlet.without_headline
-            others.only_without_headline += outlet.only_without_headline
+            for each in fields(OutletTotals):
+                setattr(others, each.name, getattr(others, each.name) + getattr(outlet, each.name))
 
     def never_has_headlines(self, outlet: str) -> bool:
         """Whether no page of an outlet has a headline: then its absence is nothing to look at."""

@@ -62,10 +62,6 @@ Anchor = Literal["line", "line-start", "line-end", "anywhere"]
 Remove = Literal["match", "line", "line-tail", "list", "rest", "above", "below"]
 Zone = Literal["any", "head", "tail", "edge"]
 Status = Literal["preview", "stable", "deprecated"]
-ANCHORS: tuple[Anchor, ...] = get_args(Anchor)
-REMOVES: tuple[Remove, ...] = get_args(Remove)
-ZONES: tuple[Zone, ...] = get_args(Zone)
-STATUSES: tuple[Status, ...] = get_args(Status)
 LONGEST_LINE = 400
 """Lines over this many characters are prose to every rule, whatever its ``max_length``."""
 
@@ -266,16 +262,6 @@ def combine(groups: Iterable[Iterable[Rule]]) -> tuple[Rule, ...]:
     if problems:
         raise RuleError(tuple(problems))
     return tuple(by_id.values())
-
-
-def override(base: Iterable[Rule], own: Iterable[Rule]) -> tuple[Rule, ...]:
-    """The rules of *base* with those of *own* added; an own rule replaces one of the same id.
-
-    >>> override((), ())
-    ()
-    """
-    rules = {rule.id: rule for rule in base} | {rule.id: rule for rule in own}
-    return tuple(rules[rule_id] for rule_id in sorted(rules))
 
 
 def is_used(rule: Rule, site: str, preview: bool) -> bool:

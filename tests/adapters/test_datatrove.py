@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -28,21 +29,21 @@ from datatrove.pipeline.writers import JsonlWriter
 from cleaner.adapters.datatrove import CleanerFormatter, DuplicateHeadlineFilter
 
 if __name__ == "__main__":
-    cleaning, comparing, workers = json.loads(sys.argv[1])
+    cleaning, comparing, workers, folder = json.loads(sys.argv[1])
     LocalPipelineExecutor(
         pipeline=[
-            JsonlReader("pages"),
+            JsonlReader(f"{folder}/pages"),
             CleanerFormatter(**cleaning),
             DuplicateHeadlineFilter(
-                "news.db",
-                exclusion_writer=JsonlWriter("repeats", compression=None),
+                f"{folder}/news.db",
+                exclusion_writer=JsonlWriter(f"{folder}/repeats", compression=None),
                 **comparing,
             ),
-            JsonlWriter("cleaned", compression=None),
+            JsonlWriter(f"{folder}/cleaned", compression=None),
         ],
         tasks=2,
         workers=workers,
-        logging_dir="logs",
+        logging_dir=f"{folder}/logs",
     ).run()
 """
 
@@ -67,18 +68,23 @@ def write_pages(folder: Path, *parts: Iterable[dict[str, str]]) -> None:
 def run_pipeline(
     folder: Path, cleaning: object = None, comparing: object = None, workers: int = 1
 ) -> dict[str, dict[str, Any]]:
-    """Run it with two tasks, in *workers* processes; returns the totals of the statistics of both,
-    by step and name."""
+    """Run it with two tasks, in *workers* processes (one: this one, which has the library loaded);
+    returns the totals of the statistics of both, by step and name."""
     write(folder / "pipeline.py", PIPELINE)
-    done = subprocess.run(
-        [sys.executable, "pipeline.py", json.dumps([cleaning or {}, comparing or {}, workers])],
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        timeout=PATIENCE,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
+    told = [cleaning or {}, comparing or {}, workers, str(folder)]
+    arguments = ["pipeline.py", json.dumps(told)]
+    if workers == 1:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.chdir(folder)
+            patch.setattr(sys, "argv", arguments)
+            runpy.run_path("pipeline.py", run_name="__main__")
+    else:
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=folder, env=environment, capture_output=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr.decode()
     stats = json.loads((folder / "logs" / "stats.json").read_text("utf-8"))
     return {
         step["name"].rpartition(" ")[2]: {

@@ -18,13 +18,11 @@ import pyarrow.parquet as pq
 import pytest
 from batches import STORY, html_page, page
 from conftest import OWN_RULE, PATIENCE, ROOT, RunCleaner, write
-from pyspark.sql import DataFrame, SparkSession
+from pyspark.sql import DataFrame, Row, SparkSession
 
 from benchmarks.copies import make_stories
 from benchmarks.headline_generator import make_headlines
 from cleaner.adapters.spark import (
-    DuplicateHeadlines,
-    DuplicateTexts,
     clean_dataframe,
     duplicate_headlines,
     duplicate_texts,
@@ -86,10 +84,9 @@ def headlines_frame(spark: SparkSession, records: Sequence[Record]) -> DataFrame
     return spark.createDataFrame(rows, "id string, headline string, day string")
 
 
-def found_groups(found: DuplicateHeadlines) -> set[tuple[Any, ...]]:
+def groups_of(rows: Sequence[Row]) -> set[tuple[Any, ...]]:
     """Who joined whom, with the verdict."""
-    joined = found.headlines.where("duplicate_of is not null").collect()
-    return {tuple(row) for row in joined}
+    return {tuple(row) for row in rows if row["duplicate_of"] is not None}
 
 
 def expected_groups(records: Sequence[Record], most: int = MOST_JOINED) -> set[tuple[Any, ...]]:
@@ -114,9 +111,10 @@ def test_2000_headlines_like_a_single_machine(spark: SparkSession) -> None:
     records = made_up(2_000)
     found = duplicate_headlines(headlines_frame(spark, records), date_col="day")
     expected = expected_groups(records)
-    assert found_groups(found) == expected
+    rows = found.headlines.collect()
+    assert groups_of(rows) == expected
     assert len(expected) > 400
-    assert found.headlines.count() == len(set(records))
+    assert len(rows) == len(set(records))
     assert found.capped.count() == 0
     texts = {(member[0], member[3]): member[5:] for member in expected}
     pairs = {(row[0], row[2]): row[4:] for row in found.pairs.collect()}
@@ -131,7 +129,7 @@ def test_real_headlines_like_a_single_machine(spark: SparkSession, shared: Path)
         rows = [line.rstrip("\n").split("\t") for line in file][1:]
     records = [Record(" ".join(row[1].split()), row[0], day=find_date(row[3])) for row in rows[::4]]
     found = duplicate_headlines(headlines_frame(spark, records), date_col="day")
-    assert found_groups(found) == expected_groups(records)
+    assert groups_of(found.headlines.collect()) == expected_groups(records)
     found.release()
 
 
@@ -149,9 +147,9 @@ def test_partitions_do_not_matter_nor_types_and_blanks(
     # What hangs together is found in Spark, too, as of millions of pairs.
     monkeypatch.setattr("cleaner.adapters.spark_duplicates.FEW_PAIRS", 0)
     try:
-        found = duplicate_headlines(frame, "title", date_col="day")
-        assert found_groups(found) == expected_groups(records)
-        assert found.headlines.count() == len(set(records)) + 1
+        rows = duplicate_headlines(frame, "title", date_col="day").headlines.collect()
+        assert groups_of(rows) == expected_groups(records)
+        assert len(rows) == len(set(records)) + 1
     finally:
         spark.conf.set("spark.sql.shuffle.partitions", "3")
 
@@ -169,7 +167,7 @@ def test_a_band_of_too_many_is_told_of_and_not_joined(spark: SparkSession) -> No
     assert len(sizes) > 2
     with pytest.warns(CrowdedWarning):
         expected = expected_groups(records, most=20)
-    assert found_groups(found) == expected
+    assert groups_of(found.headlines.collect()) == expected
     found.release()
 
 
@@ -188,10 +186,6 @@ def texts_frame(spark: SparkSession, stories: Sequence[tuple[Record, str]]) -> D
     return spark.createDataFrame(rows, "id string, text string, day string")
 
 
-def copies_found(found: DuplicateTexts) -> set[tuple[Any, ...]]:
-    return {tuple(row) for row in found.texts.where("duplicate_of is not null").collect()}
-
-
 def copies_expected(stories: Sequence[tuple[Record, str]], **options: Any) -> set[tuple[Any, ...]]:
     return {
         (m.record.source, m.record.day, g.head.source, m.score, m.relation)
@@ -208,10 +202,11 @@ def test_copies_of_texts_like_a_single_machine(
     blank = [("none", None, "2024-03-01"), ("blank", " \t", "")]
     found = duplicate_texts(frame.union(spark.createDataFrame(blank, frame.schema)), date_col="day")
     expected = copies_expected(stories)
-    assert copies_found(found) == expected
+    rows = found.texts.collect()
+    assert groups_of(rows) == expected
     assert {relation for *_, relation in expected} >= {"equal", "contains", "revised"}
     assert len(expected) > 100
-    assert found.texts.count() == len(stories)
+    assert len(rows) == len(stories)
     assert found.capped.count() == 0
     heads = {(row[0], row[1]): tuple(row[2:]) for row in found.pairs.collect()}
     joined = {(member[0], member[2]): member[3:] for member in expected if member[4] != "equal"}
@@ -220,7 +215,7 @@ def test_copies_of_texts_like_a_single_machine(
     monkeypatch.setattr("cleaner.adapters.spark_duplicates.FEW_PAIRS", 0)
     options: dict[str, Any] = {"bands": 16, "rows": 4, "threshold": 0.8}
     strict = duplicate_texts(frame, date_col="day", **options)
-    assert copies_found(strict) == copies_expected(stories, **options)
+    assert groups_of(strict.texts.collect()) == copies_expected(stories, **options)
     strict.release()
 
 
@@ -230,7 +225,7 @@ def test_a_band_of_too_many_texts_is_told_of(spark: SparkSession) -> None:
     with pytest.warns(CrowdedWarning):
         expected = copies_expected(stories, most=20)
     found = duplicate_texts(texts_frame(spark, stories), most=20)
-    assert copies_found(found) == expected
+    assert groups_of(found.texts.collect()) == expected
     assert (30, "00") in {tuple(row) for row in found.capped.collect()}
     found.release()
 

@@ -16,16 +16,15 @@ from cleaner.errors import InputError, RuleError
 from cleaner.files.outputs import check_outputs, refuse_inputs
 from cleaner.files.pages import (
     InputFile,
-    atomic_file,
     decode_page,
     encode_page,
     find_pages,
     read_page,
     text_names,
-    write_atomically,
 )
 from cleaner.files.sinks import Writing
 from cleaner.files.sources import Source, find_sources
+from cleaner.files.unfinished import AtomicFiles, write_atomically
 from cleaner.rules.loading import load_rules, rule_files
 
 ENCODINGS = ("utf-8", "utf-16", "utf-16-be", "windows-1256", "iso-8859-6", "mac-arabic")
@@ -232,8 +231,8 @@ def test_a_new_file_has_the_mode_that_any_new_file_has(tmp_path: Path) -> None:
 
 def test_the_old_file_stays_when_writing_is_broken_off(tmp_path: Path) -> None:
     path = write(tmp_path / "page.txt", "old")
-    with pytest.raises(KeyboardInterrupt), atomic_file(path) as file:
-        file.write(b"half")
+    with pytest.raises(KeyboardInterrupt), AtomicFiles() as files:
+        files.write(path, b"half")
         raise KeyboardInterrupt
     assert path.read_bytes() == b"old"
     assert [p.name for p in tmp_path.iterdir()] == ["page.txt"]

@@ -12,8 +12,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -389,13 +391,15 @@ FROM_HERE = {
 UV = "[pip]\nno-deps = true\nno-build-isolation = true\n"
 
 
-def registry_answers(folder: Path) -> bool:
+@cache
+def registry_answers() -> bool:
     """Whether pip gets packages from where it is told to get them."""
-    done = subprocess.run(
-        [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "0",
-         "--dest", str(folder), "hatchling"],
-        capture_output=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
+    with tempfile.TemporaryDirectory() as folder:
+        done = subprocess.run(
+            [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--retries", "0",
+             "--dest", folder, "hatchling"],
+            capture_output=True, timeout=PATIENCE, check=False,
+        )  # fmt: skip
     return done.returncode == 0
 
 
@@ -412,7 +416,7 @@ def clone(target: Path) -> Iterator[Path]:
 @pytest.mark.parametrize("tool", TOOLS)
 def test_the_hook_installs_itself_from_a_clone(tmp_path: Path, tool: str) -> None:
     """As users have it: the tool makes an environment and installs the package into it."""
-    if not REQUIRED and not registry_answers(tmp_path / "probe"):
+    if not REQUIRED and not registry_answers():
         pytest.skip("no registry of packages answers pip")
     source = tmp_path / "cleaner"
     source.mkdir()

@@ -10,7 +10,7 @@ import pytest
 from conftest import RunCleaner, write
 
 from cleaner import InputError
-from cleaner.records.page_files import PageFiles
+from cleaner.files.unfinished import AtomicFiles
 
 
 def names(folder: Path) -> list[str]:
@@ -20,7 +20,7 @@ def names(folder: Path) -> list[str]:
 def test_files_take_their_names_when_the_block_ends(tmp_path: Path) -> None:
     old = write(tmp_path / "1.txt", "old")
     old.chmod(0o640)
-    with PageFiles() as files:
+    with AtomicFiles() as files:
         for number in range(1, 10):
             files.write(tmp_path / f"{number}.txt", b"new %d" % number)
         assert old.read_text("utf-8") == "old"
@@ -31,14 +31,14 @@ def test_files_take_their_names_when_the_block_ends(tmp_path: Path) -> None:
 
 
 def test_nothing_is_left_when_the_block_raises(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), PageFiles() as files:
+    with pytest.raises(ZeroDivisionError), AtomicFiles() as files:
         files.write(tmp_path / "1.txt", b"x")
         raise ZeroDivisionError
     assert names(tmp_path) == []
 
 
 def test_of_two_files_with_one_name_the_later_stays(tmp_path: Path) -> None:
-    with PageFiles() as files:
+    with AtomicFiles() as files:
         files.write(tmp_path / "1.txt", b"one, and longer")
         files.write(tmp_path / "1.txt", b"two")
     assert names(tmp_path) == ["1.txt"]
@@ -48,7 +48,7 @@ def test_of_two_files_with_one_name_the_later_stays(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_written_hinders_no_other(tmp_path: Path) -> None:
     (tmp_path / "folder.txt").mkdir()
     write(tmp_path / "file", "x")
-    with PageFiles() as files:
+    with AtomicFiles() as files:
         files.write(tmp_path / "1.txt", b"x")
         for path in ("folder.txt", "file/2.txt"):
             with pytest.raises(InputError, match="cannot be written"):

@@ -8,6 +8,7 @@ import json
 import random
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from conftest import BODY, BUTTON, NOISY, STORY, TITLE, RunCleaner, write
@@ -34,7 +35,7 @@ from cleaner.review.page import messages, review_html, script_json
 from cleaner.review.sample import ReviewSample
 from cleaner.review.totals import overview
 from cleaner.rules.loading import load_rules
-from cleaner.rules.model import BUILT_IN, KINDS, ZONES, RuleSet
+from cleaner.rules.model import BUILT_IN, KINDS, RuleSet, Zone
 from cleaner.text.spans import Cleaned, Removal, Story
 
 APPENDED = Cleaned(
@@ -181,7 +182,7 @@ def test_all_that_has_a_name_has_a_label() -> None:
     assert set(labels["relations"]) == set(RELATIONS)
     assert set(labels["verdicts"]) == {HEAD, *LABELS[1:]}
     assert set(labels["page_kinds"]) == set(labels["empty"]) == set(PAGE_KINDS)
-    assert set(labels["zones"]) == set(ZONES)
+    assert set(labels["zones"]) == set(get_args(Zone))
     assert set(labels["missing"]) == set(LOOKED_FOR)
 
 

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import jsonschema
 import pytest
@@ -18,18 +18,17 @@ from conftest import RunCleaner, write
 from cleaner.errors import CleanerError, RuleError
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import (
-    ANCHORS,
     BUILT_IN,
     KINDS,
     LONGEST_LINE,
-    REMOVES,
-    STATUSES,
-    ZONES,
+    Anchor,
     Example,
+    Remove,
     Rule,
     RuleSet,
+    Status,
+    Zone,
     combine,
-    override,
 )
 from cleaner.rules.parsing import parse_rules
 from cleaner.rules.schema import rules_schema
@@ -95,10 +94,10 @@ BAD: Mapping[str, tuple[Mapping[str, Any], list[str]]] = {
     "length is a truth value": ({"max_length": True}, [f"{WHOLE}, got a truth value"]),
     "length is a fraction": ({"max_length": 9.5}, [f"{WHOLE}, got a fraction"]),
     "unknown kind": ({"kind": "noise"}, choice("kind", "noise", KINDS)),
-    "unknown anchor": ({"anchor": "word"}, choice("anchor", "word", ANCHORS)),
-    "unknown remove": ({"remove": "page"}, choice("remove", "page", REMOVES)),
-    "unknown zone": ({"zone": "middle"}, choice("zone", "middle", ZONES)),
-    "unknown status": ({"status": "old"}, choice("status", "old", STATUSES)),
+    "unknown anchor": ({"anchor": "word"}, choice("anchor", "word", get_args(Anchor))),
+    "unknown remove": ({"remove": "page"}, choice("remove", "page", get_args(Remove))),
+    "unknown zone": ({"zone": "middle"}, choice("zone", "middle", get_args(Zone))),
+    "unknown status": ({"status": "old"}, choice("status", "old", get_args(Status))),
     "capitals in the id": ({"id": "Letter-Box"}, [FORMS]),
     "blank in the id": ({"id": "letter box"}, [FORMS]),
     "hyphen at the end": ({"id": "letter-"}, [FORMS]),
@@ -359,13 +358,6 @@ def test_all_problems_between_files_at_once() -> None:
 
 def test_a_rule_is_replaced_by_one_that_exists() -> None:
     assert len(combine([[rule("one"), rule("two", replaced_by="one")]])) == 2
-
-
-def test_own_rules_take_the_place_of_others() -> None:
-    base = (rule("one"), rule("two"))
-    own = (rule("two", "own.toml:3"), rule("aaa"))
-    assert override(base, own) == (own[1], base[0], own[0])
-    assert override(base, ()) == base
 
 
 def test_a_rule_set_finds_its_rules() -> None:
