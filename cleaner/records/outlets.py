@@ -68,11 +68,13 @@ def _outlet_of_entry(entry: Entry, page: Page, field: str) -> str:
     told = entry.fields.get(field) if field else None
     if told not in (None, ""):
         return str(told)
+    if host := host_of(entry.url):
+        return host
     head = (page.text or entry.body or "")[:_HEAD_BYTES]
     data = head.encode("utf-8", "replace") if isinstance(head, str) else head
     if entry.own or entry.url:
         file = Path(entry.place.rpartition(":")[0] or entry.place).name
-        return host_of(entry.url) or (named_by_html(data) if page.html else "") or file
+        return (named_by_html(data) if page.html else "") or file
     name = name_of_input(entry.place, entry.name)
     return outlet_of_page(name, data, "") or Path(entry.place).resolve().parent.name
 

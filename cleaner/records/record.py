@@ -8,12 +8,11 @@ dictionary of plain values. Where it stands beside fields of the user's own, its
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from msgspec import to_builtins
+import msgspec
 
 from cleaner.errors import CleanerError
 from cleaner.records.confidence import confidence_of, doubts_of
@@ -164,11 +163,13 @@ def page_values(cleaned: Cleaned, removals: Removals = "spans") -> dict[str, Any
         "metadata": _metadata(told) if told else None,
         "warnings": list(cleaned.warnings),
         "recurring_lines": [
-            {"start": r.start, **to_builtins(r.recurs)} for r in cleaned.removals if r.recurs
+            {"start": r.start, **msgspec.to_builtins(r.recurs)}
+            for r in cleaned.removals
+            if r.recurs
         ],
         "confidence": confidence_of(doubts),
         "doubts": [doubt.told for doubt in doubts],
-        "entries": [to_builtins(entry) for entry in cleaned.entries],
+        "entries": [msgspec.to_builtins(entry) for entry in cleaned.entries],
     }
 
 
@@ -239,27 +240,13 @@ def json_line(values: Mapping[str, object]) -> str:
     ('{"a": "خبر"}', '{"a": "\\\\ud800"}', '{"a": [null]}')
     """
     try:
-        line = json.dumps(values, ensure_ascii=False, allow_nan=False)
-    except ValueError:
-        values = _finite(values)
-        line = json.dumps(values, ensure_ascii=False)
+        line = msgspec.json.format(msgspec.json.encode(values), indent=0).decode()
+    except UnicodeEncodeError:
+        finite = json.loads(json.dumps(values), parse_constant=lambda _: None)
+        return json.dumps(finite)
     for end, escape in _LINE_ENDS.items():
         line = line.replace(end, escape)
-    try:
-        line.encode("utf-8")
-    except UnicodeEncodeError:
-        return json.dumps(values)
     return line
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if isinstance(value, Mapping):
-        return {name: _finite(entry) for name, entry in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(entry) for entry in value]
-    return value
 
 
 def _named(values: object, names: Iterable[str]) -> dict[str, Any]:
@@ -283,4 +270,4 @@ def _removals(cleaned: Cleaned, removals: Removals) -> list[dict[str, Any]]:
 
 def _metadata(told: Metadata) -> dict[str, Any]:
     sources = [list(pair) for pair in told.sources]
-    return {**to_builtins(told), "keywords": list(told.keywords), "sources": sources}
+    return {**msgspec.to_builtins(told), "keywords": list(told.keywords), "sources": sources}

@@ -153,7 +153,8 @@ class RecordWork:
             table = chunk.data if chunk.form == TABLE else b""
             return [result_table(records, table, self.reading.text_field, self.reading.html_field)]
         if writing.form == "lines":
-            lines = [json_line(_plain_values(self._record(row))) for row in rows]
+            made = [self._record(row) for row in rows]
+            lines = map(json_line, map(_plain_values, made) if chunk.form == TABLE else made)
             return [compress(("\n".join(lines) + "\n").encode(), writing.records)]
         if writing.pages == "-":
             return [page_bytes(row.page, row.cleaned, writing, row.entry.url) for row in rows]

@@ -44,8 +44,13 @@ def joined_rule(folded: str, known: Known) -> Rule | None:
     pieces = [piece for piece in _SIGNS.split(folded) if piece]
     if len(pieces) < 2 or not all(_SAID.search(piece) for piece in pieces):
         return None
-    found = [_widest(known(piece)) for piece in pieces]
-    return _common([rule for rule in found if rule]) if all(found) else None
+    found = []
+    for piece in pieces:
+        rule = _widest(known(piece))
+        if rule is None:
+            return None
+        found.append(rule)
+    return _common(found)
 
 
 def phrases_rule(folded: str, phrases: Mapping[str, tuple[Rule, ...]]) -> Rule | None:

@@ -10,7 +10,7 @@ integers of one bit a pattern, the first pattern the lowest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.patterns import compile_pattern, loosened
-from cleaner.text.arabic import fold, fold_pattern
+from cleaner.text.arabic import code_page, encoded, fold, fold_pattern
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may take for one line; on a clock, so generous to a busy machine."""
@@ -27,7 +27,7 @@ TIME_LIMIT = 1.0
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
 _EDGE = 4
-# Few rules take a longer line, and few of their texts stand in it: others would be found in vain.
+# Few rules take a longer line: for what others ask, it would be looked at in vain.
 _SHORT_LINE = 150
 _MOST_REMEMBERED = 50_000
 # No line begins or ends like this: a pattern that can is not bound to any beginning or ending.
@@ -55,14 +55,16 @@ class _Pattern(Struct, frozen=True):
 class _Texts:
     """Finds which of many texts are in a line, all in one pass (Aho and Corasick 1975).
 
-    *asked* are the patterns that ask for each text.
+    *asked* are the patterns that ask for each text. The pass reads one byte a character; texts
+    with others than the usual characters are looked for one by one, in lines that hold such.
     """
 
     def __init__(self, asked: dict[str, int]) -> None:
         self._asked = asked
-        self._sets = tuple(asked.values())
-        encoded = [_encoded(text) for text in asked]
-        self._found = BytesAhoCorasick(encoded, implementation=Implementation.DFA)
+        usual = {text: read for text in asked if (read := encoded(text)) is not None}
+        self._sets = tuple(asked[text] for text in usual)
+        self._found = BytesAhoCorasick(usual.values(), implementation=Implementation.DFA)
+        self._unusual = [(text, patterns) for text, patterns in asked.items() if text not in usual]
 
     def __reduce__(self) -> tuple[type[_Texts], tuple[dict[str, int]]]:
         return _Texts, (self._asked,)
@@ -70,14 +72,27 @@ class _Texts:
     def asked_by(self, folded: str) -> int:
         """The patterns that ask for a text which is in the *folded* line."""
         patterns = 0
-        for number, start, _ in self._found.find_matches_as_indexes(_encoded(folded), True):
-            if not start % 2:  # else it is of halves of letters
-                patterns |= self._sets[number]
+        read = encoded(folded)
+        if read is None:
+            for text, asking in self._unusual:
+                if text in folded:
+                    patterns |= asking
+            read = encoded(code_page().unusual.sub("\n", folded)) or b""
+        for number, _, _ in self._found.find_matches_as_indexes(read, True):
+            patterns |= self._sets[number]
         return patterns
 
 
-def _encoded(text: str) -> bytes:
-    return text.encode("utf-16-le", "surrogatepass")
+class _Tier(Struct, frozen=True):
+    """What is known of the patterns that take short lines, or of those that take long ones.
+
+    ``texts`` finds those that ask for a text. ``beginnings`` and ``endings`` are bounded memories
+    that have no say in results: the patterns that can match lines which begin or end so.
+    """
+
+    texts: _Texts
+    beginnings: dict[str, int]
+    endings: dict[str, int]
 
 
 class PatternIndex(Struct, frozen=True):
@@ -85,19 +100,18 @@ class PatternIndex(Struct, frozen=True):
     match lines with any beginning; by the bits that stand for them.
 
     ``lengths`` holds for each length of a line the patterns whose rules take lines so long;
-    ``texts`` finds the patterns that ask for a text, ``long_texts`` those of them that take lines
-    of more than 150 characters, ``free`` are those that ask for none.
-    ``beginnings``, ``endings`` and ``choices`` are bounded memories that have no say in results:
-    the patterns that can match lines which begin or end so, and those of a set one by one.
+    ``long`` is of those that take lines of more than 150 characters, ``short`` of all. ``free``
+    ask for no text, ``bound_to_begin`` and ``bound_to_end`` cannot begin or end in anything.
+    ``choices`` is a bounded memory: the patterns of a set one by one.
     """
 
     patterns: dict[int, _Pattern]
     lengths: tuple[int, ...]
-    texts: _Texts
-    long_texts: _Texts
     free: int
-    beginnings: dict[str, int]
-    endings: dict[str, int]
+    bound_to_begin: int
+    bound_to_end: int
+    short: _Tier
+    long: _Tier
     choices: dict[int, tuple[_Pattern, ...]]
 
 
@@ -125,11 +139,16 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIn
             continue
         for text in sorted(texts):
             asked[text] = asked.get(text, 0) | bit
-    long = lengths[_SHORT_LINE + 1]
-    long_asked = {text: asking & long for text, asking in asked.items() if asking & long}
-    found, found_long = _Texts(asked), _Texts(long_asked)
-    every = sum(bits)
-    return PatternIndex(bits, lengths, found, found_long, free, {"": every}, {"": every}, {})
+    begin = sum(bit for bit, pattern in bits.items() if pattern.begins)
+    end = sum(bit for bit, pattern in bits.items() if pattern.ends)
+    short, long = (_tier(asked, lengths[length]) for length in (0, _SHORT_LINE + 1))
+    return PatternIndex(bits, lengths, free, begin, end, short, long, {})
+
+
+def _tier(asked: Mapping[str, int], taken: int) -> _Tier:
+    """What is known of the patterns *taken* before any line is; *asked* are all by their texts."""
+    texts = {text: asking & taken for text, asking in asked.items() if asking & taken}
+    return _Tier(_Texts(texts), {"": taken}, {"": taken})
 
 
 def _pattern(rule: Rule, lists: Mapping[str, str]) -> _Pattern:
@@ -157,12 +176,12 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
     Raises TimeoutError when a pattern takes longer than ``TIME_LIMIT``.
     """
     length = len(folded)
-    chosen = _that_begin(folded[:_EDGE], index) & index.lengths[length]
+    tier = index.short if length <= _SHORT_LINE else index.long
+    chosen = _that_begin(folded[:_EDGE], tier, index) & index.lengths[length]
     if chosen & ~index.free:
-        texts = index.texts if length <= _SHORT_LINE else index.long_texts
-        chosen &= texts.asked_by(folded) | index.free
+        chosen &= tier.texts.asked_by(folded) | index.free
     if chosen:
-        chosen &= _that_end(folded[-_EDGE:], index)
+        chosen &= _that_end(folded[-_EDGE:], tier, index)
     found = []
     for pattern in _choice(chosen, index):
         if length > _UNTIMED_LENGTH:
@@ -175,28 +194,28 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
     return found
 
 
-def _that_begin(beginning: str, index: PatternIndex) -> int:
+def _that_begin(beginning: str, tier: _Tier, index: PatternIndex) -> int:
     """The patterns that can match a line with these first letters: some of those that can match one
     with the same letters but the last."""
-    known = index.beginnings.get(beginning)
+    known = tier.beginnings.get(beginning)
     if known is None:
-        known = _that_begin(beginning[:-1], index)
-        for bit, pattern in index.patterns.items():
-            if bit & known and pattern.begins and not pattern.begins(beginning, partial=True):
+        known = _that_begin(beginning[:-1], tier, index)
+        for bit in _bits(known & index.bound_to_begin):
+            if not index.patterns[bit].begins(beginning, partial=True):
                 known ^= bit
-        _remember(beginning, known, index.beginnings)
+        _remember(beginning, known, tier.beginnings)
     return known
 
 
-def _that_end(ending: str, index: PatternIndex) -> int:
+def _that_end(ending: str, tier: _Tier, index: PatternIndex) -> int:
     """The patterns that can match a line with these last letters, told as ``_that_begin`` does."""
-    known = index.endings.get(ending)
+    known = tier.endings.get(ending)
     if known is None:
-        known = _that_end(ending[1:], index)
-        for bit, pattern in index.patterns.items():
-            if bit & known and pattern.ends and not pattern.ends(ending, partial=True):
+        known = _that_end(ending[1:], tier, index)
+        for bit in _bits(known & index.bound_to_end):
+            if not index.patterns[bit].ends(ending, partial=True):
                 known ^= bit
-        _remember(ending, known, index.endings)
+        _remember(ending, known, tier.endings)
     return known
 
 
@@ -204,9 +223,17 @@ def _choice(chosen: int, index: PatternIndex) -> tuple[_Pattern, ...]:
     """The patterns of a set, in their order."""
     known = index.choices.get(chosen)
     if known is None:
-        known = tuple(pattern for bit, pattern in index.patterns.items() if bit & chosen)
+        known = tuple(index.patterns[bit] for bit in _bits(chosen))
         _remember(chosen, known, index.choices)
     return known
+
+
+def _bits(patterns: int) -> Iterator[int]:
+    """The bits of a set of patterns, the lowest first."""
+    while patterns:
+        bit = patterns & -patterns
+        yield bit
+        patterns ^= bit
 
 
 def _remember(key: _Key, value: _Value, memory: dict[_Key, _Value]) -> None:

@@ -298,11 +298,9 @@ def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool
 
 def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Judged | None:
     """Weigh *candidate* in the part ``lines[start:stop]``; None when it does not divide it."""
-    if not divides(layout, candidate, start, stop):
-        return None
     forms = read_forms(layout, candidate.run, start, stop)
     weight = candidate.weight + weight_of(forms)
-    if weight + MOST_FOR_WORDS < THRESHOLD:
+    if weight + MOST_FOR_WORDS < THRESHOLD or not divides(layout, candidate, start, stop):
         return None
     words = candidate.read_words(layout, start, stop)
     weight += weight_of(words)

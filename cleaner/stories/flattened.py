@@ -30,7 +30,6 @@ _BLANK = f"[ \t{_NO_BREAK}]"
 _BARS = "|¦│｜"
 _BULLETS = "•▪●■◆"
 _DASHES = "–—-"
-_MAY_BE_WIDE = ("  ", "\t", _NO_BREAK)
 
 # A shorter line is no flattened part of a page.
 _SHORTEST = 60
@@ -142,7 +141,7 @@ def _may_be_parted(text: str) -> list[int]:
     """The numbers, from 0, of the lines that hold enough separators."""
     # Told without a search; what is not on the page is in none of its lines.
     signed = [kind for kind in _SIGNED if _are_many(kind, text)]
-    wide = any(sign in text for sign in _MAY_BE_WIDE)
+    wide = "  " in _plain_blanks(text)
     if not (signed or wide):
         return []
     return [
@@ -181,9 +180,13 @@ def _separators(
 
 def _has_wide(line: str) -> bool:
     """Are there as many wide blanks in *line* as the least separator needs?"""
-    plain = line.strip().replace(_NO_BREAK, " ").replace("\t", "   ")
+    plain = _plain_blanks(line.strip())
     blanks = plain.count("  ")
     return blanks > 1 or (blanks > 0 and "   " in plain)
+
+
+def _plain_blanks(text: str) -> str:
+    return text.replace(_NO_BREAK, " ").replace("\t", "   ")
 
 
 def _are_many(kind: _Separator, line: str) -> bool:

@@ -14,6 +14,7 @@ import codecs
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
@@ -219,10 +220,17 @@ def _folded(text: str) -> str:
     read = encoded(text)
     if read is not None:
         return _decoded(read.translate(page.forms, page.ignored))
+    if "\n" in text:
+        return _by_lines(_folded, text)
     pieces = page.unusual.split(text)
     pieces[1::2] = [piece.translate(_table()) for piece in pieces[1::2]]
     pieces[::2] = map(_folded, pieces[::2])
     return "".join(pieces)
+
+
+def _by_lines(change: Callable[[str], str], text: str) -> str:
+    """*text* changed line by line: few lines of a page hold what makes it slow."""
+    return "\n".join(map(change, text.split("\n")))
 
 
 def encoded(text: str) -> bytes | None:
@@ -324,6 +332,8 @@ def letters_alone(folded: str) -> str:
     read = encoded(folded)
     if read is not None:
         return _decoded(read.translate(page.letters))
+    if "\n" in folded:
+        return _by_lines(letters_alone, folded)
     pieces = page.unusual.split(folded)
     pieces[1::2] = [_NO_LETTER.sub(" ", piece) for piece in pieces[1::2]]
     pieces[::2] = map(letters_alone, pieces[::2])

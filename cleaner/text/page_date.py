@@ -85,12 +85,12 @@ def page_date(lines: Sequence[str], page: str, origins: Origins) -> PageDate:
     latest = day_of_iso(origins.fetched)
     told = [PageDate(d, raw, source) for source, d, raw in origins.told if _possible(d, latest)]
     order = cache(lambda: month_comes_first(page))  # read once, where it is needed
-    shown = [
+    shown = (
         PageDate(d, line, TEXT) for line in lines if _possible(d := _read(line, order), latest)
-    ]
+    )
     address = _of_address(origins.url)
     address = address if _possible(address.date, latest) else PageDate()
-    line = shown[0] if shown else PageDate()
+    line = next(shown, PageDate())
     strong = [each for each in told if each.source != _WEAK] or ([] if line.date else told)
     if strong and line.date and not _near(strong[0], line):
         return _disputed(strong[0], line, address)

@@ -13,7 +13,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from cleaner.errors import InputError
+from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page, decode_page
+from cleaner.files.sinks import Writing
+from cleaner.records.entries import Reading
+from cleaner.records.outlets import OutletCleaner
 from cleaner.records.record import (
     FIELDS,
     Record,
@@ -24,6 +28,7 @@ from cleaner.records.record import (
     record_schema,
 )
 from cleaner.records.restoring import SavedRecord, parse_line, read_record, restored_bytes
+from cleaner.records.work import RecordWork
 from cleaner.text.spans import Cleaned, Metadata, Recurrence, Removal, Story, delete
 
 
@@ -78,6 +83,28 @@ def test_a_record_is_one_line_of_valid_json_whatever_the_text(text: str) -> None
     line = json_line(make_record(page, "page.txt", Cleaned(text), "0"))
     assert len((line + "\n").splitlines()) == 1
     assert json.loads(line.encode("utf-8"))["text"] == text
+
+
+LINES = st.text(st.characters(codec="utf-8", exclude_characters="\x85\u2028\u2029"))
+
+
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | LINES,
+        lambda inner: st.lists(inner) | st.dictionaries(LINES, inner),
+    )
+)
+def test_a_record_is_written_as_python_writes_json(value: object) -> None:
+    assert json_line({"a": value}) == json.dumps({"a": value}, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("line", [b'{"text": "\\ud800 a"}', b'{"text": "a", "n": [NaN]}'])
+def test_what_python_reads_as_json_is_read_and_written_as_json(line: bytes) -> None:
+    work = RecordWork(OutletCleaner(), Reading(), Writing(records="-", beside=True))
+    made = work(Chunk("lines", "a.jsonl", 1, line, (), len(line), 0, (len(line), 1)), lambda: None)
+    expected = json.loads(line, parse_constant=lambda _: None)
+    written = json.loads(b"".join(made.data), parse_constant=lambda name: pytest.fail(name))
+    assert expected.items() <= written.items()
 
 
 def test_arabic_stands_readable_in_a_record() -> None:
