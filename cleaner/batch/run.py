@@ -232,16 +232,6 @@ def processes_for(sources: Sequence[Source], jobs: int) -> int:
     return jobs or (0 if small else _cores())
 
 
-def journal_path(out: str) -> Path:
-    """Where the journal of a run that writes to *out* lies.
-
-    >>> journal_path("a/out.jsonl").as_posix()
-    'a/out.jsonl.journal'
-    """
-    path = Path(out)
-    return path.with_name(path.name + JOURNAL)
-
-
 def _open_journal(plan: Plan) -> tuple[Journal | None, Done]:
     """The journal, and what an earlier run has done; none for an output that is no file here."""
     out = plan.work.writing.path
@@ -249,7 +239,7 @@ def _open_journal(plan: Plan) -> tuple[Journal | None, Done]:
         if plan.resume:
             raise InputError(out or "-", "cannot be gone on with: --resume needs a file or folder")
         return None, Done()
-    path = journal_path(out)
+    path = Path(out).with_name(Path(out).name + JOURNAL)
     if not path.exists():
         return begin(path, plan.digests), Done()
     if not plan.resume:

@@ -212,15 +212,6 @@ def _what(error: Exception) -> str:
     return str(error) if isinstance(error, CleanerError) else f"{type(error).__name__}: {error}"
 
 
-def works(checks: Sequence[Check]) -> bool:
-    """Whether all that is needed works.
-
-    >>> works([Check("redis", "missing", "not installed")])
-    True
-    """
-    return all(check.state != "problem" for check in checks)
-
-
 def check_lines(checks: Sequence[Check]) -> Iterator[str]:
     """Write a line for each check.
 
@@ -238,4 +229,5 @@ def check_record(checks: Sequence[Check]) -> dict[str, Any]:
     >>> check_record([Check("Python", "ok", "3.12.1")])["ok"]
     True
     """
-    return {"ok": works(checks), "checks": [asdict(check) for check in checks]}
+    sound = all(check.state != "problem" for check in checks)
+    return {"ok": sound, "checks": [asdict(check) for check in checks]}

@@ -29,14 +29,14 @@ def doctor_command(
 
     Exit codes: 0 all that is needed works, 2 something does not.
     """
-    from cleaner.cli.checks import check_lines, check_record, look, works
+    from cleaner.cli.checks import check_lines, check_record, look
 
     checks = list(look(index, rules or ()))
+    problems = sum(check.state == "problem" for check in checks)
     if as_json:
         print(json.dumps(check_record(checks), ensure_ascii=False))
     else:
         for line in check_lines(checks):
             print(line)
-        problems = sum(check.state == "problem" for check in checks)
         say(counted(problems, "problem") if problems else "all that is needed works")
-    return 0 if works(checks) else FAILED
+    return FAILED if problems else 0

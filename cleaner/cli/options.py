@@ -103,15 +103,10 @@ def bytes_of(megabytes: float) -> int:
     return int(megabytes * _MEGABYTE)
 
 
-def warn_of_unused(rules: RuleSet, site: str, preview: bool) -> None:
-    """Say so when own rules are of status preview and not used, or *site* has none.
-
-    >>> from cleaner.rules.model import RuleSet
-    >>> warn_of_unused(RuleSet(()), "", preview=False)
-    """
+def _warn_of_unused(rules: RuleSet, preview: bool) -> None:
+    """Say so when own rules are of status preview and not used."""
     from cleaner.rules.loading import is_builtin
 
-    warn_of_site(rules, site)
     unused = [r.id for r in rules.rules if r.status == "preview" and not is_builtin(r)]
     if unused and not preview:
         say(
@@ -120,12 +115,8 @@ def warn_of_unused(rules: RuleSet, site: str, preview: bool) -> None:
         )
 
 
-def warn_of_site(rules: RuleSet, site: str) -> None:
-    """Say so when *site* is an outlet that no rule is for: it may be a misspelling.
-
-    >>> from cleaner.rules.model import RuleSet
-    >>> warn_of_site(RuleSet(()), "")
-    """
+def _warn_of_site(rules: RuleSet, site: str) -> None:
+    """Say so when *site* is an outlet that no rule is for: it may be a misspelling."""
     import difflib
 
     known = {domain for rule in rules.rules for domain in rule.sites}
@@ -264,7 +255,8 @@ def outlet_cleaner(rules: RuleSet, options: RuleOptions) -> OutletCleaner:
     """
     from cleaner.records.outlets import OutletCleaner
 
-    warn_of_unused(rules, options.site, options.preview)
+    _warn_of_site(rules, options.site)
+    _warn_of_unused(rules, options.preview)
     return OutletCleaner(
         rules,
         site=options.site,

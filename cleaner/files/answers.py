@@ -12,14 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from cleaner.errors import InputError
-from cleaner.files.compression import Inflate, packing_of
+from cleaner.files.compression import CONTROL, Inflate, packing_of
 from cleaner.files.libraries import optional_module, zstd
 from cleaner.text.encoding import looks_like_html
 
 _STATUS = re.compile(rb"\s*(?:HTTP|ICY)[^\s]*[ \t]+(\d{3})", re.IGNORECASE)
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]*)?\r?\n")
 _BODY = re.compile(rb"[ \t]*<|\x1f\x8b")  # what a line of headers does not begin with
-_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
 _NONE = ("", "identity", "none", "chunked", "utf-8", "binary", "8bit")
 _LISTS = ("content-encoding", "transfer-encoding")
 _LOOKED_AT = 4096  # bytes
@@ -177,7 +176,7 @@ def _unpacked(body: bytes, coding: str, limit: int) -> tuple[bytes, bool]:
         if whole:
             return data, True
         best = max(best, data, key=len)
-    if not _CONTROL.search(body[:_LOOKED_AT]):
+    if not CONTROL.search(body[:_LOOKED_AT]):
         return body, True
     if not best:
         raise ValueError(reason)

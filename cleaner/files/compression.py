@@ -28,6 +28,8 @@ MOST_UNPACKED = 256_000_000
 MOST_TIMES = 500
 """Beyond that an input that unpacks to more times its size is refused as a bomb: pages shrink to a
 tenth of their size, those of one outlet to a fiftieth."""
+CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
+"""What no text holds."""
 _TARS = {".tgz": ".tar", ".txz": ".tar", ".tbz2": ".tar", ".tzst": ".tar"}
 _MOST_LAYERS = 3
 _PIECE = 4096  # bytes unpacked at a time: what is lost before a damage is less than that
@@ -35,7 +37,6 @@ _BUFFER = 1 << 20
 _HEAD = 10  # bytes that tell the compression
 _XZ_MEMORY = 1 << 28  # bytes
 _GZIP_LEVEL = 6
-_CONTROL = re.compile(rb"[\0-\x08\x0e-\x1a\x7f]")
 
 
 class Inflate:
@@ -250,7 +251,7 @@ def _refuse_noise(head: bytes, path: str) -> None:
         raise InputError(
             path, f"is cut short at byte {len(head)}, where its name tells compression"
         )
-    if _CONTROL.search(head):
+    if CONTROL.search(head):
         raise InputError(path, "is not compressed as its name tells, and no text: is it damaged?")
 
 

@@ -12,7 +12,7 @@ import io
 import json
 import re
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -254,16 +254,24 @@ def _header(rows: Iterator[Row], path: str, wanted: tuple[str, ...]) -> tuple[li
     if row.reason:
         raise InputError(path, f"has no header: line {row.number} {row.reason}")
     names = [name.strip() or f"column-{n}" for n, name in enumerate(row.fields, 1)]
-    shown = ", ".join(repr(name[:_LONGEST_NAME]) for name in names[:_MOST_NAMES])
-    shown += ", ..." if len(names) > _MOST_NAMES else ""
     if twice := [name for name in dict.fromkeys(names) if names.count(name) > 1]:
         raise InputError(path, f"has two columns that are called {twice[0]!r}")
     if wanted and not set(wanted) & set(names):
         text, *others = wanted
         or_html = "".join(f" nor {name!r} (--html-field)" for name in others)
         reason = f"has no column {text!r} (--text-field){or_html}"
-        raise InputError(path, f"{reason}; its first line names {shown}")
+        raise InputError(path, f"{reason}; its first line names {listed(names)}")
     return names, row.number + row.span
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names of columns or fields as a message has them; not all of very many.
+
+    >>> listed(["id", "text"])
+    "'id', 'text'"
+    """
+    shown = ", ".join(repr(name[:_LONGEST_NAME]) for name in names[:_MOST_NAMES])
+    return shown + (", ..." if len(names) > _MOST_NAMES else "")
 
 
 def _line(row: Row, names: list[str], wanted: tuple[str, ...], encoding: str) -> str:

@@ -27,6 +27,7 @@ from cleaner.outlets.openings import find_openings
 from cleaner.outlets.parts import covered, find_parts
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
 from cleaner.outlets.sightings import Found, Sightings
+from cleaner.outlets.tickers import Tickers, find_tickers
 from cleaner.outlets.zones import zone_of
 
 SHARE = 0.05
@@ -108,12 +109,16 @@ def recurring(
 
 
 def find_recurring(
-    pages: Sequence[SamplePage], told: int = 0, fixed: set[str] | None = None
+    pages: Sequence[SamplePage],
+    told: int = 0,
+    fixed: set[str] | None = None,
+    tickers: Tickers | None = None,
 ) -> list[Found]:
     """What recurs on the *pages* of one outlet, whole lines first, the commonest first.
 
     *told* is the number of pages that the user wants, 0 for a twentieth of them; *fixed* are the
-    ``recurring`` templates, where they are known. The order of the pages is irrelevant.
+    ``recurring`` templates and *tickers* what ``find_tickers`` finds, where they are known. The
+    order of the pages is irrelevant.
 
     >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> texts = [f"خبر {word}\\n" + f"{word} " * 60 + "\\nطباعة\\n" for word in ("نص", "سد", "حي")]
@@ -123,8 +128,9 @@ def find_recurring(
     """
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least) if fixed is None else fixed
+    tickers = tickers or find_tickers(pages, fixed)
     pages = _with_own_titles(pages, least)
-    frames = frame_pages(pages, fixed, least)
+    frames = frame_pages(pages, fixed, least, tickers.headlines)
     seen = _sightings(pages, frames, fixed)
     prose = _prose(pages, fixed)
     lists = find_lists(pages, frames, fixed, least)
@@ -146,19 +152,24 @@ def find_recurring(
         for key in sorted(seen)
         if lists.inside[key] < _COVERED * max(seen[key].times.total(), 1)
         or (key in lists.longest and len(key.split()) < LISTED_WORDS)
+        or key in frames.walls
     ]
     boxes = find_boxes(pages, frames, fixed, least)
-    found = [_boxed(each, *boxes[each.text]) if each.text in boxes else each for each in found]
     parts = find_parts(pages, frames, fixed, least)
     found = [each for each in found if not covered(each, parts)] + parts
+    gone = {each.text for each in found if each.zone}
+    boxes |= tickers.ends
+    boxes = {key: box for key, box in boxes.items() if box[0] <= gone}
+    found = [_boxed(each, *boxes[each.text]) if each.text in boxes else each for each in found]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
-def _boxed(found: Found, end: str, most: int) -> Found:
-    """A heading with the cards below it down to the line *end*, if no list does."""
+def _boxed(found: Found, ends: Set[str], most: int) -> Found:
+    """A heading with the cards below it down to one of the lines *ends*, if no list does."""
     if found.shape == LIST or not found.zone:
         return found
-    return replace(found, shape=LIST, zone="any", below=most, until=end)
+    until = tuple(sorted(ends))
+    return replace(found, shape=LIST, zone="any", below=most, until=until, left=found.pages)
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:

@@ -73,10 +73,16 @@ class Frames:
     walls: frozenset[str] = frozenset()
 
 
-def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> Frames:
+def frame_pages(
+    pages: Sequence[SamplePage],
+    fixed: Collection[str],
+    least: int,
+    known: Collection[str] = (),
+) -> Frames:
     """Find the story on each of the *pages* of one outlet.
 
-    *fixed* are the templates that recur, *least* the number of pages that makes them so.
+    *fixed* are the templates that recur, *least* the number of pages that makes them so, *known*
+    are headlines for sure.
 
     >>> frame_pages((), (), 3).pages
     ()
@@ -105,7 +111,7 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         flags = tuple(apart) if story else (False,) * len(page.lines)
         usual = usual_number[groups[number]]
         frames.append(Frame(tuple(places[number]), flags, headlines[number], usual, story))
-    titles: dict[str, bool] = {page.title: False for page in pages if page.title}
+    titles = dict.fromkeys([*known, *(page.title for page in pages if page.title)], False)
     framed = framed_lines(pages, fixed)
     for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
         keys = _perhaps_titles(page, frame, commons[number], in_tail, framed[number])
@@ -157,8 +163,11 @@ def _perhaps_titles(
     if frame.has_story:
         head = [key for key, zone in own if zone == HEAD]
         return [page.title] if (page.title, HEAD) in lines else head
-    inside = takewhile(lambda each: each[0] not in common or each[0] not in in_tail, own)
-    return [key for key, _ in inside if key not in common]
+    # A headline that all pages list stands twice on its own.
+    times = Counter(key for key, _ in lines)
+    usual = {key for key in common if key not in in_tail or times[key] == 1}
+    inside = takewhile(lambda each: each[0] not in usual or each[0] not in in_tail, own)
+    return [key for key, _ in inside if key not in usual]
 
 
 def _usual_numbers(headlines: Sequence[Sequence[int]], groups: Sequence[int]) -> dict[int, int]:

@@ -24,10 +24,12 @@ from cleaner.html.extract import visible_text
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
 from cleaner.outlets.frames import framed_lines
 from cleaner.outlets.lists import LISTED_WORDS
+from cleaner.outlets.parts import is_trail
 from cleaner.outlets.recurring import PageLine, SamplePage, own_paragraphs, page_lines
 from cleaner.outlets.rules import Learned, Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
 from cleaner.outlets.sightings import Found
+from cleaner.outlets.tickers import find_tickers
 from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_any
 from cleaner.records.entries import Reading
@@ -184,7 +186,9 @@ def learn_outlet(
     if len(set(groups)) >= learning.fewest:
         least = least_pages(len(read), learning.least)
         fixed = recurring(read, least, groups)
-        found = find_recurring(_with_titles(read, cleaner, fixed, least), learning.least, fixed)
+        tickers = find_tickers(read, fixed)
+        read = _with_titles(read, cleaner, fixed, least, tickers.inside)
+        found = find_recurring(read, learning.least, fixed, tickers)
     language = max(sorted(languages), key=lambda lang: languages[lang], default="")
     proposed = any(each.zone and each.left for each in found)
     prose = _prose(read, fixed) if proposed else ()
@@ -210,11 +214,20 @@ def _read(
 
 
 def _with_titles(
-    pages: list[SamplePage], cleaner: Cleaner, fixed: Set[str], least: int
+    pages: list[SamplePage],
+    cleaner: Cleaner,
+    fixed: Set[str],
+    least: int,
+    others: Sequence[Set[int]],
 ) -> list[SamplePage]:
     """*pages*, those whose headline is none with the one below the frame of the outlet: what
-    *least* pages have as theirs, or a few words of those *fixed*, is its name or a notice."""
-    framed = framed_lines(pages, fixed)
+    *least* pages have as theirs, or a few words of those *fixed*, is its name or a notice. *others*
+    are the lines of each page that are headlines of other stories, by index."""
+    framed = [one | other for one, other in zip(framed_lines(pages, fixed), others, strict=True)]
+    pages = [
+        replace(page, title="") if page.title in {page.lines[i].key for i in inside} else page
+        for page, inside in zip(pages, others, strict=True)
+    ]
     gone: set[str] = set()
     for _ in range(_MOST_MASTHEADS):
         times = Counter(page.title for page in pages)
@@ -232,7 +245,7 @@ def _with_titles(
 
 
 def _is_label(title: str, fixed: Set[str]) -> bool:
-    return not title or (title in fixed and len(title.split()) < LISTED_WORDS)
+    return not title or is_trail(title) or (title in fixed and len(title.split()) < LISTED_WORDS)
 
 
 def _title_inside(

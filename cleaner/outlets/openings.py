@@ -81,7 +81,7 @@ def find_openings(
     found: dict[str, int] = {}
     looked_for = {number for number, core in enumerate(cores) if core >= 0}
     ordered = sorted(looked_for, key=lambda n: [line.key for line in pages[n].lines])
-    prose = {n: _own_words(pages[n], fixed) for n in ordered} if opening else {}
+    prose = {n: own_words(pages[n], fixed) for n in ordered} if opening else {}
     closest = sorted(opening, key=lambda key: (_distance(opening[key], cores), key))
     for key in closest[:_MOST_TRIED]:
         where = opening[key]
@@ -145,15 +145,35 @@ def _are_strange(where: Mapping[int, Sequence[int]], prose: Mapping[int, _Words]
     return bool(strange) and sum(strange) >= _STRANGE * len(strange)
 
 
+def is_strange(number: int, start: int, prose: Mapping[int, _Words]) -> bool:
+    """Has no paragraph below the line *start* of the page *number* far more words of the story
+    above than of those of other pages? *prose* are the words of each page (``own_words``).
+
+    >>> is_strange(0, 1, {0: {0: {"rain", "wind"}, 2: {"rain", "wind"}}, 1: {0: {"goal"}}})
+    False
+    """
+    story = set[str]().union(*(words for i, words in prose[number].items() if i < start))
+    below = [words for i, words in prose[number].items() if i > start]
+    numbers = sorted(prose)
+    at = numbers.index(number)
+    near = [*numbers[at + 1 :], *numbers[:at]][:_COMPARED]
+    others = [set[str]().union(*prose[n].values()) for n in near]
+    return not any(_is_akin(words, story, others) for words in below)
+
+
 def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
     shared = len(words & story)
     nearest = max((len(words & other) for other in others), default=0)
     return shared > _AKIN * nearest and shared >= _SHARED * len(words)
 
 
-def _own_words(page: SamplePage, fixed: Collection[str]) -> _Words:
+def own_words(page: SamplePage, fixed: Collection[str]) -> _Words:
     """The long words of each paragraph of the page's own, by its index; what stands on the page
-    twice is a headline."""
+    twice is a headline.
+
+    >>> own_words(SamplePage(()), ())
+    {}
+    """
     times = Counter(line.key for line in page.lines)
     once = (i for i in own_paragraphs(page, fixed) if times[page.lines[i].key] == 1)
     found = {i: _long_words(page.lines[i]) for i in once}

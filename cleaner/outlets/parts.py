@@ -16,7 +16,8 @@ from cleaner.text.lines import ends_sentence
 NUMBER = re.compile(r"\d+")
 """A run of digits."""
 
-_LABEL = re.compile(r"([^:|()]{2,30}?)\s?([:|])\s?(?=[^\s/\\])")
+_LABEL = re.compile(r"([^:|()>›]{2,30}?)\s?([:|]|[>›]|(?<=\s)»(?=\s))\s?(?=[^\s/\\])")
+_TRAIL = ">›»"
 _LONGEST_LABELLED = 80
 _LABEL_WORDS = 3
 _VALUE_WORDS = 6
@@ -71,11 +72,40 @@ def covered(found: Found, parts: Sequence[Found]) -> bool:
     >>> covered(Found("editor: ann", "line", 3, {"head": 3}, 3, "head", ("Editor: Ann",)), [label])
     True
     """
-    match = _LABEL.match(found.text)
-    return match is not None and any(
-        part.shape == "label" and part.text == f"{match[1].strip()}:" and part.zone == found.zone
-        for part in parts
+    labels = _labels_of(found.text)
+    return any(
+        part.shape == "label" and part.text in labels and part.zone == found.zone for part in parts
     )
+
+
+def label_of(line: PageLine) -> tuple[str, ...]:
+    """The label that a short line begins with, if it has one: few words, and a colon, a vertical
+    line, or what parts the steps of a trail of sections.
+
+    >>> from cleaner.outlets.recurring import page_lines
+    >>> [label_of(line) for line in page_lines("Editor: Ann\\nHome > Valley\\nRain")]
+    [('editor:',), ('home >',), ()]
+    """
+    if line.is_paragraph or len(line.core) > _LONGEST_LABELLED:
+        return ()
+    return _labels_of(line.core)
+
+
+def is_trail(core: str) -> bool:
+    """Is the line a trail of sections? No headline has their signs.
+
+    >>> is_trail("home > valley"), is_trail("valley: rain")
+    (True, False)
+    """
+    return any(label.endswith(tuple(_TRAIL)) for label in _labels_of(core))
+
+
+def _labels_of(core: str) -> tuple[str, ...]:
+    match = _LABEL.match(core)
+    if not match or len(match[1].split()) > _LABEL_WORDS or re.search(r"\d", match[1]):
+        return ()
+    label = match[1].strip()
+    return (f"{label} {match[2]}" if match[2] in _TRAIL else f"{label}:",)
 
 
 def _short_lines(pages: Sequence[SamplePage]) -> Iterator[tuple[int, int, PageLine]]:
@@ -92,16 +122,15 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
     seen: dict[str, Sightings] = defaultdict(Sightings)
     values: dict[str, set[str]] = defaultdict(set)
     differing: dict[str, bool] = defaultdict(bool)
-    spoken = {m[1].strip() for page in pages if (m := _LABEL.match(page.title))}
+    spoken = {label for page in pages for label in _labels_of(page.title)}
     for page in pages:
-        prose = (_LABEL.match(line.core) for line in page.lines if line.is_paragraph)
-        spoken |= {match[1].strip() for match in prose if match}
+        spoken |= {
+            label for line in page.lines if line.is_paragraph for label in _labels_of(line.core)
+        }
     for number, index, line in _short_lines(pages):
-        match = _LABEL.match(line.core)
-        if match and len(match[1].split()) <= _LABEL_WORDS and not re.search(r"\d", match[1]):
-            label = match[1].strip()
+        for label in label_of(line):
             seen[label].add(number, frames.pages[number], index, line)
-            values[label].add(line.core[match.end() :])
+            values[label].add(line.core[len(label) :])
             differing[label] |= frames.shares.get(line.key, 0) < OFTEN
     for label in sorted(label for label in seen if differing[label]):
         of = len(seen[label].pages)
@@ -111,7 +140,7 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
         long = [value for value in values[label] if len(value.split()) > _VALUE_WORDS]
         if (long and zone != "any") or label in spoken:
             zone, risk = "", "what follows reads like a headline"
-        yield _found(label + ":", "label", seen[label], zone, risk)
+        yield _found(label, "label", seen[label], zone, risk)
 
 
 def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:

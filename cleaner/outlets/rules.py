@@ -43,6 +43,7 @@ _SOME_WORDS = rf"{_ONE_WORD}(?: {_ONE_WORD}){{0,3}}"
 _CLASSES = {1: r"\d{1,3}", 4: r"\d{4}", 5: r"\d{5,}"}
 _NAMES = r"\S++(?: \S++){0,3}"
 _SIGNS = r"[^\w\n]{0,8}"
+_LABEL_ENDS = (":", ">", "›", "»")
 _ROUNDS = 8
 _LONGEST_LIST = 40
 _LONGEST_SECTION = 1000
@@ -183,7 +184,8 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
         description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
         description_ar=f"{_ABOUT_AR[shape]}، {counted_ar}.",
-        kind=_KINDS.get(shape, "navigation"),
+        # A byline between paragraphs would make a headline of what is above: there are pointers.
+        kind=_KINDS.get("" if first.zone == "any" and shape == LABEL else shape, "navigation"),
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),
         lang=outlet.language,
@@ -195,7 +197,7 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
     if shape in _PHRASES or len(examples) < 2:
         stories = closest[: 2 if shape == SECTION else 1]
-        examples += _on_pages(first, rule, stories)
+        examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
     return _Draft(rule, group, closest[1:])
 
@@ -211,8 +213,9 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
     if found.shape == LIST:
         most = max(each.below for each in group)
         rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
-        until = _SPECIAL.sub(_ESCAPED, found.until).replace(SLOT, r"\d+")
-        rule = replace(rule, until=rf"^{_SIGNS}{until}{_SIGNS}$" if until else "")
+        ends = [_SPECIAL.sub(_ESCAPED, text).replace(SLOT, r"\d+") for text in found.until]
+        ends = [end if end.endswith(_LABEL_ENDS) else rf"{end}{_SIGNS}$" for end in ends]
+        rule = replace(rule, until=rf"^{_SIGNS}(?:{'|'.join(ends)})" if ends else "")
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
     if found.shape in (OPENING, CLOSING):
@@ -225,8 +228,10 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
         pattern = _SIGNS + _pattern(found) + _SIGNS
         return replace(rule, pattern=pattern, max_length=_room(found))
     if found.shape == LABEL:
-        phrases = (found.text,)
-        return replace(rule, phrases=phrases, anchor="line-start", max_length=_room(found))
+        rule = replace(rule, max_length=_room(found))
+        if not found.text.endswith(":"):
+            return replace(rule, pattern=rf"{_SIGNS}{_SPECIAL.sub(_ESCAPED, found.text)} ?[^\n]+")
+        return replace(rule, phrases=(found.text,), anchor="line-start")
     if found.shape == PART:
         anchor: Anchor = "line-end" if found.at_end else "line-start"
         rule = replace(rule, anchor=anchor, remove="match", max_length=LONGEST_LINE)
@@ -332,23 +337,26 @@ def _examples(found: Found) -> Iterator[Example]:
     else:
         most = 1 if found.shape in _PHRASES else _MOST_EXAMPLES
         for raw in found.examples[:most]:
-            yield Example(raw, raw)
+            yield Example(_as_found(raw, found), _as_found(raw, found))
 
 
-def _on_pages(found: Found, rule: Rule, prose: Sequence[str]) -> Iterator[Example]:
+def _as_found(raw: str, found: Found) -> str:
+    """The line, with the one that ends its cards if one does."""
+    return "\n".join([raw, *found.until[:1]])
+
+
+def _on_page(raw: str, rule: Rule, paragraph: str) -> Example:
     """The line on a page: below a paragraph of a story, or above one."""
-    for paragraph in prose:
-        raw = found.examples[0]
-        if rule.zone == "head":
-            yield Example(f"{raw}\n{paragraph}\n", f"{raw}\n")
-        else:
-            yield Example(f"{paragraph}\n{raw}\n", f"{raw}\n")
+    page = f"{raw}\n{paragraph}\n" if rule.zone == "head" else f"{paragraph}\n{raw}\n"
+    return Example(page, f"{raw}\n")
 
 
 def _proved(drafts: list[_Draft], beside: Cleaner) -> tuple[Suggestion, ...]:
     """The rules that hold on their examples, without the examples and phrases that do not."""
     for _ in range(_ROUNDS):
-        drafts = [d for d in drafts if d.rule.keep and len(d.rule.match) > 1 and _finds(d.rule)]
+        drafts = [
+            d for d in drafts if d.rule.keep and len(d.rule.match) > 1 and any(texts_of(d.rule))
+        ]
         rules = tuple(sorted((draft.rule for draft in drafts), key=lambda rule: rule.id))
         problems = check_rules(RuleSet(rules), beside=beside)
         if not problems:
@@ -369,10 +377,6 @@ def _suggestion(draft: _Draft) -> Suggestion:
     return Suggestion(draft.rule, kept)
 
 
-def _finds(rule: Rule) -> bool:
-    return bool(rule.phrases or rule.pattern)
-
-
 def _mend(draft: _Draft, problem: Problem) -> None:
     """Take what does not hold out of a draft."""
     rule = draft.rule
@@ -383,6 +387,11 @@ def _mend(draft: _Draft, problem: Problem) -> None:
         draft.rule = replace(rule, keep=keep)
         return
     match = tuple(example for example in rule.match if example.text != problem.example)
+    if problem.outcome == "shadowed" and "\n" not in problem.example and rule.anchor == "line":
+        # Alone, another rule knows the line by its place: where it stands on pages, none may.
+        match += tuple(_on_page(problem.example, rule, paragraph) for paragraph in rule.keep)
+        draft.rule = replace(rule, match=match)
+        return
     phrases = rule.phrases
     if rule.anchor == "line" and "\n" not in problem.example:
         gone = fold_words(problem.example).strip(_CORE_END)

@@ -22,8 +22,8 @@ class Found:
     built-in rules do not remove it already; ``zone`` is where a rule for it may hold, empty when
     none should be written: then ``risk`` says why. ``block`` names lines that stand together,
     ``longest`` is the length of the longest line, in characters, ``below`` the most lines of
-    what stands under a heading, ``until`` the line that ends it, if one does, ``examples`` are
-    lines as they stand on pages.
+    what stands under a heading, ``until`` the lines or labels that end it, if any do,
+    ``examples`` are lines as they stand on pages.
 
     >>> Found("طباعه", "line", 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
     ''
@@ -41,7 +41,7 @@ class Found:
     longest: int = 0
     below: int = 0
     at_end: bool = False
-    until: str = ""
+    until: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -12,11 +12,9 @@ import msgspec
 
 from cleaner.errors import InputError
 from cleaner.files.chunks import LINES, ROWS, TABLE, Chunk, RawPage
-from cleaner.files.delimited import Columns
+from cleaner.files.delimited import Columns, listed
 from cleaner.files.pages import Page, decode_page, read_page
 from cleaner.records.cleaning import moment_text
-
-_MOST_NAMES, _LONGEST_NAME = 20, 40  # fields that are named, characters of a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +177,7 @@ def _no_text(fields: dict[str, Any], reading: Reading) -> str:
     """What is wrong with a record that has no text where it is looked for."""
     if reading.text_field in fields:
         return f"has no text in its field {reading.text_field!r}"
-    shown = [repr(name[:_LONGEST_NAME]) for name in list(fields)[:_MOST_NAMES]]
-    more = ", ..." if len(fields) > len(shown) else ""
-    found = f"its fields are {', '.join(shown)}{more}" if shown else "it has no fields"
+    found = f"its fields are {listed([*fields])}" if fields else "it has no fields"
     return (
         f"has no field {reading.text_field!r} (--text-field) and no text in "
         f"{reading.html_field!r} (--html-field); {found}"

@@ -61,10 +61,12 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
     """
     for index in layout.hit_lines:
         for hit in layout.whole[index]:
-            if hit.rule.zone != "any" or layout.shapes[index] == MARKER:
+            if hit.rule.zone != "any":
                 continue
             if hit.rule.id in until:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
+            elif layout.shapes[index] == MARKER:
+                continue
             elif hit.rule.remove == "line" and not _is_announced(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
 
@@ -83,9 +85,12 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
-    """Mark from *index* to the end mark; the line alone when there is none within reach."""
+    """Mark from *index* to the end mark; when there is none within reach the line alone, unless
+    another list is under it."""
     reach = range(index + 1, min(index + 1 + rule.max_lines, len(layout.lines)))
     last = next((i for i in reach if _found(end_mark, layout.lines[i].folded)), index)
+    if last == index and layout.shapes[index] == MARKER:
+        return
     for line in range(index, last + 1):
         layout.mark(line, rule.id, rule.kind)
 

@@ -11,7 +11,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, STORY, RunCleaner, run, write
 
-from cleaner.cli.checks import PURPOSES, Check, check_library, check_optional, is_older, works
+from cleaner.cli.checks import (
+    PURPOSES,
+    Check,
+    check_library,
+    check_optional,
+    check_record,
+    is_older,
+)
 from cleaner.installation import read_requirement, requirements, version
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -153,7 +160,7 @@ def test_versions_are_compared_as_numbers() -> None:
     assert check_library("x", "x>=2", "2", "1.9").state == "problem"
     assert check_library("x", "x>=2", "2", "").state == "note"
     assert check_optional("x", "x>=2", "2", "2.0").state == "ok"
-    assert not works([Check("x", "ok", "1"), Check("y", "problem", "")])
+    assert not check_record([Check("x", "ok", "1"), Check("y", "problem", "")])["ok"]
 
 
 def test_nothing_is_named_twice(cleaner: RunCleaner) -> None:

@@ -91,9 +91,6 @@ def test_what_was_learned_takes_no_story_of_outlets_set_aside(name: str, seed: i
     assert left <= 0.05 * sum(len(page.furniture) for page in pages)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="caption-by-place takes a sub-head above a pointer that goes"
-)
 def test_no_line_of_a_story_set_aside_is_lost_by_its_place() -> None:
     for seed in range(3):
         lost, _, _ = outcome("harbour-news", make(BY_NAME["harbour-news"], seed))
