@@ -78,8 +78,8 @@ def measure_quality() -> None:
     and of narrow frames.
     """
     print(
-        "headlines  pairs    candidates  recall  | verdict P    R      F1    | groups F1 "
-        "| look-alikes"
+        "headlines  pairs    candidates  recall  | verdict P    R      F1    "
+        "| groups P    R      F1    | look-alikes"
     )
     for make, count in product((make_headlines, make_frames), (10_000, 100_000)):
         samples = make(count, _SEED)
@@ -95,7 +95,8 @@ def measure_quality() -> None:
         accepted = _look_alikes_accepted(alike)
         print(
             f"{count:9,}  {len(true):7,}  {len(left):10,}  {np.isin(true, codes).mean():.4f}  | "
-            f"        {verdict[0]:.3f}  {verdict[1]:.3f}  {verdict[2]:.3f} | {groups[2]:.3f}     | "
+            f"        {verdict[0]:.3f}  {verdict[1]:.3f}  {verdict[2]:.3f} | "
+            f"       {groups[0]:.3f}  {groups[1]:.3f}  {groups[2]:.3f} | "
             f"{accepted:,} of {len(alike):,} ({accepted / max(len(alike), 1):.2%})"
         )
 

@@ -19,6 +19,7 @@ from cleaner.headlines.evidence import (
     gap_features,
     is_brief,
     is_far,
+    is_loose,
 )
 from cleaner.headlines.leftovers import figures_clash, places_clash
 from cleaner.headlines.misspellings import count_bits
@@ -138,7 +139,9 @@ def _most_points(
     points += POINTS["less"] * less + POINTS["more"] * np.minimum(more, MOST_MORE)
     points += POINTS["shared-figure"] * figures + POINTS["truncated"] * (less == 0)
     points += POINTS["less-far"] * less * (is_far(gaps) & ~compounds)
+    points += POINTS["less-undated"] * less * ((gaps < 0) & ~compounds)
     points += POINTS["brief"] * (is_brief(shared, more) & ~compounds)
+    points += POINTS["loose"] * (is_loose(shared, less, more) & ~compounds)
     for name, hit in gap_features(gaps).items():
         points += POINTS[name] * hit
     return np.where(gaps > LONGEST_REPEAT, -1.0, points)

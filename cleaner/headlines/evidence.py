@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import DATE, LIGHT, ORDINAL, STAGE, TOLL
+from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -1.45,
@@ -19,19 +19,19 @@ POINTS: Mapping[str, float] = {
     "less": -0.4,
     "more": -0.2,
     "less-far": -0.65,
+    "less-undated": -0.6,
     "brief": -1.1,
     "recast": -2.5,
-    "two-names": -2.5,
     "other-openings": -1.0,
     "shared-figure": 0.9,
     "truncated": 1.5,
     "adds-country": -1.5,
     "loose": -1.2,
-    "one-date": -2.0,
+    "one-figure-undated": -2.0,
     "known-slot": -0.9,
     "recurring": -2.3,
     "recurring-day": -1.9,
-    "no-date": -1.0,
+    "no-date": -0.8,
     "same-day": 1.5,
     "days-3": -1.8,
     "days-5": -4.0,
@@ -62,30 +62,29 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
 
     Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
     left over on the side that has less and more, ``shared`` is the logarithm to base two of one
-    and what both share. Names that differ in one long frame weigh most: among a million headlines
-    the frame is filled in again and again.
+    and what both share.
     """
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
-    far = is_far(gaps)
+    one_figure = (rest.sides(NUMBER) + rest.sides(ORDINAL) == 1) | (rest.sides(DATE) == 1)
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + shared),
         "less": less,
         "more": np.minimum(more, MOST_MORE),
-        "less-far": less * far,
+        "less-far": less * is_far(gaps),
+        "less-undated": less * (gaps < 0),
         "brief": is_brief(shared, more),
         "recast": rest.recast,
-        "two-names": (rest.names > 1) & far,
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": _share_figure(table, pairs),
         "truncated": truncated(table, pairs),
         "adds-country": rest.adds_country,
         "loose": is_loose(shared, less, more),
-        "one-date": (rest.sides(DATE) == 1) & (gaps < 0),
+        "one-figure-undated": one_figure & (gaps < 0),
         "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),

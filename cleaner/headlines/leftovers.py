@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
-from cleaner.headlines.slots import find_known_slots, find_replaced, may_be_names
+from cleaner.headlines.slots import find_known_slots, find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
@@ -28,15 +28,13 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 @dataclass(frozen=True, slots=True)
 class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
-    ``names`` counts the words that may be names on the side that has fewer; ``about`` says that one
-    side alone speaks of news that others tell (``synonyms`` of value 1).
+    ``about`` says that one side alone speaks of news that others tell (``synonyms`` of value 1).
     """
 
     kinds_left: NDArray[np.uint32]
     kinds_right: NDArray[np.uint32]
     weight_left: Ints
     weight_right: Ints
-    names: Ints
     figures_clash: Flags
     places_clash: Flags
     list_grows: Flags
@@ -72,7 +70,6 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kinds_right=_kind_set(table, b, count),
         weight_left=weight_of(table, a, count),
         weight_right=weight_of(table, b, count),
-        names=np.minimum(_count_names(table, a, count), _count_names(table, b, count)),
         figures_clash=figures_clash(table, pairs),
         places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
         list_grows=_list_grows(table, pairs),
@@ -106,10 +103,6 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
 def _is_about(table: HeadlineTable, side: Side) -> Flags:
     """Which words speak of news that others tell (value 1): condemn it."""
     return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), np.bool_)
-
-
-def _count_names(table: HeadlineTable, side: Side, count: int) -> Ints:
-    return side.sum(may_be_names(table, side), count)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:

@@ -24,12 +24,12 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
 
     - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
       ``known_verbs``: and both are of groups of synonyms, known to be different words.
-    - ``replaced``, for certain: each side has one word there and nothing else, and both are of
-      groups of synonyms, or stand behind the same word of place (في ..., ميناء ...); or the frame
-      closes on both sides around names of one length; or it is filled in otherwise at two places,
-      of which one may be at an end.
+    - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
+      groups of synonyms or behind the same word of place (في ..., ميناء ...), or the frame closes
+      on both sides around names of one length; or it is filled in otherwise at two places, of which
+      one may be at an end.
     - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
-      has a word that is no verb, a name as a rule; or the frame closes around two short runs; or
+      has a word that is no verb, a name as a rule; or the frame closes around names; or
       both begin with names of one length, and one of them adds nothing else.
 
     >>> from cleaner.headlines.sides import take_away_equal
@@ -55,10 +55,10 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
     offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    certain = (alone & (listed | led)) | (closed & ((named & alike) | offices))
+    certain = alone & (listed | led | (closed & ((named & alike) | offices)))
     opening = (runs_a.before[i] < 0) & (runs_a.after[i] >= 0) & named_a & named_b & alike
     opening &= runs_a.alone[i] | runs_b.alone[j]
-    likely = (alone & (named_a | named_b)) | (closed & named & short) | opening | offices
+    likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | opening | offices
     pair = runs_a.words.pair[i]
     twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
     found = {

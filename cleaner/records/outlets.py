@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from copy import copy
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -227,6 +228,7 @@ class OutletCleaner:
         return found
 
 
+@lru_cache(maxsize=1)  # each page is asked for three times
 def host_of(url: str) -> str:
     """The host that an address names, without ``www.``; an empty string when there is none.
 

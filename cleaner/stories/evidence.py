@@ -36,9 +36,10 @@ WEIGHTS: dict[str, float] = {
     "unfinished": -1.0,
     "two-above": -1.5,
     "one-above": -2.0,
+    "slight-above": -5.0,
     # How the story below opens.
     "twice": 4.0,
-    "listed": 3.0,
+    "listed": 2.5,
     "byline-or-date": 1.0,
     "dateline": 1.5,
     "same-opening": 0.5,
@@ -47,7 +48,7 @@ WEIGHTS: dict[str, float] = {
     "goes-on": -4.0,
     "brief-lead": -1.5,
     "two-below": -1.0,
-    "one-below": -1.5,
+    "one-below": -2.5,
     # What words the sides share.
     "echo-strong": 2.0,
     "echo-weak": 1.0,
@@ -103,13 +104,15 @@ _PARAGRAPHS_ABOVE = 50
 _ECHO_PARAGRAPHS = 3
 # A story of a news page has so many paragraphs; what has fewer is oftener a part of one.
 _USUAL_PARAGRAPHS = 3
+# A text so many times longer than the few paragraphs above it is the story that they lead to.
+_SLIGHT = 5
 SHORT_HEADING = 4
 """Fewer words than these make a sub-head rather than a headline."""
 
 # "Amman - Petra:", "Ramallah (West Bank) - AFP:", "London, Britain (CNN)--", as folded.
 _DATELINE = re.compile(
-    r"(?:[^\W\d_]+,? ){1,4}(?:\([^)]{2,30}\) ?)?-+ ?(?:\w[^:.\"]{1,30})?:"
-    r"|(?:[^\W\d_]+,? ){1,4}\([^)]{2,15}\) ?[-:]"
+    r"(?:[^\W\d_]+,? ){1,4}(?:\([^)\d]{2,30}\) ?)?-+ ?(?:\w[^:.\"]{1,30})?:"
+    r"|(?:[^\W\d_]+,? ){1,4}\([^)\d]{2,15}\) ?[-:]"
 )
 _STARS = "*.•·#_"
 _RULE_SHOWN = 12
@@ -168,7 +171,7 @@ def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> 
         found.append(Evidence(name, f"the story above is closed by: {', '.join(sorted(ended))}"))
     rule = last_rule_line(layout, run, heading)
     if rule is not None:
-        drawn = layout.lines[rule].raw.strip()
+        drawn = layout.lines[rule].raw.replace("\N{WORD JOINER}", "").strip()
         name = "stars" if drawn[0] in _STARS else "rule-line"
         found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
     return found
@@ -197,8 +200,9 @@ def has_dateline(line: Line) -> bool:
     """Does *line* open with a place and an agency, as a report does?
 
     >>> from cleaner.text.lines import split_lines
-    >>> [has_dateline(line) for line in split_lines("عمان – بترا: قال\\nقال الوزير: نعم")[0]]
-    [True, False]
+    >>> page = "عمان – بترا: قال\\nقال الوزير: نعم\\nالنجوم (1-0): سجل"
+    >>> [has_dateline(line) for line in split_lines(page)[0]]
+    [True, False, False]
     """
     return bool(_DATELINE.match(line.folded))
 
@@ -227,11 +231,12 @@ def last_rule_line(layout: Layout, run: Run, heading: int) -> int | None:
 
 
 def comes_again(layout: Layout, heading: int, run: Run) -> bool:
-    """Does *heading* stand in *run* a second time, below itself?"""
+    """Does *heading* stand in *run* a second time, below itself and more? One line right below the
+    other is the text of a picture with its caption."""
     line = layout.lines[heading]
     if word_count(line) < SHORT_HEADING:
         return False
-    return any(layout.lines[i].core == line.core for i in range(heading + 1, run.stop))
+    return any(layout.lines[i].core == line.core for i in range(heading + 2, run.stop))
 
 
 def listed_above(layout: Layout, heading: int) -> list[int]:
@@ -286,15 +291,21 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     above = layout.paragraphs(start, run.start)
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
+    few = len(above) < _USUAL_PARAGRAPHS
     forms = {
         "unfinished": not ends_sentence(layout.lines[above[-1]].folded),
         "one-above": len(above) == 1,
+        "slight-above": few and _length(layout, below) > _SLIGHT * _length(layout, above),
         "two-above": len(above) == _USUAL_PARAGRAPHS - 1,
         "one-below": len(below) == 1,
         "two-below": len(below) == _USUAL_PARAGRAPHS - 1,
         "second-goes-on": second is not None and (opens_with_and(second) or goes_on(second)),
     }
     return [Evidence(name) for name, holds in forms.items() if holds]
+
+
+def _length(layout: Layout, paragraphs: Iterable[int]) -> int:
+    return sum(len(layout.lines[index].folded) for index in paragraphs)
 
 
 def read_words(

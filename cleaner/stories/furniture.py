@@ -32,8 +32,10 @@ _HEADLINE_WORDS = 5
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
 _NO_HEADLINE = re.compile(r"""^["(\[]|[-:.,!؟?؛)](?: ?\[\d+\])?$""")
 _ENDED = re.compile(r"""[.!؟?](?: ?\[\d+\])?[\])"' ]*$""")
+# How a line begins that goes on with a sentence.
+_MIDDLE = re.compile(r"""(?:[.,;:؛] ?|[)"] )[^\W\d_]""")
 # The share of a story's paragraphs that end as sentences do.
-_PROSE = 0.7
+_PROSE = 0.88
 # The share of a line's words in the paragraph below, and in the story above, that make it its own.
 _TAKEN_UP = 0.2
 _QUOTED = 0.5
@@ -267,7 +269,8 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
 
     Only two to four in a row: a single line may be a sub-head. Each must take up a word of the
     story, but not much of it (a pull quote) and none of the paragraph below, which in turn must
-    belong to the story. The story is prose: in a bulletin, paragraphs look like headlines.
+    belong to the story. The story is prose: in a bulletin, paragraphs look like headlines; where
+    paragraphs are broken at each link (a line then begins with a comma), their pieces do.
     """
     paragraphs = layout.paragraphs(0, end)
     places = [
@@ -279,7 +282,8 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
     if not places:
         return
     ended = {i for i in paragraphs if _ENDED.search(layout.lines[i].folded)}
-    if len(ended) < _PROSE * len(paragraphs):
+    broken = any(_MIDDLE.match(line.folded) for line in layout.lines[:end])
+    if broken or len(ended) < _PROSE * len(paragraphs):
         return
     for above, below in places:
         between = range(above + 1, below)

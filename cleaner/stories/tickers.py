@@ -38,6 +38,7 @@ _CONNECTIVES = frozenset(
 )
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
+_LONGEST_FLAT = 1500
 _INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!؟?](?=\s)")
 
 
@@ -79,9 +80,13 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     """Is the paragraph many headlines in one line, of which those below it say nothing?
 
     A lead without a full stop is taken up by what follows, or leads to it with a colon or a comma.
+    What is long, and longer than half of all below it, is no list but a page in one line.
     """
     folded = layout.lines[index].folded
     if ends_sentence(folded) or folded.endswith((":", ",")):
+        return False
+    below = sum(len(layout.lines[i].folded) for i in range(index + 1, end))
+    if len(folded) > max(_LONGEST_FLAT, below // 2):
         return False
     found = words_of(layout.lines[index])
     if len(found) < _FLAT_WORDS:

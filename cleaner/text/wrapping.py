@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
-from cleaner.text.lines import Line, ends_sentence
+from cleaner.text.lines import Line, ends_sentence, is_item
 
 _NARROWEST, _WIDEST = 40, 120
 _FEWEST = 8
 _SHARE = 0.7
+_SIGNS = "*#>|!-+"
 
 
 def mark_wrapped(lines: list[Line]) -> None:
@@ -19,7 +20,8 @@ def mark_wrapped(lines: list[Line]) -> None:
     Such a line is as long as it could be: the first word of the next one did not fit. A page is
     wrapped where that holds for one and the same width in most pairs of lines, and in eight that
     break a sentence. Two lines alone may be as long by chance. What stands on the page twice tells
-    nothing: a copy may go, and what is left must be read as it was.
+    nothing: a copy may go, and what is left must be read as it was. Nor does a line above an item
+    or a heading: that begins a line anyway.
 
     >>> from cleaner.text.lines import split_lines
     >>> import textwrap
@@ -32,7 +34,7 @@ def mark_wrapped(lines: list[Line]) -> None:
     pairs = {
         index: range(length, length + 1 + _first_word(below.raw[:_WIDEST]))
         for index, (above, below) in enumerate(pairwise(lines))
-        if not (below.gap or below.joined)
+        if not (below.gap or below.joined or _begins_a_line(below))
         and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
     }
     if len(pairs) < _FEWEST:
@@ -47,6 +49,11 @@ def mark_wrapped(lines: list[Line]) -> None:
     for index in full:
         if {index - 1, index + 1} & full:
             lines[index].is_paragraph = lines[index + 1].is_paragraph = True
+
+
+def _begins_a_line(line: Line) -> bool:
+    """Is *line* an item, a heading or a row, as text and Markdown write them?"""
+    return line.raw.lstrip().startswith(tuple(_SIGNS)) or is_item(line)
 
 
 def _first_word(raw: str) -> int:

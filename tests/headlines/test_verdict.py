@@ -373,6 +373,8 @@ def test_opposites_roles_and_numbers(name: str, least: float) -> None:
         ("later_aside.tsv", 0.8, 0.75),
         ("frames_seen.tsv", 0.93, 0.8),
         ("frames_aside.tsv", 0.9, 0.65),
+        ("kinds_seen.tsv", 0.86, 0.76),
+        ("kinds_aside.tsv", 0.85, 0.75),
     ],
 )
 def test_background_and_paraphrases(name: str, accuracy: float, precision: float) -> None:
@@ -443,6 +445,26 @@ def test_two_names_that_differ_in_a_long_frame_are_other_news() -> None:
     match = "طعيحان يتغلب على غودني 4-0 في دورة وادي غزساوق"
     assert label(match, "غودني يهزم حيغاش 4-0 في دورة وادي ليناد") == "different"
     assert label(match, "طعيحان يهزم غودني 4-0 في دورة وادي غزساوق") == "same"
+
+
+def test_a_name_for_a_name_decides_on_one_day_only_where_nothing_else_differs() -> None:
+    frame = "الشرطة توقف سيارة {} قرب جسر القلعة"
+    one, other = frame.format("صياد"), frame.format("حداد")
+    assert label(one, other, 0) == "different"
+    assert label(one, other + " في مرسى النخيل القديم", 0) == "same"
+
+
+def test_without_dates_what_either_tells_by_itself_may_be_of_another_event() -> None:
+    one = "حيرة الصيادين من إغلاق مرسى النخيل"
+    other = "إغلاق مرسى النخيل يربك الصيادين"
+    assert [label(one, other, days) for days in (0, None)] == ["same", "different"]
+
+
+def test_without_dates_a_figure_that_one_side_alone_tells_may_be_of_another_event() -> None:
+    fire = "إصابة صيادين في حريق زوارق قرب ميناء القلعة"
+    other = "إصابة 7 صيادين في حريق زوارق قرب ميناء القلعة"
+    assert [label(fire, other, days) for days in (0, 3)] == ["same", "same"]
+    assert label(fire, other) != "same"
 
 
 def test_names_behind_words_of_places_of_one_rank_are_other_places() -> None:

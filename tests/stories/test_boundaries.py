@@ -80,6 +80,11 @@ def test_stars_between_two_sections_of_one_story_part_nothing() -> None:
     assert kept(cleaned_page(page)) == page
 
 
+def test_underscores_escaped_for_markdown_part_sections_of_one_story() -> None:
+    page = [f"[{HEADLINE}](/a/1)", *STORY, r"\_\_\_", SAME_HEADLINE, *SAME, "[السوق](/a/2)"]
+    assert kept(cleaned_page(page))[: len(page) - 1] == page[:-1]
+
+
 def test_all_below_the_rule_line_is_the_other_story_its_kicker_too() -> None:
     kicker = "بعد شتاء دافئ"
     page = [HEADLINE, *STORY, "==========", kicker, OTHER_HEADLINE, *OTHER]

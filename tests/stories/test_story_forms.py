@@ -125,6 +125,15 @@ def test_lines_broken_at_one_width_are_paragraphs(gap: str) -> None:
         assert cleaned.text.strip() == story
 
 
+def test_lists_of_links_hide_no_lines_of_one_width() -> None:
+    links = [f"  * [أخبار القسم رقم {n}](/news/sections/of/the/site/{n}/)" for n in range(40)]
+    above, below = "\n".join(links[:20]), "\n".join(links[20:])
+    story = "\n\n".join([HEADLINE, *(textwrap.fill(part, 50) for part in REPORT)])
+    pointers = f"أخبار ذات صلة\n{LINKS[0]}\n{LINKS[1]}"
+    cleaned = clean(f"الرئيسية\n{above}\n\n{pointers}\n\n{story}\n\n{below}\n")
+    assert all(line in cleaned.text.splitlines() for line in story.splitlines())
+
+
 PARTS = (
     "قال مدير المتحف إن القاعة الجديدة ستفتح في الربيع بعد أن تصل القطع التي رممت في الخارج.",
     "وأضاف أن الزوار سيدخلون مجانا في الشهر الأول، وأن المدارس ستحجز مواعيدها مسبقا.",
