@@ -28,10 +28,10 @@ from cleaner.text.lines import (
 WEIGHTS: dict[str, float] = {
     # How the story above ends.
     "closed": 1.5,
-    "closed-above-pointer": 4.0,
-    "pointer": 1.0,
+    "closed-above-pointer": 4.5,
+    "pointer": 1.5,
     "rule-line": 5.5,
-    "stars": 2.0,
+    "stars": 1.0,
     "apart": 0.5,
     "unfinished": -1.0,
     "two-above": -1.5,
@@ -73,7 +73,7 @@ WEIGHTS: dict[str, float] = {
     "round-up": -2.5,
 }
 """The weight of each kind of evidence, as a logistic fit gives it (log odds)."""
-THRESHOLD = 6.0
+THRESHOLD = 7.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
 
 MOST_FOR_FORMS = max(0.0, WEIGHTS["second-goes-on"])
@@ -231,12 +231,12 @@ def last_rule_line(layout: Layout, run: Run, heading: int) -> int | None:
 
 
 def comes_again(layout: Layout, heading: int, run: Run) -> bool:
-    """Does *heading* stand in *run* a second time, below itself and more? One line right below the
-    other is the text of a picture with its caption."""
+    """Does *heading* stand in *run* a second time, two lines or more below? Side by side, or with a
+    credit or a section between, it is the text of a picture and its caption, or a teaser."""
     line = layout.lines[heading]
     if word_count(line) < SHORT_HEADING:
         return False
-    return any(layout.lines[i].core == line.core for i in range(heading + 2, run.stop))
+    return any(layout.lines[i].core == line.core for i in range(heading + 3, run.stop))
 
 
 def listed_above(layout: Layout, heading: int) -> list[int]:

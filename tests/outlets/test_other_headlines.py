@@ -129,9 +129,10 @@ def test_a_trail_of_sections_is_a_label_and_ends_a_ticker() -> None:
     assert_clean(pages)
 
 
-@pytest.mark.parametrize("heading", ["من بيدر آخر", "مواد ذات صلة"])
-def test_cards_with_a_lead_each_go(heading: str) -> None:
-    """Also under a heading that a rule for all outlets knows."""
+@pytest.mark.parametrize(("heading", "left"), [("من بيدر آخر", 0), ("مواد ذات صلة", 13)])
+def test_cards_with_a_lead_each_go(heading: str, left: int) -> None:
+    """Also under a heading that a rule for all outlets knows. Its list has no end, so it takes the
+    last line of the frame too, which then is not learned: that one stays below the learned list."""
     pages = []
     for n, topic in enumerate(topics(13, 7)):
         cards = [Topic(70_000 + 10 * n + i) for i in range(3)]
@@ -145,7 +146,7 @@ def test_cards_with_a_lead_each_go(heading: str) -> None:
                 )
             )
         )
-    assert_clean(pages)
+    assert_clean(pages, left)
 
 
 def test_sections_of_a_story_below_a_line_of_the_frame_are_no_cards() -> None:

@@ -67,12 +67,13 @@ SAME = [
 
 @pytest.mark.parametrize("rule", ["=====", "++++++++", "ـــــــــ", "-----", "= = = =", "~~~~~"])
 @pytest.mark.parametrize("gap", ["\n", "\n\n\n"], ids=ascii)
-def test_a_rule_line_parts_even_stories_of_one_subject(rule: str, gap: str) -> None:
-    cleaned = cleaned_page([HEADLINE, *STORY, rule, SAME_HEADLINE, *SAME], gap)
+def test_a_rule_line_parts_stories_but_not_sections_of_one_subject(rule: str, gap: str) -> None:
+    cleaned = cleaned_page([HEADLINE, *STORY, rule, OTHER_HEADLINE, *OTHER], gap)
     assert kept(cleaned) == [HEADLINE, *STORY]
-    assert appended(cleaned) == [[SAME_HEADLINE, *SAME]]
+    assert appended(cleaned) == [[OTHER_HEADLINE, *OTHER]]
     assert "below the rule line" in evidence(cleaned)
-    assert kept(cleaned_page([HEADLINE, *STORY, SAME_HEADLINE, *SAME], gap))[-1] == SAME[-1]
+    page = [HEADLINE, *STORY, rule, SAME_HEADLINE, *SAME]
+    assert kept(cleaned_page(page, gap)) == page
 
 
 def test_stars_between_two_sections_of_one_story_part_nothing() -> None:

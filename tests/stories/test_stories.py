@@ -124,7 +124,8 @@ def test_an_appended_story_after_source_and_tags() -> None:
 
 
 def test_an_opening_that_comes_again() -> None:
-    page = [MAIN_HEADLINE, *MAIN, OTHER_HEADLINE, "الغواصون في موقع الحطام", OTHER_HEADLINE, *OTHER]
+    captions = ["الغواصون في موقع الحطام", f"{OTHER_HEADLINE} (أرشيف)"]
+    page = [MAIN_HEADLINE, *MAIN, OTHER_HEADLINE, *captions, OTHER_HEADLINE, *OTHER]
     cleaned = cleaned_page(page)
     assert kept(cleaned) == [MAIN_HEADLINE, *MAIN]
     appended = cleaned.stories[1]
