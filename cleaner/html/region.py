@@ -10,11 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
-from cleaner.html.anchors import find_anchors, make
+from cleaner.html.anchors import find_anchors
 from cleaner.html.blocks import Block, BlockTree
+from cleaner.html.continued import continued_behind
 from cleaner.html.furniture import find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
@@ -39,7 +40,6 @@ _FEWEST_ENTRIES = 3
 _FAR_ABOVE = 25
 _NEAR = 2
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
-_STORY_HEADING = 2
 _NOTICE = 0.25
 """Text above the headline, inside the container, with so small a share of it is no story."""
 _MOST_OTHERS = 50
@@ -98,8 +98,7 @@ def find_region(
     top = before[0] if before else first
     near = range(max(0, top - _FAR_ABOVE), (top if before else min(stop - 1, anchor)) + 1)
     headline = headline_near(tree.blocks, near, words)
-    more = _continuations(tree, container, anchors, cards)
-    more = _with_between(tree, sorted({*more, *(i for i in anchors if i >= stop)}))
+    more = continued_behind(tree, container, anchors, cards)
     return _region(tree, container, headline, cards, known, anchors, [*before, *more], one_story)
 
 
@@ -194,55 +193,6 @@ def _beginning(tree: BlockTree, anchors: Sequence[int], first: int) -> list[int]
             start, stop = tree.extents.get(parent, (i, i + 1))
             found.update(range(start, stop) if stop <= first else (i,))
     return sorted(found)
-
-
-def _continuations(
-    tree: BlockTree, container: _Element, anchors: Sequence[int], cards: Collection[int]
-) -> list[int]:
-    """The blocks behind the container in which the story goes on: a box may stand in between.
-
-    They are running text of the same make as the anchors inside, close by: anchors as well, or of
-    the same class. What shares their element is taken with them.
-    """
-    first, stop = tree.extents[container]
-    inside = {make(tree.blocks[i].element) for i in anchors if first <= i < stop}
-    near = set(islice(container.iterancestors(), _NEAR))
-    taken = set(anchors)
-    found: set[int] = set()
-    for i, block in enumerate(tree.blocks[stop:], stop):
-        if _begins_another(block, container):
-            break
-        if block.weight < PROSE or i in cards or is_aside(block):
-            continue
-        own = make(block.element)
-        known = i in taken or any(own[2::2])
-        if not known or own not in inside or near.isdisjoint(block.element.iterancestors()):
-            continue
-        parent = block.element.getparent()
-        found.update({i} if parent in near else range(*tree.extents[parent]))
-    return sorted(found)
-
-
-def _with_between(tree: BlockTree, places: Sequence[int]) -> list[int]:
-    """Blocks behind the container with the headings and short lines between each two of them that
-    stand side by side, in the same element.
-    """
-    found = list(places)
-    for a, b in pairwise(places):
-        if b - a <= _NEAR + 1:
-            around = [set(islice(tree.blocks[i].element.iterancestors(), _NEAR)) for i in (a, b)]
-            inside = range(a + 1, b)
-            homes = around[0] & around[1]
-            found += [i for i in inside if tree.blocks[i].element.getparent() in homes]
-    return sorted(found)
-
-
-def _begins_another(block: Block, container: _Element) -> bool:
-    """Is the block a high heading, or in an article element that the container is not in?"""
-    if 1 <= block.heading <= _STORY_HEADING and not is_aside(block):
-        return True
-    article = next(block.element.iterancestors("article"), None)
-    return article is not None and article not in (container, *container.iterancestors("article"))
 
 
 def _is_of_one_piece(inner: tuple[int, int], outer: tuple[int, int], foreign: list[float]) -> bool:

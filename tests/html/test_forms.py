@@ -105,6 +105,28 @@ def test_the_story_comes_whole_and_alone(story: str) -> None:
     assert lines(page(f"<div class='page'><article>{HEAD}{story}</article></div>")) == STORY
 
 
+LINKS = "".join(f"<li><a href='/{i}'>خبر آخر من البلدة رقم {i}</a></li>" for i in range(9))
+HALF, OTHER_HALF = paragraphs(), paragraphs(OTHER_PARAGRAPHS)
+STRAY = {
+    "an end tag too many": f"<div><div>{HALF}</div>{OTHER_HALF}</div>",
+    "two end tags too many": f"<div><div><div>{HALF}</div></div>{OTHER_HALF}</div>",
+    "and a sub-head": f"<div><div><h3>الحديقة</h3>{HALF}</div><h3>البحر</h3>{OTHER_HALF}</div>",
+}
+
+
+@pytest.mark.parametrize("story", STRAY.values(), ids=STRAY)
+def test_a_story_goes_on_behind_what_holds_most_of_it(story: str) -> None:
+    html = page(f"<section>{HEAD}{story}<ul>{LINKS}</ul></section><ul>{LINKS}</ul>")
+    kept = lines(html)
+    assert [line for line in kept if len(line) > 60] == [*PARAGRAPHS, *OTHER_PARAGRAPHS]
+
+
+def test_inline_elements_left_open_around_paragraphs() -> None:
+    first, second = " ".join(PARAGRAPHS * 4), " ".join(OTHER_PARAGRAPHS)
+    html = f"<div><span><p>{first}<div><span><p>{second}</p><a href='/3'>خبر آخر من البلدة</a>"
+    assert lines(html)[:2] == [first, second]
+
+
 PAGES = {
     "a consent above the headline": page(f"<main><div>{CONSENT}</div>{HEAD}{BODY}</main>"),
     "a table of cookies": page(article(), after=f"<div><table>{COOKIES}</table></div>"),
