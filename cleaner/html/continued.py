@@ -1,4 +1,4 @@
-"""Where a story goes on behind the element that holds most of it: behind a box, or a stray tag."""
+"""The story above and behind the element that holds most of it, parted by a box or a stray tag."""
 
 from __future__ import annotations
 
@@ -15,6 +15,28 @@ if TYPE_CHECKING:
 
 _NEAR = 2
 _STORY_HEADING = 2
+
+
+def begun_above(tree: BlockTree, container: _Element, anchors: Sequence[int]) -> list[int]:
+    """The indices, rising, of the blocks above *container* in which its story begins: *anchors*,
+    with what shares their element, and paragraphs that stand right above it, in what it stands in.
+    """
+    first, stop = tree.extents[container]
+    found: set[int] = set()
+    for i in anchors:
+        parent = tree.blocks[i].element.getparent()
+        if i < first and parent is not None:
+            begin, end = tree.extents.get(parent, (i, i + 1))
+            found.update(range(begin, end) if end <= first else (i,))
+    tags = {tree.blocks[i].element.tag for i in anchors if first <= i < stop}
+    homes = set(container.iterancestors())
+    for i in range(first - 1, -1, -1):
+        block = tree.blocks[i]
+        if block.element.getparent() in homes and block.element.tag in tags and _is_running(block):
+            found.add(i)
+        elif not is_aside(block):
+            break
+    return sorted(found)
 
 
 def continued_behind(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import find_anchors
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.continued import continued_behind
+from cleaner.html.continued import begun_above, continued_behind
 from cleaner.html.furniture import find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
@@ -93,7 +93,7 @@ def find_region(
     if not one_story:
         container = _main_article(tree, container, words, named)
     first, stop = tree.extents[container]
-    before = _beginning(tree, anchors, first)
+    before = begun_above(tree, container, anchors)
     anchor = next((i for i in anchors if i >= first), first)
     top = before[0] if before else first
     near = range(max(0, top - _FAR_ABOVE), (top if before else min(stop - 1, anchor)) + 1)
@@ -182,17 +182,6 @@ def _foreignness(block: Block, is_anchor: bool, arabic: bool) -> float:
     if block.weight < PROSE or is_anchor:
         return 0
     return 1 if arabic and is_other_script(block) else _OTHER_TEXT
-
-
-def _beginning(tree: BlockTree, anchors: Sequence[int], first: int) -> list[int]:
-    """The blocks above the container, from its first block *first*, in which the story begins."""
-    found: set[int] = set()
-    for i in anchors:
-        parent = tree.blocks[i].element.getparent()
-        if i < first and parent is not None:
-            start, stop = tree.extents.get(parent, (i, i + 1))
-            found.update(range(start, stop) if stop <= first else (i,))
-    return sorted(found)
 
 
 def _is_of_one_piece(inner: tuple[int, int], outer: tuple[int, int], foreign: list[float]) -> bool:

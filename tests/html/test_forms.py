@@ -121,6 +121,13 @@ def test_a_story_goes_on_behind_what_holds_most_of_it(story: str) -> None:
     assert [line for line in kept if len(line) > 60] == [*PARAGRAPHS, *OTHER_PARAGRAPHS]
 
 
+def test_a_story_begins_above_what_holds_most_of_it() -> None:
+    rest = paragraphs([*PARAGRAPHS[1:], *OTHER_PARAGRAPHS])
+    html = f"<div><p>{FIRST}</p><figure><figcaption>صورة الحديقة</figcaption></figure>"
+    html += f"<p>{SECOND}</p><div class='paywall'>{rest.replace(SECOND, THIRD[:70])}</div></div>"
+    assert [FIRST, SECOND] == [line for line in lines(html) if line in (FIRST, SECOND)]
+
+
 def test_inline_elements_left_open_around_paragraphs() -> None:
     first, second = " ".join(PARAGRAPHS * 4), " ".join(OTHER_PARAGRAPHS)
     html = f"<div><span><p>{first}<div><span><p>{second}</p><a href='/3'>خبر آخر من البلدة</a>"
