@@ -125,7 +125,7 @@ def test_a_story_begins_above_what_holds_most_of_it() -> None:
     rest = paragraphs([*PARAGRAPHS[1:], *OTHER_PARAGRAPHS])
     html = f"<div><p>{FIRST}</p><figure><figcaption>صورة الحديقة</figcaption></figure>"
     html += f"<p>{SECOND}</p><div class='paywall'>{rest.replace(SECOND, THIRD[:70])}</div></div>"
-    assert [FIRST, SECOND] == [line for line in lines(html) if line in (FIRST, SECOND)]
+    assert [line for line in lines(html) if line in (FIRST, SECOND)] == [FIRST, SECOND]
 
 
 def test_inline_elements_left_open_around_paragraphs() -> None:
