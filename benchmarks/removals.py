@@ -13,7 +13,6 @@ sub-head. A sample is drawn evenly from all removals of the rule and is the same
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import sys
@@ -23,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cleaner import Cleaner
+from cleaner.files.streams import read_lines
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import BUILT_IN, Rule
 
@@ -44,10 +44,9 @@ class Piece:
 
 def read_texts(path: Path) -> Iterator[tuple[str, str]]:
     """The id and text of every line of a JSON Lines file, gzipped or not."""
-    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as lines:
-        for line in lines:
-            record = json.loads(line)
-            yield str(record["id"]), record["text"]
+    for line, _ in read_lines(str(path)):
+        record = json.loads(line)
+        yield str(record["id"]), record["text"]
 
 
 def removed_pieces(texts: Iterable[tuple[str, str]], cleaner: Cleaner) -> Iterator[Piece]:

@@ -14,7 +14,6 @@ tool that is not installed is named and left out.
 from __future__ import annotations
 
 import argparse
-import gzip
 import importlib
 import json
 import re
@@ -29,6 +28,7 @@ from typing import Any
 
 from benchmarks.contenders import markdown_table
 from cleaner import Cleaner
+from cleaner.files.streams import read_lines
 
 _LEAST = 40
 _RUN = 4
@@ -130,15 +130,9 @@ def score_form(name: str, pages: Iterable[dict[str, str]]) -> Iterator[Score]:
             yield Score(page["id"], recall, precision, left / there.total())
 
 
-def read_layouts(path: Path) -> list[dict[str, str]]:
-    """The pages of a JSON Lines file, gzipped or not."""
-    with path.open("rb") as raw, gzip.open(raw) if path.suffix == ".gz" else raw as lines:
-        return [json.loads(line) for line in lines]
-
-
 def _scored(name: str, path: Path) -> list[Score]:
     try:
-        return list(score_form(name, read_layouts(path)))
+        return list(score_form(name, (json.loads(line) for line, _ in read_lines(str(path)))))
     except ModuleNotFoundError as error:
         print(f"{name}: left out, {error.name} is not installed", file=sys.stderr)
         return []
@@ -164,19 +158,14 @@ def main() -> int:
 
 
 def _row(name: str, scores: list[Score]) -> list[str]:
-    means = [
-        statistics.mean(getattr(score, part) for score in scores)
-        for part in ("before", "recall", "precision")
-    ]
-    lost = sum(score.recall < _LOST for score in scores)
-    before, recall, precision = means
+    mean = statistics.mean
     return [
         f"`{name}`" if "(" in name else name,
         str(len(scores)),
-        f"{before:.3f}",
-        f"{recall:.4f}",
-        f"{precision:.3f}",
-        str(lost),
+        f"{mean(score.before for score in scores):.3f}",
+        f"{mean(score.recall for score in scores):.4f}",
+        f"{mean(score.precision for score in scores):.3f}",
+        str(sum(score.recall < _LOST for score in scores)),
     ]
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.markup import PROSE, is_aside, is_link
+from cleaner.html.markup import PROSE, is_aside, is_prose
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,18 +21,18 @@ def begun_above(tree: BlockTree, container: _Element, anchors: Sequence[int]) ->
     """The indices, rising, of the blocks above *container* in which its story begins: *anchors*,
     with what shares their element, and paragraphs that stand right above it, in what it stands in.
     """
-    first, stop = tree.extents[container]
+    first, _ = tree.extents[container]
     found: set[int] = set()
     for i in anchors:
         parent = tree.blocks[i].element.getparent()
         if i < first and parent is not None:
             begin, end = tree.extents.get(parent, (i, i + 1))
             found.update(range(begin, end) if end <= first else (i,))
-    tags = {tree.blocks[i].element.tag for i in anchors if first <= i < stop}
+    tags = {tree.blocks[i].element.tag for i in _inside(tree, container, anchors)}
     homes = set(container.iterancestors())
     for i in range(first - 1, -1, -1):
         block = tree.blocks[i]
-        if block.element.getparent() in homes and block.element.tag in tags and _is_running(block):
+        if block.element.getparent() in homes and block.element.tag in tags and is_prose(block):
             found.add(i)
         elif not is_aside(block):
             break
@@ -60,6 +60,12 @@ def continued_behind(
     return _with_between(tree, sorted({*more, *(i for i in anchors if i >= stop)}))
 
 
+def _inside(tree: BlockTree, container: _Element, anchors: Sequence[int]) -> list[int]:
+    """Those of *anchors* that stand in the container."""
+    first, stop = tree.extents[container]
+    return [i for i in anchors if first <= i < stop]
+
+
 def _continuations(
     tree: BlockTree, container: _Element, anchors: Sequence[int], cards: Collection[int]
 ) -> list[int]:
@@ -68,8 +74,8 @@ def _continuations(
     They are running text of the same make as the anchors inside, close by: anchors as well, or of
     the same class. What shares their element is taken with them.
     """
-    first, stop = tree.extents[container]
-    inside = {make(tree.blocks[i].element) for i in anchors if first <= i < stop}
+    _, stop = tree.extents[container]
+    inside = {make(tree.blocks[i].element) for i in _inside(tree, container, anchors)}
     near = set(islice(container.iterancestors(), _NEAR))
     taken = set(anchors)
     found: set[int] = set()
@@ -92,26 +98,22 @@ def _spilled(tree: BlockTree, container: _Element, anchors: Sequence[int]) -> li
     """The paragraphs behind the container that stand in what it stands in: an end tag too many has
     closed it in mid-story. Its last block is running text then, and so are two or more behind it.
     """
-    first, stop = tree.extents[container]
-    told = [i for i in anchors if first <= i < stop]
+    _, stop = tree.extents[container]
+    told = _inside(tree, container, anchors)
     homes = set(container.iterancestors())
     tags = {tree.blocks[i].element.tag for i in told}
     levels = {tree.blocks[i].heading for i in range(told[0], stop)} if told else set()
     found: list[int] = []
-    if _is_running(tree.blocks[stop - 1]):
+    if is_prose(tree.blocks[stop - 1]):
         for i, block in enumerate(tree.blocks[stop:], stop):
             home = block.element.getparent()
             if home in homes and block.heading in levels and not is_aside(block):
-                if block.element.tag in tags and _is_running(block):
+                if block.element.tag in tags and is_prose(block):
                     found.append(i)
                     homes = {home}
             elif _begins_another(block, container) or (i - stop > _NEAR and not found):
                 break
     return found if len(found) > 1 else []
-
-
-def _is_running(block: Block) -> bool:
-    return block.weight >= PROSE and not is_aside(block) and not is_link(block)
 
 
 def _with_between(tree: BlockTree, places: Sequence[int]) -> list[int]:

@@ -128,6 +128,16 @@ def is_word_list(text: str) -> bool:
     return len(_SIGNS.findall(text)) * _SENTENCE < len(text)
 
 
+def is_prose(block: Block) -> bool:
+    """Is the block long enough for running text, and neither furniture nor a link?
+
+    >>> from lxml.html import fromstring
+    >>> is_prose(Block("خبر", fromstring("<p>خبر</p>")))
+    False
+    """
+    return block.weight >= PROSE and not is_aside(block) and not is_link(block)
+
+
 def is_running(block: Block) -> bool:
     """Is the block running text: no heading, and no line of a date?
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree, Hinted
 from cleaner.html.hints import HIDDEN
-from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_link, is_running, is_sentence
+from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_prose, is_running, is_sentence
 from cleaner.html.named import SMALL_PART
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
         for block in blocks:
             block.hinted = tuple([hinted for hinted in block.hinted if hinted not in wide])
     captions = [block for block in blocks if _is_caption(block)]
-    prose = [b for b in blocks if b.weight >= PROSE and not is_aside(b) and not is_link(b)]
+    prose = [block for block in blocks if is_prose(block)]
     told = sum(block.weight for block in captions)
     if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
         for block in captions:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from cleaner.text.lines import Line, split_lines
-from cleaner.text.markdown import HIDDEN, shown_text
+from cleaner.text.lines import Line, seen, split_lines
+from cleaner.text.markdown import shown_text
 from cleaner.text.spans import Removal
 
 SLOT = "0"
@@ -80,7 +80,7 @@ def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, .
 def _page_line(line: Line, is_left: bool) -> PageLine:
     core = line.core
     key = template(core) if core else "".join(sorted(set(line.folded) - {" "}))
-    return PageLine(line.raw.replace(HIDDEN, "").strip(), core, key, line.is_paragraph, is_left)
+    return PageLine(seen(line), core, key, line.is_paragraph, is_left)
 
 
 @dataclass(frozen=True, slots=True)

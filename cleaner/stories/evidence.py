@@ -22,6 +22,7 @@ from cleaner.text.lines import (
     is_item,
     is_rule_line,
     opens_with_and,
+    seen,
     word_count,
 )
 
@@ -171,7 +172,7 @@ def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> 
         found.append(Evidence(name, f"the story above is closed by: {', '.join(sorted(ended))}"))
     rule = last_rule_line(layout, run, heading)
     if rule is not None:
-        drawn = layout.lines[rule].raw.replace("\N{WORD JOINER}", "").strip()
+        drawn = seen(layout.lines[rule])
         name = "stars" if drawn[0] in _STARS else "rule-line"
         found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
     return found
@@ -295,17 +296,13 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     forms = {
         "unfinished": not ends_sentence(layout.lines[above[-1]].folded),
         "one-above": len(above) == 1,
-        "slight-above": few and _length(layout, below) > _SLIGHT * _length(layout, above),
+        "slight-above": few and layout.length(below) > _SLIGHT * layout.length(above),
         "two-above": len(above) == _USUAL_PARAGRAPHS - 1,
         "one-below": len(below) == 1,
         "two-below": len(below) == _USUAL_PARAGRAPHS - 1,
         "second-goes-on": second is not None and (opens_with_and(second) or goes_on(second)),
     }
     return [Evidence(name) for name, holds in forms.items() if holds]
-
-
-def _length(layout: Layout, paragraphs: Iterable[int]) -> int:
-    return sum(len(layout.lines[index].folded) for index in paragraphs)
 
 
 def read_words(

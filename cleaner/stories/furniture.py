@@ -282,8 +282,9 @@ def mark_bare_headlines(layout: Layout, end: int) -> None:
     if not places:
         return
     ended = {i for i in paragraphs if _ENDED.search(layout.lines[i].folded)}
-    broken = any(_MIDDLE.match(line.folded) for line in layout.lines[:end])
-    if broken or len(ended) < _PROSE * len(paragraphs):
+    if len(ended) < _PROSE * len(paragraphs):
+        return
+    if any(_MIDDLE.match(line.folded) for line in layout.lines[:end]):
         return
     for above, below in places:
         between = range(above + 1, below)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Set
 
 from msgspec import Struct
 
@@ -116,6 +116,10 @@ class Layout:
             self._paragraphs = [i for i, shape in enumerate(self.shapes) if shape == PARAGRAPH]
         found = self._paragraphs
         return found[bisect_left(found, start) : bisect_left(found, stop)]
+
+    def length(self, indices: Iterable[int]) -> int:
+        """The letters and signs of the lines at *indices*, as folded."""
+        return sum(len(self.lines[index].folded) for index in indices)
 
     def kinds(self, index: int) -> set[str]:
         """The kinds of the rules that hit the line as a whole."""

@@ -85,8 +85,7 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     folded = layout.lines[index].folded
     if ends_sentence(folded) or folded.endswith((":", ",")):
         return False
-    below = sum(len(layout.lines[i].folded) for i in range(index + 1, end))
-    if len(folded) > max(_LONGEST_FLAT, below // 2):
+    if len(folded) > max(_LONGEST_FLAT, layout.length(range(index + 1, end)) // 2):
         return False
     found = words_of(layout.lines[index])
     if len(found) < _FLAT_WORDS:

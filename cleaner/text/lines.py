@@ -55,6 +55,8 @@ CLAUSE = 80
 """A line of so many characters is a paragraph when it ends in a colon or goes on with something."""
 QUESTION = 110
 """A line of so many characters is a paragraph when it ends in ! or ?, as headlines also do."""
+HIDDEN = "\N{WORD JOINER}"
+"""What stands for each character of Markdown that a reader does not see; folding drops it."""
 HEADING = ""
 TITLE = "title"
 CELL = "cell"
@@ -263,6 +265,15 @@ def opens_with_and(line: Line) -> bool:
     [True, False]
     """
     return line.folded.startswith("و") and not _NOT_AND.match(line.folded)
+
+
+def seen(line: Line) -> str:
+    """The *line* as a reader sees it: without what is hidden, and blanks at its ends.
+
+    >>> seen(split_lines(f" {HIDDEN}خبر")[0][0])
+    'خبر'
+    """
+    return line.raw.replace(HIDDEN, "").strip()
 
 
 def is_rule_line(line: Line) -> bool:

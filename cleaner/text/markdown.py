@@ -13,11 +13,8 @@ from dataclasses import replace
 import regex
 from msgspec import Struct
 
-from cleaner.text.lines import HEADING, LINK, TITLE
+from cleaner.text.lines import HEADING, HIDDEN, LINK, TITLE
 from cleaner.text.spans import Cleaned, Removal, Story, delete
-
-HIDDEN = "\N{WORD JOINER}"
-"""What stands for each character that a reader does not see; folding drops it."""
 
 _TITLE = r"""(?:"[^"\n]*+"|'[^'\n]*+')"""
 # Written carelessly, an address holds blanks, brackets and quotation marks, or is cut off.
