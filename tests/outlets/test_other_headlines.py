@@ -132,9 +132,9 @@ def test_a_trail_of_sections_is_a_label_and_ends_a_ticker() -> None:
 @pytest.mark.parametrize("leads", [1, 3])
 @pytest.mark.parametrize(("heading", "left"), [("من بيدر آخر", 0), ("مواد ذات صلة", 13)])
 def test_cards_with_leads_go(heading: str, left: int, leads: int) -> None:
-    """With a lead each, or one. Also under a heading that a rule for all outlets knows. Its list has
-    no end, so it takes the last line of the frame too, which then is not learned: that one stays
-    below the learned list."""
+    """With a lead each, or one. Also under a heading that a rule for all outlets knows. Its
+    list has no end, so it takes the last line of the frame too, which then is not learned: that one
+    stays below the learned list."""
     pages = []
     for n, topic in enumerate(topics(13, 7)):
         cards = [Topic(70_000 + 10 * n + i) for i in range(3)]
