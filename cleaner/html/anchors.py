@@ -7,6 +7,7 @@ names of elements only lower what a group weighs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
@@ -141,24 +142,23 @@ def _weight(blocks: Sequence[Block], places: Iterable[int]) -> float:
 
 
 def _largest(
-    tree: BlockTree, prose: Sequence[int], verses: Sequence[int], headline: int | None
+    tree: BlockTree, prose: Sequence[int], verses: list[int], headline: int | None
 ) -> list[int]:
     """The group of *prose* that counts for most with what stands between its paragraphs."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for i in prose:
         groups.setdefault(make(tree.blocks[i].element), []).append(i)
     distances = _distances(tree, headline)
+    first = prose[0] if prose else -1
 
     def counts(group: list[int]) -> float:
-        later = 1.0 if headline is None or group[0] == prose[0] else _LATER
+        later = 1.0 if headline is None or group[0] <= first else _LATER
         away = _distance(tree.blocks[group[0]].element, distances)
         return _weight(tree.blocks, group) * later * _FAR**away
 
     best = max(_with_siblings(tree, groups.values(), prose), key=counts, default=[])
-    if verses and _weight(tree.blocks, verses) > 2 * _weight(tree.blocks, best):
-        return list(verses)
-    if not best:
-        return []
+    if not best or (verses and counts(verses) > counts(best)):
+        return verses
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
     if best[0] == prose[0]:
@@ -344,15 +344,19 @@ def _around(element: _Element) -> _Element:
 
 def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
     """Short blocks without links, several in one element: verses, lists, short paragraphs."""
+    told = [i for i in free if _may_be_verse(tree.blocks[i])]
+    held = Counter(tree.blocks[i].element for i in told)
     lines: dict[_Element, list[int]] = {}
-    for i in free:
-        block = tree.blocks[i]
-        if not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted:
-            element = block.element
-            parent = element.getparent() if element.tag in _PARAGRAPHS else element
-            lines.setdefault(element if parent is None else parent, []).append(i)
+    for i in told:
+        element = tree.blocks[i].element
+        alone = element.tag in _PARAGRAPHS or held[element] == 1
+        lines.setdefault(_around(element) if alone else element, []).append(i)
     runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES]
     return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])
+
+
+def _may_be_verse(block: Block) -> bool:
+    return not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted
 
 
 def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[int]:

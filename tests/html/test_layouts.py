@@ -83,6 +83,11 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"<div class='side'><p>{OTHER_PARAGRAPHS[2]}</p>{ARCHIVE}</div>",
         VERSES,
     ),
+    "verses, each in a box of its own, with the poet's life behind them": (
+        f"<article>{HEADLINE}<div>{each('<div>{}</div>', VERSES)}</div></article>"
+        f"<aside><div>{paragraphs(OTHER_PARAGRAPHS[:2])}</div></aside>",
+        VERSES,
+    ),
     "words for searches below the story": (
         f"<div>{HEADLINE}{paragraphs()}</div><div>{KEYWORDS}</div>",
         PARAGRAPHS,
