@@ -20,6 +20,7 @@ from cleaner.html.markup import (
     WEAK,
     is_aside,
     is_link,
+    is_long_link,
     is_other_script,
     is_sentence,
     is_word_list,
@@ -163,13 +164,15 @@ def _largest(
     best = best + _going_on(tree, best, prose)
     if best[0] == prose[0]:
         best = best + _below_lead(tree, best, groups.values(), distances)
+    if headline is not None and len(best) == 1 and best[0] <= headline + _NEAR:
+        best = best + _below_deck(tree, best[0], verses)
     for group in groups.values() if headline is not None else ():
         if _leads_in(tree, group, best, distances):
             own = _is_article_apart(tree, group, best)
             best = group if own else sorted({*best, *group})
     return [
         i
-        for i in prose
+        for i in sorted({*prose, *best})
         if best[0] <= i <= best[-1] and (named or trust(tree.blocks[i]) == 1 or i in best)
     ]
 
@@ -289,6 +292,30 @@ def _below_lead(
         if near and running and _weight(tree.blocks, group) >= _MOST * _weight(tree.blocks, lead):
             return group
     return []
+
+
+def _below_deck(tree: BlockTree, deck: int, verses: Collection[int]) -> list[int]:
+    """The text behind a *deck* below the headline, when nothing but what is named as furniture
+    (author, date, picture, buttons) and short lines stand between.
+
+    So is a story of a sentence or two, or of short lines (*verses*), below its deck.
+    """
+    home: _Element | None = None
+    found: list[int] = []
+    for i in range(deck + 1, len(tree.blocks)):
+        block = tree.blocks[i]
+        if found and (is_link(block) or block.element.getparent() is not home):
+            break
+        if found:
+            found.append(i)
+        elif not block.hinted:
+            if block.heading or is_long_link(block):
+                break
+            told = block.weight >= PROSE or is_sentence(block.text) or i in verses
+            if block.linked < 0.5 and told:
+                home = block.element.getparent()
+                found.append(i)
+    return found
 
 
 def _are_head_and_body(lead: _Element, below: _Element, shared: _Element) -> bool:
