@@ -150,7 +150,7 @@ def _largest(
     for i in prose:
         groups.setdefault(make(tree.blocks[i].element), []).append(i)
     distances = _distances(tree, headline)
-    first = prose[0] if prose else -1
+    first = next((i for i in prose if not tree.blocks[i].hinted), -1)
 
     def counts(group: list[int]) -> float:
         later = 1.0 if headline is None or group[0] <= first else _LATER
@@ -158,14 +158,16 @@ def _largest(
         return _weight(tree.blocks, group) * later * _FAR**away
 
     best = max(_with_siblings(tree, groups.values(), prose), key=counts, default=[])
-    if not best or (verses and counts(verses) > counts(best)):
+    beside = 1 if set(best).isdisjoint(verses) else 2
+    if not best or (verses and counts(verses) > beside * counts(best)):
         return verses
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
-    if best[0] == prose[0]:
+    if best[0] in (first, prose[0]):
         best = best + _below_lead(tree, best, groups.values(), distances)
-    if headline is not None and len(best) == 1 and best[0] <= headline + _NEAR:
-        best = best + _below_deck(tree, best[0], verses)
+    if len(best) == 1 and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
+        enough = _weight(tree.blocks, verses) >= PROSE
+        best = best + _below_deck(tree, best[0], verses if enough else ())
     for group in groups.values() if headline is not None else ():
         if _leads_in(tree, group, best, distances):
             own = _is_article_apart(tree, group, best)
@@ -370,7 +372,8 @@ def _around(element: _Element) -> _Element:
 
 
 def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
-    """Short blocks without links, several in one element: verses, lists, short paragraphs."""
+    """Short blocks without links, several in one element (verses, lists, short paragraphs), or one or
+    two sentences."""
     told = [i for i in free if _may_be_verse(tree.blocks[i])]
     held = Counter(tree.blocks[i].element for i in told)
     lines: dict[_Element, list[int]] = {}
@@ -378,8 +381,12 @@ def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
         element = tree.blocks[i].element
         alone = element.tag in _PARAGRAPHS or held[element] == 1
         lines.setdefault(_around(element) if alone else element, []).append(i)
-    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES]
+    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES or _is_note(tree, run)]
     return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])
+
+
+def _is_note(tree: BlockTree, run: Sequence[int]) -> bool:
+    return all(tree.blocks[i].weight < PROSE and is_sentence(tree.blocks[i].text) for i in run)
 
 
 def _may_be_verse(block: Block) -> bool:

@@ -88,6 +88,17 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"<aside><div>{paragraphs(OTHER_PARAGRAPHS[:2])}</div></aside>",
         VERSES,
     ),
+    "one sentence below its deck, its author and its picture": (
+        f"<article><header>{HEADLINE}<p>{DECK}</p></header><div class='author'>كتب: سامي النجار"
+        f"</div><figure><img src='a.jpg'><figcaption>{OTHER_PARAGRAPHS[1]}</figcaption></figure>"
+        f"<div class='text'>{FIRST}</div></article>",
+        (DECK, PARAGRAPHS[0]),
+    ),
+    "two short sentences, and a box": (
+        f"<main><div><div><article>{HEADLINE}<div class='text'>{each('<p>{}</p>', STEPS[:2])}"
+        f"</div></article></div></div></main><div class='box'>{paragraphs(OTHER_PARAGRAPHS[2:])}</div>",
+        STEPS[:2],
+    ),
     "words for searches below the story": (
         f"<div>{HEADLINE}{paragraphs()}</div><div>{KEYWORDS}</div>",
         PARAGRAPHS,
