@@ -41,7 +41,6 @@ from cleaner.headlines.signatures import (
     SEED,
     band_keys,
     hash_shingles,
-    shingles,
     sign,
     sign_bands,
 )
@@ -161,7 +160,7 @@ def measure_engines(count: int) -> None:
     true = {tuple(divmod(int(code), count)) for code in _story_codes(samples)}
     hashes, starts = hash_shingles(table)
     sets = np.split(hashes, starts[1:-1])
-    texts = [[s.decode("utf-8", "surrogatepass") for s in shingles(table, i)] for i in range(count)]
+    texts = [list(map(str, part.tolist())) for part in sets]
     engines: dict[str, Callable[[], set[tuple[int, int]]]] = {
         "cleaner": lambda: _cleaner_pairs(table),
         "datasketch bulk": lambda: _datasketch_pairs(sets),

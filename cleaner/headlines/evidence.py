@@ -38,6 +38,8 @@ POINTS: Mapping[str, float] = {
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
+LITTLE = 3
+"""Tenths of a word: less than this left over says nothing."""
 MOST_MORE = 6.0
 """Words left over beyond which more make no difference."""
 LONGEST_REPEAT = 9
@@ -52,7 +54,6 @@ _BRIEF, _MUCH = 5.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
-_LITTLE = 3  # tenths of a word
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -82,7 +83,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": _share_figure(table, pairs),
         "truncated": truncated(table, pairs),
-        "adds-country": rest.adds_country,
+        "adds-country": _adds_country(table, pairs),
         "loose": is_loose(shared, less, more),
         "one-figure-undated": one_figure & (gaps < 0),
         "known-slot": rest.known_slot,
@@ -90,6 +91,13 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
+
+
+def _adds_country(table: HeadlineTable, pairs: Pairs) -> Flags:
+    """Whether both sides name countries, and one of them alone names another one, too."""
+    one, other = (table.country_bits[rows] for rows in (pairs.left, pairs.right))
+    adds = ((one & ~other) > 0) ^ ((other & ~one) > 0)
+    return np.asarray(adds & (one > 0) & (other > 0), np.bool_)
 
 
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -182,11 +190,11 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     figure = _share_figure(table, pairs)
     # Who names a day tells what will be; days later it has been.
     stage |= (rest.sides(DATE) == 1) & (pairs.gaps >= _FAR)
-    contained = np.minimum(rest.weight_left, rest.weight_right) <= _LITTLE
+    contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
-    # What happened to 943 of them on one day is one thing, if the verbs may mean the same.
-    one_thing = figure & ~is_far(pairs.gaps) & ~rest.known_verbs
+    # What happened to 943 of them on one day is one thing, whatever the verbs.
+    one_thing = figure & ~is_far(pairs.gaps)
     names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
@@ -197,9 +205,9 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
 
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
-    """Whether names, places or lists of them differ; not merely a verb."""
+    """Whether names or places differ; not merely a verb."""
     filled = rest.replaced | (rest.recast & is_far(pairs.gaps))
-    return rest.places_clash | rest.list_grows | (filled & ~rest.later)
+    return rest.places_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs) -> Flags:

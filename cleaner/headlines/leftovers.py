@@ -37,12 +37,9 @@ class Leftovers:
     weight_right: Ints
     figures_clash: Flags
     places_clash: Flags
-    list_grows: Flags
-    adds_country: Flags
     replaced: Flags
     recast: Flags
     reverbed: Flags
-    known_verbs: Flags
     known_slot: Flags
     opposite: Flags
     later: Flags
@@ -72,8 +69,6 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         weight_right=weight_of(table, b, count),
         figures_clash=figures_clash(table, pairs),
         places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
-        list_grows=_list_grows(table, pairs),
-        adds_country=_adds_country(table, pairs),
         known_slot=find_known_slots(table, a, b, count),
         opposite=opposite,
         later=later,
@@ -172,52 +167,6 @@ def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     x, y = (side.where(table.site[side.at] > 0) for side in (pairs.a, pairs.b))
     i, j = crossed(x, y, len(pairs))
     return x.any(i[table.site[x.at[i]] == table.site[y.at[j]]], len(pairs))
-
-
-def _place_counts(table: HeadlineTable, side: Side, count: int) -> Ints:
-    return side.sum(table.kind[side.at] == PLACE, count)
-
-
-def _list_grows(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """One side adds a place to a place that both name, with a و: مصر والأردن وفلسطين."""
-    rest_a, rest_b = (_place_counts(table, side, len(pairs)) for side in (pairs.a, pairs.b))
-    shared = (table.places[pairs.left] > rest_a) & (table.places[pairs.right] > rest_b)
-    more = table.joins[pairs.left] - table.joins[pairs.right]
-    return np.asarray(
-        shared
-        & (
-            ((rest_a > 0) & (rest_b == 0) & (more > 0))
-            | ((rest_b > 0) & (rest_a == 0) & (more < 0))
-        ),
-        np.bool_,
-    )
-
-
-def _adds_country(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """One side alone is left with a place, of a country of which the other names nothing."""
-    a, b, count = pairs.a, pairs.b, len(pairs)
-    found = np.zeros(count, np.bool_)
-    for side, none, rows in ((a, b, pairs.right), (b, a, pairs.left)):
-        places = side.where(table.kind[side.at] == PLACE)
-        alone = _place_counts(table, none, count) == 0
-        marked = places.any(alone[places.pair] & (table.places[rows[places.pair]] > 0), count)
-        at = np.flatnonzero(marked)
-        new = places.of(marked)
-        theirs = _all_places(table, rows[at])
-        i, j = crossed(new, theirs, len(at))
-        known = table.country[new.at[i]] == table.country[theirs.at[j]]
-        foreign = np.ones(len(at), np.bool_)
-        foreign[new.pair[i[known]]] = False
-        found[at] |= foreign
-    return found
-
-
-def _all_places(table: HeadlineTable, rows: Ints) -> Side:
-    """The places that each of some rows names."""
-    sizes = table.starts[rows + 1] - table.starts[rows]
-    pair = np.repeat(np.arange(len(rows)), sizes)
-    at = np.repeat(table.starts[rows] - (np.cumsum(sizes) - sizes), sizes) + np.arange(len(pair))
-    return Side(pair, at).where(table.kind[at] == PLACE)
 
 
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:

@@ -15,10 +15,7 @@ _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6
 _SHORTEST_ROOT = 3
 _LONG_VOWELS = str.maketrans("", "", "اويه")
-_GLUED = (
-    "من", "في", "عن", "مع", "ما", "علي", "الي", "ان", "ضمن", "خلال", "حول", "عند", "منذ", "حتي"
-)  # fmt: skip
-_LONGEST_GLUED = 4
+_MOST_VOWELS = 4  # that one form of a verb has more than another
 # Letters that are written for one another: sounds that Arabic renders in several ways, and typing
 # errors on letters of one shape.
 _VERB_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهت")
@@ -29,7 +26,7 @@ _ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "ي�
 def is_variant(one: str, other: str) -> bool:
     """Whether two folded words are one word spelled in two ways, or misspelled once.
 
-    A joined و, ب or ل or a glued particle makes no difference; of words from four letters on one
+    A joined و, ب or ل makes no difference; of words from four letters on one
     letter may be another of like sound, a long vowel more or less, or two neighbours swapped; of
     words from six letters on any one letter may be missing; verbs may be in another form.
 
@@ -46,16 +43,10 @@ def is_variant(one: str, other: str) -> bool:
 
 def _is_misspelling(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
-    surplus = len(long) - len(short)
-    if surplus == 0:
+    if len(long) == len(short):
         return len(short) >= _SHORTEST_VARIANT and _differ_once(short, long)
-    if surplus == 1 and ((long[0] in "وبلف" and long[1:] == short) or _lacks_one(short, long)):
-        return True
-    if len(short) < _SHORTEST_VARIANT - 1:
-        return False
-    return (long.startswith(short) and long[len(short) :] in _GLUED) or (
-        long.endswith(short) and long[:surplus] in _GLUED
-    )
+    joined = long[0] in "وبلف" and long[1:] == short
+    return len(long) == len(short) + 1 and (joined or _lacks_one(short, long))
 
 
 def _lacks_one(short: str, long: str) -> bool:
@@ -127,13 +118,12 @@ def _may_be_variants(
 ) -> NDArray[np.bool_]:
     """Which pairs of words are of like length and letters: all variants are among them."""
     surplus = length[x] - length[y]
-    near = np.flatnonzero(np.abs(surplus) <= _LONGEST_GLUED)
+    near = np.flatnonzero(np.abs(surplus) <= _MOST_VOWELS)
     surplus = surplus[near]
     one, other = letters[x[near]], letters[y[near]]
     differ = one ^ other
     few = (differ & ~_lowest_two(differ)) == 0
     hit = (np.abs(surplus) <= 1) & few
-    hit |= np.where(surplus < 0, one & ~other, other & ~one) == 0
     hit |= (differ & ~np.uint64(_VERB_LETTERS)) == 0
     result = np.zeros(len(x), np.bool_)
     result[near[hit]] = True

@@ -1,17 +1,16 @@
 """MinHash signatures and their bands for many headlines at once, equal to datasketch's.
 
 Pure functions on arrays. The signatures are, bit for bit, those of ``datasketch.MinHash`` in the
-default scheme of its 2.x versions (``affine32``) with ``hashfunc=hash_shingle``; they cost less
-because all headlines share one pass for each permutation. MinHash: A. Broder, "On the resemblance
-and containment of documents" (SEQUENCES 1997); bands: J. Leskovec, A. Rajaraman and J. Ullman,
-"Mining of Massive Datasets", chapter 3.
+default scheme of its 2.x versions (``affine32``) over the hashes of ``hash_shingles``; they cost
+less because all headlines share one pass for each permutation. MinHash: A. Broder, "On the
+resemblance and containment of documents" (SEQUENCES 1997); bands: J. Leskovec, A. Rajaraman and
+J. Ullman, "Mining of Massive Datasets", chapter 3.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,21 +37,6 @@ _LONG_SETS = 64  # hashes of a set on average from which on sets are not sorted 
 _CHUNK = 32_768  # headlines at a time: the working set stays in the cache
 
 
-def hash_shingle(shingle: bytes) -> int:
-    """Hash a shingle to 32 bits: its bytes as a polynomial modulo 2**64, finalized.
-
-    >>> hash_shingle("وصول سفين".encode()) == hash_shingle("وصول سفين".encode())
-    True
-    """
-    return _finalize(polynomial(shingle)) >> 32
-
-
-def _finalize(value: int) -> int:
-    value = (value ^ (value >> 33)) * _MIX_1 & _MASK
-    value = (value ^ (value >> 33)) * _MIX_2 & _MASK
-    return value ^ (value >> 33)
-
-
 def finalize_all(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     """MurmurHash3's 64-bit finalizer: every bit of each value changes half of its bits.
 
@@ -67,35 +51,19 @@ def finalize_all(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return mixed
 
 
-def shingles(table: HeadlineTable, row: int) -> list[bytes]:
-    """The shingles of one headline: the meanings of its words, and of each two neighbours.
-
-    Light words are left out; a headline of nothing else is one shingle, its own text.
-
-    >>> from cleaner.headlines.table import make_table
-    >>> [s.decode() for s in shingles(make_table(["منارة شحن في الرصيف"]), 0)]
-    ['منار', 'شحن', 'رصيف', 'منار شحن', 'شحن رصيف']
-    """
-    at = slice(table.starts[row], table.starts[row + 1])
-    heavy = table.concept[at][table.kind[at] != LIGHT]
-    words = [table.named[c] for c in heavy.tolist()]
-    if not words:
-        return [f"={table.texts[row]}".encode("utf-8", "surrogatepass")]
-    two = [f"{a} {b}" for a, b in pairwise(words)]
-    return [shingle.encode("utf-8", "surrogatepass") for shingle in words + two]
-
-
 def hash_shingles(
     table: HeadlineTable, first: int = 0, end: int | None = None
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """The 32-bit hashes of all shingles of n headlines, and where each headline's begin (n + 1).
 
-    The n headlines are those of *table* from row *first* to before *end*.
+    The n headlines are those of *table* from row *first* to before *end*. Shingles are the meanings
+    of words, and of each two neighbours, as polynomials modulo 2**64, finalized. Light words are
+    left out; a headline of nothing else is one shingle, its own text.
 
     >>> from cleaner.headlines.table import make_table
-    >>> table = make_table(["منارة شحن في الرصيف"])
-    >>> sorted(hash_shingles(table)[0].tolist()) == sorted(map(hash_shingle, shingles(table, 0)))
-    True
+    >>> hashes, starts = hash_shingles(make_table(["منارة شحن", "منارة", "شحن في منارة"]))
+    >>> starts.tolist(), sorted(hashes[:2].tolist()) == sorted(hashes[4:6].tolist())
+    ([0, 3, 4, 7], True)
     """
     end = len(table) if end is None else end
     part = slice(int(table.starts[first]), int(table.starts[end]))

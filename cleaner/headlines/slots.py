@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.sides import Flags, Ints, Side, crossed
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, OFFICE, PLACE, REGION, SYNONYM, WORD
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, OFFICE, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
@@ -22,15 +22,11 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     """In one frame of shared words the two sides have other words: that is how templates are
     filled in. Runs of at most four words are looked at. Who speaks (before a colon) may differ.
 
-    - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
-      ``known_verbs``: and both are of groups of synonyms, known to be different words.
+    - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
-      groups of synonyms or behind the same word of place (في ..., ميناء ...), or the frame closes
-      on both sides around names of one length; or it is filled in otherwise at two places, of which
-      one may be at an end.
+      groups of synonyms, or the frame closes on both sides around names of one length.
     - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
-      has a word that is no verb, a name as a rule; or the frame closes around names; or
-      both begin with names of one length, and one of them adds nothing else.
+      has a word that is no verb, a name as a rule; or the frame closes around names.
 
     >>> from cleaner.headlines.sides import take_away_equal
     >>> from cleaner.headlines.table import make_table
@@ -53,24 +49,18 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
-    led = named_a & named_b & _led_alike(table, runs_a, runs_b, i, j)
     offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    certain = alone & (listed | led | (closed & ((named & alike) | offices)))
-    opening = (runs_a.before[i] < 0) & (runs_a.after[i] >= 0) & named_a & named_b & alike
-    opening &= runs_a.alone[i] | runs_b.alone[j]
-    likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | opening | offices
+    certain = alone & (listed | (closed & ((named & alike) | offices)))
+    likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | offices
     pair = runs_a.words.pair[i]
-    twice = np.bincount(pair[runs_a.nouns[i] & runs_b.nouns[j]], minlength=count) > 1
-    found = {
+    return {
         name: np.bincount(pair[which], minlength=count) > 0
         for name, which in (
             ("reverbed", verbs),
-            ("known_verbs", verbs & listed),
             ("replaced", certain & ~verbs),
             ("recast", likely & ~verbs),
         )
     }
-    return found | {"replaced": found["replaced"] | twice}
 
 
 def find_known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
@@ -97,27 +87,14 @@ def find_known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flag
     return found
 
 
-def _led_alike(table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints) -> Flags:
-    """Of which runs of one word both stand behind the same word of place (في ..., ميناء ...)."""
-    x, y = runs_a.words.at[i], runs_b.words.at[j]
-    led = table.led[x] & table.led[y] & (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
-    same = table.flat[table.place[x] - 1] == table.flat[table.place[y] - 1]
-    return np.asarray(led & same, np.bool_)
-
-
 def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
-    """Pairs of runs that stand between the same words. Where nothing else differs, one word that
-    both are beside is enough for names of one length: parts of a headline may be moved.
-    """
+    """Pairs of runs that stand between the same words."""
     i, j = crossed(runs_a.words, runs_b.words, count)
-    before, after = runs_a.before[i], runs_a.after[i]
-    same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
-    beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
-    lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
-    lone &= runs_a.named[i] & runs_b.named[j]
+    before = runs_a.before[i]
+    framed = (before == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
     # Who speaks may be named in other words; one name for another behind the same word is neither.
     speakers = runs_a.spoken[i] & runs_b.spoken[j] & (before < 0)
-    framed = ((same_before & same_after) | lone) & ~speakers
+    framed &= ~speakers
     return i[framed], j[framed]
 
 
@@ -125,8 +102,7 @@ def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
 class _Runs:
     """Runs of left over words that are not light: the first word and the number of words of each,
     the meanings of the shared words before and behind it (-1: none), whether it is the only one of
-    its headline, whether a word of it may be a name or any noun, and whether it stands before
-    a colon.
+    its headline, whether a word of it may be a name, and whether it stands before a colon.
     """
 
     words: Side
@@ -135,7 +111,6 @@ class _Runs:
     after: NDArray[np.int32]
     alone: Flags
     named: Flags
-    nouns: Flags
     spoken: Flags
 
 
@@ -149,8 +124,6 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     run = np.cumsum(begins) - 1
     names = may_be_names(table, heavy)
     named = np.bincount(run[names], minlength=len(first)) > 0
-    others = np.isin(table.kind[heavy.at], (SYNONYM, REGION, OFFICE))
-    nouns = named | (np.bincount(run[others], minlength=len(first)) > 0)
     pair = heavy.pair[first]
     alone = np.bincount(pair, minlength=count)[pair] == 1
     size = last - first + 1
@@ -159,9 +132,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     words = Side(pair[short], heavy.at[first[short]])
     before, after = table.before[words.at], table.after[end]
     spoken = table.speaker[end]
-    return _Runs(
-        words, size[short], before, after, alone[short], named[short], nouns[short], spoken
-    )
+    return _Runs(words, size[short], before, after, alone[short], named[short], spoken)
 
 
 def may_be_names(table: HeadlineTable, words: Side) -> Flags:

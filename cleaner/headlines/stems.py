@@ -95,10 +95,6 @@ def stem(word: str) -> str:
     ('نظم', 'نظم', 'مسافر+', 'مسافر+', 'مسافر')
     """
     bare = without_article(word)
-    # One preposition may be joined to a word; it is taken off with or without an article, so
-    # that both forms of a word that merely begins with its letter lose it alike.
-    if len(bare) > _SHORTEST + 1 and bare[0] in "بل":
-        bare = bare[1:]
     if len(bare) > _SHORTEST + 2 and bare[0] == "س" and bare[1] in "يت":
         root = _root(bare[1:])  # سيفتتح
         if root:

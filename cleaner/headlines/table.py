@@ -38,11 +38,10 @@ class HeadlineTable:
       both headlines have it;
     - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place), ``inner`` and
       ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
-    - ``led`` marks what stands behind a word of place (في, قرب, ميناء), behind which is no verb;
-      ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
-      ``joined`` marks places with a joined و, ``verbal`` words of no list that look like a verb
-      (they begin with ي or ت) and those of a group of synonyms that has a verb, ``speaker`` words
-      before a colon at the beginning, ``special`` numbers that are hardly shared by chance;
+    - ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
+      ``verbal`` marks words of no list that look like a verb (they begin with ي or ت) and those of
+      a group of synonyms that has a verb, ``speaker`` words before a colon at the beginning,
+      ``special`` numbers that are hardly shared by chance;
     - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
       that do not count; ``bounds`` (n + 1) tells which of these belong to a headline;
     - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
@@ -53,7 +52,7 @@ class HeadlineTable:
     - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
     - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations`` (-1: one of
-      them such as غير), ``figures`` (special numbers), ``places`` and ``joins`` count;
+      them such as غير) and ``figures`` (special numbers) count;
     - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
       128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
       down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
@@ -78,9 +77,7 @@ class HeadlineTable:
     country: NDArray[np.int16]
     inner: NDArray[np.bool_]
     bulletin: NDArray[np.uint8]
-    led: NDArray[np.bool_]
     site: NDArray[np.uint8]
-    joined: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
     speaker: NDArray[np.bool_]
     special: NDArray[np.bool_]
@@ -98,8 +95,6 @@ class HeadlineTable:
     daily: NDArray[np.uint8]
     negations: NDArray[np.int16]
     figures: NDArray[np.int16]
-    places: NDArray[np.int16]
-    joins: NDArray[np.int16]
     full_bits: NDArray[np.uint64]
     more_bits: NDArray[np.uint64]
     half_bits: NDArray[np.uint64]

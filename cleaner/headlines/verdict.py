@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from cleaner.headlines.bounds import may_be_misspelled, may_be_same, may_have_points
 from cleaner.headlines.compounds import take_away_compounds
 from cleaner.headlines.evidence import (
+    LITTLE,
     POINTS,
     UNKNOWN_GAP,
     features,
@@ -232,13 +233,13 @@ def _judge_rest(table: HeadlineTable, pairs: Pairs) -> Judgement:
     vetoes = vetoes_of(table, pairs, rest)
     other_day = is_other_day(table, pairs)
     vetoed = np.logical_or.reduce([*vetoes.values(), other_day])
-    open_ = np.flatnonzero((points >= 0) & ~vetoed & ~titles & ~short & ~equal)
+    nothing = np.maximum(rest.weight_left, rest.weight_right) <= LITTLE
+    open_ = np.flatnonzero(nothing & (points >= 0) & ~vetoed & ~titles & ~short & ~equal)
     vetoes["roles-differ"] = np.zeros(len(gaps), np.bool_)
     vetoes["roles-differ"][open_] = roles_differ(table, left[open_], right[open_])
     vetoed |= vetoes["roles-differ"]
     # An equal short title says little, but nothing against it either.
     points = np.where(short, np.where(equal & (gaps < 1), 1.0, -9.0), points)
-    points = np.where(equal & ~short, np.maximum(points, 3.0), points)
     points = np.where(titles, -9.0, np.where(vetoed, np.minimum(points, 3.0) - 6.0, points))
     same = points >= 0
     update = is_update(table, pairs, rest, vetoes)

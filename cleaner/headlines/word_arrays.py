@@ -45,19 +45,14 @@ _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 @dataclass(frozen=True, slots=True)
 class _Spellings:
     """What is known of each spelling (and of each phrase, behind them): the arrays of its meaning,
-    whether it counts, whether it begins with a joined و, whether it looks like a verb, whether it
-    is one behind which no verb stands, its rank as a word of a place, and whether it may be a name
-    behind such a word (no adjective, as in بلدة حدودية).
+    whether it counts, whether it looks like a verb, and its rank as a word of a place.
     """
 
     meanings: Mapping[str, NDArray[Any]]
     name_keys: NDArray[np.uint64]
     counts: NDArray[np.bool_]
-    conjoined: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
-    leading: NDArray[np.bool_]
     sites: NDArray[np.uint8]
-    names: NDArray[np.bool_]
 
 
 def make_arrays(
@@ -90,16 +85,12 @@ def make_arrays(
     concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
     name_keys = hash_words(named)[0]
-    ranks = np.array([_rank(word, lexicon.leading) for word in spelled], np.int8)
     about = _Spellings(
         meanings,
         name_keys,
         np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
-        np.array([word.startswith("و") for word in spelled], np.bool_),
         np.array([looks_like_a_verb(word) for word in spelled], np.bool_),
-        ranks >= 0,
-        np.maximum(ranks, 0).astype(np.uint8),
-        np.array([word[-1] != "ه" or word.startswith("ال") for word in spelled], np.bool_),
+        np.array([_rank(word, lexicon.sites) for word in spelled], np.uint8),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
     for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
@@ -110,10 +101,10 @@ def make_arrays(
     return arrays | _opposite_arrays(named, lexicon)
 
 
-def _rank(word: str, leading: Mapping[str, int]) -> int:
-    """The rank of a word behind which a name stands, also with a letter joined to it; -1: none."""
+def _rank(word: str, sites: Mapping[str, int]) -> int:
+    """The rank of a word of a place, also with a letter joined to it; 0: it is none."""
     bare = word[1:] if word[0] in "بلو" else word
-    return leading.get(word, leading.get(bare, -1))
+    return sites.get(word, sites.get(bare, 0))
 
 
 def _parts(
@@ -174,27 +165,14 @@ def _part_arrays(
     kept = (chosen >= 0) & about.counts[chosen]
     place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
     speaker = (place_in_line < spoken[owner])[kept]
-    ends = np.zeros(len(flat), np.bool_)
-    ends[np.cumsum(counts)[counts > 0] - 1] = True
-    ends[:-1] |= ~about.counts[flat[1:]]
-    led = np.zeros(len(flat), np.bool_)
-    led[1:] = about.leading[flat[:-1]]
-    led = (led & (place_in_line > 0))[kept]
     site = np.zeros(len(flat), np.uint8)
     site[1:] = about.sites[flat[:-1]]
-    site = np.where((place_in_line > 0) & about.names[flat], site, 0)[kept]
+    site = np.where(place_in_line > 0, site, 0)[kept]
     chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
     arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
-    # A word of place with no name behind it (حريق في مطار بعد ...) is what happened to which.
-    alone = ends[kept] & about.leading[surface] & (arrays["kind"] == LIGHT)
-    arrays["kind"][alone] = WORD
-    arrays["weight"][alone] = FULL_WEIGHT
     kind = arrays["kind"]
-    arrays["led"] = led
     arrays["site"] = np.where(kind == WORD, site, 0).astype(np.uint8)
-    arrays["joined"] = about.conjoined[surface] & (kind == PLACE)
-    verb = arrays.pop("verb") | (about.verbal[surface] & (kind == WORD))
-    arrays["verbal"] = verb & ~led
+    arrays["verbal"] = arrays.pop("verb") | (about.verbal[surface] & (kind == WORD))
     arrays["speaker"] = speaker & (kind != PLACE)
     arrays["weight"] = np.where(
         arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]
@@ -245,8 +223,6 @@ def _row_arrays(
         "daily": _reduced(np.maximum, arrays["bulletin"], starts),
         "negations": np.where(counted(near) > 0, np.int16(-1), counted(kind == NEGATION)),
         "figures": counted(arrays["special"]),
-        "places": counted(kind == PLACE),
-        "joins": counted(arrays["joined"]),
         "full_bits": sets(full & ~upper, tokens),
         "more_bits": sets(full & upper, tokens),
         "half_bits": sets((weight >= HALF_WEIGHT) & (weight < FULL_WEIGHT), tokens),

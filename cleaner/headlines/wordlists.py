@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 # The classes of words. What the verdict makes of each is said in verdict.py.
 WORD, SYNONYM, LIGHT, FUNCTION, NUMBER, ORDINAL, SCALE = range(7)
-PLACE, REGION, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 15)
+PLACE, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 14)
 
 # List name -> class and weight of its words; weights are in tenths of an ordinary word.
 _LISTS: Mapping[str, tuple[int, int]] = {
@@ -42,7 +42,6 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "numbers": (NUMBER, 10),
     "function": (FUNCTION, 0),
     "places": (PLACE, 10),
-    "regions": (REGION, 7),
     "dates": (DATE, 10),
     "bodies": (BODY, 10),
     "offices": (OFFICE, 10),
@@ -52,8 +51,8 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
 }
-_PLAIN = ("prefixes", "outlets", "standing", "mutual", "adverbial")
-LISTS = (*_LISTS, "bulletins", "opposites", "leading", *_PLAIN)
+_PLAIN = ("prefixes", "outlets", "standing", "mutual")
+LISTS = (*_LISTS, "bulletins", "opposites", "sites", *_PLAIN)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
 ORDINARY_WEIGHT = 10
@@ -106,8 +105,8 @@ class Lexicon:
     """All lists, ready to look words up in: folded words without article, and phrases of them.
 
     ``opposites`` holds pairs of names of concepts, and whether one is a later stage of the other;
-    ``bulletins`` names and whether such news comes every day; ``leading`` words behind which a name
-    stands, and their rank as words of places (0: none).
+    ``bulletins`` names and whether such news comes every day; ``sites`` words of places behind
+    which a name stands, and their rank.
     """
 
     concepts: Mapping[str, Concept]
@@ -118,8 +117,7 @@ class Lexicon:
     outlets: frozenset[str]
     standing: frozenset[str]
     mutual: frozenset[str]
-    leading: Mapping[str, int]
-    adverbial: frozenset[str]
+    sites: Mapping[str, int]
 
 
 def parse_entries(text: str, source: str) -> tuple[Entry, ...]:
@@ -214,9 +212,7 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
         name: frozenset(_fold_words(w) for e in by_rank if e.list == name for w in e.words)
         for name in _PLAIN
     }
-    leading = {
-        _fold_words(w): max(e.value, 0) for e in by_rank if e.list == "leading" for w in e.words
-    }
+    sites = {_fold_words(w): e.value for e in by_rank if e.list == "sites" for w in e.words}
     concepts: dict[str, Concept] = {}
     phrases: dict[tuple[str, ...], Concept] = {}
     countries = {_fold_words(e.words[0]) for e in by_rank if e.list == "places" and not e.within}
@@ -230,7 +226,7 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     for entry in by_rank:
         if entry.list in _LISTS:
             _add_words(entry, concepts, phrases)
-    lexicon = Lexicon(concepts, phrases, {}, {}, leading=leading, **marked)
+    lexicon = Lexicon(concepts, phrases, {}, {}, sites=sites, **marked)
     return _with_relations(lexicon, by_rank)
 
 

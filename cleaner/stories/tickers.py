@@ -73,8 +73,9 @@ def _mark_joined(layout: Layout, first: int, end: int) -> None:
 def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
     """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all."""
     strange = [index for index in block if share(layout.stems(index), opening) < _STRANGE]
-    words = sum(word_count(layout.lines[index]) for index in strange)
-    if len(strange) >= max(_BLOCKS, _STRANGERS * len(block)) and words >= _MEAN_WORDS * len(strange):
+    if len(strange) < max(_BLOCKS, _STRANGERS * len(block)):
+        return
+    if sum(word_count(layout.lines[index]) for index in strange) >= _MEAN_WORDS * len(strange):
         for index in strange:
             layout.mark(index, TICKER, "related-links")
 

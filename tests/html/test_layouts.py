@@ -95,8 +95,8 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
         (DECK, PARAGRAPHS[0]),
     ),
     "two short sentences, and a box": (
-        f"<main><div><div><article>{HEADLINE}<div class='text'>{each('<p>{}</p>', STEPS[:2])}"
-        f"</div></article></div></div></main><div class='box'>{paragraphs(OTHER_PARAGRAPHS[2:])}</div>",
+        f"<main><div><div><article>{HEADLINE}<div class='text'>{each('<p>{}</p>', STEPS[:2])}</div>"
+        f"</article></div></div></main><div class='box'><p>{OTHER_PARAGRAPHS[2]}</p></div>",
         STEPS[:2],
     ),
     "words for searches below the story": (
