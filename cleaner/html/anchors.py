@@ -7,22 +7,22 @@ names of elements only lower what a group weighs.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from itertools import islice, pairwise
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.hints import HIDDEN
+from cleaner.html.leads import below_deck, below_lead, is_article_apart, leads_in
 from cleaner.html.markup import (
     PROSE,
-    UNLIKELY,
-    WEAK,
     is_aside,
     is_link,
     is_other_script,
     is_sentence,
     is_word_list,
 )
+from cleaner.html.weights import distance_of, distances_from, make, trust, weight_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -35,24 +35,13 @@ _FEW_VERSES = 0.1
 """The share of the page's running text up to which short lines below a headline are no story."""
 _LITTLE = 250
 """Running text of fewer characters than that may be an imprint."""
-_LEAD_IN = 400
 _NOTE = 8
 _ABOVE_HEADLINE = 0.5
-_NAMED = 0.2
-"""What text counts for in an element that is named as furniture; in one that is named for those who
-pay, which may be all of the story but its lead; in one whose name is hardly ever that of a story;
-and in one that is not shown."""
-_PAID = 0.6
-_UNLIKELY = 0.05
-_NOT_SHOWN = 0.3
 _LATER = 0.6
 """What a group counts for that does not come first below the headline."""
 _FAR = 0.85
 """What it counts for by each element that it stands further from the headline."""
-_FARTHEST = 8
 _NEAR = 4
-_NEAR_HEADLINE = 3
-_FEWEST_BELOW = 2
 _MOST = 0.75
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
@@ -87,12 +76,12 @@ def find_anchors(
     stop = _next_headline(blocks, headline)
     prose = [i for i in prose if i < stop]
     below = [i for i in prose if i > headline]
-    total, found = _weight(blocks, prose), _weight(blocks, below)
+    total, found = weight_of(blocks, prose), weight_of(blocks, below)
     verses = _verses(tree, [i for i in free if headline < i < stop])
     if below and (found >= _ABOVE_HEADLINE * total or found >= _LITTLE):
         found_below = _largest(tree, below, verses, headline)
         return _with_slides(tree, found_below, [i for i in free if headline < i < stop])
-    if verses and (total < _LITTLE or _weight(blocks, verses) >= _FEW_VERSES * total):
+    if verses and (total < _LITTLE or weight_of(blocks, verses) >= _FEW_VERSES * total):
         return verses
     if total >= _LITTLE:
         return _largest(tree, prose, [], None)
@@ -102,74 +91,39 @@ def find_anchors(
     return [i for i in near if blocks[i].linked < 0.5 and not is_aside(blocks[i])] or prose
 
 
-def trust(block: Block) -> float:
-    """What the text of a block counts for: less where names say that it is furniture.
-
-    >>> from lxml.html import fromstring
-    >>> trust(Block("نص", fromstring("<p>")))
-    1.0
-    """
-    if not block.hinted:
-        return 1.0
-    if any(hinted.kind in UNLIKELY for hinted in block.hinted):
-        return _UNLIKELY
-    if is_aside(block):
-        paid = all(h.kind == "subscription" for h in block.hinted if h.kind not in WEAK)
-        return _PAID if paid else _NAMED
-    return _NOT_SHOWN if any(hinted.kind == HIDDEN for hinted in block.hinted) else 1.0
-
-
-def make(element: _Element) -> tuple[str, ...]:
-    """Tag of an element, tag and class of the two around it.
-
-    >>> from lxml.html import fromstring
-    >>> make(fromstring("<div class='k'><p>نص</p></div>")[0])
-    ('p', 'div', 'k', 'body', '')
-    """
-    found = [element.tag]
-    for _ in range(2):
-        parent = element.getparent()
-        if parent is None:
-            break
-        element = parent
-        found += [element.tag, element.get("class") or ""]
-    return tuple(found)
-
-
-def _weight(blocks: Sequence[Block], places: Iterable[int]) -> float:
-    return sum(blocks[i].weight * trust(blocks[i]) for i in places)
-
-
 def _largest(
-    tree: BlockTree, prose: Sequence[int], verses: Sequence[int], headline: int | None
+    tree: BlockTree, prose: Sequence[int], verses: list[int], headline: int | None
 ) -> list[int]:
     """The group of *prose* that counts for most with what stands between its paragraphs."""
     groups: dict[tuple[str, ...], list[int]] = {}
     for i in prose:
         groups.setdefault(make(tree.blocks[i].element), []).append(i)
-    distances = _distances(tree, headline)
+    distances = distances_from(tree, headline)
+    first = next((i for i in prose if not tree.blocks[i].hinted), -1)
 
     def counts(group: list[int]) -> float:
-        later = 1.0 if headline is None or group[0] == prose[0] else _LATER
-        away = _distance(tree.blocks[group[0]].element, distances)
-        return _weight(tree.blocks, group) * later * _FAR**away
+        later = 1.0 if headline is None or group[0] <= first else _LATER
+        away = distance_of(tree.blocks[group[0]].element, distances)
+        return weight_of(tree.blocks, group) * later * _FAR**away
 
     best = max(_with_siblings(tree, groups.values(), prose), key=counts, default=[])
-    if verses and _weight(tree.blocks, verses) > 2 * _weight(tree.blocks, best):
-        return list(verses)
-    if not best:
-        return []
+    beside = 1 if set(best).isdisjoint(verses) else 2
+    if not best or (verses and counts(verses) > beside * counts(best)):
+        return verses
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
-    if best[0] == prose[0]:
-        best = best + _below_lead(tree, best, groups.values(), distances)
+    if best[0] in (first, prose[0]):
+        best = best + below_lead(tree, best, groups.values(), distances)
+    if len(best) == 1 and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
+        enough = weight_of(tree.blocks, verses) >= PROSE
+        best = best + below_deck(tree, best[0], verses if enough else ())
     for group in groups.values() if headline is not None else ():
-        if _leads_in(tree, group, best, distances):
-            own = _is_article_apart(tree, group, best)
+        if leads_in(tree, group, best, distances):
+            own = is_article_apart(tree, group, best)
             best = group if own else sorted({*best, *group})
     return [
         i
-        for i in prose
+        for i in sorted({*prose, *best})
         if best[0] <= i <= best[-1] and (named or trust(tree.blocks[i]) == 1 or i in best)
     ]
 
@@ -194,32 +148,9 @@ def _with_siblings(
             beside = {*group, *(i for place in own for i in places[place])}
             if len(beside) == len(group):
                 continue
-            if _weight(tree.blocks, group) < _MOST * _weight(tree.blocks, beside):
+            if weight_of(tree.blocks, group) < _MOST * weight_of(tree.blocks, beside):
                 found[number] = sorted(beside)
     return found
-
-
-def _leads_in(
-    tree: BlockTree, group: list[int], best: list[int], distances: dict[_Element, int]
-) -> bool:
-    """Are these paragraphs, above those that say most, a beginning of the story of its own?
-
-    So is the text above a long list of things that are told one by one in boxes.
-    """
-    if group[0] >= best[0] or len(group) < _FEWEST_VERSES:
-        return False
-    blocks = [tree.blocks[i] for i in group]
-    if _weight(tree.blocks, group) < _LEAD_IN or any(trust(b) < 1 or b.hinted for b in blocks):
-        return False
-    away = _distance(blocks[0].element, distances)
-    return away <= _distance(tree.blocks[best[0]].element, distances)
-
-
-def _is_article_apart(tree: BlockTree, group: Sequence[int], best: Sequence[int]) -> bool:
-    """Does a group stand in an article element of its own, and those that say most in none?"""
-    around = tree.blocks[best[0]].element.iterancestors()
-    articles = [e for e in tree.blocks[group[0]].element.iterancestors() if e.tag == "article"]
-    return bool(articles) and not any(e.tag == "article" for e in around)
 
 
 def _places(block: Block) -> list[tuple[object, ...]]:
@@ -261,58 +192,6 @@ def _going_on(tree: BlockTree, group: Sequence[int], prose: Sequence[int]) -> li
     return found
 
 
-def _below_lead(
-    tree: BlockTree,
-    lead: Sequence[int],
-    groups: Iterable[list[int]],
-    distances: dict[_Element, int],
-) -> list[int]:
-    """The paragraphs of another make right behind those that come first below the headline, close
-    around all of which an element stands: these are the lead, in the headline's own box.
-    """
-    last = tree.blocks[lead[-1]]
-    around = set(last.element.iterancestors())
-    for group in groups:
-        block = tree.blocks[group[0]]
-        between = tree.blocks[lead[-1] + 1 : group[0]]
-        if group[0] <= lead[-1] or len(group) < _FEWEST_BELOW or block.hinted:
-            continue
-        shared = next((e for e in block.element.iterancestors() if e in around), None)
-        if shared is None or shared.tag in ("body", "html"):
-            continue
-        if _are_head_and_body(last.element, block.element, shared):
-            return group
-        if len(between) > _NEAR or any(b.heading or is_link(b) for b in between):
-            continue
-        near = distances.get(shared, _FARTHEST) <= _NEAR_HEADLINE
-        running = any(b - a == 1 for a, b in pairwise(group))  # no author stands between letters
-        if near and running and _weight(tree.blocks, group) >= _MOST * _weight(tree.blocks, lead):
-            return group
-    return []
-
-
-def _are_head_and_body(lead: _Element, below: _Element, shared: _Element) -> bool:
-    """Do a lead stand in the head of an article element, and a paragraph right in the article?"""
-    if shared.tag != "article" or below.getparent() is not shared:
-        return False
-    return any(e.tag == "header" and e.getparent() is shared for e in lead.iterancestors())
-
-
-def _distances(tree: BlockTree, headline: int | None) -> dict[_Element, int]:
-    """The elements around the headline, and how many others lie between it and each of them."""
-    if headline is None:
-        return {}
-    element = tree.blocks[headline].element
-    return {around: i for i, around in enumerate([element, *element.iterancestors()])}
-
-
-def _distance(element: _Element, distances: dict[_Element, int]) -> int:
-    for around in (element, *element.iterancestors()):
-        if around in distances:
-            return min(distances[around], _FARTHEST)
-    return 0
-
-
 def _next_headline(blocks: Sequence[Block], headline: int) -> int:
     """The block behind the story at which another headline of the same make stands, or one in an
     article element of its own, if any.
@@ -343,16 +222,24 @@ def _around(element: _Element) -> _Element:
 
 
 def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
-    """Short blocks without links, several in one element: verses, lists, short paragraphs."""
+    """Short blocks without links in one element: verses, a list, short paragraphs, a sentence."""
+    told = [i for i in free if _may_be_verse(tree.blocks[i])]
+    held = Counter(tree.blocks[i].element for i in told)
     lines: dict[_Element, list[int]] = {}
-    for i in free:
-        block = tree.blocks[i]
-        if not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted:
-            element = block.element
-            parent = element.getparent() if element.tag in _PARAGRAPHS else element
-            lines.setdefault(element if parent is None else parent, []).append(i)
-    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES]
+    for i in told:
+        element = tree.blocks[i].element
+        alone = element.tag in _PARAGRAPHS or held[element] == 1
+        lines.setdefault(_around(element) if alone else element, []).append(i)
+    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES or _is_note(tree, run)]
     return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])
+
+
+def _is_note(tree: BlockTree, run: Sequence[int]) -> bool:
+    return all(tree.blocks[i].weight < PROSE and is_sentence(tree.blocks[i].text) for i in run)
+
+
+def _may_be_verse(block: Block) -> bool:
+    return not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted
 
 
 def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[int]:
@@ -371,5 +258,5 @@ def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[
     for (home, _), run in runs.items():
         if len(run) >= _FEWEST_VERSES and not near.isdisjoint((home, _around(home))):
             slides += run
-    enough = _weight(tree.blocks, slides) >= _SLIDES * _weight(tree.blocks, told)
+    enough = weight_of(tree.blocks, slides) >= _SLIDES * weight_of(tree.blocks, told)
     return sorted({*told, *slides}) if enough else told

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.markup import PROSE, is_aside, is_prose
+from cleaner.html.weights import make
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,7 +12,6 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
-from cleaner.html.anchors import make
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.markup import (
     HOUR,
@@ -27,6 +26,7 @@ from cleaner.html.markup import (
     links_home,
 )
 from cleaner.html.named import SIGNS, Flow, named_kind
+from cleaner.html.weights import make
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

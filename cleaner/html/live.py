@@ -9,9 +9,9 @@ from html import unescape
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from cleaner.html.anchors import make
 from cleaner.html.blocks import Block
 from cleaner.html.markup import HOUR, is_dateline
+from cleaner.html.weights import make
 from cleaner.text.arabic import fold
 from cleaner.text.dates import iso_date
 

@@ -18,6 +18,8 @@ _LABEL = "breaking-news"
 _BLOCKS = 5
 _WORDS = 4
 _SHORT = 0.8
+# Words of a line in the mean: headlines have more of them than verses.
+_MEAN_WORDS = 6
 # Shares of a headline's content words that the first paragraphs say: its own story's, and others'.
 _OWN = 0.25
 _STRANGE = 0.15
@@ -71,7 +73,9 @@ def _mark_joined(layout: Layout, first: int, end: int) -> None:
 def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
     """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all."""
     strange = [index for index in block if share(layout.stems(index), opening) < _STRANGE]
-    if len(strange) >= max(_BLOCKS, _STRANGERS * len(block)):
+    if len(strange) < max(_BLOCKS, _STRANGERS * len(block)):
+        return
+    if sum(word_count(layout.lines[index]) for index in strange) >= _MEAN_WORDS * len(strange):
         for index in strange:
             layout.mark(index, TICKER, "related-links")
 

@@ -83,6 +83,22 @@ LAYOUTS: dict[str, tuple[str, tuple[str, ...]]] = {
         f"<div class='side'><p>{OTHER_PARAGRAPHS[2]}</p>{ARCHIVE}</div>",
         VERSES,
     ),
+    "verses, each in a box of its own, with the poet's life behind them": (
+        f"<article>{HEADLINE}<div>{each('<div>{}</div>', VERSES)}</div></article>"
+        f"<aside><div>{paragraphs(OTHER_PARAGRAPHS[:2])}</div></aside>",
+        VERSES,
+    ),
+    "one sentence below its deck, its author and its picture": (
+        f"<article><header>{HEADLINE}<p>{DECK}</p></header><div class='author'>كتب: سامي النجار"
+        f"</div><figure><img src='a.jpg'><figcaption>{OTHER_PARAGRAPHS[1]}</figcaption></figure>"
+        f"<div class='text'>{FIRST}</div></article>",
+        (DECK, PARAGRAPHS[0]),
+    ),
+    "two short sentences, and a box": (
+        f"<main><div><div><article>{HEADLINE}<div class='text'>{each('<p>{}</p>', STEPS[:2])}</div>"
+        f"</article></div></div></main><div class='box'><p>{OTHER_PARAGRAPHS[2]}</p></div>",
+        STEPS[:2],
+    ),
     "words for searches below the story": (
         f"<div>{HEADLINE}{paragraphs()}</div><div>{KEYWORDS}</div>",
         PARAGRAPHS,

@@ -32,6 +32,16 @@ VERSES = (
     "وإذا أتى ليل الشتاء نضيء قنديلا",
     "لمن تأخر في الطريق إلى موانينا",
 )
+DESERT = (
+    "يا نخلة في قلب واحتنا",
+    "نامي على كتف الغروب قليلا",
+    "خيل القبيلة عند بئر جافة",
+    "والرمل يكتب اسمنا ويمحوه",
+    "من يحرس النار القديمة بعدنا",
+    "من يوقد القنديل فوق التلة",
+    "كل الخيام تعود إلا خيمة",
+    "ظلت تغني وحدها للقمر",
+)
 GAP = "          "
 
 
@@ -112,6 +122,11 @@ def test_verses_below_a_paragraph_are_no_captions(gap: str) -> None:
 def test_a_refrain_above_the_first_paragraph_is_no_repeat(refrain: str) -> None:
     verses = [line for verse in VERSES for line in (verse, refrain)]
     page = "حفلة وداع على الرصيف\n" + "\n".join(verses) + f"\n{OPENING}"
+    assert clean(page).text == page
+
+
+def test_verses_above_another_headline_are_no_list_of_headlines() -> None:
+    page = "\n".join(DESERT) + f"\nكلمات الشاعر فادي الساحلي\n\n{HEADLINE}\n{STORY}{CLOSING}"
     assert clean(page).text == page
 
 
