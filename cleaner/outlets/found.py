@@ -14,20 +14,18 @@ from dataclasses import replace
 from functools import cache
 from itertools import groupby, pairwise
 
-from cleaner.outlets.frames import OFTEN, Frames, frame_pages
+from cleaner.outlets.boxes import Boxes, find_boxes
+from cleaner.outlets.frames import OFTEN, Frames, frame_pages, walls_of
 from cleaner.outlets.lists import (
     HEADLINE_WORDS,
     LISTED_WORDS,
     Lists,
-    find_boxes,
     find_lists,
     is_headline,
 )
-from cleaner.outlets.openings import find_openings
 from cleaner.outlets.parts import covered, find_parts
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
 from cleaner.outlets.sightings import Found, Sightings
-from cleaner.outlets.tickers import Tickers, find_tickers
 from cleaner.outlets.zones import zone_of
 
 SHARE = 0.05
@@ -112,13 +110,13 @@ def find_recurring(
     pages: Sequence[SamplePage],
     told: int = 0,
     fixed: set[str] | None = None,
-    tickers: Tickers | None = None,
+    boxes: Boxes | None = None,
 ) -> list[Found]:
     """What recurs on the *pages* of one outlet, whole lines first, the commonest first.
 
     *told* is the number of pages that the user wants, 0 for a twentieth of them; *fixed* are the
-    ``recurring`` templates and *tickers* what ``find_tickers`` finds, where they are known. The
-    order of the pages is irrelevant.
+    ``recurring`` templates and *boxes* what ``find_boxes`` finds, where they are known. The order
+    of the pages is irrelevant.
 
     >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> texts = [f"خبر {word}\\n" + f"{word} " * 60 + "\\nطباعة\\n" for word in ("نص", "سد", "حي")]
@@ -128,16 +126,15 @@ def find_recurring(
     """
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least) if fixed is None else fixed
-    tickers = tickers or find_tickers(pages, fixed)
+    boxes = boxes or find_boxes(pages, fixed, walls_of(pages, fixed, least))
     pages = _with_own_titles(pages, least)
-    frames = frame_pages(pages, fixed, least, tickers.headlines)
+    frames = frame_pages(pages, fixed, least, boxes)
     seen = _sightings(pages, frames, fixed)
     prose = _prose(pages, fixed)
     lists = find_lists(pages, frames, fixed, least)
     blocks = _blocks(pages, seen)
     solid = _solid(pages, frames, blocks, seen)
     is_form = _is_form(seen, frames)
-    openings = find_openings(pages, frames.walls, fixed)
     found = [
         _found(
             key,
@@ -146,7 +143,7 @@ def find_recurring(
             least,
             prose,
             blocks[key],
-            (lists, openings),
+            (lists, boxes),
             (key in solid, is_form),
         )
         for key in sorted(seen)
@@ -154,13 +151,11 @@ def find_recurring(
         or (key in lists.longest and len(key.split()) < LISTED_WORDS)
         or key in frames.walls
     ]
-    boxes = find_boxes(pages, frames, fixed, least)
     parts = find_parts(pages, frames, fixed, least)
     found = [each for each in found if not covered(each, parts)] + parts
     gone = {each.text for each in found if each.zone}
-    boxes |= tickers.ends
-    boxes = {key: box for key, box in boxes.items() if box[0] <= gone}
-    found = [_boxed(each, *boxes[each.text]) if each.text in boxes else each for each in found]
+    ends = {key: box for key, box in boxes.ends.items() if box[0] <= gone}
+    found = [_boxed(each, *ends[each.text]) if each.text in ends else each for each in found]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
@@ -296,13 +291,12 @@ def _found(
     least: int,
     prose: str,
     block: str,
-    heads: tuple[Lists, Mapping[str, int]],
+    heads: tuple[Lists, Boxes],
     among: tuple[bool, bool],
 ) -> Found:
-    """What was found of a template; *heads* are those of lists and those that open the story,
-    *among* tells whether it stands in solid blocks, and whether stories have sub-heads that
-    recur."""
-    lists, openings = heads
+    """What was found of a template; *heads* are those of lists and of other stories, *among* tells
+    whether it stands in solid blocks, and whether stories have sub-heads that recur."""
+    lists, boxes = heads
     counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
     below = lists.longest.get(key, 0)
     shape = LIST if below else SIGNS if is_sign(key) else NUMBERS if SLOT in key else LINE
@@ -320,7 +314,7 @@ def _found(
     stray = seen.times[BODY] > _ALONE * seen.times.total()
     if shape == LIST and zone != "any" and (zone != TAIL or stray):
         shape = NUMBERS if SLOT in key else LINE
-    for bound, there in ((OPENING, openings), (CLOSING, frames.closings)):
+    for bound, there in ((OPENING, boxes.opens), (CLOSING, boxes.closes)):
         if zone and key in there:
             zone, shape, below = "any", bound, there[key]
     longest = max(map(len, seen.raws))

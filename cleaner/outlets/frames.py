@@ -8,12 +8,12 @@ only where common lines part it from the story.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import takewhile
 from statistics import median_low
 
-from cleaner.outlets.openings import find_closings
+from cleaner.outlets.boxes import Boxes
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, WORD, SamplePage, own_paragraphs
 from cleaner.outlets.sections import find_sections
 
@@ -57,9 +57,8 @@ class Frames:
 
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``titles`` what may be
-    the headline of a page, and whether of one without a story; ``closings`` the lines below which
-    other stories stand, with the most lines below; ``walls`` what stands on nearly all pages made
-    alike.
+    the headline of a page, and whether of one without a story; ``walls`` what stands on nearly all
+    pages made alike.
 
     >>> Frames((), {}, {}, {}).shares
     {}
@@ -69,7 +68,6 @@ class Frames:
     shares: Mapping[str, float]
     sections: Mapping[str, int]
     titles: Mapping[str, bool]
-    closings: Mapping[str, int] = field(default_factory=dict)
     walls: frozenset[str] = frozenset()
 
 
@@ -77,24 +75,26 @@ def frame_pages(
     pages: Sequence[SamplePage],
     fixed: Collection[str],
     least: int,
-    known: Collection[str] = (),
+    boxes: Boxes,
 ) -> Frames:
     """Find the story on each of the *pages* of one outlet.
 
-    *fixed* are the templates that recur, *least* the number of pages that makes them so, *known*
-    are headlines for sure.
+    *fixed* are the templates that recur, *least* the number of pages that makes them so, *boxes*
+    are the places of other stories.
 
-    >>> frame_pages((), (), 3).pages
+    >>> frame_pages((), (), 3, Boxes()).pages
     ()
     """
     groups = alike(pages, fixed)
     shares, common = _shares(pages, groups, fixed, least)
     commons = [common[group] for group in groups]
     sections = find_sections(pages, commons, fixed, least)
-    walls = frozenset(key for key, share in shares.items() if share >= BETWEEN)
-    closings = find_closings(pages, walls, fixed)
-    ends = [_story_end(page, {*sections, *closings}, fixed) for page in pages]
-    places = [_places(page, fixed, end) for page, end in zip(pages, ends, strict=True)]
+    walls = _walls(shares)
+    owns = [
+        _own(page, fixed, inside, {*sections, *boxes.closes})
+        for page, inside in zip(pages, boxes.inside, strict=True)
+    ]
+    places = [_places(page, own) for page, own in zip(pages, owns, strict=True)]
     in_tail = _mostly_in(pages, places, (TAIL,))
     sure = _mostly_in(pages, places, (HEAD, TAIL)) | walls
     heads = _times_in_head(pages, places)
@@ -104,14 +104,14 @@ def frame_pages(
     usual_number = _usual_numbers(headlines, groups)
     frames = []
     for number, page in enumerate(pages):
-        story = bool(own_paragraphs(page, fixed, 0, ends[number]))
+        story = bool(owns[number])
         apart = _apart(
             page, places[number], commons[number], (in_tail, sure), headlines[number], fixed
         )
         flags = tuple(apart) if story else (False,) * len(page.lines)
         usual = usual_number[groups[number]]
         frames.append(Frame(tuple(places[number]), flags, headlines[number], usual, story))
-    titles = dict.fromkeys([*known, *(page.title for page in pages if page.title)], False)
+    titles = dict.fromkeys([*boxes.headlines, *(page.title for page in pages if page.title)], False)
     framed = framed_lines(pages, fixed)
     for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
         keys = _perhaps_titles(page, frame, commons[number], in_tail, framed[number])
@@ -123,7 +123,7 @@ def frame_pages(
         else:
             keys = [key for key in keys if heads[key] < least]
         titles |= {key: titles.get(key, False) or not frame.has_story for key in keys}
-    return Frames(tuple(frames), shares, sections, titles, closings, walls)
+    return Frames(tuple(frames), shares, sections, titles, walls)
 
 
 def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
@@ -225,19 +225,35 @@ def _shares(
     return shares, common
 
 
-def _places(page: SamplePage, fixed: Collection[str], end: int) -> list[str]:
-    """The zone of each line of a page whose story ends before the line *end*."""
-    own = own_paragraphs(page, fixed, 0, end)
+def walls_of(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> frozenset[str]:
+    """The templates that stand on nearly all *pages* made alike (see ``frame_pages``).
+
+    >>> walls_of((), (), 3)
+    frozenset()
+    """
+    return _walls(_shares(pages, alike(pages, fixed), fixed, least)[0])
+
+
+def _walls(shares: Mapping[str, float]) -> frozenset[str]:
+    return frozenset(key for key, share in shares.items() if share >= BETWEEN)
+
+
+def _own(
+    page: SamplePage, fixed: Collection[str], others: Set[int], ends: Collection[str]
+) -> list[int]:
+    """The paragraphs of the story of a page, which none of the lines *others* is: down to the first
+    of these *ends* below one of them."""
+    own = [i for i in own_paragraphs(page, fixed) if i not in others]
+    below = (i for i, line in enumerate(page.lines) if own and i > own[0] and line.key in ends)
+    end = next(below, len(page.lines))
+    return [i for i in own if i < end]
+
+
+def _places(page: SamplePage, own: Sequence[int]) -> list[str]:
+    """The zone of each line of a page whose story has the paragraphs *own*."""
     if not own:
         return [BODY] * len(page.lines)
     return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
-
-
-def _story_end(page: SamplePage, ends: Collection[str], fixed: Collection[str]) -> int:
-    """The line that ends the story: the first of these *ends* with a paragraph above it."""
-    first = next(iter(own_paragraphs(page, fixed)), len(page.lines))
-    found = (i for i, line in enumerate(page.lines) if i > first and line.key in ends)
-    return next(found, len(page.lines))
 
 
 def _mostly_in(

@@ -21,15 +21,20 @@ from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page
 from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.html.extract import visible_text
+from cleaner.outlets.boxes import find_boxes
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
-from cleaner.outlets.frames import framed_lines
+from cleaner.outlets.frames import framed_lines, walls_of
 from cleaner.outlets.lists import LISTED_WORDS
-from cleaner.outlets.parts import is_trail
-from cleaner.outlets.recurring import PageLine, SamplePage, own_paragraphs, page_lines
+from cleaner.outlets.recurring import (
+    PageLine,
+    SamplePage,
+    is_trail,
+    own_paragraphs,
+    page_lines,
+)
 from cleaner.outlets.rules import Learned, Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
 from cleaner.outlets.sightings import Found
-from cleaner.outlets.tickers import find_tickers
 from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_any
 from cleaner.records.entries import Reading
@@ -186,9 +191,9 @@ def learn_outlet(
     if len(set(groups)) >= learning.fewest:
         least = least_pages(len(read), learning.least)
         fixed = recurring(read, least, groups)
-        tickers = find_tickers(read, fixed)
-        read = _with_titles(read, cleaner, fixed, least, tickers.inside)
-        found = find_recurring(read, learning.least, fixed, tickers)
+        boxes = find_boxes(read, fixed, walls_of(read, fixed, least))
+        read = _with_titles(read, cleaner, fixed, least, boxes.inside)
+        found = find_recurring(read, learning.least, fixed, boxes)
     language = max(sorted(languages), key=lambda lang: languages[lang], default="")
     proposed = any(each.zone and each.left for each in found)
     prose = _prose(read, fixed) if proposed else ()
@@ -222,7 +227,7 @@ def _with_titles(
 ) -> list[SamplePage]:
     """*pages*, those whose headline is none with the one below the frame of the outlet: what
     *least* pages have as theirs, or a few words of those *fixed*, is its name or a notice. *others*
-    are the lines of each page that are headlines of other stories, by index."""
+    are the lines of each page that are of other stories, by index."""
     framed = [one | other for one, other in zip(framed_lines(pages, fixed), others, strict=True)]
     pages = [
         replace(page, title="") if page.title in {page.lines[i].key for i in inside} else page

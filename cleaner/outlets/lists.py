@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Sequence, Set
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from cleaner.outlets.frames import OFTEN, Frames
-from cleaner.outlets.openings import is_strange, own_words
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine, SamplePage, own_paragraphs
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine, SamplePage
 
 LISTED_WORDS = 4
 """The fewest words of a headline in a list."""
 HEADLINE_WORDS = 6
 """A line of more words reads like a headline itself."""
 _LISTED = 0.5
-_MOST_ENDS = 3
 _STRAY = 0.1  # of the lists may stand between paragraphs, which cards have, too
 
 
@@ -34,15 +32,6 @@ class Lists:
     longest: dict[str, int]
     inside: Counter[str]
     own: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Box:
-    """What stands between two lines of the frame, by index, and the second of them."""
-
-    at: int
-    end: int
-    closing: str
 
 
 @dataclass(slots=True)
@@ -89,76 +78,6 @@ def find_lists(
             longest[key] = max(map(len, below.lists))
             inside.update(line.key for listed in below.lists for line in listed)
     return Lists(longest, inside, frozenset(own))
-
-
-def find_boxes(
-    pages: Sequence[SamplePage], frames: Frames, fixed: Collection[str], least: int
-) -> dict[str, tuple[Set[str], int]]:
-    """The lines below stories under which cards of others stand, leads and all, with the next line
-    of the frame, where they end, and the most lines between.
-
-    On all pages the line stands once, below a paragraph, and each lead stands below a headline. In
-    cards of nothing but headlines with leads, no lead has far more words of the story of its page
-    than of others, on half of the pages: sections of a story have.
-
-    >>> find_boxes((), Frames((), {}, {}, {}), (), 3)
-    {}
-    """
-    boxes: dict[str, dict[int, _Box]] = defaultdict(dict)
-    others: set[str] = set()
-    for number, page in enumerate(pages):
-        keys = [line.key for line in page.lines]
-        first = next(iter(own_paragraphs(page, fixed)), len(keys))
-        edges = [i for i, key in enumerate(keys) if key in frames.walls]
-        for at, end in pairwise(edges):
-            box = page.lines[at + 1 : end]
-            fits = first < at and keys.count(keys[at]) == 1 and not page.lines[at].is_paragraph
-            if not fits or (box and not _is_cards(box, frames, fixed)):
-                others.add(keys[at])
-            elif box:
-                boxes[keys[at]][number] = _Box(at, end, keys[end])
-    found: dict[str, tuple[Set[str], int]] = {}
-    prose: dict[int, dict[int, set[str]]] = {}
-    for key in sorted(boxes.keys() - others):
-        spots = boxes[key]
-        ends = frozenset(box.closing for box in spots.values())
-        cards = {n: pages[n].lines[box.at + 1 : box.end] for n, box in spots.items()}
-        with_leads = sum(any(line.is_paragraph for line in each) for each in cards.values())
-        few = len(spots) < OFTEN * len(pages) or with_leads < least
-        if few or len(ends) > _MOST_ENDS:
-            continue
-        paired = [n for n, each in cards.items() if _pairs(fixed, each) > 1]
-        if paired:
-            prose = prose or {n: own_words(page, fixed) for n, page in enumerate(pages)}
-        strange = sum(is_strange(n, spots[n].at, prose) for n in paired)
-        if strange >= OFTEN * len(paired):
-            found[key] = ends, max(box.end - box.at for box in spots.values()) - 1
-    return found
-
-
-def _is_cards(box: Sequence[PageLine], frames: Frames, fixed: Collection[str]) -> bool:
-    """Do lines begin and end with headlines, with few paragraphs among them, each alone, or is each
-    paragraph below a headline, and each headline above one?"""
-    if _pairs(fixed, box) > 1:
-        return is_headline(box[0], frames)
-    return (
-        len(box) >= 2
-        and is_headline(box[0], frames)
-        and is_headline(box[-1], frames)
-        and 3 * sum(line.is_paragraph for line in box) <= len(box)
-        and not any(one.is_paragraph and other.is_paragraph for one, other in pairwise(box))
-    )
-
-
-def _pairs(fixed: Collection[str], box: Sequence[PageLine]) -> int:
-    """How many headlines stand there, each above a paragraph of its own; 0 when there is anything
-    else but dates, and lines that recur below."""
-    shown = [line for line in box if _has_letters(line)]
-    while shown and shown[-1].key in fixed and not shown[-1].is_paragraph:
-        shown.pop()
-    shapes = [line.is_paragraph for line in shown]
-    half = len(shapes) // 2
-    return half if shapes == [False, True] * half else 0
 
 
 def _below_headings(

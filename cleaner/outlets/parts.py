@@ -9,17 +9,23 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from cleaner.outlets.frames import BETWEEN, OFTEN, Frame, Frames
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage
+from cleaner.outlets.recurring import (
+    BODY,
+    HEAD,
+    LONGEST_LABELLED,
+    SLOT,
+    TAIL,
+    PageLine,
+    SamplePage,
+    label_of,
+    labels_of,
+)
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.text.lines import ends_sentence
 
 NUMBER = re.compile(r"\d+")
 """A run of digits."""
 
-_LABEL = re.compile(r"([^:|()>›]{2,30}?)\s?([:|]|[>›]|(?<=\s)»(?=\s))\s?(?=[^\s/\\])")
-_TRAIL = ">›»"
-_LONGEST_LABELLED = 80
-_LABEL_WORDS = 3
 _VALUE_WORDS = 6
 _LABEL_SHARE = 0.1
 _LONGEST_DATE = 70
@@ -72,47 +78,17 @@ def covered(found: Found, parts: Sequence[Found]) -> bool:
     >>> covered(Found("editor: ann", "line", 3, {"head": 3}, 3, "head", ("Editor: Ann",)), [label])
     True
     """
-    labels = _labels_of(found.text)
+    labels = labels_of(found.text)
     return any(
         part.shape == "label" and part.text in labels and part.zone == found.zone for part in parts
     )
-
-
-def label_of(line: PageLine) -> tuple[str, ...]:
-    """The label that a short line begins with, if it has one: few words, and a colon, a vertical
-    line, or what parts the steps of a trail of sections.
-
-    >>> from cleaner.outlets.recurring import page_lines
-    >>> [label_of(line) for line in page_lines("Editor: Ann\\nHome > Valley\\nRain")]
-    [('editor:',), ('home >',), ()]
-    """
-    if line.is_paragraph or len(line.core) > _LONGEST_LABELLED:
-        return ()
-    return _labels_of(line.core)
-
-
-def is_trail(core: str) -> bool:
-    """Is the line a trail of sections? No headline has their signs.
-
-    >>> is_trail("home > valley"), is_trail("valley: rain")
-    (True, False)
-    """
-    return any(label.endswith(tuple(_TRAIL)) for label in _labels_of(core))
-
-
-def _labels_of(core: str) -> tuple[str, ...]:
-    match = _LABEL.match(core)
-    if not match or len(match[1].split()) > _LABEL_WORDS or re.search(r"\d", match[1]):
-        return ()
-    label = match[1].strip()
-    return (f"{label} {match[2]}" if match[2] in _TRAIL else f"{label}:",)
 
 
 def _short_lines(pages: Sequence[SamplePage]) -> Iterator[tuple[int, int, PageLine]]:
     """Page, place and line of each short line that is no headline."""
     for number, page in enumerate(pages):
         for index, line in enumerate(page.lines):
-            short = not line.is_paragraph and len(line.core) <= _LONGEST_LABELLED
+            short = not line.is_paragraph and len(line.core) <= LONGEST_LABELLED
             if short and line.key != page.title:
                 yield number, index, line
 
@@ -122,10 +98,10 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
     seen: dict[str, Sightings] = defaultdict(Sightings)
     values: dict[str, set[str]] = defaultdict(set)
     differing: dict[str, bool] = defaultdict(bool)
-    spoken = {label for page in pages for label in _labels_of(page.title)}
+    spoken = {label for page in pages for label in labels_of(page.title)}
     for page in pages:
         spoken |= {
-            label for line in page.lines if line.is_paragraph for label in _labels_of(line.core)
+            label for line in page.lines if line.is_paragraph for label in labels_of(line.core)
         }
     for number, index, line in _short_lines(pages):
         for label in label_of(line):

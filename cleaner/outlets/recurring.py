@@ -17,6 +17,11 @@ HEAD, BODY, TAIL = "head", "body", "tail"
 _DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 """A word: two letters or more."""
+LONGEST_LABELLED = 80
+"""The longest line that may begin with a label."""
+_LABEL = re.compile(r"([^:|()>›]{2,30}?)\s?([:|]|[>›]|(?<=\s)»(?=\s))\s?(?=[^\s/\\])")
+_TRAIL = ">›»"
+_LABEL_WORDS = 3
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
 
@@ -106,3 +111,37 @@ def own_paragraphs(
     """
     lines = enumerate(page.lines[start:stop], start)
     return [i for i, line in lines if line.is_paragraph and line.key not in fixed]
+
+
+def label_of(line: PageLine) -> tuple[str, ...]:
+    """The label that a short line begins with, if it has one: few words, and a colon, a vertical
+    line, or what parts the steps of a trail of sections.
+
+    >>> [label_of(line) for line in page_lines("Editor: Ann\\nHome > Valley\\nRain")]
+    [('editor:',), ('home >',), ()]
+    """
+    if line.is_paragraph or len(line.core) > LONGEST_LABELLED:
+        return ()
+    return labels_of(line.core)
+
+
+def is_trail(core: str) -> bool:
+    """Is the line a trail of sections? No headline has their signs.
+
+    >>> is_trail("home > valley"), is_trail("valley: rain")
+    (True, False)
+    """
+    return any(label.endswith(tuple(_TRAIL)) for label in labels_of(core))
+
+
+def labels_of(core: str) -> tuple[str, ...]:
+    """The label that a folded line begins with, if it has one (see ``label_of``).
+
+    >>> labels_of("editor: ann")
+    ('editor:',)
+    """
+    match = _LABEL.match(core)
+    if not match or len(match[1].split()) > _LABEL_WORDS or re.search(r"\d", match[1]):
+        return ()
+    label = match[1].strip()
+    return (f"{label} {match[2]}" if match[2] in _TRAIL else f"{label}:",)

@@ -297,20 +297,6 @@ def with_box(page: Made, box: Sequence[tuple[str, bool]], at: int) -> Made:
     return Made((*page.lines[:at], *lines, *page.lines[at:]))
 
 
-def test_cards_with_leads_go_down_to_the_line_that_ends_them() -> None:
-    spec = Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها", "عودة إلى الأعلى"))
-    for seed in range(3):
-        rng = random.Random(seed)
-        pages = []
-        for page in make(spec, seed):
-            cards = [(sentence(rng, "ar", 6, 6).rstrip("."), False) for _ in range(4)]
-            cards[1] = (sentence(rng, "ar"), False)
-            pages.append(with_box(page, cards, len(page.lines) - 2))
-        lost, left, _ = outcome("harvest-leaf", pages)
-        assert not lost
-        assert not left
-
-
 def test_a_box_before_the_last_paragraph_takes_no_paragraph() -> None:
     spec = Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها", "عودة إلى الأعلى"))
     for seed in range(3):

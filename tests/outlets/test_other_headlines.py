@@ -129,14 +129,20 @@ def test_a_trail_of_sections_is_a_label_and_ends_a_ticker() -> None:
     assert_clean(pages)
 
 
+@pytest.mark.parametrize("leads", [1, 3])
 @pytest.mark.parametrize(("heading", "left"), [("من بيدر آخر", 0), ("مواد ذات صلة", 13)])
-def test_cards_with_a_lead_each_go(heading: str, left: int) -> None:
-    """Also under a heading that a rule for all outlets knows. Its list has no end, so it takes the
-    last line of the frame too, which then is not learned: that one stays below the learned list."""
+def test_cards_with_leads_go(heading: str, left: int, leads: int) -> None:
+    """With a lead each, or one. Also under a heading that a rule for all outlets knows. Its
+    list has no end, so it takes the last line of the frame too, which then is not learned: that one
+    stays below the learned list."""
     pages = []
     for n, topic in enumerate(topics(13, 7)):
         cards = [Topic(70_000 + 10 * n + i) for i in range(3)]
-        listed = [line for card in cards for line in (card.headline, card.paragraphs[0])]
+        listed = [
+            line
+            for i, card in enumerate(cards)
+            for line in (card.headline, *card.paragraphs[: int(i < leads)])
+        ]
         pages.append(
             Made(
                 tuple(

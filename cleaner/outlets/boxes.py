@@ -1,0 +1,244 @@
+"""Other stories on the pages of an outlet: what the frame parts from the story, and has none of its
+words.
+
+A line is akin to its story when it has far more words of it than of the stories of other pages. One
+line tells little; all that stand in one place of the frame, on all pages, tell whose they are.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from cleaner.outlets.recurring import PageLine, SamplePage, label_of, own_paragraphs
+from cleaner.stories.cohesion import tell_one_story
+from cleaner.text.arabic import stem
+
+_MOST_ENDS = 24
+_FEWEST_PAGES = 3
+_OFTEN = 0.5
+_STRANGE = 0.95
+"""The share of the lines of other stories that are strange to the story of their page."""
+_AKIN = 1.5
+"""How many times as many words of its story a line has as of the nearest of other stories."""
+_SHARED = 0.15
+"""The share of its words that a line has in common with its story, at least."""
+_FEWEST_WORDS = 2
+_COMPARED = 12
+"""So many other stories are compared."""
+_LONG_WORD = 4
+_MOST_LINES = 1000
+_USUAL = 0.7
+_HEADLINE = (3, 0.75)
+"""How many of its words, and which share, a line that recurs has of the story that it heads."""
+
+
+@dataclass(frozen=True, slots=True)
+class Boxes:
+    """Where other stories stand: the lines under which they do, with the lines of the frame that
+    end each and the most lines between (``ends``); the lines above and below which no line is the
+    story's, with the most lines there (``opens``, ``closes``); the lines of each page that are of
+    other stories, by index (``inside``); and lines that recur and have the words of a story below
+    them: its headline (``headlines``).
+
+    >>> Boxes().ends
+    {}
+    """
+
+    ends: Mapping[str, tuple[frozenset[str], int]] = field(default_factory=dict)
+    opens: Mapping[str, int] = field(default_factory=dict)
+    closes: Mapping[str, int] = field(default_factory=dict)
+    inside: Sequence[Set[int]] = ()
+    headlines: Set[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """What stands on a page between two lines, by index: lines of the frame, or the page's ends."""
+
+    page: int
+    at: int
+    end: int
+
+
+@dataclass(slots=True)
+class _Read:
+    """A page as it is compared: its lines; the names of those of the frame, the paragraphs of its
+    story, and the words of each line, by index; whether a line of its own is akin to the story. Is
+    the story known by its words: are its own paragraphs akin to each other?"""
+
+    lines: Sequence[PageLine]
+    walls: dict[int, str]
+    story: list[int]
+    words: dict[int, set[str]]
+    akin: dict[int, bool] = field(default_factory=dict)
+    is_known: bool = False
+
+
+def find_boxes(
+    pages: Sequence[SamplePage], fixed: Collection[str], walls: Collection[str]
+) -> Boxes:
+    """Find where other stories stand on the *pages* of one outlet.
+
+    *fixed* are the templates that recur, *walls* those that stand on most pages made alike.
+
+    >>> find_boxes((), (), ()).inside
+    []
+    """
+    on = Counter(n for page in pages for n in {n for line in page.lines for n in label_of(line)})
+    labels = {label for label in on if on[label] >= _USUAL * len(pages)}
+    read = [_read(page, fixed, {*walls, *labels}) for page in pages]
+    headlines = _compare(read, fixed)
+    between: dict[str, list[_Spot]] = defaultdict(list)
+    for number, each in enumerate(read):
+        each.walls = {i: name for i, name in each.walls.items() if name not in headlines}
+        for at, end in pairwise(each.walls):
+            between[each.walls[at]].append(_Spot(number, at, end))
+    ends: dict[str, tuple[frozenset[str], int]] = {}
+    inside: list[set[int]] = [set() for _ in pages]
+    for name, spots in between.items():
+        closing = frozenset(read[spot.page].walls[spot.end] for spot in spots)
+        if (
+            len(closing) <= _MOST_ENDS
+            and _is_strange(spots, read)
+            and _leave_headlines(spots, read)
+        ):
+            ends[name] = closing, _put_inside(spots, inside)
+    opens, closes = (
+        {name: _put_inside(spots, inside) for name, spots in side.items()} for side in _sides(read)
+    )
+    return Boxes(ends, opens, closes, inside, headlines)
+
+
+def _put_inside(spots: Sequence[_Spot], inside: Sequence[set[int]]) -> int:
+    """Add the lines between to those *inside*; the most lines there are between."""
+    for spot in spots:
+        inside[spot.page].update(range(spot.at + 1, spot.end))
+    return min(max(spot.end - spot.at for spot in spots) - 1, _MOST_LINES)
+
+
+def _sides(read: Sequence[_Read]) -> list[dict[str, list[_Spot]]]:
+    """The lines above which no line is the story's, and those below which none is; of several on a
+    page the one closest to the story. They stand on a page once."""
+    above: dict[str, list[_Spot]] = defaultdict(list)
+    below: dict[str, list[_Spot]] = defaultdict(list)
+    for number, each in enumerate(read):
+        for wall, name in each.walls.items():
+            above[name].append(_Spot(number, -1, wall))
+            below[name].append(_Spot(number, wall, len(each.lines)))
+    found = []
+    for side in (above, below):
+        strange = {
+            key: spots
+            for key, spots in side.items()
+            if len({spot.page for spot in spots}) == len(spots) and _is_strange(spots, read)
+        }
+        closest: dict[int, tuple[int, str]] = {}
+        for key, spots in strange.items():
+            for spot in spots:
+                farther = closest.get(spot.page, (0, ""))
+                closest[spot.page] = max(farther, (spot.end - spot.at, key))
+        chosen = sorted({key for _, key in closest.values()})
+        found.append({key: strange[key] for key in chosen})
+    return found
+
+
+def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
+    """Are nearly all lines there strange to the story of their page, none of its paragraphs among
+    them?"""
+    there: list[bool] = []
+    filled = 0
+    for spot in spots:
+        page = read[spot.page]
+        if any(spot.at < i < spot.end for i in page.story):
+            return False
+        if page.is_known:
+            told = [is_it for i, is_it in page.akin.items() if spot.at < i < spot.end]
+            there += told
+            filled += bool(told)
+    return filled >= _FEWEST_PAGES and there.count(False) >= _STRANGE * len(there)
+
+
+def _leave_headlines(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
+    """Does on most pages with lines between above the story one stand elsewhere that is akin to it:
+    the headline?"""
+    titled = []
+    for spot in spots:
+        page = read[spot.page]
+        first = page.story[0] if page.story else -1
+        if spot.at + 1 < spot.end <= first:
+            others = (i for i in page.akin if i < first and not spot.at < i < spot.end)
+            titled.append(any(page.akin[i] for i in others))
+    return titled.count(True) >= _OFTEN * len(titled)
+
+
+def _read(page: SamplePage, fixed: Collection[str], walls: Collection[str]) -> _Read:
+    lines = list(enumerate(page.lines))
+    edges = [i for i, line in lines if line.key in walls]
+    names = {}
+    for i, line in lines:
+        told = [name for name in (line.key, *label_of(line)) if name in walls]
+        if told and not line.is_paragraph and any(map(str.isalpha, line.key)):
+            names[i] = told[0]
+    words = {i: _stems(line) for i, line in lines}
+    return _Read(page.lines, names, _story(page, edges, fixed), words)
+
+
+def _story(page: SamplePage, edges: Sequence[int], fixed: Collection[str]) -> list[int]:
+    """The paragraphs of the place with the most prose of the page's own that tells one story."""
+    places = [
+        own
+        for above, below in pairwise((-1, *edges, len(page.lines)))
+        if (own := own_paragraphs(page, fixed, above + 1, below))
+    ]
+    if len(places) == 1:
+        return places[0]
+    places.sort(key=lambda own: sum(len(page.lines[i].core) for i in own), reverse=True)
+    stories = (own for own in places if tell_one_story([_stems(page.lines[i]) for i in own]))
+    return next(stories, [])
+
+
+def _compare(read: Sequence[_Read], fixed: Collection[str]) -> set[str]:
+    """Tell of each line of a page's own whether it is akin to its story, and which of those that
+    recur, above it, are headlines. Words that most stories have tell nothing, nor do lines of fewer
+    than two others."""
+    stories = [set[str]().union(*(page.words[i] for i in page.story)) for page in read]
+    times = Counter(word for story in stories for word in story)
+    usual = {word for word, count in times.items() if count > max(1, _OFTEN * len(read))}
+    headlines = set()
+    for number, page in enumerate(read):
+        others = [story - usual for story in (*stories[number + 1 :], *stories[:number])]
+        for index, its in page.words.items():
+            words, story = its - usual, stories[number]
+            if index in page.story:
+                rest = (page.words[i] for i in page.story if i != index)
+                story = set[str]().union(*rest)
+            if len(words) >= _FEWEST_WORDS:
+                page.akin[index] = _is_akin(words, story - usual, others[:_COMPARED])
+            is_above = page.story and index < page.story[0]
+            if is_above and page.lines[index].key in fixed and _is_headline(words, story):
+                headlines.add(page.lines[index].key)
+        own = [page.akin.get(i, False) for i in page.story]
+        page.is_known = len(own) > 1 and own.count(True) >= _OFTEN * len(own)
+    frame = {*fixed} - headlines
+    for page in read:
+        keys = {i: page.lines[i].key for i in page.akin}
+        page.akin = {i: is_it for i, is_it in page.akin.items() if keys[i] not in frame}
+    return headlines
+
+
+def _is_headline(words: Set[str], story: Set[str]) -> bool:
+    fewest, least = _HEADLINE
+    return len(words & story) >= max(fewest, least * len(words))
+
+
+def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
+    shared = len(words & story)
+    nearest = max((len(words & other) for other in others), default=0)
+    return shared > _AKIN * nearest and shared >= _SHARED * len(words)
+
+
+def _stems(line: PageLine) -> set[str]:
+    return {stem(word) for word in line.core.split() if len(word) >= _LONG_WORD}
