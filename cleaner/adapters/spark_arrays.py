@@ -132,12 +132,11 @@ def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[
     """
     gist = gist_of(table)
     rest = np.minimum(gist[:, 4], np.uint64(0xFFFFFF))
-    rest |= np.minimum(gist[:, 5], np.uint64(0x7F)) << np.uint64(24)
-    rest |= (gist[:, 6] & FIGURES) << np.uint64(31)
+    rest |= (gist[:, 5] & FIGURES) << np.uint64(31)
     rest |= (days + 1).astype(np.uint64) << np.uint64(_DAY)
     return {
         "full": gist[:, 0].copy(),
-        "more": gist[:, 7].copy(),
+        "more": gist[:, 6].copy(),
         "spots": _folded(gist[:, 2]) << np.uint64(32) | _folded(gist[:, 3]),
         "rest": rest,
     }
@@ -153,12 +152,11 @@ def _unpacked(table: Any) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
         _numbers(table, name).view(np.uint64) for name in ("full", "more", "spots", "rest")
     )
     gist = np.zeros((len(full), 8), np.uint64)
-    gist[:, 0], gist[:, 7] = full, more
+    gist[:, 0], gist[:, 6] = full, more
     gist[:, 2], gist[:, 3] = spots >> np.uint64(32), spots & _LOW
     gist[:, 4] = rest & np.uint64(0xFFFFFF)
-    gist[:, 5] = rest >> np.uint64(24) & np.uint64(0x7F)
     # Whether a word is a compound hangs on the words of all headlines.
-    gist[:, 6] = rest >> np.uint64(31) & FIGURES | COMPOUNDS
+    gist[:, 5] = rest >> np.uint64(31) & FIGURES | COMPOUNDS
     return gist, _days(rest)
 
 

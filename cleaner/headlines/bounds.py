@@ -6,20 +6,15 @@ eight numbers of each headline, later ones the words that are left over.
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.compounds import may_be_joined
 from cleaner.headlines.evidence import (
     LONGEST_REPEAT,
-    MOST_MORE,
     POINTS,
     gap_features,
-    is_brief,
     is_far,
-    is_loose,
 )
 from cleaner.headlines.leftovers import figures_clash, places_clash
 from cleaner.headlines.misspellings import count_bits
@@ -28,7 +23,7 @@ from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import FULL_WEIGHT, HALF_WEIGHT
 
 FIGURES, COMPOUNDS = np.uint64(1), np.uint64(2)
-"""Bits of the seventh number of a gist: a special figure, a word that may be two others."""
+"""Bits of the sixth number of a gist: a special figure, a word that may be two others."""
 _MISSPELLED = FULL_WEIGHT
 """So much of each side may be but misspelled: more is not repaired in pairs that are too far apart
 with it."""
@@ -36,8 +31,8 @@ with it."""
 
 def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
     """What ``may_share_enough`` asks of each headline, in one line of the cache (n x 8): bits of
-    the words of full weight, of half weight, of figures and of countries; the weight of all words,
-    the number of negations, ``FIGURES`` and ``COMPOUNDS``; more bits of the words of full weight.
+    the words of full weight, of half weight, of figures and of countries; the weight of all words;
+    ``FIGURES`` and ``COMPOUNDS``; more bits of the words of full weight.
 
     >>> from cleaner.headlines.table import make_table
     >>> gist_of(make_table(["وصول السفينة التجارية إلى الميناء"])).shape
@@ -46,10 +41,9 @@ def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
     gist = np.zeros((len(table), 8), np.uint64)
     gist[:, 0], gist[:, 1] = table.full_bits, table.half_bits
     gist[:, 2], gist[:, 3] = table.figure_bits, table.country_bits
-    gist[:, 4], gist[:, 5] = table.weights, table.negations
-    gist[:, 6] = np.where(table.figures > 0, FIGURES, np.uint64(0))
-    gist[table.owner[may_be_joined(table, slice(None))], 6] |= COMPOUNDS
-    gist[:, 7] = table.more_bits
+    gist[:, 4], gist[:, 6] = table.weights, table.more_bits
+    gist[:, 5] = np.where(table.figures > 0, FIGURES, np.uint64(0))
+    gist[table.owner[may_be_joined(table, slice(None))], 5] |= COMPOUNDS
     return gist
 
 
@@ -67,27 +61,21 @@ def may_share_enough(
     a, b = gist[left], gist[right]
     figures = (a[:, 2] & ~b[:, 2] != 0) & (b[:, 2] & ~a[:, 2] != 0)
     places = (a[:, 3] & b[:, 3] == 0) & (a[:, 3] != 0) & (b[:, 3] != 0)
-    either = (a[:, 6] | b[:, 6]) & COMPOUNDS != 0
-    negated = _may_agree(a[:, 5].astype(np.int64), b[:, 5].astype(np.int64))
-    open_ = np.flatnonzero(~figures & ~places & (negated | either))
-    a, b, either = a[open_], b[open_], either[open_]
+    open_ = np.flatnonzero(~figures & ~places)
+    a, b = a[open_], b[open_]
+    either = (a[:, 5] | b[:, 5]) & COMPOUNDS != 0
     weights = (a[:, 4] + b[:, 4]).astype(np.int64)
-    both = a[:, 6] & b[:, 6] & FIGURES != 0
+    both = a[:, 5] & b[:, 5] & FIGURES != 0
     lost = _least_lost(a, b), _least_lost(b, a)
     return open_[_most_points(weights, both, gaps[open_], lost, either) >= 0]
 
 
 def _least_lost(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Ints:
     """At least this weight, in tenths, does *one* have that *other* lacks and no misspelling."""
-    full = count_bits(one[:, 0] & ~other[:, 0]) + count_bits(one[:, 7] & ~other[:, 7])
+    full = count_bits(one[:, 0] & ~other[:, 0]) + count_bits(one[:, 6] & ~other[:, 6])
     half = count_bits(one[:, 1] & ~other[:, 1])
     lost = FULL_WEIGHT * full + HALF_WEIGHT * half
     return np.asarray(np.maximum(lost - _MISSPELLED, 0), np.int64)
-
-
-def _may_agree(one: NDArray[np.signedinteger[Any]], other: NDArray[np.signedinteger[Any]]) -> Flags:
-    """Whether two numbers of negations may be the same (-1: it hangs on the other headline)."""
-    return np.asarray((one == other) | (one < 0) | (other < 0), np.bool_)
 
 
 def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -98,7 +86,6 @@ def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
     for side in (pairs.a, pairs.b):
         compounds |= side.any(may_be_joined(table, side.at), len(pairs))
     may = may_have_points(table, pairs, _MISSPELLED, compounds)
-    may &= _may_agree(table.negations[pairs.left], table.negations[pairs.right]) | compounds
     return np.asarray(may & ~figures_clash(table, pairs) & ~places_clash(table, pairs), np.bool_)
 
 
@@ -133,15 +120,12 @@ def _most_points(
     there may be *compounds*, less may be lost: what weighs then on losses is not counted.
     """
     a, b = lost[0] / 10.0, lost[1] / 10.0
-    less, more = np.minimum(a, b), np.maximum(a, b)
+    less = np.minimum(a, b)
     shared = np.maximum(weights / 20.0 - (a + b) / 2.0, 0.0)
     points = POINTS["base"] + POINTS["shared"] * np.log2(1.0 + shared)
-    points += POINTS["less"] * less + POINTS["more"] * np.minimum(more, MOST_MORE)
-    points += POINTS["shared-figure"] * figures + POINTS["truncated"] * (less == 0)
+    points += POINTS["less"] * less + POINTS["shared-figure"] * figures
     points += POINTS["less-far"] * less * (is_far(gaps) & ~compounds)
-    points += POINTS["less-undated"] * less * ((gaps < 0) & ~compounds)
-    points += POINTS["brief"] * (is_brief(shared, more) & ~compounds)
-    points += POINTS["loose"] * (is_loose(shared, less, more) & ~compounds)
     for name, hit in gap_features(gaps).items():
         points += POINTS[name] * hit
+    points = np.where((a == 0) & (b == 0), np.maximum(points, 0.0), points)  # they may be equal
     return np.where(gaps > LONGEST_REPEAT, -1.0, points)

@@ -14,34 +14,24 @@ from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
-    "base": -1.45,
+    "base": -2.5,
     "shared": 2.15,
-    "less": -0.4,
-    "more": -0.2,
-    "less-far": -0.65,
-    "less-undated": -0.6,
-    "brief": -1.1,
-    "recast": -2.5,
-    "other-openings": -1.0,
-    "shared-figure": 0.9,
-    "truncated": 1.5,
-    "adds-country": -1.5,
-    "loose": -1.2,
-    "one-figure-undated": -2.0,
-    "known-slot": -0.9,
-    "recurring": -2.3,
-    "recurring-day": -1.9,
-    "no-date": -0.8,
-    "same-day": 1.5,
-    "days-3": -1.8,
+    "less": -0.7,
+    "less-far": -0.85,
+    "recast": -1.5,
+    "other-openings": -1.2,
+    "shared-figure": 1.35,
+    "one-figure-undated": -1.2,
+    "recurring": -1.55,
+    "recurring-day": -1.7,
+    "no-date": -1.05,
+    "days-3": -1.85,
     "days-5": -4.0,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
 LITTLE = 3
 """Tenths of a word: less than this left over says nothing."""
-MOST_MORE = 6.0
-"""Words left over beyond which more make no difference."""
 LONGEST_REPEAT = 9
 """Days behind which the same sentence tells of another event."""
 NO_DAY = -1
@@ -50,7 +40,6 @@ UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _FAR = 2  # days; from here on likeness means less
-_BRIEF, _MUCH = 5.0, 2.0  # words
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
@@ -61,43 +50,28 @@ _DAILY = 2
 def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, NDArray[Any]]:
     """The features of p pairs by name: numbers or booleans, one a pair.
 
-    Weights of words are counted in ordinary words: ``less`` and ``more`` (at most 6) are what is
-    left over on the side that has less and more, ``shared`` is the logarithm to base two of one
-    and what both share.
+    Weights of words are counted in ordinary words: ``less`` is what is left over on the side that
+    has less, ``shared`` is the logarithm to base two of one and what both share.
     """
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
     shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
-    less, more = np.minimum(lost_left, lost_right), np.maximum(lost_left, lost_right)
+    less = np.minimum(lost_left, lost_right)
     one_figure = (rest.sides(NUMBER) + rest.sides(ORDINAL) == 1) | (rest.sides(DATE) == 1)
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + shared),
         "less": less,
-        "more": np.minimum(more, MOST_MORE),
         "less-far": less * is_far(gaps),
-        "less-undated": less * (gaps < 0),
-        "brief": is_brief(shared, more),
         "recast": rest.recast,
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": _share_figure(table, pairs),
-        "truncated": truncated(table, pairs),
-        "adds-country": _adds_country(table, pairs),
-        "loose": is_loose(shared, less, more),
         "one-figure-undated": one_figure & (gaps < 0),
-        "known-slot": rest.known_slot,
         "recurring": recurring & (gaps < 0),
         "recurring-day": recurring & (gaps >= 1),
         **gap_features(gaps),
     }
-
-
-def _adds_country(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Whether both sides name countries, and one of them alone names another one, too."""
-    one, other = (table.country_bits[rows] for rows in (pairs.left, pairs.right))
-    adds = ((one & ~other) > 0) ^ ((other & ~one) > 0)
-    return np.asarray(adds & (one > 0) & (other > 0), np.bool_)
 
 
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -127,26 +101,6 @@ def is_far(gaps: Ints) -> Flags:
     return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
 
 
-def is_brief(shared: NDArray[np.float64], more: NDArray[np.float64]) -> Flags:
-    """Whether p pairs share few words, and one side has several left; both counted in words.
-
-    >>> is_brief(np.array([4.0, 4.0, 6.0]), np.array([1.0, 2.0, 2.0])).tolist()
-    [False, True, False]
-    """
-    return np.asarray((shared < _BRIEF) & (more >= _MUCH), np.bool_)
-
-
-def is_loose(
-    shared: NDArray[np.float64], less: NDArray[np.float64], more: NDArray[np.float64]
-) -> Flags:
-    """Whether p pairs share hardly more than what either has by itself; all counted in words.
-
-    >>> is_loose(np.array([3.0, 3.0, 5.0]), np.array([2.0, 1.0, 2.0]), np.array([2.0, 2.0, 5.0]))
-    array([ True, False, False])
-    """
-    return np.asarray((less >= 0.6 * shared) | ((more >= 1.2 * shared) & (less >= 0.7)), np.bool_)
-
-
 def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
     """Whether the first word that is not light is left over."""
     first = (table.before[side.at] < 0) & (table.kind[side.at] != LIGHT)
@@ -161,7 +115,6 @@ def gap_features(gaps: Ints) -> dict[str, Flags]:
     """
     return {
         "no-date": gaps < 0,
-        "same-day": gaps == 0,
         "days-3": (gaps >= 3) & (gaps <= 4),
         "days-5": gaps >= 5,
     }

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
-from cleaner.headlines.slots import find_known_slots, find_replaced
+from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
@@ -40,7 +40,6 @@ class Leftovers:
     replaced: Flags
     recast: Flags
     reverbed: Flags
-    known_slot: Flags
     opposite: Flags
     later: Flags
     another: Flags
@@ -69,7 +68,6 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         weight_right=weight_of(table, b, count),
         figures_clash=figures_clash(table, pairs),
         places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
-        known_slot=find_known_slots(table, a, b, count),
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
@@ -186,10 +184,9 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
 
 
 def _negates(table: HeadlineTable, side: Side) -> Flags:
-    """Whether words left over negate what both say. غير and دون (value 1) turn round the word
-    behind them alone: where that is left over, too, both together are one word more.
+    """Whether words left over negate what both say. Where the word behind one is left over, too,
+    it turns that round: both together are one word more.
     """
     follows = np.zeros(len(side.at), np.bool_)
     follows[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
-    near = (table.value[side.at] == 1) & follows
-    return np.asarray((table.kind[side.at] == NEGATION) & ~near, np.bool_)
+    return np.asarray((table.kind[side.at] == NEGATION) & ~follows, np.bool_)

@@ -63,30 +63,6 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     }
 
 
-def find_known_slots(table: HeadlineTable, a: Side, b: Side, count: int) -> Flags:
-    """Pairs in which a word of a known group, or a verb, stands for another word beside the same
-    neighbour: it may be a way of putting it, or what makes the difference.
-
-    >>> from cleaner.headlines.sides import take_away_equal
-    >>> from cleaner.headlines.table import make_table
-    >>> table = make_table(["شوبج يزور السفن", "شوبج يبيع السفن"])
-    >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
-    >>> find_known_slots(table, pairs.a, pairs.b, 1).tolist()
-    [True]
-    """
-    heavy_a = a.where(table.kind[a.at] != LIGHT)
-    heavy_b = b.where(table.kind[b.at] != LIGHT)
-    i, j = crossed(heavy_a, heavy_b, count)
-    x, y = heavy_a.at[i], heavy_b.at[j]
-    beside = (table.before[x] == table.before[y]) & (table.before[x] >= 0)
-    beside |= (table.after[x] == table.after[y]) & (table.after[x] >= 0)
-    way = (table.kind[x] == SYNONYM) | (table.kind[y] == SYNONYM)
-    way |= table.verbal[x] | table.verbal[y]
-    found = np.zeros(count, np.bool_)
-    found[heavy_a.pair[i[beside & way]]] = True
-    return found
-
-
 def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
     """Pairs of runs that stand between the same words."""
     i, j = crossed(runs_a.words, runs_b.words, count)

@@ -93,7 +93,7 @@ def same_around(
 
     >>> texts = ["سفينة القمح تصل إلى الميناء", "سفينة القمح تصل إلى الميناء مساء الأحد"]
     >>> rows = np.array([0]), np.array([1])
-    >>> [edge.tolist() for edge in same_around(texts, np.array([-1, -1]), *rows)]
+    >>> [edge.tolist() for edge in same_around(texts, np.array([1, 2]), *rows)]
     [[0], [1], [1]]
     """
     table = make_table(texts)

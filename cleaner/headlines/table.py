@@ -51,8 +51,8 @@ class HeadlineTable:
 
     - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
-    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``negations`` (-1: one of
-      them such as غير) and ``figures`` (special numbers) count;
+    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``figures`` counts the
+      special numbers;
     - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
       128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
       down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
@@ -93,7 +93,6 @@ class HeadlineTable:
     words: NDArray[np.int32]
     weights: NDArray[np.int32]
     daily: NDArray[np.uint8]
-    negations: NDArray[np.int16]
     figures: NDArray[np.int16]
     full_bits: NDArray[np.uint64]
     more_bits: NDArray[np.uint64]

@@ -227,7 +227,7 @@ def _judge_rest(table: HeadlineTable, pairs: Pairs) -> Judgement:
     points = np.zeros(len(gaps))
     for name, value in features(table, pairs, rest).items():
         points += POINTS[name] * value
-    equal = table.equal_key[left] == table.equal_key[right]
+    equal = (table.equal_key[left] == table.equal_key[right]) & (table.words[left] > 0)
     titles = table.standing[left] | table.standing[right]
     short = np.minimum(table.words[left], table.words[right]) < FEWEST_WORDS
     vetoes = vetoes_of(table, pairs, rest)
@@ -240,6 +240,7 @@ def _judge_rest(table: HeadlineTable, pairs: Pairs) -> Judgement:
     vetoed |= vetoes["roles-differ"]
     # An equal short title says little, but nothing against it either.
     points = np.where(short, np.where(equal & (gaps < 1), 1.0, -9.0), points)
+    points = np.where(equal & ~short, np.maximum(points, 3.0), points)
     points = np.where(titles, -9.0, np.where(vetoed, np.minimum(points, 3.0) - 6.0, points))
     same = points >= 0
     update = is_update(table, pairs, rest, vetoes)

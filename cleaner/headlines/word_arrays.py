@@ -21,7 +21,6 @@ from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import (
     FUNCTION,
     LIGHT,
-    NEGATION,
     NUMBER,
     ORDINAL,
     PLACE,
@@ -203,7 +202,6 @@ def _row_arrays(
     tokens = name_keys[arrays["concept"]] + times
     floors = np.clip(np.floor(mantissas(arrays["value"]) + 1e-9), 0, None).astype(np.uint64)
     figures = (kind == NUMBER) | (kind == ORDINAL)
-    near = (kind == NEGATION) & (arrays["value"] == 1)
     starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
     full = weight >= FULL_WEIGHT
@@ -221,7 +219,6 @@ def _row_arrays(
         "sizes": np.diff(starts),
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
         "daily": _reduced(np.maximum, arrays["bulletin"], starts),
-        "negations": np.where(counted(near) > 0, np.int16(-1), counted(kind == NEGATION)),
         "figures": counted(arrays["special"]),
         "full_bits": sets(full & ~upper, tokens),
         "more_bits": sets(full & upper, tokens),

@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.patterns import compile_pattern, loosened
-from cleaner.text.arabic import code_page, encoded, fold, fold_pattern
+from cleaner.text.arabic import fold, fold_pattern
 
 TIME_LIMIT = 1.0
 """Seconds that one pattern may take for one line; on a clock, so generous to a busy machine."""
@@ -32,8 +32,8 @@ _SHORT_LINE = 150
 _MOST_REMEMBERED = 50_000
 # No line begins or ends like this: a pattern that can is not bound to any beginning or ending.
 _UNLIKELY = "ظغظ"
-# Edges of words, and what looks behind: whether they fit hangs on letters that are yet to come.
-_LOOKS_AROUND = re.compile(r"\\[bB]|\(\?<[=!]")
+# Edges of words, and what looks around: whether they fit hangs on letters that are yet to come.
+_LOOKS_AROUND = re.compile(r"\\[bB]|\(\?<?[=!]")
 
 _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
@@ -43,7 +43,7 @@ class _Pattern(Struct, frozen=True):
     """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
     A partial match of ``begins`` or ``ends`` tells that a line which it matches can begin or end
-    so; they are None when it can begin or end in anything.
+    so; they are None where the anchor leaves the beginning or the end open.
     """
 
     match: Any
@@ -55,16 +55,13 @@ class _Pattern(Struct, frozen=True):
 class _Texts:
     """Finds which of many texts are in a line, all in one pass (Aho and Corasick 1975).
 
-    *asked* are the patterns that ask for each text. The pass reads one byte a character; texts
-    with others than the usual characters are looked for one by one, in lines that hold such.
+    *asked* are the patterns that ask for each text.
     """
 
     def __init__(self, asked: dict[str, int]) -> None:
         self._asked = asked
-        usual = {text: read for text in asked if (read := encoded(text)) is not None}
-        self._sets = tuple(asked[text] for text in usual)
-        self._found = BytesAhoCorasick(usual.values(), implementation=Implementation.DFA)
-        self._unusual = [(text, patterns) for text, patterns in asked.items() if text not in usual]
+        self._sets = tuple(asked.values())
+        self._found = BytesAhoCorasick(map(_read, asked), implementation=Implementation.DFA)
 
     def __reduce__(self) -> tuple[type[_Texts], tuple[dict[str, int]]]:
         return _Texts, (self._asked,)
@@ -72,15 +69,13 @@ class _Texts:
     def asked_by(self, folded: str) -> int:
         """The patterns that ask for a text which is in the *folded* line."""
         patterns = 0
-        read = encoded(folded)
-        if read is None:
-            for text, asking in self._unusual:
-                if text in folded:
-                    patterns |= asking
-            read = encoded(code_page().unusual.sub("\n", folded)) or b""
-        for number, _, _ in self._found.find_matches_as_indexes(read, True):
+        for number, _, _ in self._found.find_matches_as_indexes(_read(folded), True):
             patterns |= self._sets[number]
         return patterns
+
+
+def _read(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 class _Tier(Struct, frozen=True):
@@ -101,8 +96,9 @@ class PatternIndex(Struct, frozen=True):
 
     ``lengths`` holds for each length of a line the patterns whose rules take lines so long;
     ``long`` is of those that take lines of more than 150 characters, ``short`` of all. ``free``
-    ask for no text, ``bound_to_begin`` and ``bound_to_end`` cannot begin or end in anything.
-    ``choices`` is a bounded memory: the patterns of a set one by one.
+    ask for no text, ``bound_to_begin`` and ``bound_to_end`` cannot begin or end in any letters: of
+    the others only the first and the last character tell. ``choices`` is a bounded memory: the
+    patterns of a set one by one.
     """
 
     patterns: dict[int, _Pattern]
@@ -124,7 +120,7 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIn
     ['n']
     """
     patterns = [_pattern(rule, lists) for rule in rules if rule.pattern]
-    patterns.sort(key=lambda pattern: pattern.begins is None)
+    patterns.sort(key=lambda pattern: not _is_bound(pattern.begins))
     bits = {1 << number: pattern for number, pattern in enumerate(patterns)}
     lengths = tuple(
         sum(bit for bit, pattern in bits.items() if length <= pattern.rule.max_length)
@@ -139,8 +135,8 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIn
             continue
         for text in sorted(texts):
             asked[text] = asked.get(text, 0) | bit
-    begin = sum(bit for bit, pattern in bits.items() if pattern.begins)
-    end = sum(bit for bit, pattern in bits.items() if pattern.ends)
+    begin = sum(bit for bit, pattern in bits.items() if _is_bound(pattern.begins))
+    end = sum(bit for bit, pattern in bits.items() if _is_bound(pattern.ends))
     short, long = (_tier(asked, lengths[length]) for length in (0, _SHORT_LINE + 1))
     return PatternIndex(bits, lengths, free, begin, end, short, long, {})
 
@@ -151,20 +147,25 @@ def _tier(asked: Mapping[str, int], taken: int) -> _Tier:
     return _Tier(_Texts(texts), {"": taken}, {"": taken})
 
 
+def _is_bound(edge: Any) -> bool:
+    """Are there letters that a pattern cannot begin, or end, in?"""
+    return edge is not None and not edge(_UNLIKELY, partial=True)
+
+
 def _pattern(rule: Rule, lists: Mapping[str, str]) -> _Pattern:
     written = fold_pattern(rule.pattern)
     if rule.anchor == "line-end":
         written = f"(?:{written})$"
     method = _ANCHORED.get(rule.anchor, "search")
     match = begins = getattr(compile_pattern(written, lists), method)
-    if _LOOKS_AROUND.search(written):
+    if method == "search":
+        begins = None
+    elif _LOOKS_AROUND.search(written):
         # A partial match would take the end of the letters for that of the line.
         begins = getattr(compile_pattern(loosened(written), lists), method)
-    begins = None if begins(_UNLIKELY, partial=True) else begins
     ends = None
     if rule.anchor == "line":
         ends = compile_pattern(f"(?r){loosened(written)}", lists).fullmatch
-        ends = None if ends(_UNLIKELY, partial=True) else ends
     return _Pattern(match, begins, ends, rule)
 
 
@@ -200,8 +201,9 @@ def _that_begin(beginning: str, tier: _Tier, index: PatternIndex) -> int:
     known = tier.beginnings.get(beginning)
     if known is None:
         known = _that_begin(beginning[:-1], tier, index)
-        for bit in _bits(known & index.bound_to_begin):
-            if not index.patterns[bit].begins(beginning, partial=True):
+        for bit in _bits(known & index.bound_to_begin if len(beginning) > 1 else known):
+            begins = index.patterns[bit].begins
+            if begins and not begins(beginning, partial=True):
                 known ^= bit
         _remember(beginning, known, tier.beginnings)
     return known
@@ -212,8 +214,9 @@ def _that_end(ending: str, tier: _Tier, index: PatternIndex) -> int:
     known = tier.endings.get(ending)
     if known is None:
         known = _that_end(ending[1:], tier, index)
-        for bit in _bits(known & index.bound_to_end):
-            if not index.patterns[bit].ends(ending, partial=True):
+        for bit in _bits(known & index.bound_to_end if len(ending) > 1 else known):
+            ends = index.patterns[bit].ends
+            if ends and not ends(ending, partial=True):
                 known ^= bit
         _remember(ending, known, tier.endings)
     return known

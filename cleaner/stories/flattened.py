@@ -118,10 +118,10 @@ def split_page(
     >>> len(split_page("عنوان | قسم | صحيفة\\n\\nنص  الخبر", compile_matcher([rule]))[0])
     2
     """
-    parted = _may_be_parted(text)
-    lines, invisible = split_lines(
-        text, _separators(text, parted, matcher, {} if known is None else known)
-    )
+    contents = text.splitlines()
+    parted = _may_be_parted(text, contents)
+    separators = _separators(text, contents, parted, matcher, {} if known is None else known)
+    lines, invisible = split_lines(text, separators, contents)
     mark_wrapped(lines)
     return lines, invisible, bool(parted)
 
@@ -133,12 +133,13 @@ def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) ->
     >>> is_flattened("عنوان الخبر | قسم", compile_matcher([]))
     False
     """
-    parted = _may_be_parted(text)
-    return bool(_separators(text, parted, matcher, {} if known is None else known))
+    contents = text.splitlines()
+    parted = _may_be_parted(text, contents)
+    return bool(_separators(text, contents, parted, matcher, {} if known is None else known))
 
 
-def _may_be_parted(text: str) -> list[int]:
-    """The numbers, from 0, of the lines that hold enough separators."""
+def _may_be_parted(text: str, lines: list[str]) -> list[int]:
+    """The numbers, from 0, of the *lines* of *text* that hold enough separators."""
     # Told without a search; what is not on the page is in none of its lines.
     signed = [kind for kind in _SIGNED if _are_many(kind, text)]
     wide = "  " in _plain_blanks(text)
@@ -146,19 +147,19 @@ def _may_be_parted(text: str) -> list[int]:
         return []
     return [
         number
-        for number, line in enumerate(text.splitlines())
+        for number, line in enumerate(lines)
         if len(line) >= _SHORTEST
         and ((wide and _has_wide(line)) or any(_are_many(kind, line) for kind in signed))
     ]
 
 
 def _separators(
-    text: str, parted: list[int], matcher: Matcher, known: KnownHits
+    text: str, lines: list[str], parted: list[int], matcher: Matcher, known: KnownHits
 ) -> dict[int, list[tuple[int, int]]]:
-    """For each flattened line among those numbered in *parted*, the spans of its separators."""
+    """For each flattened one of *lines*, among those numbered in *parted*, the spans of its
+    separators."""
     if not parted:
         return {}
-    lines = text.splitlines()
     total = sum(map(len, lines))
     few = sum(map(bool, lines)) <= _FEW_LINES
     found: dict[int, list[tuple[int, int]]] = {}

@@ -15,7 +15,8 @@ from cleaner.text.spans import Cleaned, Removal, Story, delete
 if TYPE_CHECKING:
     from cleaner.text.markdown import Markdown
 
-_MARKDOWN = ("](", "# ")
+# Signs of Markdown. A single character is looked for in a fraction of the time of two.
+_MARKDOWN = (("]", "]("), ("#", "# "))
 OUTSIDE = "outside-story"
 """The reason of what stands on an HTML page outside of its stories."""
 
@@ -73,7 +74,7 @@ def markdown_of(text: str) -> Markdown | None:
     >>> markdown_of("خبر") is None, markdown_of("# خبر") is None
     (True, False)
     """
-    if not (text.startswith("---") or any(sign in text for sign in _MARKDOWN)):
+    if not (text.startswith("---") or any(s in text and sign in text for s, sign in _MARKDOWN)):
         return None
     from cleaner.text.markdown import read_markdown
 

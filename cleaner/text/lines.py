@@ -96,13 +96,16 @@ class Line(Struct, gc=False):
 
 
 def split_lines(
-    text: str, separators: Mapping[int, Sequence[tuple[int, int]]] | None = None
+    text: str,
+    separators: Mapping[int, Sequence[tuple[int, int]]] | None = None,
+    contents: list[str] | None = None,
 ) -> tuple[list[Line], list[tuple[int, int]]]:
     """Return the lines of *text*, and the spans of lines that hold only invisible characters.
 
     A line ends where ``str.splitlines`` says. A run of four blanks or more inside a line parts
     it into blocks, each a Line of its own; for lines with *separators* (by their number from 0)
-    it is these spans, of code points of the line, that part them.
+    it is these spans, of code points of the line, that part them. *contents* are
+    ``text.splitlines()``, where they are known.
 
     >>> lines, invisible = split_lines("عنوان\\n\\nنص    آخر\\n")
     >>> [(line.raw, line.gap, line.joined) for line in lines]
@@ -110,17 +113,17 @@ def split_lines(
     >>> [line.raw for line in split_lines("نص | آخر", {0: [(2, 5)]})[0]]
     ['نص', 'آخر']
     """
-    contents = text.splitlines()
+    contents = text.splitlines() if contents is None else contents
     if not contents:
         return [], []
     page, letters_of_page = fold_with_letters("\n".join([c[:LONGEST_FOLDED] for c in contents]))
     has_blanks = "  " in page
-    folded, lettered = page.split("\n"), letters_of_page.split("\n")
+    shorts, lettered = page.split("\n"), letters_of_page.split("\n")
     lines: list[Line] = []
     invisible = []
     start = gap = 0
     for number, (length, content, short, letters) in enumerate(
-        zip(_lengths(text, contents), contents, folded, lettered, strict=True)
+        zip(_lengths(text, contents), contents, shorts, lettered, strict=True)
     ):
         stop = start + length
         stripped = short.strip()
@@ -132,7 +135,8 @@ def split_lines(
                 lines += _blocks(content, wide, start, stop, gap)
             else:
                 end = start + len(content)
-                lines.append(_line(content, start, end, stop, stripped, letters, gap))
+                folded = _with_single_blanks(stripped) if has_blanks else stripped
+                lines.append(_line(content, start, end, stop, folded, letters, gap))
             gap = 0
         elif content.count(_TATWEEL) >= _FEWEST_TATWEELS:
             # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
@@ -148,7 +152,7 @@ def split_lines(
 
 def _lengths(text: str, contents: list[str]) -> list[int]:
     """The characters of each line of *text*, its line break among them."""
-    if "\r\n" in text:
+    if "\r" in text:
         return [*map(len, text.splitlines(keepends=True))]
     # Any other line break is one character, which only the last line may lack.
     lengths = [len(content) + 1 for content in contents]
@@ -166,10 +170,12 @@ def _line(
     gap: int,
     joined: bool = False,
 ) -> Line:
-    if "  " in folded:
-        folded = " ".join(folded.split())
     core = core_of(folded)
     return Line(raw, start, end, stop, folded, core, letters, gap, joined, is_paragraph(folded))
+
+
+def _with_single_blanks(folded: str) -> str:
+    return " ".join(folded.split()) if "  " in folded else folded
 
 
 def core_of(folded: str) -> str:
@@ -205,6 +211,7 @@ def _blocks(
             # Pieces beside it that hold only invisible characters belong to it.
             short = fold(raw[:LONGEST_FOLDED]).strip()
         letters = letters_alone(short)
+        short = _with_single_blanks(short)
         blocks.append(
             _line(raw, begin, end, block_stop, short, letters, 0 if joined else gap, joined)
         )

@@ -34,8 +34,9 @@ def mark_wrapped(lines: list[Line]) -> None:
     pairs = {
         index: range(length, length + 1 + _first_word(below.raw[:_WIDEST]))
         for index, (above, below) in enumerate(pairwise(lines))
-        if not (below.gap or below.joined or _begins_a_line(below))
+        if not (below.gap or below.joined)
         and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
+        and not _begins_a_line(below)
     }
     if len(pairs) < _FEWEST:
         return

@@ -57,7 +57,7 @@ def test_check_against_an_index(pages: Path, cleaner: RunCleaner) -> None:
     assert cleaner(*check, "a.txt", "c.txt").code == 0
     result = cleaner(*check, "b.txt")
     assert result.code == 1
-    assert result.out.startswith(f"b.txt: {B} ~ a.txt: {A} (same, 0.9")
+    assert result.out.startswith(f"b.txt: {B} ~ a.txt: {A} (same, 0.8")
     assert cleaner(*check, "a.txt").code == 0  # it was there first
     (pages / "copy.txt").write_bytes((pages / "a.txt").read_bytes())
     assert cleaner(*check, "copy.txt").code == 0  # a.txt is its equal, b.txt was not remembered

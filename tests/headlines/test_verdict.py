@@ -316,7 +316,7 @@ def days_between(row: dict[str, str]) -> int | None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("dated", "accuracy", "precision"), [(True, 0.92, 0.97), (False, 0.85, 0.95)]
+    ("dated", "accuracy", "precision"), [(True, 0.94, 0.98), (False, 0.83, 0.95)]
 )
 def test_pairs_judged_by_hand(shared: Path, dated: bool, accuracy: float, precision: float) -> None:
     right = said = hits = 0
@@ -352,10 +352,10 @@ def test_opposites_roles_and_numbers(name: str, least: float) -> None:
 @pytest.mark.parametrize(
     ("name", "accuracy", "precision"),
     [
-        ("background_seen.tsv", 0.9, 0.94),
+        ("background_seen.tsv", 0.9, 0.91),
         ("background_aside.tsv", 0.84, 0.85),
         ("events_seen.tsv", 0.82, 0.84),
-        ("events_aside.tsv", 0.89, 0.9),
+        ("events_aside.tsv", 0.86, 0.83),
         ("later_seen.tsv", 0.95, 0.95),
         ("later_aside.tsv", 0.8, 0.75),
         ("frames_seen.tsv", 0.93, 0.8),
@@ -450,7 +450,7 @@ def test_without_dates_what_either_tells_by_itself_may_be_of_another_event() -> 
 def test_without_dates_a_figure_that_one_side_alone_tells_may_be_of_another_event() -> None:
     fire = "إصابة صيادين في حريق زوارق قرب ميناء القلعة"
     other = "إصابة 7 صيادين في حريق زوارق قرب ميناء القلعة"
-    assert [label(fire, other, days) for days in (0, 3)] == ["same", "same"]
+    assert [label(fire, other, days) for days in (0, 1)] == ["same", "same"]
     assert label(fire, other) != "same"
 
 
@@ -580,12 +580,25 @@ def test_a_negation_of_a_word_that_the_other_lacks_is_a_word() -> None:
         label(words.format("غير مبررة"), "رابطة البحارة تستنكر تصريحات الربان ضد الصيادين", 0)
         == "same"
     )
+    theft = "صيادو الوادي: سرقة القوارب جريمة نكراء"
+    assert label(theft, f"{theft} لا يقبلها أحد", 1) == "same"
     trained = "الربان يعين بحارة {} في سفن الصيد الكبيرة"
     assert label(trained.format("مدربين"), trained.format("غير مدربين"), 0) == "different"
 
 
 def test_headlines_that_share_little_more_than_each_has_alone() -> None:
     assert label("ما يقال في اتفاق الصيد", "لجنة تراقب اتفاق الصيد والملاحة", 0) == "different"
+
+
+def test_a_fire_that_is_put_out_is_one_that_is_brought_under_control() -> None:
+    fire = "عشر فرق {} حريقا في مستودع الأخشاب"
+    assert label(fire.format("تخمد"), fire.format("تسيطر على"), 0) == "same"
+
+
+def test_a_part_that_is_put_otherwise_on_one_day_is_no_other_news() -> None:
+    market = "سوق السمك في القلعة يعرض بضاعته {}"
+    one, other = market.format("للمرة الأولى لصياديه"), market.format("أمام الصيادين")
+    assert [label(one, other, days) for days in (0, 5)] == ["same", "different"]
 
 
 def test_decimal_commas() -> None:
