@@ -182,13 +182,19 @@ def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage
 
 
 def _listed_titles(pages: Sequence[SamplePage], fixed: Set[str]) -> set[str]:
-    """What may be the headline of a page without a story and stand in a list there, too."""
-    times = (
-        Counter(line.key for line in page.lines)
-        for page in pages
+    """What may be the headline of a page without a story: it stands there more often than on
+    others, which list it."""
+    times = [Counter(line.key for line in page.lines) for page in pages]
+    fewest: dict[str, int] = {}
+    for each in times:
+        fewest |= {key: min(count, fewest.get(key, count)) for key, count in each.items()}
+    return {
+        key
+        for page, each in zip(pages, times, strict=True)
         if not own_paragraphs(page, fixed)
-    )
-    return {key for each in times for key in each if each[key] > 1 and has_words(key)}
+        for key in each
+        if each[key] > fewest[key] and has_words(key)
+    }
 
 
 def _sightings(
