@@ -117,7 +117,9 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
             by_form[form].add(number, frames.pages[number], index, line)
     for form, seen in sorted(by_form.items()):
         zone, risk = _edge(seen, len(seen.pages) / len(pages))
-        if len(seen.pages) >= least and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
+        # A headline that others list has the form of itself alone.
+        enough = min(len(seen.pages), len(seen.raws)) >= least
+        if enough and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
             yield _found(form, "date", seen, "" if zone == "any" else zone, risk)
 
 
