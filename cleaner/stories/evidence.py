@@ -235,18 +235,16 @@ def comes_again(layout: Layout, heading: int, run: Run) -> bool:
     """Does *heading* stand in *run* a second time, two lines or more below? Side by side, or with a
     credit or a section between, it is the text of a picture and its caption, or a teaser."""
     line = layout.lines[heading]
-    if word_count(line) < SHORT_HEADING:
-        return False
-    return any(layout.lines[i].core == line.core for i in range(heading + 3, run.stop))
+    again = any(layout.lines[i].core == line.core for i in range(heading + 3, run.stop))
+    return again and word_count(line) >= SHORT_HEADING
 
 
 def listed_above(layout: Layout, heading: int) -> list[int]:
     """The lines above the first paragraph of the page that say *heading* already."""
     line = layout.lines[heading]
-    if word_count(line) < SHORT_HEADING:
-        return []
     first = layout.paragraphs(0, len(layout.lines))[0]
-    return [i for i in range(min(first, heading)) if layout.lines[i].core == line.core]
+    found = [i for i in range(min(first, heading)) if layout.lines[i].core == line.core]
+    return found if found and word_count(line) >= SHORT_HEADING else []
 
 
 def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Evidence]:

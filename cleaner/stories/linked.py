@@ -20,6 +20,8 @@ def mark_link_lists(layout: Layout, links: Collection[int], end: int) -> None:
     Between them stay the lists that belong to a story. A headline above the story is often a link
     to the page itself, and stays.
     """
+    if not links:
+        return
     paragraphs = [index for index in layout.paragraphs(0, end) if index not in links]
     if not paragraphs:
         return

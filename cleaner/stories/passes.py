@@ -133,6 +133,8 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
 
 def _title(layout: Layout, said: Mapping[int, str]) -> int:
     """Where the markup of the page sees its headline; -1 if it does not, or below a story."""
+    if not said:
+        return -1
     title = max((index for index, kind in said.items() if kind == TITLE), default=-1)
     return title if len(layout.paragraphs(0, max(title, 0))) <= _NOTICES else -1
 

@@ -74,7 +74,7 @@ class Line(Struct, gc=False):
     begins). ``folded`` is the line as rules see it, ``core`` the same without bullets and closing
     signs, ``letters`` the same with blanks for signs and digits; ``gap`` counts the
     blank lines before; ``joined`` says that the line continues the
-    physical line of the one before.
+    physical line of the one before; ``words`` is for ``word_count`` alone, which many ask.
     """
 
     raw: str
@@ -87,6 +87,7 @@ class Line(Struct, gc=False):
     gap: int
     joined: bool
     is_paragraph: bool
+    words: int = -1
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The page positions of ``folded[start:end]``."""
@@ -325,5 +326,7 @@ def word_count(line: Line) -> int:
     >>> word_count(split_lines("وزير الصحة يفتتح 3 مستشفيات")[0][0])
     4
     """
-    lengths = [*map(len, line.letters.split())]
-    return len(lengths) - lengths.count(1)
+    if line.words < 0:
+        lengths = [*map(len, line.letters.split())]
+        line.words = len(lengths) - lengths.count(1)
+    return line.words
