@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.leads import below_deck, below_lead, is_article_apart, leads_in
+from cleaner.html.leads import below_deck, is_article_apart, leads_in
 from cleaner.html.markup import (
     PROSE,
     is_aside,
@@ -42,6 +42,7 @@ _LATER = 0.6
 _FAR = 0.85
 """What it counts for by each element that it stands further from the headline."""
 _NEAR = 4
+_LONGEST_LEAD = 2
 _MOST = 0.75
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
@@ -112,11 +113,9 @@ def _largest(
         return verses
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
-    if best[0] in (first, prose[0]):
-        best = best + below_lead(tree, best, groups.values(), distances)
-    if len(best) == 1 and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
+    if len(best) <= _LONGEST_LEAD and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
         enough = weight_of(tree.blocks, verses) >= PROSE
-        best = best + below_deck(tree, best[0], verses if enough else ())
+        best = best + below_deck(tree, best[-1], verses if enough else ())
     for group in groups.values() if headline is not None else ():
         if leads_in(tree, group, best, distances):
             own = is_article_apart(tree, group, best)

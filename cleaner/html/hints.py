@@ -73,8 +73,8 @@ _NAMES = {
     ),
     "rating": "rating ratings stars vote votes voting poll polls",
     "reading-tools": (
-        "print-hide no-print noprint print-none tools toolbar tool-bar article-tools font-size "
-        "fontsize print-btn print-button article-icons text-resize listen-button audio-player"
+        "print-hide no-print noprint print-none tools toolbar tool-bar article-tools "
+        "print-btn print-button article-icons text-resize listen-button audio-player"
     ),
     "related-links": (
         "related relatedposts related-posts relatednews related-news relatedarticles similar "
