@@ -19,8 +19,11 @@ from cleaner.text.arabic import stem
 _MOST_ENDS = 24
 _FEWEST_PAGES = 3
 _OFTEN = 0.5
-_STRANGE = 0.95
-"""The share of the lines of other stories that are strange to the story of their page."""
+_RARELY = 0.1
+_AKIN_INSIDE = 0.15
+"""The share of the lines of other stories that are akin to the story of their page, at most."""
+_AKIN_OUTSIDE = 0.25
+"""The same of those next to the lines of the frame: what is left of a story would stand there."""
 _AKIN = 1.5
 """How many times as many words of its story a line has as of the nearest of other stories."""
 _SHARED = 0.15
@@ -146,19 +149,25 @@ def _sides(read: Sequence[_Read]) -> list[dict[str, list[_Spot]]]:
 
 
 def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
-    """Are nearly all lines there strange to the story of their page, none of its paragraphs among
-    them?"""
+    """Are most lines there strange to the story of their page, also the first and the last ones,
+    and is next to none of its paragraphs among them?"""
     there: list[bool] = []
-    filled = 0
+    outer: list[bool] = []
+    filled = stories = 0
     for spot in spots:
         page = read[spot.page]
-        if any(spot.at < i < spot.end for i in page.story):
-            return False
+        stories += any(spot.at < i < spot.end for i in page.story)
         if page.is_known:
             told = [is_it for i, is_it in page.akin.items() if spot.at < i < spot.end]
             there += told
+            outer += [*told[:1], *told[-1:]]
             filled += bool(told)
-    return filled >= _FEWEST_PAGES and there.count(False) >= _STRANGE * len(there)
+    return (
+        filled >= _FEWEST_PAGES
+        and stories <= _RARELY * len(spots)
+        and there.count(True) <= _AKIN_INSIDE * len(there)
+        and outer.count(True) <= _AKIN_OUTSIDE * len(outer)
+    )
 
 
 def _leave_headlines(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:

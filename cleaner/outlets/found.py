@@ -23,8 +23,19 @@ from cleaner.outlets.lists import (
     find_lists,
     is_headline,
 )
-from cleaner.outlets.parts import covered, find_parts
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, PageLine, SamplePage, is_sign
+from cleaner.outlets.parts import find_parts
+from cleaner.outlets.recurring import (
+    BODY,
+    HEAD,
+    SLOT,
+    TAIL,
+    PageLine,
+    SamplePage,
+    has_words,
+    is_sign,
+    is_trail,
+    own_paragraphs,
+)
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.outlets.zones import zone_of
 
@@ -40,7 +51,6 @@ LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, OPENING, CLOSING, LABEL, DATE, N
 """The shapes of what recurs."""
 
 _TOGETHER = 0.5
-_COVERED = 0.6
 _VERSION = 0.5
 _RARE = 10
 _SOLID = 4
@@ -110,13 +120,11 @@ def find_recurring(
     pages: Sequence[SamplePage],
     told: int = 0,
     fixed: set[str] | None = None,
-    boxes: Boxes | None = None,
 ) -> list[Found]:
     """What recurs on the *pages* of one outlet, whole lines first, the commonest first.
 
     *told* is the number of pages that the user wants, 0 for a twentieth of them; *fixed* are the
-    ``recurring`` templates and *boxes* what ``find_boxes`` finds, where they are known. The order
-    of the pages is irrelevant.
+    ``recurring`` templates, where they are known. The order of the pages is irrelevant.
 
     >>> from cleaner.outlets.recurring import SamplePage, page_lines
     >>> texts = [f"خبر {word}\\n" + f"{word} " * 60 + "\\nطباعة\\n" for word in ("نص", "سد", "حي")]
@@ -126,8 +134,9 @@ def find_recurring(
     """
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least) if fixed is None else fixed
-    boxes = boxes or find_boxes(pages, fixed, walls_of(pages, fixed, least))
+    boxes = find_boxes(pages, fixed, walls_of(pages, fixed, least))
     pages = _with_own_titles(pages, least)
+    fixed = fixed - _listed_titles(pages, fixed)
     frames = frame_pages(pages, fixed, least, boxes)
     seen = _sightings(pages, frames, fixed)
     prose = _prose(pages, fixed)
@@ -147,12 +156,9 @@ def find_recurring(
             (key in solid, is_form),
         )
         for key in sorted(seen)
-        if lists.inside[key] < _COVERED * max(seen[key].times.total(), 1)
-        or (key in lists.longest and len(key.split()) < LISTED_WORDS)
-        or key in frames.walls
     ]
     parts = find_parts(pages, frames, fixed, least)
-    found = [each for each in found if not covered(each, parts)] + parts
+    found += parts
     gone = {each.text for each in found if each.zone}
     ends = {key: box for key, box in boxes.ends.items() if box[0] <= gone}
     found = [_boxed(each, *ends[each.text]) if each.text in ends else each for each in found]
@@ -168,9 +174,27 @@ def _boxed(found: Found, ends: Set[str], most: int) -> Found:
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:
-    """*pages* without the titles that are those of many: the masthead was taken for a headline."""
+    """*pages* without the titles that are those of many, or trails of sections: something else was
+    taken for a headline."""
     times = Counter(page.title for page in pages)
-    return [page if times[page.title] < least else replace(page, title="") for page in pages]
+    none = {title for title in times if times[title] >= least or is_trail(title)}
+    return [replace(page, title="") if page.title in none else page for page in pages]
+
+
+def _listed_titles(pages: Sequence[SamplePage], fixed: Set[str]) -> set[str]:
+    """What may be the headline of a page without a story: it stands there more often than on
+    others, which list it."""
+    times = [Counter(line.key for line in page.lines) for page in pages]
+    fewest: dict[str, int] = {}
+    for each in times:
+        fewest |= {key: min(count, fewest.get(key, count)) for key, count in each.items()}
+    return {
+        key
+        for page, each in zip(pages, times, strict=True)
+        if not own_paragraphs(page, fixed)
+        for key in each
+        if each[key] > fewest[key] and has_words(key)
+    }
 
 
 def _sightings(
@@ -310,9 +334,7 @@ def _found(
         zone, risk = "", "stands above lists that are the stories' own"
     if zone and f" {key} " in prose:
         risk = "also stands in running prose"
-    # Below the story in general, but not always: its own paragraphs could be taken for the list's.
-    stray = seen.times[BODY] > _ALONE * seen.times.total()
-    if shape == LIST and zone != "any" and (zone != TAIL or stray):
+    if shape == LIST and zone not in ("any", TAIL):
         shape = NUMBERS if SLOT in key else LINE
     for bound, there in ((OPENING, boxes.opens), (CLOSING, boxes.closes)):
         if zone and key in there:

@@ -10,11 +10,18 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
-from itertools import takewhile
-from statistics import median_low
 
 from cleaner.outlets.boxes import Boxes
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, WORD, SamplePage, own_paragraphs
+from cleaner.outlets.recurring import (
+    BODY,
+    HEAD,
+    SLOT,
+    TAIL,
+    SamplePage,
+    has_words,
+    is_trail,
+    own_paragraphs,
+)
 from cleaner.outlets.sections import find_sections
 
 OFTEN = 0.5
@@ -24,7 +31,6 @@ BETWEEN = 0.7
 """The share at which a line is furniture even where it stands between paragraphs."""
 _ALIKE = 0.5
 _SMALLEST_GROUP = 0.15
-_HEADLINE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,23 +38,21 @@ class Frame:
     """One page as the others show it.
 
     ``places`` are the zones of its lines; ``apart`` tells those that common lines part from the
-    story; ``headlines`` are the lines that may be the headline, by index, ``usual`` their number
-    on pages made alike; ``has_story`` is false when no paragraph of its own stands on the page:
-    then all lines are ``body``.
+    story; ``headlines`` are the lines that may be the headline, by index; ``has_story`` is false
+    when no paragraph of its own stands on the page: then all lines are ``body``.
 
-    >>> Frame((), (), (4,), 1, True).is_titled(3)
+    >>> Frame((), (), (4,), True).is_titled(3)
     True
     """
 
     places: tuple[str, ...]
     apart: tuple[bool, ...]
     headlines: tuple[int, ...]
-    usual: int
     has_story: bool
 
     def is_titled(self, index: int) -> bool:
-        """Has the page all its headlines without the line *index*?"""
-        return sum(other != index for other in self.headlines) >= max(self.usual, 1)
+        """Has the page a headline without the line *index*?"""
+        return any(other != index for other in self.headlines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +61,17 @@ class Frames:
 
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``titles`` what may be
-    the headline of a page, and whether of one without a story; ``walls`` what stands on nearly all
+    the headline of a page; ``walls`` what stands on nearly all
     pages made alike.
 
-    >>> Frames((), {}, {}, {}).shares
+    >>> Frames((), {}, {}).shares
     {}
     """
 
     pages: tuple[Frame, ...]
     shares: Mapping[str, float]
     sections: Mapping[str, int]
-    titles: Mapping[str, bool]
+    titles: frozenset[str] = frozenset()
     walls: frozenset[str] = frozenset()
 
 
@@ -95,35 +99,26 @@ def frame_pages(
         for page, inside in zip(pages, boxes.inside, strict=True)
     ]
     places = [_places(page, own) for page, own in zip(pages, owns, strict=True)]
-    in_tail = _mostly_in(pages, places, (TAIL,))
-    sure = _mostly_in(pages, places, (HEAD, TAIL)) | walls
     heads = _times_in_head(pages, places)
     headlines = [
         _headlines(page, zones, heads, least) for page, zones in zip(pages, places, strict=True)
     ]
-    usual_number = _usual_numbers(headlines, groups)
     frames = []
     for number, page in enumerate(pages):
         story = bool(owns[number])
-        apart = _apart(
-            page, places[number], commons[number], (in_tail, sure), headlines[number], fixed
-        )
+        apart = _apart(page, places[number], commons[number], headlines[number], fixed)
         flags = tuple(apart) if story else (False,) * len(page.lines)
-        usual = usual_number[groups[number]]
-        frames.append(Frame(tuple(places[number]), flags, headlines[number], usual, story))
-    titles = dict.fromkeys([*boxes.headlines, *(page.title for page in pages if page.title)], False)
+        frames.append(Frame(tuple(places[number]), flags, headlines[number], story))
+    titles = {*boxes.headlines, *(page.title for page in pages if page.title)}
     framed = framed_lines(pages, fixed)
     for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
-        keys = _perhaps_titles(page, frame, commons[number], in_tail, framed[number])
-        if frame.has_story and len(frame.headlines) < frame.usual:
-            # Its headline must be one of those that others list above their stories, too.
-            times = Counter(keys)
-            rare = [key for key in keys if shares.get(key, 0) < BETWEEN or times[key] > 1]
-            keys = [key for key in rare if _has_words(key)]
-        else:
-            keys = [key for key in keys if heads[key] < least]
-        titles |= {key: titles.get(key, False) or not frame.has_story for key in keys}
-    return Frames(tuple(frames), shares, sections, titles, walls)
+        keys = _perhaps_titles(page, frame, framed[number])
+        times = Counter(keys)
+        # Without another headline it must be one of those that others list, too.
+        listed = () if frame.headlines else filter(has_words, keys)
+        titles |= {key for key in listed if shares.get(key, 0) < BETWEEN or times[key] > 1}
+        titles |= {key for key in keys if heads[key] < least}
+    return Frames(tuple(frames), shares, sections, frozenset(titles), walls)
 
 
 def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
@@ -147,35 +142,12 @@ def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[se
     return [{i for i, three in threes if beside[three] > OFTEN * on[three[1]]} for threes in placed]
 
 
-def _perhaps_titles(
-    page: SamplePage,
-    frame: Frame,
-    common: Collection[str],
-    in_tail: Collection[str],
-    framed: Collection[int],
-) -> list[str]:
-    """The lines above the story that are not *framed*; the headline alone, when it is known.
-
-    On a page without a story these are the lines above all that mostly stands below stories.
-    """
-    lines = [(line.key, zone) for line, zone in zip(page.lines, frame.places, strict=True)]
-    own = [(key, zone) for i, (key, zone) in enumerate(lines) if i not in framed]
-    if frame.has_story:
-        head = [key for key, zone in own if zone == HEAD]
-        return [page.title] if (page.title, HEAD) in lines else head
-    # A headline that all pages list stands twice on its own.
-    times = Counter(key for key, _ in lines)
-    usual = {key for key in common if key not in in_tail or times[key] == 1}
-    inside = takewhile(lambda each: each[0] not in usual or each[0] not in in_tail, own)
-    return [key for key, _ in inside if key not in usual]
-
-
-def _usual_numbers(headlines: Sequence[Sequence[int]], groups: Sequence[int]) -> dict[int, int]:
-    """How many lines may be headlines on the pages of each group: the median."""
-    counts: dict[int, list[int]] = defaultdict(list)
-    for found, group in zip(headlines, groups, strict=True):
-        counts[group].append(len(found))
-    return {group: int(median_low(found)) for group, found in counts.items()}
+def _perhaps_titles(page: SamplePage, frame: Frame, framed: Collection[int]) -> list[str]:
+    """The lines above the story that are not *framed*; the headline alone, when it is known."""
+    head = [i for i, zone in enumerate(frame.places) if zone == HEAD]
+    if page.title in {page.lines[i].key for i in head}:
+        return [page.title]
+    return [page.lines[i].key for i in head if i not in framed]
 
 
 def alike(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[int]:
@@ -256,19 +228,6 @@ def _places(page: SamplePage, own: Sequence[int]) -> list[str]:
     return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
 
 
-def _mostly_in(
-    pages: Sequence[SamplePage], places: Sequence[Sequence[str]], wanted: Collection[str]
-) -> set[str]:
-    """The templates of which most lines stand in one of the zones *wanted*."""
-    inside: Counter[str] = Counter()
-    times: Counter[str] = Counter()
-    for page, zones in zip(pages, places, strict=True):
-        lines = list(zip(page.lines, zones, strict=True))
-        times.update(line.key for line, _ in lines)
-        inside.update(line.key for line, zone in lines if zone in wanted)
-    return {key for key, count in inside.items() if count >= OFTEN * times[key]}
-
-
 def _times_in_head(pages: Sequence[SamplePage], places: Sequence[Sequence[str]]) -> Counter[str]:
     times: Counter[str] = Counter()
     for page, zones in zip(pages, places, strict=True):
@@ -293,33 +252,23 @@ def _headlines(
         i
         for i in head
         if heads[page.lines[i].key] < least
-        and _has_words(page.lines[i].core)
+        and has_words(page.lines[i].core)
         and page.lines[i].key.count(SLOT) <= 1
+        and not is_trail(page.lines[i].core)
     )
-
-
-def _has_words(core: str) -> bool:
-    return len(WORD.findall(core)) >= _HEADLINE_WORDS
 
 
 def _apart(
     page: SamplePage,
     zones: Sequence[str],
     common: Collection[str],
-    trusted: tuple[Collection[str], Collection[str]],
     headlines: Sequence[int],
     fixed: Collection[str],
 ) -> Iterator[bool]:
-    """For each line of a page: do common lines part it from the story?
-
-    Below the story, only lines count that mostly stand there, between its paragraphs those that
-    are furniture for sure: these are *trusted*.
-    """
-    below, sure = trusted
+    """For each line of a page: do common lines part it from the story?"""
     keys = [line.key for line in page.lines]
     usual = [i for i, key in enumerate(keys) if key in common]
-    closing = next((i for i in usual if zones[i] == TAIL and keys[i] in below), len(keys))
-    walls = {key for key in common if key in sure}
+    closing = next((i for i in usual if zones[i] == TAIL), len(keys))
     head = [i for i in usual if zones[i] == HEAD]
     for index, zone in enumerate(zones):
         if zone == TAIL:
@@ -327,7 +276,7 @@ def _apart(
         elif zone == HEAD:
             yield _above(index, head, headlines) or _below(index, head, headlines)
         else:
-            yield _enclosed(index, keys, walls, fixed)
+            yield _enclosed(index, keys, common, fixed)
 
 
 def _above(index: int, common: Sequence[int], headlines: Sequence[int]) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -21,15 +21,10 @@ from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page
 from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.html.extract import visible_text
-from cleaner.outlets.boxes import find_boxes
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
-from cleaner.outlets.frames import framed_lines, walls_of
-from cleaner.outlets.lists import LISTED_WORDS
 from cleaner.outlets.recurring import (
     PageLine,
     SamplePage,
-    is_trail,
-    own_paragraphs,
     page_lines,
 )
 from cleaner.outlets.rules import Learned, Outlet, suggestions
@@ -49,8 +44,6 @@ _LONGEST_PROSE = 400
 _MOST_PROSE = 100
 _OUTLET = "outlet"
 _BY_PLACE = BUILT_IN.keys() - {"blank-lines", "html-hint", "outside-story", "repeat"}
-_MOST_MASTHEADS = 3
-_READ = 2  # paragraphs below a headline that are read for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +184,7 @@ def learn_outlet(
     if len(set(groups)) >= learning.fewest:
         least = least_pages(len(read), learning.least)
         fixed = recurring(read, least, groups)
-        boxes = find_boxes(read, fixed, walls_of(read, fixed, least))
-        read = _with_titles(read, cleaner, fixed, least, boxes.inside)
-        found = find_recurring(read, learning.least, fixed, boxes)
+        found = find_recurring(read, learning.least, fixed)
     language = max(sorted(languages), key=lambda lang: languages[lang], default="")
     proposed = any(each.zone and each.left for each in found)
     prose = _prose(read, fixed) if proposed else ()
@@ -216,54 +207,6 @@ def _read(
         languages[language_of(text)] += 1
         pages.append(page)
     return pages, languages
-
-
-def _with_titles(
-    pages: list[SamplePage],
-    cleaner: Cleaner,
-    fixed: Set[str],
-    least: int,
-    others: Sequence[Set[int]],
-) -> list[SamplePage]:
-    """*pages*, those whose headline is none with the one below the frame of the outlet: what
-    *least* pages have as theirs, or a few words of those *fixed*, is its name or a notice. *others*
-    are the lines of each page that are of other stories, by index."""
-    framed = [one | other for one, other in zip(framed_lines(pages, fixed), others, strict=True)]
-    pages = [
-        replace(page, title="") if page.title in {page.lines[i].key for i in inside} else page
-        for page, inside in zip(pages, others, strict=True)
-    ]
-    gone: set[str] = set()
-    for _ in range(_MOST_MASTHEADS):
-        times = Counter(page.title for page in pages)
-        none = {title for title in times if times[title] >= least or _is_label(title, fixed)}
-        if none <= gone:
-            break
-        gone |= none
-        pages = [
-            replace(page, title=_title_inside(page, frame, fixed, gone, cleaner))
-            if page.title in none
-            else page
-            for page, frame in zip(pages, framed, strict=True)
-        ]
-    return pages
-
-
-def _is_label(title: str, fixed: Set[str]) -> bool:
-    return not title or is_trail(title) or (title in fixed and len(title.split()) < LISTED_WORDS)
-
-
-def _title_inside(
-    page: SamplePage, frame: Set[int], fixed: Set[str], gone: Set[str], cleaner: Cleaner
-) -> str:
-    """The headline at the top of a page, without the lines of the *frame*, those that are *gone*
-    and paragraphs that are *fixed*."""
-    end = (own_paragraphs(page, fixed)[:_READ] or [len(page.lines)])[-1]
-    gone = gone | fixed & {line.key for line in page.lines if line.is_paragraph}
-    lines = enumerate(page.lines[: end + 1])
-    top = [line.raw for i, line in lines if i not in frame and line.key not in gone]
-    found = page_lines(cleaner.clean("\n".join(top)).headline)
-    return found[0].key if found and not _is_label(found[0].key, fixed) else ""
 
 
 def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[str, SamplePage]:

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import takewhile
 
 from cleaner.outlets.frames import OFTEN, Frames
-from cleaner.outlets.recurring import BODY, HEAD, SLOT, PageLine, SamplePage
+from cleaner.outlets.recurring import BODY, HEAD, PageLine, SamplePage
 
 LISTED_WORDS = 4
 """The fewest words of a headline in a list."""
@@ -21,16 +21,14 @@ _STRAY = 0.1  # of the lists may stand between paragraphs, which cards have, too
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """Headings with lists below, and how many lines the longest list has (``longest``); how often
-    each line stands in one of these lists (``inside``); and the headings between paragraphs whose
-    lists are the stories' own (``own``).
+    """Headings with lists below, and how many lines the longest list has (``longest``); and the
+    headings between paragraphs whose lists are the stories' own (``own``).
 
-    >>> Lists({}, Counter(), frozenset()).longest
+    >>> Lists({}, frozenset()).longest
     {}
     """
 
     longest: dict[str, int]
-    inside: Counter[str]
     own: frozenset[str]
 
 
@@ -58,13 +56,12 @@ def find_lists(
     Between the paragraphs of a story a list is its own unless other pages know most of its lines.
     Lines that recur themselves tell nothing: they have rules of their own.
 
-    >>> find_lists((), Frames((), {}, {}, {}), (), 3).longest
+    >>> find_lists((), Frames((), {}, {}), (), 3).longest
     {}
     """
     on = Counter(key for page in pages for key in {line.key for line in page.lines})
     own: set[str] = set()
     longest: dict[str, int] = {}
-    inside: Counter[str] = Counter()
     for key, below in _below_headings(pages, frames, fixed).items():
         if below.lists_between < OFTEN * below.times_between:
             continue
@@ -76,8 +73,7 @@ def find_lists(
         enough = len(below.lists) >= least and not below.elsewhere
         if enough and _mostly(below.new, lambda line: is_headline(line, frames)):
             longest[key] = max(map(len, below.lists))
-            inside.update(line.key for listed in below.lists for line in listed)
-    return Lists(longest, inside, frozenset(own))
+    return Lists(longest, frozenset(own))
 
 
 def _below_headings(
@@ -116,15 +112,7 @@ def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:
     """May a line stand in a list of headlines? Those that recur may stand in any page's list."""
     if line.is_paragraph or line.key in frames.sections:
         return False
-    return line.key not in fixed or is_headline(line, frames) or _is_date(line)
-
-
-def _is_date(line: PageLine) -> bool:
-    return line.key.count(SLOT) > 2 and not _has_letters(line)
-
-
-def _has_letters(line: PageLine) -> bool:
-    return any(map(str.isalpha, line.core))
+    return line.key not in fixed or is_headline(line, frames)
 
 
 def is_headline(line: PageLine, frames: Frames, fewest: int = LISTED_WORDS) -> bool:
@@ -132,7 +120,7 @@ def is_headline(line: PageLine, frames: Frames, fewest: int = LISTED_WORDS) -> b
     sentence?
 
     >>> from cleaner.outlets.recurring import page_lines
-    >>> is_headline(page_lines("عنوان خبر آخر هنا")[0], Frames((), {}, {}, {}))
+    >>> is_headline(page_lines("عنوان خبر آخر هنا")[0], Frames((), {}, {}))
     True
     """
     long = len(line.core.split()) >= fewest and not line.raw.endswith((".", "۔", "।"))

@@ -14,14 +14,12 @@ from cleaner.outlets.recurring import (
     HEAD,
     LONGEST_LABELLED,
     SLOT,
-    TAIL,
     PageLine,
     SamplePage,
     label_of,
     labels_of,
 )
 from cleaner.outlets.sightings import Found, Sightings
-from cleaner.text.lines import ends_sentence
 
 NUMBER = re.compile(r"\d+")
 """A run of digits."""
@@ -36,9 +34,7 @@ WORD = "w"
 WORDS = "W"
 """What stands for some words in the form of a long date."""
 _FULL_DATE = 3
-_STRAY = 0.25
 _TITLED = 0.6
-_BARE = 0.2
 _PROSE_SHARE = 0.3
 _CLOCK_OR_YEAR = re.compile(
     r"\b\d{1,2}:\d{2}\b|\b(?:1[3-9]|2[05])\d\d(?!\d)|\b\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
@@ -46,7 +42,6 @@ _CLOCK_OR_YEAR = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _WORDS = re.compile(rf"(?<!\w){WORD}(?: {WORD})*(?!\w)")
 _PART_WORDS = (3, 10)
-_PART_SHARE = 0.2
 _AS_COMMON = 0.8
 _LONGEST_PART = 400
 """Rules look for parts in lines of so many characters only."""
@@ -60,7 +55,7 @@ def find_parts(
     *frames* tell where the story stands on each page, *fixed* are the templates that recur.
 
     >>> from cleaner.outlets.frames import Frames
-    >>> find_parts((), Frames((), {}, {}, {}), set(), 3)
+    >>> find_parts((), Frames((), {}, {}), set(), 3)
     []
     """
     found = list(_labels(pages, frames, least))
@@ -68,20 +63,6 @@ def find_parts(
     found += _framed(pages, frames, fixed, least)
     found += _glued(pages, frames, fixed, least)
     return found
-
-
-def covered(found: Found, parts: Sequence[Found]) -> bool:
-    """Does a line begin with one of the labels among *parts*, where a rule for it holds?
-
-    >>> from cleaner.outlets.sightings import Found
-    >>> label = Found("editor:", "label", 4, {"head": 4}, 4, "head", ("Editor: Ann",))
-    >>> covered(Found("editor: ann", "line", 3, {"head": 3}, 3, "head", ("Editor: Ann",)), [label])
-    True
-    """
-    labels = labels_of(found.text)
-    return any(
-        part.shape == "label" and part.text in labels and part.zone == found.zone for part in parts
-    )
 
 
 def _short_lines(pages: Sequence[SamplePage]) -> Iterator[tuple[int, int, PageLine]]:
@@ -121,7 +102,7 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
 
 def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
     """Short lines of numbers and few words, with a year or an hour, that agree in their form."""
-    by_lead: dict[str, dict[str, Sightings]] = defaultdict(lambda: defaultdict(Sightings))
+    by_form: dict[str, Sightings] = defaultdict(Sightings)
     for number, index, line in _short_lines(pages):
         if frames.shares.get(line.key, 0) >= OFTEN:
             continue
@@ -130,37 +111,16 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
         short = len(line.core) <= _LONGEST_DATE and 0 < words <= _DATE_WORDS * (1 + full)
         if short and _CLOCK_OR_YEAR.search(line.core):
             numbers = NUMBER.sub(lambda run: number_class(run[0]), line.core)
-            lead, zero, rest = numbers.partition(SLOT)
-            rest = _WORD.sub(WORD, rest)
+            lead, zero, rest = _WORD.sub(WORD, numbers).partition(SLOT)
             # Months have one word or two.
-            form = _WORD.sub(WORD, lead) + zero + (_WORDS.sub(WORDS, rest) if full else rest)
-            by_lead[form][lead + form[len(_WORD.sub(WORD, lead)) :]].add(
-                number, frames.pages[number], index, line
-            )
-    for form, parts in sorted(by_lead.items()):
-        together = Sightings()
-        for part in parts.values():
-            together.merge(part)
-        share = len(together.pages) / len(pages)
-        risky = [text for text in parts if not _date_zone(parts[text], share)[0]]
-        forms = {text: parts[text] for text in parts if text not in risky}
-        for text, seen in sorted((forms if risky else {form: together}).items()):
-            zone, risk = _date_zone(seen, len(seen.pages) / len(pages))
-            times, above = seen.all_times, len(seen.zones[HEAD])
-            if times > _DATES_A_PAGE * len(seen.pages) and above >= OFTEN * len(pages):
-                # The cards below have dates as well.
-                zone, risk, times = HEAD, "", seen.times[HEAD]
-            if len(seen.pages) >= least and times <= _DATES_A_PAGE * len(seen.pages):
-                yield _found(text, "date", seen, zone, risk)
-
-
-def _date_zone(seen: Sightings, share: float) -> tuple[str, str]:
-    """The zone of dates; those that stand between paragraphs now and then are left alone there."""
-    edges = sorted({HEAD, TAIL} & {zone for zone, times in seen.times.items() if times})
-    if share >= OFTEN and edges and 0 < seen.times[BODY] <= _STRAY * seen.times.total():
-        return ("edge" if len(edges) > 1 else edges[0]), ""
-    zone, risk = _edge(seen, share)
-    return "" if zone == "any" else zone, risk
+            form = lead + zero + (_WORDS.sub(WORDS, rest) if full else rest)
+            by_form[form].add(number, frames.pages[number], index, line)
+    for form, seen in sorted(by_form.items()):
+        zone, risk = _edge(seen, len(seen.pages) / len(pages))
+        # A headline that others list has the form of itself alone.
+        enough = min(len(seen.pages), len(seen.raws)) >= least
+        if enough and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
+            yield _found(form, "date", seen, "" if zone == "any" else zone, risk)
 
 
 def number_class(digits: str) -> str:
@@ -225,58 +185,39 @@ def _pages_of_words(lines: Iterable[tuple[int, PageLine]]) -> dict[str, set[int]
 def _glued(
     pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
 ) -> Iterator[Found]:
-    """What stands before the first or behind the last words of a story's own lines.
+    """What stands before the words of the first line that does not recur, unless that is a
+    paragraph: those begin with a place and an agency.
 
     Many headlines may begin alike ("Gold prices on Monday"); a masthead stands before most.
     """
-    for at_end in (False, True):
-        enough = max(least, (_PART_SHARE if at_end else OFTEN) * len(pages))
-        seen: dict[str, Sightings] = defaultdict(Sightings)
-        for number, page in enumerate(pages):
-            for index in _story_edges(page, fixed, at_end):
-                line = page.lines[index]
-                for part in _parts(line.core, at_end):
-                    seen[part].add(number, frames.pages[number], index, line)
-        kept = {part for part in seen if len(seen[part].pages) >= enough}
-        for part in sorted(kept):
-            if _fits_best(part, {other: len(seen[other].pages) for other in kept}, at_end):
-                yield _found(part, "part", seen[part], "any", "glued to prose", at_end)
+    seen: dict[str, Sightings] = defaultdict(Sightings)
+    for number, page in enumerate(pages):
+        own = ((i, line) for i, line in enumerate(page.lines) if line.key not in fixed)
+        first = next(own, None)
+        if first and not first[1].is_paragraph:
+            for part in _beginnings(first[1].core):
+                seen[part].add(number, frames.pages[number], *first)
+    enough = max(least, OFTEN * len(pages))
+    on = {part: len(seen[part].pages) for part in seen if len(seen[part].pages) >= enough}
+    for part in sorted(on):
+        if _fits_best(part, on):
+            yield _found(part, "part", seen[part], "any", "glued to prose")
 
 
-def _fits_best(part: str, pages: dict[str, int], at_end: bool) -> bool:
+def _fits_best(part: str, pages: dict[str, int]) -> bool:
     """Is no longer part about as common, and no shorter one much more common?"""
-
-    def holds(longer: str, shorter: str) -> bool:
-        return longer.endswith(f" {shorter}") if at_end else longer.startswith(f"{shorter} ")
-
     return not any(
-        (holds(other, part) and count >= _AS_COMMON * pages[part])
-        or (holds(part, other) and pages[part] < _AS_COMMON * count)
+        (other.startswith(f"{part} ") and count >= _AS_COMMON * pages[part])
+        or (part.startswith(f"{other} ") and pages[part] < _AS_COMMON * count)
         for other, count in pages.items()
     )
 
 
-def _story_edges(page: SamplePage, fixed: set[str], at_end: bool) -> list[int]:
-    """The first line that does not recur, or the last paragraph.
-
-    A paragraph that comes first begins with a place and an agency, a last one that ends as
-    sentences do with a closing formula: both are the story's.
-    """
-    own = [i for i, line in enumerate(page.lines) if line.key not in fixed]
-    if not at_end:
-        return [i for i in own[:1] if not page.lines[i].is_paragraph]
-    paragraphs = [i for i in own if page.lines[i].is_paragraph]
-    return [i for i in paragraphs[-1:] if not ends_sentence(page.lines[i].raw)]
-
-
-def _parts(core: str, at_end: bool) -> Iterator[str]:
+def _beginnings(core: str) -> Iterator[str]:
     words = core.split()
-    if len(core) > _LONGEST_PART or SLOT in core:
-        return
-    for length in range(_PART_WORDS[0], min(_PART_WORDS[1], len(words) - 1) + 1):
-        begins = not at_end or ends_sentence(words[-length - 1])
-        if begins:
-            yield " ".join(words[-length:] if at_end else words[:length])
+    if len(core) <= _LONGEST_PART and SLOT not in core:
+        for length in range(_PART_WORDS[0], min(_PART_WORDS[1], len(words) - 1) + 1):
+            yield " ".join(words[:length])
 
 
 def _edge(seen: Sightings, share: float) -> tuple[str, str]:
@@ -286,8 +227,7 @@ def _edge(seen: Sightings, share: float) -> tuple[str, str]:
     parted from it as whole lines are.
     """
     places = {zone for zone, times in seen.times.items() if times}
-    bare = OFTEN if share >= OFTEN else _BARE
-    if not places or seen.bare > bare * seen.all_times:
+    if not places:
         return "", "on pages without a story"
     if BODY in places:
         pointer = share >= OFTEN and seen.all_times <= _DATES_A_PAGE * len(seen.pages)
@@ -300,12 +240,10 @@ def _edge(seen: Sightings, share: float) -> tuple[str, str]:
     return ("edge" if len(places) > 1 else next(iter(places))), ""
 
 
-def _found(
-    text: str, shape: str, seen: Sightings, zone: str, risk: str, at_end: bool = False
-) -> Found:
+def _found(text: str, shape: str, seen: Sightings, zone: str, risk: str) -> Found:
     counts = {place: len(pages) for place, pages in sorted(seen.zones.items()) if pages}
     longest = max(map(len, seen.raws))
     return Found(
         text, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
-        f"{shape}:{text}", risk, longest, 0, at_end,
+        f"{shape}:{text}", risk, longest,
     )  # fmt: skip

@@ -21,6 +21,8 @@ LONGEST_LABELLED = 80
 """The longest line that may begin with a label."""
 _LABEL = re.compile(r"([^:|()>›]{2,30}?)\s?([:|]|[>›]|(?<=\s)»(?=\s))\s?(?=[^\s/\\])")
 _TRAIL = ">›»"
+_STEP = re.compile(f"[{_TRAIL}]")
+_HEADLINE_WORDS = 4
 _LABEL_WORDS = 3
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -126,12 +128,23 @@ def label_of(line: PageLine) -> tuple[str, ...]:
 
 
 def is_trail(core: str) -> bool:
-    """Is the line a trail of sections? No headline has their signs.
+    """Is the line a trail of sections that no headline ends?
 
-    >>> is_trail("home > valley"), is_trail("valley: rain")
+    >>> is_trail("home > valley"), is_trail("home > rain at last in the valley")
     (True, False)
     """
-    return any(label.endswith(tuple(_TRAIL)) for label in labels_of(core))
+    return any(label.endswith(tuple(_TRAIL)) for label in labels_of(core)) and not has_words(
+        _STEP.split(core)[-1]
+    )
+
+
+def has_words(core: str) -> bool:
+    """Are there words enough for a headline?
+
+    >>> has_words("rain at last in the valley"), has_words("valley rain")
+    (True, False)
+    """
+    return len(WORD.findall(core)) >= _HEADLINE_WORDS
 
 
 def labels_of(core: str) -> tuple[str, ...]:

@@ -28,7 +28,7 @@ from cleaner.outlets.parts import NUMBER, WORD, WORDS
 from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
-from cleaner.rules.model import LONGEST_LINE, Anchor, Example, Kind, Remove, Rule, RuleSet, Zone
+from cleaner.rules.model import LONGEST_LINE, Example, Kind, Remove, Rule, RuleSet, Zone
 from cleaner.rules.patterns import pattern_problem
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
@@ -160,7 +160,7 @@ def suggestions(
         if found.zone and found.left:
             together = found.block if _is_phrase(found) else found.text
             shape = LINE if found.shape == PARAGRAPH else found.shape
-            key = (found.pages, found.zone, shape, together, found.at_end, found.until)
+            key = (found.pages, found.zone, shape, together, found.until)
             groups[key].append(found)
     ids = {rule.id for rule in known.rules}
     drafts = [_draft(group, outlet) for group in groups.values()]
@@ -233,8 +233,7 @@ def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
             return replace(rule, pattern=rf"{_SIGNS}{_SPECIAL.sub(_ESCAPED, found.text)} ?[^\n]+")
         return replace(rule, phrases=(found.text,), anchor="line-start")
     if found.shape == PART:
-        anchor: Anchor = "line-end" if found.at_end else "line-start"
-        rule = replace(rule, anchor=anchor, remove="match", max_length=LONGEST_LINE)
+        rule = replace(rule, anchor="line-start", remove="match", max_length=LONGEST_LINE)
         if found.text.strip(_CORE_END) != found.text:  # a phrase would leave the signs
             return replace(rule, pattern=_SPECIAL.sub(_ESCAPED, found.text))
         return replace(rule, phrases=(found.text,))
@@ -331,7 +330,7 @@ def _examples(found: Found) -> Iterator[Example]:
     if found.shape == PART:
         for raw in found.examples:
             line = split_lines(raw)[0][0]
-            at = line.folded.rfind(found.text) if found.at_end else line.folded.find(found.text)
+            at = line.folded.find(found.text)
             start, end = line.raw_span(at, at + len(found.text))
             yield Example(raw, raw[start:end])
     else:

@@ -40,7 +40,6 @@ class Found:
     risk: str = ""
     longest: int = 0
     below: int = 0
-    at_end: bool = False
     until: tuple[str, ...] = ()
 
 
@@ -50,8 +49,7 @@ class Sightings:
 
     ``times`` and ``apart`` count by zone on pages with a story: all lines, and those that common
     lines part from it; ``titled`` counts lines on pages that have another headline, ``below`` those
-    of them that stand below it, ``bare`` those on pages without a story, ``beside`` those with a
-    neighbour that recurs.
+    of them that stand below it, ``beside`` those with a neighbour that recurs.
     """
 
     pages: set[int] = field(default_factory=set)
@@ -62,7 +60,6 @@ class Sightings:
     apart: Counter[str] = field(default_factory=Counter)
     titled: int = 0
     below: int = 0
-    bare: int = 0
     beside: int = 0
     is_paragraph: bool = False
 
@@ -78,27 +75,8 @@ class Sightings:
         if frame.has_story:
             self.times[zone] += 1
             self.apart[zone] += frame.apart[index]
-        else:
-            self.bare += 1
         if line.is_left:
             self.left.add(page)
-
-    def merge(self, other: Sightings) -> None:
-        """Add what was seen of another template."""
-        self.pages |= other.pages
-        self.left |= other.left
-        for zone, numbers in other.zones.items():
-            self.zones[zone] |= numbers
-        for own, more in zip(self._counters(), other._counters(), strict=True):
-            own.update(more)
-        self.titled += other.titled
-        self.below += other.below
-        self.bare += other.bare
-        self.beside += other.beside
-        self.is_paragraph |= other.is_paragraph
-
-    def _counters(self) -> tuple[Counter[str], ...]:
-        return self.raws, self.times, self.apart
 
     @property
     def all_times(self) -> int:

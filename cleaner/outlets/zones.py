@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from cleaner.outlets.frames import BETWEEN, OFTEN
 from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, is_sign
@@ -23,15 +23,14 @@ def zone_of(
     seen: Sightings,
     share: float,
     least: int,
-    titles: Mapping[str, bool],
+    titles: Collection[str],
     among: tuple[bool, bool] = (False, False),
 ) -> tuple[str, str]:
     """The zone of a rule for the template *key*, and the risk; no zone where a story could be hit.
 
     *share* is that of the pages made alike on which it stands, *least* the number of pages that
-    makes a line recur, *titles* are what may be headlines: on a page without a story, where every
-    zone is everywhere, if the value is true. *among*: does it stand in blocks of lines that recur
-    together; do stories have sub-heads that recur?
+    makes a line recur, *titles* are what may be headlines. *among*: does it stand in blocks of
+    lines that recur together; do stories have sub-heads that recur?
 
     >>> from cleaner.outlets.sightings import Sightings
     >>> zone_of("0", Sightings(), 1.0, 3, {})
@@ -40,8 +39,6 @@ def zone_of(
     places = {zone for zone in seen.times if seen.times[zone]}
     if key == SLOT or is_sign(key) or not (places or any(map(str.isalpha, key))):
         return _of_signs(key, seen, share, places)
-    if titles.get(key):
-        return "", "reads like the headline of a story"
     in_block, is_form = among
     zone, risk = _of_line(key, seen, share, least, titles, places, is_form)
     if not zone and in_block and places and key not in titles:
@@ -54,7 +51,7 @@ def _of_line(
     seen: Sightings,
     share: float,
     least: int,
-    titles: Mapping[str, bool],
+    titles: Collection[str],
     places: Collection[str],
     is_form: bool,
 ) -> tuple[str, str]:
@@ -62,7 +59,7 @@ def _of_line(
     if share < OFTEN:
         return _rare(key, seen, least, titles)
     if not seen.times:
-        return ("", "numbers on pages without a story") if SLOT in key else ("edge", "")
+        return "edge", ""
     if seen.is_paragraph:
         return "any", ""
     if key in titles:
@@ -71,7 +68,7 @@ def _of_line(
         return _edge(places), ""
     if not any(map(str.isalpha, key)):
         return "", "nothing but numbers: perhaps a list's"
-    if seen.is_apart(BODY) or seen.beside >= _NEVER_ALONE * seen.all_times:
+    if seen.beside >= _NEVER_ALONE * seen.all_times:
         return "any", ""
     beside = seen.beside >= _TOGETHER * seen.all_times
     often = not beside and seen.all_times >= _TIMES * len(seen.pages)

@@ -71,11 +71,14 @@ def _outlet_of_entry(entry: Entry, page: Page, field: str) -> str:
         return str(told)
     if host := host_of(entry.url):
         return host
+    own = entry.own or entry.url
+    file = Path(entry.place.rpartition(":")[0] or entry.place).name
+    if own and not page.html:
+        return file
     head = (page.text or entry.body or "")[:_HEAD_BYTES]
     data = head.encode("utf-8", "replace") if isinstance(head, str) else head
-    if entry.own or entry.url:
-        file = Path(entry.place.rpartition(":")[0] or entry.place).name
-        return (named_by_html(data) if page.html else "") or file
+    if own:
+        return named_by_html(data) or file
     name = name_of_input(entry.place, entry.name)
     return outlet_of_page(name, data, "") or Path(entry.place).resolve().parent.name
 

@@ -29,7 +29,7 @@ Removals = Literal["spans", "full", "none"]
 """What a record tells of removals: where and why, the removed texts as well, or nothing."""
 
 # Inside JSON strings these end a line for some readers, so that a record would be cut in two.
-_LINE_ENDS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_LINE_ENDS = {end.encode(): rf"\u{ord(end):04x}".encode() for end in "\x85\u2028\u2029"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,19 +231,28 @@ def prefixed(values: Mapping[str, Any], prefix: str = PREFIX) -> dict[str, Any]:
 
 
 def json_line(values: Mapping[str, object]) -> str:
+    """Write *values* as one line of JSON: ``json_bytes`` as text.
+
+    >>> json_line({"a": "خبر"}), json_line({"a": [float("nan")]})
+    ('{"a": "خبر"}', '{"a": [null]}')
+    """
+    return json_bytes(values).decode()
+
+
+def json_bytes(values: Mapping[str, object]) -> bytes:
     """Write *values* as one line of JSON, readable Arabic unless a character forbids it.
 
     Characters that have no UTF-8 form (lone surrogates) make the line fall back to escapes; numbers
     that JSON does not know (NaN, infinities) become null (RFC 8259, section 6).
 
-    >>> json_line({"a": "خبر"}), json_line({"a": "\\ud800"}), json_line({"a": [float("nan")]})
-    ('{"a": "خبر"}', '{"a": "\\\\ud800"}', '{"a": [null]}')
+    >>> json_bytes({"a": "\\ud800"})
+    b'{"a": "\\\\ud800"}'
     """
     try:
-        line = msgspec.json.format(msgspec.json.encode(values), indent=0).decode()
+        line = msgspec.json.format(msgspec.json.encode(values), indent=0)
     except UnicodeEncodeError:
         finite = json.loads(json.dumps(values), parse_constant=lambda _: None)
-        return json.dumps(finite)
+        return json.dumps(finite).encode()
     for end, escape in _LINE_ENDS.items():
         line = line.replace(end, escape)
     return line

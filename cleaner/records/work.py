@@ -20,7 +20,7 @@ from cleaner.files.unfinished import AtomicFiles
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
 from cleaner.records.page_files import page_bytes, write_page
-from cleaner.records.record import SCHEMA, json_line, make_record, page_values, prefixed
+from cleaner.records.record import SCHEMA, json_bytes, make_record, page_values, prefixed
 from cleaner.records.shown import Shown, shown_entry
 from cleaner.records.tally import Tally
 from cleaner.text.spans import Cleaned
@@ -154,8 +154,8 @@ class RecordWork:
             return [result_table(records, table, self.reading.text_field, self.reading.html_field)]
         if writing.form == "lines":
             made = [self._record(row) for row in rows]
-            lines = map(json_line, map(_plain_values, made) if chunk.form == TABLE else made)
-            return [compress(("\n".join(lines) + "\n").encode(), writing.records)]
+            lines = map(json_bytes, map(_plain_values, made) if chunk.form == TABLE else made)
+            return [compress(b"\n".join((*lines, b"")), writing.records)]
         if writing.pages == "-":
             return [page_bytes(row.page, row.cleaned, writing, row.entry.url) for row in rows]
         return []

@@ -155,6 +155,20 @@ def test_cards_with_leads_go(heading: str, left: int, leads: int) -> None:
     assert_clean(pages, left)
 
 
+def test_a_headline_with_a_year_that_others_list_is_no_date() -> None:
+    told = topics(13, 11)
+    told[0].headline = f"{told[0].line(4)} 1983"
+    pages = []
+    for n, topic in enumerate(told):
+        above = [Topic(80_000 + 10 * n + i).headline for i in range(2)]
+        if n in (3, 6, 9):
+            above[0] = told[0].headline
+        head = furniture("مجلة السنبلة", "بيادر", *above, "من بيدر آخر")
+        below = furniture(f"{n + 2} يونيو 2031", "اطبع الورقة")
+        pages.append(Made((*head, *own(topic.headline), *below, *own(*topic.paragraphs))))
+    assert_clean(pages)
+
+
 def test_sections_of_a_story_below_a_line_of_the_frame_are_no_cards() -> None:
     pages = []
     for topic in topics(13, 8):
