@@ -14,8 +14,6 @@ from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
 _SIGN, LETTER, DIGIT, LINE_BREAK, _POINT = range(5)
 """Classes of UTF-16 units."""
 _SIGNS = ":|/-."
-_MOST_SPEAKER_WORDS = 4
-_FEWEST_SPOKEN_WORDS = 4
 # A part of a series: its number in round brackets, at the end or before dots or a colon.
 _PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
 _PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
@@ -134,18 +132,3 @@ def part_number(line: str) -> int:
         return 0
     found = _PART.search(line)
     return int(found[1] or found[2]) if found else 0
-
-
-def speaker_words(line: str) -> int:
-    """How many words stand before a colon and name who speaks, none for other colons.
-
-    >>> speaker_words("وزير النقل: الجسر الجديد يفتح يوم الاحد المقبل")
-    2
-    """
-    speaker, colon, speech = line.partition(":")
-    if not colon:
-        return 0
-    count = len(speaker.split())
-    return (
-        count if count <= _MOST_SPEAKER_WORDS and speech.count(" ") >= _FEWEST_SPOKEN_WORDS else 0
-    )

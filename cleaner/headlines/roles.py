@@ -38,34 +38,39 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
 
 def _changed(table: HeadlineTable, left: int, right: int) -> bool:
     one, other = _shared_words(table, left, right), _shared_words(table, right, left)
-    parts = changed_places(table.concept[one].tolist(), table.concept[other].tolist())
+    meanings = ([table.concept[at] for at in words] for words in (one, other))
+    parts = changed_places(*meanings)
     if parts is None:
         return False
     begin, first, second, end = parts
     moved = (one[begin : begin + first], one[end - second : end])
     back = (other[end - first : end], other[begin : begin + second])
-    if any(_has_verb(table, part) for part in (*moved, *back)):
-        return False
+    between = _words_between(table, moved[0][-1], moved[1][0])
     # Two parts that stand side by side have merely been put in another order, unless one word
     # leads from the first to the second (على, من, إلى) in both.
-    between = _words_between(table, moved[0][-1], moved[1][0])
-    if first + second == end - begin and between != _words_between(table, back[1][-1], back[0][0]):
+    apart = first + second < end - begin
+    linked = apart or between == _words_between(table, back[1][-1], back[0][0])
+    if not between or not linked or any(_has_verb(table, part) for part in (*moved, *back)):
         return False
-    follows = table.surface[moved[1][0]].tolist()
-    return between != [] and not _says_the_same_of_both(table, [*between, follows])
+    return not _says_the_same_of_both(table, [*between, int(table.surface[moved[1][0]])])
 
 
-def _shared_words(table: HeadlineTable, row: int, other: int) -> Ints:
+def _shared_words(table: HeadlineTable, row: int, other: int) -> list[int]:
     """The places in the table of the words of a headline that the other has, too."""
-    words = np.arange(table.starts[row], table.starts[row + 1])
-    theirs = table.concept[table.starts[other] : table.starts[other + 1]]
-    return words[np.isin(table.concept[words], theirs)][:_LONGEST]
+    start = int(table.starts[row])
+    words = table.concept[start : table.starts[row + 1]].tolist()
+    theirs = set(table.concept[table.starts[other] : table.starts[other + 1]].tolist())
+    return [at for at, word in enumerate(words, start) if word in theirs][:_LONGEST]
 
 
-def _has_verb(table: HeadlineTable, words: Ints) -> bool:
+def _has_verb(table: HeadlineTable, words: Sequence[int]) -> bool:
     """Whether one of some words is a verb of the lists in the present: a sentence is no one."""
-    verbs = words[table.verbal[words] & (table.kind[words] == SYNONYM)]
-    return any(table.spelled[word][0] in _VERBS for word in table.surface[verbs].tolist())
+    return any(
+        table.verbal[at]
+        and table.kind[at] == SYNONYM
+        and table.spelled[table.surface[at]][0] in _VERBS
+        for at in words
+    )
 
 
 def _words_between(table: HeadlineTable, one: int, other: int) -> list[int]:

@@ -20,7 +20,7 @@ _HARD = (WORD, PLACE, BODY, DATE)
 
 def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
     """In one frame of shared words the two sides have other words: that is how templates are
-    filled in. Runs of at most four words are looked at. Who speaks (before a colon) may differ.
+    filled in. Runs of at most four words are looked at.
 
     - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
@@ -66,11 +66,7 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
 def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
     """Pairs of runs that stand between the same words."""
     i, j = crossed(runs_a.words, runs_b.words, count)
-    before = runs_a.before[i]
-    framed = (before == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
-    # Who speaks may be named in other words; one name for another behind the same word is neither.
-    speakers = runs_a.spoken[i] & runs_b.spoken[j] & (before < 0)
-    framed &= ~speakers
+    framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
     return i[framed], j[framed]
 
 
@@ -78,7 +74,7 @@ def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
 class _Runs:
     """Runs of left over words that are not light: the first word and the number of words of each,
     the meanings of the shared words before and behind it (-1: none), whether it is the only one of
-    its headline, whether a word of it may be a name, and whether it stands before a colon.
+    its headline, and whether a word of it may be a name.
     """
 
     words: Side
@@ -87,7 +83,6 @@ class _Runs:
     after: NDArray[np.int32]
     alone: Flags
     named: Flags
-    spoken: Flags
 
 
 def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
@@ -107,8 +102,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     end = heavy.at[last[short]]
     words = Side(pair[short], heavy.at[first[short]])
     before, after = table.before[words.at], table.after[end]
-    spoken = table.speaker[end]
-    return _Runs(words, size[short], before, after, alone[short], named[short], spoken)
+    return _Runs(words, size[short], before, after, alone[short], named[short])
 
 
 def may_be_names(table: HeadlineTable, words: Side) -> Flags:

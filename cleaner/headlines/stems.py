@@ -99,10 +99,6 @@ def stem(word: str) -> str:
         root = _root(bare[1:])  # سيفتتح
         if root:
             return root
-    for pronoun in _PRONOUNS:
-        if bare.endswith(pronoun) and len(bare) - len(pronoun) > _SHORTEST:
-            bare = bare[: -len(pronoun)]
-            break
     verbal_noun = bare[0] == "ا" and len(bare) > _SHORTEST + 1 and "ا" in bare[3:]
     if (bare[0] in "يت" and len(bare) > _SHORTEST) or verbal_noun:
         root = _root(bare)

@@ -15,7 +15,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.folding import part_number, speaker_words, split_words, strip_line
+from cleaner.headlines.folding import part_number, split_words, strip_line
 from cleaner.headlines.word_arrays import make_arrays
 from cleaner.headlines.word_hashes import HASH_BASE, WordHashes, find_compounds, make_hashes
 from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
@@ -40,8 +40,7 @@ class HeadlineTable:
       ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
     - ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
       ``verbal`` marks words of no list that look like a verb (they begin with ي or ت) and those of
-      a group of synonyms that has a verb, ``speaker`` words before a colon at the beginning,
-      ``special`` numbers that are hardly shared by chance;
+      a group of synonyms that has a verb, ``special`` numbers that are hardly shared by chance;
     - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
       that do not count; ``bounds`` (n + 1) tells which of these belong to a headline;
     - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,
@@ -79,7 +78,6 @@ class HeadlineTable:
     bulletin: NDArray[np.uint8]
     site: NDArray[np.uint8]
     verbal: NDArray[np.bool_]
-    speaker: NDArray[np.bool_]
     special: NDArray[np.bool_]
     place: NDArray[np.int32]
     flat: NDArray[np.int32]
@@ -141,9 +139,8 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
     surfaces = np.concatenate([part[0] for part in parts])
     sizes = np.concatenate([part[1] for part in parts])
     hashes = make_hashes(spelled)
-    spoken = np.fromiter(map(speaker_words, lines), np.int32, len(lines))
     return HeadlineTable(
-        **make_arrays(surfaces, sizes, spoken, spelled, lexicon),
+        **make_arrays(surfaces, sizes, spelled, lexicon),
         equal_key=np.concatenate(
             [_sequence_keys(hashes.whole[part[0]], part[1]) for part in parts]
         ),

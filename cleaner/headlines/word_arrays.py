@@ -35,7 +35,6 @@ HALF_WEIGHT = 5
 """The least weights, in tenths, of words of full and of half weight."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
-_SPEAKER_WEIGHT = 3  # tenths of a word: who says it matters less than what is said
 _CHUNK = 10_000  # headlines
 _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """The arrays over words and those over headlines, of some headlines."""
@@ -57,18 +56,16 @@ class _Spellings:
 def make_arrays(
     flat: NDArray[np.int32],
     sizes: NDArray[np.int32],
-    spoken: NDArray[np.int32],
     spelled: tuple[str, ...],
     lexicon: Lexicon,
 ) -> dict[str, Any]:
     """Make all arrays of a ``HeadlineTable`` that are about words, or sums over words.
 
-    *flat* numbers the words of n headlines (into *spelled*), of which each has *sizes* (n), and the
-    first *spoken* (n) stand before a colon.
+    *flat* numbers the words of n headlines (into *spelled*), of which each has *sizes* (n).
 
     >>> from cleaner.headlines.wordlists import builtin_lexicon
-    >>> flat, sizes, spoken = np.array([0, 1], "i4"), np.array([2], "i4"), np.array([0], "i4")
-    >>> arrays = make_arrays(flat, sizes, spoken, ("مناره", "شحن"), builtin_lexicon())
+    >>> flat, sizes = np.array([0, 1], "i4"), np.array([2], "i4")
+    >>> arrays = make_arrays(flat, sizes, ("مناره", "شحن"), builtin_lexicon())
     >>> arrays["named"], arrays["starts"].tolist()
     (('منار', 'شحن'), [0, 2])
     """
@@ -95,7 +92,7 @@ def make_arrays(
     for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
         phrase[begin] = place
         phrase[begin + 1 : begin + size] = -2
-    arrays = _spread(_parts(flat, phrase, sizes, spoken, about), len(flat), len(sizes))
+    arrays = _spread(_parts(flat, phrase, sizes, about), len(flat), len(sizes))
     arrays |= {"named": named, "name_keys": name_keys, "flat": flat}
     return arrays | _opposite_arrays(named, lexicon)
 
@@ -110,7 +107,6 @@ def _parts(
     flat: NDArray[np.int32],
     phrase: NDArray[np.int32],
     sizes: NDArray[np.int32],
-    spoken: NDArray[np.int32],
     about: _Spellings,
 ) -> Iterator[_Part]:
     """The arrays of some thousand headlines after the other; *phrase* are the concepts of phrases
@@ -121,7 +117,7 @@ def _parts(
         rows = slice(low, min(low + _CHUNK, len(sizes)))
         at = slice(int(ends[rows.start]), int(ends[rows.stop]))
         chosen = np.where(phrase[at] == -1, flat[at], phrase[at])
-        yield _part_arrays(flat[at], chosen, sizes[rows], spoken[rows], about)
+        yield _part_arrays(flat[at], chosen, sizes[rows], about)
 
 
 def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
@@ -156,14 +152,12 @@ def _part_arrays(
     flat: NDArray[np.int32],
     chosen: NDArray[np.int64],
     counts: NDArray[np.int32],
-    spoken: NDArray[np.int32],
     about: _Spellings,
 ) -> _Part:
     """The arrays of some headlines; *chosen* are the concepts of their words (-2: in a phrase)."""
     owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     kept = (chosen >= 0) & about.counts[chosen]
     place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
-    speaker = (place_in_line < spoken[owner])[kept]
     site = np.zeros(len(flat), np.uint8)
     site[1:] = about.sites[flat[:-1]]
     site = np.where(place_in_line > 0, site, 0)[kept]
@@ -172,10 +166,6 @@ def _part_arrays(
     kind = arrays["kind"]
     arrays["site"] = np.where(kind == WORD, site, 0).astype(np.uint8)
     arrays["verbal"] = arrays.pop("verb") | (about.verbal[surface] & (kind == WORD))
-    arrays["speaker"] = speaker & (kind != PLACE)
-    arrays["weight"] = np.where(
-        arrays["speaker"], np.minimum(arrays["weight"], _SPEAKER_WEIGHT), arrays["weight"]
-    ).astype(np.uint8)
     year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
     arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
     arrays["surface"] = surface
