@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import takewhile
 
 from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
-from cleaner.stories.layout import MARKER, SHORT, Layout
+from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"
@@ -18,6 +19,9 @@ _LABEL = "breaking-news"
 _BLOCKS = 5
 _WORDS = 4
 _SHORT = 0.8
+# Lines in a row, of so many words at most, that only a menu has.
+_ENTRIES = 10
+_ENTRY_WORDS = 3
 # Words of a line in the mean: headlines have more of them than verses.
 _MEAN_WORDS = 6
 # Shares of a headline's content words that the first paragraphs say: its own story's, and others'.
@@ -124,18 +128,23 @@ def _mark_menu(layout: Layout, first: int) -> None:
 
 
 def _mark_headlines(layout: Layout, first: int, end: int) -> None:
-    """Mark headlines of which the first paragraphs, from *first* on, say nothing: five or more, or
-    those that a label announces."""
+    """Mark what stands above the line that the paragraphs from *first* on surely take up, and of
+    which they say nothing: the rest of a menu, and headlines, five or more or below a label."""
     block = [
         index
         for index in range(first)
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    if len(block) < _BLOCKS and not labelled:
+    if not block or (len(block) < _BLOCKS and first < _ENTRIES and not labelled):
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)
+    if others is None:
+        return
+    _mark_entries(layout, block[len(others)], layout.paragraphs(first, end))
+    if len(block) - len(others) > _MOST_BELOW:
+        return
     if len(block) >= _BLOCKS:
         _mark_strange(layout, others, opening)
     for index in labelled:
@@ -143,17 +152,37 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
             _mark_labelled(layout, index, others, opening)
 
 
-def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int]:
+def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int] | None:
     """The lines of *block* above the one that the *opening* surely takes up: the story's headline.
 
     None where no line is it for sure: all may be the story's own then, verses or wrapped lines.
     """
     shares = [share(layout.stems(index), opening) for index in block]
-    if not block or max(shares) < _OWN:
-        return []
     place = shares.index(max(shares))
     said = len(layout.stems(block[place]) & opening)
-    return block[:place] if said >= _SAID and len(block) - place <= _MOST_BELOW else []
+    return block[:place] if shares[place] >= _OWN and said >= _SAID else None
+
+
+def _mark_entries(layout: Layout, headline: int, paragraphs: list[int]) -> None:
+    """Mark short lines above the *headline*, so many in a row as only a menu has, of which the
+    story's *paragraphs* say nothing."""
+    story: set[str] = set()
+    start = 0
+    while start < headline:
+        run = list(takewhile(partial(_may_be_entry, layout), range(start, headline)))
+        start += len(run) + 1
+        if len(run) < _ENTRIES:
+            continue
+        story = story or layout.stem_reader.lines(layout.lines[i] for i in paragraphs)
+        entries = [i for i in run if layout.is_short(i)]
+        strange = [i for i in entries if not share(layout.stems(i), story)]
+        if len(strange) >= _STRANGERS * len(entries):
+            for index in strange:
+                layout.mark(index, MENU, "navigation")
+
+
+def _may_be_entry(layout: Layout, index: int) -> bool:
+    return layout.shapes[index] != PARAGRAPH and word_count(layout.lines[index]) <= _ENTRY_WORDS
 
 
 def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[str]) -> None:

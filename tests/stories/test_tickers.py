@@ -70,6 +70,32 @@ def test_the_unknown_rest_of_a_known_menu_goes() -> None:
     assert clean(f"{menu}{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
 
 
+ENTRIES = (
+    *("بحر وناس", "على الرصيف", "صفحات مطوية", "دفتر المرسى", "حكايات شتوية"),
+    *("ورق وحبر", "نافذة الجنوب", "أقلام الصباح", "عين ثالثة", "صندوق الذاكرة"),
+)
+
+
+def test_a_long_menu_of_unknown_names_above_the_headline_goes() -> None:
+    menu = "\n".join(ENTRIES)
+    assert clean(f"{menu}\n{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        ENTRIES[:9],
+        tuple(f"{name} {word}" for name in ("الحديقة", "المكتبة") for word in ENTRIES[:5]),
+        (HEADLINE, *ENTRIES),
+    ],
+    ids=["few", "told", "below the headline"],
+)
+def test_short_lines_that_may_be_the_story_s_own_stay(above: tuple[str, ...]) -> None:
+    lines = "\n".join(above)
+    page = f"{lines}\n{STORY}" if HEADLINE in above else f"{lines}\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == page
+
+
 def test_the_headline_below_a_list_of_most_read_stays() -> None:
     page = f"• الأكثر مشاهدة\n{HEADLINE}\nد. نزار الحكيم\n30-09-2010\n{STORY}"
     assert HEADLINE in clean(page).text and STORY in clean(page).text
