@@ -19,9 +19,10 @@ from cleaner.text.arabic import stem
 _MOST_ENDS = 24
 _FEWEST_PAGES = 3
 _OFTEN = 0.5
-_RARELY = 0.1
 _AKIN_INSIDE = 0.15
 """The share of the lines of other stories that are akin to the story of their page, at most."""
+_AKIN_BEYOND = 0.05
+"""The same of all lines above or below one: there is room for a few of the story's own."""
 _AKIN_OUTSIDE = 0.25
 """The same of those next to the lines of the frame: what is left of a story would stand there."""
 _AKIN = 1.5
@@ -105,7 +106,7 @@ def find_boxes(
         closing = frozenset(read[spot.page].walls[spot.end] for spot in spots)
         if (
             len(closing) <= _MOST_ENDS
-            and _is_strange(spots, read)
+            and _is_strange(spots, read, _AKIN_INSIDE)
             and _leave_headlines(spots, read)
         ):
             ends[name] = closing, _put_inside(spots, inside)
@@ -136,7 +137,8 @@ def _sides(read: Sequence[_Read]) -> list[dict[str, list[_Spot]]]:
         strange = {
             key: spots
             for key, spots in side.items()
-            if len({spot.page for spot in spots}) == len(spots) and _is_strange(spots, read)
+            if len({spot.page for spot in spots}) == len(spots)
+            and _is_strange(spots, read, _AKIN_BEYOND)
         }
         closest: dict[int, tuple[int, str]] = {}
         for key, spots in strange.items():
@@ -148,9 +150,9 @@ def _sides(read: Sequence[_Read]) -> list[dict[str, list[_Spot]]]:
     return found
 
 
-def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
-    """Are most lines there strange to the story of their page, also the first and the last ones,
-    and is next to none of its paragraphs among them?"""
+def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read], most: float) -> bool:
+    """Are no more than *most* of the lines there akin to the story of their page, not many of the
+    first and the last ones, and is next to none of its paragraphs among them?"""
     there: list[bool] = []
     outer: list[bool] = []
     filled = stories = 0
@@ -164,8 +166,8 @@ def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
             filled += bool(told)
     return (
         filled >= _FEWEST_PAGES
-        and stories <= _RARELY * len(spots)
-        and there.count(True) <= _AKIN_INSIDE * len(there)
+        and stories <= most * len(spots)
+        and there.count(True) <= most * len(there)
         and outer.count(True) <= _AKIN_OUTSIDE * len(outer)
     )
 

@@ -17,7 +17,7 @@ from cleaner.errors import RuleError
 from cleaner.rules.loading import load_rules
 from cleaner.rules.matching import Matcher, compile_matcher, find_hits
 from cleaner.rules.model import LONGEST_LINE
-from cleaner.rules.pattern_index import pattern_hits
+from cleaner.rules.pattern_index import index_patterns, pattern_hits
 from cleaner.rules.patterns import compile_pattern, list_names, pattern_problem
 from cleaner.text.arabic import fold_pattern, fold_words
 from cleaner.text.expressions import any_of
@@ -302,6 +302,19 @@ def test_dispatch_misses_nothing_on_any_short_line(line: str) -> None:
 )
 def test_dispatch_knows_all_that_a_class_stands_for(written: str, line: str) -> None:
     assert hits(line, pattern(written)) == [line]
+
+
+@pytest.mark.parametrize(
+    ("written", "line"),
+    [
+        (r"(?=.{0,9}1)(?>خبر|[ \d]){1,9}+", "نهر 1 2 3"),
+        (r"\p{L}++ - \p{L}++", "- نهر"),
+    ],
+)
+def test_no_pattern_is_tried_on_a_line_that_cannot_begin_so(written: str, line: str) -> None:
+    index = index_patterns([pattern(written)], {})
+    assert pattern_hits(line, index) == []
+    assert [*index.choices] == [0]
 
 
 ATOMS = st.sampled_from(
