@@ -64,9 +64,16 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
 
 
 def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:
-    """Pairs of runs that stand between the same words."""
+    """Pairs of runs that stand between the same words. Where nothing else differs, one word that
+    both are beside is enough for names of one length: a particle may be written onto the other.
+    """
     i, j = crossed(runs_a.words, runs_b.words, count)
-    framed = (runs_a.before[i] == runs_b.before[j]) & (runs_a.after[i] == runs_b.after[j])
+    before, after = runs_a.before[i], runs_a.after[i]
+    same_before, same_after = before == runs_b.before[j], after == runs_b.after[j]
+    beside = (same_before & (before >= 0)) | (same_after & (after >= 0))
+    lone = beside & runs_a.alone[i] & runs_b.alone[j] & (runs_a.size[i] == runs_b.size[j])
+    lone &= runs_a.named[i] & runs_b.named[j]
+    framed = (same_before & same_after) | lone
     return i[framed], j[framed]
 
 

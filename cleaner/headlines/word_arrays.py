@@ -99,7 +99,7 @@ def make_arrays(
 
 def _rank(word: str, sites: Mapping[str, int]) -> int:
     """The rank of a word of a place, also with a letter joined to it; 0: it is none."""
-    bare = word[1:] if word[0] in "بلو" else word
+    bare = word[1:] if word[0] in "بلو" else word.removeprefix("في")
     return sites.get(word, sites.get(bare, 0))
 
 

@@ -459,6 +459,8 @@ def test_names_behind_words_of_places_of_one_rank_are_other_places() -> None:
     fire = "حريق يلتهم متجرا في {} ولا إصابات بين السكان"
     assert label(fire.format("بلدة شوبج"), fire.format("قرية لنطاح"), 0) == "different"
     assert label(fire.format("بلدة شوبجان"), fire.format("بلدة شوبجن"), 0) == "same"
+    glued = "حريق يلتهم متجرا {} ولا إصابات بين السكان بحسب مصادر"
+    assert label(glued.format("فيبلدة شوبج"), fire.format("بلدة لنطاح"), 0) == "different"
 
 
 def test_a_part_that_says_when_or_why_may_stand_anywhere() -> None:
