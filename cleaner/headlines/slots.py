@@ -24,7 +24,8 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
 
     - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
-      groups of synonyms, or the frame closes on both sides around names of one length.
+      groups of synonyms, or both behind the same في or قرب, or the frame closes on both sides
+      around names of one length.
     - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
       has a word that is no verb, a name as a rule; or the frame closes around names.
 
@@ -39,8 +40,9 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     i, j = _framed(runs_a, runs_b, count)
     x, y = runs_a.words.at[i], runs_b.words.at[j]
     named_a, named_b = runs_a.named[i], runs_b.named[j]
-    single = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
-    single &= np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
+    lone = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    single = np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
+    single &= lone
     listed = single & (table.kind[x] == SYNONYM) & (table.kind[y] == SYNONYM)
     alone = runs_a.alone[i] & runs_b.alone[j]
     verbs = alone & single & (table.verbal[x] | table.verbal[y])
@@ -50,7 +52,8 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    certain = alone & (listed | (closed & ((named & alike) | offices)))
+    led = lone & named_a & named_b & _led_alike(table, x, y)
+    certain = alone & (listed | led | (closed & ((named & alike) | offices)))
     likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | offices
     pair = runs_a.words.pair[i]
     return {
@@ -61,6 +64,12 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
             ("recast", likely & ~verbs),
         )
     }
+
+
+def _led_alike(table: HeadlineTable, x: Ints, y: Ints) -> Flags:
+    """Of which words both stand behind the same word, behind which names stand (في, ميناء)."""
+    same = table.flat[table.place[x] - 1] == table.flat[table.place[y] - 1]
+    return np.asarray(table.led[x] & table.led[y] & same, np.bool_)
 
 
 def _framed(runs_a: _Runs, runs_b: _Runs, count: int) -> tuple[Ints, Ints]:

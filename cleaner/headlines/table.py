@@ -38,7 +38,8 @@ class HeadlineTable:
       both headlines have it;
     - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place), ``inner`` and
       ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
-    - ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
+    - ``led`` marks what stands behind a word such as في or ميناء,
+      ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
       ``verbal`` marks words of no list that look like a verb (they begin with ي or ت) and those of
       a group of synonyms that has a verb, ``special`` numbers that are hardly shared by chance;
     - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
@@ -76,6 +77,7 @@ class HeadlineTable:
     country: NDArray[np.int16]
     inner: NDArray[np.bool_]
     bulletin: NDArray[np.uint8]
+    led: NDArray[np.bool_]
     site: NDArray[np.uint8]
     verbal: NDArray[np.bool_]
     special: NDArray[np.bool_]

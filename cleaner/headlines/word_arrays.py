@@ -43,13 +43,15 @@ _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 @dataclass(frozen=True, slots=True)
 class _Spellings:
     """What is known of each spelling (and of each phrase, behind them): the arrays of its meaning,
-    whether it counts, whether it looks like a verb, and its rank as a word of a place.
+    whether it counts, whether it looks like a verb, whether a name stands behind it, and its rank
+    as a word of a place.
     """
 
     meanings: Mapping[str, NDArray[Any]]
     name_keys: NDArray[np.uint64]
     counts: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
+    leading: NDArray[np.bool_]
     sites: NDArray[np.uint8]
 
 
@@ -81,12 +83,14 @@ def make_arrays(
     concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
     name_keys = hash_words(named)[0]
+    ranks = np.array([_rank(word, lexicon.sites) for word in spelled], np.int8)
     about = _Spellings(
         meanings,
         name_keys,
         np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
         np.array([looks_like_a_verb(word) for word in spelled], np.bool_),
-        np.array([_rank(word, lexicon.sites) for word in spelled], np.uint8),
+        ranks >= 0,
+        np.maximum(ranks, 0).astype(np.uint8),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
     for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
@@ -98,9 +102,9 @@ def make_arrays(
 
 
 def _rank(word: str, sites: Mapping[str, int]) -> int:
-    """The rank of a word of a place, also with a letter joined to it; 0: it is none."""
+    """The rank of a word behind which a name stands, also with a letter joined to it; -1: none."""
     bare = word[1:] if word[0] in "بلو" else word.removeprefix("في")
-    return sites.get(word, sites.get(bare, 0))
+    return sites.get(word, sites.get(bare, -1))
 
 
 def _parts(
@@ -161,10 +165,14 @@ def _part_arrays(
     site = np.zeros(len(flat), np.uint8)
     site[1:] = about.sites[flat[:-1]]
     site = np.where(place_in_line > 0, site, 0)[kept]
+    led = np.zeros(len(flat), np.bool_)
+    led[1:] = about.leading[flat[:-1]]
+    led = (led & (place_in_line > 0))[kept]
     chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
     arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
     kind = arrays["kind"]
     arrays["site"] = np.where(kind == WORD, site, 0).astype(np.uint8)
+    arrays["led"] = led
     arrays["verbal"] = arrays.pop("verb") | (about.verbal[surface] & (kind == WORD))
     year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
     arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year

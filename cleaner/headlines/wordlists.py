@@ -212,7 +212,7 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
         name: frozenset(_fold_words(w) for e in by_rank if e.list == name for w in e.words)
         for name in _PLAIN
     }
-    sites = {_fold_words(w): e.value for e in by_rank if e.list == "sites" for w in e.words}
+    sites = {_fold_words(w): max(e.value, 0) for e in by_rank if e.list == "sites" for w in e.words}
     concepts: dict[str, Concept] = {}
     phrases: dict[tuple[str, ...], Concept] = {}
     countries = {_fold_words(e.words[0]) for e in by_rank if e.list == "places" and not e.within}

@@ -355,12 +355,12 @@ def test_opposites_roles_and_numbers(name: str, least: float) -> None:
         ("background_seen.tsv", 0.9, 0.91),
         ("background_aside.tsv", 0.84, 0.85),
         ("events_seen.tsv", 0.82, 0.84),
-        ("events_aside.tsv", 0.86, 0.83),
+        ("events_aside.tsv", 0.89, 0.9),
         ("later_seen.tsv", 0.95, 0.95),
         ("later_aside.tsv", 0.8, 0.75),
         ("frames_seen.tsv", 0.93, 0.8),
         ("frames_aside.tsv", 0.9, 0.65),
-        ("kinds_seen.tsv", 0.86, 0.76),
+        ("kinds_seen.tsv", 0.88, 0.8),
         ("kinds_aside.tsv", 0.85, 0.75),
     ],
 )
@@ -459,6 +459,8 @@ def test_names_behind_words_of_places_of_one_rank_are_other_places() -> None:
     fire = "حريق يلتهم متجرا في {} ولا إصابات بين السكان"
     assert label(fire.format("بلدة شوبج"), fire.format("قرية لنطاح"), 0) == "different"
     assert label(fire.format("بلدة شوبجان"), fire.format("بلدة شوبجن"), 0) == "same"
+    quake = "انفجار عبوة قرب سوق في {}"
+    assert label(quake.format("شوبج"), quake.format("لنطاح"), 0) == "different"
     glued = "حريق يلتهم متجرا {} ولا إصابات بين السكان بحسب مصادر"
     assert label(glued.format("فيبلدة شوبج"), fire.format("بلدة لنطاح"), 0) == "different"
 
