@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from functools import partial
 from itertools import takewhile
 
@@ -142,7 +143,8 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     others = _above_headline(layout, block, opening)
     if others is None:
         return
-    _mark_entries(layout, block[len(others)], layout.paragraphs(first, end))
+    headline = block[len(others)]
+    _mark_entries(layout, _first_told(layout, others, headline, opening), (first, end))
     if len(block) - len(others) > _MOST_BELOW:
         return
     if len(block) >= _BLOCKS:
@@ -158,24 +160,41 @@ def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list
     None where no line is it for sure: all may be the story's own then, verses or wrapped lines.
     """
     shares = [share(layout.stems(index), opening) for index in block]
-    place = shares.index(max(shares))
-    said = len(layout.stems(block[place]) & opening)
-    return block[:place] if shares[place] >= _OWN and said >= _SAID else None
+    best = shares.index(max(shares))
+    if not _is_told(layout.stems(block[best]), opening):
+        return None
+    # The title of a page says it first, above the menu.
+    core = layout.lines[block[best]].core
+    place = max(i for i, index in enumerate(block) if layout.lines[index].core == core)
+    return block[:place]
 
 
-def _mark_entries(layout: Layout, headline: int, paragraphs: list[int]) -> None:
+def _is_told(stems: Set[str], opening: Set[str]) -> bool:
+    """Does the *opening* surely take up a line of these *stems*?"""
+    return share(stems, opening) >= _OWN and len(stems & opening) >= _SAID
+
+
+def _first_told(layout: Layout, others: list[int], headline: int, opening: set[str]) -> int:
+    """The first line down to the *headline* that the *opening* takes up: the story may begin there.
+    A title of the page, which has the headline's words, is none."""
+    core = layout.lines[headline].core
+    told = (index for index in others if _is_told(layout.stems(index), opening))
+    return next((index for index in told if core not in layout.lines[index].core), headline)
+
+
+def _mark_entries(layout: Layout, headline: int, story: tuple[int, int]) -> None:
     """Mark short lines above the *headline*, so many in a row as only a menu has, of which the
-    story's *paragraphs* say nothing."""
-    story: set[str] = set()
+    paragraphs of the *story*, from and to these lines, say nothing."""
+    told: set[str] = set()
     start = 0
     while start < headline:
         run = list(takewhile(partial(_may_be_entry, layout), range(start, headline)))
         start += len(run) + 1
         if len(run) < _ENTRIES:
             continue
-        story = story or layout.stem_reader.lines(layout.lines[i] for i in paragraphs)
+        told = told or layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(*story))
         entries = [i for i in run if layout.is_short(i)]
-        strange = [i for i in entries if not share(layout.stems(i), story)]
+        strange = [i for i in entries if not share(layout.stems(i), told)]
         if len(strange) >= _STRANGERS * len(entries):
             for index in strange:
                 layout.mark(index, MENU, "navigation")

@@ -81,14 +81,20 @@ def test_a_long_menu_of_unknown_names_above_the_headline_goes() -> None:
     assert clean(f"{menu}\n{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
 
 
+def test_a_menu_between_the_title_of_the_page_and_the_headline_goes() -> None:
+    page = "\n".join([f"{HEADLINE} - المرفأ", *ENTRIES, HEADLINE, STORY])
+    assert ENTRIES[0] not in clean(page).text
+
+
 @pytest.mark.parametrize(
     "above",
     [
         ENTRIES[:9],
         tuple(f"{name} {word}" for name in ("الحديقة", "المكتبة") for word in ENTRIES[:5]),
         (HEADLINE, *ENTRIES),
+        (HEADLINE, *ENTRIES, "العمل في الحديقة استغرق عامين بكلفة سبعة ملايين"),
     ],
-    ids=["few", "told", "below the headline"],
+    ids=["few", "told", "below the headline", "between headline and sub-head"],
 )
 def test_short_lines_that_may_be_the_story_s_own_stay(above: tuple[str, ...]) -> None:
     lines = "\n".join(above)
