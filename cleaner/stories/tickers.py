@@ -46,6 +46,7 @@ _CONNECTIVES = frozenset(
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
 _LONGEST_FLAT = 1500
+_FIGURE = re.compile(r"\d")
 _INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!؟?](?=\s)")
 
 
@@ -190,6 +191,7 @@ def _mark_entries(layout: Layout, headline: int, story: tuple[int, int]) -> None
     while start < headline:
         run = list(takewhile(partial(_may_be_entry, layout), range(start, headline)))
         start += len(run) + 1
+        run = [i for i in run if not _FIGURE.search(layout.lines[i].folded)]  # as tables have
         if len(run) < _ENTRIES:
             continue
         told = told or layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(*story))

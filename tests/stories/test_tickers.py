@@ -92,9 +92,10 @@ def test_a_menu_between_the_title_of_the_page_and_the_headline_goes() -> None:
         ENTRIES[:9],
         tuple(f"{name} {word}" for name in ("الحديقة", "المكتبة") for word in ENTRIES[:5]),
         (HEADLINE, *ENTRIES),
+        tuple(f"{place}\t{name}\t{40 - place}" for place, name in enumerate(ENTRIES, 1)),
         (HEADLINE, *ENTRIES, "العمل في الحديقة استغرق عامين بكلفة سبعة ملايين"),
     ],
-    ids=["few", "told", "below the headline", "between headline and sub-head"],
+    ids=["few", "told", "below the headline", "table", "between headline and sub-head"],
 )
 def test_short_lines_that_may_be_the_story_s_own_stay(above: tuple[str, ...]) -> None:
     lines = "\n".join(above)
