@@ -21,8 +21,9 @@ from cleaner.html.markup import (
     is_other_script,
     is_sentence,
     is_word_list,
+    make,
 )
-from cleaner.html.weights import distance_of, distances_from, make, trust, weight_of
+from cleaner.html.weights import distance_of, distances_from, trust, weight_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -7,8 +7,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.markup import PROSE, is_aside, is_prose
-from cleaner.html.weights import make
+from cleaner.html.markup import PROSE, is_aside, is_prose, make
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

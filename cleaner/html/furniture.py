@@ -24,9 +24,9 @@ from cleaner.html.markup import (
     is_running,
     is_sentence,
     links_home,
+    make,
 )
 from cleaner.html.named import SIGNS, Flow, named_kind
-from cleaner.html.weights import make
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

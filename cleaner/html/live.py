@@ -10,8 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from cleaner.html.blocks import Block
-from cleaner.html.markup import HOUR, is_dateline
-from cleaner.html.weights import make
+from cleaner.html.markup import HOUR, is_dateline, make
 from cleaner.text.arabic import fold
 from cleaner.text.dates import iso_date
 

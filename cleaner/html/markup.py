@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block
 from cleaner.html.hints import ASIDE, HIDDEN, META
 from cleaner.text.arabic import fold
 from cleaner.text.dates import find_date
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
 
 PROSE = 60
 """A block of so many characters outside links may be running text."""
@@ -183,3 +187,20 @@ def is_other_script(block: Block) -> bool:
         return False
     letters = len(_LETTER.findall(sample))
     return letters > 0 and len(_ARABIC.findall(sample)) < _OTHER_SCRIPT * letters
+
+
+def make(element: _Element) -> tuple[str, ...]:
+    """Tag of an element, tag and class of the two around it.
+
+    >>> from lxml.html import fromstring
+    >>> make(fromstring("<div class='k'><p>نص</p></div>")[0])
+    ('p', 'div', 'k', 'body', '')
+    """
+    found = [element.tag]
+    for _ in range(2):
+        parent = element.getparent()
+        if parent is None:
+            break
+        element = parent
+        found += [element.tag, element.get("class") or ""]
+    return tuple(found)

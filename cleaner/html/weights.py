@@ -48,23 +48,6 @@ def weight_of(blocks: Sequence[Block], places: Iterable[int]) -> float:
     return sum(blocks[i].weight * trust(blocks[i]) for i in places)
 
 
-def make(element: _Element) -> tuple[str, ...]:
-    """Tag of an element, tag and class of the two around it.
-
-    >>> from lxml.html import fromstring
-    >>> make(fromstring("<div class='k'><p>نص</p></div>")[0])
-    ('p', 'div', 'k', 'body', '')
-    """
-    found = [element.tag]
-    for _ in range(2):
-        parent = element.getparent()
-        if parent is None:
-            break
-        element = parent
-        found += [element.tag, element.get("class") or ""]
-    return tuple(found)
-
-
 def distances_from(tree: BlockTree, headline: int | None) -> dict[_Element, int]:
     """The elements around the headline, and how many others lie between it and each of them.
 

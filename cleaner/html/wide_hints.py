@@ -11,9 +11,17 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
 from cleaner.html.hints import HIDDEN
-from cleaner.html.markup import PROSE, UNLIKELY, WEAK, is_aside, is_prose, is_running, is_sentence
+from cleaner.html.markup import (
+    PROSE,
+    UNLIKELY,
+    WEAK,
+    is_aside,
+    is_prose,
+    is_running,
+    is_sentence,
+    make,
+)
 from cleaner.html.named import SMALL_PART
-from cleaner.html.weights import make
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

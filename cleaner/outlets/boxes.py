@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from cleaner.outlets.recurring import PageLine, SamplePage, label_of, own_paragraphs
 from cleaner.stories.cohesion import tell_one_story
@@ -91,9 +91,13 @@ def find_boxes(
     >>> find_boxes((), (), ()).inside
     []
     """
-    on = Counter(n for page in pages for n in {n for line in page.lines for n in label_of(line)})
-    labels = {label for label in on if on[label] >= _USUAL * len(pages)}
-    read = [_read(page, fixed, {*walls, *labels}) for page in pages]
+    told = [[label_of(line) for line in page.lines] for page in pages]
+    on = Counter(label for labels in told for label in set(chain.from_iterable(labels)))
+    usual = {label for label in on if on[label] >= _USUAL * len(pages)}
+    read = [
+        _read(page, labels, fixed, {*walls, *usual})
+        for page, labels in zip(pages, told, strict=True)
+    ]
     headlines = _compare(read, fixed)
     between: dict[str, list[_Spot]] = defaultdict(list)
     for number, each in enumerate(read):
@@ -185,12 +189,17 @@ def _leave_headlines(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
     return titled.count(True) >= _OFTEN * len(titled)
 
 
-def _read(page: SamplePage, fixed: Collection[str], walls: Collection[str]) -> _Read:
+def _read(
+    page: SamplePage,
+    labels: Sequence[tuple[str, ...]],
+    fixed: Collection[str],
+    walls: Collection[str],
+) -> _Read:
     lines = list(enumerate(page.lines))
     edges = [i for i, line in lines if line.key in walls]
     names = {}
     for i, line in lines:
-        told = [name for name in (line.key, *label_of(line)) if name in walls]
+        told = [name for name in (line.key, *labels[i]) if name in walls]
         if told and not line.is_paragraph and any(map(str.isalpha, line.key)):
             names[i] = told[0]
     words = {i: _stems(line) for i, line in lines}

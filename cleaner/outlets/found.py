@@ -157,17 +157,17 @@ def find_recurring(
         )
         for key in sorted(seen)
     ]
-    parts = find_parts(pages, frames, fixed, least)
-    found += parts
+    found += find_parts(pages, frames, fixed, least)
     gone = {each.text for each in found if each.zone}
-    ends = {key: box for key, box in boxes.ends.items() if box[0] <= gone}
-    found = [_boxed(each, *ends[each.text]) if each.text in ends else each for each in found]
+    found = [_boxed(each, boxes, gone) for each in found]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
-def _boxed(found: Found, ends: Set[str], most: int) -> Found:
-    """A heading with the cards below it down to one of the lines *ends*, if no list does."""
-    if found.shape == LIST or not found.zone:
+def _boxed(found: Found, boxes: Boxes, gone: Set[str]) -> Found:
+    """A heading with the cards below it, if no list stands there and all lines that may end them
+    are *gone*, too."""
+    ends, most = boxes.ends.get(found.text, (frozenset[str](), 0))
+    if not ends or not ends <= gone or found.shape == LIST or not found.zone:
         return found
     until = tuple(sorted(ends))
     return replace(found, shape=LIST, zone="any", below=most, until=until, left=found.pages)

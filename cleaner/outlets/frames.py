@@ -61,8 +61,7 @@ class Frames:
 
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``titles`` what may be
-    the headline of a page; ``walls`` what stands on nearly all
-    pages made alike.
+    the headline of a page.
 
     >>> Frames((), {}, {}).shares
     {}
@@ -72,7 +71,6 @@ class Frames:
     shares: Mapping[str, float]
     sections: Mapping[str, int]
     titles: frozenset[str] = frozenset()
-    walls: frozenset[str] = frozenset()
 
 
 def frame_pages(
@@ -93,7 +91,6 @@ def frame_pages(
     shares, common = _shares(pages, groups, fixed, least)
     commons = [common[group] for group in groups]
     sections = find_sections(pages, commons, fixed, least)
-    walls = _walls(shares)
     owns = [
         _own(page, fixed, inside, {*sections, *boxes.closes})
         for page, inside in zip(pages, boxes.inside, strict=True)
@@ -118,7 +115,7 @@ def frame_pages(
         listed = () if frame.headlines else filter(has_words, keys)
         titles |= {key for key in listed if shares.get(key, 0) < BETWEEN or times[key] > 1}
         titles |= {key for key in keys if heads[key] < least}
-    return Frames(tuple(frames), shares, sections, frozenset(titles), walls)
+    return Frames(tuple(frames), shares, sections, frozenset(titles))
 
 
 def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
@@ -203,10 +200,7 @@ def walls_of(pages: Sequence[SamplePage], fixed: Collection[str], least: int) ->
     >>> walls_of((), (), 3)
     frozenset()
     """
-    return _walls(_shares(pages, alike(pages, fixed), fixed, least)[0])
-
-
-def _walls(shares: Mapping[str, float]) -> frozenset[str]:
+    shares, _ = _shares(pages, alike(pages, fixed), fixed, least)
     return frozenset(key for key, share in shares.items() if share >= BETWEEN)
 
 
