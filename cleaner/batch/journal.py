@@ -36,7 +36,6 @@ class Done:
     position: Position = field(default_factory=Position)
     output: int = 0
     rejects: int = 0
-    failed: bool = False
     tally: Tally = field(default_factory=Tally)
 
 
@@ -59,7 +58,6 @@ class Journal:
             "at": [at.source, at.offset, at.record],
             "output": done.output,
             "rejects": done.rejects,
-            "failed": done.failed,
             "tally": done.tally.values(),
         }
         self.file.write(json.dumps(line).encode() + b"\n")
@@ -140,7 +138,6 @@ def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
             break
         done.position = Position(*values["at"])
         done.output, done.rejects = values["output"], values["rejects"]
-        done.failed = values["failed"]
         done.tally.merge(Tally.read(values["tally"]))
         length += len(line) + 1
     return Journal(path, length), done

@@ -25,7 +25,7 @@ from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
-from cleaner.files.streams import is_read_once, is_remote, why, writing
+from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
 
@@ -120,10 +120,8 @@ class _Run:
         self.start, self.rejects_length = done.position, done.rejects
         self.tally, self.unsettled = done.tally, Tally()
         self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
-        self.log = None
-        if plan.log:
-            with writing(plan.log):
-                self.log = Path(plan.log).open("ab" if plan.resume else "wb")  # noqa: SIM115
+        kept = size_of(plan.log) if plan.resume else 0
+        self.log = open_log(plan.log, kept) if plan.log else None
         self.before = [0]
         for source in plan.sources:
             self.before.append(self.before[-1] + source.size)
@@ -164,7 +162,7 @@ class _Run:
             "chunk",
             input=chunk.path,
             first=chunk.first,
-            pages=outcome.tally.summary.pages,
+            pages=outcome.tally.pages,
             rejected=outcome.tally.rejected,
             bytes=outcome.tally.size,
         )
@@ -172,16 +170,16 @@ class _Run:
 
     def _tell(self, outcome: Outcome) -> None:
         """Write rejects to their file, or say them where there is none; say the warnings."""
-        for values in outcome.rejects:
-            if self.rejects:
-                line = json.dumps(values, ensure_ascii=False)
-                data = line.encode("utf-8", "backslashreplace") + b"\n"
-                self.rejects.write(data)
-                self.rejects_length += len(data)
-            self.progress.event("reject", place=values["place"], reason=values["reason"])
         if self.rejects and outcome.rejects:
-            self.rejects.flush()
-            os.fsync(self.rejects.fileno())
+            lines = (json.dumps(values, ensure_ascii=False) for values in outcome.rejects)
+            data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
+            with naming(self.plan.rejects):
+                self.rejects.write(data)
+                self.rejects.flush()
+                os.fsync(self.rejects.fileno())
+            self.rejects_length += len(data)
+        for values in outcome.rejects:
+            self.progress.event("reject", place=values["place"], reason=values["reason"])
         told = [f"{values['place']}: {values['reason']}" for values in outcome.rejects]
         if told or outcome.warnings:
             self.progress.clear()
@@ -196,8 +194,8 @@ class _Run:
 
     def _note(self, position: Position) -> None:
         if self.journal:
-            done = Done(position, self.sink.length, self.rejects_length, False, self.unsettled)
-            self.journal.add(done)
+            length = self.sink.length
+            self.journal.add(Done(position, length, self.rejects_length, self.unsettled))
         self.unsettled = Tally()
 
     def finish(self) -> None:

@@ -335,7 +335,7 @@ def _report(ending: Ending, run: RunOptions, *, resumable: bool) -> int:
     for line in () if run.quiet else ending.tally.lines():
         say(line)
     if ending.interrupted:
-        pages = counted(ending.tally.summary.pages, "page")
+        pages = counted(ending.tally.pages, "page")
         say(f"interrupted after {pages}{': go on with --resume' if resumable else ''}")
         return 128 + ending.interrupted
     return FAILED if ending.tally.rejected else 0

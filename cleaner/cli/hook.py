@@ -96,12 +96,12 @@ def clean_files(
     2
     """
     from cleaner.files.unfinished import remove_unfinished
-    from cleaner.records.report import Summary
+    from cleaner.records.tally import Tally
 
     if not check:
         with suppress(OSError):
             remove_unfinished({Path(name).parent for name in names})
-    removed = Summary()
+    removed = Tally()
     failed = False
     for name in names:
         if Path(name).is_symlink():
