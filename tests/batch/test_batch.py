@@ -279,7 +279,7 @@ def test_the_log_is_for_programs(here: Path, cleaner: RunCleaner) -> None:
 
 
 def test_the_folders_of_outputs_are_made(here: Path, cleaner: RunCleaner) -> None:
-    write_lines(here / "in.jsonl", make_records(1) + [{"url": "no text"}])
+    write_lines(here / "in.jsonl", [*make_records(1), {"url": "no text"}])
     options = ("--rejects", "new/rejects/r.jsonl", "--log-json", "new/logs/l.jsonl")
     done = cleaner("clean", "in.jsonl", "-o", "new/out/o.jsonl", "-q", *options)
     assert done.code == 2
