@@ -22,7 +22,7 @@ from cleaner.adapters.spark_duplicates import (
     duplicate_headlines,
 )
 from cleaner.adapters.spark_texts import DuplicateTexts, duplicate_texts
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError
 from cleaner.files.parquet import arrow
 from cleaner.installation import version
 from cleaner.records.outlets import OutletCleaner
@@ -153,10 +153,7 @@ def _clean_page(
         return kept, {}, f"has {len(body):,} bytes; the limit is {max_size:,}"
     if isinstance(body, bytearray):
         body = bytes(body)
-    try:
-        found = cleaner.clean(body, html=html, url=url, fetched=fetched)
-    except Exception as error:
-        found = InputError(_PLACE, f"cannot be cleaned: {type(error).__name__}: {error}")
+    found = cleaner.clean(body, html=html, url=url, fetched=fetched)
     if isinstance(found, CleanerError):
         return kept, {}, str(found).removeprefix(f"{_PLACE}: ")
     return found.text, prefixed({"schema": SCHEMA, **page_values(found, columns.removals)}), ""

@@ -153,7 +153,7 @@ def fix_file(
     from cleaner.files.pages import encode_page, read_page
     from cleaner.files.sources import kind_of
     from cleaner.files.unfinished import write_atomically
-    from cleaner.records.cleaning import clean_page
+    from cleaner.records.cleaning import cleaning
     from cleaner.text.spans import restore
 
     if kind := kind_of(name):
@@ -164,7 +164,8 @@ def fix_file(
         raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
     if "\0" in page.text:
         raise InputError(name, f"is not text (NUL at character {page.text.index(chr(0))})")
-    cleaned = clean_page(page, clean)
+    with cleaning(name):
+        cleaned = clean(page.text)
     if cleaned.text == page.text:
         return None
     if restore(cleaned) != page.text:
