@@ -47,9 +47,6 @@ _PLACE = "page"
 class PageColumns:
     """Which columns hold the text, the HTML and the address of a page, and when it was fetched; all
     but the first may be empty. Pages of more than *max_size* bytes or characters are not cleaned.
-
-    >>> PageColumns("text").html
-    ''
     """
 
     text: str

@@ -27,11 +27,7 @@ VERSION = 1
 @dataclass(slots=True)
 class Done:
     """What a run has done: where it goes on, how long its output and its file of rejects are
-    (bytes; of an output in parts, their number), and what was counted.
-
-    >>> Done().position.record
-    1
-    """
+    (bytes; of an output in parts, their number), and what was counted."""
 
     position: Position = field(default_factory=Position)
     output: int = 0

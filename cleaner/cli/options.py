@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 import typer
 
 from cleaner.cli.terminal import say
+from cleaner.text.encoding import encoding_name
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
@@ -55,8 +56,6 @@ def known_encoding(name: str | None) -> str | None:
     ('windows-1256', None)
     """
     if name is not None:
-        from cleaner.text.encoding import encoding_name
-
         try:
             encoding_name(name)
         except LookupError:
@@ -184,11 +183,7 @@ MaxSize = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class RuleOptions:
-    """Which rules clean, and what of the page they leave.
-
-    >>> RuleOptions(site="example.com").site
-    'example.com'
-    """
+    """Which rules clean, and what of the page they leave."""
 
     title: ClassVar[str] = "Rules"
 

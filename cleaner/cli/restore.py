@@ -14,9 +14,10 @@ import typer
 from cleaner.cli.saved import Records, TextField, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.files.pages import Page, read_page
+from cleaner.text.spans import restore
 
 if TYPE_CHECKING:
-    from cleaner.files.pages import Page
     from cleaner.records.restoring import SavedRecord
 
 
@@ -87,9 +88,7 @@ def _restore(record: SavedRecord, records: str, pages: str, target: Path | None)
 
 def _page_of(record: SavedRecord, pages: str) -> Page | None:
     """The page that *record* was made of, if it is there; of HTML its text."""
-    from cleaner.files.pages import read_page
     from cleaner.pipeline import clean_html
-    from cleaner.text.spans import restore
 
     given = Path(record.page.path)
     named = Path(pages, record.name)

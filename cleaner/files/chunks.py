@@ -30,11 +30,7 @@ class RawPage:
 
     *place* names it in messages, *name* is the relative name of what is written for it, *known*
     what its container tells of it (``url``, ``date``, ...); *reason* says why it has no body,
-    *warnings* what is odd about it.
-
-    >>> RawPage("a.tar:1.html", "1.txt", b"<p>", html=True).known
-    {}
-    """
+    *warnings* what is odd about it."""
 
     place: str
     name: str
@@ -54,11 +50,7 @@ class Chunk:
     the input of the number *source* at *after*: an offset that the kind of input understands, and
     the number of its first record. *size* counts bytes, *read* those of the input that were read
     from the disk up to here. *skipped* are the bytes of a line that was too long to be read,
-    *passed* counts records that hold no page.
-
-    >>> Chunk(LINES, "a.jsonl", 1, b"{}\\n", size=3, after=(3, 2)).skipped
-    0
-    """
+    *passed* counts records that hold no page."""
 
     form: str
     path: str

@@ -34,11 +34,7 @@ STANDARD_INPUT = "-"
 @dataclass(frozen=True, slots=True)
 class InputFile:
     """One page to read: its path, the relative name of what is written for it, and whether the
-    path itself was given (False for a file that was found in a given folder).
-
-    >>> InputFile("pages/a/1.txt", "a/1.txt", False).name
-    'a/1.txt'
-    """
+    path itself was given (False for a file that was found in a given folder)."""
 
     path: str
     name: str
@@ -49,11 +45,7 @@ class InputFile:
 class Page:
     """A decoded page: *text* without the byte order mark; *bom* says whether there was one.
 
-    *html* says that the text is markup; *misread* and *exact* are those of ``encoding.Decoded``.
-
-    >>> Page("page.txt", "نص", "utf-8", False).encoding
-    'utf-8'
-    """
+    *html* says that the text is markup; *misread* and *exact* are those of ``encoding.Decoded``."""
 
     path: str
     text: str

@@ -74,11 +74,7 @@ class Source:
     """One input: a file of records of the *kind* that ``KINDS`` names, or files that are pages.
 
     *size* counts bytes on the disk, 0 where that is not known. *folder* stands before the names of
-    what is written for pages in an archive; it is empty when there is a single input.
-
-    >>> Source("a.jsonl", "lines", 0).pages
-    ()
-    """
+    what is written for pages in an archive; it is empty when there is a single input."""
 
     path: str
     kind: str
@@ -89,11 +85,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a chunk begins: in the input of this number, at an offset, with a record's number.
-
-    >>> Position().record
-    1
-    """
+    """Where a chunk begins: in the input of this number, at an offset, with a record's number."""
 
     source: int = 0
     offset: int = 0

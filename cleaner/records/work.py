@@ -34,11 +34,7 @@ _LONGEST_REJECTED = 100_000  # bytes of a line that is given in full
 @dataclass(slots=True)
 class Outcome:
     """What came of a chunk: bytes to write, one after the other, rejects, counts and warnings, and
-    the pages themselves where a review asks for them.
-
-    >>> Outcome().tally.rejected
-    0
-    """
+    the pages themselves where a review asks for them."""
 
     data: list[bytes] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
