@@ -28,7 +28,7 @@ class Progress:
         self, terminal: TextIO | None, log: BinaryIO | None, total: int, before: Tally
     ) -> None:
         self.log, self.total = log, total
-        self.before = (before.pages, before.size)
+        self.before = (before.pages, before.bytes)
         self.started = time.monotonic()
         self._bar = _bar(terminal) if terminal else None
 
@@ -52,7 +52,7 @@ class Progress:
             return
         if not self._bar.tasks:
             self._bar.add_task("", total=self.total or None, completed=done)
-        pages, size = tally.pages - self.before[0], tally.size - self.before[1]
+        pages, size = tally.pages - self.before[0], tally.bytes - self.before[1]
         line = progress_line(tally, pages, size, self._seconds())
         self._bar.update(self._bar.task_ids[0], completed=done, description=line)
         self._bar.start()

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
 from cleaner.batch.workers import WorkerPool, run_here
@@ -95,7 +97,7 @@ def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
             run.go(stopped)
         if not stopped:
             run.finish()
-        run.progress.event("end", interrupted=bool(stopped), **run.tally.values())
+        run.progress.event("end", interrupted=bool(stopped), **msgspec.to_builtins(run.tally))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -164,7 +166,7 @@ class _Run:
             first=chunk.first,
             pages=outcome.tally.pages,
             rejected=outcome.tally.rejected,
-            bytes=outcome.tally.size,
+            bytes=outcome.tally.bytes,
         )
         self.progress.show(self.tally, self.before[chunk.source] + chunk.read)
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields
 
 from cleaner.records.report import commonest
 from cleaner.text.spans import Cleaned
@@ -16,16 +15,15 @@ RECURRING = "recurring"
 _MOST_OUTLETS = 10_000
 _SHOWN_OUTLETS = 10
 _OTHERS = "others"
-_NUMBERS = ("pages", "changed", "appended", "characters", "removed", "rejected", "passed", "size")
 
 
 @dataclass(slots=True)
 class Tally:
-    """The counts of a run, or of a part of it: they can be added up and kept as JSON.
+    """The counts of a run, or of a part of it, which can be added up; its fields are plain data.
 
-    Characters are code points, of HTML those of the text that was taken out of it; ``size`` counts
-    bytes. ``rejected`` are records that could not be cleaned, ``passed`` records of an archive that
-    hold no page (a picture, an answer that is no page).
+    Characters are code points, of HTML those of the text that was taken out of it. ``rejected`` are
+    records that could not be cleaned, ``passed`` records of an archive that hold no page (a
+    picture, an answer that is no page); ``by_rule`` has removals by ``kind/rule``.
 
     >>> from cleaner.text.spans import Removal
     >>> tally = Tally()
@@ -35,8 +33,8 @@ class Tally:
     1 page, 1 changed, 5 of 8 characters removed (62.5 %)
       reading-tools    1  print 1
     outlets: news.example 1
-    >>> tally.merge(Tally.read(tally.values()))
-    >>> tally.pages, tally.outlets["news.example"], tally.size
+    >>> tally.merge(tally)
+    >>> tally.pages, tally.outlets["news.example"], tally.bytes
     (2, 2, 10)
     """
 
@@ -47,8 +45,8 @@ class Tally:
     removed: int = 0
     rejected: int = 0
     passed: int = 0
-    size: int = 0
-    by_rule: Counter[tuple[str, str]] = field(default_factory=Counter)
+    bytes: int = 0
+    by_rule: Counter[str] = field(default_factory=Counter)
     without_story: Counter[str] = field(default_factory=Counter)
     outlets: Counter[str] = field(default_factory=Counter)
 
@@ -60,44 +58,28 @@ class Tally:
         removed = sum(len(removal.text) for removal in cleaned.removals)
         self.characters += len(cleaned.text) + removed
         self.removed += removed
-        self.size += size
+        self.bytes += size
         if cleaned.kind != "article":
             self.without_story[cleaned.kind] += 1
-        self.by_rule.update((r.kind, RECURRING if r.recurs else r.rule) for r in cleaned.removals)
+        rules = (f"{r.kind}/{RECURRING if r.recurs else r.rule}" for r in cleaned.removals)
+        self.by_rule.update(rules)
         if outlet:
-            self.outlets[outlet] += 1
+            # A journal is UTF-8, which has nothing for a part of a character in an address.
+            self.outlets[outlet.encode("utf-8", "backslashreplace").decode()] += 1
 
     def merge(self, other: Tally) -> None:
         """Add the counts of *other*. Beyond 10,000 outlets those of one page or two are not told
         apart any more, so that memory stays bounded."""
-        for name in _NUMBERS:
-            setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.by_rule.update(other.by_rule)
-        self.without_story.update(other.without_story)
-        self.outlets.update(other.outlets)
+        for each in fields(self):
+            mine, more = getattr(self, each.name), getattr(other, each.name)
+            if isinstance(mine, Counter):
+                mine.update(more)
+            else:
+                setattr(self, each.name, mine + more)
         if len(self.outlets) > 2 * _MOST_OUTLETS:
             kept = Counter(dict(self.outlets.most_common(_MOST_OUTLETS)))
             kept[_OTHERS] += self.outlets.total() - kept.total()
             self.outlets = kept
-
-    def values(self) -> dict[str, Any]:
-        """The counts as JSON has them; the counterpart of ``read``."""
-        numbers = {name: getattr(self, name) for name in _NUMBERS}
-        return {
-            "bytes": numbers.pop("size"),
-            **numbers,
-            "by_rule": [[*key, count] for key, count in sorted(self.by_rule.items())],
-            "without_story": dict(sorted(self.without_story.items())),
-            "outlets": dict(sorted(self.outlets.items())),
-        }
-
-    @classmethod
-    def read(cls, values: Mapping[str, Any]) -> Tally:
-        """The counts that ``values`` gave. Raises KeyError when one is missing."""
-        rules = Counter({(kind, rule): count for kind, rule, count in values["by_rule"]})
-        numbers = {name: values["bytes" if name == "size" else name] for name in _NUMBERS}
-        without_story, outlets = Counter(values["without_story"]), Counter(values["outlets"])
-        return cls(**numbers, by_rule=rules, without_story=without_story, outlets=outlets)
 
     def lines(self) -> Iterator[str]:
         """The counts for people: totals, then each kind with its rules, the commonest first, then
@@ -125,11 +107,12 @@ class Tally:
             yield f"{counted(self.rejected, 'record')} rejected"
 
     def _kind_lines(self) -> Iterator[str]:
-        kinds: Counter[str] = Counter()
-        for (kind, _), count in self.by_rule.items():
-            kinds[kind] += count
+        kinds: dict[str, Counter[str]] = {}
+        for key, count in self.by_rule.items():
+            kind, _, rule = key.partition("/")
+            kinds.setdefault(kind, Counter())[rule] += count
         width = max(map(len, kinds), default=0)
-        for kind, count in commonest(kinds):
-            rules = {rule: n for (of, rule), n in self.by_rule.items() if of == kind}
+        for kind, count in commonest({kind: rules.total() for kind, rules in kinds.items()}):
+            rules = kinds[kind]
             detail = ", ".join(f"{rule} {n:,}" for rule, n in commonest(rules))
             yield f"  {kind:<{width}} {count:>4,}" + (f"  {detail}" if [*rules] != [kind] else "")

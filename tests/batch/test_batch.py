@@ -329,7 +329,7 @@ def test_progress_is_shown_on_a_terminal_alone(
         monkeypatch.setenv(name, value)
     terminal = Terminal()
     progress = Progress(terminal, None, 1_000, Tally())
-    tally = Tally(pages=500, characters=8, removed=2, size=5_000_000)
+    tally = Tally(pages=500, characters=8, removed=2, bytes=5_000_000)
     progress.show(tally, 100)
     assert "500 pages  " in terminal.getvalue()
     assert "  25.0 % removed" in terminal.getvalue()
@@ -352,6 +352,14 @@ def test_outlets_do_not_grow_without_bound() -> None:
     assert len(tally.outlets) <= 20_001
     assert tally.outlets["big.example"] == 150
     assert tally.outlets.total() == 30_150
+
+
+def test_an_address_that_is_no_unicode_ends_no_run(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "in.jsonl", rb'{"text": "a", "url": "https://\ud800.example/1"}')
+    done = cleaner("clean", "in.jsonl", "-o", "out.jsonl", "--log-json", "log")
+    assert done.code == 0
+    assert r"outlets: \ud800.example 1" in done.stderr
+    assert not (here / "out.jsonl.journal").exists()
 
 
 def test_results_do_not_differ_from_those_of_clean(here: Path, cleaner: RunCleaner) -> None:
