@@ -177,7 +177,8 @@ def _mark_pairs(layout: Layout, block: list[int]) -> None:
 def mark_repeats(layout: Layout, end: int) -> None:
     """Mark lines of ``lines[:end]`` that stood on the page before.
 
-    Whole copies of the headline block and of paragraphs, and copies that were cut off with dots.
+    Whole copies of the headline block and of paragraphs, copies that were cut off with dots, and
+    those of a headline above the story that were cut off without.
     A story may say a stock sentence twice; verses come again on purpose, and so do the entries of
     a plan or a programme.
     """
@@ -199,7 +200,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        is_cut = line.folded.endswith(_DOTS) and _is_cut_copy(line, seen)
+        heads_above = seen.intersection(titles) if index < first else set()
+        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else heads_above)
         if again or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
@@ -313,7 +315,7 @@ def _is_glued(rest: str, side: int) -> bool:
 
 
 def _is_cut_copy(line: Line, seen: set[str]) -> bool:
-    """Is the line, which ends in dots, a copy of the beginning of an earlier one?"""
+    """Is the line a copy of the beginning of an earlier one?"""
     return len(line.core) >= _TRUNCATED and any(
         earlier.startswith(line.core) and earlier != line.core for earlier in seen
     )
