@@ -35,19 +35,8 @@ _TOLD = ("details", "full", "more", "spots", "rest")
 _SHOWN = ("id", "headline")
 
 
-class Kept:
-    """What is found, with the data frames that are *kept* on the executors' disks for it."""
-
-    kept: tuple[DataFrame, ...]
-
-    def release(self) -> None:
-        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
-        for frame in self.kept:
-            frame.unpersist()
-
-
-@dataclass(frozen=True)
-class DuplicateHeadlines(Kept):
+@dataclass(frozen=True, slots=True)
+class DuplicateHeadlines:
     """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for.
 
     - ``headlines``: every headline that is not blank, each once, as ``id``, ``headline``, ``date``
@@ -66,6 +55,11 @@ class DuplicateHeadlines(Kept):
     pairs: DataFrame
     capped: DataFrame
     kept: tuple[DataFrame, ...]
+
+    def release(self) -> None:
+        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
+        for frame in self.kept:
+            frame.unpersist()
 
 
 def duplicate_headlines(

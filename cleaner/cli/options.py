@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import typer
@@ -87,9 +88,21 @@ def output_encoding(name: str) -> str:
     if name.lower() == SAME:
         return ""
     try:
-        "".encode(name)
-    except (LookupError, ValueError):
+        encoding_name(name)
+        "".encode(name)  # labels of HTML are read, and not written
+    except LookupError:
         raise typer.BadParameter(f"{name!r} is no encoding of text, and not '{SAME}'") from None
+    return name
+
+
+def folder_to_write(name: str) -> str:
+    """Return *name*; raises typer.BadParameter when it is empty, or that of a file.
+
+    >>> folder_to_write("no such folder")
+    'no such folder'
+    """
+    if not name or (name != "-" and Path(name).exists() and not Path(name).is_dir()):
+        raise typer.BadParameter(f"{name!r} is no folder that can be written to")
     return name
 
 

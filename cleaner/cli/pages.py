@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -112,6 +113,7 @@ class PageOptions(RuleOptions):
         typer.Option(
             metavar="SECONDS",
             min=0.1,
+            max=1_000_000,
             help="Reject a page that takes longer.  [default: 60, where processes clean]",
         ),
     ] = None
@@ -137,11 +139,11 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
     """
     found = list(paths or ())
     if from_file:
-        lines = (line for line, _ in read_lines(from_file))
-        found += [line.rstrip(b"\r\n").decode("utf-8", "surrogateescape") for line in lines]
+        lines = (line.rstrip(b"\r\n").removeprefix(BOM_UTF8) for line, _ in read_lines(from_file))
+        found += [line.decode("utf-8", "surrogateescape") for line in lines]
         if not found:
             raise InputError(from_file, "holds no paths")
-    if not found:
+    if not all(found) or not found:
         raise typer.BadParameter("no path is given", param_hint="PATH")
     return found
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.options import folder_to_write
 from cleaner.cli.saved import Records, TextField, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
@@ -27,7 +28,11 @@ def restore_command(
     out: Annotated[
         str,
         typer.Option(
-            "--out", "-o", metavar="OUT", help="Folder to write to; - for standard output."
+            "--out",
+            "-o",
+            metavar="OUT",
+            callback=folder_to_write,
+            help="Folder to write to; - for standard output.",
         ),
     ],
     pages: Annotated[

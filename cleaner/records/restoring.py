@@ -6,7 +6,6 @@ of a user's own behind a prefix. Those of schema 1 are read as well.
 
 from __future__ import annotations
 
-import codecs
 import json
 import re
 from dataclasses import dataclass
@@ -19,14 +18,10 @@ from msgspec import Meta, Struct
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page
 from cleaner.records.record import PREFIX, SCHEMA
+from cleaner.text.encoding import encoding_name
 from cleaner.text.spans import Cleaned, Removal, delete, restore
 
 _SCHEMAS = (1, 2, SCHEMA)
-_NO_ENCODINGS = (
-    "base64", "bz2", "hex", "idna", "mbcs", "oem", "punycode", "quopri", "raw-unicode-escape",
-    "rot-13", "undefined", "unicode-escape", "uu", "zlib",
-)  # fmt: skip
-"""Codecs that a page is not written in."""
 # Lone surrogates, but for those that stand for bytes which are no UTF-8.
 _NO_NAME = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 
@@ -123,8 +118,9 @@ def read_record(
     """
     try:
         told = msgspec.convert(own_values(values, source, text_field), _Values)
-        encoding = _encoding(told.encoding or "utf-8")
-    except (msgspec.ValidationError, ValueError) as error:
+        encoding = told.encoding or "utf-8"
+        encoding_name(encoding)
+    except (msgspec.ValidationError, LookupError) as error:
         raise InputError(source, f"the record is damaged: {error}") from None
     name = f"{number}.txt" if told.name is None else told.name
     place = PurePosixPath(name)
@@ -137,17 +133,6 @@ def read_record(
         told.metadata is not None, told.misread or "", told.exact is not False,
     )  # fmt: skip
     return SavedRecord(name, page, told.text, tuple(told.removals or ()), told.removed or 0)
-
-
-def _encoding(encoding: str) -> str:
-    """The name of an encoding that a page can have; Python knows others by such names."""
-    try:
-        found = codecs.lookup(encoding).name
-    except (LookupError, ValueError):
-        found = "undefined"
-    if found in _NO_ENCODINGS:
-        raise ValueError(f"its encoding {encoding[:40]!r} is none that is known")
-    return encoding
 
 
 def restored_bytes(record: SavedRecord, page: Page | None = None) -> bytes:
