@@ -14,7 +14,6 @@ from cleaner.headlines.evidence import (
     LONGEST_REPEAT,
     POINTS,
     gap_features,
-    is_far,
 )
 from cleaner.headlines.leftovers import figures_clash, places_clash
 from cleaner.headlines.misspellings import count_bits
@@ -124,8 +123,8 @@ def _most_points(
     shared = np.maximum(weights / 20.0 - (a + b) / 2.0, 0.0)
     points = POINTS["base"] + POINTS["shared"] * np.log2(1.0 + shared)
     points += POINTS["less"] * less + POINTS["shared-figure"] * figures
-    points += POINTS["less-far"] * less * (is_far(gaps) & ~compounds)
-    for name, hit in gap_features(gaps).items():
-        points += POINTS[name] * hit
+    points += POINTS["less-undated"] * less * ((gaps < 0) & ~compounds)
+    for name, value in gap_features(gaps).items():
+        points += POINTS[name] * value
     points = np.where((a == 0) & (b == 0), np.maximum(points, 0.0), points)  # they may be equal
     return np.where(gaps > LONGEST_REPEAT, -1.0, points)

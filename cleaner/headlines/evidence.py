@@ -14,19 +14,16 @@ from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
-    "base": -2.5,
-    "shared": 2.15,
+    "base": -4.0,
+    "shared": 2.65,
     "less": -0.7,
-    "less-far": -0.85,
-    "recast": -1.5,
-    "other-openings": -1.2,
-    "shared-figure": 1.35,
-    "one-figure-undated": -1.2,
-    "recurring": -1.55,
-    "recurring-day": -1.7,
-    "no-date": -1.05,
-    "days-3": -1.85,
-    "days-5": -4.0,
+    "less-undated": -1.0,
+    "other-openings": -1.0,
+    "shared-figure": 1.8,
+    "one-figure-undated": -1.35,
+    "recurring": -1.25,
+    "no-date": -0.85,
+    "days": -0.8,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
@@ -39,10 +36,13 @@ NO_DAY = -1
 UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
 _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
+_MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
 _FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
+_FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
+_SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 
@@ -54,24 +54,32 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     has less, ``shared`` is the logarithm to base two of one and what both share.
     """
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
-    lost_left, lost_right = rest.weight_left / 10.0, rest.weight_right / 10.0
-    shared = (table.weights[left] + table.weights[right]) / 20.0 - (lost_left + lost_right) / 2.0
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
-    less = np.minimum(lost_left, lost_right)
+    less = np.minimum(rest.weight_left, rest.weight_right) / _ONE_WORD
     one_figure = (rest.sides(NUMBER) + rest.sides(ORDINAL) == 1) | (rest.sides(DATE) == 1)
     return {
         "base": np.ones(len(pairs)),
-        "shared": np.log2(1.0 + shared),
+        "shared": np.log2(1.0 + _kept(table, pairs, rest) / _ONE_WORD),
         "less": less,
-        "less-far": less * is_far(gaps),
-        "recast": rest.recast,
+        "less-undated": less * (gaps < 0),
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
         "shared-figure": _share_figure(table, pairs),
         "one-figure-undated": one_figure & (gaps < 0),
-        "recurring": recurring & (gaps < 0),
-        "recurring-day": recurring & (gaps >= 1),
+        "recurring": recurring & (gaps != 0),
         **gap_features(gaps),
     }
+
+
+def _kept(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> NDArray[np.float64]:
+    """The weight of the words that both sides share, in tenths: the mean of the two sides."""
+    both = table.weights[pairs.left] + table.weights[pairs.right]
+    return np.asarray((both - rest.weight_left - rest.weight_right) / 2.0, np.float64)
+
+
+def _is_one_sentence(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether so many words are shared within a day that no frame has them by chance."""
+    long = _kept(table, pairs, rest) > _SENTENCE * _ONE_WORD
+    return np.asarray(long & ~is_far(pairs.gaps), np.bool_)
 
 
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -107,17 +115,13 @@ def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(first, count)
 
 
-def gap_features(gaps: Ints) -> dict[str, Flags]:
+def gap_features(gaps: Ints) -> dict[str, Ints | Flags]:
     """The features that p gaps in days (-1: not known) have by themselves.
 
-    >>> [name for name, hit in gap_features(np.array([4])).items() if hit[0]]
-    ['days-3']
+    >>> {name: value.tolist() for name, value in gap_features(np.array([-1, 1, 4, 30])).items()}
+    {'no-date': [True, False, False, False], 'days': [0, 0, 3, 5]}
     """
-    return {
-        "no-date": gaps < 0,
-        "days-3": (gaps >= 3) & (gaps <= 4),
-        "days-5": gaps >= 5,
-    }
+    return {"no-date": gaps < 0, "days": np.clip(gaps - 1, 0, _MOST_DAYS)}
 
 
 def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -147,8 +151,8 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
     # What happened to 943 of them on one day is one thing, whatever the verbs.
-    one_thing = figure & ~is_far(pairs.gaps)
-    names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
+    one_thing = (figure & ~is_far(pairs.gaps)) | _is_one_sentence(table, pairs, rest)
+    names = _names_clash(table, pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | dates,
@@ -157,15 +161,17 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     }
 
 
-def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
+def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
-    filled = rest.replaced | (rest.recast & is_far(pairs.gaps))
+    filled = rest.replaced & ~_is_one_sentence(table, pairs, rest)
+    frame = is_far(pairs.gaps) | (_kept(table, pairs, rest) <= _FEW_SHARED * _ONE_WORD)
+    filled |= rest.recast & frame
     return rest.places_clash | (filled & ~rest.later)
 
 
-def is_other_day(table: HeadlineTable, pairs: Pairs) -> Flags:
+def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    daily = _are_daily(table, pairs)
+    daily = _are_daily(table, pairs) & ~_is_one_sentence(table, pairs, rest)
     return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
@@ -183,14 +189,9 @@ def is_update(
     gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
     few = less <= 2 * _ONE_WORD
-    kept = (
-        table.weights[pairs.left]
-        + table.weights[pairs.right]
-        - rest.weight_left
-        - rest.weight_right
-    ) / 2.0
+    kept = _kept(table, pairs, rest)
     negated = vetoes["negated"] & ~rest.later
-    clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
+    clashes = _names_clash(table, pairs, rest) | negated | vetoes["roles-differ"]
     clashes |= rest.sides(DATE) == 2
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & (rest.sides(ORDINAL) < 2) & ~daily

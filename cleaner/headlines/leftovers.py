@@ -61,18 +61,20 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     """
     a, b, count = pairs.a, pairs.b, len(pairs)
     opposite, later = _opposites(table, a, b, count)
+    filled = find_replaced(table, a, b, count)
+    elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         kinds_left=_kind_set(table, a, count),
         kinds_right=_kind_set(table, b, count),
         weight_left=weight_of(table, a, count),
         weight_right=weight_of(table, b, count),
         figures_clash=figures_clash(table, pairs),
-        places_clash=places_clash(table, pairs) | _sites_clash(table, pairs),
+        places_clash=places_clash(table, pairs) | elsewhere,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
         about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
-        **find_replaced(table, a, b, count),
+        **filled,
     )
 
 

@@ -23,9 +23,10 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     filled in. Runs of at most four words are looked at.
 
     - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
+    - ``elsewhere``: nothing else differs, and each side has one name there, behind the same في or
+      قرب.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
-      groups of synonyms, or both behind the same في or قرب, or the frame closes on both sides
-      around names of one length.
+      groups of synonyms, or the frame closes on both sides around names of one length.
     - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
       has a word that is no verb, a name as a rule; or the frame closes around names.
 
@@ -52,14 +53,15 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
-    led = lone & named_a & named_b & _led_alike(table, x, y)
-    certain = alone & (listed | led | (closed & ((named & alike) | offices)))
+    elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)
+    certain = alone & (listed | (closed & ((named & alike) | offices)))
     likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | offices
     pair = runs_a.words.pair[i]
     return {
         name: np.bincount(pair[which], minlength=count) > 0
         for name, which in (
             ("reverbed", verbs),
+            ("elsewhere", elsewhere & ~verbs),
             ("replaced", certain & ~verbs),
             ("recast", likely & ~verbs),
         )

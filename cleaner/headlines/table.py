@@ -36,8 +36,8 @@ class HeadlineTable:
     - ``surface`` numbers its spelling (into ``spelled``), ``concept`` its meaning (into ``named``),
       ``token`` its meaning and how often the headline had it before: a word is shared as often as
       both headlines have it;
-    - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place), ``inner`` and
-      ``bulletin`` (1: of recurring news, 2: of daily news) are those of the concept;
+    - ``kind``, ``weight`` (tenths), ``value``, ``country`` (0: no place) and ``inner`` are those of
+      the concept;
     - ``led`` marks what stands behind a word such as في or ميناء,
       ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
       ``verbal`` marks words of no list that look like a verb (they begin with ي or ت) and those of
@@ -51,8 +51,8 @@ class HeadlineTable:
 
     - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
-    - ``weights`` sums the weights, ``daily`` is the largest ``bulletin``, ``figures`` counts the
-      special numbers;
+    - ``weights`` sums the weights, ``daily`` marks what has a word of recurring (1) or of daily
+      news (2), ``figures`` counts the special numbers;
     - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
       128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
       down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
@@ -76,7 +76,6 @@ class HeadlineTable:
     value: NDArray[np.float64]
     country: NDArray[np.int16]
     inner: NDArray[np.bool_]
-    bulletin: NDArray[np.uint8]
     led: NDArray[np.bool_]
     site: NDArray[np.uint8]
     verbal: NDArray[np.bool_]

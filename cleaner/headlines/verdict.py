@@ -231,7 +231,7 @@ def _judge_rest(table: HeadlineTable, pairs: Pairs) -> Judgement:
     titles = table.standing[left] | table.standing[right]
     short = np.minimum(table.words[left], table.words[right]) < FEWEST_WORDS
     vetoes = vetoes_of(table, pairs, rest)
-    other_day = is_other_day(table, pairs)
+    other_day = is_other_day(table, pairs, rest)
     vetoed = np.logical_or.reduce([*vetoes.values(), other_day])
     nothing = np.maximum(rest.weight_left, rest.weight_right) <= LITTLE
     open_ = np.flatnonzero(nothing & (points >= 0) & ~vetoed & ~titles & ~short & ~equal)

@@ -182,14 +182,15 @@ def _part_arrays(
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
-    countries = arrays.pop("country_key")
-    rows = _row_arrays(arrays, countries, about.name_keys, len(counts))
+    countries, bulletin = arrays.pop("country_key"), arrays.pop("bulletin")
+    rows = _row_arrays(arrays, countries, bulletin, about.name_keys, len(counts))
     return arrays, rows | {"words": counts}
 
 
 def _row_arrays(
     arrays: Mapping[str, Any],
     country_keys: NDArray[np.uint64],
+    bulletin: NDArray[np.uint8],
     name_keys: NDArray[np.uint64],
     count: int,
 ) -> dict[str, Any]:
@@ -216,7 +217,7 @@ def _row_arrays(
     return {
         "sizes": np.diff(starts),
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
-        "daily": _reduced(np.maximum, arrays["bulletin"], starts),
+        "daily": _reduced(np.maximum, bulletin, starts),
         "figures": counted(arrays["special"]),
         "full_bits": sets(full & ~upper, tokens),
         "more_bits": sets(full & upper, tokens),

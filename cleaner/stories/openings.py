@@ -55,7 +55,7 @@ _BYLINE = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _META = frozenset({"byline", "date"})
-_SIGNED = frozenset({"byline", "masthead"})
+_SIGNED = frozenset({"byline", "date", "masthead"})
 
 
 def headline_block(layout: Layout, end: int) -> list[int]:
@@ -82,6 +82,7 @@ def mark_captions(layout: Layout, end: int) -> None:
             if layout.is_short(index) and (
                 _is_head_caption(layout, index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
+                or _names_a_picture(layout, block[0], index)
             ):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
@@ -124,6 +125,17 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
     said = share(layout.stems(headline), opening)
     own = share(layout.stems(index), opening)
     return word_count(line) <= _SHORT_CAPTION and said > 0 and own < said
+
+
+def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
+    """Does the line say some words of the headline again, with furniture between it and the story?
+
+    A sub-head stands right above what it heads.
+    """
+    core = layout.lines[index].core
+    if not _NAME_WORDS <= word_count(layout.lines[index]) <= _SHORT_CAPTION:
+        return False
+    return layout.marks[index + 1] is not None and f" {core} " in f" {layout.lines[headline].core} "
 
 
 def mark_byline(layout: Layout, end: int) -> None:
@@ -177,7 +189,8 @@ def _mark_pairs(layout: Layout, block: list[int]) -> None:
 def mark_repeats(layout: Layout, end: int) -> None:
     """Mark lines of ``lines[:end]`` that stood on the page before.
 
-    Whole copies of the headline block and of paragraphs, and copies that were cut off with dots.
+    Whole copies of the headline block and of paragraphs, copies that were cut off with dots, and
+    those of a headline above the story that were cut off without.
     A story may say a stock sentence twice; verses come again on purpose, and so do the entries of
     a plan or a programme.
     """
@@ -199,7 +212,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        is_cut = line.folded.endswith(_DOTS) and _is_cut_copy(line, seen)
+        heads_above = seen.intersection(titles) if index < first else set()
+        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else heads_above)
         if again or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
@@ -313,7 +327,7 @@ def _is_glued(rest: str, side: int) -> bool:
 
 
 def _is_cut_copy(line: Line, seen: set[str]) -> bool:
-    """Is the line, which ends in dots, a copy of the beginning of an earlier one?"""
+    """Is the line a copy of the beginning of an earlier one?"""
     return len(line.core) >= _TRUNCATED and any(
         earlier.startswith(line.core) and earlier != line.core for earlier in seen
     )

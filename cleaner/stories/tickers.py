@@ -47,7 +47,8 @@ _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
 _LONGEST_FLAT = 1500
 _FIGURE = re.compile(r"\d")
-_INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!؟?](?=\s)")
+_INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!](?=\s)")
+_QUESTION = ("؟", "?")
 
 
 def mark_tickers(layout: Layout) -> None:
@@ -90,10 +91,11 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     """Is the paragraph many headlines in one line, of which those below it say nothing?
 
     A lead without a full stop is taken up by what follows, or leads to it with a colon or a comma.
+    A headline may be a question.
     What is long, and longer than half of all below it, is no list but a page in one line.
     """
     folded = layout.lines[index].folded
-    if ends_sentence(folded) or folded.endswith((":", ",")):
+    if folded.endswith((":", ",")) or (ends_sentence(folded) and not folded.endswith(_QUESTION)):
         return False
     if len(folded) > max(_LONGEST_FLAT, layout.length(range(index + 1, end)) // 2):
         return False

@@ -64,6 +64,9 @@ _ENTITY = re.compile(
     r"&(?:nbsp|quot|amp|laquo|raquo|[lr][sd]quo|[nm]dash|hellip|rlm|lrm|zwn?j|lt|gt|#\d{2,5});"
 )
 _LAM_ALEF = "لا"
+_TATWEEL = "\N{ARABIC TATWEEL}"
+# It joins no letters there: it is written for a dash.
+_LONE_TATWEEL = re.compile(rf"(?<!\S){_TATWEEL}(?!\S)")
 # What nearly all pages are written in: fewer than 256 characters, the forms of each among them.
 _USUAL_RANGES = (
     (0x00, 0x7F),
@@ -189,10 +192,10 @@ def fold(text: str) -> str:
 
     >>> fold("إقــرأ أيضًا：") == fold("اقرا ايضا:")
     True
-    >>> fold("١٢ «TT»"), fold("كتب:&nbsp;&quot;")
-    ('12 "tt"', 'كتب: "')
+    >>> fold("١٢ «TT»"), fold("كتب:&nbsp;&quot;"), fold("جدة ـ واس")
+    ('12 "tt"', 'كتب: "', 'جده - واس')
     """
-    return _folded(_without_entities(text))
+    return _folded(_as_read(text))
 
 
 def fold_with_letters(text: str) -> tuple[str, str]:
@@ -201,7 +204,7 @@ def fold_with_letters(text: str) -> tuple[str, str]:
     >>> fold_with_letters("١٢ «أخبار»")
     ('12 "اخبار"', '    اخبار ')
     """
-    text = _without_entities(text)
+    text = _as_read(text)
     read = encoded(text)
     if read is None:
         folded = _folded(text)
@@ -211,8 +214,14 @@ def fold_with_letters(text: str) -> tuple[str, str]:
     return _decoded(forms), _decoded(forms.translate(page.letters))
 
 
-def _without_entities(text: str) -> str:
+def _as_read(text: str) -> str:
+    """*text* with the characters that entities and signs of another use stand for."""
+    text = _with_dashes(text)
     return _ENTITY.sub(_character, text) if "&" in text else text
+
+
+def _with_dashes(text: str) -> str:
+    return _LONE_TATWEEL.sub("-", text) if _TATWEEL in text else text
 
 
 def _folded(text: str) -> str:
@@ -353,7 +362,7 @@ def offsets(raw: str) -> list[int]:
     table = _table()
     positions: list[int] = []
     end, in_blank = 0, True
-    for piece in _pieces().finditer(raw):
+    for piece in _pieces().finditer(_with_dashes(raw)):
         start, stop = piece.span()
         if piece.lastgroup:
             positions += range(start, stop)

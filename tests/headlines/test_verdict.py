@@ -538,6 +538,34 @@ def test_one_figure_on_one_day_makes_verbs_mean_the_same() -> None:
     assert label(one, refused, 0) != "same"
 
 
+@pytest.mark.parametrize(
+    ("sentence", "one", "other"),
+    [
+        ("لجنة الموانئ {} مشروع توسعة الرصيف الغربي للسفن السياحية في القلعة", "تبحث", "تراجع"),
+        ("أندية القلعة تختتم {} القوارب الخشبية القديمة في المرفأ الشمالي", "كرنفال", "مهرجان"),
+    ],
+)  # fmt: skip
+def test_one_long_sentence_on_one_day_is_one_thing_whatever_the_word(
+    sentence: str, one: str, other: str
+) -> None:
+    """No frame is so long; days later, and without dates, the word decides."""
+    pair = sentence.format(one), sentence.format(other)
+    found = [label(*pair, days) for days in (0, 1, 2, None)]
+    assert found[:2] == ["same", "same"]
+    assert "same" not in found[2:]
+
+
+def test_another_place_is_other_news_however_long_the_sentence() -> None:
+    cut = "انقطاع المياه العذبة عن أحياء واسعة بسبب أعمال صيانة الأنابيب القديمة في {}"
+    assert label(cut.format("شوبج"), cut.format("لنطاح"), 0) == "different"
+
+
+def test_a_long_sentence_of_daily_news_is_printed_the_next_day() -> None:
+    gold = "الذهب يتكبد أكبر خسارة شهرية {}منذ عامين وسط ترقب قرارات المصارف الكبرى"
+    found = [label(gold.format(""), gold.format("له "), days) for days in (0, 1, 2)]
+    assert found == ["same", "same", "different"]
+
+
 def test_the_past_of_a_verb_is_the_verb() -> None:
     assert is_variant("تتحمل", "تحملت")
     assert is_variant("تباشر", "باشرت")

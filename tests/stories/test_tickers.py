@@ -32,6 +32,11 @@ def test_headlines_flattened_into_one_line_do_not_displace_the_story(sign: str) 
     assert clean(page).text.strip() == f"{HEADLINE}\n{STORY}".strip()
 
 
+def test_headlines_in_one_line_go_though_some_of_them_ask() -> None:
+    ticker = " ".join((OTHERS[0], "متى تنتهي أعمال الجسر؟", *OTHERS[1:], "من يفوز بكأس اليد؟"))
+    assert clean(f"{ticker}\n{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
 def test_one_long_sentence_that_opens_a_story_stays() -> None:
     opening = (
         "قال رئيس بلدية المدينة إن الحديقة التي كانت قيد العمل منذ عامين قد فتحت أبوابها صباح اليوم"
@@ -118,6 +123,18 @@ def test_the_headline_again_with_the_outlet_in_front_is_a_repeat() -> None:
 )
 def test_the_headline_again_with_a_caption_or_its_path_is_a_repeat(line: str) -> None:
     assert clean(f"{HEADLINE}\n{line}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
+def test_the_headline_cut_off_below_itself_is_a_repeat() -> None:
+    cut = HEADLINE.removesuffix(" على ضفة النهر")
+    assert clean(f"{HEADLINE}\n{cut}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
+def test_words_of_the_headline_above_a_date_name_a_picture() -> None:
+    page = f"{HEADLINE}\nضفة النهر\nالخميس 12 مارس 2015\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+    heads_the_story = f"{HEADLINE}\nالخميس 12 مارس 2015\nضفة النهر\n{STORY}"
+    assert "\nضفة النهر\n" in clean(heads_the_story).text
 
 
 @pytest.mark.parametrize("line", [f"{HEADLINE}ين وتغلق السوق", f"{HEADLINE} وتغلق السوق القديم"])

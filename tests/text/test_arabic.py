@@ -260,3 +260,17 @@ def test_folding_with_letters_is_both_of_them(text: str) -> None:
 def test_the_language_of_a_text_hangs_on_no_other_text(texts: list[str]) -> None:
     told = [language_of(text) for text in texts]
     assert [language_of(text) for text in reversed(texts)] == told[::-1]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("سالم الحربي ـ جدة", "سالم الحربي - جده"),
+        ("ـ وكالات", "- وكالات"),
+        ("15 شعبان 1447 هـ", "15 شعبان 1447 ه"),
+        ("شـبـكـة ـالأخبار", "شبكه الاخبار"),
+    ],
+)
+def test_a_tatweel_between_blanks_is_a_dash(written: str, read: str) -> None:
+    assert fold(written) == read
+    assert len(offsets(written)) == len(read) + 1
