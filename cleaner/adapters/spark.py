@@ -22,7 +22,7 @@ from cleaner.adapters.spark_duplicates import (
     duplicate_headlines,
 )
 from cleaner.adapters.spark_texts import DuplicateTexts, duplicate_texts
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError
 from cleaner.files.parquet import arrow
 from cleaner.installation import version
 from cleaner.records.outlets import OutletCleaner
@@ -47,9 +47,6 @@ _PLACE = "page"
 class PageColumns:
     """Which columns hold the text, the HTML and the address of a page, and when it was fetched; all
     but the first may be empty. Pages of more than *max_size* bytes or characters are not cleaned.
-
-    >>> PageColumns("text").html
-    ''
     """
 
     text: str
@@ -153,10 +150,7 @@ def _clean_page(
         return kept, {}, f"has {len(body):,} bytes; the limit is {max_size:,}"
     if isinstance(body, bytearray):
         body = bytes(body)
-    try:
-        found = cleaner.clean(body, html=html, url=url, fetched=fetched)
-    except Exception as error:
-        found = InputError(_PLACE, f"cannot be cleaned: {type(error).__name__}: {error}")
+    found = cleaner.clean(body, html=html, url=url, fetched=fetched)
     if isinstance(found, CleanerError):
         return kept, {}, str(found).removeprefix(f"{_PLACE}: ")
     return found.text, prefixed({"schema": SCHEMA, **page_values(found, columns.removals)}), ""

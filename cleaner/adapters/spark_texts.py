@@ -83,10 +83,13 @@ def duplicate_texts(
     for name in filter(None, (text_col, id_col, date_col)):
         plan.check_column(df, name)
     read = plan.read_headlines(df, text_col, id_col, date_col)
-    grouped = _group_equals(_sign(read, bands, rows)).persist()
+    sign = partial(sign_texts, bands=bands, rows=rows, expected=version())
+    grouped = _group_equals(plan.by_age(read).mapInArrow(sign, _SIGNED)).persist()
     long = grouped.where(F.size("shingles") >= FEWEST_SHINGLES)
     found = plan.pair_buckets(long, most, ()).persist()
-    same = _judge_pairs(grouped, found, threshold).persist()
+    judge = partial(judge_pairs, threshold=threshold, expected=version())
+    pairs = plan.single_pairs(grouped, found, ("whole", "shingles"))
+    same = pairs.mapInArrow(judge, plan.JUDGED).persist()
     stars = plan.make_stars(same, RELATIONS)
     return DuplicateTexts(
         plan.join_heads(grouped, stars, ("id",)),
@@ -94,12 +97,6 @@ def duplicate_texts(
         plan.capped(grouped, found, ("id",)),
         (grouped, found, same),
     )
-
-
-def _sign(read: DataFrame, bands: int, rows: int) -> DataFrame:
-    """Texts in order of age, numbered and signed."""
-    work = partial(sign_texts, bands=bands, rows=rows, expected=version())
-    return plan.by_age(read).mapInArrow(work, _SIGNED)
 
 
 def _group_equals(signed: DataFrame) -> DataFrame:
@@ -115,13 +112,6 @@ def _group_equals(signed: DataFrame) -> DataFrame:
             "relation": F.when(joined, F.lit(RELATIONS[EQUAL])),
         }
     )
-
-
-def _judge_pairs(grouped: DataFrame, found: DataFrame, threshold: float) -> DataFrame:
-    """The pairs that are copies, each once."""
-    joined = plan.single_pairs(grouped, found, ("whole", "shingles"))
-    work = partial(judge_pairs, threshold=threshold, expected=version())
-    return joined.mapInArrow(work, plan.JUDGED)
 
 
 def sign_texts(batches: Iterable[Any], bands: int, rows: int, expected: str) -> Iterator[Any]:

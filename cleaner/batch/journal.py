@@ -9,35 +9,51 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import msgspec
+from msgspec import Struct
 
 from cleaner.errors import InputError
 from cleaner.files.sources import Position
 from cleaner.files.streams import why, writing
 from cleaner.records.tally import Tally
 
-VERSION = 1
+_Kind = TypeVar("_Kind")
+VERSION = 2
 """The number of the journal's format."""
 
 
 @dataclass(slots=True)
 class Done:
     """What a run has done: where it goes on, how long its output and its file of rejects are
-    (bytes; of an output in parts, their number), and what was counted.
-
-    >>> Done().position.record
-    1
-    """
+    (bytes; of an output in parts, their number), and what was counted."""
 
     position: Position = field(default_factory=Position)
     output: int = 0
     rejects: int = 0
-    failed: bool = False
     tally: Tally = field(default_factory=Tally)
+
+
+class _Head(Struct):
+    """The first line: which format, and which run."""
+
+    journal: int
+    digests: dict[str, str]
+
+
+class _Line(Struct):
+    """What another line tells: see ``Done``, whose tally is that since the line before."""
+
+    at: tuple[int, int, int]
+    output: int
+    rejects: int
+    tally: Tally
 
 
 class Journal:
@@ -54,15 +70,8 @@ class Journal:
 
         Raises OSError when it cannot be written.
         """
-        at = done.position
-        line = {
-            "at": [at.source, at.offset, at.record],
-            "output": done.output,
-            "rejects": done.rejects,
-            "failed": done.failed,
-            "tally": done.tally.values(),
-        }
-        self.file.write(json.dumps(line).encode() + b"\n")
+        line = _Line(astuple(done.position), done.output, done.rejects, done.tally)
+        self.file.write(msgspec.json.encode(line) + b"\n")
         self.file.flush()
         os.fsync(self.file.fileno())
 
@@ -104,7 +113,7 @@ def stamps_of(paths: Iterable[str]) -> str:
 
 def begin(path: Path, digests: Mapping[str, str]) -> Journal:
     """Begin a journal. Raises InputError when it cannot be written."""
-    head = json.dumps({"journal": VERSION, "digests": dict(digests)}).encode() + b"\n"
+    head = msgspec.json.encode(_Head(VERSION, dict(digests))) + b"\n"
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
@@ -124,32 +133,28 @@ def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
         lines = path.read_bytes().split(b"\n")[:-1]
     except OSError as error:
         raise InputError(str(path), why(error)) from None
-    head = _read(lines[0]) if lines else {}
-    if not head or head.get("journal") != VERSION:
+    head = _read(lines[0], _Head) if lines else None
+    if not head or head.journal != VERSION:
         # Nothing was done when not even the first line was written.
         return begin(path, digests), Done()
     for name, digest in digests.items():
-        if head["digests"].get(name) != digest:
+        if head.digests.get(name) != digest:
             raise InputError(
                 str(path), f"belongs to a run with other {name}; delete it to begin anew"
             )
     done, length = Done(), len(lines[0]) + 1
     for line in lines[1:]:
-        values = _read(line)
-        if not values:
+        told = _read(line, _Line)
+        if not told:
             break
-        done.position = Position(*values["at"])
-        done.output, done.rejects = values["output"], values["rejects"]
-        done.failed = values["failed"]
-        done.tally.merge(Tally.read(values["tally"]))
+        done.position, done.output, done.rejects = Position(*told.at), told.output, told.rejects
+        done.tally.merge(told.tally)
         length += len(line) + 1
     return Journal(path, length), done
 
 
-def _read(line: bytes) -> dict[str, Any]:
-    """A line as it was written; empty when it is not whole."""
-    try:
-        values = json.loads(line)
-    except ValueError:
-        return {}
-    return values if isinstance(values, dict) else {}
+def _read(line: bytes, kind: type[_Kind]) -> _Kind | None:
+    """A line as it was written; None when it is not whole."""
+    with suppress(msgspec.DecodeError):
+        return msgspec.json.decode(line, type=kind, dec_hook=lambda _, counts: Counter(counts))
+    return None

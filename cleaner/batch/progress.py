@@ -7,6 +7,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
+from cleaner.files.streams import naming
 from cleaner.records.tally import Tally
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class Progress:
         self, terminal: TextIO | None, log: BinaryIO | None, total: int, before: Tally
     ) -> None:
         self.log, self.total = log, total
-        self.before = (before.summary.pages, before.size)
+        self.before = (before.pages, before.bytes)
         self.started = time.monotonic()
         self._bar = _bar(terminal) if terminal else None
 
@@ -41,8 +42,9 @@ class Progress:
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         head = {"event": name, "time": now, "seconds": round(self._seconds(), 3)}
         line = json.dumps({**head, **values}, ensure_ascii=False)
-        self.log.write(line.encode("utf-8", "backslashreplace") + b"\n")
-        self.log.flush()
+        with naming(self.log.name):
+            self.log.write(line.encode("utf-8", "backslashreplace") + b"\n")
+            self.log.flush()
 
     def show(self, tally: Tally, done: int) -> None:
         """Show how far the run is; *done* counts the bytes of input that were read."""
@@ -50,7 +52,7 @@ class Progress:
             return
         if not self._bar.tasks:
             self._bar.add_task("", total=self.total or None, completed=done)
-        pages, size = tally.summary.pages - self.before[0], tally.size - self.before[1]
+        pages, size = tally.pages - self.before[0], tally.bytes - self.before[1]
         line = progress_line(tally, pages, size, self._seconds())
         self._bar.update(self._bar.task_ids[0], completed=done, description=line)
         self._bar.start()
@@ -89,15 +91,13 @@ def _bar(terminal: TextIO) -> Bar | None:
 def progress_line(tally: Tally, pages: int, size: int, seconds: float) -> str:
     """The line on a terminal: *pages* and *size* (bytes) were done in *seconds*.
 
-    >>> from cleaner.records.report import Summary
-    >>> tally = Tally(Summary(pages=1200, characters=10, removed=4), rejected=1)
+    >>> tally = Tally(pages=1200, characters=10, removed=4, rejected=1)
     >>> progress_line(tally, 1000, 5_000_000, 2.0)
     '1,200 pages  500 pages/s  2.5 MB/s  40.0 % removed  1 rejected'
     """
-    summary = tally.summary
-    share = 100 * summary.removed / summary.characters if summary.characters else 0.0
+    share = 100 * tally.removed / tally.characters if tally.characters else 0.0
     rejected = f"  {tally.rejected:,} rejected" if tally.rejected else ""
     return (
-        f"{summary.pages:,} pages  {pages / seconds:,.0f} pages/s  "
+        f"{tally.pages:,} pages  {pages / seconds:,.0f} pages/s  "
         f"{size / _MEGABYTE / seconds:,.1f} MB/s  {share:.1f} % removed{rejected}"
     )

@@ -17,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
 from cleaner.batch.workers import WorkerPool, run_here
@@ -25,7 +27,7 @@ from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
-from cleaner.files.streams import is_read_once, is_remote, why, writing
+from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork
 
@@ -95,7 +97,7 @@ def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
             run.go(stopped)
         if not stopped:
             run.finish()
-        run.progress.event("end", interrupted=bool(stopped), **run.tally.values())
+        run.progress.event("end", interrupted=bool(stopped), **msgspec.to_builtins(run.tally))
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -120,10 +122,8 @@ class _Run:
         self.start, self.rejects_length = done.position, done.rejects
         self.tally, self.unsettled = done.tally, Tally()
         self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
-        self.log = None
-        if plan.log:
-            with writing(plan.log):
-                self.log = Path(plan.log).open("ab" if plan.resume else "wb")  # noqa: SIM115
+        kept = size_of(plan.log) if plan.resume else 0
+        self.log = open_log(plan.log, kept) if plan.log else None
         self.before = [0]
         for source in plan.sources:
             self.before.append(self.before[-1] + source.size)
@@ -164,24 +164,24 @@ class _Run:
             "chunk",
             input=chunk.path,
             first=chunk.first,
-            pages=outcome.tally.summary.pages,
+            pages=outcome.tally.pages,
             rejected=outcome.tally.rejected,
-            bytes=outcome.tally.size,
+            bytes=outcome.tally.bytes,
         )
         self.progress.show(self.tally, self.before[chunk.source] + chunk.read)
 
     def _tell(self, outcome: Outcome) -> None:
         """Write rejects to their file, or say them where there is none; say the warnings."""
-        for values in outcome.rejects:
-            if self.rejects:
-                line = json.dumps(values, ensure_ascii=False)
-                data = line.encode("utf-8", "backslashreplace") + b"\n"
-                self.rejects.write(data)
-                self.rejects_length += len(data)
-            self.progress.event("reject", place=values["place"], reason=values["reason"])
         if self.rejects and outcome.rejects:
-            self.rejects.flush()
-            os.fsync(self.rejects.fileno())
+            lines = (json.dumps(values, ensure_ascii=False) for values in outcome.rejects)
+            data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
+            with naming(self.plan.rejects):
+                self.rejects.write(data)
+                self.rejects.flush()
+                os.fsync(self.rejects.fileno())
+            self.rejects_length += len(data)
+        for values in outcome.rejects:
+            self.progress.event("reject", place=values["place"], reason=values["reason"])
         told = [f"{values['place']}: {values['reason']}" for values in outcome.rejects]
         if told or outcome.warnings:
             self.progress.clear()
@@ -196,8 +196,8 @@ class _Run:
 
     def _note(self, position: Position) -> None:
         if self.journal:
-            done = Done(position, self.sink.length, self.rejects_length, False, self.unsettled)
-            self.journal.add(done)
+            length = self.sink.length
+            self.journal.add(Done(position, length, self.rejects_length, self.unsettled))
         self.unsettled = Tally()
 
     def finish(self) -> None:

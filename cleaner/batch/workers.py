@@ -21,7 +21,7 @@ from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Protocol, TypeVar
 
-from cleaner.errors import CleanerError
+from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import Chunk
 
 _POLL = 0.2  # seconds in which an interruption is noticed
@@ -103,6 +103,8 @@ def attempt(work: Work[R], chunk: Chunk, before_each: Callable[[], None]) -> R:
         return work(chunk, before_each)
     except OSError:
         raise
+    except InputError as error:
+        reason = error.reason
     except Exception as error:
         reason = f"cannot be cleaned: {type(error).__name__}: {error}"
     parts = work.split(chunk)

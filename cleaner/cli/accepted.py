@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
+from cleaner.files.pages import Page
 from cleaner.files.streams import read_utf8
 from cleaner.headlines.folding import strip_headline
 from cleaner.records.cleaning import clean_any
 
 if TYPE_CHECKING:
-    from cleaner.files.pages import Page
     from cleaner.headlines.index import Match
 
 

@@ -28,6 +28,7 @@ from cleaner.cli.settings import name_variables, read_settings
 from cleaner.cli.stats import stats_command
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
+from cleaner.records.report import rules_digest
 
 # The start makes many objects that stay: to look for garbage at each 700 takes a twentieth of it.
 _OBJECTS_UNTIL_GARBAGE = 50_000
@@ -77,7 +78,6 @@ def _print_version(wanted: bool) -> None:
     if not wanted:
         return
     from cleaner.installation import version
-    from cleaner.records.report import rules_digest
     from cleaner.rules.loading import load_rules
 
     builtin = load_rules()

@@ -8,7 +8,7 @@ import platform
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from cleaner.cli.settings import settings_file
 from cleaner.errors import CleanerError, InputError, RuleError
 from cleaner.installation import Requirement, requirements, version, version_of
+from cleaner.records.report import rules_digest
 from cleaner.text.wording import counted
 
 State = Literal["ok", "note", "missing", "problem"]
@@ -42,11 +43,7 @@ PURPOSES: Mapping[str, str] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Check:
     """One thing that was looked at. *state*: ``ok``; ``note``, it works and should be known;
-    ``missing``, an optional part that is not there; ``problem``, what is needed does not work.
-
-    >>> Check("terminal", "ok", "UTF-8").advice
-    ''
-    """
+    ``missing``, an optional part that is not there; ``problem``, what is needed does not work."""
 
     name: str
     state: State
@@ -54,43 +51,31 @@ class Check:
     advice: str = ""
 
 
-def check_library(name: str, spec: str, minimum: str, version: str, failure: str = "") -> Check:
-    """Judge a package that is needed; *failure* is why it could not be imported.
+def check_package(
+    need: Requirement, version: str, failure: str = "", *, optional: bool = False
+) -> Check:
+    """Judge a package by its *version* (empty: not known to pip); *failure* is why one that is
+    needed could not be imported. An *optional* one that is missing, or too old, is no problem.
 
-    >>> check_library("regex", "regex>=2024.11.6", "2024.11.6", "2023.1")
+    >>> check_package(Requirement("regex", "regex>=2024.11.6", "2024.11.6"), "2023.1")
     Check(name='regex', state='problem', found='2023.1', advice='pip install "regex>=2024.11.6"')
     """
-    install = f'pip install "{spec}"'
-    if not version and not failure:
-        # What is there without being known to pip, such as a copy beside the program, serves.
-        return Check(name, "note", "version unknown")
+    install = f'pip install "{need.spec}"'
+    is_old = bool(version) and is_older(version, need.minimum)
+    if optional and (is_old or not version):
+        found = f"{version} is too old" if version else "not installed"
+        purpose = f" ({PURPOSES[need.name]})" if need.name in PURPOSES else ""
+        return Check(need.name, "missing", found + purpose, install)
     if failure:
-        return Check(name, "problem", f"cannot be imported: {failure}", install)
-    if is_older(version, minimum):
-        return Check(name, "problem", version, install)
-    return Check(name, "ok", version)
+        return Check(need.name, "problem", f"cannot be imported: {failure}", install)
+    if not version:
+        # What is there without being known to pip, such as a copy beside the program, serves.
+        return Check(need.name, "note", "version unknown")
+    return Check(need.name, "problem" if is_old else "ok", version, install if is_old else "")
 
 
-def check_optional(name: str, spec: str, minimum: str, version: str) -> Check:
-    """Judge a package that can be used; one that is missing, or too old, is no problem.
-
-    >>> check_optional("redis", "redis>=5", "5", "").advice
-    'pip install "redis>=5"'
-    """
-    purpose = PURPOSES.get(name, "")
-    if version and not is_older(version, minimum):
-        return Check(name, "ok", version)
-    found = f"{version} is too old" if version else "not installed"
-    return Check(name, "missing", f"{found} ({purpose})" if purpose else found,
-                 f'pip install "{spec}"')  # fmt: skip
-
-
-def check_cache(folder: Path | None) -> Check:
-    """Judge the *folder* where compiled rules are kept, once there are such.
-
-    >>> check_cache(None).found
-    'off: each process compiles the rules anew'
-    """
+def _check_cache(folder: Path | None) -> Check:
+    """Judge the *folder* where compiled rules are kept, once there are such."""
     if folder is None:
         return Check("cache", "note", "off: each process compiles the rules anew")
     if any(folder.glob("*.rules")):
@@ -99,12 +84,8 @@ def check_cache(folder: Path | None) -> Check:
     return Check("cache", "note", f"{folder} is not used", advice)
 
 
-def check_terminal(encoding: str) -> Check:
-    """Judge the encoding of the terminal, by any of its names; output is UTF-8 in any case.
-
-    >>> check_terminal("utf8").state, check_terminal("cp1256").state
-    ('ok', 'note')
-    """
+def _check_terminal(encoding: str) -> Check:
+    """Judge the encoding of the terminal, by any of its names."""
     if re.sub(r"[\W_]", "", encoding).lower() == "utf8":
         return Check("terminal", "ok", "UTF-8")
     advice = "what is printed is UTF-8 in any case; LC_ALL=C.UTF-8 makes both agree"
@@ -140,14 +121,13 @@ def look(index: str, rules: Sequence[str]) -> Iterator[Check]:
     if index:
         yield _look_at_index(index)
     # The streams were set to UTF-8 at the start; this is what the terminal was set to.
-    yield check_terminal(locale.getencoding())
+    yield _check_terminal(locale.getencoding())
 
 
 def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
     """Load and compile the rules; each mistake in a rule file is a problem of its own."""
     try:
         from cleaner.pipeline import Cleaner
-        from cleaner.records.report import rules_digest
         from cleaner.rules.cache import cache_folder
         from cleaner.rules.loading import is_builtin, load_rules
 
@@ -162,7 +142,7 @@ def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
     own_rules = sum(not is_builtin(rule) for rule in rules.rules)
     found = f"{len(rules.rules) - own_rules:,} built in" + f", {own_rules:,} own" * bool(own_rules)
     yield Check("rules", "ok", f"{found}, digest {rules_digest(rules)}")
-    yield check_cache(cache_folder())
+    yield _check_cache(cache_folder())
 
 
 def _look_at_packages() -> Iterator[Check]:
@@ -171,12 +151,11 @@ def _look_at_packages() -> Iterator[Check]:
     for need in declared:
         if not need.extra:
             failure = _import_failure(need.name.replace("-", "_"))
-            found = version_of(need.name)
-            yield check_library(need.name, need.spec, need.minimum, found, failure)
+            yield check_package(need, version_of(need.name), failure)
     extras = {_as_named(need.name): need for need in declared if need.extra}
     for name in sorted({*PURPOSES, *extras}):
-        need = extras.get(name) or Requirement(name, name)
-        yield check_optional(name, need.spec, need.minimum, version_of(name))
+        need = replace(extras.get(name) or Requirement(name, name), name=name)
+        yield check_package(need, version_of(name), optional=True)
 
 
 def _as_named(package: str) -> str:

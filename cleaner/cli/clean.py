@@ -21,6 +21,9 @@ from cleaner.cli.pages import (
 )
 from cleaner.cli.review import ReviewFile, check_review, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.files.page_names import TEXT_SUFFIXES
+from cleaner.files.streams import is_remote
+from cleaner.records.report import rules_digest
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -35,11 +38,7 @@ _CHOSEN = ("site", "keep", "drop", "preview", "outlets")
 
 @dataclass(frozen=True, slots=True)
 class RunOptions:
-    """How a run goes, as its options say.
-
-    >>> RunOptions().chunk_size
-    1
-    """
+    """How a run goes, as its options say."""
 
     title: ClassVar[str] = "The run"
 
@@ -193,7 +192,6 @@ def _clean(
     """Clean all pages; the exit code."""
     from cleaner.batch.run import run_batch
     from cleaner.files.sources import RECORDS
-    from cleaner.records.report import rules_digest
 
     sources, writing = _find_inputs(paths, out, writing, options, run)
     _check_outputs(sources, writing, options, run)
@@ -250,8 +248,6 @@ def _find_inputs(
 
 def _names_a_file(out: str, path: str) -> bool:
     """Whether OUT, for one page, is the file to write and not a folder for it."""
-    from cleaner.files.page_names import TEXT_SUFFIXES
-
     if Path(out).is_dir() or out.endswith(("/", "\\")):
         return False
     suffixes = (*TEXT_SUFFIXES, ".md", Path(path).suffix.lower() or TEXT_SUFFIXES[0])
@@ -261,7 +257,6 @@ def _names_a_file(out: str, path: str) -> bool:
 def _has_records(paths: Sequence[str]) -> bool:
     """Whether one of the inputs holds many pages: records, an archive, something remote."""
     from cleaner.files.sources import kind_of
-    from cleaner.files.streams import is_remote
 
     return any(is_remote(p) or (kind_of(p) and not Path(p).is_dir()) for p in paths)
 
@@ -335,7 +330,7 @@ def _report(ending: Ending, run: RunOptions, *, resumable: bool) -> int:
     for line in () if run.quiet else ending.tally.lines():
         say(line)
     if ending.interrupted:
-        pages = counted(ending.tally.summary.pages, "page")
+        pages = counted(ending.tally.pages, "page")
         say(f"interrupted after {pages}{': go on with --resume' if resumable else ''}")
         return 128 + ending.interrupted
     return FAILED if ending.tally.rejected else 0

@@ -13,24 +13,20 @@ import typer
 from cleaner.cli.pages import PageOptions, find_inputs, read_rules, show_pages
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
+from cleaner.text.spans import Cleaned
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import Group
     from cleaner.headlines.stores.base import Record
     from cleaner.records.shown import Shown
-    from cleaner.text.spans import Cleaned
 
 _PROGRESS_EVERY = 500  # pages
 
 
 @dataclass(frozen=True, slots=True)
 class MeasureOptions:
-    """What of pages is compared, and how closely candidates are looked for.
-
-    >>> MeasureOptions(by="text").of_texts
-    True
-    """
+    """What of pages is compared, and how closely candidates are looked for."""
 
     title: ClassVar[str] = "Measure"
 

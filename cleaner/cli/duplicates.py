@@ -21,6 +21,7 @@ from cleaner.cli.matches import group_lines, is_main, match_lines, matches_of
 from cleaner.cli.options import bytes_of
 from cleaner.cli.pages import PageOptions, listed_paths
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say, saying_warnings
+from cleaner.files.pages import read_page
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import HeadlineIndex, Match
@@ -156,7 +157,6 @@ def duplicates_command(
 def _accept(pair: Sequence[str], path: Path, options: PageOptions) -> int:
     """Add two headlines, each given as it is or by the path of its page, to the accepted pairs."""
     from cleaner.cli.accepted import add_accepted, headline_of
-    from cleaner.files.pages import read_page
 
     size = bytes_of(options.max_size)
     read = functools.partial(read_page, encoding=options.encoding, max_size=size)

@@ -8,6 +8,7 @@ import typer
 
 from cleaner.cli.options import AsJson, RuleOptions, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.records.report import rules_digest
 from cleaner.text.wording import counted
 
 
@@ -54,7 +55,6 @@ def evaluate_command(
     from cleaner.evaluation.score_report import report_data, report_lines
     from cleaner.evaluation.scoring import summarise
     from cleaner.records.record import json_line
-    from cleaner.records.report import rules_digest
     from cleaner.rules.loading import load_rules
 
     rule_set = load_rules(options.rules or ())

@@ -10,6 +10,7 @@ import typer
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say, wants_colour
+from cleaner.records.report import explanation
 
 if TYPE_CHECKING:
     from cleaner.records.shown import Shown
@@ -46,7 +47,6 @@ def explain_command(
 
 def _print_page(shown: Shown, only_removed: bool) -> None:
     from cleaner.records.explain import explain_lines
-    from cleaner.records.report import explanation
 
     for warning in (*shown.warnings, *shown.cleaned.warnings):
         say(f"{shown.path}: warning: {warning}")

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -23,10 +23,10 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
 from cleaner.errors import InputError
-
-if TYPE_CHECKING:
-    from cleaner.files.pages import Page
-    from cleaner.text.spans import Cleaned
+from cleaner.files.pages import Page, encode_page, read_page
+from cleaner.records.cleaning import cleaning
+from cleaner.records.tally import Tally
+from cleaner.text.spans import Cleaned, restore
 
 _HOW_TO_SEE_WHY = "why each line would go: cleaner explain --removed FILE"
 _HOW_TO_SEE_WHY_AFTERWARDS = (
@@ -69,7 +69,6 @@ def hook_command(
     if not names:
         return 0
     cleaner = make_cleaner(load_rules(options.rules or ()), options)
-    from cleaner.files.pages import read_page
 
     read = functools.partial(read_page, encoding=encoding, max_size=bytes_of(max_size))
     return clean_files(names, cleaner.clean, check=check, read=read)
@@ -80,28 +79,23 @@ def clean_files(
     clean: Callable[[str], Cleaned],
     *,
     check: bool = False,
-    read: Callable[[str], Page] | None = None,
+    read: Callable[[str], Page] = read_page,
 ) -> int:
-    """Clean every file of *names* in place; with *check* only say which would change.
+    """Clean every file of *names* in place, with *check* only say which would change; the exit
+    code of the hook.
 
-    *read* reads a page (default: ``read_page``). For each file that changes a line is printed, with
-    the kinds of what was removed; of each that was not cleaned it is said why, and in the end the
-    sum. One bad file does not stop the others.
     Symbolic links are passed over: what they point to is cleaned under its own name, or is not
-    ours. What a hook that was killed has left beside the files is removed. Returns the exit code:
-    0 all were clean, 1 something changed (or would), 2 something could not be cleaned.
+    ours. What a hook that was killed has left beside the files is removed.
 
-    >>> from cleaner.text.spans import Cleaned
     >>> clean_files(["no such.txt"], lambda text: Cleaned(text))
     2
     """
     from cleaner.files.unfinished import remove_unfinished
-    from cleaner.records.report import Summary
 
     if not check:
         with suppress(OSError):
             remove_unfinished({Path(name).parent for name in names})
-    removed = Summary()
+    removed = Tally()
     failed = False
     for name in names:
         if Path(name).is_symlink():
@@ -135,36 +129,31 @@ def fix_file(
     clean: Callable[[str], Cleaned],
     *,
     check: bool = False,
-    read: Callable[[str], Page] | None = None,
+    read: Callable[[str], Page] = read_page,
 ) -> Cleaned | None:
     """Clean one file in place, keeping its encoding; None when it was clean.
 
     With *check* nothing is written. A file is written only when the removals give the page back.
     Raises InputError when the file cannot be read, is no text, or cannot be written.
 
-    >>> import tempfile
-    >>> from cleaner.text.spans import Cleaned
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     path = Path(folder, "page.txt")
-    ...     _ = path.write_bytes(b"ab\\r\\n")
-    ...     fix_file(str(path), lambda text: Cleaned(text)) is None
-    True
+    >>> fix_file("no such.txt", lambda text: Cleaned(text))
+    Traceback (most recent call last):
+        ...
+    cleaner.errors.InputError: no such.txt: no such file or folder
     """
-    from cleaner.files.pages import encode_page, read_page
     from cleaner.files.sources import kind_of
     from cleaner.files.unfinished import write_atomically
-    from cleaner.records.cleaning import clean_page
-    from cleaner.text.spans import restore
 
     if kind := kind_of(name):
         raise InputError(name, f"holds many pages ({kind}): use 'cleaner clean'")
     # A file may be named like the sign for standard input.
-    page = (read or read_page)(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
+    page = read(os.path.join(".", name) if name == "-" else name)  # noqa: PTH118
     if page.html:
         raise InputError(name, "is HTML: only text can be cleaned in place; use 'cleaner clean'")
     if "\0" in page.text:
         raise InputError(name, f"is not text (NUL at character {page.text.index(chr(0))})")
-    cleaned = clean_page(page, clean)
+    with cleaning(name):
+        cleaned = clean(page.text)
     if cleaned.text == page.text:
         return None
     if restore(cleaned) != page.text:

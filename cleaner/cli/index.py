@@ -13,6 +13,7 @@ import typer
 from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.files.streams import read_lines
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -93,7 +94,6 @@ def _exported_records(file: str, rejected: list[InputError]) -> Iterator[Record]
 
     Raises InputError, before anything is given, when it is no export.
     """
-    from cleaner.files.streams import read_lines
     from cleaner.headlines.stores.base import EXPORT_FORMAT
     from cleaner.records.restoring import parse_line
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import typer
 
 from cleaner.cli.terminal import say
+from cleaner.text.encoding import encoding_name
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
@@ -55,8 +57,6 @@ def known_encoding(name: str | None) -> str | None:
     ('windows-1256', None)
     """
     if name is not None:
-        from cleaner.text.encoding import encoding_name
-
         try:
             encoding_name(name)
         except LookupError:
@@ -88,9 +88,21 @@ def output_encoding(name: str) -> str:
     if name.lower() == SAME:
         return ""
     try:
-        "".encode(name)
-    except (LookupError, ValueError):
+        encoding_name(name)
+        "".encode(name)  # labels of HTML are read, and not written
+    except LookupError:
         raise typer.BadParameter(f"{name!r} is no encoding of text, and not '{SAME}'") from None
+    return name
+
+
+def folder_to_write(name: str) -> str:
+    """Return *name*; raises typer.BadParameter when it is empty, or that of a file.
+
+    >>> folder_to_write("no such folder")
+    'no such folder'
+    """
+    if not name or (name != "-" and Path(name).exists() and not Path(name).is_dir()):
+        raise typer.BadParameter(f"{name!r} is no folder that can be written to")
     return name
 
 
@@ -184,11 +196,7 @@ MaxSize = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class RuleOptions:
-    """Which rules clean, and what of the page they leave.
-
-    >>> RuleOptions(site="example.com").site
-    'example.com'
-    """
+    """Which rules clean, and what of the page they leave."""
 
     title: ClassVar[str] = "Rules"
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.help import GroupedCommand, command_group
-from cleaner.cli.options import Paths
+from cleaner.cli.options import Paths, folder_to_write
 from cleaner.cli.pages import PageOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.text.wording import counted
@@ -30,7 +30,13 @@ def _outlets() -> None:
 def learn_command(
     out: Annotated[
         str,
-        typer.Option("--out", "-o", metavar="FOLDER", help="Folder of the rules of each outlet."),
+        typer.Option(
+            "--out",
+            "-o",
+            metavar="FOLDER",
+            callback=folder_to_write,
+            help="Folder of the rules of each outlet.",
+        ),
     ],
     paths: Paths = None,
     sample: Sample = 100,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,6 +23,8 @@ from cleaner.cli.options import (
 )
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
+from cleaner.files.page_names import PAGE_SUFFIXES, is_html_name
+from cleaner.files.streams import is_read_once, read_lines
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -59,11 +62,7 @@ Sample = Annotated[
 
 @dataclass(frozen=True, slots=True)
 class PageOptions(RuleOptions):
-    """How pages are read and cleaned, as the options of a command say; *max_size* counts MB.
-
-    >>> PageOptions().text_field
-    'text'
-    """
+    """How pages are read and cleaned, as the options of a command say; *max_size* counts MB."""
 
     title: ClassVar[str] = "Pages"
 
@@ -114,6 +113,7 @@ class PageOptions(RuleOptions):
         typer.Option(
             metavar="SECONDS",
             min=0.1,
+            max=1_000_000,
             help="Reject a page that takes longer.  [default: 60, where processes clean]",
         ),
     ] = None
@@ -137,15 +137,13 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
     >>> listed_paths(["a.txt"], "")
     ['a.txt']
     """
-    from cleaner.files.streams import read_lines
-
     found = list(paths or ())
     if from_file:
-        lines = (line for line, _ in read_lines(from_file))
-        found += [line.rstrip(b"\r\n").decode("utf-8", "surrogateescape") for line in lines]
+        lines = (line.rstrip(b"\r\n").removeprefix(BOM_UTF8) for line, _ in read_lines(from_file))
+        found += [line.decode("utf-8", "surrogateescape") for line in lines]
         if not found:
             raise InputError(from_file, "holds no paths")
-    if not found:
+    if not all(found) or not found:
         raise typer.BadParameter("no path is given", param_hint="PATH")
     return found
 
@@ -164,7 +162,6 @@ def find_inputs(
 
     Raises InputError when there are none.
     """
-    from cleaner.files.page_names import PAGE_SUFFIXES
     from cleaner.files.sources import find_sources
 
     passed: list[tuple[str, str]] = []
@@ -201,8 +198,6 @@ def read_rules(options: PageOptions, sources: Sequence[Source]) -> RuleSet:
 
 def _shows_html(source: Source) -> bool:
     """Whether an input holds HTML, as far as names say at once."""
-    from cleaner.files.page_names import is_html_name
-
     if source.kind == "warc":
         return True
     return any(is_html_name(page.path) for page in islice(source.pages, _LOOKED_AT))
@@ -256,7 +251,6 @@ def with_learned(
     if options.outlets != AUTO and not site_lines:
         yield plan
         return
-    from cleaner.files.streams import is_read_once
     from cleaner.outlets.learning import FEWEST_STORIES, Learning
     from cleaner.outlets.profiles import learned_ahead
     from cleaner.outlets.sampling import MOST_PAGES

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cleaner.cli.options import folder_to_write
 from cleaner.cli.saved import Records, TextField, saved_values
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.errors import InputError
+from cleaner.files.pages import Page, read_page
+from cleaner.text.spans import restore
 
 if TYPE_CHECKING:
-    from cleaner.files.pages import Page
     from cleaner.records.restoring import SavedRecord
 
 
@@ -26,7 +28,11 @@ def restore_command(
     out: Annotated[
         str,
         typer.Option(
-            "--out", "-o", metavar="OUT", help="Folder to write to; - for standard output."
+            "--out",
+            "-o",
+            metavar="OUT",
+            callback=folder_to_write,
+            help="Folder to write to; - for standard output.",
         ),
     ],
     pages: Annotated[
@@ -87,9 +93,7 @@ def _restore(record: SavedRecord, records: str, pages: str, target: Path | None)
 
 def _page_of(record: SavedRecord, pages: str) -> Page | None:
     """The page that *record* was made of, if it is there; of HTML its text."""
-    from cleaner.files.pages import read_page
     from cleaner.pipeline import clean_html
-    from cleaner.text.spans import restore
 
     given = Path(record.page.path)
     named = Path(pages, record.name)

@@ -18,6 +18,7 @@ from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say, saying_warnings
 from cleaner.errors import InputError
+from cleaner.files.pages import InputFile
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -143,7 +144,6 @@ def _today() -> str:
 def _find_sources(paths: Sequence[str], out: str, options: PageOptions, index: str) -> list[Source]:
     """What is to be shown; a review that an earlier run left among the pages is none of it."""
     from cleaner.files.outputs import check_outputs
-    from cleaner.files.pages import InputFile
 
     target = os.path.realpath(out) if _is_review(out) else ""
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.errors import InputError
+from cleaner.files.streams import read_lines
 
 _PARQUET = ".parquet"
 RECORDS = (
@@ -28,7 +29,6 @@ Records = Annotated[str, typer.Argument(metavar="RECORDS", help=RECORDS)]
 def saved_values(path: str) -> Iterator[tuple[str, object]]:
     """The values of each record of a file, with its place; instead of them the error of a line that
     is not JSON. Raises InputError when the file cannot be read, or not to its end."""
-    from cleaner.files.streams import read_lines
     from cleaner.records.restoring import parse_line
 
     if path.rstrip("/").endswith(_PARQUET):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaner.errors import InputError, RuleError
+from cleaner.files.streams import read_utf8
 
 FILE = "cleaner.toml"
 """The file of settings, in the working folder; or ``[tool.cleaner]`` of PROJECT there."""
@@ -86,7 +87,6 @@ def _find() -> tuple[Path, dict[str, Any]] | None:
 
 def _own_table(path: Path) -> dict[str, Any] | None:
     """The settings of a file; None when it is the file of a project that has none."""
-    from cleaner.files.streams import read_utf8
     from cleaner.rules.tables import parse_toml
 
     try:

@@ -38,7 +38,7 @@ def stats_command(
                 try:
                     if isinstance(values, InputError):
                         raise values
-                    statistics.add_checked(own_values(values, place, text_field), place)
+                    statistics.add(own_values(values, place, text_field), place)
                 except InputError as error:
                     failed += 1
                     if failed <= _MOST_SAID:

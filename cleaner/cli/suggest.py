@@ -9,6 +9,7 @@ import typer
 from cleaner.cli.options import LARGEST, AsJson, MaxSize, Rules
 from cleaner.cli.pages import Jobs, PageOptions, Sample, learn_outlets
 from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.files.page_names import is_page_name
 from cleaner.text.wording import counted
 
 
@@ -50,7 +51,6 @@ def suggest_command(
     rules (and those of --rules) remove is not proposed again.
     """
     from cleaner.files.outputs import refuse_inputs
-    from cleaner.files.page_names import is_page_name
     from cleaner.files.unfinished import write_atomically
     from cleaner.outlets.learning import Learning
     from cleaner.outlets.report import rule_file, suggestion_data, table_lines

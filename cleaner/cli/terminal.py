@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import math
 import os
 import sys
 import warnings
@@ -40,6 +41,10 @@ def reporting_errors(function: Callable[..., int]) -> Callable[..., None]:
 
     @functools.wraps(command)
     def run(**values: Any) -> None:
+        for name, value in values.items():
+            if isinstance(value, float) and not math.isfinite(value):
+                hint = f"--{name.replace('_', '-')}"
+                raise typer.BadParameter(f"{value} is not a finite number", param_hint=hint)
         try:
             code = command(**values)
         except BrokenPipeError:

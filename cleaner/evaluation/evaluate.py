@@ -20,7 +20,7 @@ from cleaner.evaluation.scoring import (
     APPENDED,
     LineLabel,
     label_rows,
-    lines_with_label,
+    labelled_lines,
     page_lines,
     score_page,
     score_words,
@@ -126,7 +126,8 @@ def appended_score(page_text: str, labels: Sequence[LineLabel], cleaned: Cleaned
 
     >>> appended_score("خبر", [LineLabel(1, "M")], Cleaned("خبر"))
     """
-    expected = "\n".join(lines_with_label(page_text, labels, APPENDED))
+    lines = labelled_lines(page_text, labels)
+    expected = "\n".join(text for _, label, text in lines if label == APPENDED)
     found = "\n".join(story.text for story in cleaned.stories if story.kind == "appended")
     return score_words(expected, found).f if expected or found else None
 

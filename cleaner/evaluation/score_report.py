@@ -21,12 +21,7 @@ class ScoredPage:
 
     ``name`` is its path in the folder, without the suffix, ``path`` that of its text.
     ``appended_f`` is the word F of the texts of its appended stories, None when the page has none
-    and none was found.
-
-    >>> from cleaner.evaluation.scoring import WordScore
-    >>> ScoredPage("1", "anbaa", "gold/1.txt", Score(WordScore(2, 2, 1), False)).score.words.f
-    0.5
-    """
+    and none was found."""
 
     name: str
     outlet: str

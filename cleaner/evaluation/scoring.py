@@ -190,28 +190,14 @@ def page_lines(page_text: str) -> list[str]:
     return page_text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def kept_lines(page_text: str, labels: Iterable[LineLabel]) -> list[tuple[int, str, str]]:
-    """The lines that *labels* keep of the page: number, label and the kept text of each.
+def labelled_lines(page_text: str, labels: Iterable[LineLabel]) -> list[tuple[int, str, str]]:
+    """Number, label and text of each labelled line; of a mixed one the text that is kept.
 
     Raises InputError for a label on a line that the page does not have.
 
-    >>> kept_lines("عنوان\\nطباعة", [LineLabel(1, "H"), LineLabel(2, "W")])
-    [(1, 'H', 'عنوان')]
+    >>> labelled_lines("عنوان\\nطباعة", [LineLabel(1, "H"), LineLabel(2, "W")])
+    [(1, 'H', 'عنوان'), (2, 'W', 'طباعة')]
     """
-    return [row for row in _labelled_lines(page_text, labels) if row[1] in _IN_STORY]
-
-
-def lines_with_label(page_text: str, labels: Iterable[LineLabel], label: str) -> list[str]:
-    """The lines of the page that have the *label*.
-
-    >>> lines_with_label("عنوان\\nطباعة", [LineLabel(1, "H"), LineLabel(2, "W")], "W")
-    ['طباعة']
-    """
-    return [text for _, found, text in _labelled_lines(page_text, labels) if found == label]
-
-
-def _labelled_lines(page_text: str, labels: Iterable[LineLabel]) -> list[tuple[int, str, str]]:
-    """Number, label and text of each labelled line; of a mixed one the text that is kept."""
     lines = page_lines(page_text)
     rows = []
     for label in labels:
@@ -251,12 +237,13 @@ def score_page(page_text: str, labels: Sequence[LineLabel], cleaned_text: str) -
     >>> score.exact, score.words.recall, [fault.text for fault in score.left]
     (False, 1.0, ['طباعة'])
     """
-    kept = kept_lines(page_text, labels)
+    lines = labelled_lines(page_text, labels)
+    kept = [row for row in lines if row[1] in _IN_STORY]
     expected = [word for _, _, text in kept for word in text.split()]
     hits, found_hits = _aligned(expected, cleaned_text.split())
     wanted = [_collapsed(text) for _, _, text in kept if text.strip()]
     cleaned = [_collapsed(line) for line in page_lines(cleaned_text) if line.strip()]
-    furniture = [row for row in _labelled_lines(page_text, labels) if row[1] not in _IN_STORY]
+    furniture = [row for row in lines if row[1] not in _IN_STORY]
     left = _left(furniture, set(cleaned) - set(wanted))
     return Score(
         WordScore(len(hits), len(found_hits), sum(hits)),

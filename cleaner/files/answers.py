@@ -30,11 +30,7 @@ _WARNED = 300  # bytes at the end in which </html> is looked for
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An answer: its *status* (0 without one), headers by names in small letters, its body.
-
-    >>> Answer(200, {}, b"<p>").body
-    b'<p>'
-    """
+    """An answer: its *status* (0 without one), headers by names in small letters, its body."""
 
     status: int
     headers: dict[str, str]

@@ -30,11 +30,7 @@ class RawPage:
 
     *place* names it in messages, *name* is the relative name of what is written for it, *known*
     what its container tells of it (``url``, ``date``, ...); *reason* says why it has no body,
-    *warnings* what is odd about it.
-
-    >>> RawPage("a.tar:1.html", "1.txt", b"<p>", html=True).known
-    {}
-    """
+    *warnings* what is odd about it."""
 
     place: str
     name: str
@@ -54,34 +50,19 @@ class Chunk:
     the input of the number *source* at *after*: an offset that the kind of input understands, and
     the number of its first record. *size* counts bytes, *read* those of the input that were read
     from the disk up to here. *skipped* are the bytes of a line that was too long to be read,
-    *passed* counts records that hold no page.
-
-    >>> Chunk(LINES, "a.jsonl", 1, b"{}\\n", (), 3, 0, (3, 2)).skipped
-    0
-    """
+    *passed* counts records that hold no page."""
 
     form: str
     path: str
     first: int
-    data: bytes
-    pages: tuple[RawPage, ...]
-    size: int
-    source: int
-    after: tuple[int, int]
+    data: bytes = b""
+    pages: tuple[RawPage, ...] = ()
+    size: int = 0
+    source: int = 0
+    after: tuple[int, int] = (0, 1)
     read: int = 0
     skipped: int = 0
     passed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class PageRun:
-    """Pages that follow each other: their bytes, the number of the record behind them, and how many
-    records between them hold no page."""
-
-    pages: tuple[RawPage, ...]
-    size: int
-    following: int
-    passed: int
 
 
 def cut_lines(blocks: Iterable[bytes], size: int, longest: int) -> Iterator[tuple[bytes, int]]:
@@ -149,33 +130,46 @@ def _drop_line(begun: bytes, blocks: Iterator[bytes]) -> tuple[int, bytes]:
 
 
 def gather_pages(
-    pages: Iterable[tuple[RawPage | None, int]], size: int, weight: Callable[[RawPage], int]
-) -> Iterator[PageRun]:
-    """Gather pages, each with the number of its record, into runs of at least *size* bytes.
+    pages: Iterable[tuple[RawPage | None, int]],
+    begun: Chunk,
+    size: int,
+    weight: Callable[[RawPage], int],
+) -> Iterator[Chunk]:
+    """Gather pages, each with the number of its record, into chunks of at least *size* bytes; the
+    first is as *begun*, which has no pages yet.
 
     *weight* tells the bytes of a page; None is a record that holds no page.
 
     >>> pages = [(RawPage(f"{n}", "", b"abc"), n) for n in range(1, 4)]
-    >>> runs = gather_pages([*pages, (None, 4)], 5, lambda page: 3)
-    >>> [(len(run.pages), run.size, run.following, run.passed) for run in runs]
-    [(2, 6, 3, 0), (1, 3, 5, 1)]
+    >>> made = gather_pages([*pages, (None, 4)], Chunk(PAGES, "a.tar", 1), 5, lambda page: 3)
+    >>> [(chunk.first, len(chunk.pages), chunk.size, chunk.after, chunk.passed) for chunk in made]
+    [(1, 2, 6, (0, 3), 0), (3, 1, 3, (0, 5), 1)]
 
     When reading *pages* raises InputError, those before are given first.
     """
     damage: list[InputError] = []
     run: list[RawPage] = []
-    total = passed = number = 0
+    size_of_run = passed = 0
+    first = following = begun.first
+
+    def chunk() -> Chunk:
+        return replace(
+            begun, first=first, pages=tuple(run), size=size_of_run, after=(0, following),
+            passed=passed,
+        )  # fmt: skip
+
     for page, number in _until_damage(pages, damage):
+        following = number + 1
         if page is None:
             passed += 1
             continue
         run.append(page)
-        total += weight(page)
-        if total >= size:
-            yield PageRun(tuple(run), total, number + 1, passed)
-            run, total, passed = [], 0, 0
+        size_of_run += weight(page)
+        if size_of_run >= size:
+            yield chunk()
+            first, run, size_of_run, passed = following, [], 0, 0
     if run or passed:
-        yield PageRun(tuple(run), total, number + 1, passed)
+        yield chunk()
     if damage:
         raise damage[0]
 

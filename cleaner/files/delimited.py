@@ -39,11 +39,7 @@ _REASONS = {
 @dataclass(frozen=True, slots=True)
 class Columns:
     """How a table is read: in which *encoding* (empty: told by its bytes), and the names of the
-    columns of which it must have one.
-
-    >>> Columns(wanted=("text",)).encoding
-    ''
-    """
+    columns of which it must have one."""
 
     encoding: str = ""
     wanted: tuple[str, ...] = ()
@@ -52,11 +48,7 @@ class Columns:
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row, from line *number* on, *span* lines long: its *fields*, or the *reason* why it cannot
-    be read and what stands on the line (*raw*).
-
-    >>> Row(2, 1, ["a", "b"]).reason
-    ''
-    """
+    be read and what stands on the line (*raw*)."""
 
     number: int
     span: int

@@ -60,14 +60,14 @@ use 'cleaner hook' to clean files in place
     written = dict(files)
     if writing.pages not in ("", "-"):
         _refuse_file(writing.pages, "-o")
-        refuse_same_names(pages)
+        _refuse_same_names(pages)
         _add_pages(written, writing, pages)
         if records:
             _refuse_pages_in(writing.pages, inputs, "-o")
     if writing.stories:
         # Stories are named after their page.
         _refuse_file(writing.stories, "--stories")
-        refuse_same_names(pages)
+        _refuse_same_names(pages)
         _refuse_same_folders(sources)
         _refuse_pages_in(writing.stories, inputs, "--stories")
     _refuse(written, files, inputs)
@@ -151,15 +151,7 @@ def _refuse_pages_in(folder: str, inputs: Iterable[str], option: str) -> None:
             raise InputError(f"{option} {folder}", f"holds {path}, which is read")
 
 
-def refuse_same_names(inputs: Iterable[InputFile]) -> None:
-    """Raise InputError when what is written for two of the *inputs* would have the same name.
-
-    >>> refuse_same_names([InputFile(f"{name}/1.txt", "1.txt", True) for name in "ab"])
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: b/1.txt: would be written over the output of a/1.txt: give the \
-folder that holds both, or clean them into two folders
-    """
+def _refuse_same_names(inputs: Iterable[InputFile]) -> None:
     taken: dict[str, InputFile] = {}
     for page in inputs:
         other = taken.setdefault(page.name, page)

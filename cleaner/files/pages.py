@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -34,11 +34,7 @@ STANDARD_INPUT = "-"
 @dataclass(frozen=True, slots=True)
 class InputFile:
     """One page to read: its path, the relative name of what is written for it, and whether the
-    path itself was given (False for a file that was found in a given folder).
-
-    >>> InputFile("pages/a/1.txt", "a/1.txt", False).name
-    'a/1.txt'
-    """
+    path itself was given (False for a file that was found in a given folder)."""
 
     path: str
     name: str
@@ -49,11 +45,7 @@ class InputFile:
 class Page:
     """A decoded page: *text* without the byte order mark; *bom* says whether there was one.
 
-    *html* says that the text is markup; *misread* and *exact* are those of ``encoding.Decoded``.
-
-    >>> Page("page.txt", "نص", "utf-8", False).encoding
-    'utf-8'
-    """
+    *html* says that the text is markup; *misread* and *exact* are those of ``encoding.Decoded``."""
 
     path: str
     text: str
@@ -86,7 +78,21 @@ def find_pages(
     if not Path(path).is_dir():
         return [InputFile(path, Path(path).name, True)]
     outputs = {os.path.realpath(folder) for folder in without}
-    return list(_pages_in(path, outputs, [] if passed is None else passed))
+    found: list[Path] = []
+    # What cannot be listed is given back as if it were a page: reading it says why.
+    walk = os.walk(path, onerror=lambda error: found.append(Path(error.filename)))
+    for place, folders, names in walk:
+        folders[:] = [
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(Path(place, name)) not in outputs
+        ]
+        for file in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
+            if not (reason := _why_no_page(file)):
+                found.append(file)
+            elif passed is not None:
+                passed.append((str(file), reason))
+    return [InputFile(str(p), p.relative_to(path).as_posix(), False) for p in sorted(found)]
 
 
 def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:
@@ -132,15 +138,19 @@ def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = 
     cleaner.errors.InputError: no such page.txt: no such file or folder
     """
     path = os.fspath(path)
+    size = 0
     try:
         if path == STANDARD_INPUT:
             data = _read_at_most(sys.stdin.buffer, max_size + 1)
         else:
-            data = _read_file(path, max_size)
+            with open_file(path) as file:
+                size = os.fstat(file.fileno()).st_size
+                data = _read_at_most(file, max_size + 1) if size <= max_size else b""
     except OSError as error:
         raise InputError(path, why(error)) from None
-    if len(data) > max_size:
-        raise InputError(path, _too_large(max_size))
+    if max(size, len(data)) > max_size:
+        found = f"{size:,}" if size > max_size else f"more than {max_size:,}"
+        raise InputError(path, f"has {found} bytes; the limit is {max_size:,} (--max-size)")
     return decode_page(data, path, encoding)
 
 
@@ -204,40 +214,9 @@ def encode_page(text: str, page: Page, encoding: str = "") -> bytes:
         raise InputError(page.path, f"cannot be encoded: {error}") from None
 
 
-def _pages_in(
-    folder: str, outputs: Collection[str], passed: list[tuple[str, str]]
-) -> Iterator[InputFile]:
-    """The pages inside a folder, sorted by their path in it."""
-    found: list[Path] = []
-    # What cannot be listed is given back as if it were a page: reading it says why.
-    walk = os.walk(folder, onerror=lambda error: found.append(Path(error.filename)))
-    for place, folders, names in walk:
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(place, name)) not in outputs
-        ]
-        for name in sorted(names):
-            path = Path(place, name)
-            if name.startswith("."):
-                continue
-            if reason := why_no_page(path):
-                passed.append((str(path), reason))
-            else:
-                found.append(path)
-    for path in sorted(found):
-        yield InputFile(str(path), path.relative_to(folder).as_posix(), False)
-
-
-def why_no_page(path: Path) -> str:
-    """Why a file that was found in a folder is no page; empty when it is one.
-
-    A file that is not there, or cannot be read, is taken for one when it is called so: reading it
-    says what is wrong.
-
-    >>> why_no_page(Path("a.png")), why_no_page(Path("a.html"))
-    ('no suffix of a page', '')
-    """
+def _why_no_page(path: Path) -> str:
+    """Why a file that was found in a folder is no page; empty when it is one, or called so though
+    it cannot be read: reading it says what is wrong."""
     suffix = suffix_of(path.name)
     if suffix and suffix not in PAGE_SUFFIXES:
         return "no suffix of a page"
@@ -253,15 +232,6 @@ def why_no_page(path: Path) -> str:
     return "" if looks_like_html(head) or _ARABIC.search(head) else "no suffix, and no Arabic text"
 
 
-def _read_file(path: str, max_size: int) -> bytes:
-    """The bytes of a file; of a pipe that has more than *max_size*, one byte more than that."""
-    with open_file(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if size > max_size:
-            raise InputError(path, _too_large(max_size, size))
-        return _read_at_most(file, max_size + 1)
-
-
 def _read_at_most(stream: BinaryIO, size: int) -> bytes:
     """The first *size* bytes, in parts: one request would take memory for all of them."""
     parts: list[bytes] = []
@@ -269,8 +239,3 @@ def _read_at_most(stream: BinaryIO, size: int) -> bytes:
         parts.append(part)
         size -= len(part)
     return b"".join(parts)
-
-
-def _too_large(max_size: int, size: int = 0) -> str:
-    found = f"has {size:,} bytes" if size else f"has more than {max_size:,} bytes"
-    return f"{found}; the limit is {max_size:,} (--max-size)"

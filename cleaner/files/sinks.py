@@ -101,9 +101,6 @@ class FolderSink(Sink):
     """Folders of pages, which are written by the processes that clean them.
 
     What a process that was killed has left unfinished there is removed, with *deep* at any depth.
-
-    >>> FolderSink(["no such folder"]).settle(1)
-    True
     """
 
     def __init__(self, folders: list[str], *, deep: bool = False) -> None:

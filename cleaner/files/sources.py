@@ -74,11 +74,7 @@ class Source:
     """One input: a file of records of the *kind* that ``KINDS`` names, or files that are pages.
 
     *size* counts bytes on the disk, 0 where that is not known. *folder* stands before the names of
-    what is written for pages in an archive; it is empty when there is a single input.
-
-    >>> Source("a.jsonl", "lines", 0).pages
-    ()
-    """
+    what is written for pages in an archive; it is empty when there is a single input."""
 
     path: str
     kind: str
@@ -89,11 +85,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where a chunk begins: in the input of this number, at an offset, with a record's number.
-
-    >>> Position().record
-    1
-    """
+    """Where a chunk begins: in the input of this number, at an offset, with a record's number."""
 
     source: int = 0
     offset: int = 0
@@ -147,14 +139,13 @@ def find_sources(
         elif is_remote(path):
             others = _remote_sources(path)
         elif kind_of(path) and not Path(path).is_dir():
-            others = [Source(path, kind_of(path), size_of(path))] if _is_new(path, seen) else []
+            others = _record_sources([path], seen)
         else:
             _refuse_form(path)
             found = find_pages(path, without=without, passed=here)
-            records = [] if found else _record_files(path)
-            taken = {source.path for source in records}
-            here = [each for each in here if each[0] not in taken]
-            others = [source for source in records if _is_new(source.path, seen)]
+            records = [] if found else sorted(file for file, _ in here if kind_of(file))
+            here = [each for each in here if each[0] not in records]
+            others = _record_sources(records, seen)
         if others:
             sources += [*_page_sources(waiting), *others]
             waiting = []
@@ -235,13 +226,8 @@ def _remote_sources(path: str) -> list[Source]:
     return [*records, *_page_sources(files)]
 
 
-def _record_files(folder: str) -> list[Source]:
-    """The files of records in a folder, sorted."""
-    found: list[str] = []
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        found += [str(Path(place, n)) for n in names if kind_of(n) and not n.startswith(".")]
-    return [Source(path, kind_of(path), size_of(path)) for path in sorted(found)]
+def _record_sources(paths: Iterable[str], seen: set[str]) -> list[Source]:
+    return [Source(path, kind_of(path), size_of(path)) for path in paths if _is_new(path, seen)]
 
 
 def read_chunks(
@@ -331,43 +317,40 @@ def _archive_chunks(
     read: _ReadArchive,
 ) -> Callable[[Source, Position, int, int], Iterator[Chunk]]:
     def chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
+        begun = Chunk(PAGES, source.path, at.record, source=at.source)
         with opened(source.path) as raw:
-            first = at.record
             found = (
                 (page and replace(page, name=f"{source.folder}/{page.name}".lstrip("/")), number)
-                for page, number in read(raw, source.path, first, max_size)
+                for page, number in read(raw, source.path, at.record, max_size)
             )
-            for run in gather_pages(found, size, lambda page: len(page.body or b"") + _HEADER):
-                yield Chunk(
-                    PAGES, source.path, first, b"", run.pages, run.size, at.source,
-                    (0, run.following), _told(raw), 0, run.passed,
-                )  # fmt: skip
-                first = run.following
+            for chunk in gather_pages(found, begun, size, _weight_inside):
+                yield replace(chunk, read=_told(raw))
 
     return chunks
 
 
 def _page_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
-    first, done = at.record, 0
-    found = (
-        (_raw_page(page, max_size), number)
-        for number, page in enumerate(source.pages[first - 1 :], first)
-    )
-    for run in gather_pages(found, size, lambda page: len(page.body or b"") or size_of(page.place)):
-        done += run.size
-        yield Chunk(
-            PAGES, source.path, first, b"", run.pages, run.size, at.source, (0, run.following), done
-        )
-        first = run.following
+    begun = Chunk(PAGES, source.path, at.record, source=at.source)
+    left = enumerate(source.pages[at.record - 1 :], at.record)
+    found = ((_raw_page(page, max_size), number) for number, page in left)
+    done = 0
+    for chunk in gather_pages(found, begun, size, _weight):
+        done += chunk.size
+        yield replace(chunk, read=done)
+
+
+def _weight(page: RawPage) -> int:
+    return len(page.body or b"") or size_of(page.place)
+
+
+def _weight_inside(page: RawPage) -> int:
+    return len(page.body or b"") + _HEADER
 
 
 def _raw_page(page: InputFile, max_size: int) -> RawPage:
     """A page that is read where it is cleaned; one from elsewhere is read here."""
     known = {"path": page.path}
-    if page.path == STANDARD_INPUT:
-        body = sys.stdin.buffer.read(max_size + 1)
-        return RawPage(page.path, page.name, body, looks_like_html(body), known=known)
-    if not is_remote(page.path):
+    if page.path != STANDARD_INPUT and not is_remote(page.path):
         return RawPage(page.path, page.name, None, known=known)
     try:
         with opened(page.path) as file, reading(page.path):

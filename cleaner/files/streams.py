@@ -149,6 +149,22 @@ def writing(path: str | Path) -> Iterator[None]:
         raise InputError(os.fspath(path), f"cannot be written: {why(error)}") from None
 
 
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Let an OSError that names no file name *path*.
+
+    >>> with naming("log.jsonl"): raise OSError(28, "No space left on device")
+    Traceback (most recent call last):
+        ...
+    OSError: [Errno 28] No space left on device: 'log.jsonl'
+    """
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or path
+        raise
+
+
 def skip(file: BinaryIO, offset: int, path: str) -> None:
     """Go to *offset* in a stream, by reading up to it where it cannot be sought."""
     if offset and file.seekable():

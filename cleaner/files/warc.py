@@ -25,11 +25,7 @@ _MOST_DIGITS = 15
 @dataclass(frozen=True, slots=True)
 class WarcRecord:
     """One record: its headers, by names in small letters, its content up to a limit, the *size* of
-    all its content. *warning* says what was put right, *reason* why there is no record.
-
-    >>> WarcRecord({"warc-type": "response"}).size
-    0
-    """
+    all its content. *warning* says what was put right, *reason* why there is no record."""
 
     headers: dict[str, str] = field(default_factory=dict)
     content: bytes = b""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
-from cleaner.errors import CleanerError, InputError
+from cleaner.errors import CleanerError, ExtractionError, InputError
 
 if TYPE_CHECKING:
     from cleaner.files.pages import Page
@@ -14,22 +15,22 @@ if TYPE_CHECKING:
     from cleaner.text.spans import Cleaned
 
 
-def clean_page(page: Page, clean: Callable[[str], Cleaned]) -> Cleaned:
-    """Clean one page of many: what fails here is an InputError of this page and of no other.
+@contextmanager
+def cleaning(name: str) -> Iterator[None]:
+    """Make an error of the program while the page *name* is cleaned an InputError of this page.
 
-    >>> from cleaner.files.pages import Page
-    >>> clean_page(Page("a.txt", "x", "utf-8", False), lambda text: 1 / 0)
+    >>> with cleaning("a.txt"): 1 / 0
     Traceback (most recent call last):
         ...
     cleaner.errors.InputError: a.txt: cannot be cleaned: ZeroDivisionError: division by zero
     """
     try:
-        return clean(page.text)
-    except CleanerError as error:
-        raise InputError(page.path, str(error)) from error
+        yield
+    except CleanerError:
+        raise
     except Exception as error:
         what = f"{type(error).__name__}: {error}"
-        raise InputError(page.path, f"cannot be cleaned: {what}") from error
+        raise InputError(name, f"cannot be cleaned: {what}") from error
 
 
 def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
@@ -40,7 +41,11 @@ def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
     >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
     'خبر'
     """
-    return clean_page(page, cleaner.clean_html if page.html else cleaner.clean)
+    try:
+        with cleaning(page.path):
+            return (cleaner.clean_html if page.html else cleaner.clean)(page.text)
+    except ExtractionError as error:
+        raise InputError(page.path, str(error)) from error
 
 
 def moment_text(value: object) -> str:
@@ -70,15 +75,12 @@ def clean_or_error(
 
     if not isinstance(page, str | bytes):
         return InputError(name, f"is no text but {type(page).__name__}")
+    told = {"url": url if isinstance(url, str) else "", "fetched": moment_text(fetched)}
     try:
-        told = {"url": url if isinstance(url, str) else "", "fetched": moment_text(fetched)}
-        if html:
-            return (cleaner.clean_html if cleaner else clean_html)(page, **told)
-        text = page if isinstance(page, str) else decode(page).text
-        return (cleaner.clean if cleaner else clean)(text, **told)
+        with cleaning(name):
+            if html:
+                return (cleaner.clean_html if cleaner else clean_html)(page, **told)
+            text = page if isinstance(page, str) else decode(page).text
+            return (cleaner.clean if cleaner else clean)(text, **told)
     except CleanerError as error:
         return error
-    except Exception as error:
-        wrapped = InputError(name, f"cannot be cleaned: {type(error).__name__}: {error}")
-        wrapped.__cause__ = error
-        return wrapped

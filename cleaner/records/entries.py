@@ -23,11 +23,7 @@ class Reading:
 
     *html_first*: HTML is taken where a record has both. *max_size* counts bytes. *fetched* is when
     pages were fetched for which nothing tells it. *outlet_field* names the field that says which
-    outlet a page is of; empty: that is told by its address.
-
-    >>> Reading().text_field
-    'text'
-    """
+    outlet a page is of; empty: that is told by its address."""
 
     text_field: str = "text"
     html_field: str = "html"

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from cleaner.errors import CleanerError
 from cleaner.files.page_names import is_html_name
 from cleaner.pipeline import Cleaner
-from cleaner.records.cleaning import clean_or_error
+from cleaner.records.cleaning import clean_or_error, cleaning
 from cleaner.records.outlet_rules import OutletRules
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import RuleSet
@@ -197,7 +197,12 @@ class OutletCleaner:
             head = page[:_HEAD_BYTES]
             data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
             outlet = named_by_html(data)
-        return clean_or_error(page, "page", html, url, self.cleaner_of(url, outlet), fetched)
+        try:
+            with cleaning("page"):
+                cleaner = self.cleaner_of(url, outlet)
+        except CleanerError as error:  # rules that were learned do not hold
+            return error
+        return clean_or_error(page, "page", html, url, cleaner, fetched)
 
     def cleaner_of(self, url: str, outlet: str = "") -> Cleaner:
         """The ``Cleaner`` for pages of the outlet at *url*, if known; *outlet* is the name that the

@@ -78,11 +78,7 @@ class Record:
     ``exact`` are those of ``text.encoding.Decoded``. ``rules`` is the digest of the rules.
     ``kind`` is ``article``, or why the page has no story. ``removed`` counts code points.
     ``metadata`` is what an HTML page says of itself, None for a page of text. ``confidence`` (0 to
-    1) is how far the page can be trusted, ``doubts`` say what speaks against it.
-
-    >>> Record("خبر").schema
-    3
-    """
+    1) is how far the page can be trusted, ``doubts`` say what speaks against it."""
 
     text: str
     schema: int = SCHEMA

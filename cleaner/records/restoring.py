@@ -6,45 +6,68 @@ of a user's own behind a prefix. Those of schema 1 are read as well.
 
 from __future__ import annotations
 
-import codecs
 import json
-from collections.abc import Mapping
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
 
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page
 from cleaner.records.record import PREFIX, SCHEMA
-from cleaner.text.spans import Removal, delete
+from cleaner.text.encoding import encoding_name
+from cleaner.text.spans import Cleaned, Removal, delete, restore
 
-_OLD_SCHEMA = 1
-_SCHEMAS = (_OLD_SCHEMA, 2, SCHEMA)
-_NO_ENCODINGS = (
-    "base64", "bz2", "hex", "idna", "mbcs", "oem", "punycode", "quopri", "raw-unicode-escape",
-    "rot-13", "undefined", "unicode-escape", "uu", "zlib",
-)  # fmt: skip
-"""Codecs that a page is not written in."""
+_SCHEMAS = (1, 2, SCHEMA)
+# Lone surrogates, but for those that stand for bytes which are no UTF-8.
+_NO_NAME = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
+class _Gone(Struct):
+    """A removal; its text is None where the record holds only its place."""
+
+    start: Annotated[int, Meta(ge=0)]
+    end: int
+    text: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.end < self.start:
+            raise ValueError(f"a removal from {self.start} to {self.end}")
+
+
+class _Values(Struct):
+    """What is read of a record; rows of a table have None for what is not told."""
+
+    text: str
+    name: str | None = None
+    path: str | None = None
+    encoding: str | None = None
+    bom: bool | None = None
+    misread: str | None = None
+    exact: bool | None = None
+    metadata: Any = None
+    removals: list[_Gone] | None = None
+    removed: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SavedRecord:
-    """A record that was read back: the form of its page, the cleaned text, and what was removed.
-
-    The texts of ``removals`` are None where the record holds only their places.
-    """
+    """A record that was read back: the form of its page, the cleaned text, and what was removed."""
 
     name: str
     page: Page
     text: str
-    removals: tuple[Removal | None, ...]
-    spans: tuple[tuple[int, int], ...]
+    removals: tuple[_Gone, ...]
     removed: int
 
     @property
     def needs_page(self) -> bool:
         """Whether the page itself is needed to restore it: the removed texts are not told."""
-        return None in self.removals or (bool(self.removed) and not self.spans)
+        untold = any(removal.text is None for removal in self.removals)
+        return untold or (bool(self.removed) and not self.removals)
 
 
 def parse_line(line: str | bytes, source: str) -> object:
@@ -93,75 +116,23 @@ def read_record(
     >>> read_record({"cleaner_schema": 2, "text": "خبر"}, "a.jsonl:1", 3).name
     '3.txt'
     """
-    values = own_values(values, source, text_field)
     try:
-        record = _read(values, number)
-    except KeyError as error:
-        raise InputError(source, f"the record has no field {error}") from None
-    except (ArithmeticError, AttributeError, TypeError, ValueError) as error:
+        told = msgspec.convert(own_values(values, source, text_field), _Values)
+        encoding = told.encoding or "utf-8"
+        encoding_name(encoding)
+    except (msgspec.ValidationError, LookupError) as error:
         raise InputError(source, f"the record is damaged: {error}") from None
-    place = PurePosixPath(record.name)
-    if place.is_absolute() or not place.name or ".." in place.parts or "\0" in record.name:
-        raise InputError(source, f"the name {record.name!r} leads out of the output folder")
-    return record
-
-
-def _read(values: Mapping[str, Any], number: int) -> SavedRecord:
-    name = values["name"] if values["schema"] == _OLD_SCHEMA else values.get("name")
-    text = _text(values["text"], "text")
-    found = [_removal(removal) for removal in values.get("removals") or ()]
+    name = f"{number}.txt" if told.name is None else told.name
+    place = PurePosixPath(name)
+    if place.is_absolute() or not place.name or ".." in place.parts or "\0" in name:
+        raise InputError(source, f"the name {name!r} leads out of the output folder")
+    if _NO_NAME.search(name):
+        raise InputError(source, f"its name {name!r} is none that a file can have")
     page = Page(
-        str(values.get("path") or name or number),
-        "",
-        _encoding(values.get("encoding") or "utf-8"),
-        bool(values.get("bom")),
-        values.get("metadata") is not None,
-        str(values.get("misread") or ""),
-        values.get("exact") is not False,
-    )
-    return SavedRecord(
-        f"{number}.txt" if name is None else _name(name),
-        page,
-        text,
-        tuple(removal for removal, _ in found),
-        tuple(span for _, span in found),
-        int(values.get("removed") or 0),
-    )
-
-
-def _text(value: object, field: str) -> str:
-    if not isinstance(value, str):
-        raise TypeError(f"its {field} is no text but {type(value).__name__}")
-    return value
-
-
-def _name(value: object) -> str:
-    name = _text(value, "name")
-    if any("\ud800" <= sign <= "\udfff" and not "\udc80" <= sign <= "\udcff" for sign in name):
-        raise ValueError(f"its name {name!r} is none that a file can have")
-    return name
-
-
-def _encoding(value: object) -> str:
-    """The name of an encoding that a page can have; Python knows others by such names."""
-    encoding = _text(value, "encoding")
-    try:
-        found = codecs.lookup(encoding).name
-    except (LookupError, ValueError):
-        found = "undefined"
-    if found in _NO_ENCODINGS:
-        raise ValueError(f"its encoding {encoding[:40]!r} is none that is known")
-    return encoding
-
-
-def _removal(values: Mapping[str, Any]) -> tuple[Removal | None, tuple[int, int]]:
-    start, end, text = values["start"], values["end"], values.get("text")
-    if not (isinstance(start, int) and isinstance(end, int) and 0 <= start <= end):
-        raise ValueError(f"a removal from {start!r} to {end!r}")
-    span = (start, end)
-    if text is None:
-        return None, span
-    return Removal(*span, str(values["rule"]), str(values["kind"]), _text(text, "removal")), span
+        told.path or told.name or str(number), "", encoding, bool(told.bom),
+        told.metadata is not None, told.misread or "", told.exact is not False,
+    )  # fmt: skip
+    return SavedRecord(name, page, told.text, tuple(told.removals or ()), told.removed or 0)
 
 
 def restored_bytes(record: SavedRecord, page: Page | None = None) -> bytes:
@@ -189,12 +160,10 @@ def restored_bytes(record: SavedRecord, page: Page | None = None) -> bytes:
 
 
 def _restored(record: SavedRecord) -> str:
-    from cleaner.text.spans import Cleaned, restore
-
-    removals = tuple(removal for removal in record.removals if removal is not None)
+    removals = (Removal(r.start, r.end, "", "", r.text or "") for r in record.removals)
     try:
-        return restore(Cleaned(record.text, removals))
-    except (TypeError, ValueError) as error:
+        return restore(Cleaned(record.text, tuple(removals)))
+    except ValueError as error:
         raise InputError(record.page.path, f"the record is damaged: {error}") from None
 
 
@@ -206,6 +175,7 @@ def _checked(record: SavedRecord, page: Page | None) -> str:
             "the record holds no removed texts: name the folder of the pages with --pages, or "
             "write records with --removals full",
         )
-    if record.spans and delete(page.text, record.spans) != record.text:
+    spans = [(removal.start, removal.end) for removal in record.removals]
+    if spans and delete(page.text, spans) != record.text:
         raise InputError(record.page.path, f"was not made of {page.path} as it is now")
     return page.text

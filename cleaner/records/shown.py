@@ -16,11 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A page that was cleaned, for a review: *path* is where it stands, *name* what it is called.
-
-    >>> Shown("in/a.txt", "a.txt", "in", Cleaned("نص")).warnings
-    ()
-    """
+    """A cleaned page, for a review: *path* is where it stands, *name* what it is called."""
 
     path: str
     name: str

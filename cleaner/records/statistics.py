@@ -60,10 +60,25 @@ class Statistics:
     repeats: int = 0
     _seen: set[bytes] = field(default_factory=set)
 
-    def add(self, values: Mapping[str, Any]) -> None:
-        """Count a record, by the values of its fields. Raises KeyError, TypeError or ValueError for
-        one that is damaged."""
-        text = values["text"]
+    def add(self, values: Mapping[str, Any], source: str = "") -> None:
+        """Count a record that was read from *source*; raises InputError when it is damaged.
+
+        >>> Statistics().add({"text": None}, "a.jsonl:1")
+        Traceback (most recent call last):
+            ...
+        cleaner.errors.InputError: a.jsonl:1: the record is damaged: its text is no text
+        """
+        try:
+            self._add(values)
+        except KeyError as error:
+            raise InputError(source, f"the record has no field {error}") from None
+        except (AttributeError, TypeError, ValueError, OverflowError) as error:
+            raise InputError(source, f"the record is damaged: {error}") from None
+
+    def _add(self, values: Mapping[str, Any]) -> None:
+        text = values.get("text")
+        if not isinstance(text, str):
+            raise TypeError("its text is no text")
         removed = int(values.get("removed") or 0)
         spans = [
             ((each["kind"], each["rule"]), int(each["end"]) - int(each["start"]))
@@ -90,23 +105,6 @@ class Statistics:
         ).digest()
         self.repeats += digest in self._seen and bool(words)
         self._seen.add(digest)
-
-    def add_checked(self, values: Mapping[str, Any], source: str) -> None:
-        """Count a record that was read from *source*; raises InputError when it is damaged.
-
-        >>> Statistics().add_checked({"text": None}, "a.jsonl:1")
-        Traceback (most recent call last):
-            ...
-        cleaner.errors.InputError: a.jsonl:1: the record is damaged: its text is no text
-        """
-        try:
-            if not isinstance(values.get("text"), str):
-                raise TypeError("its text is no text")
-            self.add(values)
-        except KeyError as error:
-            raise InputError(source, f"the record has no field {error}") from None
-        except (AttributeError, TypeError, ValueError, OverflowError) as error:
-            raise InputError(source, f"the record is damaged: {error}") from None
 
     def values(self) -> dict[str, Any]:
         """All numbers as JSON has them; shares are parts of 1."""

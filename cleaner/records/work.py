@@ -17,6 +17,7 @@ from cleaner.files.compression import compress
 from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
 from cleaner.files.unfinished import AtomicFiles
+from cleaner.records.cleaning import cleaning
 from cleaner.records.entries import Entry, Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
 from cleaner.records.page_files import page_bytes, write_page
@@ -33,11 +34,7 @@ _LONGEST_REJECTED = 100_000  # bytes of a line that is given in full
 @dataclass(slots=True)
 class Outcome:
     """What came of a chunk: bytes to write, one after the other, rejects, counts and warnings, and
-    the pages themselves where a review asks for them.
-
-    >>> Outcome().tally.rejected
-    0
-    """
+    the pages themselves where a review asks for them."""
 
     data: list[bytes] = field(default_factory=list)
     rejects: list[dict[str, Any]] = field(default_factory=list)
@@ -123,25 +120,20 @@ class RecordWork:
     def _clean(self, index: int, entry: Entry) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
         fetched = entry.fetched(self.reading)
-        try:
+        with cleaning(entry.place):
             page = read_text(entry, self.reading)
             wanted = self.show or self.outlets.asks_outlet
             outlet = outlet_of_entry(entry, page, self.reading.outlet_field) if wanted else ""
             cleaner = self.outlets.cleaner_of(entry.url, outlet)
-            if page.html:
-                body = page.text if page.encoding else entry.body or b""
-                cleaned = cleaner.clean_html(
-                    body, url=entry.url, content_type=entry.content_type, fetched=fetched
-                )
-                page = replace(page, encoding=page.encoding or cleaned.encoding)
-            else:
+            if not page.html:
                 cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)
+                return _Row(index, entry, page, outlet, cleaned)
+            body = page.text if page.encoding else entry.body or b""
+            cleaned = cleaner.clean_html(
+                body, url=entry.url, content_type=entry.content_type, fetched=fetched
+            )
+            page = replace(page, encoding=page.encoding or cleaned.encoding)
             return _Row(index, entry, page, outlet, cleaned)
-        except CleanerError:
-            raise
-        except Exception as error:
-            what = f"cannot be cleaned: {type(error).__name__}: {error}"
-            raise InputError(entry.place, what) from error
 
     def _written(self, chunk: Chunk, rows: list[_Row]) -> list[bytes]:
         """The bytes that stand one after the other in the output: records, or a single page."""

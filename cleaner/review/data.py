@@ -61,9 +61,6 @@ class ReviewPage:
     each reason, and how many characters; ``problems`` are keys of PROBLEMS; ``missing`` names the
     fields of LOOKED_FOR that the page has not; ``sure`` is the confidence in the page by itself,
     ``doubts`` say what speaks against it; ``cut`` says that the page is too long to be shown whole.
-
-    >>> ReviewPage("a.txt", "valley").share
-    0.0
     """
 
     name: str

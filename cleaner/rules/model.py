@@ -221,11 +221,7 @@ class WordList:
 
 @dataclass(frozen=True)
 class RuleSet:
-    """Rules that are used together, sorted by id, and word lists by name.
-
-    >>> RuleSet(()).rules
-    ()
-    """
+    """Rules that are used together, sorted by id, and word lists by name."""
 
     rules: tuple[Rule, ...]
     words: Mapping[str, frozenset[str]] = field(default_factory=dict)

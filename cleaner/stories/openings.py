@@ -55,7 +55,7 @@ _BYLINE = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _META = frozenset({"byline", "date"})
-_SIGNED = frozenset({"byline", "masthead"})
+_SIGNED = frozenset({"byline", "date", "masthead"})
 
 
 def headline_block(layout: Layout, end: int) -> list[int]:
@@ -82,6 +82,7 @@ def mark_captions(layout: Layout, end: int) -> None:
             if layout.is_short(index) and (
                 _is_head_caption(layout, index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
+                or _names_a_picture(layout, block[0], index)
             ):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
@@ -124,6 +125,17 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
     said = share(layout.stems(headline), opening)
     own = share(layout.stems(index), opening)
     return word_count(line) <= _SHORT_CAPTION and said > 0 and own < said
+
+
+def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
+    """Does the line say some words of the headline again, with furniture between it and the story?
+
+    A sub-head stands right above what it heads.
+    """
+    core = layout.lines[index].core
+    if not _NAME_WORDS <= word_count(layout.lines[index]) <= _SHORT_CAPTION:
+        return False
+    return layout.marks[index + 1] is not None and f" {core} " in f" {layout.lines[headline].core} "
 
 
 def mark_byline(layout: Layout, end: int) -> None:

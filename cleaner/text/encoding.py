@@ -80,6 +80,8 @@ _TRACES = ("ط§ظ„", "Ø§Ù")
 _TRACE_LETTERS = "„Ø"
 _FEW_BYTES = 1_000
 _FEW_BROKEN = 10  # letters that are well written for each broken byte
+# Python's codecs for domains and for escapes in source: they take text, and are no encoding of it.
+_OF_NAMES_AND_SOURCES = ("idna", "punycode", "raw-unicode-escape", "unicode-escape")
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +300,7 @@ def _is_known(name: str) -> bool:
         "".encode(name)
     except (LookupError, ValueError):
         return False
-    return True
+    return codecs.lookup(name).name not in _OF_NAMES_AND_SOURCES
 
 
 def _canonical(name: str) -> str:

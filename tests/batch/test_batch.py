@@ -32,7 +32,6 @@ from conftest import PATIENCE, Result, RunCleaner, write
 from cleaner.batch.workers import WorkerPool, run_here
 from cleaner.errors import CleanerError
 from cleaner.files.chunks import LINES, Chunk, split_chunk
-from cleaner.records.report import Summary
 from cleaner.records.tally import Tally
 
 
@@ -279,6 +278,23 @@ def test_the_log_is_for_programs(here: Path, cleaner: RunCleaner) -> None:
     assert all(event["time"].endswith("+00:00") for event in events)
 
 
+def test_the_folders_of_outputs_are_made(here: Path, cleaner: RunCleaner) -> None:
+    write_lines(here / "in.jsonl", [*make_records(1), {"url": "no text"}])
+    options = ("--rejects", "new/rejects/r.jsonl", "--log-json", "new/logs/l.jsonl")
+    done = cleaner("clean", "in.jsonl", "-o", "new/out/o.jsonl", "-q", *options)
+    assert done.code == 2
+    assert [path.stem for path in sorted(Path("new").rglob("*.jsonl"))] == ["l", "o", "r"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no /dev/full")
+@pytest.mark.parametrize("option", ["--rejects", "--log-json"])
+def test_what_cannot_be_written_is_named(option: str, here: Path, cleaner: RunCleaner) -> None:
+    write_lines(here / "in.jsonl", [{"url": "no text"}])
+    done = cleaner("clean", "in.jsonl", "-o", "o.jsonl", "-q", option, "/dev/full")
+    assert done.code == 2
+    assert done.stderr.startswith("/dev/full: cannot be written: no space left on device; what")
+
+
 def test_the_summary_counts_by_rule_and_outlet(here: Path, cleaner: RunCleaner) -> None:
     write_lines(here / "in.jsonl", make_records(4))
     result = cleaner("clean", "in.jsonl", "-o", "out.jsonl")
@@ -313,11 +329,11 @@ def test_progress_is_shown_on_a_terminal_alone(
         monkeypatch.setenv(name, value)
     terminal = Terminal()
     progress = Progress(terminal, None, 1_000, Tally())
-    tally = Tally(Summary(pages=500, characters=8, removed=2), size=5_000_000)
+    tally = Tally(pages=500, characters=8, removed=2, bytes=5_000_000)
     progress.show(tally, 100)
     assert "500 pages  " in terminal.getvalue()
     assert "  25.0 % removed" in terminal.getvalue()
-    tally.summary.pages = 1_500
+    tally.pages = 1_500
     progress.show(tally, 550)
     progress.clear()
     shown = terminal.getvalue()
@@ -336,6 +352,14 @@ def test_outlets_do_not_grow_without_bound() -> None:
     assert len(tally.outlets) <= 20_001
     assert tally.outlets["big.example"] == 150
     assert tally.outlets.total() == 30_150
+
+
+def test_an_address_that_is_no_unicode_ends_no_run(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "in.jsonl", rb'{"text": "a", "url": "https://\ud800.example/1"}')
+    done = cleaner("clean", "in.jsonl", "-o", "out.jsonl", "--log-json", "log")
+    assert done.code == 0
+    assert r"outlets: \ud800.example 1" in done.stderr
+    assert not (here / "out.jsonl.journal").exists()
 
 
 def test_results_do_not_differ_from_those_of_clean(here: Path, cleaner: RunCleaner) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,50 @@ def test_a_bad_rule_file_is_reported_whole_and_nothing_is_written(
     assert "own/x.toml:3: rule 'letter-box': unknown key 'phrasse'" in result.stderr
     assert "own/y.toml:1: 'schema = 1' is missing" in result.stderr
     assert not (here / "out").exists()
+
+
+@pytest.mark.parametrize("number", ["nan", "inf"])
+@pytest.mark.parametrize("option", ["--max-size", "--timeout", "--chunk-size"])
+def test_a_number_that_is_none_is_refused(
+    option: str, number: str, here: Path, cleaner: RunCleaner
+) -> None:
+    write(here / "page.txt", STORY)
+    result = cleaner("clean", "page.txt", "-o", "out", option, number)
+    assert result.code == 2
+    assert re.search(rf"Invalid value for '?{option}'?: {number} is not", result.stderr)
+    assert not (here / "out").exists()
+
+
+def test_a_path_that_is_empty_is_not_the_working_folder(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "page.txt", STORY)
+    for command in (("clean", ""), ("explain", ""), ("clean", "page.txt", "")):
+        result = cleaner(*command)
+        assert (result.code, "no path is given" in result.stderr) == (2, True), command
+    cleaner("clean", "page.txt", "--json", "-o", "a.jsonl", "-q")
+    for command in (("restore", "a.jsonl"), ("outlets", "learn", "page.txt")):
+        for out in ("", "page.txt"):
+            result = cleaner(*command, "-o", out)
+            assert (result.code, "is no folder" in result.stderr) == (2, True), command
+    assert (here / "page.txt").read_text("utf-8") == STORY
+
+
+def test_a_list_of_paths_may_begin_with_a_mark(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "page.txt", STORY)
+    write(here / "list", b"\xef\xbb\xbfpage.txt\r\n")
+    assert (
+        cleaner("clean", "--from-file", "list", "-q").out == cleaner("clean", "page.txt", "-q").out
+    )
+
+
+@pytest.mark.parametrize("name", ["unicode_escape", "idna", "punycode"])
+def test_what_is_for_names_and_sources_is_no_encoding(name: str, cleaner: RunCleaner) -> None:
+    for option in ("--encoding", "--output-encoding"):
+        result = cleaner("clean", "page.txt", option, name)
+        assert (result.code, "is no encoding of text" in result.stderr) == (2, True), option
+
+
+def test_a_character_without_bytes_is_told_in_plain_words(here: Path, cleaner: RunCleaner) -> None:
+    write(here / "page.txt", "افتتاح جسر €\n")
+    result = cleaner("clean", "page.txt", "--output-encoding", "iso-8859-6", "-q")
+    told = "page.txt: iso-8859-6 has no bytes for character 11 (U+20AC)\n"
+    assert (result.code, result.out, result.stderr) == (2, "", told)

@@ -14,12 +14,11 @@ from conftest import ROOT, STORY, RunCleaner, run, write
 from cleaner.cli.checks import (
     PURPOSES,
     Check,
-    check_library,
-    check_optional,
+    check_package,
     check_record,
     is_older,
 )
-from cleaner.installation import read_requirement, requirements, version
+from cleaner.installation import Requirement, read_requirement, requirements, version
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -157,9 +156,11 @@ def test_versions_are_compared_as_numbers() -> None:
     assert is_older("2.9.9", "2.10")
     assert not is_older("10.0", "9")
     assert not is_older("2.0", "2.0.0")
-    assert check_library("x", "x>=2", "2", "1.9").state == "problem"
-    assert check_library("x", "x>=2", "2", "").state == "note"
-    assert check_optional("x", "x>=2", "2", "2.0").state == "ok"
+    needed = Requirement("x", "x>=2", "2")
+    assert check_package(needed, "1.9").state == "problem"
+    assert check_package(needed, "").state == "note"
+    assert check_package(needed, "2.0", optional=True).state == "ok"
+    assert check_package(needed, "1.9", optional=True).state == "missing"
     assert not check_record([Check("x", "ok", "1"), Check("y", "problem", "")])["ok"]
 
 

@@ -22,8 +22,8 @@ from cleaner.evaluation.scoring import (
     LineLabel,
     Score,
     WordScore,
-    kept_lines,
     label_rows,
+    labelled_lines,
     score_page,
     score_words,
     summarise,
@@ -155,7 +155,7 @@ def test_wrong_labels_are_named(lab: str, message: str) -> None:
 
 def test_a_label_on_a_line_that_does_not_exist() -> None:
     with pytest.raises(InputError, match="line 9 of a page of 7 lines"):
-        kept_lines(PAGE, [LineLabel(9, "M")])
+        labelled_lines(PAGE, [LineLabel(9, "M")])
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=ascii)

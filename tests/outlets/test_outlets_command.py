@@ -154,6 +154,9 @@ def test_damaged_rules_are_errors_of_their_outlet(
     assert cleaner("clean", "in", "-o", "out", "--outlets", "learned", "-q").code == 2
     with pytest.raises(CleanerError):
         OutletRules("learned").of("gazette")
+    made = OutletCleaner(outlets="learned")
+    assert isinstance(made.clean("خبر", url="https://gazette/1"), CleanerError)
+    assert isinstance(made.clean("خبر", url="https://herald/1"), Cleaned)
     assert cleaner("clean", "in", "-o", "out", "--outlets", "no such folder").code == 2
 
 

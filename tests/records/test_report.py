@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 from cleaner.records.explain import Explained
-from cleaner.records.report import (
-    Summary,
-    explanation,
-    rules_digest,
-)
+from cleaner.records.report import explanation, rules_digest
+from cleaner.records.tally import Tally
 from cleaner.rules.model import Rule, RuleSet
 from cleaner.text.spans import Cleaned, Removal, Story, delete
 
@@ -29,7 +26,7 @@ def test_the_digest_tells_rules_apart_and_not_their_files() -> None:
 
 
 def test_the_summary_counts_by_kind_and_rule_the_commonest_first() -> None:
-    summary = Summary()
+    summary = Tally()
     text = "abcdefghij"
     for _ in range(2):
         summary.add(without(text, [(0, 1), (4, 6)]))
@@ -41,14 +38,14 @@ def test_the_summary_counts_by_kind_and_rule_the_commonest_first() -> None:
 
 
 def test_the_summary_names_pages_without_a_story() -> None:
-    summary = Summary()
+    summary = Tally()
     for kind in ("article", "front-page", "empty", "front-page"):
         summary.add(Cleaned("abc", kind=kind))
     assert list(summary.lines())[1:] == ["3 without a story: 2 front-page, 1 empty"]
 
 
 def test_the_summary_of_nothing() -> None:
-    assert list(Summary().lines()) == ["0 pages, 0 changed, 0 of 0 characters removed (0.0 %)"]
+    assert list(Tally().lines()) == ["0 pages, 0 changed, 0 of 0 characters removed (0.0 %)"]
 
 
 LINES = [

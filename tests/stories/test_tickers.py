@@ -130,6 +130,13 @@ def test_the_headline_cut_off_below_itself_is_a_repeat() -> None:
     assert clean(f"{HEADLINE}\n{cut}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
 
 
+def test_words_of_the_headline_above_a_date_name_a_picture() -> None:
+    page = f"{HEADLINE}\nضفة النهر\nالخميس 12 مارس 2015\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+    heads_the_story = f"{HEADLINE}\nالخميس 12 مارس 2015\nضفة النهر\n{STORY}"
+    assert "\nضفة النهر\n" in clean(heads_the_story).text
+
+
 @pytest.mark.parametrize("line", [f"{HEADLINE}ين وتغلق السوق", f"{HEADLINE} وتغلق السوق القديم"])
 def test_a_deck_that_goes_on_with_the_words_of_the_headline_stays(line: str) -> None:
     assert line in clean(f"{HEADLINE}\n{line}\n{STORY}").text
