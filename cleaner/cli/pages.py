@@ -166,7 +166,7 @@ def find_inputs(
 
     passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    columns = reading_of(options).columns
+    columns = _reading_of(options).columns
     sources, warnings = find_sources(paths, without=outputs, passed=passed, columns=columns)
     for line in _passed_lines(passed) if told else ():
         say(line)
@@ -209,15 +209,11 @@ def make_work(
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
     from cleaner.records.work import RecordWork
 
-    return RecordWork(outlet_cleaner(rules, options), reading_of(options), writing, show)
+    return RecordWork(outlet_cleaner(rules, options), _reading_of(options), writing, show)
 
 
-def reading_of(options: PageOptions) -> Reading:
-    """How records are read, as the options say.
-
-    >>> reading_of(PageOptions()).max_size
-    50000000
-    """
+def _reading_of(options: PageOptions) -> Reading:
+    """How records are read, as the options say."""
     from cleaner.records.entries import Reading
 
     return Reading(
@@ -236,7 +232,7 @@ def learn_outlets(
 
     sources = find_inputs(paths, options)
     timeout = options.timeout or TIMEOUT
-    return learn(sources, reading_of(options), learning, options.processes, timeout)
+    return learn(sources, _reading_of(options), learning, options.processes, timeout)
 
 
 @contextmanager
