@@ -158,6 +158,7 @@ Rules = Annotated[
         "May be given again.",
     ),
 ]
+Site = Annotated[str, typer.Option("--site", metavar="HOST", help="All pages are of this outlet.")]
 AUTO = "auto"
 """The value of --outlets by which what recurs is learned from the pages themselves."""
 Encoding = Annotated[
@@ -190,7 +191,7 @@ MaxSize = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleOptions:
     """Which rules clean, and what of the page they leave."""
 
