@@ -66,7 +66,7 @@ _ENTITY = re.compile(
 _LAM_ALEF = "لا"
 _TATWEEL = "\N{ARABIC TATWEEL}"
 # It joins no letters there: it is written for a dash.
-_LONE_TATWEEL = re.compile(rf"(?<!\S){_TATWEEL}(?!\S)")
+_LONE_TATWEEL = re.compile(rf"(?<!\S){_TATWEEL}{{1,2}}(?!\S)")
 # What nearly all pages are written in: fewer than 256 characters, the forms of each among them.
 _USUAL_RANGES = (
     (0x00, 0x7F),
@@ -221,7 +221,9 @@ def _as_read(text: str) -> str:
 
 
 def _with_dashes(text: str) -> str:
-    return _LONE_TATWEEL.sub("-", text) if _TATWEEL in text else text
+    if _TATWEEL not in text:
+        return text
+    return _LONE_TATWEEL.sub(lambda found: "-" * len(found.group()), text)
 
 
 def _folded(text: str) -> str:
