@@ -31,7 +31,7 @@ from cleaner.evaluation.evaluate import label_files
 from cleaner.evaluation.scoring import label_rows
 from cleaner.rules.matching import find_hits
 from cleaner.stories import evidence
-from cleaner.stories.boundaries import divides, find_candidates
+from cleaner.stories.boundaries import divides, find_candidates, tells_a_story
 from cleaner.stories.cohesion import StemReader
 from cleaner.stories.flattened import split_page
 from cleaner.stories.furniture import mark_everywhere, mark_rest
@@ -91,6 +91,8 @@ def places(
             continue
         count = len(layout.lines)
         if not divides(layout, candidate, 0, count):
+            continue
+        if not tells_a_story(layout, 0, candidate.run.start):
             continue
         forms = evidence.read_forms(layout, candidate.run, 0, count)
         sides = [*forms, *candidate.read_words(layout, 0, count)]

@@ -286,8 +286,8 @@ def _may_head(layout: Layout, index: int) -> bool:
 
 
 def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool:
-    """May *candidate* divide ``lines[start:stop]``? Stories must stand above and below it, and it
-    must not be the headline of the one above, printed again."""
+    """May *candidate* divide ``lines[start:stop]``, where a story is told above it? Paragraphs that
+    look like one must stand there, others below, and it must not be its headline, printed again."""
     run = candidate.run
     return (
         bool(layout.paragraphs(run.stop, stop))
@@ -304,7 +304,10 @@ def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Jud
         return None
     words = candidate.read_words(layout, start, stop)
     weight += weight_of(words)
-    return _Judged(candidate, (*forms, *words), weight) if weight >= THRESHOLD else None
+    # Most candidates are lighter: it takes long to read whether paragraphs speak of one thing.
+    if weight < THRESHOLD or not tells_a_story(layout, start, candidate.run.start):
+        return None
+    return _Judged(candidate, (*forms, *words), weight)
 
 
 def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
@@ -316,8 +319,6 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
     if not any(words >= least for words in told):
         return False
-    if not _tells_a_story(layout, paragraphs):
-        return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
         return placed and _has_running_text(layout, paragraphs)
@@ -325,9 +326,10 @@ def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
     return headed or len(paragraphs) > 1
 
 
-def _tells_a_story(layout: Layout, paragraphs: Sequence[int]) -> bool:
-    """Do the last of *paragraphs* or the first speak of one thing? Cards may stand on either side
-    of a story, but not alone above another one."""
+def tells_a_story(layout: Layout, start: int, stop: int) -> bool:
+    """Do the last paragraphs of ``lines[start:stop]`` or the first speak of one thing? Cards may
+    stand on either side of a story, but not alone above another one."""
+    paragraphs = layout.paragraphs(start, stop)
     ends = (paragraphs[-MOST_READ:], paragraphs[:_FIRST])
     return any(tell_one_story([layout.stems(i) for i in read]) for read in ends)
 

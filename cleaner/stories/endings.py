@@ -47,7 +47,7 @@ def _story_last(layout: Layout, end: int) -> int:
 
 def _is_over(layout: Layout, above: list[int], below: list[int]) -> bool:
     """Is the story of the paragraphs *above* over, so that those *below* are notices?"""
-    if 2 * len(below) > len(above):
+    if not below or 2 * len(below) > len(above):
         return not below
     read = [[layout.stems(i) for i in part] for part in (above, below)]
     return kinship(read[0], set(), read[1]) < _STRANGE

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
 
 from msgspec import Struct
 
@@ -200,19 +199,16 @@ def _line_separators(line: str, place: _Place) -> list[tuple[int, int]]:
     wide = _wide_blanks(line, place)
     for kind in _SIGNED:
         signs = _spans(kind.pattern, line) if _are_many(kind, line) else []
-        if len(signs) > len(wide) and _parts(line, kind, place):
+        if len(signs) > len(wide) and _parts(line, kind, signs, place):
             return _merged(signs, wide or _spans(_WIDE[1].pattern, line))
     signs = []
     # What four blanks part are blocks in any case.
     for start, end in _between(wide or _spans(WIDE_BLANK, line), len(line)):
         piece = line[start:end]
         part = _Place(place.page, place.matcher, place.known, holds_page=False)
-        kinds = (kind for kind in _SIGNED if _are_many(kind, piece) and _parts(piece, kind, part))
-        signs += [
-            (start + first, start + last)
-            for kind in islice(kinds, 1)
-            for first, last in _spans(kind.pattern, piece)
-        ]
+        many = [(kind, _spans(kind.pattern, piece)) for kind in _SIGNED if _are_many(kind, piece)]
+        parting = (spans for kind, spans in many if _parts(piece, kind, spans, part))
+        signs += [(start + first, start + last) for first, last in next(parting, ())]
     return _merged(signs, wide or _spans(WIDE_BLANK, line)) if wide or signs else []
 
 
@@ -226,9 +222,10 @@ def _wide_blanks(line: str, place: _Place) -> list[tuple[int, int]]:
     """The runs of two or of three blanks and more that part *line*; none when they do not."""
     two, three = _WIDE
     spans = _spans(two.pattern, line)
-    if spans and not _are_slips(line, spans, place) and _parts(line, two, place):
+    if spans and not _are_slips(line, spans, place) and _parts(line, two, spans, place):
         return spans
-    return _spans(three.pattern, line) if _parts(line, three, place) else []
+    spans = _spans(three.pattern, line)
+    return spans if _parts(line, three, spans, place) else []
 
 
 def _are_slips(line: str, spans: list[tuple[int, int]], place: _Place) -> bool:
@@ -260,9 +257,9 @@ def _between(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, i
         start = last
 
 
-def _parts(line: str, kind: _Separator, place: _Place) -> bool:
-    """Do separators of this *kind* part *line* into what looks like the lines of a page?"""
-    spans = _spans(kind.pattern, line)
+def _parts(line: str, kind: _Separator, spans: list[tuple[int, int]], place: _Place) -> bool:
+    """Do separators of this *kind*, at *spans*, part *line* into what looks like the lines of a
+    page?"""
     if len(spans) < kind.fewest or len(line) < _SHORTEST:
         return False
     blocks = _layout("\n".join(line[start:end] for start, end in _between(spans, len(line))), place)
