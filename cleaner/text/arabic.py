@@ -221,9 +221,7 @@ def _as_read(text: str) -> str:
 
 
 def _with_dashes(text: str) -> str:
-    if _TATWEEL not in text:
-        return text
-    return _LONE_TATWEEL.sub(lambda found: "-" * len(found.group()), text)
+    return _LONE_TATWEEL.sub(lambda found: "-" * len(found[0]), text) if _TATWEEL in text else text
 
 
 def _folded(text: str) -> str:
