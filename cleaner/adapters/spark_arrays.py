@@ -6,8 +6,8 @@ of a headline, beside its texts, are 64-bit numbers:
 - ``row``: its place in the order of age;
 - ``equal_key``, ``bands`` (a list) and ``details``: see ``cleaner.headlines.table``,
   ``cleaner.headlines.signatures`` and ``cleaner.headlines.grouping``;
-- ``full``, ``more``, ``spots``, ``rest``: what tells that two headlines cannot be the same, packed
-  (``_packed``), so that most candidates go before their texts are fetched.
+- ``full``, ``more``, ``figures``, ``rest``: what tells that two headlines cannot be the same,
+  packed (``_packed``), so that most candidates go before their texts are fetched.
 """
 
 from __future__ import annotations
@@ -38,7 +38,6 @@ _LEAST_ROWS = 20_000  # of a table that is worked on at once, where a partition 
 _MOST_ROWS = 10_000  # of a batch that is given back
 _PARTITION = 40  # bits for the rows of one partition
 _DAY = 32  # bits below the day in ``rest``
-_LOW = np.uint64(0xFFFFFFFF)
 
 
 def check_words(digest: str) -> None:
@@ -136,24 +135,19 @@ def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[
     rest |= (days + 1).astype(np.uint64) << np.uint64(_DAY)
     return {
         "full": gist[:, 0].copy(),
-        "more": gist[:, 6].copy(),
-        "spots": _folded(gist[:, 2]) << np.uint64(32) | _folded(gist[:, 3]),
+        "more": gist[:, 1].copy(),
+        "figures": gist[:, 3].copy(),
         "rest": rest,
     }
 
 
-def _folded(bits: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    return np.asarray((bits | bits >> np.uint64(32)) & _LOW, np.uint64)
-
-
 def _unpacked(table: Any) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """The rows of ``gist_of`` and the days that ``_packed`` has packed."""
-    full, more, spots, rest = (
-        _numbers(table, name).view(np.uint64) for name in ("full", "more", "spots", "rest")
+    full, more, figures, rest = (
+        _numbers(table, name).view(np.uint64) for name in ("full", "more", "figures", "rest")
     )
     gist = np.zeros((len(full), 8), np.uint64)
-    gist[:, 0], gist[:, 6] = full, more
-    gist[:, 2], gist[:, 3] = spots >> np.uint64(32), spots & _LOW
+    gist[:, 0], gist[:, 1], gist[:, 3] = full, more, figures
     gist[:, 4] = rest & np.uint64(0xFFFFFF)
     # Whether a word is a compound hangs on the words of all headlines.
     gist[:, 5] = rest >> np.uint64(31) & FIGURES | COMPOUNDS

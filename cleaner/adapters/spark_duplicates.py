@@ -23,7 +23,7 @@ parted first, by what hangs together."""
 _READ = "id string, headline string, day string"
 _SIGNED = (
     f"{_READ}, row bigint, equal_key bigint, details bigint, "
-    "full bigint, more bigint, spots bigint, rest bigint, bands array<bigint>"
+    "full bigint, more bigint, figures bigint, rest bigint, bands array<bigint>"
 )
 _GROUPED = f"{_SIGNED}, head bigint, score double, relation string"
 _PAIRED = "left bigint, right bigint, size bigint"
@@ -31,7 +31,7 @@ JUDGED = (
     "left bigint, right bigint, exact float, code int, contained int, score double, relation string"
 )
 """The columns of pairs that are the same."""
-_TOLD = ("details", "full", "more", "spots", "rest")
+_TOLD = ("details", "full", "more", "figures", "rest")
 _SHOWN = ("id", "headline")
 
 

@@ -30,17 +30,17 @@ with it."""
 
 def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
     """What ``may_share_enough`` asks of each headline, in one line of the cache (n x 8): bits of
-    the words of full weight, of half weight, of figures and of countries; the weight of all words;
-    ``FIGURES`` and ``COMPOUNDS``; more bits of the words of full weight.
+    the words of full weight, more of them, bits of those of half weight and of figures; the weight
+    of all words; ``FIGURES`` and ``COMPOUNDS``.
 
     >>> from cleaner.headlines.table import make_table
     >>> gist_of(make_table(["وصول السفينة التجارية إلى الميناء"])).shape
     (1, 8)
     """
     gist = np.zeros((len(table), 8), np.uint64)
-    gist[:, 0], gist[:, 1] = table.full_bits, table.half_bits
-    gist[:, 2], gist[:, 3] = table.figure_bits, table.country_bits
-    gist[:, 4], gist[:, 6] = table.weights, table.more_bits
+    gist[:, 0], gist[:, 1] = table.full_bits, table.more_bits
+    gist[:, 2], gist[:, 3] = table.half_bits, table.figure_bits
+    gist[:, 4] = table.weights
     gist[:, 5] = np.where(table.figures > 0, FIGURES, np.uint64(0))
     gist[table.owner[may_be_joined(table, slice(None))], 5] |= COMPOUNDS
     return gist
@@ -58,9 +58,8 @@ def may_share_enough(
     []
     """
     a, b = gist[left], gist[right]
-    figures = (a[:, 2] & ~b[:, 2] != 0) & (b[:, 2] & ~a[:, 2] != 0)
-    places = (a[:, 3] & b[:, 3] == 0) & (a[:, 3] != 0) & (b[:, 3] != 0)
-    open_ = np.flatnonzero(~figures & ~places)
+    figures = (a[:, 3] & ~b[:, 3] != 0) & (b[:, 3] & ~a[:, 3] != 0)
+    open_ = np.flatnonzero(~figures)
     a, b = a[open_], b[open_]
     either = (a[:, 5] | b[:, 5]) & COMPOUNDS != 0
     weights = (a[:, 4] + b[:, 4]).astype(np.int64)
@@ -71,9 +70,8 @@ def may_share_enough(
 
 def _least_lost(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Ints:
     """At least this weight, in tenths, does *one* have that *other* lacks and no misspelling."""
-    full = count_bits(one[:, 0] & ~other[:, 0]) + count_bits(one[:, 6] & ~other[:, 6])
-    half = count_bits(one[:, 1] & ~other[:, 1])
-    lost = FULL_WEIGHT * full + HALF_WEIGHT * half
+    full, more, half = (count_bits(one[:, at] & ~other[:, at]) for at in range(3))
+    lost = FULL_WEIGHT * (full + more) + HALF_WEIGHT * half
     return np.asarray(np.maximum(lost - _MISSPELLED, 0), np.int64)
 
 

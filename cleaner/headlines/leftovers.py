@@ -119,15 +119,15 @@ def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
 
 
 def figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with numbers, and no two of them are one number, once rounded."""
+    """Both sides are left with numbers that are none of the other's, once rounded."""
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
     x, y = (side.where(figures[table.kind[side.at]]) for side in (pairs.a, pairs.b))
-    clash = np.zeros(len(pairs), np.bool_)
     i, j = crossed(x, y, len(pairs))
-    clash[x.pair[i]] = True
-    clash[x.pair[i[_rounded(table.value[x.at[i]], table.value[y.at[j]])]]] = False
-    return clash
+    rounded = _rounded(table.value[x.at[i]], table.value[y.at[j]])
+    x.drop(i[rounded])
+    y.drop(j[rounded])
+    return x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
 
 
 def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
@@ -171,7 +171,8 @@ def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
 
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Pairs with a word left over on one side and its opposite on the other, or of which one has
-    more negations; and pairs with a word and one for a later stage of the same.
+    more negations and the other does not warn or forbid; and pairs with a word and one for a later
+    stage of the same.
     """
     x = a.where(table.polar[table.concept[a.at]])
     y = b.where(table.polar[table.concept[b.at]])
@@ -181,8 +182,10 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    negations = [side.sum(_negates(table, side), count) for side in (a, b)]
-    return found[0] | (negations[0] != negations[1]), found[1]
+    no_a, no_b = (side.sum(_negates(table, side), count) for side in (a, b))
+    about_a, about_b = (side.any(_is_about(table, side), count) for side in (a, b))
+    negated = ((no_a > no_b) & ~about_b) | ((no_b > no_a) & ~about_a)
+    return found[0] | negated, found[1]
 
 
 def _negates(table: HeadlineTable, side: Side) -> Flags:

@@ -50,7 +50,7 @@ class Side:
         """The words that are marked."""
         return Side(self.pair[which], self.at[which])
 
-    def any(self, which: Flags | Ints, count: int) -> Flags:
+    def any(self, which: Flags | Ints | slice, count: int) -> Flags:
         """Which of *count* pairs have a word that is marked."""
         found = np.zeros(count, np.bool_)
         found[self.pair[which]] = True

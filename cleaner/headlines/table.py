@@ -55,7 +55,7 @@ class HeadlineTable:
       news (2), ``figures`` counts the special numbers;
     - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
       128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
-      down, ``country_bits`` of the countries of its places, each hashed to one of 64 bits;
+      down, each hashed to one of 64 bits;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
@@ -97,7 +97,6 @@ class HeadlineTable:
     more_bits: NDArray[np.uint64]
     half_bits: NDArray[np.uint64]
     figure_bits: NDArray[np.uint64]
-    country_bits: NDArray[np.uint64]
     part: NDArray[np.int16]
     standing: NDArray[np.bool_]
     texts: tuple[str, ...]

@@ -17,13 +17,12 @@ from numpy.typing import NDArray
 from cleaner.headlines.numerals import find_numerals
 from cleaner.headlines.phrases import find_phrases
 from cleaner.headlines.stems import looks_like_a_verb
-from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
+from cleaner.headlines.word_hashes import HASH_BASE, hash_words
 from cleaner.headlines.wordlists import (
     FUNCTION,
     LIGHT,
     NUMBER,
     ORDINAL,
-    PLACE,
     WORD,
     Concept,
     Lexicon,
@@ -182,14 +181,13 @@ def _part_arrays(
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
-    countries, bulletin = arrays.pop("country_key"), arrays.pop("bulletin")
-    rows = _row_arrays(arrays, countries, bulletin, about.name_keys, len(counts))
+    bulletin = arrays.pop("bulletin")
+    rows = _row_arrays(arrays, bulletin, about.name_keys, len(counts))
     return arrays, rows | {"words": counts}
 
 
 def _row_arrays(
     arrays: Mapping[str, Any],
-    country_keys: NDArray[np.uint64],
     bulletin: NDArray[np.uint8],
     name_keys: NDArray[np.uint64],
     count: int,
@@ -223,7 +221,6 @@ def _row_arrays(
         "more_bits": sets(full & upper, tokens),
         "half_bits": sets((weight >= HALF_WEIGHT) & (weight < FULL_WEIGHT), tokens),
         "figure_bits": sets(figures, floors),
-        "country_bits": sets(kind == PLACE, country_keys),
     }
 
 
@@ -298,7 +295,6 @@ def _concept_arrays(
         "country": np.array(
             [countries.setdefault(c.country, len(countries)) for c in concepts], np.int16
         ),
-        "country_key": np.array([polynomial(c.country.encode()) for c in concepts], np.uint64),
         "inner": np.array([c.inner for c in concepts], np.bool_),
         "verb": np.array([c.verb for c in concepts], np.bool_),
         "bulletin": np.array(

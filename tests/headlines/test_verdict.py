@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cleaner.headlines.bounds import gist_of, may_share_enough
 from cleaner.headlines.evidence import UNKNOWN_GAP
 from cleaner.headlines.misspellings import is_variant
 from cleaner.headlines.table import make_table
@@ -118,6 +119,7 @@ TEXTS = st.lists(st.sampled_from(WORDS.split(" ")), max_size=9).map(" ".join)
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.integers(-1, 40))
 @example(["والأردن بوركينا", "بوركينا فاسو"], 0)
 @example(["سفينة سفينة سفينة 3", "سفينة أمطار سفينة (2)"], 0)
+@example(["سفينة القمح تصل ميناء 17 237 ألف", "سفينة القمح تصل ميناء 57 237"], 0)
 def test_verdict_is_symmetric_and_one_for_all_batches(texts: list[str], gap: int) -> None:
     table = make_table(texts)
     left, right = np.triu_indices(len(texts), 1)
@@ -131,6 +133,8 @@ def test_verdict_is_symmetric_and_one_for_all_batches(texts: list[str], gap: int
         assert compare_headlines(texts[i], texts[j], *days).label == LABELS[found]
     pairs, _ = find_same(table, left, right, gaps)
     assert pairs.tolist() == np.flatnonzero(many.label == SAME).tolist()
+    near = may_share_enough(gist_of(table), left, right, gaps)
+    assert set(pairs.tolist()) <= set(near.tolist())
 
 
 @given(st.text(max_size=60), st.text(max_size=60))
@@ -631,6 +635,18 @@ def test_a_part_that_is_put_otherwise_on_one_day_is_no_other_news() -> None:
     market = "سوق السمك في القلعة يعرض بضاعته {}"
     one, other = market.format("للمرة الأولى لصياديه"), market.format("أمام الصيادين")
     assert [label(one, other, days) for days in (0, 5)] == ["same", "different"]
+
+
+def test_one_number_with_its_scale_cut_off_does_not_make_the_others_equal() -> None:
+    fair = "صيادو القلعة ينظمون معرض القوارب الشراعية يوم {} مارس بكلفة {} دينار"
+    assert label(fair.format(17, "237 ألف"), fair.format(17, 237)) == "same"
+    assert label(fair.format(17, "237 ألف"), fair.format(27, 237)) != "same"
+
+
+def test_what_one_headline_says_no_to_the_other_may_warn_of() -> None:
+    shore = "بلدية القلعة {} السباحة قرب الرصيف القديم في المساء"
+    assert label(shore.format("تحذر من"), shore.format("تدعو إلى عدم"), 0) == "same"
+    assert label(shore.format("توصي ب"), shore.format("توصي بعدم"), 0) != "same"
 
 
 def test_decimal_commas() -> None:
