@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from cleaner.stories.cohesion import share
@@ -212,8 +212,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        heads_above = seen.intersection(titles) if index < first else set()
-        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else heads_above)
+        above = seen.intersection(titles) if index < first else ()
+        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else above)
         if again or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
@@ -332,8 +332,8 @@ def _is_glued(rest: str, side: int) -> bool:
     return touching.isalpha() and len(touching) > _ENDING and len(rest) <= _LONGEST_GLUED
 
 
-def _is_cut_copy(line: Line, seen: set[str]) -> bool:
-    """Is the line a copy of the beginning of an earlier one?"""
+def _is_cut_copy(line: Line, above: Collection[str]) -> bool:
+    """Is the line a copy of the beginning of one *above*?"""
     return len(line.core) >= _TRUNCATED and any(
-        earlier.startswith(line.core) and earlier != line.core for earlier in seen
+        earlier.startswith(line.core) and earlier != line.core for earlier in above
     )
