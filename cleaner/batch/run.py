@@ -46,7 +46,8 @@ class Plan:
 
     *jobs* processes (0: as many as there are cores, none for small inputs) get chunks of
     *chunk_size* bytes; a record may take *timeout* seconds. *rejects* and *log* are files, if they
-    are wanted. *show* is given each page that was cleaned, in order, where *work* gives them.
+    are wanted. *quiet*: no line tells how far it is; *warns*: warnings about pages are said.
+    *show* is given each page that was cleaned, in order, where *work* gives them.
     *digests* tell this run from others, see ``journal``; a run that keeps none begins anew.
     """
 
@@ -59,6 +60,7 @@ class Plan:
     log: str = ""
     resume: bool = False
     quiet: bool = False
+    warns: bool = True
     digests: Mapping[str, str] = field(default_factory=dict)
     keeps_journal: bool = True
     show: Callable[[Shown], None] | None = None
@@ -183,7 +185,7 @@ class _Run:
         for values in outcome.rejects:
             self.progress.event("reject", place=values["place"], reason=values["reason"])
         told = [f"{values['place']}: {values['reason']}" for values in outcome.rejects]
-        if told or outcome.warnings:
+        if told or (outcome.warnings and self.plan.warns):
             self.progress.clear()
         for line in () if self.rejects else told:
             self.shown_rejects += 1
@@ -191,7 +193,7 @@ class _Run:
                 self.say(line)
             elif self.shown_rejects == _SHOWN_REJECTS + 1:
                 self.say("more records are rejected: --rejects FILE writes all of them")
-        for line in () if self.plan.quiet else outcome.warnings:
+        for line in outcome.warnings if self.plan.warns else ():
             self.say(line)
 
     def _note(self, position: Position) -> None:

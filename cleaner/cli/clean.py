@@ -299,6 +299,7 @@ def make_plan(
         run.log_json,
         run.resume,
         run.quiet,
+        not run.quiet,
         _digests(sources, work, options, run),
         keeps_journal=many or bool(work.writing.form),
     )

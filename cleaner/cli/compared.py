@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
 
 import typer
@@ -14,14 +12,11 @@ from cleaner.cli.pages import PageOptions, find_inputs, read_rules, show_pages
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
 from cleaner.text.spans import Cleaned
-from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import Group
     from cleaner.headlines.stores.base import Record
     from cleaner.records.shown import Shown
-
-_PROGRESS_EVERY = 500  # pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,24 +223,11 @@ def _take_pages(reading: Reading, take: Callable[[str, Cleaned], None]) -> bool:
     options = reading.options
     sources = find_inputs(reading.paths, options)
     check_outputs(sources, files=reading.written, reads=[reading.accepted])
-    numbers = count(1)
 
     def show(shown: Shown) -> None:
-        _show_progress(next(numbers))
         take(shown.path, shown.cleaned)
 
-    ending = show_pages(sources, options, read_rules(options, sources), show)
-    _end_progress(next(numbers) - 1)
+    ending = show_pages(sources, options, read_rules(options, sources), show, progress=True)
     if ending.interrupted:
         raise typer.Exit(128 + ending.interrupted)
     return bool(ending.tally.rejected)
-
-
-def _show_progress(number: int) -> None:
-    if number % _PROGRESS_EVERY == 0 and sys.stderr.isatty():
-        print(f"\r{counted(number, 'page')} read", end="", file=sys.__stderr__, flush=True)
-
-
-def _end_progress(number: int) -> None:
-    if number >= _PROGRESS_EVERY and sys.stderr.isatty():
-        print(file=sys.stderr)

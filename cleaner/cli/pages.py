@@ -282,15 +282,26 @@ def show_pages(
     rules: RuleSet,
     show: Callable[[Shown], None],
     take_learned: Callable[[OutletRules], None] | None = None,
+    *,
+    progress: bool = False,
 ) -> Ending:
     """Clean pages and write none: *show* is given each, in order; those that fail are said.
-    *take_learned* is given the rules of outlets that were used, if any, at the end."""
+    *take_learned* is given the rules of outlets that were used, if any, at the end. With *progress*
+    a line tells on a terminal how far it is."""
     from cleaner.batch.run import Plan, run_batch
     from cleaner.files.sinks import Writing
 
     work = make_work(options, rules, Writing(), show=True)
     timeout = options.timeout or TIMEOUT
-    plan = Plan(sources, work, options.processes, timeout=timeout, quiet=True, show=show)
+    plan = Plan(
+        sources,
+        work,
+        options.processes,
+        timeout=timeout,
+        quiet=not progress,
+        warns=False,
+        show=show,
+    )
     with with_learned(plan, rules, options) as ready:
         ending = run_batch(ready, say)
         if take_learned and ready.work.outlets.learned:

@@ -78,7 +78,8 @@ def review_command(
             stack.callback(known.close)
         rule_set = read_rules(options, sources)
         sample = ReviewSample(options.site)
-        ending = show_pages(sources, options, rule_set, sample.add, sample.take_learned)
+        told = (sample.add, sample.take_learned)
+        ending = show_pages(sources, options, rule_set, *told, progress=True)
         write_review(out, sample, rule_set, known)
     if ending.interrupted:
         return 128 + ending.interrupted

@@ -44,7 +44,9 @@ def warc_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator
     for number, record in enumerate(records, 1):
         if number < first:
             continue
-        page = RawPage(f"{path}:{number}", f"{number}.txt", None, known=_known(record))
+        known = _known(record)
+        url = known.get("url", "")
+        page = RawPage(f"{path}:{number}", f"{number}.txt", None, known=known, url=url)
         if record.reason:
             yield replace(page, reason=record.reason), number
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cleaner.errors import InputError
 
@@ -26,20 +26,25 @@ PAGES = "pages"
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as it was found: *body* in bytes, or None for a file that is still to be read.
+    """One page as it was found: *body* in bytes or text, or None for a file that is still to be
+    read. *reason* says why it cannot be cleaned, *warnings* what is odd about it.
 
     *place* names it in messages, *name* is the relative name of what is written for it, *known*
-    what its container tells of it (``url``, ``date``, ...); *reason* says why it has no body,
-    *warnings* what is odd about it."""
+    what its container tells of it (``url``, ``fetched``, ...). One that came as a record of a
+    user's *own* has the *fields* that its record keeps, and as a line of JSON that line (*raw*)."""
 
     place: str
     name: str
-    body: bytes | None
+    body: str | bytes | None
     html: bool = False
     content_type: str = ""
     known: dict[str, str] = field(default_factory=dict)
     reason: str = ""
     warnings: tuple[str, ...] = ()
+    url: str = ""
+    own: bool = False
+    fields: dict[str, Any] = field(default_factory=dict)
+    raw: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,28 +189,20 @@ def _refuse(places: Iterable[str], files: Container[str], inputs: Collection[str
         # Another name of a file that gets a new one at this place stays what it is.
         if found and (place in files or found.st_nlink == 1):
             held.add((found.st_dev, found.st_ino))
-    shown = _standard_output()
+    shown = _identity(1)
     for path in inputs if held or shown else ():
         found = _identity(path)
         if found and (found.st_dev, found.st_ino) in held:
             raise InputError(path, _OVER_ITSELF)
-        if found and (found.st_dev, found.st_ino) == shown:
+        if found and shown and os.path.samestat(found, shown):
             raise InputError(path, "is read, and standard output goes there: choose another file")
 
 
-def _identity(path: str) -> os.stat_result | None:
-    """What tells one regular file from others, whatever its names."""
+def _identity(place: str | int) -> os.stat_result | None:
+    """What tells one regular file from others, whatever its names; *place* is a path, or the number
+    of a stream."""
     try:
-        found = os.fstat(0) if path == STANDARD_INPUT else Path(path).stat()
+        found = os.stat(0 if place == STANDARD_INPUT else place)  # noqa: PTH116
     except (OSError, ValueError):
         return None
     return found if stat.S_ISREG(found.st_mode) else None
-
-
-def _standard_output() -> tuple[int, int] | None:
-    """The file that standard output goes to, if it is one."""
-    try:
-        found = os.fstat(1)
-    except OSError:
-        return None
-    return (found.st_dev, found.st_ino) if stat.S_ISREG(found.st_mode) else None

@@ -66,7 +66,6 @@ END = -1
 _PAGES = "pages"
 _ANY = Columns()
 _HEADER = 512  # bytes that a page weighs beside its own
-_ReadArchive = Callable[[BinaryIO, str, int, int], Iterator[Found]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,31 +301,22 @@ def _unique_names(found: Iterator[Found]) -> Iterator[Found]:
         yield page, number
 
 
-def _named_pages(read: _ReadArchive) -> _ReadArchive:
-    """Read an archive whose members have names; those in front of the first one that is wanted are
-    read as well, since they have names, too."""
-
-    def named(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
-        pages = _unique_names(read(file, path, 1, max_size))
-        return (each for each in pages if each[1] >= first)
-
-    return named
-
-
-def _archive_chunks(
-    read: _ReadArchive,
-) -> Callable[[Source, Position, int, int], Iterator[Chunk]]:
-    def chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
-        begun = Chunk(PAGES, source.path, at.record, source=at.source)
-        with opened(source.path) as raw:
-            found = (
-                (page and replace(page, name=f"{source.folder}/{page.name}".lstrip("/")), number)
-                for page, number in read(raw, source.path, at.record, max_size)
-            )
-            for chunk in gather_pages(found, begun, size, _weight_inside):
-                yield replace(chunk, read=_told(raw))
-
-    return chunks
+def _archive_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
+    begun = Chunk(PAGES, source.path, at.record, source=at.source)
+    with opened(source.path) as raw:
+        if source.kind == "warc":
+            found = warc_pages(raw, source.path, at.record, max_size)
+        else:
+            # Members in front of the first one that is wanted have names, too.
+            read = tar_pages if source.kind == "tar" else zip_pages
+            pages = _unique_names(read(raw, source.path, 1, max_size))
+            found = (each for each in pages if each[1] >= at.record)
+        placed = (
+            (page and replace(page, name=f"{source.folder}/{page.name}".lstrip("/")), number)
+            for page, number in found
+        )
+        for chunk in gather_pages(placed, begun, size, _weight_inside):
+            yield replace(chunk, read=_told(raw))
 
 
 def _page_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:
@@ -371,8 +361,6 @@ def _told(raw: BinaryIO) -> int:
 _CHUNKS: dict[str, Callable[[Source, Position, int, int], Iterator[Chunk]]] = {
     "lines": _line_chunks,
     "parquet": _parquet_chunks,
-    "warc": _archive_chunks(warc_pages),
-    "tar": _archive_chunks(_named_pages(tar_pages)),
-    "zip": _archive_chunks(_named_pages(zip_pages)),
+    **dict.fromkeys(("warc", "tar", "zip"), _archive_chunks),
     _PAGES: _page_chunks,
 }

@@ -227,7 +227,8 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
 
 
 def read_utf8(path: Path) -> str:
-    """The text of a file in UTF-8. Raises InputError when it cannot be read, or is none.
+    """The text of a file in UTF-8, without a byte order mark. Raises InputError when it cannot be
+    read, or is none.
 
     >>> read_utf8(Path("no such file"))
     Traceback (most recent call last):
@@ -237,7 +238,7 @@ def read_utf8(path: Path) -> str:
     with opened(str(path)) as file, reading(str(path)):
         data = file.read()
     try:
-        return data.decode("utf-8")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"is not UTF-8 (offset {error.start})") from None
 

@@ -19,9 +19,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from cleaner.errors import CleanerError
-from cleaner.files.chunks import Chunk
+from cleaner.files.chunks import Chunk, RawPage
 from cleaner.files.pages import Page
-from cleaner.records.entries import Entry, Reading, read_entries, read_text
+from cleaner.records.entries import Reading, read_entries, read_text
 from cleaner.records.outlets import outlet_of_entry
 from cleaner.records.work import split_records
 
@@ -138,7 +138,7 @@ class SampleWork:
         return True
 
 
-def _identified(entry: Entry, reading: Reading, site: str) -> tuple[SampledPage, bytes]:
+def _identified(entry: RawPage, reading: Reading, site: str) -> tuple[SampledPage, bytes]:
     """A page, and what is to be packed of it. Raises CleanerError when it cannot be read."""
     page = read_text(entry, reading)
     raw = page.html and not page.encoding

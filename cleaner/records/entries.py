@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -42,33 +42,7 @@ class Reading:
         return Columns(self.encoding or "", tuple(filter(None, dict.fromkeys(wanted))))
 
 
-@dataclass(slots=True)
-class Entry:
-    """One page before it is cleaned. *name* is the relative name of what is written for it,
-    *fields* are those that its record keeps, *known* what an archive tells; *own* says that it came
-    as a record with fields of a user's own. *reason* says why it cannot be cleaned."""
-
-    place: str
-    name: str
-    body: str | bytes | None
-    html: bool = False
-    url: str = ""
-    content_type: str = ""
-    fields: dict[str, Any] = field(default_factory=dict)
-    known: dict[str, str] = field(default_factory=dict)
-    size: int = 0
-    raw: bytes = b""
-    reason: str = ""
-    own: bool = True
-    warnings: tuple[str, ...] = ()
-
-    def fetched(self, reading: Reading) -> str:
-        """When the page was fetched: by its record or archive, else as *reading* says."""
-        told = moment_text(self.fields.get(reading.fetched_field))
-        return told or self.known.get("fetched", "") or reading.fetched
-
-
-def read_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
+def read_entries(chunk: Chunk, reading: Reading) -> Iterator[RawPage]:
     """The pages of *chunk*, in their order; nothing is decoded yet.
 
     >>> chunk = Chunk(LINES, "a.jsonl", 1, b'{"text": "a"}\\n[]\\n', (), 16, 0, (16, 3))
@@ -86,37 +60,42 @@ def read_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
         for number, fields in enumerate(table_rows(chunk.data), chunk.first):
             yield _entry(chunk, number, fields, reading)
     else:
-        yield from map(_page_entry, chunk.pages)
+        yield from chunk.pages
 
 
-def read_text(entry: Entry, reading: Reading) -> Page:
-    """Read and decode the page of *entry*, unless it is HTML in bytes, whose own declarations count
-    when it is parsed: then the text of the page is empty.
+def fetched_of(page: RawPage, reading: Reading) -> str:
+    """When a page was fetched: by its record or archive, else as *reading* says.
+
+    >>> fetched_of(RawPage("a.warc:1", "", None, known={"fetched": "2024-03-05"}), Reading())
+    '2024-03-05'
+    """
+    told = moment_text(page.fields.get(reading.fetched_field))
+    return told or page.known.get("fetched", "") or reading.fetched
+
+
+def read_text(found: RawPage, reading: Reading) -> Page:
+    """Read and decode a page that was *found*, unless it is HTML in bytes, whose own declarations
+    count when it is parsed: then the text of the page is empty.
 
     Raises InputError when it cannot be read or decoded, or is larger than *reading* allows.
     """
-    if entry.reason:
-        raise InputError(entry.place, entry.reason)
-    body = entry.body
+    place, body = found.place, found.body
+    if found.reason:
+        raise InputError(place, found.reason)
     if body is None:
-        page = read_page(entry.place, reading.encoding, max_size=reading.max_size)
-        entry.size = len(page.text.encode("utf-8", "replace"))
-        return page
+        return read_page(place, reading.encoding, max_size=reading.max_size)
     if len(body) > reading.max_size:
         limit = f"the limit is {reading.max_size:,} (--max-size)"
-        raise InputError(entry.place, f"has {len(body):,} bytes; {limit}")
+        raise InputError(place, f"has {len(body):,} bytes; {limit}")
     if isinstance(body, str):
-        return Page(entry.place, body, "utf-8", False, entry.html)
-    if entry.html and not reading.encoding:
-        return Page(entry.place, "", "", False, True, warnings=entry.warnings)
-    page = decode_page(body, "page.html" if entry.html else "page.txt", reading.encoding)
-    return Page(
-        entry.place, page.text, page.encoding, page.bom, page.html,
-        page.misread, page.exact, (*entry.warnings, *page.warnings),
-    )  # fmt: skip
+        return Page(place, body, "utf-8", False, found.html)
+    if found.html and not reading.encoding:
+        return Page(place, "", "", False, True, warnings=found.warnings)
+    page = decode_page(body, "page.html" if found.html else "page.txt", reading.encoding)
+    return replace(page, path=place, warnings=(*found.warnings, *page.warnings))
 
 
-def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
+def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[RawPage]:
     for number, line in enumerate(chunk.data.split(b"\n"), chunk.first):
         if number == 1:
             line = line.removeprefix(b"\xef\xbb\xbf")
@@ -133,9 +112,7 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[Entry]:
         if not isinstance(fields, dict):
             yield _unread(chunk, number, line, "is no JSON object")
             continue
-        entry = _entry(chunk, number, fields, reading)
-        entry.size, entry.raw = len(line), line
-        yield entry
+        yield replace(_entry(chunk, number, fields, reading), raw=line)
 
 
 def _parsed(line: bytes) -> Any:
@@ -147,26 +124,27 @@ def _parsed(line: bytes) -> Any:
         return json.loads(line)
 
 
-def _unread(chunk: Chunk, number: int, line: bytes, reason: str) -> Entry:
-    return Entry(f"{chunk.path}:{number}", "", None, raw=line, reason=reason)
+def _unread(chunk: Chunk, number: int, line: bytes, reason: str) -> RawPage:
+    return RawPage(f"{chunk.path}:{number}", "", None, reason=reason, own=True, raw=line)
 
 
-def _entry(chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading) -> Entry:
+def _entry(chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading) -> RawPage:
     """The page of a record with fields: its text, or its HTML where there is no text."""
     url = fields.get(reading.url_field)
-    name = f"{Path(chunk.path).name}/{number}.txt"
-    entry = Entry(f"{chunk.path}:{number}", name, None, fields=fields)
-    entry.url = url if isinstance(url, str) else ""
+    found = RawPage(
+        f"{chunk.path}:{number}", f"{Path(chunk.path).name}/{number}.txt", None,
+        url=url if isinstance(url, str) else "", own=True, fields=fields,
+    )  # fmt: skip
     order = [(reading.text_field, False), (reading.html_field, True)]
-    for field_name, html in reversed(order) if reading.html_first else order:
-        body = fields.get(field_name) if field_name else None
+    for name, html in reversed(order) if reading.html_first else order:
+        body = fields.get(name) if name else None
         if isinstance(body, str | bytes):
-            entry.body, entry.html, entry.size = body, html, len(body)
+            found = replace(found, body=body, html=html)
             break
     else:
-        entry.reason = _no_text(fields, reading)
+        found = replace(found, reason=_no_text(fields, reading))
     fields.pop(reading.html_field, None)
-    return entry
+    return found
 
 
 def _no_text(fields: dict[str, Any], reading: Reading) -> str:
@@ -178,10 +156,3 @@ def _no_text(fields: dict[str, Any], reading: Reading) -> str:
         f"has no field {reading.text_field!r} (--text-field) and no text in "
         f"{reading.html_field!r} (--html-field); {found}"
     )
-
-
-def _page_entry(page: RawPage) -> Entry:
-    return Entry(
-        page.place, page.name, page.body, page.html, page.known.get("url", ""), page.content_type,
-        {}, page.known, len(page.body or b""), b"", page.reason, False, page.warnings,
-    )  # fmt: skip

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from cleaner.errors import InputError, RuleError
-from cleaner.files.streams import why
+from cleaner.errors import InputError
+from cleaner.files.streams import read_utf8
 from cleaner.rules.model import Rule
 from cleaner.rules.parsing import parse_rules
 
@@ -49,7 +49,8 @@ class OutletRules:
 
     def hold(self) -> OutletRules:
         """These rules with all files read; they are parsed, and mistakes raised, later."""
-        self.texts = {path.name: _text(path) for path in sorted(self.folder.glob("*" + _SUFFIX))}
+        paths = sorted(self.folder.glob("*" + _SUFFIX))
+        self.texts = {path.name: read_utf8(path) for path in paths}
         return self
 
     def of(self, outlet: str, *, preview: bool = False) -> tuple[Rule, ...]:
@@ -61,16 +62,7 @@ class OutletRules:
         if self.texts is not None:
             text = self.texts.get(path.name, "")
         else:
-            text = _text(path) if path.is_file() else ""
+            text = read_utf8(path) if path.is_file() else ""
         used = ("stable", "preview") if preview else ("stable",)
         found = parse_rules(text, path.as_posix()) if text else ()
         return tuple(rule for rule in found if rule.status in used)
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise RuleError((f"{path.as_posix()}: is not UTF-8: save it as UTF-8",)) from None
-    except OSError as error:
-        raise InputError(str(path), f"cannot be read: {why(error)}") from None

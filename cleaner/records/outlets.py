@@ -20,8 +20,8 @@ from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned
 
 if TYPE_CHECKING:
+    from cleaner.files.chunks import RawPage
     from cleaner.files.pages import Page
-    from cleaner.records.entries import Entry
 
 _MOST_HELD = 256  # compiled cleaners of outlets
 _ID = re.compile(r"\A[A-Za-z]{0,3}[0-9]+-(?=.)")
@@ -51,13 +51,13 @@ def outlet_of(name: str, default: str) -> str:
     return bare if re.search(r"[^\W\d_]", bare) and bare != page else default
 
 
-def outlet_of_entry(entry: Entry, page: Page, field: str = "") -> str:
+def outlet_of_entry(entry: RawPage, page: Page, field: str = "") -> str:
     """The outlet of a page that was read: what its *field* says, the host of its address, what its
     HTML names; else its folder, or the file of records that it stands in.
 
     >>> from cleaner.files.pages import Page
-    >>> from cleaner.records.entries import Entry
-    >>> entry = Entry("in/a.jsonl:3", "a.jsonl/3.txt", "نص", url="https://www.valley.example/1")
+    >>> from cleaner.files.chunks import RawPage
+    >>> entry = RawPage("a.jsonl:3", "3.txt", "نص", url="https://www.valley.example/1")
     >>> outlet_of_entry(entry, Page("", "نص", "utf-8", False))
     'valley.example'
     """
@@ -65,7 +65,7 @@ def outlet_of_entry(entry: Entry, page: Page, field: str = "") -> str:
     return _outlet_of_entry(entry, page, field).encode("utf-8", "backslashreplace").decode()
 
 
-def _outlet_of_entry(entry: Entry, page: Page, field: str) -> str:
+def _outlet_of_entry(entry: RawPage, page: Page, field: str) -> str:
     told = entry.fields.get(field) if field else None
     if told not in (None, ""):
         return str(told)

@@ -10,8 +10,8 @@ from cleaner.records.outlets import name_of_input
 from cleaner.text.spans import Cleaned
 
 if TYPE_CHECKING:
+    from cleaner.files.chunks import RawPage
     from cleaner.files.pages import Page
-    from cleaner.records.entries import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,12 @@ class Shown:
     warnings: tuple[str, ...] = ()
 
 
-def shown_entry(entry: Entry, page: Page, outlet: str, cleaned: Cleaned) -> Shown:
+def shown_entry(entry: RawPage, page: Page, outlet: str, cleaned: Cleaned) -> Shown:
     """A page of *outlet* that was cleaned: a record is called by its place (file and number).
 
     >>> from cleaner.files.pages import Page
-    >>> from cleaner.records.entries import Entry
-    >>> entry = Entry("in/a.jsonl:3", "a.jsonl/3.txt", "نص")
+    >>> from cleaner.files.chunks import RawPage
+    >>> entry = RawPage("in/a.jsonl:3", "a.jsonl/3.txt", "نص", own=True)
     >>> shown_entry(entry, Page("", "نص", "utf-8", False), "valley", Cleaned("نص")).name
     'a.jsonl:3'
     """

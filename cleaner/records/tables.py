@@ -152,12 +152,8 @@ def _rest(row: dict[str, Any], text_field: str) -> str:
         and not (name in _PLAIN and isinstance(value, str))
     }
     text = json.dumps(rest, ensure_ascii=False, default=str)
-    return text if text.isascii() or _is_text(text) else json.dumps(rest, default=str)
-
-
-def _is_text(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:
-        return False
-    return True
+        return json.dumps(rest, default=str)
+    return text

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cleaner.errors import CleanerError, InputError
-from cleaner.files.chunks import TABLE, Chunk
+from cleaner.files.chunks import TABLE, Chunk, RawPage
 from cleaner.files.compression import compress
 from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
 from cleaner.files.unfinished import AtomicFiles
 from cleaner.records.cleaning import cleaning
-from cleaner.records.entries import Entry, Reading, read_entries, read_text
+from cleaner.records.entries import Reading, fetched_of, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
 from cleaner.records.page_files import page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_bytes, make_record, page_values, prefixed
@@ -56,7 +56,7 @@ class _Row:
     """A cleaned page, with its index in the chunk."""
 
     index: int
-    entry: Entry
+    entry: RawPage
     page: Page
     outlet: str
     cleaned: Cleaned
@@ -94,10 +94,10 @@ class RecordWork:
                     row = self._clean(index, entry)
                     self._write_page(row, files)
                 except CleanerError as error:
-                    outcome.rejects.append(reject(entry.place, _plain(error, entry.place), entry))
+                    outcome.rejects.append(reject(entry, _plain(error, entry.place)))
                     outcome.tally.rejected += 1
                     continue
-                outcome.tally.add(row.cleaned, host_of(entry.url), entry.size)
+                outcome.tally.add(row.cleaned, host_of(entry.url), _size(row))
                 told = (*row.page.warnings, *row.cleaned.warnings)
                 outcome.warnings += (f"{entry.place}: warning: {warning}" for warning in told)
                 rows.append(row)
@@ -109,17 +109,17 @@ class RecordWork:
 
     def reject(self, chunk: Chunk, reason: str) -> Outcome:
         """What comes of the one record of *chunk* that could not be cleaned."""
-        unread = Entry(f"{chunk.path}:{chunk.first}", "", None)
+        unread = RawPage(f"{chunk.path}:{chunk.first}", "", None)
         entry = next(read_entries(chunk, self.reading), unread)
-        return Outcome([], [reject(entry.place, reason, entry)], Tally(rejected=1))
+        return Outcome([], [reject(entry, reason)], Tally(rejected=1))
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         """The records of *chunk*, each as a chunk."""
         return split_records(chunk)
 
-    def _clean(self, index: int, entry: Entry) -> _Row:
+    def _clean(self, index: int, entry: RawPage) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
-        fetched = entry.fetched(self.reading)
+        fetched = fetched_of(entry, self.reading)
         with cleaning(entry.place):
             page = read_text(entry, self.reading)
             wanted = self.show or self.outlets.asks_outlet
@@ -197,18 +197,24 @@ def split_records(chunk: Chunk) -> list[Chunk]:
     return list(split_chunk(chunk))
 
 
-def reject(place: str, reason: str, entry: Entry | None = None) -> dict[str, Any]:
+def reject(entry: RawPage, reason: str) -> dict[str, Any]:
     """A line for the file of rejects: where the record stands, why, and the line itself if short.
 
-    >>> reject("a.jsonl:1", "is no JSON")
+    >>> reject(RawPage("a.jsonl:1", "", None), "is no JSON")
     {'place': 'a.jsonl:1', 'reason': 'is no JSON'}
     """
-    values: dict[str, Any] = {"place": place, "reason": reason}
-    if entry and entry.url:
+    values: dict[str, Any] = {"place": entry.place, "reason": reason}
+    if entry.url:
         values["url"] = entry.url
-    if entry and 0 < len(entry.raw) <= _LONGEST_REJECTED:
+    if 0 < len(entry.raw) <= _LONGEST_REJECTED:
         values["line"] = entry.raw.decode("utf-8", "backslashreplace")
     return values
+
+
+def _size(row: _Row) -> int:
+    """The bytes of a page; of one in a table the characters."""
+    found = row.entry.raw or row.entry.body
+    return len(row.page.text.encode("utf-8", "replace") if found is None else found)
 
 
 def _plain(error: CleanerError, place: str) -> str:

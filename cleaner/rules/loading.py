@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError, RuleError
 from cleaner.rules.cache import kept
-from cleaner.rules.patterns import list_names
+from cleaner.rules.patterns import refuse_missing_lists
 
 if TYPE_CHECKING:
     from cleaner.rules.model import Rule, RuleSet
@@ -68,20 +68,8 @@ def load_rules(own: Sequence[str | Path] = (), *, check_builtin: bool = False) -
     own_ids = {rule.id for group in owned.rules for rule in group}
     base = [rule for group in builtin.rules for rule in group if rule.id not in own_ids]
     words = {**builtin.words, **owned.words}
-    _refuse_missing_lists(chain(*owned.rules), words)
+    refuse_missing_lists(chain(*owned.rules), words)
     return RuleSet(combine([base, *owned.rules]), words)
-
-
-def _refuse_missing_lists(rules: Iterable[Rule], words: Mapping[str, object]) -> None:
-    """Raise RuleError for rules that name a word list which is in no file."""
-    problems = [
-        f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
-        for rule in rules
-        for name in list_names(rule.pattern)
-        if name not in words
-    ]
-    if problems:
-        raise RuleError(tuple(dict.fromkeys(problems)))
 
 
 def rule_files(paths: Iterable[str | Path]) -> list[Path]:

@@ -13,11 +13,10 @@ from typing import Any, TypeAlias
 import regex
 from msgspec import Struct, structs
 
-from cleaner.errors import RuleError
 from cleaner.rules.joined import joined_rule, phrases_rule
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import PatternIndex, index_patterns, pattern_hits
-from cleaner.rules.patterns import list_names
+from cleaner.rules.patterns import list_names, refuse_missing_lists
 from cleaner.text.arabic import fold_pattern, fold_words
 from cleaner.text.expressions import any_of
 from cleaner.text.lines import Line, core_of
@@ -127,15 +126,9 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
 
 def _list_expressions(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, str]:
     """Expressions of the word lists that *rules* name, folded as lines are."""
-    wanted = {name: rule for rule in rules for name in list_names(rule.pattern)}
-    problems = tuple(
-        f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
-        for name, rule in sorted(wanted.items())
-        if name not in words
-    )
-    if problems:
-        raise RuleError(problems)
-    return {name: any_of(map(fold_words, words[name])) for name in wanted}
+    refuse_missing_lists(rules, words)
+    names = sorted({name for rule in rules for name in list_names(rule.pattern)})
+    return {name: any_of(map(fold_words, words[name])) for name in names}
 
 
 def _phrases(rule: Rule) -> Iterator[_Phrase]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import regex
+
+from cleaner.errors import RuleError
+
+if TYPE_CHECKING:
+    from cleaner.rules.model import Rule
 
 _TOKEN = regex.compile(
     r"(?P<escape>\\p\{[^}]*\}|\\L<[^>]*>|\\.)"
@@ -38,6 +43,21 @@ def list_names(pattern: str) -> list[str]:
     ['places', 'names']
     """
     return _LIST.findall(pattern)
+
+
+def refuse_missing_lists(rules: Iterable[Rule], words: Container[str]) -> None:
+    """Raise RuleError for *rules* that name a word list which is none of *words*.
+
+    >>> refuse_missing_lists([], {})
+    """
+    problems = [
+        f"{rule.source}: rule {rule.id!r}: there is no word list {name!r}"
+        for rule in rules
+        for name in list_names(rule.pattern)
+        if name not in words
+    ]
+    if problems:
+        raise RuleError(tuple(dict.fromkeys(problems)))
 
 
 def compile_pattern(pattern: str, lists: Mapping[str, str]) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import pairwise
 
 from cleaner.stories.cohesion import share
@@ -207,13 +207,13 @@ def mark_repeats(layout: Layout, end: int) -> None:
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
-        again = heads.get(core, index) < index
+        again = heads.get(_unquoted(core), index) < index
         if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        heads_above = seen.intersection(titles) if index < first else set()
-        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else heads_above)
+        above = seen.intersection(titles) if index < first else ()
+        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else above)
         if again or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
@@ -290,12 +290,18 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
         core = layout.lines[index].core
         if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
+            heads.setdefault(_unquoted(core), index)
         is_parted = any(parting in core for parting in _PARTINGS)
         for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
             part = core[parting.end() :].strip("\"' ")
             if len(words(part)) >= _NAME_WORDS:
-                heads.setdefault(part, index)
+                heads.setdefault(_unquoted(part), index)
     return heads
+
+
+def _unquoted(core: str) -> str:
+    """*core* without quotation marks, which the title of a page may lack."""
+    return core.replace('"', "")
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:
@@ -326,8 +332,8 @@ def _is_glued(rest: str, side: int) -> bool:
     return touching.isalpha() and len(touching) > _ENDING and len(rest) <= _LONGEST_GLUED
 
 
-def _is_cut_copy(line: Line, seen: set[str]) -> bool:
-    """Is the line a copy of the beginning of an earlier one?"""
+def _is_cut_copy(line: Line, above: Collection[str]) -> bool:
+    """Is the line a copy of the beginning of one *above*?"""
     return len(line.core) >= _TRUNCATED and any(
-        earlier.startswith(line.core) and earlier != line.core for earlier in seen
+        earlier.startswith(line.core) and earlier != line.core for earlier in above
     )

@@ -25,6 +25,13 @@ def test_the_file_is_for_all_commands_and_a_table_for_one(
     assert cleaner("hook", "--check", page.name).code == 0
 
 
+def test_the_file_may_begin_with_a_byte_order_mark(
+    here: Path, page: Path, cleaner: RunCleaner
+) -> None:
+    write(here / "cleaner.toml", b'\xef\xbb\xbfkeep = ["byline"]\n')
+    assert cleaner("clean", page.name).out == PAGE
+
+
 def test_the_project_of_others_may_hold_them(here: Path, page: Path, cleaner: RunCleaner) -> None:
     write(here / "pyproject.toml", '[tool.cleaner]\nkeep = "byline"\n[tool.other]\njobs = "x"\n')
     assert cleaner("clean", page.name).out == PAGE

@@ -72,7 +72,7 @@ def _signatures(value: Any, name: str) -> Iterator[str]:
     yield from _wrapped(name, value)
     if isinstance(value, type):
         ours = [kind for kind in value.__mro__ if kind.__module__.startswith("cleaner")]
-        methods = {name: method for kind in ours for name, method in reversed(vars(kind).items())}
+        methods = {name: method for kind in ours for name, method in [*vars(kind).items()][::-1]}
         for member, method in reversed(methods.items()):
             if not member.startswith("_") and callable(getattr(value, member)):
                 yield from _wrapped(f"    .{member}", getattr(value, member), method)

@@ -125,6 +125,12 @@ def test_the_headline_again_with_a_caption_or_its_path_is_a_repeat(line: str) ->
     assert clean(f"{HEADLINE}\n{line}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
 
 
+def test_the_headline_again_with_other_quotation_marks_is_a_repeat() -> None:
+    quoted = HEADLINE.replace("حديقة واسعة", "«حديقة واسعة»")
+    for first, second in ((HEADLINE, quoted), (quoted, HEADLINE)):
+        assert clean(f"{first}\n{second}\n{STORY}").text == f"{first}\n{STORY}"
+
+
 def test_the_headline_cut_off_below_itself_is_a_repeat() -> None:
     cut = HEADLINE.removesuffix(" على ضفة النهر")
     assert clean(f"{HEADLINE}\n{cut}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
