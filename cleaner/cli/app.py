@@ -28,7 +28,6 @@ from cleaner.cli.settings import name_variables, read_settings
 from cleaner.cli.stats import stats_command
 from cleaner.cli.streams import open_streams
 from cleaner.cli.terminal import FAILED, say_error
-from cleaner.records.report import rules_digest
 
 # The start makes many objects that stay: to look for garbage at each 700 takes a twentieth of it.
 _OBJECTS_UNTIL_GARBAGE = 50_000
@@ -81,7 +80,7 @@ def _print_version(wanted: bool) -> None:
     from cleaner.rules.loading import load_rules
 
     builtin = load_rules()
-    print(f"cleaner {version()} ({len(builtin.rules)} rules, digest {rules_digest(builtin)})")
+    print(f"cleaner {version()} ({len(builtin.rules)} rules, digest {builtin.digest})")
     raise typer.Exit
 
 

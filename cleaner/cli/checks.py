@@ -16,7 +16,6 @@ from typing import Any, Literal
 from cleaner.cli.settings import settings_file
 from cleaner.errors import CleanerError, InputError, RuleError
 from cleaner.installation import Requirement, requirements, version, version_of
-from cleaner.records.report import rules_digest
 from cleaner.text.wording import counted
 
 State = Literal["ok", "note", "missing", "problem"]
@@ -141,7 +140,7 @@ def _look_at_rules(own: Sequence[str]) -> Iterator[Check]:
         return
     own_rules = sum(not is_builtin(rule) for rule in rules.rules)
     found = f"{len(rules.rules) - own_rules:,} built in" + f", {own_rules:,} own" * bool(own_rules)
-    yield Check("rules", "ok", f"{found}, digest {rules_digest(rules)}")
+    yield Check("rules", "ok", f"{found}, digest {rules.digest}")
     yield _check_cache(cache_folder())
 
 

@@ -23,7 +23,6 @@ from cleaner.cli.review import ReviewFile, check_review, write_review
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.files.page_names import TEXT_SUFFIXES
 from cleaner.files.streams import is_remote
-from cleaner.records.report import rules_digest
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -197,7 +196,7 @@ def _clean(
     _check_outputs(sources, writing, options, run)
     rules = read_rules(options, sources)
     beside = any(source.kind in RECORDS for source in sources)
-    writing = replace(writing, rules=rules_digest(rules), beside=beside)
+    writing = replace(writing, rules=rules.digest, beside=beside)
     sample: ReviewSample | None = None
     if run.review:
         from cleaner.review.sample import ReviewSample

@@ -8,7 +8,6 @@ import typer
 
 from cleaner.cli.options import AsJson, RuleOptions, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
-from cleaner.records.report import rules_digest
 from cleaner.text.wording import counted
 
 
@@ -64,7 +63,7 @@ def evaluate_command(
     for problem in problems:
         say(problem)
     if as_json:
-        about = {"input": "html" if html else "text", "rules": rules_digest(rule_set)}
+        about = {"input": "html" if html else "text", "rules": rule_set.digest}
         print(json_line({**report_data(pages), **about, "problems": problems}))
     elif pages:
         for line in report_lines(pages, worst):

@@ -10,7 +10,7 @@ import typer
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
 from cleaner.cli.terminal import FAILED, reporting_errors, say, wants_colour
-from cleaner.records.report import explanation
+from cleaner.records.explain import explain_lines, explanation
 
 if TYPE_CHECKING:
     from cleaner.records.shown import Shown
@@ -46,8 +46,6 @@ def explain_command(
 
 
 def _print_page(shown: Shown, only_removed: bool) -> None:
-    from cleaner.records.explain import explain_lines
-
     for warning in (*shown.warnings, *shown.cleaned.warnings):
         say(f"{shown.path}: warning: {warning}")
     if shown.cleaned.kind != "article":

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.text.spans import Cleaned, Removal, Story, restore
+
+_COLOURS = {"removed": "31", "part": "33", "reason": "2", "note": "36"}
+_WIDEST_REASON = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +80,48 @@ def _explained(line: str, start: int, hit: Sequence[Removal], note: str) -> Expl
 
 def _note(story: Story) -> str:
     return f"{story.kind} story: {'; '.join(story.evidence)}"
+
+
+def explanation(
+    lines: Iterable[Explained], *, colour: bool = False, only_removed: bool = False
+) -> Iterator[str]:
+    """Set a page as a person reads it: number, fate, reason and text of each line.
+
+    The text stands last, where its direction cannot reorder the rest; the evidence for a story
+    stands above its first line. *only_removed* leaves out lines that lose nothing.
+
+    >>> print(*explanation([
+    ...     Explained("خبر", "kept", "", ""),
+    ...     Explained("طباعة", "removed", "print (reading-tools)", ""),
+    ...     Explained("خبر آخر", "removed", "appended-story", "appended story: stands below"),
+    ... ]), sep="\\n")
+       1 kept                           | خبر
+       2 removed  print (reading-tools) | طباعة
+         -------- appended story: stands below
+       3 removed  appended-story        | خبر آخر
+    """
+    rows = list(enumerate(lines, 1))
+    width = min(max((len(line.reason) for _, line in rows), default=0), _WIDEST_REASON)
+    for number, line in rows:
+        if line.note:
+            yield f"{'':4} {_paint('-' * 8 + ' ' + line.note, 'note', colour)}"
+        if only_removed and line.fate not in ("removed", "part"):
+            continue
+        fate = "" if line.fate == "blank" else line.fate
+        note = f"{number:4} {_paint(f'{fate:<8}', fate, colour)} "
+        note += _paint(f"{line.reason:<{width}}", "reason", colour)
+        yield f"{note} | {_paint(_visible(line.text), fate, colour)}".rstrip()
+
+
+def _visible(text: str) -> str:
+    """Direction marks shape the line and stay; what could steer a terminal is shown as a code."""
+    if text.isprintable():
+        return text
+    return "".join(
+        f"\\x{ord(c):02x}" if c != "\t" and unicodedata.category(c) == "Cc" else c for c in text
+    )
+
+
+def _paint(text: str, what: str, colour: bool) -> str:
+    code = _COLOURS.get(what)
+    return f"\x1b[{code}m{text}\x1b[0m" if colour and code and text.strip() else text

@@ -193,7 +193,7 @@ def make_record(
 ) -> dict[str, Any]:
     """The record of a page that came from a file or an archive.
 
-    *name* is the relative name of its output, *digest* tells the rules (see ``rules_digest``),
+    *name* is the relative name of its output, *digest* tells the rules (``RuleSet.digest``),
     *known* is what its archive tells. Positions count code points of the page without its byte
     order mark.
 

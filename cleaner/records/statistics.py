@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 
 from cleaner.errors import InputError
 from cleaner.records.outlets import host_of, outlet_of_page
-from cleaner.records.report import commonest
+from cleaner.records.tally import commonest
 from cleaner.text.wording import counted
 
 QUANTILES = {"least": 0.0, "tenth": 0.1, "median": 0.5, "nine_tenths": 0.9, "most": 1.0}

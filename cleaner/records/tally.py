@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
 
-from cleaner.records.report import commonest
 from cleaner.text.spans import Cleaned
 from cleaner.text.wording import counted
 
@@ -116,3 +115,12 @@ class Tally:
             rules = kinds[kind]
             detail = ", ".join(f"{rule} {n:,}" for rule, n in commonest(rules))
             yield f"  {kind:<{width}} {count:>4,}" + (f"  {detail}" if [*rules] != [kind] else "")
+
+
+def commonest(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    """What was counted, the commonest first, of equals by name.
+
+    >>> commonest({"b": 1, "a": 1, "c": 2})
+    [('c', 2), ('a', 1), ('b', 1)]
+    """
+    return sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.records.explain import Explained
-from cleaner.records.report import explanation, rules_digest
+from cleaner.records.explain import Explained, explanation
 from cleaner.records.tally import Tally
 from cleaner.rules.model import Rule, RuleSet
 from cleaner.text.spans import Cleaned, Removal, Story, delete
@@ -18,11 +17,11 @@ def without(text: str, spans: list[tuple[int, int]]) -> Cleaned:
 def test_the_digest_tells_rules_apart_and_not_their_files() -> None:
     def digest(**fields: str) -> str:
         rule = Rule("a", "", "sharing", phrases=("ب",), **fields)  # type: ignore[arg-type]
-        return rules_digest(RuleSet((rule,)))
+        return RuleSet((rule,)).digest
 
     assert digest(source="a.toml:1") == digest(source="b.toml:9")
     assert digest() != digest(zone="tail")
-    assert rules_digest(RuleSet((), {"w": frozenset("ab")})) != rules_digest(RuleSet(()))
+    assert RuleSet((), {"w": frozenset("ab")}).digest != RuleSet(()).digest
 
 
 def test_the_summary_counts_by_kind_and_rule_the_commonest_first() -> None:
