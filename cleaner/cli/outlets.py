@@ -11,6 +11,7 @@ from cleaner.cli.help import GroupedCommand, command_group
 from cleaner.cli.options import Paths, Rules, Site, folder_to_write
 from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.files.streams import writing
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ def learn_command(
     from cleaner.rules.loading import load_rules
 
     paths = listed_paths(paths, options.from_file)
+    with writing(out):
+        Path(out).mkdir(parents=True, exist_ok=True)
     learning = Learning(load_rules(rules or ()), site, most=sample)
     failed = False
     outlets = learned_rules = 0

@@ -13,9 +13,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from cleaner.review.contents import Review, review_data
+from cleaner.review.contents import Review, review_data, words_of_kinds
 from cleaner.review.data import PROBLEMS
-from cleaner.review.kinds import words_of_kinds
 from cleaner.rules.model import BUILT_IN, KINDS, RuleSet
 
 SCRIPTS = ("base", "list", "overview", "page", "selected", "own", "outlets", "events")
