@@ -55,7 +55,7 @@ _BYLINE = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _META = frozenset({"byline", "date"})
-_SIGNED = frozenset({"byline", "date", "masthead"})
+_SIGNED = frozenset({"byline", "masthead"})
 
 
 def headline_block(layout: Layout, end: int) -> list[int]:
@@ -82,7 +82,7 @@ def mark_captions(layout: Layout, end: int) -> None:
             if layout.is_short(index) and (
                 _is_head_caption(layout, index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
-                or _names_a_picture(layout, block[0], index)
+                or (index == block[1] and _names_a_picture(layout, block[0], index))
             ):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
@@ -128,7 +128,7 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
 
 
 def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
-    """Does the line say some words of the headline again, with furniture between it and the story?
+    """Does the line right below the headline say some words of it again, above more furniture?
 
     A sub-head stands right above what it heads.
     """
