@@ -26,8 +26,8 @@ from cleaner.errors import CleanerError
 from cleaner.files.parquet import arrow
 from cleaner.installation import version
 from cleaner.records.outlets import OutletCleaner
-from cleaner.records.record import FIELDS, PREFIX, SCHEMA, Removals, page_values, prefixed
-from cleaner.records.tables import added_columns, added_types, text_column
+from cleaner.records.record import PREFIX, SCHEMA, Removals, page_values, prefixed
+from cleaner.records.tables import added_columns, table_schema, text_column
 from cleaner.rules.model import RuleSet
 
 __all__ = [
@@ -103,10 +103,8 @@ def clean_dataframe(
 
 def _added_schema(text_col: str) -> StructType:
     pa = arrow()
-    types = added_types(pa)
-    added = {PREFIX + name: types[name] for name in ("schema", *FIELDS)}
-    texts = {text_col: pa.string(), **added, ERROR: pa.string()}
-    return from_arrow_schema(pa.schema(list(texts.items())))
+    added = table_schema(text_col, beside=True).append(pa.field(ERROR, pa.string()))
+    return from_arrow_schema(added)
 
 
 def _clean_batches(

@@ -35,8 +35,19 @@ _TOLD = ("details", "full", "more", "figures", "rest")
 _SHOWN = ("id", "headline")
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateHeadlines:
+class Kept:
+    """What is found, with the data frames that are *kept* on the executors' disks for it."""
+
+    kept: tuple[DataFrame, ...]
+
+    def release(self) -> None:
+        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
+        for frame in self.kept:
+            frame.unpersist()
+
+
+@dataclass(frozen=True)
+class DuplicateHeadlines(Kept):
     """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for.
 
     - ``headlines``: every headline that is not blank, each once, as ``id``, ``headline``, ``date``
@@ -55,11 +66,6 @@ class DuplicateHeadlines:
     pairs: DataFrame
     capped: DataFrame
     kept: tuple[DataFrame, ...]
-
-    def release(self) -> None:
-        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
-        for frame in self.kept:
-            frame.unpersist()
 
 
 def duplicate_headlines(

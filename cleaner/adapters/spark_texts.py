@@ -31,8 +31,8 @@ _SIGNED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DuplicateTexts:
+@dataclass(frozen=True)
+class DuplicateTexts(plan.Kept):
     """What ``duplicate_texts`` finds: data frames that are computed when they are asked for.
 
     - ``texts``: every text that is not blank, as ``id`` and ``date`` (a text ``YYYY-MM-DD``, empty
@@ -51,11 +51,6 @@ class DuplicateTexts:
     pairs: DataFrame
     capped: DataFrame
     kept: tuple[DataFrame, ...]
-
-    def release(self) -> None:
-        """Let go of what is kept; the data frames can then be computed anew at full cost only."""
-        for frame in self.kept:
-            frame.unpersist()
 
 
 def duplicate_texts(

@@ -53,7 +53,7 @@ class Progress:
         if not self._bar.tasks:
             self._bar.add_task("", total=self.total or None, completed=done)
         pages, size = tally.pages - self.before[0], tally.bytes - self.before[1]
-        line = progress_line(tally, pages, size, self._seconds())
+        line = _progress_line(tally, pages, size, self._seconds())
         self._bar.update(self._bar.task_ids[0], completed=done, description=line)
         self._bar.start()
 
@@ -88,13 +88,8 @@ def _bar(terminal: TextIO) -> Bar | None:
     )
 
 
-def progress_line(tally: Tally, pages: int, size: int, seconds: float) -> str:
-    """The line on a terminal: *pages* and *size* (bytes) were done in *seconds*.
-
-    >>> tally = Tally(pages=1200, characters=10, removed=4, rejected=1)
-    >>> progress_line(tally, 1000, 5_000_000, 2.0)
-    '1,200 pages  500 pages/s  2.5 MB/s  40.0 % removed  1 rejected'
-    """
+def _progress_line(tally: Tally, pages: int, size: int, seconds: float) -> str:
+    """The line on a terminal: *pages* and *size* (bytes) were done in *seconds*."""
     share = 100 * tally.removed / tally.characters if tally.characters else 0.0
     rejected = f"  {tally.rejected:,} rejected" if tally.rejected else ""
     return (

@@ -204,6 +204,8 @@ class _Run:
 
     def finish(self) -> None:
         """Bring the end to the disk, give the output its name and remove the journal."""
+        if not self.tally.pages:
+            self.sink.write(self.plan.work.of_nothing())
         self.sink.seal()
         self._note(Position(len(self.plan.sources)))
         self.sink.finish()

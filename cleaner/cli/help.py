@@ -63,14 +63,10 @@ def help_sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[tuple[str,
             kind = "Arguments" if parameter.param_type_name == "argument" else "Options"
             title = getattr(parameter, "rich_help_panel", None) or kind
             written = _TYPE.sub("", record[0])
-            sections.setdefault(title, []).append((written, without_range(record[1])))
+            sections.setdefault(title, []).append((written, _without_range(record[1])))
     return ((title, records) for title, records in sections.items() if records)
 
 
-def without_range(text: str) -> str:
-    """A help text without the limits of its number, which the error of a wrong one names.
-
-    >>> without_range("Size.  [default: 50; x>=0]"), without_range("N.  [x>=2]")
-    ('Size.  [default: 50]', 'N.')
-    """
+def _without_range(text: str) -> str:
+    """A help text without the limits of its number, which the error of a wrong one names."""
     return _RANGE.sub(r"\1", text).replace("[; ", "[").replace("; ]", "]").replace("  []", "")

@@ -50,12 +50,8 @@ def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # 
     return typer.Option(metavar="KIND", help=help, callback=check, autocompletion=complete)
 
 
-def known_encoding(name: str | None) -> str | None:
-    """Return *name*; raises typer.BadParameter when it is no encoding of text.
-
-    >>> known_encoding("windows-1256"), known_encoding(None)
-    ('windows-1256', None)
-    """
+def _known_encoding(name: str | None) -> str | None:
+    """Return *name*; raises typer.BadParameter when it is no encoding of text."""
     if name is not None:
         try:
             encoding_name(name)
@@ -162,6 +158,7 @@ Rules = Annotated[
         "May be given again.",
     ),
 ]
+Site = Annotated[str, typer.Option("--site", metavar="HOST", help="All pages are of this outlet.")]
 AUTO = "auto"
 """The value of --outlets by which what recurs is learned from the pages themselves."""
 Encoding = Annotated[
@@ -169,7 +166,7 @@ Encoding = Annotated[
     typer.Option(
         "--encoding",
         metavar="NAME",
-        callback=known_encoding,
+        callback=_known_encoding,
         autocompletion=_complete_encoding,
         help="Encoding of the pages, when it is known; without it each page is read by its byte "
         "order mark (which decides in any case), by what HTML declares, or by its letters.",
@@ -194,7 +191,7 @@ MaxSize = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RuleOptions:
     """Which rules clean, and what of the page they leave."""
 

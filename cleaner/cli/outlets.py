@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.help import GroupedCommand, command_group
-from cleaner.cli.options import Paths, folder_to_write
-from cleaner.cli.pages import PageOptions, Sample, learn_outlets, listed_paths
+from cleaner.cli.options import Paths, Rules, Site, folder_to_write
+from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.files.streams import writing
 from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
@@ -40,8 +41,10 @@ def learn_command(
     ],
     paths: Paths = None,
     sample: Sample = 100,
+    site: Site = "",
+    rules: Rules = None,
     *,
-    options: PageOptions,
+    options: ReadOptions,
 ) -> int:
     """Learn what recurs on the pages of each outlet, and write it as rules, a file an outlet.
 
@@ -54,18 +57,20 @@ def learn_command(
     from cleaner.rules.loading import load_rules
 
     paths = listed_paths(paths, options.from_file)
-    learning = Learning(load_rules(options.rules or ()), options.site, most=sample)
+    with writing(out):
+        Path(out).mkdir(parents=True, exist_ok=True)
+    learning = Learning(load_rules(rules or ()), site, most=sample)
     failed = False
-    outlets = rules = 0
+    outlets = learned_rules = 0
     for tally in learn_outlets(paths, options, learning):
         for learned in tally.learned:
             print(_line(learned, write_profile(Path(out), learned)))
             outlets += 1
-            rules += len(learned.rules)
+            learned_rules += len(learned.rules)
         for problem in (*tally.problems, *tally.unread):
             say(problem)
             failed = True
-    say(f"{counted(outlets, 'outlet')}, {counted(rules, 'rule')}, written to {out}")
+    say(f"{counted(outlets, 'outlet')}, {counted(learned_rules, 'rule')}, written to {out}")
     return FAILED if failed else 0
 
 

@@ -60,9 +60,9 @@ Sample = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class PageOptions(RuleOptions):
-    """How pages are read and cleaned, as the options of a command say; *max_size* counts MB."""
+@dataclass(frozen=True)
+class ReadOptions:
+    """How pages are read, as the options of a command say; *max_size* counts MB."""
 
     title: ClassVar[str] = "Pages"
 
@@ -119,14 +119,19 @@ class PageOptions(RuleOptions):
     ] = None
 
     @property
-    def reads(self) -> list[str]:
-        """Files and folders that are read beside the pages."""
-        return [*(self.rules or ()), self.from_file]
-
-    @property
     def processes(self) -> int:
         """How many are asked for: a limit of time can only be kept by another process."""
         return self.jobs or int(self.timeout is not None)
+
+
+@dataclass(frozen=True)
+class PageOptions(ReadOptions, RuleOptions):
+    """How pages are read and cleaned, as the options of a command say."""
+
+    @property
+    def reads(self) -> list[str]:
+        """Files and folders that are read beside the pages."""
+        return [*(self.rules or ()), self.from_file]
 
 
 def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
@@ -150,7 +155,7 @@ def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
 
 def find_inputs(
     paths: Sequence[str],
-    options: PageOptions,
+    options: ReadOptions,
     *,
     without: Sequence[str] = (),
     warn: bool = False,
@@ -166,7 +171,7 @@ def find_inputs(
 
     passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    columns = reading_of(options).columns
+    columns = _reading_of(options).columns
     sources, warnings = find_sources(paths, without=outputs, passed=passed, columns=columns)
     for line in _passed_lines(passed) if told else ():
         say(line)
@@ -209,15 +214,11 @@ def make_work(
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
     from cleaner.records.work import RecordWork
 
-    return RecordWork(outlet_cleaner(rules, options), reading_of(options), writing, show)
+    return RecordWork(outlet_cleaner(rules, options), _reading_of(options), writing, show)
 
 
-def reading_of(options: PageOptions) -> Reading:
-    """How records are read, as the options say.
-
-    >>> reading_of(PageOptions()).max_size
-    50000000
-    """
+def _reading_of(options: ReadOptions) -> Reading:
+    """How records are read, as the options say."""
     from cleaner.records.entries import Reading
 
     return Reading(
@@ -228,7 +229,7 @@ def reading_of(options: PageOptions) -> Reading:
 
 
 def learn_outlets(
-    paths: Sequence[str], options: PageOptions, learning: Learning
+    paths: Sequence[str], options: ReadOptions, learning: Learning
 ) -> Iterator[LearnTally]:
     """Learn what recurs on all pages, as *learning* says: what was learned, and what could not be
     read. Raises InputError when there is no page."""
@@ -236,7 +237,7 @@ def learn_outlets(
 
     sources = find_inputs(paths, options)
     timeout = options.timeout or TIMEOUT
-    return learn(sources, reading_of(options), learning, options.processes, timeout)
+    return learn(sources, _reading_of(options), learning, options.processes, timeout)
 
 
 @contextmanager

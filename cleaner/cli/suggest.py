@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from cleaner.cli.options import LARGEST, AsJson, MaxSize, Rules
-from cleaner.cli.pages import Jobs, PageOptions, Sample, learn_outlets
+from cleaner.cli.options import AsJson, Paths, Rules, Site
+from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, reporting_errors, say
 from cleaner.files.page_names import is_page_name
 from cleaner.text.wording import counted
@@ -15,9 +15,7 @@ from cleaner.text.wording import counted
 
 @reporting_errors
 def suggest_command(
-    folders: Annotated[
-        list[str], typer.Argument(metavar="PATH", help="Pages and folders, records, archives.")
-    ],
+    paths: Paths = None,
     out: Annotated[
         str, typer.Option("--out", "-o", metavar="FILE", help="Write the rules to this file.")
     ] = "",
@@ -31,7 +29,7 @@ def suggest_command(
         ),
     ] = None,
     as_json: AsJson = False,
-    site: Annotated[str, typer.Option(metavar="HOST", help="All pages are of this outlet.")] = "",
+    site: Site = "",
     visible: Annotated[
         bool,
         typer.Option(
@@ -42,8 +40,8 @@ def suggest_command(
     ] = False,
     sample: Sample = 100,
     rules: Rules = None,
-    max_size: MaxSize = LARGEST,
-    jobs: Jobs = 0,
+    *,
+    options: ReadOptions,
 ) -> int:
     """Propose rules for what recurs on the pages of an outlet, in any language.
 
@@ -59,10 +57,10 @@ def suggest_command(
 
     if out and is_page_name(out):
         raise typer.BadParameter("is the name of a page; rules go to FILE.toml", param_hint="-o")
-    refuse_inputs([out] if out else [], rules or [])
-    options = PageOptions(rules=rules, site=site, max_size=max_size, jobs=jobs)
+    refuse_inputs([out] if out else [], [*(rules or ()), options.from_file])
+    paths = listed_paths(paths, options.from_file)
     learning = Learning(load_rules(rules or ()), site, min_pages or 0, sample, visible, fewest=0)
-    tallies = list(learn_outlets(folders, options, learning))
+    tallies = list(learn_outlets(paths, options, learning))
     learned = [one for tally in tallies for one in tally.learned]
     problems = [each for tally in tallies for each in (*tally.problems, *tally.unread)]
     found = [each for one in learned for each in one.rules]

@@ -117,15 +117,12 @@ def evaluate_page(lab: Path, cleaner: Cleaner, *, from_html: bool = False) -> Sc
     else:
         cleaned = clean_any(page, cleaner)
     score = score_page(page.text, labels, cleaned.text)
-    appended = appended_score(page.text, labels, cleaned)
+    appended = _appended_score(page.text, labels, cleaned)
     return ScoredPage(lab.stem, "", page.path, score, appended)
 
 
-def appended_score(page_text: str, labels: Sequence[LineLabel], cleaned: Cleaned) -> float | None:
-    """The word F of the appended stories of a page; None when there are and should be none.
-
-    >>> appended_score("خبر", [LineLabel(1, "M")], Cleaned("خبر"))
-    """
+def _appended_score(page_text: str, labels: Sequence[LineLabel], cleaned: Cleaned) -> float | None:
+    """The word F of the appended stories of a page; None when there are and should be none."""
     lines = labelled_lines(page_text, labels)
     expected = "\n".join(text for _, label, text in lines if label == APPENDED)
     found = "\n".join(story.text for story in cleaned.stories if story.kind == "appended")

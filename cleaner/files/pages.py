@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from cleaner.errors import InputError
+from cleaner.files.compression import packing_of
 from cleaner.files.page_names import PAGE_SUFFIXES, is_html_name, suffix_of
 from cleaner.files.streams import open_file, why
 from cleaner.text.encoding import DecodingError, decode, encode, looks_like_html
@@ -189,6 +190,8 @@ def _advice(error: DecodingError, data: bytes) -> str:
     """What can be done about bytes that cannot be decoded."""
     if error.encoding:
         return ""
+    if packing := packing_of(data):
+        return f": it is compressed ({packing.name}), unpack it first"
     if _CONTROL.search(data[:_LOOKED_AT]):
         return ": it holds control characters, as pictures and archives do, and seems to be no text"
     return ": name its encoding with --encoding, such as windows-1256"

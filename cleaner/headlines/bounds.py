@@ -15,7 +15,6 @@ from cleaner.headlines.evidence import (
     POINTS,
     gap_features,
 )
-from cleaner.headlines.leftovers import figures_clash, places_clash
 from cleaner.headlines.misspellings import count_bits
 from cleaner.headlines.sides import Flags, Ints, Pairs, weight_of
 from cleaner.headlines.table import HeadlineTable
@@ -82,8 +81,7 @@ def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
     compounds = np.zeros(len(pairs), np.bool_)
     for side in (pairs.a, pairs.b):
         compounds |= side.any(may_be_joined(table, side.at), len(pairs))
-    may = may_have_points(table, pairs, _MISSPELLED, compounds)
-    return np.asarray(may & ~figures_clash(table, pairs) & ~places_clash(table, pairs), np.bool_)
+    return may_have_points(table, pairs, _MISSPELLED, compounds)
 
 
 def may_be_misspelled(table: HeadlineTable, pairs: Pairs) -> Flags:

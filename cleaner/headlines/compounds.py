@@ -41,8 +41,7 @@ def _take_away(table: HeadlineTable, pairs: Pairs, parted: Side, joined: Side, r
     i, first = _neighbours(table, joined, rows)
     of, word = table.hashes, table.surface[joined.at[i]]
     two = table.flat[first], table.flat[first + 1]
-    fits = join_hashes(of, of.whole, *two) == of.whole[word]
-    fits |= join_hashes(of, of.bare, *two) == of.bare[word]
+    fits = join_hashes(of, *two) == of.whole[word]
     gone = i[fits]
     pair = joined.pair[gone]
     pairs.respelled[pair] = True

@@ -39,7 +39,6 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
-_FEW_LATER = 4  # words beside those of a later stage
 _MANY = 5  # words that two headlines of one event share
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
@@ -56,7 +55,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less = np.minimum(rest.weight_left, rest.weight_right) / _ONE_WORD
-    one_figure = (rest.sides(NUMBER) + rest.sides(ORDINAL) == 1) | (rest.sides(DATE) == 1)
+    one_figure = rest.sides(NUMBER) + rest.sides(ORDINAL) == 1
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + _kept(table, pairs, rest) / _ONE_WORD),
@@ -143,6 +142,9 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     dates = rest.sides(DATE) == 2
     series = table.part[left] != table.part[right]
     stage = (rest.sides(STAGE) > 0) & (pairs.gaps <= _LONGEST_GAP)
+    # Of one day, one outlet says what is to come and another what is.
+    much = _kept(table, pairs, rest) > _MANY * _ONE_WORD
+    stage &= ~(much & (pairs.gaps == 0))
     rises = rest.sides(TOLL) == 1
     figure = _share_figure(table, pairs)
     # Who names a day tells what will be; days later it has been.
@@ -188,15 +190,12 @@ def is_update(
     """
     gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
-    few = less <= 2 * _ONE_WORD
     kept = _kept(table, pairs, rest)
     negated = vetoes["negated"] & ~rest.later
     clashes = _names_clash(table, pairs, rest) | negated | vetoes["roles-differ"]
-    clashes |= rest.sides(DATE) == 2
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & (rest.sides(ORDINAL) < 2) & ~daily
-    few |= rest.later & (less <= np.minimum(kept, _FEW_LATER * _ONE_WORD))
-    grown = few & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    grown = (less <= 2 * _ONE_WORD) & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
     told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts
     return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

@@ -15,7 +15,7 @@ _SIGN, LETTER, DIGIT, LINE_BREAK, _POINT = range(5)
 """Classes of UTF-16 units."""
 _SIGNS = ":|/-."
 # A part of a series: its number in round brackets, at the end or before dots or a colon.
-_PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)|\b(?:الحلقه|الجزء) (\d{1,2})\b")
+_PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)")
 _PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
 _MAY_BE_MORE = re.compile(rf"[{re.escape(_SIGNS)}\[(]")
 _TAIL_SIGN = re.compile(r" [-|:/] |\||\.\.+|(?=[\[(])")
@@ -128,7 +128,5 @@ def part_number(line: str) -> int:
     >>> part_number("تاريخ الموانئ (3)"), part_number("وصول (3) سفن")
     (3, 0)
     """
-    if "(" not in line and "الحلقه" not in line and "الجزء" not in line:
-        return 0
-    found = _PART.search(line)
-    return int(found[1] or found[2]) if found else 0
+    found = _PART.search(line) if "(" in line else None
+    return int(found[1]) if found else 0

@@ -20,13 +20,12 @@ _SIEVE = np.uint64(44)  # the upper 20 bits of a hash tell most words apart
 
 @dataclass(frozen=True, slots=True)
 class WordHashes:
-    """For each of some words its hash, its hash without article (``bare``), and what to multiply
-    the hash of a word before it with, so that two joined words have the hash of the one: all
-    modulo 2**64. Beside them lengths and sets of letters, with article and without.
+    """For each of some words its hash, and what to multiply the hash of a word before it with, so
+    that two joined words have the hash of the one: both modulo 2**64. Beside them lengths and sets
+    of letters, with article and without.
     """
 
     whole: NDArray[np.uint64]
-    bare: NDArray[np.uint64]
     shift: NDArray[np.uint64]
     length: NDArray[np.int16]
     bare_length: NDArray[np.int16]
@@ -44,7 +43,6 @@ def make_hashes(spelled: Sequence[str]) -> WordHashes:
     whole, shift = hash_words(spelled)
     return WordHashes(
         whole=whole,
-        bare=hash_words(bare)[0],
         shift=shift,
         length=np.fromiter(map(len, spelled), np.int16, len(spelled)),
         bare_length=np.fromiter(map(len, bare), np.int16, len(spelled)),
@@ -99,30 +97,25 @@ def find_compounds(flat: NDArray[np.int32], hashes: WordHashes) -> NDArray[np.bo
     [False, False, True]
     """
     long = hashes.length >= _SHORTEST_COMPOUND
-    found = np.zeros(len(long), np.bool_)
-    for whole in (hashes.whole, hashes.bare):
-        sieve = np.zeros(1 << 20, np.bool_)
-        sieve[whole[long] >> _SIEVE] = True
-        met = [whole[:0]]
-        for begin in range(0, len(flat) - 1, _CHUNK):
-            words = flat[begin : begin + _CHUNK + 1]
-            joined = join_hashes(hashes, whole, words[:-1], words[1:])
-            met.append(joined[sieve[joined >> _SIEVE]])
-        found |= np.isin(whole, np.concatenate(met))
-    return found & long
+    sieve = np.zeros(1 << 20, np.bool_)
+    sieve[hashes.whole[long] >> _SIEVE] = True
+    met = [hashes.whole[:0]]
+    for begin in range(0, len(flat) - 1, _CHUNK):
+        words = flat[begin : begin + _CHUNK + 1]
+        joined = join_hashes(hashes, words[:-1], words[1:])
+        met.append(joined[sieve[joined >> _SIEVE]])
+    return np.asarray(long & np.isin(hashes.whole, np.concatenate(met)), np.bool_)
 
 
 def join_hashes(
     hashes: WordHashes,
-    whole: NDArray[np.uint64],
     one: NDArray[np.int32],
     other: NDArray[np.int32],
 ) -> NDArray[np.uint64]:
-    """The hashes of each two words written as one; *whole* are those of the first ones (with or
-    without article).
+    """The hashes of each two words written as one.
 
     >>> hashes, two = make_hashes(["ab", "a", "b"]), (np.array([1]), np.array([2]))
-    >>> bool((join_hashes(hashes, hashes.whole, *two) == hashes.whole[:1]).all())
+    >>> bool((join_hashes(hashes, *two) == hashes.whole[:1]).all())
     True
     """
-    return np.asarray(whole[one] * hashes.shift[other] + hashes.whole[other], np.uint64)
+    return np.asarray(hashes.whole[one] * hashes.shift[other] + hashes.whole[other], np.uint64)

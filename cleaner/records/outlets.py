@@ -78,7 +78,7 @@ def _outlet_of_entry(entry: RawPage, page: Page, field: str) -> str:
     head = (page.text or entry.body or "")[:_HEAD_BYTES]
     data = head.encode("utf-8", "replace") if isinstance(head, str) else head
     if own:
-        return named_by_html(data) or file
+        return _named_by_html(data) or file
     name = name_of_input(entry.place, entry.name)
     return outlet_of_page(name, data, "") or Path(entry.place).resolve().parent.name
 
@@ -103,10 +103,12 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
 
     >>> outlet_of_page("1.html", b'<link rel="canonical" href="https://www.a.example/1">', "x")
     'a.example'
+    >>> outlet_of_page("1.html", b'<meta property="og:site_name" content="The Valley">', "x")
+    'the valley'
     >>> [outlet_of_page(name, b"", "x") for name in ("valley/9/1.txt", "valley_a01.txt", "7.txt")]
     ['valley', 'valley', 'x']
     """
-    found = named_by_html(data) if is_html_name(name) else ""
+    found = _named_by_html(data) if is_html_name(name) else ""
     if found:
         return found
     bare = name.rpartition(".")[0]
@@ -116,13 +118,9 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
     return _NUMBERED.sub("", outlet_of(bare, "") or bare) or default
 
 
-def named_by_html(data: bytes) -> str:
+def _named_by_html(data: bytes) -> str:
     """The outlet that HTML names: the host of its canonical link or ``og:url``, else its
-    ``og:site_name``; an empty string when it names none.
-
-    >>> named_by_html(b'<meta property="og:site_name" content="The Valley">')
-    'the valley'
-    """
+    ``og:site_name``; an empty string when it names none."""
     site = ""
     for tag in _TAG.finditer(data[:_HEAD_BYTES]):
         address = _ADDRESS.search(tag[0]) if _OF_PAGE.search(tag[0]) else None
@@ -196,7 +194,7 @@ class OutletCleaner:
         if self.asks_outlet and not outlet and html and isinstance(page, str | bytes):
             head = page[:_HEAD_BYTES]
             data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
-            outlet = named_by_html(data)
+            outlet = _named_by_html(data)
         try:
             with cleaning("page"):
                 cleaner = self.cleaner_of(url, outlet)

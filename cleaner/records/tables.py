@@ -61,6 +61,21 @@ def result_table(
     return to_bytes(pa, pa.table(columns | added_columns(rows)))
 
 
+def table_schema(text_field: str, *, beside: bool) -> Any:
+    """The columns of records as a schema of Arrow: those of ``Record``, or *beside* a user's own
+    the text in *text_field* and the others behind ``PREFIX``.
+
+    >>> table_schema("body", beside=True).names[:3]
+    ['body', 'cleaner_schema', 'cleaner_kind']
+    """
+    pa = arrow()
+    types = added_types(pa)
+    if beside:
+        added = {PREFIX + name: types[name] for name in ("schema", *FIELDS)}
+        types = {text_field: pa.string(), **added}
+    return pa.schema(list(types.items()))
+
+
 def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
     """What is known of pages, as columns: of rows whose names stand behind ``PREFIX``.
 

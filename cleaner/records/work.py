@@ -113,6 +113,16 @@ class RecordWork:
         entry = next(read_entries(chunk, self.reading), unread)
         return Outcome([], [reject(entry, reason)], Tally(rejected=1))
 
+    def of_nothing(self) -> list[bytes]:
+        """What is written where no record was: a frame of compression, a table with columns."""
+        if self.writing.form != "table":
+            return [compress(b"", self.writing.records)]
+        from cleaner.files.parquet import arrow, to_bytes
+        from cleaner.records.tables import table_schema
+
+        schema = table_schema(self.reading.text_field, beside=self.writing.beside)
+        return [to_bytes(arrow(), schema.empty_table())]
+
     def split(self, chunk: Chunk) -> list[Chunk]:
         """The records of *chunk*, each as a chunk."""
         return split_records(chunk)

@@ -41,7 +41,7 @@ class Repeated:
         """The headline as the script of the review page reads it."""
         record = self.record
         return [
-            self.page, record.text, outlet_of_source(record.source), record.day, record.source,
+            self.page, record.text, _outlet_of_source(record.source), record.day, record.source,
             record.place, self.label, round(self.score, 2), self.relation, self.more, self.fewer,
             self.against,
         ]  # fmt: skip
@@ -52,12 +52,8 @@ RepeatGroup = tuple[Repeated, ...]
 each followed by those that repeat the update."""
 
 
-def outlet_of_source(source: str) -> str:
-    """What a source says of its outlet: the host of an address, else the folder of a file.
-
-    >>> outlet_of_source("https://www.hill.example/1"), outlet_of_source("in/valley/1.txt")
-    ('hill.example', 'valley')
-    """
+def _outlet_of_source(source: str) -> str:
+    """What a source says of its outlet: the host of an address, else the folder of a file."""
     return host_of(source) or PurePath(source).parent.name
 
 

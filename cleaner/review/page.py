@@ -13,9 +13,8 @@ import tomllib
 from importlib.resources import files
 from typing import Any
 
-from cleaner.review.contents import Review, review_data
+from cleaner.review.contents import Review, review_data, words_of_kinds
 from cleaner.review.data import PROBLEMS
-from cleaner.review.kinds import words_of_kinds
 from cleaner.rules.model import BUILT_IN, KINDS, RuleSet
 
 SCRIPTS = ("base", "list", "overview", "page", "selected", "own", "outlets", "events")
@@ -71,7 +70,7 @@ def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
         made=made,
         pages=review.totals.pages,
         texts=data["messages"]["page"],
-        policy=content_policy(script, style),
+        policy=_content_policy(script, style),
         style=style,
         script=script,
         data=script_json(data),
@@ -106,12 +105,8 @@ def script_json(data: object) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def content_policy(script: str, style: str) -> str:
-    """The Content-Security-Policy that allows this *script* and this *style*, and nothing else.
-
-    >>> content_policy("", "").split("; ")[0]
-    "default-src 'none'"
-    """
+def _content_policy(script: str, style: str) -> str:
+    """The Content-Security-Policy that allows this *script* and this *style*, and nothing else."""
     return "; ".join(
         (
             "default-src 'none'",

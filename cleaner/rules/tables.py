@@ -79,7 +79,7 @@ def read_tables(text: str, source: str, name: str, others: Iterable[str] = ()) -
     if type(document.get("schema")) is not int or document["schema"] != SCHEMA:
         problems.append(f"'schema = {SCHEMA}' is missing at the top")
     known = ("schema", name, *others)
-    problems += [unknown_key(key, known) for key in sorted(set(document) - set(known))]
+    problems += [_unknown_key(key, known) for key in sorted(set(document) - set(known))]
     tables = document.get(name, [])
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         problems.append(f"its tables are written as [[{name}]]")
@@ -110,12 +110,8 @@ def parse_toml(text: str, source: str) -> dict[str, Any]:
         raise RuleError((f"{source}: not TOML: {reason}",)) from None
 
 
-def unknown_key(key: str, known: Iterable[str]) -> str:
-    """Say that a key is not known, and which one it is like.
-
-    >>> unknown_key("patern", ["pattern", "phrases"])
-    "unknown key 'patern', did you mean 'pattern'?"
-    """
+def _unknown_key(key: str, known: Iterable[str]) -> str:
+    """Say that a key is not known, and which one it is like."""
     return f"unknown key {key!r}{did_you_mean(key, known)}"
 
 
@@ -130,13 +126,8 @@ def did_you_mean(key: str, known: Iterable[str]) -> str:
 
 
 @cache
-def field_types(kind: type) -> Mapping[str, Any]:
-    """The fields that a table of *kind* may have in a file, with their types.
-
-    >>> from cleaner.rules.model import Example
-    >>> list(field_types(Example))
-    ['text', 'removes']
-    """
+def _field_types(kind: type) -> Mapping[str, Any]:
+    """The fields that a table of *kind* may have in a file, with their types."""
     hints = get_type_hints(kind, include_extras=True)
     return {field.name: hints[field.name] for field in fields(kind) if field.name != SOURCE}
 
@@ -152,7 +143,7 @@ def required_fields(kind: type) -> tuple[str, ...]:
     defaults = {field.name: field.default for field in fields(kind)}
     return tuple(
         name
-        for name, expected in field_types(kind).items()
+        for name, expected in _field_types(kind).items()
         if defaults[name] is MISSING or next(_value_problems(name, defaults[name], expected), "")
     )
 
@@ -164,11 +155,11 @@ def table_problems(table: Mapping[str, Any], kind: type) -> dict[str, list[str]]
     >>> table_problems({"text": 3}, Example)
     {'text': ["'text': expected a string, got a whole number"], 'removes': ["'removes' is missing"]}
     """
-    known = field_types(kind)
+    known = _field_types(kind)
     problems: dict[str, list[str]] = {}
     for key, value in table.items():
         if key not in known:
-            problems[key] = [unknown_key(key, known)]
+            problems[key] = [_unknown_key(key, known)]
         elif found := list(_value_problems(repr(key), value, known[key])):
             problems[key] = found
     missing = {key: [f"{key!r} is missing"] for key in required_fields(kind) if key not in table}
@@ -186,7 +177,7 @@ def fits(table: Mapping[str, Any], kind: type) -> bool:
         msgspec.convert(table, kind)
     except msgspec.ValidationError:
         return False
-    return table.keys() <= field_types(kind).keys()
+    return table.keys() <= _field_types(kind).keys()
 
 
 def made(table: Mapping[str, Any], kind: type[_Kind], place: str) -> _Kind:

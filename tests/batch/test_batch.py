@@ -278,6 +278,34 @@ def test_the_log_is_for_programs(here: Path, cleaner: RunCleaner) -> None:
     assert all(event["time"].endswith("+00:00") for event in events)
 
 
+@pytest.mark.parametrize(("name", "columns"), [
+    ("in.jsonl", ["text", "cleaner_schema"]), ("page.txt", ["text", "schema"]),
+])  # fmt: skip
+def test_a_table_of_nothing_has_its_columns(
+    name: str, columns: list[str], here: Path, cleaner: RunCleaner
+) -> None:
+    write(here / name, b"\xff\0")
+    assert cleaner("clean", name, "-o", "out.parquet", "-q").code == 2
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(here / "out.parquet")
+    assert (table.num_rows, table.column_names[:2]) == (0, columns)
+    assert cleaner("clean", "out.parquet", "-o", "again.jsonl", "-q").code == 0
+    assert (here / "again.jsonl").read_bytes() == b""
+
+
+@pytest.mark.parametrize("suffix", ["", ".gz", ".zst", ".xz", ".bz2"])
+def test_a_file_of_nothing_is_compressed_all_the_same(
+    suffix: str, here: Path, cleaner: RunCleaner
+) -> None:
+    write(here / "in.jsonl", "")
+    for name, out in (("in.jsonl", f"a.jsonl{suffix}"), (f"a.jsonl{suffix}", "b.jsonl")):
+        result = cleaner("clean", name, "-o", out)
+        assert (result.code, "0 pages" in result.stderr) == (0, True)
+    assert (here / "b.jsonl").read_bytes() == b""
+    assert cleaner("stats", f"a.jsonl{suffix}").code == 0
+
+
 def test_the_folders_of_outputs_are_made(here: Path, cleaner: RunCleaner) -> None:
     write_lines(here / "in.jsonl", [*make_records(1), {"url": "no text"}])
     options = ("--rejects", "new/rejects/r.jsonl", "--log-json", "new/logs/l.jsonl")

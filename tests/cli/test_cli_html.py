@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import sys
@@ -73,6 +74,14 @@ def test_html_is_known_by_what_it_begins_with(
     assert_story((here / "out" / name).read_text("utf-8"))
     assert cleaner("hook", name).code == 2
     assert page.read_text("utf-8") == html_page()
+
+
+@pytest.mark.parametrize("name", ["page.html.gz", "page.txt"])
+def test_a_compressed_page_is_refused_as_such(name: str, here: Path, cleaner: RunCleaner) -> None:
+    write(here / name, gzip.compress(b"<html><p>a"))
+    result = cleaner("clean", name)
+    assert (result.code, result.out) == (2, "")
+    assert "it is compressed (gzip), unpack it first" in result.stderr
 
 
 def test_a_picture_is_not_told_to_name_its_encoding(here: Path, cleaner: RunCleaner) -> None:

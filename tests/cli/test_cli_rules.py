@@ -166,6 +166,13 @@ def test_help_waits_for_no_heavy_library() -> None:
     assert heavy & set(done.stdout.split()) == set()
 
 
+def test_the_help_names_defaults_and_no_limits_of_numbers(cleaner: RunCleaner) -> None:
+    shown = " ".join(cleaner("clean", "--help").out.split())
+    assert "[default: 50]" in shown
+    assert "x>" not in shown
+    assert "[]" not in shown
+
+
 def test_the_version_tells_the_rules(cleaner: RunCleaner) -> None:
     printed = cleaner("--version").out
     assert re.fullmatch(r"cleaner \d+\.\d+\.\d+ \(\d+ rules, digest [0-9a-f]{12}\)\n", printed)

@@ -598,6 +598,13 @@ def test_news_and_what_is_said_of_it() -> None:
     assert label(long, "بلدية المرفأ تفتح جسر الوادي بعد سنوات") == "same"
 
 
+def test_what_is_to_come_may_be_told_as_what_is_on_one_day() -> None:
+    repairs = "بلدية القلعة تبدأ صيانة القوارب الخشبية القديمة في المرفأ الشمالي"
+    assert [label(f"غدا.. {repairs}", repairs, days) for days in (0, 1)] == ["same", "update"]
+    fair = "افتتاح معرض القوارب في المرفأ"
+    assert label(f"غدا {fair}", fair, 0) == "update"
+
+
 def test_questions_and_expectations_are_another_stage() -> None:
     deal = "الصقور تضم الحارس كاظم الغول"
     for word in ("هل", "لماذا", "توقعات"):

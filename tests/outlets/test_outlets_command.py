@@ -115,6 +115,13 @@ def test_what_a_person_refused_stays_refused(here: Path, cleaner: RunCleaner) ->
     assert len(OutletRules("learned").of("gazette")) == before.count('status = "stable"')
 
 
+def test_a_folder_is_there_though_nothing_recurs(here: Path, cleaner: RunCleaner) -> None:
+    page = write_pages(here / "in")[0]
+    write(here / "one" / "page.txt", page.text)
+    assert "1 outlet, 0 rules" in cleaner("outlets", "learn", "one", "-o", "new/learned").stderr
+    assert cleaner("clean", "one", "-o", "out", "--outlets", "new/learned").code == 0
+
+
 def test_a_redesign_is_said(here: Path, cleaner: RunCleaner) -> None:
     write_pages(here / "in")
     assert "redesigned" not in cleaner("outlets", "learn", "in", "-o", "learned").out

@@ -370,3 +370,14 @@ def test_suggestions_are_written_over_no_page_and_no_rules(
     assert cleaner("rules", "suggest", pages, "-o", page).code == 2
     assert cleaner("rules", "suggest", pages, "--rules", own, "-o", own).code == 2
     assert (page.read_bytes(), own.read_bytes()) == before
+
+
+def test_records_with_fields_of_other_names(tmp_path: Path, cleaner: RunCleaner) -> None:
+    lines = [json.dumps({"body": text, "paper": "valley"}) for text, _ in outlet(5)]
+    write(tmp_path / "in.jsonl", "\n".join(lines))
+    told = ("--text-field", "body", "--outlet-field", "paper")
+    result = cleaner("rules", "suggest", tmp_path / "in.jsonl", "-o", tmp_path / "o.toml", *told)
+    assert result.code == 0
+    rules = tomllib.loads((tmp_path / "o.toml").read_text("utf-8"))["rule"]
+    assert {rule["recurs"]["outlet"] for rule in rules} == {"valley"}
+    assert cleaner("rules", "suggest", tmp_path / "in.jsonl").code == 2
