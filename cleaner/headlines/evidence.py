@@ -58,7 +58,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     one_figure = rest.sides(NUMBER) + rest.sides(ORDINAL) == 1
     return {
         "base": np.ones(len(pairs)),
-        "shared": np.log2(1.0 + _kept(table, pairs, rest) / _ONE_WORD),
+        "shared": np.log2(1.0 + rest.kept / _ONE_WORD),
         "less": less,
         "less-undated": less * (gaps < 0),
         "other-openings": _opens(table, pairs.a, len(pairs)) & _opens(table, pairs.b, len(pairs)),
@@ -69,15 +69,9 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     }
 
 
-def _kept(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> NDArray[np.float64]:
-    """The weight of the words that both sides share, in tenths: the mean of the two sides."""
-    both = table.weights[pairs.left] + table.weights[pairs.right]
-    return np.asarray((both - rest.weight_left - rest.weight_right) / 2.0, np.float64)
-
-
-def _is_one_sentence(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+def _is_one_sentence(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether so many words are shared within a day that no frame has them by chance."""
-    long = _kept(table, pairs, rest) > _SENTENCE * _ONE_WORD
+    long = rest.kept > _SENTENCE * _ONE_WORD
     return np.asarray(long & ~is_far(pairs.gaps), np.bool_)
 
 
@@ -143,8 +137,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     series = table.part[left] != table.part[right]
     stage = (rest.sides(STAGE) > 0) & (pairs.gaps <= _LONGEST_GAP)
     # Of one day, one outlet says what is to come and another what is.
-    much = _kept(table, pairs, rest) > _MANY * _ONE_WORD
-    stage &= ~(much & (pairs.gaps == 0))
+    stage &= (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
     rises = rest.sides(TOLL) == 1
     figure = _share_figure(table, pairs)
     # Who names a day tells what will be; days later it has been.
@@ -153,8 +146,8 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
     # What happened to 943 of them on one day is one thing, whatever the verbs.
-    one_thing = (figure & ~is_far(pairs.gaps)) | _is_one_sentence(table, pairs, rest)
-    names = _names_clash(table, pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
+    one_thing = (figure & ~is_far(pairs.gaps)) | _is_one_sentence(pairs, rest)
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | dates,
@@ -163,17 +156,17 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     }
 
 
-def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
-    filled = rest.replaced & ~_is_one_sentence(table, pairs, rest)
-    frame = is_far(pairs.gaps) | (_kept(table, pairs, rest) <= _FEW_SHARED * _ONE_WORD)
+    filled = rest.replaced & ~_is_one_sentence(pairs, rest)
+    frame = is_far(pairs.gaps) | (rest.kept <= _FEW_SHARED * _ONE_WORD)
     filled |= rest.recast & frame
     return rest.places_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    daily = _are_daily(table, pairs) & ~_is_one_sentence(table, pairs, rest)
+    daily = _are_daily(table, pairs) & ~_is_one_sentence(pairs, rest)
     return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
@@ -190,12 +183,12 @@ def is_update(
     """
     gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
-    kept = _kept(table, pairs, rest)
     negated = vetoes["negated"] & ~rest.later
-    clashes = _names_clash(table, pairs, rest) | negated | vetoes["roles-differ"]
+    clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & (rest.sides(ORDINAL) < 2) & ~daily
-    grown = (less <= 2 * _ONE_WORD) & (kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
-    told = (kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
+    grown = (less <= 2 * _ONE_WORD) & (rest.kept >= 2 * _ONE_WORD)
+    grown &= vetoes["stage-differs"] | counts
+    told = (rest.kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts
     return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

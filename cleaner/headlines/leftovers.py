@@ -28,13 +28,15 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 @dataclass(frozen=True, slots=True)
 class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
-    ``about`` says that one side alone speaks of news that others tell (``synonyms`` of value 1).
+    ``kept`` is that of the words that both sides share, the mean of the two; ``about`` says that
+    one side alone speaks of news that others tell (``synonyms`` of value 1).
     """
 
     kinds_left: NDArray[np.uint32]
     kinds_right: NDArray[np.uint32]
     weight_left: Ints
     weight_right: Ints
+    kept: NDArray[np.float64]
     figures_clash: Flags
     places_clash: Flags
     replaced: Flags
@@ -62,14 +64,17 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     a, b, count = pairs.a, pairs.b, len(pairs)
     opposite, later = _opposites(table, a, b, count)
     filled = find_replaced(table, a, b, count)
+    lost = weight_of(table, a, count), weight_of(table, b, count)
+    both = table.weights[pairs.left] + table.weights[pairs.right]
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         kinds_left=_kind_set(table, a, count),
         kinds_right=_kind_set(table, b, count),
-        weight_left=weight_of(table, a, count),
-        weight_right=weight_of(table, b, count),
-        figures_clash=figures_clash(table, pairs),
-        places_clash=places_clash(table, pairs) | elsewhere,
+        weight_left=lost[0],
+        weight_right=lost[1],
+        kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
+        figures_clash=_figures_clash(table, pairs),
+        places_clash=_places_clash(table, pairs) | elsewhere,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
@@ -118,7 +123,7 @@ def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
     b.drop(j[same])
 
 
-def figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
+def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers that are none of the other's, once rounded."""
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
@@ -148,7 +153,7 @@ def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
     return np.asarray(found, np.bool_)
 
 
-def places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
+def _places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
     x, y = (side.where(table.country[side.at] > 0) for side in (pairs.a, pairs.b))
     clash = np.zeros(len(pairs), np.bool_)
