@@ -44,6 +44,8 @@ _FAR = 0.85
 """What it counts for by each element that it stands further from the headline."""
 _NEAR = 4
 _LONGEST_LEAD = 2
+_RESUMED = 0.4
+"""The share of a beginning in a box of its own that what goes on beside it says at least."""
 _MOST = 0.75
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
@@ -114,6 +116,7 @@ def _largest(
         return verses
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
+    best = best + _resumed(tree, best, groups.values())
     if len(best) <= _LONGEST_LEAD and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
         enough = weight_of(tree.blocks, verses) >= PROSE
         best = best + below_deck(tree, best[-1], verses if enough else ())
@@ -190,6 +193,21 @@ def _going_on(tree: BlockTree, group: Sequence[int], prose: Sequence[int]) -> li
         found.append(i)
         last = i
     return found
+
+
+def _resumed(tree: BlockTree, best: Sequence[int], groups: Collection[list[int]]) -> list[int]:
+    """The paragraphs that go on beside the box of *best*, behind it: its box held the beginning."""
+    box = _around(tree.blocks[best[-1]].element)
+    home = _around(box)
+    for group in groups:
+        blocks = [tree.blocks[i] for i in group]
+        beside = all(_around(block.element) is home for block in blocks)
+        if not beside or group[0] < best[-1] or len(group) < _FEWEST_VERSES:
+            continue
+        told = all(trust(block) == 1 and not block.hinted for block in blocks)
+        if told and weight_of(tree.blocks, group) >= _RESUMED * weight_of(tree.blocks, best):
+            return group
+    return []
 
 
 def _next_headline(blocks: Sequence[Block], headline: int) -> int:

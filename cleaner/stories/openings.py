@@ -55,7 +55,7 @@ _BYLINE = re.compile(
 )
 _NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _META = frozenset({"byline", "date"})
-_SIGNED = frozenset({"byline", "date", "masthead"})
+_SIGNED = frozenset({"byline", "masthead"})
 
 
 def headline_block(layout: Layout, end: int) -> list[int]:
@@ -82,7 +82,7 @@ def mark_captions(layout: Layout, end: int) -> None:
             if layout.is_short(index) and (
                 _is_head_caption(layout, index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
-                or _names_a_picture(layout, block[0], index)
+                or (index == block[1] and _names_a_picture(layout, block[0], index))
             ):
                 layout.mark(index, CAPTION, "caption")
     _mark_pairs(layout, block)
@@ -128,7 +128,7 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
 
 
 def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
-    """Does the line say some words of the headline again, with furniture between it and the story?
+    """Does the line right below the headline say some words of it again, above more furniture?
 
     A sub-head stands right above what it heads.
     """
@@ -207,7 +207,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
-        again = heads.get(_unquoted(core), index) < index
+        again = heads.get(_letters(core) if index < first else core, index) < index
         if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
@@ -290,18 +290,19 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
         core = layout.lines[index].core
         if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
-            heads.setdefault(_unquoted(core), index)
+            heads.setdefault(_letters(core), index)
         is_parted = any(parting in core for parting in _PARTINGS)
         for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
             part = core[parting.end() :].strip("\"' ")
             if len(words(part)) >= _NAME_WORDS:
-                heads.setdefault(_unquoted(part), index)
+                heads.setdefault(part, index)
+                heads.setdefault(_letters(part), index)
     return heads
 
 
-def _unquoted(core: str) -> str:
-    """*core* without quotation marks, which the title of a page may lack."""
-    return core.replace('"', "")
+def _letters(core: str) -> str:
+    """*core* without signs and blanks, which the title of a page may lack."""
+    return "".join(filter(str.isalnum, core))
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:

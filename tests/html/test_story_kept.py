@@ -350,6 +350,13 @@ def test_a_story_that_is_not_shown_is_taken(head: str, body: str) -> None:
         assert any(warning.startswith("the story ") for warning in cleaned.warnings)
 
 
+def test_a_story_goes_on_beside_the_box_of_its_beginning() -> None:
+    links = "<div class='links'><li><a href='/1'>خبر من السوق</a></li></div>"
+    first = f"<div class='first'>{paragraphs()}</div>"
+    told = f"<div><h1>{TITLE}</h1>{first}{links}{paragraphs(OTHER_PARAGRAPHS)}</div>"
+    assert lines(page(told)) == [TITLE, *PARAGRAPHS, *OTHER_PARAGRAPHS]
+
+
 def test_a_teaser_is_told() -> None:
     script = "<script>self.push({text: '" + " ".join(PARAGRAPHS * 2) + "'})</script>"
     cleaned = clean_html(page(f"<h1>{TITLE}</h1><p>{PARAGRAPHS[0]}</p>{script}"))
