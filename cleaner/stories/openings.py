@@ -218,7 +218,20 @@ def mark_repeats(layout: Layout, end: int) -> None:
             layout.mark(index, REPEAT, REPEAT)
         else:
             seen.add(core)
+    _mark_doubled(layout, first, end)
     _mark_pull_quotes(layout, first, end)
+
+
+def _mark_doubled(layout: Layout, first: int, end: int) -> None:
+    """Mark the second of two equal short lines between paragraphs: the name of a picture and its
+    caption. Lines of verses stand between others of their kind."""
+    for index in range(first + 1, end - 1):
+        pair = layout.lines[index], layout.lines[index + 1]
+        if pair[0].core != pair[1].core or not layout.is_short(index + 1):
+            continue
+        below = layout.shapes[index + 2 : min(index + 4, end)]
+        if layout.shapes[index - 1] == PARAGRAPH and PARAGRAPH in below:
+            layout.mark(index + 1, REPEAT, REPEAT)
 
 
 def mark_title_copies(layout: Layout, title: int) -> None:

@@ -131,6 +131,14 @@ def test_the_headline_again_with_other_quotation_marks_is_a_repeat() -> None:
         assert clean(f"{first}\n{second}\n{STORY}").text == f"{first}\n{STORY}"
 
 
+def test_a_caption_said_twice_in_a_row_between_paragraphs_is_said_once() -> None:
+    first, second = STORY.splitlines()
+    page = f"{HEADLINE}\n{first}\nزوار الحديقة\nزوار الحديقة\n{second}\n"
+    assert clean(page).text == f"{HEADLINE}\n{first}\nزوار الحديقة\n{second}\n"
+    refrain = "يا نهر مهلا\nيا نهر مهلا\nيا ضفة تنتظر\nيا موجة تعود"
+    assert refrain in clean(f"{HEADLINE}\n{first}\n{refrain}\n{second}\n").text
+
+
 def test_the_headline_cut_off_below_itself_is_a_repeat() -> None:
     cut = HEADLINE.removesuffix(" على ضفة النهر")
     assert clean(f"{HEADLINE}\n{cut}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
