@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Set
 from functools import partial
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
@@ -145,6 +146,7 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)
     if others is None:
+        _mark_unheaded(layout, block, (first, end))
         return
     headline = block[len(others)]
     _mark_entries(layout, _first_told(layout, others, headline, opening), (first, end))
@@ -155,6 +157,21 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     for index in labelled:
         if index in others:
             _mark_labelled(layout, index, others, opening)
+
+
+def _mark_unheaded(layout: Layout, block: list[int], story: tuple[int, int]) -> None:
+    """Mark headlines of *block* in a row, so many as only a ticker has, of which the paragraphs of
+    the *story* say nothing, where none is surely its headline: the last of them may be it.
+
+    Verses end alike.
+    """
+    for _, group in groupby(enumerate(block), lambda item: item[1] - item[0]):
+        run = [index for _, index in group]
+        alike = Counter(layout.lines[index].core[-1:] for index in run).most_common(1)[0][1]
+        if len(run) < _ENTRIES or 2 * alike >= len(run):
+            continue
+        told = layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(*story))
+        _mark_strange(layout, run[:-1], told)
 
 
 def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int] | None:

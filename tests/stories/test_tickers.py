@@ -32,6 +32,25 @@ def test_headlines_flattened_into_one_line_do_not_displace_the_story(sign: str) 
     assert clean(page).text.strip() == f"{HEADLINE}\n{STORY}".strip()
 
 
+MORE_OTHERS = (
+    *OTHERS,
+    "غرفة التجارة تبحث تصدير التمور مع وفد آسيوي",
+    "سباق الدراجات ينطلق من القلعة صباح الجمعة المقبل",
+    "مكتبة الطفل تستقبل الزوار في مبناها الجديد",
+)
+
+
+def test_headlines_above_a_story_without_one_go_but_the_last_which_may_be_its_own() -> None:
+    page = "\n".join((*MORE_OTHERS, STORY))
+    assert clean(page).text == f"{MORE_OTHERS[-1]}\n{STORY}"
+
+
+def test_verses_above_prose_stay() -> None:
+    towns = "الميناء السوق الواحة القلعة المرج الجسر النبع الوادي التل النخل الحي".split()
+    verses = "\n".join(f"يا زائر الليل في {town} طال السهر" for town in towns)
+    assert verses in clean(f"{verses}\n{STORY}").text
+
+
 def test_headlines_in_one_line_go_though_some_of_them_ask() -> None:
     ticker = " ".join((OTHERS[0], "متى تنتهي أعمال الجسر؟", *OTHERS[1:], "من يفوز بكأس اليد؟"))
     assert clean(f"{ticker}\n{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
