@@ -45,9 +45,22 @@ def test_headlines_above_a_story_without_one_go_but_the_last_which_may_be_its_ow
     assert clean(page).text == f"{MORE_OTHERS[-1]}\n{STORY}"
 
 
+TOWNS = (
+    "الميناء",
+    "السوق",
+    "الواحة",
+    "القلعة",
+    "المرج",
+    "الجسر",
+    "النبع",
+    "الوادي",
+    "التل",
+    "الحي",
+)
+
+
 def test_verses_above_prose_stay() -> None:
-    towns = "الميناء السوق الواحة القلعة المرج الجسر النبع الوادي التل النخل الحي".split()
-    verses = "\n".join(f"يا زائر الليل في {town} طال السهر" for town in towns)
+    verses = "\n".join(f"يا زائر الليل في {town} طال السهر" for town in TOWNS)
     assert verses in clean(f"{verses}\n{STORY}").text
 
 
