@@ -225,9 +225,9 @@ def mark_repeats(layout: Layout, end: int) -> None:
 def _mark_doubled(layout: Layout, first: int, end: int) -> None:
     """Mark the second of two equal short lines between paragraphs: the name of a picture and its
     caption. Lines of verses stand between others of their kind."""
-    for index in range(first + 1, end - 1):
-        pair = layout.lines[index], layout.lines[index + 1]
-        if pair[0].core != pair[1].core or not layout.is_short(index + 1):
+    cores = [line.core for line in layout.lines[first:end]]
+    for index, (core, following) in enumerate(pairwise(cores), first):
+        if core != following or not layout.is_short(index + 1) or index == first:
             continue
         below = layout.shapes[index + 2 : min(index + 4, end)]
         if layout.shapes[index - 1] == PARAGRAPH and PARAGRAPH in below:
