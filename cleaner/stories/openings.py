@@ -197,7 +197,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
     first = head_end(layout, end)
     planned = _planned(layout, end)
     heads = _heads(layout, end)
-    titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
+    titles = tuple(head for head in heads if len(head) >= _TRUNCATED and " " in head)
     seen: set[str] = set()
     copied = False
     for index in range(end):
