@@ -134,6 +134,10 @@ class Layout:
         first = self.paragraphs(start, stop)[:_OPENING_PARAGRAPHS]
         return self.stem_reader.lines(self.lines[i] for i in first)
 
+    def told(self, start: int, stop: int) -> set[str]:
+        """The content stems of all paragraphs of ``lines[start:stop]``."""
+        return self.stem_reader.lines(self.lines[i] for i in self.paragraphs(start, stop))
+
     def usual_gap(self) -> int:
         """The commonest number of blank lines before a paragraph; 0 when there are none."""
         return self.remembered(_usual_gap, len(self.lines))

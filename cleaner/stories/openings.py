@@ -197,7 +197,9 @@ def mark_repeats(layout: Layout, end: int) -> None:
     first = head_end(layout, end)
     planned = _planned(layout, end)
     heads = _heads(layout, end)
-    titles = tuple(head for head in heads if len(head) >= _TRUNCATED and " " in head)
+    # The title of a page may lack signs and blanks; of equal heads the first counts.
+    spelled = {_letters(head): at for head, at in reversed(heads.items())}
+    titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
     seen: set[str] = set()
     copied = False
     for index in range(end):
@@ -207,7 +209,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
-        again = heads.get(_letters(core) if index < first else core, index) < index
+        at = spelled.get(_letters(core), index) if index < first else heads.get(core, index)
+        again = at < index
         if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
@@ -227,7 +230,7 @@ def _mark_doubled(layout: Layout, first: int, end: int) -> None:
     caption. Lines of verses stand between others of their kind."""
     cores = [line.core for line in layout.lines[first:end]]
     for index, (core, following) in enumerate(pairwise(cores), first):
-        if core != following or not layout.is_short(index + 1) or index == first:
+        if core != following or not layout.is_short(index + 1):
             continue
         below = layout.shapes[index + 2 : min(index + 4, end)]
         if layout.shapes[index - 1] == PARAGRAPH and PARAGRAPH in below:
@@ -303,18 +306,16 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
         core = layout.lines[index].core
         if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
-            heads.setdefault(_letters(core), index)
         is_parted = any(parting in core for parting in _PARTINGS)
         for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
             part = core[parting.end() :].strip("\"' ")
             if len(words(part)) >= _NAME_WORDS:
                 heads.setdefault(part, index)
-                heads.setdefault(_letters(part), index)
     return heads
 
 
 def _letters(core: str) -> str:
-    """*core* without signs and blanks, which the title of a page may lack."""
+    """*core* without signs and blanks."""
     return "".join(filter(str.isalnum, core))
 
 

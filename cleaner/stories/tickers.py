@@ -170,8 +170,7 @@ def _mark_unheaded(layout: Layout, block: list[int], story: tuple[int, int]) -> 
         alike = Counter(layout.lines[index].core[-1:] for index in run).most_common(1)[0][1]
         if len(run) < _ENTRIES or 2 * alike >= len(run):
             continue
-        told = layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(*story))
-        _mark_strange(layout, run[:-1], told)
+        _mark_strange(layout, run[:-1], layout.told(*story))
 
 
 def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int] | None:
@@ -213,7 +212,7 @@ def _mark_entries(layout: Layout, headline: int, story: tuple[int, int]) -> None
         run = [i for i in run if not _FIGURE.search(layout.lines[i].folded)]  # as tables have
         if len(run) < _ENTRIES:
             continue
-        told = told or layout.stem_reader.lines(layout.lines[i] for i in layout.paragraphs(*story))
+        told = told or layout.told(*story)
         entries = [i for i in run if layout.is_short(i)]
         strange = [i for i in entries if not share(layout.stems(i), told)]
         if len(strange) >= _STRANGERS * len(entries):

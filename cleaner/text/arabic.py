@@ -64,10 +64,10 @@ _ENTITY = re.compile(
     r"&(?:nbsp|quot|amp|laquo|raquo|[lr][sd]quo|[nm]dash|hellip|rlm|lrm|zwn?j|lt|gt|#\d{2,5});"
 )
 _LAM_ALEF = "لا"
-_TATWEEL = "\N{ARABIC TATWEEL}"
+TATWEEL = "\N{ARABIC TATWEEL}"
 # It joins no letters there: it is written for a dash. What stands before is looked at behind it: an
 # expression that begins with a look behind itself tries every place.
-_LONE_TATWEEL = re.compile(r"T(?:(?<!\ST)|T(?<!\STT))(?!\S)".replace("T", _TATWEEL))
+_LONE_TATWEEL = re.compile(r"T(?:(?<!\ST)|T(?<!\STT))(?!\S)".replace("T", TATWEEL))
 # What nearly all pages are written in: fewer than 256 characters, the forms of each among them.
 _USUAL_RANGES = (
     (0x00, 0x7F),
@@ -222,7 +222,7 @@ def _as_read(text: str) -> str:
 
 
 def _with_dashes(text: str) -> str:
-    return _LONE_TATWEEL.sub(lambda found: "-" * len(found[0]), text) if _TATWEEL in text else text
+    return _LONE_TATWEEL.sub(lambda found: "-" * len(found[0]), text) if TATWEEL in text else text
 
 
 def _folded(text: str) -> str:

@@ -7,7 +7,14 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from cleaner.text.arabic import fold, fold_with_letters, letters_alone, offsets, source_end
+from cleaner.text.arabic import (
+    TATWEEL,
+    fold,
+    fold_with_letters,
+    letters_alone,
+    offsets,
+    source_end,
+)
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
@@ -44,7 +51,6 @@ _NOT_AND = re.compile(
     r"|عد\b|عي\b|طن|ساط|سام|داع|دع|ديع|هاب|يلز|يكي|رث|رطه|باء|جبات|تد|حش|سم|شك|شيك)"
 )
 _RULE_LINE = re.compile(r"([=+_\-*~#.•·]) ?(?:\1 ?){2,}")
-_TATWEEL = "\N{ARABIC TATWEEL}"
 _FEWEST_TATWEELS = 3
 
 LONG_PARAGRAPH = 140
@@ -139,7 +145,7 @@ def split_lines(
                 folded = _with_single_blanks(stripped) if has_blanks else stripped
                 lines.append(_line(content, start, end, stop, folded, letters, gap))
             gap = 0
-        elif content.count(_TATWEEL) >= _FEWEST_TATWEELS:
+        elif content.count(TATWEEL) >= _FEWEST_TATWEELS:
             # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
             lines.append(_line(content, start, start + len(content), stop, "___", "", gap))
             gap = 0
