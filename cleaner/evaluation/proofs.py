@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from cleaner.pipeline import Cleaner
@@ -90,7 +90,7 @@ def _alone(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
             yield _problem(rule, "noisy", text, f"the rule removes {removed!r}")
 
 
-def _together(rule: Rule, cleaner: Cleaner, learned: Collection[str]) -> Iterator[Problem]:
+def _together(rule: Rule, cleaner: Cleaner, learned: Set[str]) -> Iterator[Problem]:
     for example in rule.match:
         cleaned = cleaner.clean_as(example.text, rule.lang)
         if not _removed_by(rule, cleaned).strip() and not rule.replaced_by:

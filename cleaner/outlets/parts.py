@@ -198,18 +198,6 @@ def _around(core: str, words: Collection[str]) -> str:
     return " ".join(key for key, _ in groupby(tokens))
 
 
-def _is_below_headline(frame: Frame, index: int) -> bool:
-    return frame.places[index] != HEAD or any(other < index for other in frame.headlines)
-
-
-def _pages_of_words(lines: Iterable[tuple[int, PageLine]]) -> dict[str, set[int]]:
-    found: dict[str, set[int]] = defaultdict(set)
-    for number, line in lines:
-        for word in line.core.split():
-            found[word].add(number)
-    return found
-
-
 def _glued(
     pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
 ) -> Iterator[Found]:
