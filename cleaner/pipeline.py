@@ -13,6 +13,7 @@ from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
+from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -297,7 +298,7 @@ def _clean_page(
         if part.text.strip():
             appended.append(_story("appended", part, rest.evidence, rest.weight))
         waiting = part.rests + waiting
-    cuts.sort(key=lambda cut: cut.start)
+    cuts.sort(key=attrgetter("start"))
     cuts = without_last_break(cuts, text, main.text)
     removals = tuple(
         Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end], options.recurs.get(c.rule))
@@ -331,7 +332,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
     matcher, kept_kinds = means.matcher, means.kept_kinds
     was_flat = False
     # A carriage return that comes to stand before a line feed makes one break of two.
-    bare = _BARE_RETURN.search(text) is not None
+    bare = "\r" in text and _BARE_RETURN.search(text) is not None
     while True:
         lines, invisible, parted = split_page(part.text, matcher, means.hits)
         hits, warnings = find_hits(lines, matcher, means.hits)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.rules.matching import Hit
+from cleaner.rules.pattern_index import Hit
 from cleaner.rules.model import Rule
 
 MAY_HOLD_POST = "@"
