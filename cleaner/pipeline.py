@@ -13,7 +13,6 @@ from collections.abc import Collection
 from copy import copy
 from dataclasses import replace
 from functools import lru_cache
-from operator import attrgetter
 
 from msgspec import Struct, field
 
@@ -298,7 +297,7 @@ def _clean_page(
         if part.text.strip():
             appended.append(_story("appended", part, rest.evidence, rest.weight))
         waiting = part.rests + waiting
-    cuts.sort(key=attrgetter("start"))
+    cuts.sort(key=lambda cut: cut.start)
     cuts = without_last_break(cuts, text, main.text)
     removals = tuple(
         Removal(c.start, c.end, c.rule, c.kind, text[c.start : c.end], options.recurs.get(c.rule))

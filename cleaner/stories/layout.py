@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Set
 
 from msgspec import Struct
 
-from cleaner.rules.pattern_index import Hit
 from cleaner.rules.model import Rule
+from cleaner.rules.pattern_index import Hit
 from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.text.lines import Line
 
