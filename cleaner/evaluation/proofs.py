@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from cleaner.pipeline import Cleaner
@@ -33,7 +33,8 @@ def check_rules(
 
     Each rule must hold alone; with all rules of *ruleset* on that its pages meet (``met_by``), and
     those of the cleaner *beside*, every ``keep`` text must lose nothing, and every ``match`` must
-    be taken by its own rule.
+    be taken by its own rule; of a rule that was learned it may be taken by one that was not, which
+    the pages of the outlet have shown not to take all such lines.
 
     >>> from cleaner.rules.model import Example
     >>> rule = Rule("ad", "An advertisement.", "advertisement", phrases=("إعلان",),
@@ -52,7 +53,8 @@ def check_rules(
             met = RuleSet(met_by(rule, proved), ruleset.words)
             together[key] = beside.with_own(met.rules) if beside else Cleaner(met)
         found += _alone(rule, Cleaner(RuleSet((replace(rule, sites=()),), ruleset.words)))
-        found += _together(rule, together[key])
+        learned = {each.id for each in proved if each.recurs}
+        found += _together(rule, together[key], learned)
     return tuple(found)
 
 
@@ -88,11 +90,13 @@ def _alone(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
             yield _problem(rule, "noisy", text, f"the rule removes {removed!r}")
 
 
-def _together(rule: Rule, cleaner: Cleaner) -> Iterator[Problem]:
+def _together(rule: Rule, cleaner: Cleaner, learned: Set[str]) -> Iterator[Problem]:
     for example in rule.match:
         cleaned = cleaner.clean_as(example.text, rule.lang)
         if not _removed_by(rule, cleaned).strip() and not rule.replaced_by:
             others = sorted({r.rule for r in cleaned.removals} - {"blank-lines"})
+            if rule.recurs and others and learned.isdisjoint(others):
+                continue
             taken = f"taken by {', '.join(others)}" if others else "nothing is removed"
             yield _problem(rule, "shadowed", example.text, f"with all rules on: {taken}")
     for text in rule.keep:

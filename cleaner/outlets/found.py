@@ -57,6 +57,7 @@ _SOLID = 4
 _MOSTLY = 0.9
 _ALONE = 0.1
 _ONCE = 1.5
+_SAME_WORDS = 2
 
 
 def least_pages(pages: int, told: int = 0) -> int:
@@ -139,6 +140,7 @@ def find_recurring(
     fixed = fixed - _listed_titles(pages, fixed)
     frames = frame_pages(pages, fixed, least, boxes)
     seen = _sightings(pages, frames, fixed)
+    shares = _with_variants(frames.shares, seen)
     prose = _prose(pages, fixed)
     lists = find_lists(pages, frames, fixed, least)
     blocks = _blocks(pages, seen)
@@ -148,7 +150,7 @@ def find_recurring(
         _found(
             key,
             seen[key],
-            frames,
+            replace(frames, shares=shares),
             least,
             prose,
             blocks[key],
@@ -212,6 +214,20 @@ def _sightings(
             beside = keys[max(index - 1, 0) : index] + keys[index + 1 : index + 2]
             sightings.beside += any(key in fixed for key in beside)
     return seen
+
+
+def _with_variants(shares: Mapping[str, float], seen: Mapping[str, Sightings]) -> dict[str, float]:
+    """The *shares* of templates, with those of their variants: what has one word more, two others
+    in common, and stands on other pages ("Save Print", "Save Print Listen")."""
+    known = {tuple(key.split()): key for key in seen if not seen[key].is_paragraph}
+    found = dict(shares)
+    for words, key in known.items():
+        for place in range(len(words) if len(words) > _SAME_WORDS else 0):
+            other = known.get((*words[:place], *words[place + 1 :]), key)
+            if seen[key].pages.isdisjoint(seen[other].pages):
+                found[key] += shares[other]
+                found[other] += shares[key]
+    return found
 
 
 def _prose(pages: Sequence[SamplePage], fixed: set[str]) -> str:

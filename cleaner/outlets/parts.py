@@ -14,6 +14,7 @@ from cleaner.outlets.recurring import (
     HEAD,
     LONGEST_LABELLED,
     SLOT,
+    TAIL,
     PageLine,
     SamplePage,
     label_of,
@@ -116,10 +117,13 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
             form = lead + zero + (_WORDS.sub(WORDS, rest) if full else rest)
             by_form[form].add(number, frames.pages[number], index, line)
     for form, seen in sorted(by_form.items()):
-        zone, risk = _edge(seen, len(seen.pages) / len(pages))
+        share = len(seen.pages) / len(pages)
+        zone, risk = _edge(seen, share)
         # A headline that others list has the form of itself alone.
         enough = min(len(seen.pages), len(seen.raws)) >= least
-        if enough and seen.all_times <= _DATES_A_PAGE * len(seen.pages):
+        is_full = len(NUMBER.findall(form)) >= _FULL_DATE
+        on_cards = seen.times[TAIL] if is_full and share >= OFTEN else 0
+        if enough and seen.all_times - on_cards <= _DATES_A_PAGE * len(seen.pages):
             yield _found(form, "date", seen, "" if zone == "any" else zone, risk)
 
 
@@ -146,28 +150,34 @@ def _framed(
         if line.key not in fixed and _is_below_headline(frames.pages[number], index)
     ]
     enough = max(least, BETWEEN * len(pages))
-    on = _pages_of_words((number, line) for number, _, line in lines)
     told = _pages_of_words(
         (n, line) for n, page in enumerate(pages) for line in page.lines if line.is_paragraph
     )
-    words = {word for word, numbers in on.items() if len(numbers) >= enough and word.isalpha()}
-    rare = {word for word in words if len(told[word]) < _PROSE_SHARE * len(pages)}
-    seen: dict[str, Sightings] = defaultdict(Sightings)
-    for number, index, line in lines:
-        seen[_around(line.core, words)].add(number, frames.pages[number], index, line)
-    headlines = {_around(page.title, words) for page in pages}
-    for text, sightings in sorted(seen.items()):
-        own = [token for token in text.split() if token != WORD]
-        often = len(sightings.pages) >= enough and sightings.all_times <= 2 * len(sightings.pages)
-        if often and len(own) >= 2 and rare.intersection(own) and text not in headlines:
-            zone, risk = _edge(sightings, len(sightings.pages) / len(pages))
-            yield _found(text, "line with names", sightings, zone, risk)
+    usual = _usual_words(lines, enough)
+    rare = {word for word in usual if len(told[word]) < _PROSE_SHARE * len(pages)}
+    alike: dict[str, list[tuple[int, int, PageLine]]] = defaultdict(list)
+    for each in lines:
+        alike[_around(each[2].core, rare)].append(each)
+    for _, group in sorted(alike.items()):
+        # Other words, which prose has too, belong to the form of such lines alone.
+        words = _usual_words(group, enough)
+        seen: dict[str, Sightings] = defaultdict(Sightings)
+        for number, index, line in group if rare & words else ():
+            seen[_around(line.core, words)].add(number, frames.pages[number], index, line)
+        headlines = {_around(page.title, words) for page in pages}
+        for text, sightings in sorted(seen.items()):
+            own = [token for token in text.split() if token != WORD]
+            on = len(sightings.pages)
+            often = on >= enough and sightings.all_times <= 2 * on
+            if often and len(own) >= 2 and text not in headlines:
+                zone, risk = _edge(sightings, on / len(pages))
+                yield _found(text, "line with names", sightings, zone, risk)
 
 
-def _around(core: str, words: Collection[str]) -> str:
-    """The form of a line in which all but these *words* are slots."""
-    tokens = (token if token in words else WORD for token in core.split())
-    return " ".join(key for key, _ in groupby(tokens))
+def _usual_words(lines: Iterable[tuple[int, int, PageLine]], least: float) -> set[str]:
+    """The words with letters that such lines have on *least* pages or more."""
+    on = _pages_of_words((number, line) for number, _, line in lines)
+    return {w for w, numbers in on.items() if len(numbers) >= least and any(map(str.isalpha, w))}
 
 
 def _is_below_headline(frame: Frame, index: int) -> bool:
@@ -180,6 +190,12 @@ def _pages_of_words(lines: Iterable[tuple[int, PageLine]]) -> dict[str, set[int]
         for word in line.core.split():
             found[word].add(number)
     return found
+
+
+def _around(core: str, words: Collection[str]) -> str:
+    """The form of a line in which all but these *words* are slots."""
+    tokens = (token if token in words else WORD for token in core.split())
+    return " ".join(key for key, _ in groupby(tokens))
 
 
 def _glued(

@@ -74,11 +74,11 @@ def compile_pattern(pattern: str, lists: Mapping[str, str]) -> Any:
 
 def loosened(pattern: str) -> str:
     """A pattern that fits all that *pattern* fits, and more, without anything that hangs on the
-    direction of reading or on what stands around: what is possessive gives back, what looks around
-    or asks for a place is gone.
+    direction of reading or on what stands around: what repeats takes as little as it can and gives
+    back, what looks around or asks for a place is gone.
 
     >>> loosened(r"(?>a++b)\\b(?!c(?:d|e)).$")
-    '(?:a+b)(?:)(?:).(?:)'
+    '(?:a+?b)(?:)(?:).(?:)'
     """
     pieces = []
     inside_look = 0
@@ -91,8 +91,9 @@ def loosened(pattern: str) -> str:
             pieces.append(_NOTHING)
         elif text in _PLACES:
             pieces.append(_NOTHING)
-        elif kind == "quantifier" and _possessive(text):
-            pieces.append(text[:-1])
+        elif kind == "quantifier":
+            # Read backwards, ``regex`` does not give back what it took too much at the end.
+            pieces.append((text.rstrip("+?") or text[0]) + "?")
         else:
             pieces.append("(?:" if text == "(?>" else text)
     return "".join(pieces)

@@ -79,7 +79,7 @@ def mark_captions(layout: Layout, end: int) -> None:
     if word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
         for index in block[1:]:
             if layout.is_short(index) and (
-                _is_head_caption(layout, index, first, end)
+                _is_head_caption(layout, block[0], index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
                 or (index == block[1] and _names_a_picture(layout, block[0], index))
                 or _is_wedged(layout, block, index, layout.opening(first, end))
@@ -88,21 +88,29 @@ def mark_captions(layout: Layout, end: int) -> None:
     _mark_pairs(layout, block)
 
 
-def _is_head_caption(layout: Layout, index: int, first: int, end: int) -> bool:
+def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
     """Between date and byline, behind a repeated headline or a date and above a dateline, or set
-    apart above a byline or date. What greets, asks or leads on with a sign is none."""
+    apart above a byline or date. What greets, asks or leads on with a sign is none; nor is, above a
+    byline or date, what the story takes up when it says nothing of the line taken for a headline.
+    """
     line = layout.lines[index]
     length = word_count(line)
     if ends_sentence(line.folded) or line.folded[-1] in ":,؛":
         return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
+    told = [share(layout.stems(i), layout.opening(first, end)) for i in (headline, index)]
+    if after in _META and told[1] > told[0] == 0:
+        return False
     if before == "date" and after == "byline":
         return length <= _LONG_CAPTION
     if before == REPEAT and layout.shapes[first] == PARAGRAPH:
         return length <= _LONG_CAPTION and _opens_with_dateline(layout.lines[first])
     if before == "date" and index + 1 == first:
-        own = share(layout.stems(index), layout.opening(first, end)) >= _OWN
-        return length <= _SHORT_CAPTION and own and _opens_with_dateline(layout.lines[first])
+        return (
+            length <= _SHORT_CAPTION
+            and told[1] >= _OWN
+            and _opens_with_dateline(layout.lines[first])
+        )
     if after not in _META:
         return False
     decks = sum(layout.marks[i] is None for i in range(index))

@@ -18,6 +18,7 @@ from cleaner import Cleaner, Rule, RuleError, RuleSet, restore
 from cleaner.evaluation.proofs import Problem, check_rules, met_by
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import Example
+from cleaner.text.spans import Recurrence
 
 
 def _ids() -> list[str]:
@@ -162,6 +163,13 @@ def test_an_example_that_another_rule_takes_is_shadowed() -> None:
     assert outcomes(AD, first) == [("ad", "shadowed"), ("ad", "shadowed")]
     retired = replace(AD, status="deprecated", replaced_by="aa")
     assert outcomes(retired, first) == []
+
+
+def test_an_example_of_a_learned_rule_may_be_taken_by_one_that_was_not_learned() -> None:
+    learned = replace(AD, recurs=Recurrence(9, 9, "valley"))
+    assert outcomes(learned, replace(AD, id="aa")) == []
+    other = replace(learned, id="aa")
+    assert outcomes(learned, other) == [("ad", "shadowed"), ("ad", "shadowed")]
 
 
 def test_only_the_targets_are_checked() -> None:

@@ -184,6 +184,57 @@ def test_words_that_recur_around_names_go_with_them() -> None:
         assert not left
 
 
+def test_captions_of_any_length_go_with_their_credit() -> None:
+    """Words that prose is made of stand among theirs."""
+
+    def captioned(rng: random.Random, made: Made) -> Made:
+        caption = sentence(rng, "ar", 1, 7).rstrip(".")
+        among = rng.choice(["", "في ", "من ", "من القرية في "])
+        line = (f"{caption} {among}{rng.choice(WORDS['ar'].split())} (سنبلة بيادرنا)", False)
+        return Made((*made.lines[:1], line, *made.lines[1:]))
+
+    spec = Spec("harvest-leaf", "ar", above=(), below=("بيادر الورقة كلها",))
+    for seed in range(3):
+        rng = random.Random(seed)
+        lost, left, _ = outcome("harvest-leaf", [captioned(rng, page) for page in make(spec, seed)])
+        assert not lost
+        assert not left
+
+
+def test_a_line_with_one_word_more_on_few_pages_goes_too() -> None:
+    def signed(number: int, made: Made) -> Made:
+        below = "غربلة كيلة تذرية" if number % 4 else "غربلة كيلة تجفيف تذرية"
+        return Made((*made.lines, (below, False)))
+
+    for seed in range(3):
+        pages = make(Spec("harvest-leaf", "ar", above=("بيادر",)), seed)
+        lost, left, _ = outcome("harvest-leaf", [signed(n, page) for n, page in enumerate(pages)])
+        assert not lost
+        assert not left
+
+
+def test_dates_of_many_cards_below_a_story_go_with_its_own() -> None:
+    """Some of words, and some that a rule would take if they stood alone."""
+    for form in ("كيلة بيدر {} أيار {} | {}:30", "{}/4/{}"):
+        for seed in range(3):
+            rng = random.Random(seed)
+
+            def date(rng: random.Random = rng, form: str = form) -> tuple[str, bool]:
+                told = rng.randint(1, 28), rng.randint(2012, 2030), rng.randint(10, 23)
+                return form.format(*told), False
+
+            pages = []
+            for made in make(Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها",)), seed):
+                cards = [
+                    line
+                    for _ in range(4)
+                    for line in ((sentence(rng, "ar", 6, 6).rstrip("."), False), date())
+                ]
+                pages.append(Made((date(), *made.lines, *cards, date())))
+            _, left, _ = outcome("harvest-leaf", pages)
+            assert not [line for line in left if ":30" in line or "/4/" in line]
+
+
 def test_sub_heads_with_the_same_words_around_others_stay() -> None:
     def asked(rng: random.Random, draft: Draft) -> None:
         places = rng.sample(WORDS["ar"].split(), 2)

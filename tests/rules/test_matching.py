@@ -312,6 +312,11 @@ def test_dispatch_knows_all_that_a_class_stands_for(written: str, line: str) -> 
     assert hits(line, pattern(written)) == [line]
 
 
+def test_what_may_follow_a_sign_gives_the_sign_back() -> None:
+    line = "صورة الجسر (أرشيف)"
+    assert hits(line, pattern(r"صوره \S+ \(ارشيف\)[^\w\n]{0,8}")) == [line]
+
+
 @pytest.mark.parametrize(
     ("written", "line"),
     [

@@ -232,3 +232,8 @@ def test_a_few_headlines_between_a_label_and_a_menu_go(label: str, below: str) -
 def test_headlines_that_may_be_the_story_s_own_stay_below_a_label(head: str) -> None:
     kept = [line for line in head.splitlines() if line not in ("أخبار عاجلة", "فيسبوك")]
     assert clean(head + STORY).text == "\n".join(kept) + f"\n{STORY}"
+
+
+def test_a_headline_between_date_and_byline_below_other_headlines_is_no_caption() -> None:
+    page = f"{OTHERS[0]}\n12/03/2024 10:20\n{HEADLINE}\nبقلم: نزار الحكيم\n{STORY}"
+    assert HEADLINE in clean(page).text
