@@ -331,7 +331,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
     matcher, kept_kinds = means.matcher, means.kept_kinds
     was_flat = False
     # A carriage return that comes to stand before a line feed makes one break of two.
-    bare = _BARE_RETURN.search(text) is not None
+    bare = "\r" in text and _BARE_RETURN.search(text) is not None
     while True:
         lines, invisible, parted = split_page(part.text, matcher, means.hits)
         hits, warnings = find_hits(lines, matcher, means.hits)

@@ -112,7 +112,7 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[RawPage]:
         if not isinstance(fields, dict):
             yield _unread(chunk, number, line, "is no JSON object")
             continue
-        yield replace(_entry(chunk, number, fields, reading), raw=line)
+        yield _entry(chunk, number, fields, reading, line)
 
 
 def _parsed(line: bytes) -> Any:
@@ -128,23 +128,25 @@ def _unread(chunk: Chunk, number: int, line: bytes, reason: str) -> RawPage:
     return RawPage(f"{chunk.path}:{number}", "", None, reason=reason, own=True, raw=line)
 
 
-def _entry(chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading) -> RawPage:
+def _entry(
+    chunk: Chunk, number: int, fields: dict[str, Any], reading: Reading, raw: bytes = b""
+) -> RawPage:
     """The page of a record with fields: its text, or its HTML where there is no text."""
     url = fields.get(reading.url_field)
-    found = RawPage(
-        f"{chunk.path}:{number}", f"{Path(chunk.path).name}/{number}.txt", None,
-        url=url if isinstance(url, str) else "", own=True, fields=fields,
-    )  # fmt: skip
     order = [(reading.text_field, False), (reading.html_field, True)]
-    for name, html in reversed(order) if reading.html_first else order:
-        body = fields.get(name) if name else None
-        if isinstance(body, str | bytes):
-            found = replace(found, body=body, html=html)
+    body, html, reason = None, False, ""
+    for name, is_html in reversed(order) if reading.html_first else order:
+        found = fields.get(name) if name else None
+        if isinstance(found, str | bytes):
+            body, html = found, is_html
             break
     else:
-        found = replace(found, reason=_no_text(fields, reading))
+        reason = _no_text(fields, reading)
     fields.pop(reading.html_field, None)
-    return found
+    return RawPage(
+        f"{chunk.path}:{number}", f"{Path(chunk.path).name}/{number}.txt", body, html,
+        reason=reason, url=url if isinstance(url, str) else "", own=True, fields=fields, raw=raw,
+    )  # fmt: skip
 
 
 def _no_text(fields: dict[str, Any], reading: Reading) -> str:

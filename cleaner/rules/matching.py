@@ -15,7 +15,7 @@ from msgspec import Struct, structs
 
 from cleaner.rules.joined import joined_rule, phrases_rule
 from cleaner.rules.model import LONGEST_LINE, Rule
-from cleaner.rules.pattern_index import PatternIndex, index_patterns, pattern_hits
+from cleaner.rules.pattern_index import Hit, PatternIndex, index_patterns, pattern_hits
 from cleaner.rules.patterns import list_names, refuse_missing_lists
 from cleaner.text.arabic import fold_pattern, fold_words
 from cleaner.text.expressions import any_of
@@ -28,14 +28,6 @@ _LAST_WORD = re.compile(_EDGE_WORD + "$")
 _LONGEST_WORD = 40
 _OURS = "ar"
 _CORE_END = " :|-….,;!؛>*"
-
-
-class Hit(Struct, frozen=True, gc=False):
-    """A rule found in a line, at ``folded[start:end]`` of that line."""
-
-    rule: Rule
-    start: int
-    end: int
 
 
 class _Phrase(Struct, frozen=True):
@@ -213,7 +205,8 @@ def _whole_rules(folded: str, matcher: Matcher) -> list[Rule]:
 def _piece_hits(folded: str, core: str, matcher: Matcher) -> list[Hit]:
     """The hits of rules with an anchor; raises TimeoutError when a pattern takes too long."""
     length = len(folded)
-    hits = [Hit(rule, 0, length) for rule in matcher.whole.get(core, ())]
+    rules = matcher.whole.get(core)
+    hits = [Hit(rule, 0, length) for rule in rules] if rules else []
     if length > LONGEST_LINE:
         return hits
     for phrase in matcher.starts.get(_first_word(core), ()) if matcher.starts else ():
@@ -226,7 +219,7 @@ def _piece_hits(folded: str, core: str, matcher: Matcher) -> list[Hit]:
             hits.append(Hit(phrase.rule, start, start + len(phrase.text)))
     if not matcher.patterns.patterns:  # rules of one outlet have few
         return hits
-    return hits + [Hit(*found) for found in pattern_hits(folded, matcher.patterns)]
+    return hits + pattern_hits(folded, matcher.patterns)
 
 
 def _starts(core: str, phrase: _Phrase) -> bool:

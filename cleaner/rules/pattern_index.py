@@ -39,6 +39,14 @@ _Key = TypeVar("_Key")
 _Value = TypeVar("_Value")
 
 
+class Hit(Struct, frozen=True, gc=False):
+    """A rule found in a line, at ``folded[start:end]`` of that line."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
 class _Pattern(Struct, frozen=True):
     """A compiled pattern; ``match`` is the method of it that the anchor asks for.
 
@@ -116,7 +124,7 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIn
     folded.
 
     >>> rule = Rule("n", "A number.", "navigation", pattern="[0-9]+")
-    >>> [found.id for found, _, _ in pattern_hits("12", index_patterns([rule], {}))]
+    >>> [hit.rule.id for hit in pattern_hits("12", index_patterns([rule], {}))]
     ['n']
     """
     patterns = [_pattern(rule, lists) for rule in rules if rule.pattern]
@@ -169,8 +177,8 @@ def _pattern(rule: Rule, lists: Mapping[str, str]) -> _Pattern:
     return _Pattern(match, begins, ends, rule)
 
 
-def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]]:
-    """The rules whose patterns match the *folded* line, with the spans of the matches.
+def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
+    """The hits of the rules whose patterns match the *folded* line.
 
     The line is at most ``LONGEST_LINE`` characters long.
 
@@ -191,7 +199,7 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[tuple[Rule, int, int]
         else:
             match = pattern.match(folded)
         if match and match.end() > match.start():
-            found.append((pattern.rule, *match.span()))
+            found.append(Hit(pattern.rule, *match.span()))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from msgspec import Struct, structs
 
@@ -118,7 +118,7 @@ def page_cuts(
         covered = sorted((cut.start, cut.end) for cut in cuts)
         blank = _blank_spans(text, lines, kept, covered, limit)
         cuts += [Cut(*span, BLANK_LINES, BLANK_LINES) for span in blank]
-    return sorted(cuts, key=lambda cut: cut.start)
+    return sorted(cuts, key=attrgetter("start"))
 
 
 def _line_cuts(layout: Layout, gone: Sequence[bool], end: int, rest_goes: bool) -> list[Cut]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
+from cleaner.rules.pattern_index import Hit
 
 MAY_HOLD_POST = "@"
 """What a line must hold that holds a post."""

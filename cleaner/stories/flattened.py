@@ -220,6 +220,8 @@ def _merged(signs: list[tuple[int, int]], blanks: list[tuple[int, int]]) -> list
 
 def _wide_blanks(line: str, place: _Place) -> list[tuple[int, int]]:
     """The runs of two or of three blanks and more that part *line*; none when they do not."""
+    if not _has_wide(line):
+        return []
     two, three = _WIDE
     spans = _spans(two.pattern, line)
     if spans and not _are_slips(line, spans, place) and _parts(line, two, spans, place):

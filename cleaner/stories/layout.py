@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Set
 
 from msgspec import Struct
 
-from cleaner.rules.matching import Hit
 from cleaner.rules.model import Rule
+from cleaner.rules.pattern_index import Hit
 from cleaner.stories.cohesion import ContentStems, StemReader
 from cleaner.text.lines import Line
 
@@ -74,12 +74,12 @@ class Layout:
         """The layout of the lines at *indices*, with *gaps* between them, before anything is marked
         in it or in this one: what hits and shapes tell is not worked out again."""
         return Layout(
-            [self.lines[i] for i in indices],
-            [self.hits[i] for i in indices],
+            list(map(self.lines.__getitem__, indices)),
+            list(map(self.hits.__getitem__, indices)),
             self.stem_reader,
             gaps,
-            [self.whole[i] for i in indices],
-            [self.shapes[i] for i in indices],
+            list(map(self.whole.__getitem__, indices)),
+            list(map(self.shapes.__getitem__, indices)),
         )
 
     def remembered(self, ask: Callable[[Layout, int], int], end: int) -> int:

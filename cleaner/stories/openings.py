@@ -210,10 +210,9 @@ def mark_repeats(layout: Layout, end: int) -> None:
     titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
     seen: set[str] = set()
     copied = False
-    for index in range(end):
+    for index, line in enumerate(layout.lines[:end]):
         if layout.marks[index] is not None:
             continue
-        line = layout.lines[index]
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
@@ -224,7 +223,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
         above = seen.intersection(titles) if index < first else ()
-        is_cut = _is_cut_copy(line, seen if line.folded.endswith(_DOTS) else above)
+        above = seen if line.folded.endswith(_DOTS) else above
+        is_cut = bool(above) and _is_cut_copy(line, above)
         if again or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:

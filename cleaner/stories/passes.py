@@ -94,12 +94,14 @@ def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
     gaps = []
     before = -1
     for index in alive:
-        gap = lines[index].gap
-        while not gap and index > before + 1:
-            index -= 1
-            gap = lines[index].gap
-        gaps.append(gap if before >= 0 or index == 0 else 0)
-        before = alive[len(gaps) - 1]
+        gap, above = lines[index].gap, index - 1
+        while not gap and above > before:
+            gap = lines[above].gap
+            above -= 1
+        gaps.append(gap)
+        before = index
+    if alive and alive[0]:
+        gaps[0] = 0
     return gaps
 
 

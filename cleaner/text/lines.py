@@ -134,7 +134,9 @@ def split_lines(
     ):
         stop = start + length
         stripped = short.strip()
-        if stripped:
+        if not content:
+            gap += 1
+        elif stripped:
             if separators and number in separators:
                 lines += _blocks(content, separators[number], start, stop, gap)
             elif has_blanks and "    " in stripped:

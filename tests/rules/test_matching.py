@@ -266,7 +266,7 @@ def by_index(line: Line, matcher: Matcher) -> list[Found]:
     if len(line.folded) > LONGEST_LINE:
         return []
     found = pattern_hits(line.folded, matcher.patterns)
-    return sorted((rule.id, start, end) for rule, start, end in found)
+    return sorted((hit.rule.id, hit.start, hit.end) for hit in found)
 
 
 def assert_no_hit_is_missed(*texts: str) -> None:
