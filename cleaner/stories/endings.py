@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import FURNITURE, SHORT, Layout
-from cleaner.text.lines import Line, ends_sentence, is_item
+from cleaner.text.lines import Line, ends_in_full_stop, ends_sentence, is_item, word_count
 
 BYLINE = "byline-by-place"
 CAPTION = "caption-by-place"
@@ -21,6 +21,7 @@ _WEAK_ENDS = frozenset({"source-credit", "sharing", "reading-tools", "navigation
 _FEWEST_PARAGRAPHS = 3
 # Kinship (see cohesion) up to which paragraphs behind an end are no part of the story.
 _STRANGE = 0.18
+_SENTENCE = 5
 # The share of a caption's words that the story above it says.
 _TAKEN_UP = 0.3
 _NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
@@ -119,7 +120,7 @@ def _mark_remains(layout: Layout, last: int, end: int) -> None:
         kind = layout.marked_kind(index)
         ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS and not _is_anywhere(layout, index)
         is_left = layout.marks[index] is None and layout.shapes[index] in (SHORT, FURNITURE)
-        if ends >= 2 and is_left and not is_item(layout.lines[index]):
+        if ends >= 2 and is_left and not _is_told(layout.lines[index]):
             layout.mark(index, AFTER_END, "navigation")
 
 
@@ -136,6 +137,11 @@ def is_author(line: Line, names: Collection[str]) -> bool:
 def is_name(line: Line) -> bool:
     """Has the line the form of a name: two or three words without signs or figures?"""
     return _NAME.fullmatch(line.folded) is not None
+
+
+def _is_told(line: Line) -> bool:
+    """Is it an item, or a sentence with a full stop?"""
+    return is_item(line) or (ends_in_full_stop(line.folded) and word_count(line) >= _SENTENCE)
 
 
 def _is_anywhere(layout: Layout, index: int) -> bool:

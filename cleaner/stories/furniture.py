@@ -26,6 +26,7 @@ _NAME_WORDS = 6
 _FORM = 2
 # Kinds of single words that head a part of a list as well: a section "deaths", a country.
 _WORD_KINDS = frozenset({"navigation", "section", "masthead"})
+_NAME_KINDS = _WORD_KINDS | {"source-credit"}
 # A line, the one above and the one below.
 _ITEMS = 3
 _FIGURES = 3
@@ -80,16 +81,17 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
 
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
-    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds?"""
-    above = index - 1
-    return (
-        above >= 0
-        and rule.kind in _ANNOUNCED
-        and layout.lines[above].folded.endswith(":")
-        and not layout.whole[above]
-        and layout.marks[above] is None
-        and not _EMBEDDED.search(layout.lines[index].folded)
-    )
+    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds, or
+    ask or announce what is listed, or is the line with a colon the name that heads a list?"""
+    above, line = index - 1, layout.lines[index]
+    if rule.kind in _NAME_KINDS and line.folded.endswith(":"):
+        return index + 1 < len(layout.lines) and is_item(layout.lines[index + 1])
+    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
+        return False
+    lead = layout.lines[above].folded
+    if rule.kind in _WORD_KINDS:
+        return is_item(line) and lead.endswith((":", "؟"))
+    return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:

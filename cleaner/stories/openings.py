@@ -85,7 +85,7 @@ def mark_captions(layout: Layout, end: int) -> None:
                 or _is_wedged(layout, block, index, layout.opening(first, end))
             ):
                 layout.mark(index, CAPTION, "caption")
-    _mark_pairs(layout, block)
+        _mark_pairs(layout, block)
 
 
 def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:

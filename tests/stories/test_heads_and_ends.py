@@ -84,3 +84,25 @@ def test_who_speaks_in_the_headline_signs_the_statement_below_it() -> None:
     party = "اتحاد المزارعين في الواحة الشرقية"
     page = f"{party}: نطالب بخفض أسعار الوقود\n{party}\nبيان\n{STORY}\n"
     assert clean(page).text == page
+
+
+@pytest.mark.parametrize("paper", ["الأهرام:", "القدس:"])
+def test_the_name_of_a_paper_heads_what_it_writes(paper: str) -> None:
+    heads = "* بلدية المدينة تفتتح الحديقة\n* سكان الضفة يطالبون بجسر"
+    page = f"{HEADLINE}\n{STORY}\n{paper}\n{heads}\n"
+    assert clean(page).text == page
+
+
+def test_answers_to_choose_from_are_no_names_of_sections() -> None:
+    page = f"{HEADLINE}\n{STORY}\nفي أي بلد تقع الواحة الشرقية؟\n- مصر\n- الواحة الكبرى\n"
+    assert clean(page).text == page
+
+
+def test_a_headline_that_begins_with_the_word_above_it_stays() -> None:
+    page = f"مجلة المرفأ\nحديقة\nحديقة النهر تفتح أبوابها للزوار\n{STORY}\n"
+    assert "حديقة النهر تفتح أبوابها للزوار" in clean(page).text
+
+
+def test_a_sentence_behind_the_marks_of_a_review_stays() -> None:
+    page = f"{HEADLINE}\n{STORY}\nالتقييم: 4/5\nيعرض الفيلم في المدينة ابتداء من الخميس.\n"
+    assert "يعرض الفيلم في المدينة" in clean(page).text
