@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import span_places
 from cleaner.headlines.signatures import finalize_all, sign
 from cleaner.headlines.word_hashes import HASH_BASE
 from cleaner.text.arabic import fold
@@ -155,7 +156,7 @@ def _hash_shingles(
 
 def _hash_whole(words: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
     """A number for all words of each story, in their order."""
-    place = np.arange(len(words)) - np.repeat(starts[:-1], np.diff(starts))
+    place = span_places(0, np.diff(starts))
     powers, _ = _powers(1 << int(len(words) + 1).bit_length())
     sums = np.concatenate([[np.uint64(0)], np.cumsum(words * powers[place])])
     return finalize_all(sums[starts[1:]] - sums[starts[:-1]])

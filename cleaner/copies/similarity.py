@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies.shingles import Shingles
+from cleaner.headlines.runs import span_places
 
 THRESHOLD = 0.5
 """The least similarity of copies, unless told otherwise."""
@@ -93,8 +94,5 @@ def count_shared(
 def _codes(made: Shingles, rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The shingles of some stories, each as one number: its place among *rows* above its hash."""
     sizes = made.sizes[rows]
-    before = np.cumsum(sizes) - sizes
-    at = np.arange(int(sizes.sum())) + np.repeat(made.begins[rows] - before, sizes)
-    places = np.repeat(np.arange(len(rows)) << 32, sizes)
-    codes: NDArray[np.int64] = places | made.hashes[at].astype(np.int64)
-    return codes
+    hashes = made.hashes[span_places(made.begins[rows], sizes)].astype(np.int64)
+    return np.asarray(np.repeat(np.arange(len(rows)) << 32, sizes) | hashes, np.int64)

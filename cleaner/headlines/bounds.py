@@ -84,11 +84,6 @@ def may_be_same(table: HeadlineTable, pairs: Pairs) -> Flags:
     return may_have_points(table, pairs, _MISSPELLED, compounds)
 
 
-def may_be_misspelled(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Pairs of which compounds are taken away, too, that could still be the same."""
-    return may_have_points(table, pairs, _MISSPELLED)
-
-
 def may_have_points(
     table: HeadlineTable, pairs: Pairs, misspelled: int = 0, compounds: Flags | None = None
 ) -> Flags:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import run_begins, span_places
+
 BUCKET_LIMIT = 1_000
 """Headlines of one bucket that an index compares with each new one; of a larger bucket, which is
 reported, it takes the oldest ``MOST_CANDIDATES``."""
@@ -216,9 +218,8 @@ def _read_spans(
     cells, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for segment, begins, counts in zip(segments, low, times, strict=True):
         begin, count = begins.ravel(), counts.ravel()
-        within = np.arange(count.sum()) - np.repeat(np.cumsum(count) - count, count)
         cells.append(np.repeat(np.arange(len(count)), count))
-        numbers.append(segment.numbers[np.repeat(begin, count) + within])
+        numbers.append(segment.numbers[span_places(begin, count)])
     return np.concatenate(cells), np.concatenate(numbers)
 
 
@@ -271,9 +272,7 @@ def nearest_pairs(
         return rows, numbers
     order = np.lexsort((numbers, rows))
     rows, numbers = rows[order], numbers[order]
-    new = np.ones(len(rows), np.bool_)
-    new[1:] = (rows[1:] != rows[:-1]) | (numbers[1:] != numbers[:-1])
-    first = np.flatnonzero(new)
+    first = np.flatnonzero(run_begins(rows, numbers))
     shared = np.add.reduceat(shares[order], first)
     rows, numbers = rows[first], numbers[first]
     order = np.lexsort((numbers, -shared, rows))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from cleaner.headlines.runs import span_places
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_hashes import join_hashes
@@ -59,5 +60,4 @@ def _neighbours(table: HeadlineTable, joined: Side, rows: Ints) -> tuple[Ints, I
     may = np.flatnonzero(may_be_joined(table, joined.at))
     row = rows[joined.pair[may]]
     sizes = np.maximum(table.bounds[row + 1] - table.bounds[row] - 1, 0)
-    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-    return np.repeat(may, sizes), np.repeat(table.bounds[row], sizes) + within
+    return np.repeat(may, sizes), span_places(table.bounds[row], sizes)

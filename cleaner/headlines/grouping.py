@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.bounds import gist_of, may_share_enough
 from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.evidence import gaps_between
+from cleaner.headlines.runs import run_begins, run_heads, span_places
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_bands
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
@@ -70,9 +71,7 @@ def unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
     [1, 3]
     """
     values.sort()
-    keep = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=keep[1:])
-    return values[keep]
+    return values[run_begins(values)]
 
 
 def pairs_by_band(
@@ -128,9 +127,7 @@ def _pairs_of_band(
 
 def _runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """For each of some sorted values the number of its run, and how long that run is."""
-    new = np.ones(len(values), np.bool_)
-    np.not_equal(values[1:], values[:-1], out=new[1:])
-    run = np.cumsum(new) - 1
+    run = np.cumsum(run_begins(values)) - 1
     return run, np.bincount(run, minlength=1)[run] if len(run) else run
 
 
@@ -138,10 +135,9 @@ def _pairs_with_first(
     rows: NDArray[np.int64], run: NDArray[np.int64], details: NDArray[np.uint64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Pair each row with the first one of its run and details, which stand together."""
-    new = np.ones(len(rows), np.bool_)
-    new[1:] = (run[1:] != run[:-1]) | (details[1:] != details[:-1])
-    first = np.maximum.accumulate(np.where(new, np.arange(len(rows)), 0))
-    return rows[first][~new], rows[~new]
+    first = run_heads(run, details)
+    later = first != np.arange(len(rows))
+    return rows[first[later]], rows[later]
 
 
 def _pairs_of_runs(
@@ -278,8 +274,7 @@ def group_equal(table: HeadlineTable, days: NDArray[np.int64]) -> Stars:
         found = judge(table, first, member, gaps_between(days, first, member))
         same = np.flatnonzero(found.label == SAME)
         sizes = ends[asked[same]] - begins[asked[same]]
-        within = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
-        joined = rows[np.repeat(begins[asked[same]], sizes) + within]
+        joined = rows[span_places(begins[asked[same]], sizes)]
         stars.head[joined] = np.repeat(first[same], sizes)
         stars.score[joined] = np.repeat(found.score[same], sizes)
         stars.relation[joined] = np.repeat(found.relation[same], sizes)
@@ -304,7 +299,5 @@ def _copies(
     told = (days[open_], table.raw_key[open_], np.array(texts, np.int64))
     order = np.lexsort((open_, *told))
     rows = open_[order]
-    new = np.ones(len(rows), np.bool_)
-    new[1:] = np.logical_or.reduce([np.diff(part[order]) != 0 for part in told])
-    begins = np.flatnonzero(new)
+    begins = np.flatnonzero(run_begins(*(part[order] for part in told)))
     return rows, begins, np.append(begins[1:], len(rows))

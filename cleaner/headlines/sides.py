@@ -10,6 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import span_places
 from cleaner.headlines.table import HeadlineTable
 
 LONGEST = 40
@@ -200,6 +201,4 @@ def crossed(a: Side, b: Side, count: int) -> tuple[Ints, Ints]:
     size_b = np.bincount(b.pair, minlength=count)
     start_b = np.cumsum(size_b) - size_b
     times = size_b[a.pair]
-    i = np.repeat(np.arange(len(a.pair)), times)
-    within = np.arange(len(i)) - np.repeat(np.cumsum(times) - times, times)
-    return i, start_b[a.pair[i]] + within
+    return np.repeat(np.arange(len(a.pair)), times), span_places(start_b[a.pair], times)

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.folding import DIGIT, LETTER, LINE_BREAK, unit_classes, utf16_units
+from cleaner.headlines.runs import span_places
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import LIGHT
@@ -206,9 +207,8 @@ def sign_table(
         hashes, starts = hash_shingles(table, first, end)
         some = rows[which] - first
         sizes = starts[some + 1] - starts[some]
-        ends = np.cumsum(sizes)
-        at = np.repeat(starts[some] - (ends - sizes), sizes) + np.arange(int(sizes.sum()))
-        signatures[which] = sign(hashes[at], np.concatenate([[0], ends]), count)
+        at = span_places(starts[some], sizes)
+        signatures[which] = sign(hashes[at], np.concatenate([[0], np.cumsum(sizes)]), count)
     return signatures
 
 

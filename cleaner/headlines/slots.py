@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import run_begins
 from cleaner.headlines.sides import Flags, Ints, Side, crossed
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import BODY, DATE, LIGHT, PLACE, SYNONYM, WORD
@@ -96,8 +97,7 @@ class _Runs:
 def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     heavy = side.where(table.kind[side.at] != LIGHT)
     order = table.heavy[heavy.at]
-    begins = np.ones(len(order), np.bool_)
-    begins[1:] = (heavy.pair[1:] != heavy.pair[:-1]) | (order[1:] != order[:-1] + 1)
+    begins = run_begins(heavy.pair, order - np.arange(len(order)))
     first = np.flatnonzero(begins)
     last = np.append(first, len(order))[1:] - 1
     run = np.cumsum(begins) - 1

@@ -17,7 +17,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from cleaner.headlines.bounds import may_be_misspelled, may_be_same, may_have_points
+from cleaner.headlines.bounds import may_be_same, may_have_points
 from cleaner.headlines.compounds import take_away_compounds
 from cleaner.headlines.evidence import (
     LITTLE,
@@ -31,7 +31,7 @@ from cleaner.headlines.evidence import (
 )
 from cleaner.headlines.leftovers import Leftovers, find_leftovers, take_away_variants
 from cleaner.headlines.roles import roles_differ
-from cleaner.headlines.sides import LONGEST, Flags, Ints, Pairs, Side, take_away_equal
+from cleaner.headlines.sides import Flags, Ints, Pairs, Side, order_differs, take_away_equal
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable, make_table
 
 LABELS = ("different", "update", "same")
@@ -123,8 +123,7 @@ def words_that_differ(
     """
     rows = np.asarray(left, np.int64), np.asarray(right, np.int64)
     pairs = take_away_equal(table, *rows, np.full(len(rows[0]), UNKNOWN_GAP))
-    take_away_compounds(table, pairs)
-    take_away_variants(table, pairs)
+    _take_away_alike(table, pairs)
     return _spelled(table, pairs.a, len(pairs)), _spelled(table, pairs.b, len(pairs))
 
 
@@ -177,11 +176,9 @@ def find_same(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tupl
     parts = []
     for at in _chunks(len(left)):
         pairs = take_away_equal(table, left[at], right[at], gaps[at])
-        number = np.arange(at.start, at.stop)
-        for bound, take_away in _STEPS:
-            may = bound(table, pairs)
-            pairs, number = pairs.of(may), number[may]
-            take_away(table, pairs)
+        may = may_be_same(table, pairs)
+        pairs, number = pairs.of(may), np.arange(at.start, at.stop)[may]
+        _take_away_alike(table, pairs)
         may = may_have_points(table, pairs)
         pairs, number = pairs.of(may), number[may]
         found = _judge_rest(table, pairs)
@@ -203,16 +200,15 @@ def _chunks(count: int) -> list[slice]:
     return [slice(begin, min(begin + _CHUNK, count)) for begin in range(0, count, _CHUNK)]
 
 
-# What is taken away of pairs, and which are worth it.
-_STEPS = ((may_be_same, take_away_compounds), (may_be_misspelled, take_away_variants))
+def _take_away_alike(table: HeadlineTable, pairs: Pairs) -> None:
+    take_away_compounds(table, pairs)
+    take_away_variants(table, pairs)
 
 
 def _judge_chunk(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Judgement:
     pairs = take_away_equal(table, left, right, gaps)
-    may = np.ones(len(pairs), np.bool_)
-    for bound, take_away in _STEPS:
-        may &= bound(table, pairs)
-        take_away(table, pairs)
+    may = may_be_same(table, pairs)
+    _take_away_alike(table, pairs)
     found = _judge_rest(table, pairs)
     hopeless = (found.label == SAME) & ~may
     found.label[hopeless] = DIFFERENT
@@ -269,8 +265,8 @@ def _relations(
     found[nothing] = _CODE["reordered"]
     found[nothing & pairs.respelled] = _CODE["spelling"]
     same_words = np.flatnonzero(nothing & ~pairs.respelled)
-    in_step = _in_step(table, left[same_words], right[same_words])
-    found[same_words[in_step]] = _CODE["spelling"]
+    moved = order_differs(table, left[same_words], right[same_words])
+    found[same_words[~moved]] = _CODE["spelling"]
     found[one_side] = _CODE["extended"]
     found[one_side & at_end] = _CODE["truncated"]
     for name, hits in vetoes.items():
@@ -281,16 +277,3 @@ def _relations(
     found[other_day] = _CODE["other-day"]
     found[titles] = _CODE["title"]
     return found
-
-
-def _in_step(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
-    """Whether the words of both sides mean the same one after the other."""
-    sizes = np.minimum(table.sizes, LONGEST)
-    columns = np.arange(int(sizes[left].max(initial=0)))
-    if not len(columns):
-        return np.asarray(sizes[left] == sizes[right], np.bool_)
-    inside = columns < sizes[left][:, None]
-    last = len(table.concept) - 1
-    a = table.concept[np.minimum(table.starts[left][:, None] + columns, last)]
-    b = table.concept[np.minimum(table.starts[right][:, None] + columns, last)]
-    return np.asarray((sizes[left] == sizes[right]) & ((a == b) | ~inside).all(axis=1), np.bool_)

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.numerals import find_numerals
 from cleaner.headlines.phrases import find_phrases
+from cleaner.headlines.runs import run_heads, span_places
 from cleaner.headlines.stems import looks_like_a_verb
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words
 from cleaner.headlines.wordlists import (
@@ -159,7 +160,7 @@ def _part_arrays(
     """The arrays of some headlines; *chosen* are the concepts of their words (-2: in a phrase)."""
     owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     kept = (chosen >= 0) & about.counts[chosen]
-    place_in_line = np.arange(len(flat)) - np.repeat(np.cumsum(counts) - counts, counts)
+    place_in_line = span_places(0, counts)
     site = np.zeros(len(flat), np.uint8)
     site[1:] = about.sites[flat[:-1]]
     site = np.where(place_in_line > 0, site, 0)[kept]
@@ -267,11 +268,7 @@ def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.
     # Few headlines say a thing twice: only their words are looked at.
     at = np.flatnonzero(np.isin(keys, again)) if len(again) else again
     order = at[np.argsort(keys[at], kind="stable")]
-    same = keys[order[1:]] == keys[order[:-1]]
-    place = np.arange(len(order))
-    begins = np.ones(len(order), np.bool_)
-    begins[1:] = ~same
-    times = place - np.maximum.accumulate(np.where(begins, place, 0))
+    times = np.arange(len(order)) - run_heads(keys[order])
     tokens[order] += np.minimum(times, 7).astype(np.int32)
     return tokens
 

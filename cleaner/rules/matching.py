@@ -7,7 +7,7 @@ a dictionary look-up each line, whatever their number.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, TypeAlias
 
 import regex
@@ -27,6 +27,10 @@ _FIRST_WORD = re.compile(_EDGE_WORD)
 _LAST_WORD = re.compile(_EDGE_WORD + "$")
 _LONGEST_WORD = 40
 _OURS = "ar"
+# The word list of given names.
+_NAMES = "given_names"
+# The word list of verbs that phrases begin with.
+_IMPERATIVES = "imperatives"
 _CORE_END = " :|-….,;!؛>*"
 
 
@@ -41,7 +45,7 @@ class Matcher(Struct, frozen=True):
 
     ``own`` are the rules of one outlet, which come behind those for all. ``by_place`` says that
     lines may also go by their place alone: not where all rules were learned, in another language
-    than the one that places were studied in."""
+    than the one that places were studied in. ``names`` are given names of reporters, folded."""
 
     whole: dict[str, tuple[Rule, ...]]
     first_words: frozenset[str]
@@ -53,6 +57,7 @@ class Matcher(Struct, frozen=True):
     until: dict[str, Any]
     own: Matcher | None = None
     by_place: bool = True
+    names: frozenset[str] = frozenset()
 
 
 def compile_matcher(
@@ -74,8 +79,9 @@ def compile_matcher(
     starts: dict[str, tuple[_Phrase, ...]] = {}
     ends: dict[str, tuple[_Phrase, ...]] = {}
     inside: list[_Phrase] = []
+    forms = _forms((words or {}).get(_IMPERATIVES, ()))
     for rule in ordered:
-        for phrase in _phrases(rule):
+        for phrase in _phrases(rule, forms):
             first = _first_word(phrase.text)
             last = _last_word(phrase.text)
             if rule.anchor == "line":
@@ -96,6 +102,7 @@ def compile_matcher(
         index_patterns(ordered, _list_expressions(ordered, words or {})),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
         by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
+        names=frozenset(map(fold_words, (words or {}).get(_NAMES, ()))),
     )
 
 
@@ -123,11 +130,28 @@ def _list_expressions(rules: list[Rule], words: Mapping[str, Collection[str]]) -
     return {name: any_of(map(fold_words, words[name])) for name in names}
 
 
-def _phrases(rule: Rule) -> Iterator[_Phrase]:
+def _forms(imperatives: Collection[str]) -> dict[str, list[str]]:
+    """The forms of each verb by each of them, folded; *imperatives* are forms with blanks between.
+
+    >>> _forms(["شارك شاركي"])
+    {'شارك': ['شارك', 'شاركي'], 'شاركي': ['شارك', 'شاركي']}
+    """
+    verbs = [fold_words(verb).split(" ") for verb in sorted(imperatives)]
+    return {form: verb for verb in verbs for form in verb}
+
+
+def _phrases(rule: Rule, forms: Mapping[str, list[str]]) -> Iterable[_Phrase]:
+    """The phrases of *rule*, those that begin with an imperative in all its *forms*."""
+    found: dict[tuple[str, bool], _Phrase] = {}
     for written in rule.phrases:
         folded = fold_words(written)
         text = folded.strip(_CORE_END)
-        yield _Phrase(text or folded, folded.endswith(":") and bool(text), rule)
+        separated = folded.endswith(":") and bool(text)
+        first, blank, rest = text.partition(" ")
+        for form in forms.get(first, (first,)):
+            phrase = f"{form}{blank}{rest}" or folded
+            found[phrase, separated] = _Phrase(phrase, separated, rule)
+    return found.values()
 
 
 def _first_word(core: str) -> str:

@@ -17,6 +17,9 @@ MOST_READ = 8
 _FEWEST = 3
 _ONE_STORY = 0.02  # for each of the paragraphs that are read
 _MOST_REMEMBERED = 100_000
+# Content words of a sure headline that the first paragraphs say, and their share of it.
+_SAID = 3
+_TAKEN_UP = 0.25
 LONGEST_READ = 1_500
 """Characters of a line that are read for its subject."""
 
@@ -83,6 +86,15 @@ def share(part: Set[str], whole: Set[str]) -> float:
     0.5
     """
     return len(part & whole) / len(part) if part else 0.0
+
+
+def is_told(headline: Set[str], opening: Set[str]) -> bool:
+    """Do the first paragraphs, of the stems *opening*, surely take up a line of these stems?
+
+    >>> is_told({"a", "b", "c", "d"}, {"b", "c", "d"}), is_told({"a", "b"}, {"a", "b"})
+    (True, False)
+    """
+    return share(headline, opening) >= _TAKEN_UP and len(headline & opening) >= _SAID
 
 
 def tell_one_story(paragraphs: Sequence[Set[str]]) -> bool:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
+
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import FURNITURE, SHORT, Layout
-from cleaner.text.lines import ends_sentence, is_item
+from cleaner.text.lines import Line, ends_in_full_stop, ends_sentence, is_item, word_count
 
+BYLINE = "byline-by-place"
 CAPTION = "caption-by-place"
 AFTER_END = "after-the-end"
 
@@ -17,8 +21,10 @@ _WEAK_ENDS = frozenset({"source-credit", "sharing", "reading-tools", "navigation
 _FEWEST_PARAGRAPHS = 3
 # Kinship (see cohesion) up to which paragraphs behind an end are no part of the story.
 _STRANGE = 0.18
+_SENTENCE = 5
 # The share of a caption's words that the story above it says.
 _TAKEN_UP = 0.3
+_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 
 
 def story_last(layout: Layout, end: int) -> int:
@@ -57,13 +63,29 @@ def _is_strong(kind: str, zone: str) -> bool:
     return kind in STRONG_ENDS and zone != "head"
 
 
-def mark_ending(layout: Layout, end: int) -> None:
-    """Mark the captions and the remains of the page below the story's paragraphs."""
+def mark_ending(layout: Layout, end: int, names: Collection[str]) -> None:
+    """Mark the author, the captions and the remains of the page below the story's paragraphs.
+
+    The author begins with one of the given *names*.
+    """
     last = story_last(layout, end)
     if len(layout.paragraphs(0, last + 1)) < _FEWEST_PARAGRAPHS:
         return
+    _mark_author(layout, last, end, names)
     _mark_captions(layout, last, end)
     _mark_remains(layout, last, end)
+
+
+def _mark_author(layout: Layout, last: int, end: int, names: Collection[str]) -> None:
+    """A name right below the last sentence, above furniture, is the author's, unless the story
+    speaks of the bearer. Below a greeting or an office it is who signed the letter."""
+    index = last + 1
+    if index + 1 >= end or layout.marks[index + 1] is None or not layout.is_short(index):
+        return
+    if not ends_sentence(layout.lines[last].folded) or not is_author(layout.lines[index], names):
+        return
+    if not share(layout.stems(index), layout.told(0, end)):
+        layout.mark(index, BYLINE, "byline")
 
 
 def _mark_captions(layout: Layout, last: int, end: int) -> None:
@@ -98,8 +120,28 @@ def _mark_remains(layout: Layout, last: int, end: int) -> None:
         kind = layout.marked_kind(index)
         ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS and not _is_anywhere(layout, index)
         is_left = layout.marks[index] is None and layout.shapes[index] in (SHORT, FURNITURE)
-        if ends >= 2 and is_left and not is_item(layout.lines[index]):
+        if ends >= 2 and is_left and not _is_told(layout.lines[index]):
             layout.mark(index, AFTER_END, "navigation")
+
+
+def is_author(line: Line, names: Collection[str]) -> bool:
+    """Is the line one of the given *names* with one or two more behind it?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> [is_author(line, {"نزار"}) for line in split_lines("نزار الحكيم\\nنزار")[0]]
+    [True, False]
+    """
+    return is_name(line) and line.folded.partition(" ")[0] in names
+
+
+def is_name(line: Line) -> bool:
+    """Has the line the form of a name: two or three words without signs or figures?"""
+    return _NAME.fullmatch(line.folded) is not None
+
+
+def _is_told(line: Line) -> bool:
+    """Is it an item, or a sentence with a full stop?"""
+    return is_item(line) or (ends_in_full_stop(line.folded) and word_count(line) >= _SENTENCE)
 
 
 def _is_anywhere(layout: Layout, index: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from itertools import pairwise, takewhile
@@ -23,6 +24,11 @@ BARE_HEADLINE = "bare-headline"
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
 _FORM = 2
+# Kinds of single words that head a part of a list as well: a section "deaths", a country.
+_WORD_KINDS = frozenset({"navigation", "section", "masthead"})
+_NAME_KINDS = _WORD_KINDS | {"source-credit"}
+# A line, the one above and the one below.
+_ITEMS = 3
 _FIGURES = 3
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
@@ -40,6 +46,7 @@ _PROSE = 0.88
 _TAKEN_UP = 0.2
 _QUOTED = 0.5
 _META_KINDS = frozenset({"byline", "date"})
+_MOST_CAPTIONS = 2
 _META_REACH = 4
 # What a story may announce as its own, but for the addresses of embedded posts and films.
 _ANNOUNCED = frozenset({"embed", "tag-list"})
@@ -74,16 +81,17 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
 
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
-    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds?"""
-    above = index - 1
-    return (
-        above >= 0
-        and rule.kind in _ANNOUNCED
-        and layout.lines[above].folded.endswith(":")
-        and not layout.whole[above]
-        and layout.marks[above] is None
-        and not _EMBEDDED.search(layout.lines[index].folded)
-    )
+    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds, or
+    ask or announce what is listed, or is the line with a colon the name that heads a list?"""
+    above, line = index - 1, layout.lines[index]
+    if rule.kind in _NAME_KINDS and line.folded.endswith(":"):
+        return index + 1 < len(layout.lines) and is_item(layout.lines[index + 1])
+    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
+        return False
+    lead = layout.lines[above].folded
+    if rule.kind in _WORD_KINDS:
+        return is_item(line) and lead.endswith((":", "؟"))
+    return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
@@ -131,7 +139,7 @@ def head_end(layout: Layout, end: int) -> int:
     """The index of the first paragraph of the story in ``lines[:end]``; *end* when there is none.
 
     A long headline or deck looks like a paragraph: what has a byline or a date close below it,
-    and paragraphs after that, still belongs to the head.
+    and paragraphs after that, still belongs to the head. Names and places in a list are no bylines.
     """
     return layout.remembered(_head_end, end)
 
@@ -142,8 +150,18 @@ def _head_end(layout: Layout, end: int) -> int:
         return paragraphs[0] if paragraphs else end
     first, second = paragraphs[:2]
     between = range(first + 1, min(second, first + 1 + _META_REACH))
-    known = any(layout.kinds(i) & _META_KINDS for i in between if layout.whole[i])
-    return second if known else first
+    listed = layout.shapes[first + 1 : second].count(SHORT) > _MOST_CAPTIONS
+    return second if not listed and any(_is_meta(layout, i, end) for i in between) else first
+
+
+def _is_meta(layout: Layout, index: int, end: int) -> bool:
+    """Is the line a date or a byline? What the rule of one finds again are names of a list."""
+    kinds = layout.kinds(index) & _META_KINDS
+    if kinds != {"byline"}:
+        return bool(kinds)
+    rules = {hit.rule.id for hit in layout.whole[index]}
+    later = takewhile(end.__gt__, layout.hit_lines[bisect_right(layout.hit_lines, index) :])
+    return not any(hit.rule.id in rules for i in later for hit in layout.whole[i])
 
 
 def mark_edges(layout: Layout, end: int) -> None:
@@ -161,6 +179,8 @@ def mark_edges(layout: Layout, end: int) -> None:
             if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:
                 continue
             if rule.until or rule.zone not in zones.at(index) or _is_announced(layout, index, rule):
+                continue
+            if rule.kind in _WORD_KINDS and zones.last < index and _is_among_items(layout, index):
                 continue
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
@@ -230,9 +250,9 @@ class _Zones(Struct, frozen=True):
 def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
     """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
 
-    That is what stands again and again between its paragraphs (the hours of a live blog), or bare
-    hours and figures that differ from line to line (a timetable, a table of results), unless it was
-    learned that they recur on the pages of the outlet.
+    That is what stands again and again between its paragraphs (the hours of a live blog), a name
+    even once (letters are signed), or bare hours and figures that differ from line to line (a
+    timetable, a table of results), unless it was learned that they recur on the outlet's pages.
     """
     inside: Counter[str] = Counter()
     figures: defaultdict[str, set[str]] = defaultdict(set)
@@ -241,10 +261,17 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
             continue
         for hit in layout.whole[index]:
             if hit.rule.zone != "any":
-                inside[hit.rule.id] += first < index < last
+                times = _FORM if hit.rule.kind == "byline" else 1
+                inside[hit.rule.id] += times * (first < index < last)
                 if not hit.rule.recurs and _BARE_FIGURE.fullmatch(layout.lines[index].core):
                     figures[hit.rule.id].add(layout.lines[index].core)
     return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
+
+
+def _is_among_items(layout: Layout, index: int) -> bool:
+    """Is the line, below the last paragraph, one of a list: between two that no rule knows?"""
+    between = range(max(index - 1, 0), min(index + 2, len(layout.lines)))
+    return len(between) == _ITEMS and all(layout.is_short(i) for i in between if i != index)
 
 
 def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:

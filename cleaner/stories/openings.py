@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Set
 from itertools import pairwise
 
-from cleaner.stories.cohesion import share
-from cleaner.stories.endings import CAPTION
+from cleaner.stories.cohesion import is_told, share
+from cleaner.stories.endings import BYLINE, CAPTION, is_author, is_name
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
 from cleaner.text.arabic import words
 from cleaner.text.lines import Line, ends_sentence, goes_on, word_count
 
-BYLINE = "byline-by-place"
 REPEAT = "repeat"
 
 _SHORT_CAPTION = 8
@@ -24,6 +23,7 @@ _HEADLINE_WORDS = 4
 # Fewer lines that come again alone may be quotes set apart.
 _FEWEST_PLANNED = 3
 _LONGEST_ENTRY = 2
+_WEDGED_WORDS = 4
 _REPEATED_PARAGRAPH = 60
 _TRUNCATED = 25
 # Of the words of a line below a quote, the share above that makes it the name of its speaker.
@@ -53,7 +53,6 @@ _PLACE_ONLY = 0.5
 _BYLINE = re.compile(
     r"[^\W\d_]+(?: \w+){0,2} ?[-/|] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
 )
-_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
 _META = frozenset({"byline", "date"})
 _SIGNED = frozenset({"byline", "masthead"})
 
@@ -83,9 +82,10 @@ def mark_captions(layout: Layout, end: int) -> None:
                 _is_head_caption(layout, block[0], index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
                 or (index == block[1] and _names_a_picture(layout, block[0], index))
+                or _is_wedged(layout, block, index, layout.opening(first, end))
             ):
                 layout.mark(index, CAPTION, "caption")
-    _mark_pairs(layout, block)
+        _mark_pairs(layout, block)
 
 
 def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
@@ -146,8 +146,22 @@ def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
     return layout.marks[index + 1] is not None and f" {core} " in f" {layout.lines[headline].core} "
 
 
-def mark_byline(layout: Layout, end: int) -> None:
-    """Mark a line "place - name" right above the first paragraph, or a name above a byline.
+def _is_wedged(layout: Layout, block: list[int], index: int, opening: Set[str]) -> bool:
+    """Is it a name, a counter, a word between two lines of furniture, below the sure headline?"""
+    line = layout.lines[index]
+    if layout.marks[index - 1] is None or layout.marks[index + 1] is None:
+        return False
+    if word_count(line) > _WEDGED_WORDS or ends_sentence(line.folded) or line.folded[-1] in ":,؛":
+        return False
+    above = block[: block.index(index)]
+    return not is_told(layout.stems(index), opening) and any(
+        is_told(layout.stems(i), opening) for i in above
+    )
+
+
+def mark_byline(layout: Layout, end: int, names: Collection[str]) -> None:
+    """Mark a line "place - name" right above the first paragraph, a name above a byline, and one
+    that begins with one of the given *names* beside a date or a byline.
 
     It must not be the headline, and the story must not speak of what it says.
     """
@@ -163,6 +177,12 @@ def mark_byline(layout: Layout, end: int) -> None:
         layout.mark(block.pop(), BYLINE, "byline")
     if len(block) > 1 and _is_name_above(layout, block) and not told(block[-1]):
         layout.mark(block[-1], BYLINE, "byline")
+    if word_count(layout.lines[block[0]]) < _HEADLINE_WORDS:
+        return
+    for index in block[1:]:
+        beside = {layout.marked_kind(index - 1), layout.marked_kind(index + 1)}
+        if beside & _META and is_author(layout.lines[index], names) and not told(index):
+            layout.mark(index, BYLINE, "byline")
 
 
 def _is_name_above(layout: Layout, block: list[int]) -> bool:
@@ -179,7 +199,7 @@ def _is_name_above(layout: Layout, block: list[int]) -> bool:
     if layout.marked_kind(block[-1] + 1) not in _SIGNED:
         return False
     headline = word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS
-    return headline and _NAME.fullmatch(line.folded) is not None
+    return headline and is_name(line)
 
 
 def _mark_pairs(layout: Layout, block: list[int]) -> None:
@@ -356,7 +376,8 @@ def _is_glued(rest: str, side: int) -> bool:
 
 
 def _is_cut_copy(line: Line, above: Collection[str]) -> bool:
-    """Is the line a copy of the beginning of one *above*?"""
+    """Is the line a copy of the beginning of one *above*? Not of who speaks there: "Party: we"."""
+    rests = [core[len(line.core) :] for core in above if core.startswith(line.core)]
     return len(line.core) >= _TRUNCATED and any(
-        earlier.startswith(line.core) and earlier != line.core for earlier in above
+        rest and not rest.lstrip().startswith(":") for rest in rests
     )

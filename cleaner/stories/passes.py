@@ -128,8 +128,8 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     mark_title_copies(layout, title)
     mark_repeats(layout, end)
     mark_captions(layout, end)
-    mark_byline(layout, end)
-    mark_ending(layout, end)
+    mark_byline(layout, end, matcher.names)
+    mark_ending(layout, end, matcher.names)
     return boundaries
 
 

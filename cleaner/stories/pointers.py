@@ -28,6 +28,8 @@ _NO_HEADLINE = re.compile(r"[؟?]$|.: (?:\d|\S+(?: \S+)?$)")
 # What a line of a menu does not have.
 _TOLD_SIGN = re.compile(r"[.:؟?]|\d")
 _FIGURE = re.compile(r"\d")
+# The rank of the entry below it, on a line of its own.
+_RANK = re.compile(r"\d{1,2}[.)\-]?")
 
 
 def mark_pointers(layout: Layout, end: int) -> None:
@@ -193,7 +195,9 @@ def _is_told(layout: Layout, index: int, first: Line) -> bool:
     line = layout.lines[index]
     if layout.shapes[index] == PARAGRAPH:
         return layout.shapes[index - 1] == SHORT and not _is_entry(layout.lines[index - 1], first)
-    return not _is_entry(line, first) and (is_item(line) or bool(_TOLD_SIGN.search(line.folded)))
+    if _is_entry(line, first) or _RANK.fullmatch(line.folded):
+        return False
+    return is_item(line) or bool(_TOLD_SIGN.search(line.folded))
 
 
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Set
 from functools import partial
 from itertools import groupby, takewhile
 
-from cleaner.stories.cohesion import share
+from cleaner.stories.cohesion import is_told, share
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
@@ -24,14 +23,15 @@ _SHORT = 0.8
 # Lines in a row, of so many words at most, that only a menu has.
 _ENTRIES = 10
 _ENTRY_WORDS = 3
+# Lines of a run that are known as parts of a menu: what stands among so many is one, too.
+_KNOWN_ENTRIES = 3
+_MOST_UNKNOWN = 3
+_MENU_KINDS = frozenset({"navigation", "section", "masthead"})
 # Words of a line in the mean: headlines have more of them than verses.
 _MEAN_WORDS = 6
-# Shares of a headline's content words that the first paragraphs say: its own story's, and others'.
-_OWN = 0.25
+# The share of a headline's content words that the first paragraphs of another story say.
 _STRANGE = 0.15
 _STRANGERS = 0.8
-# Content words of a sure headline that the first paragraphs say.
-_SAID = 3
 # Lines of a head from its headline down: more of them are a list of the story, or verses.
 _MOST_BELOW = 4
 # Words that join sentences. Headlines do nearly without, even thirty words of them in one line.
@@ -141,15 +141,18 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    if not block or (len(block) < _BLOCKS and first < _ENTRIES and not labelled):
+    if not block:
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)
     if others is None:
+        _mark_among_known(layout, block[0], opening, sure=False)
         _mark_unheaded(layout, block, (first, end))
         return
     headline = block[len(others)]
-    _mark_entries(layout, _first_told(layout, others, headline, opening), (first, end))
+    top = _first_told(layout, others, headline, opening)
+    _mark_entries(layout, top, (first, end))
+    _mark_among_known(layout, top, opening, sure=True)
     if len(block) - len(others) > _MOST_BELOW:
         return
     if len(block) >= _BLOCKS:
@@ -180,7 +183,7 @@ def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list
     """
     shares = [share(layout.stems(index), opening) for index in block]
     best = shares.index(max(shares))
-    if not _is_told(layout.stems(block[best]), opening):
+    if not is_told(layout.stems(block[best]), opening):
         return None
     # The title of a page says it first, above the menu.
     core = layout.lines[block[best]].core
@@ -188,16 +191,11 @@ def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list
     return block[:place]
 
 
-def _is_told(stems: Set[str], opening: Set[str]) -> bool:
-    """Does the *opening* surely take up a line of these *stems*?"""
-    return share(stems, opening) >= _OWN and len(stems & opening) >= _SAID
-
-
 def _first_told(layout: Layout, others: list[int], headline: int, opening: set[str]) -> int:
     """The first line down to the *headline* that the *opening* takes up: the story may begin there.
     A title of the page, which has the headline's words, is none."""
     core = layout.lines[headline].core
-    told = (index for index in others if _is_told(layout.stems(index), opening))
+    told = (index for index in others if is_told(layout.stems(index), opening))
     return next((index for index in told if core not in layout.lines[index].core), headline)
 
 
@@ -218,6 +216,34 @@ def _mark_entries(layout: Layout, headline: int, story: tuple[int, int]) -> None
         if len(strange) >= _STRANGERS * len(entries):
             for index in strange:
                 layout.mark(index, MENU, "navigation")
+
+
+def _mark_among_known(layout: Layout, headline: int, opening: set[str], *, sure: bool) -> None:
+    """Mark short lines above the *headline* that stand among known entries of a menu.
+
+    Those behind the last known one must say nothing that the *opening* says, and so must all where
+    it is not *sure* which line is the headline. The line right above it may be its kicker.
+    """
+    start = 0
+    while start < headline:
+        run = list(takewhile(partial(_is_known_or_entry, layout), range(start, headline)))
+        start += len(run) + 1
+        known = [i for i in run if layout.marks[i] is not None]
+        if len(known) < _KNOWN_ENTRIES or len(run) > _MOST_UNKNOWN * len(known):
+            continue
+        for index in run:
+            if (sure and index < known[-1]) or (
+                index + 1 < headline and not share(layout.stems(index), opening)
+            ):
+                layout.mark(index, MENU, "navigation")
+
+
+def _is_known_or_entry(layout: Layout, index: int) -> bool:
+    """Is the line known as part of a menu, or short enough to be one without figures?"""
+    if layout.marks[index] is not None:
+        return layout.marked_kind(index) in _MENU_KINDS
+    folded = layout.lines[index].folded
+    return _may_be_entry(layout, index) and not (folded.endswith(":") or _FIGURE.search(folded))
 
 
 def _may_be_entry(layout: Layout, index: int) -> bool:

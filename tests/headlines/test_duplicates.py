@@ -15,7 +15,7 @@ import pytest
 
 from benchmarks.headline_generator import Sample, make_headlines
 from cleaner.cli.app import main
-from cleaner.headlines import grouping, phrases, signatures, word_arrays
+from cleaner.headlines import grouping, signatures, word_arrays
 from cleaner.headlines.buckets import CrowdedWarning
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_rows
 from cleaner.headlines.index import HeadlineIndex, group_records
@@ -240,13 +240,6 @@ def test_tables_do_not_depend_on_how_they_are_parted(monkeypatch: pytest.MonkeyP
     monkeypatch.undo()
     np.testing.assert_array_equal(sign_bands(whole, 22, 3), sign_bands(parts, 22, 3))
     assert len(make_table([])) == 0
-
-
-def test_phrases_are_put_in_order_once() -> None:
-    make_table([A])
-    before = phrases._phrase_trie.cache_info().misses
-    make_table([B])
-    assert phrases._phrase_trie.cache_info().misses == before
 
 
 def _pairs(labels: np.ndarray) -> set[tuple[int, int]]:

@@ -196,6 +196,14 @@ def test_word_lists_in_patterns() -> None:
         compile_matcher([rule])
 
 
+@pytest.mark.parametrize("line", ["شارك الخبر", "شاركي الخبر", "شاركوا الخبر:"])
+def test_a_phrase_that_begins_with_an_imperative_finds_its_other_forms(line: str) -> None:
+    rule = Rule("share", "A button.", "sharing", phrases=("شاركوا الخبر",))
+    words = {"imperatives": ["شارك شاركي شاركوا"]}
+    hits, _ = find_hits(split_lines(line)[0], compile_matcher([rule], words))
+    assert [hit.rule.id for hit in hits[0]] == ["share"]
+
+
 def test_a_line_that_takes_too_long_is_kept_with_a_warning() -> None:
     """No such rule can be loaded; one that goes round the loader cannot hang the program either."""
     slow = pattern("(?:a|aa)+b", max_length=400)

@@ -124,6 +124,26 @@ def test_a_menu_between_the_title_of_the_page_and_the_headline_goes() -> None:
 
 
 @pytest.mark.parametrize(
+    "menu",
+    [
+        ("الرئيسية", "بحر وناس", "سياسة", "رياضة", "على الرصيف", "اقتصاد"),
+        ("بحر وناس", "الرئيسية", "سياسة", "رياضة", "اقتصاد"),
+        ("الرئيسية", "سياسة", "رياضة", "ورق وحبر", "دفتر المرسى", "عين ثالثة"),
+    ],
+    ids=["between known entries", "the name of the outlet", "behind them"],
+)
+def test_unknown_entries_among_known_ones_above_the_headline_go(menu: tuple[str, ...]) -> None:
+    kicker = menu[-1] if menu[-1] == "عين ثالثة" else ""
+    text = clean("\n".join([*menu, HEADLINE, STORY])).text
+    assert text == f"{kicker}\n{HEADLINE}\n{STORY}".lstrip("\n")
+
+
+def test_a_short_headline_among_the_names_of_sections_stays() -> None:
+    page = ["الرئيسية", "سياسة", "محليات", "حديقة النهر", "أخبار", "2024/05/03", STORY]
+    assert "حديقة النهر" in clean("\n".join(page)).text
+
+
+@pytest.mark.parametrize(
     "above",
     [
         ENTRIES[:9],

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.buckets import Segment
+from cleaner.headlines.runs import span_places
 from cleaner.headlines.stores.base import Record
 
 BUCKET_SHIFT = np.uint64(48)
@@ -84,7 +85,7 @@ def part_of(segment: Segment, wanted: NDArray[np.uint64]) -> Segment:
     """What a segment holds of some sorted keys."""
     low = np.searchsorted(segment.keys, wanted, "left")
     times = np.searchsorted(segment.keys, wanted, "right") - low
-    at = np.repeat(low - (np.cumsum(times) - times), times) + np.arange(int(times.sum()))
+    at = span_places(low, times)
     return Segment(segment.keys[at], segment.numbers[at])
 
 

@@ -1,0 +1,108 @@
+"""What stands around the headline and behind the last sentence: authors, counters, lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner import clean
+
+HEADLINE = "بلدية المدينة تفتتح حديقة واسعة على ضفة النهر"
+PARAGRAPHS = (
+    "افتتحت بلدية المدينة صباح اليوم حديقة عامة واسعة قرب ضفة النهر، وقال رئيس البلدية إن الحديقة"
+    " تضم ملعبا للأطفال ومكتبة صغيرة ومسارا للمشاة طوله كيلومتران.",
+    "وأضاف أن العمل في الحديقة استغرق عامين بكلفة سبعة ملايين، وأن مرحلة ثانية ستبدأ في الربيع"
+    " المقبل وتشمل موقفا للسيارات ومقهى يطل على الماء.",
+    "ورحب سكان الأحياء القريبة بالحديقة، وطالبوا بجسر للمشاة يصلها بالضفة الأخرى وبحافلة تقف عند"
+    " مدخلها في المساء.",
+)
+STORY = "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("نزار الحكيم", "2024/05/03"),
+        ("2024/05/03", "نزار الحكيم", "طباعة"),
+        ("2024/05/03", "3,218", "طباعة", "شارك الخبر"),
+    ],
+    ids=["author above the date", "author between date and button", "counter"],
+)
+def test_what_stands_between_furniture_below_the_headline_goes(head: tuple[str, ...]) -> None:
+    page = "\n".join([HEADLINE, *head, STORY, ""])
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+@pytest.mark.parametrize(
+    ("head", "kept"),
+    [
+        (("نزار الحكيم", "2024/05/03"), "نزار الحكيم"),
+        ((HEADLINE, "2024/05/03", "رئيس البلدية:", "طباعة"), "رئيس البلدية:"),
+        ((HEADLINE, "2024/05/03", "ملعب ومكتبة ومسار للمشاة", "طباعة"), "ملعب ومكتبة"),
+    ],
+    ids=["a name that is the headline", "who speaks", "a deck"],
+)
+def test_lines_of_the_headline_block_stay(head: tuple[str, ...], kept: str) -> None:
+    assert kept in clean("\n".join([*head, STORY, ""])).text
+
+
+def test_the_author_right_below_the_last_sentence_goes() -> None:
+    page = f"{HEADLINE}\n{STORY}\nنزار الحكيم\nاقرأ أيضا\nأمطار غزيرة تغلق الطريق الجبلي\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+@pytest.mark.parametrize("greeting", ["المخلص لكم", "رئيس اتحاد المزارعين"])
+def test_who_signs_a_letter_stays(greeting: str) -> None:
+    page = f"{HEADLINE}\n{STORY}\n{greeting}\nنزار الحكيم\n"
+    assert clean(f"{page}اقرأ أيضا\nأمطار غزيرة تغلق الطريق الجبلي\n").text == page
+
+
+def test_names_and_places_of_a_list_are_no_bylines() -> None:
+    winners = "نزار الحكيم - المرفأ\nليلى مراد - الواحة\nيوسف كرم - رام الله\nهند الصافي - جنين"
+    page = "\n".join([HEADLINE, PARAGRAPHS[0], "فئة الكبار:", winners, *PARAGRAPHS[1:], ""])
+    assert clean(page).text == page
+
+
+def test_letters_are_signed_each_and_the_last_one_too() -> None:
+    page = "\n".join([HEADLINE, PARAGRAPHS[0], "نزار الحكيم - رام الله", *PARAGRAPHS[1:]])
+    assert clean(f"{page}\nليلى مراد - جنين\n").text == f"{page}\nليلى مراد - جنين\n"
+
+
+def test_the_name_of_a_section_heads_a_part_of_a_list() -> None:
+    born = "1949 - ولد الرسام نزار الحكيم\n1951 - ولدت الشاعرة ليلى مراد"
+    died = "1975 - رحل المؤرخ يوسف كرم\n1990 - رحلت الممثلة هند الصافي"
+    page = f"{HEADLINE}\n{STORY}\nمواليد\n{born}\nوفيات\n{died}\n"
+    assert clean(page).text == page
+
+
+def test_the_ranks_of_the_most_read_go_with_their_headlines() -> None:
+    ranked = "1\nأمطار غزيرة تغلق الطريق الجبلي\n2\nمتحف السفن يفتح أبوابه للطلاب"
+    page = f"{HEADLINE}\n{STORY}\nالأكثر قراءة\n{ranked}\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+def test_who_speaks_in_the_headline_signs_the_statement_below_it() -> None:
+    party = "اتحاد المزارعين في الواحة الشرقية"
+    page = f"{party}: نطالب بخفض أسعار الوقود\n{party}\nبيان\n{STORY}\n"
+    assert clean(page).text == page
+
+
+@pytest.mark.parametrize("paper", ["الأهرام:", "القدس:"])
+def test_the_name_of_a_paper_heads_what_it_writes(paper: str) -> None:
+    heads = "* بلدية المدينة تفتتح الحديقة\n* سكان الضفة يطالبون بجسر"
+    page = f"{HEADLINE}\n{STORY}\n{paper}\n{heads}\n"
+    assert clean(page).text == page
+
+
+def test_answers_to_choose_from_are_no_names_of_sections() -> None:
+    page = f"{HEADLINE}\n{STORY}\nفي أي بلد تقع الواحة الشرقية؟\n- مصر\n- الواحة الكبرى\n"
+    assert clean(page).text == page
+
+
+def test_a_headline_that_begins_with_the_word_above_it_stays() -> None:
+    page = f"مجلة المرفأ\nحديقة\nحديقة النهر تفتح أبوابها للزوار\n{STORY}\n"
+    assert "حديقة النهر تفتح أبوابها للزوار" in clean(page).text
+
+
+def test_a_sentence_behind_the_marks_of_a_review_stays() -> None:
+    page = f"{HEADLINE}\n{STORY}\nالتقييم: 4/5\nيعرض الفيلم في المدينة ابتداء من الخميس.\n"
+    assert "يعرض الفيلم في المدينة" in clean(page).text
