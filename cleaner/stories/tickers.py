@@ -141,7 +141,9 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    if not block:
+    entries = sum(layout.marked_kind(index) in _MENU_KINDS for index in range(first))
+    listed = len(block) >= _BLOCKS or first >= _ENTRIES or entries >= _KNOWN_ENTRIES
+    if not block or not (listed or labelled):
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)
