@@ -25,6 +25,7 @@ from cleaner.headlines.bounds import COMPOUNDS, FIGURES, gist_of, may_share_enou
 from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_equal
 from cleaner.headlines.index import days_of
+from cleaner.headlines.runs import run_begins
 from cleaner.headlines.signatures import band_keys, sign_bands
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.stores.base import Record
@@ -171,8 +172,7 @@ def group_equals(batches: Iterable[Any], digest: str) -> Iterator[Any]:
     check_words(digest)
     for table in whole_runs(batches, "equal_key"):
         row, key = _numbers(table, "row"), _numbers(table, "equal_key")
-        again = np.zeros(len(key), np.bool_)
-        again[1:] = key[1:] == key[:-1]
+        again = ~run_begins(key)
         again[:-1] |= again[1:]
         head, score, relation = row.copy(), np.zeros(len(row), np.float32), np.zeros(len(row), "u1")
         at = np.flatnonzero(again)

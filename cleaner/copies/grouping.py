@@ -16,7 +16,7 @@ from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, THRESHOLD, find_co
 from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.grouping import LARGEST_BUCKET, MOST_JOINED, pairs_by_band, unique
 from cleaner.headlines.signatures import band_keys
-from cleaner.headlines.stars import NEITHER, Stars, join_heads
+from cleaner.headlines.stars import Stars, join_heads
 
 
 def group_rows(
@@ -43,8 +43,7 @@ def group_rows(
     left, right = alone[left], alone[right]
     found = find_copies(made, left, right, threshold)
     left, right = left[found.pairs], right[found.pairs]
-    neither = np.full(len(left), NEITHER)
-    join_heads(stars, left, right, found.score, found.relation, neither)
+    join_heads(stars, left, right, found.score, found.relation)
     return replace(stars, crowding=crowding_of((size, int(alone[row])) for size, row in crowded))
 
 

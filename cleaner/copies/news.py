@@ -22,7 +22,7 @@ from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.grouping import group_rows as group_headlines
 from cleaner.headlines.index import Group, days_of, groups_of
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
-from cleaner.headlines.stars import NEITHER, Stars, join_heads
+from cleaner.headlines.stars import Stars, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import make_table
 
@@ -70,8 +70,7 @@ def group_news(
     one, other = stars.head[left], stars.head[right]
     earlier, later = np.minimum(one, other), np.maximum(one, other)
     two = earlier != later
-    neither = np.full(int(two.sum()), NEITHER)
-    join_heads(stars, earlier[two], later[two], score[two], relation[two], neither)
+    join_heads(stars, earlier[two], later[two], score[two], relation[two])
     return groups_of(stars, records, RELATIONS)
 
 

@@ -248,13 +248,12 @@ class HeadlineIndex:
         if updates:
             found = judge(table, left, right, gaps)
             kept = np.flatnonzero(found.label > DIFFERENT)
-            found = Judgement(found.label[kept], found.score[kept], found.relation[kept])
+            found = found.of(kept)
         else:
             kept, found = find_same(table, left, right, gaps)
         left, right = left[kept], right[kept]
         told = ~self._are_ambiguous(records, table, (left, right), found, gaps[kept])
-        left, right = left[told], right[told]
-        found = Judgement(found.label[told], found.score[told], found.relation[told])
+        left, right, found = left[told], right[told], found.of(told)
         ones, others = words_that_differ(table, left, right)
         for k, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
             label, relation = LABELS[found.label[k]], RELATIONS[found.relation[k]]

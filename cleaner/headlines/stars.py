@@ -126,15 +126,16 @@ def join_heads(
     right: NDArray[np.int64],
     score: NDArray[np.float32],
     relation: NDArray[np.uint8],
-    contained: NDArray[np.integer[Any]],
+    contained: NDArray[np.integer[Any]] | None = None,
 ) -> None:
     """Go through the rows by age; each joins the likest earlier one that is a head, if any.
 
-    Of pairs that say nothing (``ambiguous``) none is joined. The members of equal words that a row
-    brings along go with it.
+    Of pairs that say nothing (``ambiguous``) none is joined; without *contained* all are told. The
+    members of equal words that a row brings along go with it.
     """
-    told = ~ambiguous(left, right, contained)
-    left, right, score, relation = left[told], right[told], score[told], relation[told]
+    if contained is not None:
+        told = ~ambiguous(left, right, contained)
+        left, right, score, relation = left[told], right[told], score[told], relation[told]
     order = np.lexsort((left, -score, right))
     head = stars.head.tolist()
     joined: dict[int, int] = {}

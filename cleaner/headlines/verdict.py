@@ -75,6 +75,10 @@ class Judgement:
     score: NDArray[np.float32]
     relation: NDArray[np.uint8]
 
+    def of(self, which: Ints | Flags) -> Judgement:
+        """The verdicts on some of the pairs."""
+        return Judgement(self.label[which], self.score[which], self.relation[which])
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
@@ -184,7 +188,7 @@ def find_same(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> tupl
         found = _judge_rest(table, pairs)
         same = found.label == SAME
         which.append(number[same])
-        parts.append(Judgement(found.label[same], found.score[same], found.relation[same]))
+        parts.append(found.of(same))
     return np.concatenate(which), _joined(parts)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
 
@@ -36,6 +36,16 @@ from cleaner.outlets.recurring import (
     is_trail,
     own_paragraphs,
 )
+from cleaner.outlets.shapes import (
+    CLOSING,
+    LINE,
+    LIST,
+    NUMBERS,
+    OPENING,
+    PARAGRAPH,
+    SECTION,
+    SIGNS,
+)
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.outlets.zones import zone_of
 
@@ -43,13 +53,6 @@ SHARE = 0.05
 """The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
 FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
-LINE, PARAGRAPH, NUMBERS, SIGNS, LIST, SECTION, OPENING, CLOSING, LABEL, DATE, NAMES, PART = (
-    "line", "paragraph", "line with numbers", "line of signs", "heading of a list",
-    "heading of comments", "opening of the story", "end of the story", "label", "date",
-    "line with names", "part",
-)  # fmt: skip
-"""The shapes of what recurs."""
-
 _TOGETHER = 0.5
 _VERSION = 0.5
 _RARE = 10
@@ -58,6 +61,23 @@ _MOSTLY = 0.9
 _ALONE = 0.1
 _ONCE = 1.5
 _SAME_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Evidence:
+    """What the pages of an outlet tell of their lines: ``shares`` with variants, all running text
+    (``prose``), the ``blocks`` of templates, those that only stand in ``solid`` ones, whether
+    stories have sub-heads that recur (``is_form``)."""
+
+    frames: Frames
+    shares: Mapping[str, float]
+    least: int
+    prose: str
+    blocks: Mapping[str, str]
+    solid: Set[str]
+    is_form: bool
+    lists: Lists
+    boxes: Boxes
 
 
 def least_pages(pages: int, told: int = 0) -> int:
@@ -140,25 +160,19 @@ def find_recurring(
     fixed = fixed - _listed_titles(pages, fixed)
     frames = frame_pages(pages, fixed, least, boxes)
     seen = _sightings(pages, frames, fixed)
-    shares = _with_variants(frames.shares, seen)
-    prose = _prose(pages, fixed)
-    lists = find_lists(pages, frames, fixed, least)
     blocks = _blocks(pages, seen)
-    solid = _solid(pages, frames, blocks, seen)
-    is_form = _is_form(seen, frames)
-    found = [
-        _found(
-            key,
-            seen[key],
-            replace(frames, shares=shares),
-            least,
-            prose,
-            blocks[key],
-            (lists, boxes),
-            (key in solid, is_form),
-        )
-        for key in sorted(seen)
-    ]
+    evidence = _Evidence(
+        frames,
+        _with_variants(frames.shares, seen),
+        least,
+        _prose(pages, fixed),
+        blocks,
+        _solid(pages, frames, blocks, seen),
+        _is_form(seen, frames),
+        find_lists(pages, frames, fixed, least),
+        boxes,
+    )
+    found = [_found(key, seen[key], evidence) for key in sorted(seen)]
     found += find_parts(pages, frames, fixed, least)
     gone = {each.text for each in found if each.zone}
     found = [_boxed(each, boxes, gone) for each in found]
@@ -324,39 +338,23 @@ def _is_form(seen: Mapping[str, Sightings], frames: Frames) -> bool:
     return len(alone) >= 2
 
 
-def _found(
-    key: str,
-    seen: Sightings,
-    frames: Frames,
-    least: int,
-    prose: str,
-    block: str,
-    heads: tuple[Lists, Boxes],
-    among: tuple[bool, bool],
-) -> Found:
-    """What was found of a template; *heads* are those of lists and of other stories, *among* tells
-    whether it stands in solid blocks, and whether stories have sub-heads that recur."""
-    lists, boxes = heads
-    counts = {zone: len(seen.zones[zone]) for zone in (HEAD, BODY, TAIL) if seen.zones.get(zone)}
-    below = lists.longest.get(key, 0)
+def _found(key: str, seen: Sightings, evidence: _Evidence) -> Found:
+    """What was found of a template."""
+    frames, lists, boxes = evidence.frames, evidence.lists, evidence.boxes
+    among = key in evidence.solid, evidence.is_form
+    share = evidence.shares[key]
+    zone, risk = zone_of(key, seen, share, evidence.least, frames.titles, among)
+    below = lists.longest.get(key, 0) if zone in ("any", TAIL) else 0
     shape = LIST if below else SIGNS if is_sign(key) else NUMBERS if SLOT in key else LINE
     if seen.is_paragraph:
-        shape = NUMBERS if SLOT in key else PARAGRAPH
+        shape, below = NUMBERS if SLOT in key else PARAGRAPH, 0
     if key in frames.sections:
         zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
-    else:
-        zone, risk = zone_of(key, seen, frames.shares[key], least, frames.titles, among)
     if key in lists.own:
         zone, risk = "", "stands above lists that are the stories' own"
-    if zone and f" {key} " in prose:
+    if zone and f" {key} " in evidence.prose:
         risk = "also stands in running prose"
-    if shape == LIST and zone not in ("any", TAIL):
-        shape = NUMBERS if SLOT in key else LINE
     for bound, there in ((OPENING, boxes.opens), (CLOSING, boxes.closes)):
         if zone and key in there:
             zone, shape, below = "any", bound, there[key]
-    longest = max(map(len, seen.raws))
-    return Found(
-        key, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
-        block, risk, longest, below if shape in (LIST, SECTION, OPENING, CLOSING) else 0,
-    )  # fmt: skip
+    return seen.found(key, shape, zone, risk, evidence.blocks[key], below)

@@ -20,6 +20,7 @@ from cleaner.outlets.recurring import (
     label_of,
     labels_of,
 )
+from cleaner.outlets.shapes import DATE, LABEL, NAMES, PART
 from cleaner.outlets.sightings import Found, Sightings
 
 NUMBER = re.compile(r"\d+")
@@ -98,7 +99,7 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
         long = [value for value in values[label] if len(value.split()) > _VALUE_WORDS]
         if (long and zone != "any") or label in spoken:
             zone, risk = "", "what follows reads like a headline"
-        yield _found(label, "label", seen[label], zone, risk)
+        yield seen[label].found(label, LABEL, zone, risk)
 
 
 def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
@@ -124,7 +125,7 @@ def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[
         is_full = len(NUMBER.findall(form)) >= _FULL_DATE
         on_cards = seen.times[TAIL] if is_full and share >= OFTEN else 0
         if enough and seen.all_times - on_cards <= _DATES_A_PAGE * len(seen.pages):
-            yield _found(form, "date", seen, "" if zone == "any" else zone, risk)
+            yield seen.found(form, DATE, "" if zone == "any" else zone, risk)
 
 
 def number_class(digits: str) -> str:
@@ -171,7 +172,7 @@ def _framed(
             often = on >= enough and sightings.all_times <= 2 * on
             if often and len(own) >= 2 and text not in headlines:
                 zone, risk = _edge(sightings, on / len(pages))
-                yield _found(text, "line with names", sightings, zone, risk)
+                yield sightings.found(text, NAMES, zone, risk)
 
 
 def _usual_words(lines: Iterable[tuple[int, int, PageLine]], least: float) -> set[str]:
@@ -217,7 +218,7 @@ def _glued(
     on = {part: len(seen[part].pages) for part in seen if len(seen[part].pages) >= enough}
     for part in sorted(on):
         if _fits_best(part, on):
-            yield _found(part, "part", seen[part], "any", "glued to prose")
+            yield seen[part].found(part, PART, "any", "glued to prose")
 
 
 def _fits_best(part: str, pages: dict[str, int]) -> bool:
@@ -254,12 +255,3 @@ def _edge(seen: Sightings, share: float) -> tuple[str, str]:
     if not safe:
         return "", "on few pages, beside the story: perhaps its own"
     return ("edge" if len(places) > 1 else next(iter(places))), ""
-
-
-def _found(text: str, shape: str, seen: Sightings, zone: str, risk: str) -> Found:
-    counts = {place: len(pages) for place, pages in sorted(seen.zones.items()) if pages}
-    longest = max(map(len, seen.raws))
-    return Found(
-        text, shape, len(seen.pages), counts, len(seen.left), zone, seen.examples(),
-        f"{shape}:{text}", risk, longest,
-    )  # fmt: skip

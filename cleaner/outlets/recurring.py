@@ -12,7 +12,7 @@ from cleaner.text.spans import Removal
 
 SLOT = "0"
 """What stands in a template for any run of digits."""
-HEAD, BODY, TAIL = "head", "body", "tail"
+HEAD, BODY, TAIL = ZONES = ("head", "body", "tail")
 
 _DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[^\W\d_]{2,}")

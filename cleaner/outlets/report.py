@@ -165,7 +165,7 @@ def _outlet_data(outlet: Outlet) -> dict[str, Any]:
 
 def _found_data(found: Found) -> dict[str, Any]:
     return {
-        "shape": found.shape,
+        "shape": found.shape.name,
         "pages": found.pages,
         "zones": found.zones,
         "removed_already": found.pages - found.left,

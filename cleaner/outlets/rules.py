@@ -5,30 +5,29 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
-from cleaner.outlets.found import (
+from cleaner.outlets.parts import NUMBER, WORD, WORDS
+from cleaner.outlets.recurring import SLOT
+from cleaner.outlets.shapes import (
     CLOSING,
     DATE,
     LABEL,
     LINE,
     LIST,
     NAMES,
-    NUMBERS,
     OPENING,
     PARAGRAPH,
     PART,
     SECTION,
     SIGNS,
 )
-from cleaner.outlets.parts import NUMBER, WORD, WORDS
-from cleaner.outlets.recurring import SLOT
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
-from cleaner.rules.model import LONGEST_LINE, Example, Kind, Remove, Rule, RuleSet, Zone
+from cleaner.rules.model import LONGEST_LINE, Example, Remove, Rule, RuleSet, Zone
 from cleaner.rules.patterns import pattern_problem
 from cleaner.text.arabic import fold_words
 from cleaner.text.lines import split_lines
@@ -51,43 +50,6 @@ _MORE_AROUND = 1.5  # times as many lines as were seen above or below the place 
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
 _DEFAULTS = Rule("", "", "navigation")
-_PHRASES = (LINE, PARAGRAPH, LIST, SECTION, OPENING, CLOSING)
-_ABOUT = {
-    LINE: "Lines that recur",
-    PARAGRAPH: "Paragraphs that recur",
-    NUMBERS: "A line that recurs with other numbers",
-    SIGNS: "A line of signs that recurs",
-    LIST: "Headings below a story, with the lists under them",
-    SECTION: "Headings of what readers write, with all below them",
-    OPENING: "Lines that open the place of the story, with other stories above them",
-    CLOSING: "Lines that end the place of the story, with other stories below them",
-    LABEL: "Lines that begin with a label",
-    DATE: "Lines of a date or time",
-    NAMES: "A line that recurs with other names",
-    PART: "What is glued to a line of the story",
-}
-_ABOUT_AR = {
-    LINE: "أسطر تتكرر",
-    PARAGRAPH: "فقرات تتكرر",
-    NUMBERS: "سطر يتكرر بأرقام أخرى",
-    SIGNS: "سطر من علامات يتكرر",
-    LIST: "عناوين تحت القصة، مع القوائم التي تحتها",
-    SECTION: "عناوين ما يكتبه القراء، مع كل ما تحتها",
-    OPENING: "أسطر تفتح مكان القصة، مع ما فوقها من قصص أخرى",
-    CLOSING: "أسطر تختم مكان القصة، مع ما تحتها من قصص أخرى",
-    LABEL: "أسطر تبدأ بعبارة ثابتة",
-    DATE: "أسطر تاريخ أو وقت",
-    NAMES: "سطر يتكرر بأسماء أخرى",
-    PART: "ما يلتصق بسطر من القصة",
-}
-_KINDS: Mapping[str, Kind] = {
-    LIST: "related-links",
-    CLOSING: "related-links",
-    SECTION: "comments",
-    LABEL: "byline",
-    DATE: "date",
-    PART: "masthead",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +143,11 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     recurs = Recurrence(first.pages, outlet.looked_at, outlet.name)
     counted_ar = f"في {recurs.pages} من {recurs.of} من صفحات {outlet.name}"
     rule = Rule(
-        id=f"{name}-{shape.split()[-1]}-{first.zone}-{digest.hexdigest()}",
-        description=f"{_ABOUT[shape]} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
-        description_ar=f"{_ABOUT_AR[shape]}، {counted_ar}.",
+        id=f"{name}-{shape.name.split()[-1]}-{first.zone}-{digest.hexdigest()}",
+        description=f"{shape.about} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
+        description_ar=f"{shape.about_ar}، {counted_ar}.",
         # A byline between paragraphs would make a headline of what is above: there are pointers.
-        kind=_KINDS.get("" if first.zone == "any" and shape == LABEL else shape, "navigation"),
+        kind="navigation" if first.zone == "any" and shape == LABEL else shape.kind,
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),
         lang=outlet.language,
@@ -195,7 +157,7 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     closest = _closest(sorted(outlet.prose), group)
     # Without a story above it, the heading of comments is no heading.
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
-    if shape in _PHRASES or len(examples) < 2:
+    if shape.is_phrase or len(examples) < 2:
         stories = closest[: 2 if shape == SECTION else 1]
         examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
@@ -204,7 +166,7 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
 
 def _is_phrase(found: Found) -> bool:
     """Is the line found as it is written, and not by a pattern?"""
-    return found.shape in _PHRASES and SLOT not in found.text
+    return found.shape.is_phrase and SLOT not in found.text
 
 
 def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
@@ -334,7 +296,7 @@ def _examples(found: Found) -> Iterator[Example]:
             start, end = line.raw_span(at, at + len(found.text))
             yield Example(raw, raw[start:end])
     else:
-        most = 1 if found.shape in _PHRASES else _MOST_EXAMPLES
+        most = 1 if found.shape.is_phrase else _MOST_EXAMPLES
         for raw in found.examples[:most]:
             yield Example(_as_found(raw, found), _as_found(raw, found))
 

@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from cleaner.outlets.frames import Frame
-from cleaner.outlets.recurring import HEAD, PageLine
+from cleaner.outlets.recurring import HEAD, ZONES, PageLine
+from cleaner.outlets.shapes import Shape
 
 _EXAMPLES = 3
 _APART = 0.8
@@ -25,12 +26,13 @@ class Found:
     what stands under a heading, ``until`` the lines or labels that end it, if any do,
     ``examples`` are lines as they stand on pages.
 
-    >>> Found("طباعه", "line", 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
+    >>> from cleaner.outlets.shapes import LINE
+    >>> Found("طباعه", LINE, 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
     ''
     """
 
     text: str
-    shape: str
+    shape: Shape
     pages: int
     zones: dict[str, int]
     left: int
@@ -88,7 +90,14 @@ class Sightings:
         enough = _APART_ABOVE if zone == HEAD else _APART
         return self.apart[zone] >= enough * max(self.times[zone], 1)
 
-    def examples(self) -> tuple[str, ...]:
-        """The commonest spellings; of those that are as common the first by their characters."""
+    def found(
+        self, text: str, shape: Shape, zone: str, risk: str, block: str = "", below: int = 0
+    ) -> Found:
+        """What was found of *text*, with the commonest spellings as examples; of those that are as
+        common the first by their characters."""
+        counts = {place: len(self.zones[place]) for place in ZONES if self.zones.get(place)}
         ordered = sorted(self.raws, key=lambda raw: (-self.raws[raw], raw))
-        return tuple(ordered[:_EXAMPLES])
+        return Found(
+            text, shape, len(self.pages), counts, len(self.left), zone, tuple(ordered[:_EXAMPLES]),
+            block, risk, max(map(len, self.raws)), below,
+        )  # fmt: skip

@@ -210,8 +210,8 @@ def _mark_pairs(layout: Layout, block: list[int]) -> None:
     for index, following in pairwise(block[1:]):
         core, next_core = layout.lines[index].core, layout.lines[following].core
         if following == index + 1 and core and (next_core + " ").startswith(core + " "):
-            for line in (index, following):
-                if word_count(layout.lines[line]) <= _SHORT_CAPTION:
+            for line, most in ((index, _SHORT_CAPTION), (following, _LONG_CAPTION)):
+                if word_count(layout.lines[line]) <= most:
                     layout.mark(line, CAPTION, "caption")
 
 

@@ -18,6 +18,7 @@ from cleaner.outlets.found import find_recurring
 from cleaner.outlets.recurring import SamplePage, page_lines
 from cleaner.outlets.report import rule_file
 from cleaner.outlets.rules import Outlet, suggestions
+from cleaner.outlets.shapes import DATE, LABEL, LINE, NUMBERS, PART
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
 from cleaner.rules.model import RuleSet
@@ -132,7 +133,7 @@ def test_nothing_is_removed_before_a_person_says_so() -> None:
 def test_numbers_are_slots() -> None:
     found = {each.text: each for each in find_recurring(sampled(outlet(1)))}
     line = found["راسلوا صندوق الوادي 0"]
-    assert (line.shape, line.pages, line.zones) == ("line with numbers", 12, {"tail": 12})
+    assert (line.shape, line.pages, line.zones) == (NUMBERS, 12, {"tail": 12})
     assert len(line.examples) == 3
     rules = suggested(outlet(1))
     assert [rule.pattern for rule in rules.rules if rule.pattern] == [
@@ -195,7 +196,7 @@ def test_labels_and_dates_differ_from_page_to_page() -> None:
         lines = f"{title}\nأعدها للوادي: {name}\n{date}"
         pages.append((text.replace(title, lines), own))
     found = find_recurring(sampled(pages))
-    assert {"label", "date"} <= {each.shape for each in found if each.zone == "head"}
+    assert {LABEL, DATE} <= {each.shape for each in found if each.zone == "head"}
     cleaner = Cleaner(suggested(pages), preview=True)
     for text, own in pages:
         assert cleaner.clean_as(text, "ar").text.split("\n")[:-1] == own
@@ -207,7 +208,7 @@ def test_what_is_glued_to_the_first_line_goes_alone() -> None:
     (part,) = [
         each
         for each in find_recurring([SamplePage(page.lines) for page in sampled(pages)])
-        if each.shape == "part"
+        if each.shape == PART
     ]
     assert part.text == page_lines(mast)[0].key
     cleaned = Cleaner(suggested(pages), preview=True).clean_as(pages[0][0], "ar")
@@ -225,7 +226,7 @@ def test_what_stands_in_prose_is_marked() -> None:
 
 def test_signs_that_toml_must_escape_come_back() -> None:
     raw = 'بوابة "الوادي" \\ \x7f \t[أ]'
-    line = Found(page_lines(raw)[0].key, "line", 4, {"head": 4}, 4, "head", (raw,))
+    line = Found(page_lines(raw)[0].key, LINE, 4, {"head": 4}, 4, "head", (raw,))
     about = Outlet("valley", "", "ar", 9, 9, (line,), (outlet(1)[0][1][1],))
     found = suggestions(about, RuleSet(()))
     document = tomllib.loads(rule_file(found))

@@ -11,6 +11,7 @@ from test_suggest import ARABIC, FURNITURE, outlet, sampled, story, suggested
 from cleaner.outlets.found import find_recurring
 from cleaner.outlets.frames import alike
 from cleaner.outlets.recurring import page_lines
+from cleaner.outlets.shapes import PART
 from cleaner.pipeline import Cleaner
 
 Pages = list[tuple[str, list[str]]]
@@ -160,7 +161,7 @@ def test_places_and_closing_sentences_are_no_glued_parts() -> None:
         last = f"{own[-1]} هكذا قالت وكالة السهل الأخضر."
         own = [first, *own[2:-1], last]
         pages.append(("\n".join([*own, FOURTH]) + "\n", own))
-    assert not [found for found in find_recurring(sampled(pages)) if found.shape == "part"]
+    assert not [found for found in find_recurring(sampled(pages)) if found.shape == PART]
     check_stories(pages)
 
 

@@ -237,3 +237,9 @@ def test_headlines_that_may_be_the_story_s_own_stay_below_a_label(head: str) -> 
 def test_a_headline_between_date_and_byline_below_other_headlines_is_no_caption() -> None:
     page = f"{OTHERS[0]}\n12/03/2024 10:20\n{HEADLINE}\nبقلم: نزار الحكيم\n{STORY}"
     assert HEADLINE in clean(page).text
+
+
+def test_a_caption_of_many_words_below_its_beginning_goes() -> None:
+    caption = "نزار الحكيم رئيس لجنة الحدائق وأعضاء مجلسها عند البوابة الشرقية أمس"
+    page = f"{HEADLINE}\nنزار الحكيم رئيس\n{caption}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
