@@ -116,7 +116,6 @@ def duplicates_command(
     word. Nothing is deleted. Without --index the files are compared with each other.
     """
     from cleaner.cli.accepted import not_accepted, read_accepted
-    from cleaner.headlines.sources import sources_of
 
     _refuse_contradictions(index, updates or dry_run, groups, as_json and as_tsv)
     refuse_unmeasured(measure, updates=updates, related=related, index=index, lists=lines or column)
@@ -142,7 +141,9 @@ def duplicates_command(
         _print_lines(match_lines(matches, as_json, as_tsv, check))
     repeats = {m.headline.source for m in matches if m.label == "same" and is_main(m.headline)}
     if keep_first:
-        _write_list(keep_first, [s for s in sources_of(records) if s not in repeats])
+        _write_list(
+            keep_first, [s for s in dict.fromkeys(r.source for r in records) if s not in repeats]
+        )
     if failed:
         return FAILED
     if check and any(match.label == "same" for match in matches):

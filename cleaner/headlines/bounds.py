@@ -28,17 +28,15 @@ with it."""
 
 
 def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
-    """What ``may_share_enough`` asks of each headline, in one line of the cache (n x 8): bits of
-    the words of full weight, more of them, bits of those of half weight and of figures; the weight
-    of all words; ``FIGURES`` and ``COMPOUNDS``.
+    """What ``may_share_enough`` asks of each headline, in one line of the cache (n x 8): the
+    ``bits`` of the table, the weight of all words, ``FIGURES`` and ``COMPOUNDS``.
 
     >>> from cleaner.headlines.table import make_table
     >>> gist_of(make_table(["وصول السفينة التجارية إلى الميناء"])).shape
     (1, 8)
     """
     gist = np.zeros((len(table), 8), np.uint64)
-    gist[:, 0], gist[:, 1] = table.full_bits, table.more_bits
-    gist[:, 2], gist[:, 3] = table.half_bits, table.figure_bits
+    gist[:, :4] = table.bits
     gist[:, 4] = table.weights
     gist[:, 5] = np.where(table.figures > 0, FIGURES, np.uint64(0))
     gist[table.owner[may_be_joined(table, slice(None))], 5] |= COMPOUNDS

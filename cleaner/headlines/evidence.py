@@ -54,7 +54,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less = np.minimum(rest.weight_left, rest.weight_right) / _ONE_WORD
-    one_figure = rest.sides(NUMBER) + rest.sides(ORDINAL) == 1
+    one_figure = _sides(table, pairs, NUMBER) + _sides(table, pairs, ORDINAL) == 1
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + rest.kept / _ONE_WORD),
@@ -66,6 +66,12 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "recurring": recurring & (gaps != 0),
         **gap_features(gaps),
     }
+
+
+def _sides(table: HeadlineTable, pairs: Pairs, kind: int) -> Ints:
+    """On how many sides (0, 1, 2) a word of that class is left over."""
+    found = (side.any(table.kind[side.at] == kind, len(pairs)) for side in (pairs.a, pairs.b))
+    return np.add(*found, dtype=np.int64)
 
 
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -118,7 +124,9 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     series = table.part[pairs.left] != table.part[pairs.right]
     # Of one day, one outlet says what is to come and another what is.
-    stage = (rest.sides(STAGE) > 0) & ((rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0))
+    stage = (_sides(table, pairs, STAGE) > 0) & (
+        (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
+    )
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     stage |= rest.about & contained & ~truncated(table, pairs)
     return {
@@ -162,7 +170,7 @@ def is_update(
     less = np.minimum(rest.weight_left, rest.weight_right)
     negated = vetoes["negated"] & ~rest.later
     clashes = _names_clash(table, pairs, rest) | negated | vetoes["roles-differ"]
-    counts = rest.figures_clash & (rest.sides(ORDINAL) < 2)
+    counts = rest.figures_clash & (_sides(table, pairs, ORDINAL) < 2)
     grown = (less <= 2 * _ONE_WORD) & (rest.kept >= 2 * _ONE_WORD)
     grown &= vetoes["stage-differs"] | counts
     told = (rest.kept >= _MANY * _ONE_WORD) & (pairs.gaps >= 0)

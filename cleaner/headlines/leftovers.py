@@ -31,8 +31,6 @@ class Leftovers:
     one side alone speaks of news that others tell (``synonyms`` of value 1).
     """
 
-    kinds_left: NDArray[np.uint32]
-    kinds_right: NDArray[np.uint32]
     weight_left: Ints
     weight_right: Ints
     kept: NDArray[np.float64]
@@ -43,10 +41,6 @@ class Leftovers:
     opposite: Flags
     later: Flags
     about: Flags
-
-    def sides(self, kind: int) -> NDArray[np.uint32]:
-        """On how many sides (0, 1, 2) a word of that class is left over."""
-        return (self.kinds_left >> kind & 1) + (self.kinds_right >> kind & 1)
 
 
 def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
@@ -65,8 +59,6 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     both = table.weights[pairs.left] + table.weights[pairs.right]
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
-        kinds_left=_kind_set(table, a, count),
-        kinds_right=_kind_set(table, b, count),
         weight_left=lost[0],
         weight_right=lost[1],
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
@@ -77,14 +69,6 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
         **filled,
     )
-
-
-def _kind_set(table: HeadlineTable, side: Side, count: int) -> NDArray[np.uint32]:
-    found = np.zeros(count, np.uint32)
-    kinds = table.kind[side.at]
-    for kind in np.flatnonzero(np.bincount(kinds)).tolist():
-        found[side.pair[kinds == kind]] |= np.uint32(1 << kind)
-    return found
 
 
 def _is_about(table: HeadlineTable, side: Side) -> Flags:

@@ -15,10 +15,10 @@ _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6
 _SHORTEST_ROOT = 3
 _LONG_VOWELS = str.maketrans("", "", "اويه")
-_MOST_VOWELS = 4  # that one form of a verb has more than another
+# Letters that verbs change in, and of articles and what is joined to words, as a set of bits.
+_FREE_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهتلبفك")
 # Letters that are written for one another: sounds that Arabic renders in several ways, and typing
 # errors on letters of one shape.
-_VERB_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهت")
 _ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "يء", "وء")
 
 
@@ -95,8 +95,7 @@ def are_variants(
     >>> are_variants(table.spelled, table.hashes, np.array([0]), np.array([1])).tolist()
     [True]
     """
-    near = _may_be_variants(hashes.length, hashes.letters, one, other)
-    near |= _may_be_variants(hashes.bare_length, hashes.bare_letters, one, other)
+    near = _may_be_variants(hashes.letters[one], hashes.letters[other])
     result = np.zeros(len(one), np.bool_)
     at = np.flatnonzero(near)
     codes, back = np.unique(
@@ -110,30 +109,14 @@ def are_variants(
     return result
 
 
-def _may_be_variants(
-    length: NDArray[np.int16],
-    letters: NDArray[np.uint64],
-    x: NDArray[np.int32],
-    y: NDArray[np.int32],
-) -> NDArray[np.bool_]:
-    """Which pairs of words are of like length and letters: all variants are among them."""
-    surplus = length[x] - length[y]
-    near = np.flatnonzero(np.abs(surplus) <= _MOST_VOWELS)
-    surplus = surplus[near]
-    one, other = letters[x[near]], letters[y[near]]
-    differ = one ^ other
-    few = (differ & ~_lowest_two(differ)) == 0
-    hit = (np.abs(surplus) <= 1) & few
-    hit |= (differ & ~np.uint64(_VERB_LETTERS)) == 0
-    result = np.zeros(len(x), np.bool_)
-    result[near[hit]] = True
-    return result
-
-
-def _lowest_two(sets: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """The two lowest bits of each set."""
-    rest = sets & (sets - np.uint64(1))
-    return sets & ~(rest & (rest - np.uint64(1)))
+def _may_be_variants(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which pairs of sets of letters differ but in what is joined to words, in letters of verbs and
+    in two others: all variants are among them.
+    """
+    differ = (one ^ other) & ~np.uint64(_FREE_LETTERS)
+    for _ in range(2):
+        differ &= differ - np.uint64(1)  # without the lowest bit
+    return np.asarray(differ == 0, np.bool_)
 
 
 def count_bits(sets: NDArray[np.uint64]) -> NDArray[np.int64]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -146,12 +146,3 @@ def _numbered_lines(path: str) -> Iterator[tuple[str, int]]:
             yield data.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n"), number
         except UnicodeDecodeError:
             raise InputError(where, "is not UTF-8: save the list as UTF-8") from None
-
-
-def sources_of(records: Sequence[Record]) -> list[str]:
-    """The sources of records, each once, in their order.
-
-    >>> sources_of([Record("ا", "b"), Record("ب", "a"), Record("ت", "b")])
-    ['b', 'a']
-    """
-    return list(dict.fromkeys(record.source for record in records))

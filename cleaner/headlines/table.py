@@ -53,9 +53,8 @@ class HeadlineTable:
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
     - ``weights`` sums the weights, ``daily`` marks what has a word of recurring (1) or of daily
       news (2), ``figures`` counts the special numbers;
-    - ``full_bits`` and ``more_bits`` are sets of its words of full weight, each hashed to one of
-      128 bits, ``half_bits`` of those of half weight, ``figure_bits`` of its numbers, rounded
-      down, each hashed to one of 64 bits;
+    - ``bits`` (n x 4) are sets: two of its words of full weight, each hashed to one of 128 bits,
+      those of half weight and its numbers, rounded down, each hashed to one of 64;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
@@ -93,10 +92,7 @@ class HeadlineTable:
     weights: NDArray[np.int32]
     daily: NDArray[np.uint8]
     figures: NDArray[np.int16]
-    full_bits: NDArray[np.uint64]
-    more_bits: NDArray[np.uint64]
-    half_bits: NDArray[np.uint64]
-    figure_bits: NDArray[np.uint64]
+    bits: NDArray[np.uint64]
     part: NDArray[np.int16]
     standing: NDArray[np.bool_]
     texts: tuple[str, ...]

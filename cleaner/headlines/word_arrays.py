@@ -43,16 +43,15 @@ _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 @dataclass(frozen=True, slots=True)
 class _Spellings:
     """What is known of each spelling (and of each phrase, behind them): the arrays of its meaning,
-    whether it counts, whether it looks like a verb, whether a name stands behind it, and its rank
-    as a word of a place.
+    whether it counts, whether it looks like a verb, and its rank as a word behind which a name
+    stands (-1: none does).
     """
 
     meanings: Mapping[str, NDArray[Any]]
     name_keys: NDArray[np.uint64]
     counts: NDArray[np.bool_]
     verbal: NDArray[np.bool_]
-    leading: NDArray[np.bool_]
-    sites: NDArray[np.uint8]
+    ranks: NDArray[np.int8]
 
 
 def make_arrays(
@@ -83,14 +82,12 @@ def make_arrays(
     concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
     name_keys = hash_words(named)[0]
-    ranks = np.array([_rank(word, lexicon.sites) for word in spelled], np.int8)
     about = _Spellings(
         meanings,
         name_keys,
         np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
         np.array([looks_like_a_verb(word) for word in spelled], np.bool_),
-        ranks >= 0,
-        np.maximum(ranks, 0).astype(np.uint8),
+        np.array([_rank(word, lexicon.sites) for word in spelled], np.int8),
     )
     phrase[phrase >= 0] = np.searchsorted(met, phrase[phrase >= 0]) + len(spelled)
     for begin, size, place in zip(numerals.begins, numerals.sizes, places, strict=True):
@@ -138,7 +135,7 @@ def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
         for arrays, begin, size in ((of_words, word, words), (of_rows, row, rows)):
             for name, values in arrays.items():
                 if name not in whole:
-                    whole[name] = np.empty(size, values.dtype)
+                    whole[name] = np.empty((size, *values.shape[1:]), values.dtype)
                 whole[name][begin : begin + len(values)] = values
         word += len(of_words["owner"])
         row += len(of_rows["sizes"])
@@ -160,18 +157,14 @@ def _part_arrays(
     """The arrays of some headlines; *chosen* are the concepts of their words (-2: in a phrase)."""
     owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     kept = (chosen >= 0) & about.counts[chosen]
-    place_in_line = span_places(0, counts)
-    site = np.zeros(len(flat), np.uint8)
-    site[1:] = about.sites[flat[:-1]]
-    site = np.where(place_in_line > 0, site, 0)[kept]
-    led = np.zeros(len(flat), np.bool_)
-    led[1:] = about.leading[flat[:-1]]
-    led = (led & (place_in_line > 0))[kept]
+    rank = np.full(len(flat), -1, np.int8)
+    rank[1:] = about.ranks[flat[:-1]]
+    rank = np.where(span_places(0, counts) > 0, rank, -1)[kept]
     chosen, surface, owner = chosen[kept], flat[kept], owner[kept]
     arrays: dict[str, Any] = {name: values[chosen] for name, values in about.meanings.items()}
     kind = arrays["kind"]
-    arrays["site"] = np.where(kind == WORD, site, 0).astype(np.uint8)
-    arrays["led"] = led
+    arrays["site"] = np.where(kind == WORD, np.maximum(rank, 0), 0).astype(np.uint8)
+    arrays["led"] = rank >= 0
     arrays["verbal"] = about.verbal[surface] & (kind == WORD)
     year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
     arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
@@ -217,10 +210,15 @@ def _row_arrays(
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
         "daily": _reduced(np.maximum, bulletin, starts),
         "figures": counted(arrays["special"]),
-        "full_bits": sets(full & ~upper, tokens),
-        "more_bits": sets(full & upper, tokens),
-        "half_bits": sets((weight >= HALF_WEIGHT) & (weight < FULL_WEIGHT), tokens),
-        "figure_bits": sets(figures, floors),
+        "bits": np.stack(
+            [
+                sets(full & ~upper, tokens),
+                sets(full & upper, tokens),
+                sets((weight >= HALF_WEIGHT) & ~full, tokens),
+                sets(figures, floors),
+            ],
+            axis=1,
+        ),
     }
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.stems import without_article
-
 HASH_BASE = 0x9E3779B97F4A7C15
 """The base of the polynomials that words are hashed by; odd."""
 _MASK = (1 << 64) - 1
@@ -22,32 +20,27 @@ _SIEVE = np.uint64(44)  # the upper 20 bits of a hash tell most words apart
 class WordHashes:
     """For each of some words its hash, and what to multiply the hash of a word before it with, so
     that two joined words have the hash of the one: both modulo 2**64. Beside them lengths and sets
-    of letters, with article and without.
+    of letters.
     """
 
     whole: NDArray[np.uint64]
     shift: NDArray[np.uint64]
     length: NDArray[np.int16]
-    bare_length: NDArray[np.int16]
     letters: NDArray[np.uint64]
-    bare_letters: NDArray[np.uint64]
 
 
 def make_hashes(spelled: Sequence[str]) -> WordHashes:
     """Hash words, none of which may be empty.
 
-    >>> int(make_hashes(["والبحر"]).bare_length[0])
-    3
+    >>> int(make_hashes(["والبحر"]).length[0])
+    6
     """
-    bare = [without_article(word) for word in spelled]
     whole, shift = hash_words(spelled)
     return WordHashes(
         whole=whole,
         shift=shift,
         length=np.fromiter(map(len, spelled), np.int16, len(spelled)),
-        bare_length=np.fromiter(map(len, bare), np.int16, len(spelled)),
         letters=_letter_sets(spelled),
-        bare_letters=_letter_sets(bare),
     )
 
 

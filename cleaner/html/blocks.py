@@ -197,12 +197,11 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
     for event, element in walk:
         if event == "start":
             tag, style = element.tag, element.get("style")
-            way = _USUAL.get(tag, -1)
+            way = _USUAL.get(tag)
             # Without a style a tag tells all, but for what is hidden inside a line.
-            flows = way == _FLOWING and element.get("hidden") is None
             if element is body:
                 way = _BLOCK
-            elif style is not None or not (way == _BLOCK or flows):
+            elif way is None or style or (way == _FLOWING and element.get("hidden") is not None):
                 way = _way_of(element, unread)
             shown.append(way)
             if way < _PASSED:

@@ -166,9 +166,10 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     named, hides = _hint_of_classes(classes[:_LONGEST_NAMES]) if classes else ("", False)
     if named:
         return named
+    identifier = element.get("id")
     # The id of a heading is made of its own words, or of a number, for a table of contents.
-    identifier = None if tag in _HEADINGS else element.get("id")
-    named = _hint_of_name(identifier[:_LONGEST_NAMES]) if identifier else ""
+    if identifier and tag not in _HEADINGS:
+        named = _hint_of_name(identifier[:_LONGEST_NAMES])
     return named or (HIDDEN if hides else "")
 
 

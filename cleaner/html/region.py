@@ -143,10 +143,11 @@ def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Elemen
     for i in anchors:
         weights[i] = max(tree.blocks[i].weight, 1.0)
     sums = [0.0, *accumulate(weights)]
+    least = _MOST_OF_IT * sums[-1]
     large = [
         (stop - first, element)
         for element, (first, stop) in tree.extents.items()
-        if sums[stop] - sums[first] >= _MOST_OF_IT * sums[-1]
+        if sums[stop] - sums[first] >= least
     ]
     # Elements stand in the order in which they end: the inner one before the outer one.
     container = min(large, key=lambda entry: entry[0])[1]

@@ -180,7 +180,7 @@ def mark_edges(layout: Layout, end: int) -> None:
                 continue
             if rule.until or rule.zone not in zones.at(index) or _is_announced(layout, index, rule):
                 continue
-            if rule.kind in _WORD_KINDS and zones.last < index and _is_among_items(layout, index):
+            if zones.last < index and _is_among_items(layout, index, rule):
                 continue
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
@@ -268,8 +268,11 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
     return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
 
 
-def _is_among_items(layout: Layout, index: int) -> bool:
-    """Is the line, below the last paragraph, one of a list: between two that no rule knows?"""
+def _is_among_items(layout: Layout, index: int, rule: Rule) -> bool:
+    """Is the line, below the last paragraph, one of a list: a word that *rule* finds between two
+    lines that none knows? What was learned to recur on the outlet's pages is not."""
+    if rule.recurs or rule.kind not in _WORD_KINDS:
+        return False
     between = range(max(index - 1, 0), min(index + 2, len(layout.lines)))
     return len(between) == _ITEMS and all(layout.is_short(i) for i in between if i != index)
 

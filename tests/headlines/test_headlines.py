@@ -61,7 +61,7 @@ def test_a_table_holds_each_headline_by_itself(texts: list[str]) -> None:
         ]
         assert table.weight[at].tolist() == alone.weight.tolist()
         assert table.equal_key[row] == alone.equal_key[0]
-        assert table.figure_bits[row] == alone.figure_bits[0]
+        assert table.bits[row].tolist() == alone.bits[0].tolist()
 
 
 def test_phrases_are_one_concept() -> None:
