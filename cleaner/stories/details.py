@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import takewhile
 from string import whitespace
 
 from msgspec import Struct
@@ -20,6 +21,7 @@ _LABEL_END = re.compile(r"[:：|]\s*")
 _KEYWORD_BREAK = re.compile(r"\s*[،,;؛|#•·/]\s*|\s+[-–]\s+|\s{2,}")
 _RELATED_WORDS = 3
 _HEADLINE_WORDS = 4
+_REST_OF_MENU = 3
 _ENUMERATED = re.compile(r"^\(?\d{1,2}\s?[-.):/]\s*")
 _BYLINE_LABEL = re.compile(
     r"^(?:كتبت?|بقلم|إعداد|تحرير|author|role|by)(?:\s*[:،,-]\s*|\s+)", re.IGNORECASE
@@ -162,20 +164,21 @@ def tidy(text: str) -> str:
 
 
 def headline_of(layout: Layout, block: Sequence[int]) -> str:
-    """The headline in a headline *block*: its first line, or the second under a short kicker.
+    """The headline in a headline *block*: its first line, or the second under a short kicker, or
+    the first below three lines and more that are too short, the rest of a menu.
 
-        >>> from cleaner.stories.layout import Layout
+    >>> from cleaner.stories.layout import Layout
     >>> from cleaner.text.lines import split_lines
-        >>> lines = split_lines("لبنان\\nالحكومة تقر موازنة العام المقبل بالإجماع")[0]
-        >>> headline_of(Layout(lines, [[], []]), [0, 1])
-        'الحكومة تقر موازنة العام المقبل بالإجماع'
+    >>> lines = split_lines("لبنان\\nالحكومة تقر موازنة العام المقبل بالإجماع")[0]
+    >>> headline_of(Layout(lines, [[], []]), [0, 1])
+    'الحكومة تقر موازنة العام المقبل بالإجماع'
     """
     if not block:
         return ""
-    first, *others = (layout.lines[index] for index in block)
-    if others and word_count(first) < _HEADLINE_WORDS <= word_count(others[0]):
-        first = others[0]
-    return tidy(first.raw)
+    lines = [layout.lines[index] for index in block]
+    short = len(list(takewhile(lambda line: word_count(line) < _HEADLINE_WORDS, lines)))
+    is_below = short < len(lines) and (short == 1 or short >= _REST_OF_MENU)
+    return tidy(lines[short if is_below else 0].raw)
 
 
 def _first_value(layout: Layout, indices: Sequence[int]) -> str:

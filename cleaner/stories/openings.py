@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Set
-from itertools import pairwise
+from collections.abc import Collection, Mapping
+from itertools import pairwise, takewhile
 
 from cleaner.stories.cohesion import is_told, share
 from cleaner.stories.endings import BYLINE, CAPTION, is_author, is_name
@@ -82,7 +82,7 @@ def mark_captions(layout: Layout, end: int) -> None:
                 _is_head_caption(layout, block[0], index, first, end)
                 or _is_doubled(layout, block[0], index, first, end)
                 or (index == block[1] and _names_a_picture(layout, block[0], index))
-                or _is_wedged(layout, block, index, layout.opening(first, end))
+                or _is_wedged(layout, block, index, end)
             ):
                 layout.mark(index, CAPTION, "caption")
         _mark_pairs(layout, block)
@@ -146,14 +146,15 @@ def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
     return layout.marks[index + 1] is not None and f" {core} " in f" {layout.lines[headline].core} "
 
 
-def _is_wedged(layout: Layout, block: list[int], index: int, opening: Set[str]) -> bool:
+def _is_wedged(layout: Layout, block: list[int], index: int, end: int) -> bool:
     """Is it a name, a counter, a word between two lines of furniture, below the sure headline?"""
     line = layout.lines[index]
     if layout.marks[index - 1] is None or layout.marks[index + 1] is None:
         return False
     if word_count(line) > _WEDGED_WORDS or ends_sentence(line.folded) or line.folded[-1] in ":,؛":
         return False
-    above = block[: block.index(index)]
+    opening = layout.opening(index, end)
+    above = takewhile(index.__gt__, block)
     return not is_told(layout.stems(index), opening) and any(
         is_told(layout.stems(i), opening) for i in above
     )

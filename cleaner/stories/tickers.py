@@ -141,7 +141,10 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    if not block:
+    known = sum(layout.marked_kind(index) in _MENU_KINDS for index in range(first))
+    few = len(block) < _BLOCKS and first < _ENTRIES and known < _KNOWN_ENTRIES
+    # Among so few lines nothing goes: their words, and those of the story, need not be read.
+    if not block or (few and not labelled):
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)

@@ -20,6 +20,8 @@ LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
 
 _DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤►▶▼▲◄◀✔✅🔴🔵👈👇⬅|\"'_=~"
+# What templates put before the words of a button.
+_ICONS = "👍👎💬↗⬇⬆📌📍📢📣🔗🔔📲📱📩✉🖨🔍🔎🏠📖📚📰🗞❤💡⚡🔥🚨⚠❗✍🕒⏰⏱📅🗓👁👀🎥📹📷📸🎧🔊⏩🆕"
 _TRAILING = _DECORATION + ":.,;!…؛"
 _BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
 _NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
@@ -188,12 +190,12 @@ def _with_single_blanks(folded: str) -> str:
 
 
 def core_of(folded: str) -> str:
-    """A folded line without bullets and closing signs.
+    """A folded line without bullets, icons and closing signs.
 
-    >>> core_of("• طباعه :")
-    'طباعه'
+    >>> core_of("• طباعه :"), core_of("📌 طباعه")
+    ('طباعه', 'طباعه')
     """
-    return folded.lstrip(_DECORATION).rstrip(_TRAILING)
+    return folded.lstrip(_DECORATION + _ICONS).rstrip(_TRAILING)
 
 
 def _blocks(
