@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import LIGHT, NUMBER, ORDINAL, STAGE
+from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -4.0,
@@ -23,7 +23,7 @@ POINTS: Mapping[str, float] = {
     "one-figure-undated": -1.35,
     "recurring": -1.25,
     "no-date": -0.85,
-    "days": -0.65,
+    "days": -0.8,
 }
 """What each feature adds; see docs/duplicates.md for how they were found."""
 
@@ -35,11 +35,12 @@ NO_DAY = -1
 """In arrays of days (days since any fixed date): the date is not known."""
 UNKNOWN_GAP = -1
 """In arrays of gaps: a date is not known."""
+_LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
-_DEVELOPS = 30  # days; behind them a later stage is that of another event
+_FAR = 2  # days; from here on likeness means less
+_DEVELOPS = 14  # days in which more is told of an event
 _MANY = 5  # words that two headlines of one event share
-_SHORT_FRAME = 3.5  # words: so short a frame is filled in with any other words
-_FRAME = 4.5  # words: and so short a one with a word for a word
+_FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
@@ -74,6 +75,12 @@ def _sides(table: HeadlineTable, pairs: Pairs, kind: int) -> Ints:
     return np.add(*found, dtype=np.int64)
 
 
+def _is_one_sentence(pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether so many words are shared within a day that no frame has them by chance."""
+    long = rest.kept > _SENTENCE * _ONE_WORD
+    return np.asarray(long & ~is_far(pairs.gaps), np.bool_)
+
+
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Whether both sides have a number that is hardly shared by chance."""
     lost = pairs.a.sum(table.special[pairs.a.at], len(pairs))
@@ -90,6 +97,15 @@ def gaps_between(
     """
     known = (days[left] != NO_DAY) & (days[right] != NO_DAY)
     return np.where(known, np.abs(days[left] - days[right]), UNKNOWN_GAP)
+
+
+def is_far(gaps: Ints) -> Flags:
+    """Whether the dates of p pairs are days apart, or not known.
+
+    >>> is_far(np.array([-1, 0, 1, 2])).tolist()
+    [True, False, False, True]
+    """
+    return np.asarray((gaps < 0) | (gaps >= _FAR), np.bool_)
 
 
 def _opens(table: HeadlineTable, side: Side, count: int) -> Flags:
@@ -122,38 +138,42 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
-    series = table.part[pairs.left] != table.part[pairs.right]
+    left, right = pairs.left, pairs.right
+    dates = _sides(table, pairs, DATE) == 2
+    series = table.part[left] != table.part[right]
+    stage = (_sides(table, pairs, STAGE) > 0) & (pairs.gaps <= _LONGEST_GAP)
     # Of one day, one outlet says what is to come and another what is.
-    stage = (_sides(table, pairs, STAGE) > 0) & (
-        (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
-    )
+    stage &= (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
+    rises = _sides(table, pairs, TOLL) == 1
+    figure = _share_figure(table, pairs)
+    # Who names a day tells what will be; days later it has been.
+    stage |= (_sides(table, pairs, DATE) == 1) & (pairs.gaps >= _FAR)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     stage |= rest.about & contained & ~truncated(table, pairs)
+    stage |= rest.later | rest.another | (rises & ~figure)
+    # What happened to 943 of them on one day is one thing, whatever the verbs.
+    one_thing = (figure & ~is_far(pairs.gaps)) | _is_one_sentence(pairs, rest)
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": _names_clash(table, pairs, rest),
+        "names-differ": names | dates,
         "negated": rest.opposite,
-        "stage-differs": stage | rest.later,
+        "stage-differs": stage,
     }
 
 
-def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
-    """Whether places differ, or a frame is filled in with other words. With dates near each other
-    a frame that is not short is one event in other words.
-    """
-    frame = (pairs.gaps < 0) | (rest.kept <= _SHORT_FRAME * _ONE_WORD)
-    # What happened to 943 of them is one thing, whatever the verbs.
-    brief = (rest.kept <= _FRAME * _ONE_WORD) & ~_share_figure(table, pairs)
-    filled = (rest.filled & frame) | (rest.swapped & brief)
+def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether names or places differ; not merely a verb."""
+    filled = rest.replaced & ~_is_one_sentence(pairs, rest)
+    frame = is_far(pairs.gaps) | (rest.kept <= _FEW_SHARED * _ONE_WORD)
+    filled |= rest.recast & frame
     return rest.places_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    daily = _are_daily(table, pairs)
-    # Of neighbouring days so many words are one report, which is printed the next day.
-    one = (pairs.gaps == 1) & (rest.kept > _SENTENCE * _ONE_WORD)
-    return np.asarray((daily & (pairs.gaps >= 1) & ~one) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
+    daily = _are_daily(table, pairs) & ~_is_one_sentence(pairs, rest)
+    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
 def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -165,15 +185,16 @@ def is_update(
     table: HeadlineTable, pairs: Pairs, rest: Leftovers, vetoes: Mapping[str, Flags]
 ) -> Flags:
     """The same story at another stage or with other figures, where nothing of weight differs but
-    that; or all that share most of a long headline and tell more of it.
+    that; or, within two weeks, all that share most of a long headline and tell more of it.
     """
+    gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
     negated = vetoes["negated"] & ~rest.later
-    clashes = _names_clash(table, pairs, rest) | negated | vetoes["roles-differ"]
-    counts = rest.figures_clash & (_sides(table, pairs, ORDINAL) < 2)
+    clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
+    daily = _are_daily(table, pairs)
+    counts = rest.figures_clash & (_sides(table, pairs, ORDINAL) < 2) & ~daily
     grown = (less <= 2 * _ONE_WORD) & (rest.kept >= 2 * _ONE_WORD)
     grown &= vetoes["stage-differs"] | counts
-    told = (rest.kept >= _MANY * _ONE_WORD) & (pairs.gaps >= 0)
-    told &= ~_are_daily(table, pairs)
+    told = (rest.kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts
-    return np.asarray((grown | told) & ~clashes & (pairs.gaps <= _DEVELOPS), np.bool_)
+    return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

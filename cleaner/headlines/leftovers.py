@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
-from cleaner.headlines.slots import find_filled
+from cleaner.headlines.slots import find_replaced
+from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import BODY, NEGATION, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
@@ -36,10 +37,12 @@ class Leftovers:
     kept: NDArray[np.float64]
     figures_clash: Flags
     places_clash: Flags
-    filled: Flags
-    swapped: Flags
+    replaced: Flags
+    recast: Flags
+    reverbed: Flags
     opposite: Flags
     later: Flags
+    another: Flags
     about: Flags
 
 
@@ -54,7 +57,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     """
     a, b, count = pairs.a, pairs.b, len(pairs)
     opposite, later = _opposites(table, a, b, count)
-    filled = find_filled(table, a, b, count)
+    filled = find_replaced(table, a, b, count)
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
@@ -66,9 +69,19 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         places_clash=_places_clash(table, pairs) | elsewhere,
         opposite=opposite,
         later=later,
+        another=_another(table, a, count) ^ _another(table, b, count),
         about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
         **filled,
     )
+
+
+def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
+    """Whether a second, third ... one is left over: an ordinal from two on without an article."""
+    ordinal = (table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1)
+    at = np.flatnonzero(ordinal)
+    words = [table.spelled[number] for number in table.surface[side.at[at]].tolist()]
+    indefinite = np.array([without_article(word) == word for word in words], np.bool_)
+    return side.any(at[indefinite], count)
 
 
 def _is_about(table: HeadlineTable, side: Side) -> Flags:

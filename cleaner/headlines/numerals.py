@@ -12,6 +12,7 @@ from cleaner.headlines.wordlists import NUMBER, ORDINAL, ORDINARY_WEIGHT, SCALE,
 
 _AND = "و"
 _FRACTIONS = {"نصف": 0.5, "ربع": 0.25}
+_PLURALS = frozenset({"الاف", "ملايين", "مليارات"})  # alone they tell no number
 _DUALS = {"الفا": 2000.0}  # where no number stands before it
 _TWICE = {2000.0: 1000.0, 2_000_000.0: 1_000_000.0, 2_000_000_000.0: 1_000_000_000.0}
 _LONGEST = 9  # words
@@ -142,7 +143,7 @@ def read_number(run: Sequence[_Word]) -> tuple[float, int]:
                 break
             part = joined
         size = at + 1
-    if size == 1 and run[0].kind != SCALE:
+    if size == 1 and (run[0].kind != SCALE or run[0].text in _PLURALS):
         return 0.0, 0
     return total + part, size
 

@@ -9,9 +9,10 @@ import numpy as np
 
 from cleaner.headlines.sides import Flags, Ints, order_differs
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import concept_of
+from cleaner.headlines.wordlists import SYNONYM, concept_of
 
 _AND = "و"
+_VERBS = "يت"  # what verbs of the present begin with
 _LONGEST = 40  # words
 
 
@@ -20,7 +21,7 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     Y يهزم X).
 
     Words between the two that say the same of both (مع, يلتقي: ``mutual`` of the lexicon) make no
-    difference.
+    difference, nor does a part that has a verb of its own and merely stands at another place.
 
     >>> from cleaner.headlines.table import make_table
     >>> table = make_table(["الصقور يهزم النمور", "النمور يهزم الصقور", "يهزم الصقور النمور"])
@@ -49,7 +50,7 @@ def _changed(table: HeadlineTable, left: int, right: int) -> bool:
     # leads from the first to the second (على, من, إلى) in both.
     apart = first + second < end - begin
     linked = apart or between == _words_between(table, back[1][-1], back[0][0])
-    if not between or not linked:
+    if not between or not linked or any(_has_verb(table, part) for part in (*moved, *back)):
         return False
     return not _says_the_same_of_both(table, [*between, int(table.surface[moved[1][0]])])
 
@@ -60,6 +61,16 @@ def _shared_words(table: HeadlineTable, row: int, other: int) -> list[int]:
     words = table.concept[start : table.starts[row + 1]].tolist()
     theirs = set(table.concept[table.starts[other] : table.starts[other + 1]].tolist())
     return [at for at, word in enumerate(words, start) if word in theirs][:_LONGEST]
+
+
+def _has_verb(table: HeadlineTable, words: Sequence[int]) -> bool:
+    """Whether one of some words is a verb of the lists in the present: a sentence is no one."""
+    return any(
+        table.verbal[at]
+        and table.kind[at] == SYNONYM
+        and table.spelled[table.surface[at]][0] in _VERBS
+        for at in words
+    )
 
 
 def _words_between(table: HeadlineTable, one: int, other: int) -> list[int]:

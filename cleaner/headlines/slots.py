@@ -12,50 +12,60 @@ from numpy.typing import NDArray
 from cleaner.headlines.runs import run_begins
 from cleaner.headlines.sides import Flags, Ints, Side, crossed
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, PLACE, SYNONYM, WORD
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, OFFICE, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
-_OPEN = (WORD, SYNONYM)
 _HARD = (WORD, PLACE, BODY, DATE)
 
 
-def find_filled(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
+def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
     """In one frame of shared words the two sides have other words: that is how templates are
     filled in. Runs of at most four words are looked at.
 
-    - ``filled``: nothing else differs, and each side has one word there, or one of the two runs has
-      a word that is no verb, a name as a rule; or the frame closes on both sides around names.
-    - ``swapped``: nothing else differs, and each side has one word there.
+    - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
     - ``elsewhere``: nothing else differs, and each side has one name there, behind the same في or
       قرب.
+    - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
+      groups of synonyms, or the frame closes on both sides around names of one length.
+    - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
+      has a word that is no verb, a name as a rule; or the frame closes around names.
 
     >>> from cleaner.headlines.sides import take_away_equal
     >>> from cleaner.headlines.table import make_table
     >>> table = make_table(["شوبج يزور السفن", "لنطاح يزور السفن"])
     >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
-    >>> find_filled(table, pairs.a, pairs.b, 1)["filled"].tolist()
+    >>> find_replaced(table, pairs.a, pairs.b, 1)["recast"].tolist()
     [True]
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
     i, j = _framed(runs_a, runs_b, count)
     x, y = runs_a.words.at[i], runs_b.words.at[j]
     named_a, named_b = runs_a.named[i], runs_b.named[j]
-    size_a, size_b = runs_a.size[i], runs_b.size[j]
-    lone = (size_a == 1) & (size_b == 1)
-    single = lone & np.isin(table.kind[x], _OPEN) & np.isin(table.kind[y], _OPEN)
+    lone = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
+    single = np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
+    single &= lone
+    listed = single & (table.kind[x] == SYNONYM) & (table.kind[y] == SYNONYM)
     alone = runs_a.alone[i] & runs_b.alone[j]
+    verbs = alone & single & (table.verbal[x] | table.verbal[y])
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
     closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
-    brief = np.maximum(size_a, size_b) <= _LONGEST_NAME
-    filled = (alone & (named_a | named_b | single)) | (closed & named & brief)
-    swapped = alone & lone & (single | (named_a & named_b))
-    elsewhere = swapped & named_a & named_b & _led_alike(table, x, y)
+    alike = runs_a.size[i] == runs_b.size[j]
+    short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
+    offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
+    elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)
+    certain = alone & (listed | (closed & ((named & alike) | offices)))
+    likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | offices
     pair = runs_a.words.pair[i]
     return {
         name: np.bincount(pair[which], minlength=count) > 0
-        for name, which in (("filled", filled), ("swapped", swapped), ("elsewhere", elsewhere))
+        for name, which in (
+            ("reverbed", verbs),
+            ("elsewhere", elsewhere & ~verbs),
+            ("replaced", certain & ~verbs),
+            ("recast", likely & ~verbs),
+        )
     }
 
 
@@ -99,7 +109,7 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     order = table.heavy[heavy.at]
     begins = run_begins(heavy.pair, order - np.arange(len(order)))
     first = np.flatnonzero(begins)
-    last = np.append(first, len(order))[1:] - 1
+    last = np.append(first[1:], len(order)) - 1
     run = np.cumsum(begins) - 1
     names = may_be_names(table, heavy)
     named = np.bincount(run[names], minlength=len(first)) > 0
@@ -107,8 +117,9 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
     alone = np.bincount(pair, minlength=count)[pair] == 1
     size = last - first + 1
     short = size <= _LONGEST_RUN
+    end = heavy.at[last[short]]
     words = Side(pair[short], heavy.at[first[short]])
-    before, after = table.before[words.at], table.after[heavy.at[last[short]]]
+    before, after = table.before[words.at], table.after[end]
     return _Runs(words, size[short], before, after, alone[short], named[short])
 
 

@@ -47,9 +47,9 @@ def spellings(word: str) -> Iterable[str]:
 
 
 def verb_forms(word: str) -> Iterable[str]:
-    """The forms that a verb may have in a list: of the third person, present.
+    """The forms that a verb, or the noun of one, may have in a list: of the third person, present.
 
-    >>> "ينسحب" in verb_forms("سينسحبون"), "ينسحب" in verb_forms("تنسحب")
+    >>> "ينسحب" in verb_forms("سينسحبون"), "ينسحب" in verb_forms("وانسحاب")
     (True, True)
     """
     if word[0] in "وف" and len(word) > _SHORTEST + 1:
@@ -71,6 +71,10 @@ def verb_forms(word: str) -> Iterable[str]:
         if form[0] in "تنا":  # تنسحب
             yield "ي" + form[1:]
         yield "ي" + form  # يندد, يتقدم
+    if word[0] == "ا" and word[-2:-1] == "ا" and len(word) > _SHORTEST + 1:  # انسحاب
+        yield "ي" + word[1:-2] + word[-1]
+    if word[0] == "م" and word[2:3] == "ا" and word[-1] == "ه":  # مشاركة
+        yield "ي" + word[1:-1]
 
 
 def looks_like_a_verb(word: str) -> bool:

@@ -40,8 +40,8 @@ class HeadlineTable:
       the concept;
     - ``led`` marks what stands behind a word such as في or ميناء,
       ``site`` is the rank of a word such as بلدة before a name of no list (0: none);
-      ``verbal`` marks words of no list that look like a verb (they begin with ي or ت),
-      ``special`` numbers that are hardly shared by chance;
+      ``verbal`` marks words of no list that look like a verb (they begin with ي or ت) and those of
+      a group of synonyms that has a verb, ``special`` numbers that are hardly shared by chance;
     - ``place`` is its place in ``flat``, the numbers of the spellings of all words, also of those
       that do not count; ``bounds`` (n + 1) tells which of these belong to a headline;
     - ``owner`` is its headline, ``heavy`` counts the words up to here that are not light,

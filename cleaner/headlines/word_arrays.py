@@ -100,7 +100,8 @@ def make_arrays(
 
 def _rank(word: str, sites: Mapping[str, int]) -> int:
     """The rank of a word behind which a name stands, also with a letter joined to it; -1: none."""
-    return sites.get(word, sites.get(word[1:], -1) if word[0] in "بلو" else -1)
+    bare = word[1:] if word[0] in "بلو" else word.removeprefix("في")
+    return sites.get(word, sites.get(bare, -1))
 
 
 def _parts(
@@ -165,7 +166,7 @@ def _part_arrays(
     kind = arrays["kind"]
     arrays["site"] = np.where(kind == WORD, np.maximum(rank, 0), 0).astype(np.uint8)
     arrays["led"] = rank >= 0
-    arrays["verbal"] = about.verbal[surface] & (kind == WORD)
+    arrays["verbal"] = arrays.pop("verb") | (about.verbal[surface] & (kind == WORD))
     year = (arrays["value"] >= _YEARS[0]) & (arrays["value"] <= _YEARS[1])
     arrays["special"] = (kind == NUMBER) & (arrays["value"] >= _SPECIFIC) & ~year
     arrays["surface"] = surface
@@ -290,6 +291,7 @@ def _concept_arrays(
             [countries.setdefault(c.country, len(countries)) for c in concepts], np.int16
         ),
         "inner": np.array([c.inner for c in concepts], np.bool_),
+        "verb": np.array([c.verb for c in concepts], np.bool_),
         "bulletin": np.array(
             [1 + lexicon.bulletins[c.name] if c.name in lexicon.bulletins else 0 for c in concepts],
             np.uint8,

@@ -19,6 +19,7 @@ from msgspec import Meta
 
 from cleaner.errors import InputError, RuleError
 from cleaner.headlines.stems import (
+    looks_like_a_verb,
     spellings,
     stem,
     verb_forms,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 # The classes of words. What the verdict makes of each is said in verdict.py.
 WORD, SYNONYM, LIGHT, FUNCTION, NUMBER, ORDINAL, SCALE = range(7)
-PLACE, BODY, NEGATION, DATE, STAGE = range(7, 12)
+PLACE, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 14)
 
 # List name -> class and weight of its words; weights are in tenths of an ordinary word.
 _LISTS: Mapping[str, tuple[int, int]] = {
@@ -42,11 +43,12 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "function": (FUNCTION, 0),
     "places": (PLACE, 10),
     "dates": (DATE, 10),
+    "bodies": (BODY, 10),
+    "offices": (OFFICE, 10),
     "stages": (STAGE, 5),
+    "tolls": (TOLL, 5),
     "scales": (SCALE, 5),
     "light": (LIGHT, 2),
-    "bodies": (BODY, 10),
-    "offices": (SYNONYM, 10),
     "synonyms": (SYNONYM, 8),
 }
 _PLAIN = ("prefixes", "outlets", "standing", "mutual")
@@ -82,7 +84,8 @@ class Concept:
     """What a word stands for: equal names mean the same.
 
     ``weight`` is in tenths of an ordinary word, ``value`` the number meant (-1: none), ``country``
-    the country of a place (empty: no place) and ``inner`` whether it is a place inside it.
+    the country of a place (empty: no place) and ``inner`` whether it is a place inside it; ``verb``
+    marks a group of synonyms that has a verb.
 
     >>> Concept("#3", NUMBER, 10, value=3.0).country
     ''
@@ -94,6 +97,7 @@ class Concept:
     value: float = -1.0
     country: str = ""
     inner: bool = False
+    verb: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +237,10 @@ def _add_words(
     counted = kind in (NUMBER, ORDINAL, SCALE)
     name = f"#{entry.value}" if counted else f"{entry.list} {_fold_words(entry.words[0])}"
     country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
+    verb = kind == SYNONYM and any(map(looks_like_a_verb, entry.words))
     for word in entry.words:
         parts = tuple(map(without_article, fold_headline(word).split()))
-        concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within))
+        concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within), verb)
         if kind == LIGHT:  # each light word is a word of its own
             concept = Concept("light " + " ".join(parts), kind, weight)
         if len(parts) > 1:

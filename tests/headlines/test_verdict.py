@@ -192,8 +192,9 @@ def with_and_without(entries: Iterable[Entry]) -> Pairs:
 
 @pytest.mark.parametrize(
     "name",
-    ["places", "bodies", "offices", "scales", "synonyms", "dates", "stages", "numbers", "ordinals"],
-)
+    ["places", "bodies", "offices", "scales", "synonyms", "dates", "stages", "numbers",
+     "ordinals", "tolls"],
+)  # fmt: skip
 def test_words_of_an_entry_make_one_sentence(name: str) -> None:
     pairs: Pairs = {}
     for entry in entries_of(name):
@@ -219,8 +220,9 @@ def test_negations_change_the_news() -> None:
     assert called("same", with_and_without(entries_of("negation"))) == []
 
 
-def test_stages_are_updates() -> None:
-    assert not_called("update", with_and_without(entries_of("stages"))) == {}
+@pytest.mark.parametrize("name", ["stages", "tolls"])
+def test_stages_are_updates(name: str) -> None:
+    assert not_called("update", with_and_without(entries_of(name))) == {}
 
 
 def test_opposites_exclude_each_other() -> None:
@@ -318,7 +320,7 @@ def days_between(row: dict[str, str]) -> int | None:
 
 @pytest.mark.shared
 @pytest.mark.parametrize(
-    ("dated", "accuracy", "precision"), [(True, 0.95, 0.97), (False, 0.83, 0.95)]
+    ("dated", "accuracy", "precision"), [(True, 0.94, 0.98), (False, 0.83, 0.95)]
 )
 def test_pairs_judged_by_hand(shared: Path, dated: bool, accuracy: float, precision: float) -> None:
     right = said = hits = 0
@@ -354,15 +356,15 @@ def test_opposites_roles_and_numbers(name: str, least: float) -> None:
 @pytest.mark.parametrize(
     ("name", "accuracy", "precision"),
     [
-        ("background_seen.tsv", 0.89, 0.87),
+        ("background_seen.tsv", 0.9, 0.91),
         ("background_aside.tsv", 0.84, 0.85),
-        ("events_seen.tsv", 0.82, 0.82),
+        ("events_seen.tsv", 0.82, 0.84),
         ("events_aside.tsv", 0.89, 0.9),
-        ("later_seen.tsv", 0.92, 0.82),
+        ("later_seen.tsv", 0.95, 0.95),
         ("later_aside.tsv", 0.8, 0.75),
-        ("frames_seen.tsv", 0.82, 0.45),
+        ("frames_seen.tsv", 0.93, 0.8),
         ("frames_aside.tsv", 0.9, 0.65),
-        ("kinds_seen.tsv", 0.88, 0.78),
+        ("kinds_seen.tsv", 0.88, 0.8),
         ("kinds_aside.tsv", 0.85, 0.75),
     ],
 )
@@ -436,6 +438,13 @@ def test_two_names_that_differ_in_a_long_frame_are_other_news() -> None:
     assert label(match, "طعيحان يهزم غودني 4-0 في دورة وادي غزساوق") == "same"
 
 
+def test_a_name_for_a_name_decides_on_one_day_only_where_nothing_else_differs() -> None:
+    frame = "الشرطة توقف سيارة {} قرب جسر القلعة"
+    one, other = frame.format("صياد"), frame.format("حداد")
+    assert label(one, other, 0) == "different"
+    assert label(one, other + " في مرسى النخيل القديم", 0) == "same"
+
+
 def test_without_dates_what_either_tells_by_itself_may_be_of_another_event() -> None:
     one = "حيرة الصيادين من إغلاق مرسى النخيل"
     other = "إغلاق مرسى النخيل يربك الصيادين"
@@ -456,6 +465,8 @@ def test_names_behind_words_of_places_of_one_rank_are_other_places() -> None:
     assert label(fire.format("بلدة شوبجان"), fire.format("بلدة شوبجن"), 0) == "same"
     quake = "انفجار عبوة قرب سوق في {}"
     assert label(quake.format("شوبج"), quake.format("لنطاح"), 0) == "different"
+    glued = "حريق يلتهم متجرا {} ولا إصابات بين السكان بحسب مصادر"
+    assert label(glued.format("فيبلدة شوبج"), fire.format("بلدة لنطاح"), 0) == "different"
 
 
 def test_a_part_that_says_when_or_why_may_stand_anywhere() -> None:
@@ -486,7 +497,7 @@ def test_what_stands_behind_a_preposition_or_a_kind_of_place_is_a_name_and_no_ve
 @pytest.mark.parametrize(
     ("names", "recall"),
     [
-        (("events_seen.tsv", "later_seen.tsv"), 0.75),
+        (("events_seen.tsv", "later_seen.tsv"), 0.8),
         (("events_aside.tsv", "later_aside.tsv", "pairs_aside.tsv"), 0.7),
     ],
 )
@@ -498,22 +509,54 @@ def test_later_reports_are_updates(names: tuple[str, ...], recall: float) -> Non
     assert found.count("update") / len(rows) >= recall
 
 
+def test_a_toll_that_rose_is_an_update_unless_the_figure_is_the_same() -> None:
+    toll = "ارتفاع حصيلة انهيار المنجم الشمالي إلى {} قتيلا"
+    first = "مقتل 21 عاملا في انهيار المنجم الشمالي"
+    assert label(first, toll.format(28), 1) == "update"
+    assert label(first, toll.format(21), 1) == "same"
+
+
+def test_another_one_is_a_later_report() -> None:
+    one = "القبض على متهم في سرقة متحف المرفأ القديم"
+    assert label(one, "القبض على متهم ثان في سرقة متحف المرفأ القديم", 1) == "update"
+    race = "سباق الزوارق يقام في المرفأ القديم للمرة الثالثة"
+    assert label(race, "سباق الزوارق يقام في المرفأ القديم", 0) == "same"
+
+
+def test_one_verb_for_another_is_later_news_within_days() -> None:
+    """And other news where no dates tell that it is one story."""
+    one, other = (
+        f"لجنة الموانئ {verb} أرصفة الجزيرة الشمالية القديمة" for verb in ("تعاين", "تغادر")
+    )
+    assert [label(one, other, days) for days in (1, None, 20)] == [
+        "update",
+        "different",
+        "different",
+    ]
+
+
+def test_one_figure_on_one_day_makes_verbs_mean_the_same() -> None:
+    one, other = (f"لجنة الموانئ {verb} 943 حاوية من العدس" for verb in ("تعاين", "ترمق"))
+    assert [label(one, other, days) for days in (0, 1, 2)] == ["same", "same", "different"]
+    refused = "لجنة الموانئ ترفض 943 حاوية من العدس"
+    assert label(one, refused, 0) != "same"
+
+
 @pytest.mark.parametrize(
     ("sentence", "one", "other"),
     [
-        ("لجنة الموانئ {} أرصفة الجزيرة الشمالية", "تعاين", "ترمق"),
-        ("أندية القلعة تختتم {} القوارب الخشبية القديمة", "كرنفال", "مهرجان"),
-        ("الشرطة توقف سيارة {} قرب جسر القلعة", "صياد", "بحار"),
+        ("لجنة الموانئ {} مشروع توسعة الرصيف الغربي للسفن السياحية في القلعة", "تبحث", "تراجع"),
+        ("أندية القلعة تختتم {} القوارب الخشبية القديمة في المرفأ الشمالي", "كرنفال", "مهرجان"),
     ],
-)
-def test_a_word_for_a_word_with_dates_near_each_other_is_one_thing_in_other_words(
+)  # fmt: skip
+def test_one_long_sentence_on_one_day_is_one_thing_whatever_the_word(
     sentence: str, one: str, other: str
 ) -> None:
-    """Without dates it is a frame that is filled in, and so it is on one day when it is short."""
+    """No frame is so long; days later, and without dates, the word decides."""
     pair = sentence.format(one), sentence.format(other)
-    assert [label(*pair, days) for days in (0, 1, None)] == ["same", "same", "different"]
-    brief = [" ".join(text.split()[:4]) for text in pair]
-    assert label(brief[0], brief[1], 0) != "same"
+    found = [label(*pair, days) for days in (0, 1, 2, None)]
+    assert found[:2] == ["same", "same"]
+    assert "same" not in found[2:]
 
 
 def test_another_place_is_other_news_however_long_the_sentence() -> None:
@@ -525,6 +568,12 @@ def test_a_long_sentence_of_daily_news_is_printed_the_next_day() -> None:
     gold = "الذهب يتكبد أكبر خسارة شهرية {}منذ عامين وسط ترقب قرارات المصارف الكبرى"
     found = [label(gold.format(""), gold.format("له "), days) for days in (0, 1, 2)]
     assert found == ["same", "same", "different"]
+
+
+def test_the_past_of_a_verb_is_the_verb() -> None:
+    assert is_variant("تتحمل", "تحملت")
+    assert is_variant("تباشر", "باشرت")
+    assert not is_variant("تحمل", "تحملت")
 
 
 def test_parts_with_a_verb_or_of_place_have_no_roles() -> None:
@@ -539,6 +588,16 @@ def test_parts_with_a_verb_or_of_place_have_no_roles() -> None:
     assert label("الصقور يهزم النمور في الميناء", "النمور يهزم الصقور في الميناء", 0) == "different"
 
 
+def test_news_and_what_is_said_of_it() -> None:
+    blast = "انفجار سوق السمك في وادي الزمرد"
+    assert label(blast, f"اتحاد الصيادين يدين {blast}", 1) == "update"
+    fall = "سقوط منارة المرفأ القديم"
+    assert label(fall, f"احتجاجات أمام البلدية على {fall}", 1) == "update"
+    # Cut off, a headline may lack what is said at its end.
+    long = "بلدية المرفأ تفتح جسر الوادي بعد سنوات من الانتظار"
+    assert label(long, "بلدية المرفأ تفتح جسر الوادي بعد سنوات") == "same"
+
+
 def test_what_is_to_come_may_be_told_as_what_is_on_one_day() -> None:
     repairs = "بلدية القلعة تبدأ صيانة القوارب الخشبية القديمة في المرفأ الشمالي"
     assert [label(f"غدا.. {repairs}", repairs, days) for days in (0, 1)] == ["same", "update"]
@@ -550,6 +609,12 @@ def test_questions_and_expectations_are_another_stage() -> None:
     deal = "الصقور تضم الحارس كاظم الغول"
     for word in ("هل", "لماذا", "توقعات"):
         assert label(f"{word} {deal}", deal) == "update", word
+
+
+def test_a_day_that_one_headline_names_makes_the_report_of_days_later_another() -> None:
+    plan = "أمير الوادي يرعى افتتاح معرض المراكب الشراعية الاثنين المقبل"
+    opened = "أمير الوادي يفتتح معرض المراكب الشراعية"
+    assert [label(plan, opened, days) for days in (0, 4)] == ["same", "update"]
 
 
 def test_a_negation_of_a_word_that_the_other_lacks_is_a_word() -> None:
@@ -566,6 +631,11 @@ def test_a_negation_of_a_word_that_the_other_lacks_is_a_word() -> None:
 
 def test_headlines_that_share_little_more_than_each_has_alone() -> None:
     assert label("ما يقال في اتفاق الصيد", "لجنة تراقب اتفاق الصيد والملاحة", 0) == "different"
+
+
+def test_a_fire_that_is_put_out_is_one_that_is_brought_under_control() -> None:
+    fire = "عشر فرق {} حريقا في مستودع الأخشاب"
+    assert label(fire.format("تخمد"), fire.format("تسيطر على"), 0) == "same"
 
 
 def test_a_part_that_is_put_otherwise_on_one_day_is_no_other_news() -> None:
@@ -620,26 +690,6 @@ def test_directions_exclude_each_other() -> None:
 def test_a_club_is_no_verb() -> None:
     match = "{} يكتسح {} بثلاثية في ديربي الوادي"
     assert (
-        label(match.format("الترجي", "الأفريقي"), match.format("الوداد", "الرجاء")) == "different"
+        label(match.format("الترجي", "الأفريقي"), match.format("الوداد", "الرجاء"), 0)
+        == "different"
     )
-
-
-def test_the_past_of_a_verb_is_the_verb() -> None:
-    assert is_variant("تتحمل", "تحملت")
-    assert is_variant("تباشر", "باشرت")
-    assert not is_variant("تحمل", "تحملت")
-
-
-def test_news_and_what_is_said_of_it() -> None:
-    blast = "انفجار سوق السمك في وادي الزمرد"
-    assert label(blast, f"اتحاد الصيادين يدين {blast}", 1) == "update"
-    fall = "سقوط منارة المرفأ القديم"
-    assert label(fall, f"احتجاجات أمام البلدية على {fall}", 1) == "update"
-    # Cut off, a headline may lack what is said at its end.
-    long = "بلدية المرفأ تفتح جسر الوادي بعد سنوات من الانتظار"
-    assert label(long, "بلدية المرفأ تفتح جسر الوادي بعد سنوات") == "same"
-
-
-def test_a_fire_that_is_put_out_is_one_that_is_brought_under_control() -> None:
-    fire = "عشر فرق {} حريقا في مستودع الأخشاب"
-    assert label(fire.format("تخمد"), fire.format("تسيطر على"), 0) == "same"
