@@ -17,7 +17,7 @@ from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import goes_on, is_item, is_rule_line, word_count
+from cleaner.text.lines import ends_sentence, goes_on, is_item, is_rule_line, word_count
 
 BARE_HEADLINE = "bare-headline"
 
@@ -30,6 +30,8 @@ _NAME_KINDS = _WORD_KINDS | {"source-credit"}
 # A line, the one above and the one below.
 _ITEMS = 3
 _FIGURES = 3
+_SIGNED_BY = 2
+_DATE_WORDS = 4
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above", "below")
@@ -76,8 +78,15 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
             elif layout.shapes[index] == MARKER:
                 continue
-            elif hit.rule.remove == "line" and not _is_announced(layout, index, hit.rule):
+            elif hit.rule.remove == "line" and not _is_told(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
+
+
+def _is_told(layout: Layout, index: int, rule: Rule) -> bool:
+    """Is what *rule* finds in the line the story's own, by the lines around it?"""
+    if rule.kind == "date":
+        return _is_signed(layout, index)
+    return _is_announced(layout, index, rule)
 
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
@@ -92,6 +101,17 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     if rule.kind in _WORD_KINDS:
         return is_item(line) and lead.endswith((":", "؟"))
     return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
+
+
+def _is_signed(layout: Layout, index: int) -> bool:
+    """Is the line the bare date of a statement, below two of those who signed it?"""
+    above = range(max(index - _SIGNED_BY, 0), index)
+    return (
+        word_count(layout.lines[index]) <= _DATE_WORDS
+        and len(above) == _SIGNED_BY
+        and all(layout.is_short(i) and not ends_sentence(layout.lines[i].folded) for i in above)
+        and -1 < story_last(layout, len(layout.lines)) < above[0]
+    )
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
@@ -178,7 +198,7 @@ def mark_edges(layout: Layout, end: int) -> None:
             rule = hit.rule
             if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:
                 continue
-            if rule.until or rule.zone not in zones.at(index) or _is_announced(layout, index, rule):
+            if rule.until or rule.zone not in zones.at(index) or _is_told(layout, index, rule):
                 continue
             if zones.last < index and _is_among_items(layout, index, rule):
                 continue

@@ -225,7 +225,8 @@ def _mark_among_known(layout: Layout, headline: int, opening: set[str], *, sure:
     """Mark short lines above the *headline* that stand among known entries of a menu.
 
     Those behind the last known one must say nothing that the *opening* says, and so must all where
-    it is not *sure* which line is the headline. The line right above it may be its kicker.
+    it is not *sure* which line is the headline: then those behind may be it, and stay. The line
+    right above it may be its kicker.
     """
     start = 0
     while start < headline:
@@ -235,8 +236,10 @@ def _mark_among_known(layout: Layout, headline: int, opening: set[str], *, sure:
         if len(known) < _KNOWN_ENTRIES or len(run) > _MOST_UNKNOWN * len(known):
             continue
         for index in run:
-            if (sure and index < known[-1]) or (
-                index + 1 < headline and not share(layout.stems(index), opening)
+            is_among = index < known[-1]
+            is_below = sure and index + 1 < headline
+            if (sure and is_among) or (
+                (is_among or is_below) and not share(layout.stems(index), opening)
             ):
                 layout.mark(index, MENU, "navigation")
 

@@ -106,3 +106,10 @@ def test_a_headline_that_begins_with_the_word_above_it_stays() -> None:
 def test_a_sentence_behind_the_marks_of_a_review_stays() -> None:
     page = f"{HEADLINE}\n{STORY}\nالتقييم: 4/5\nيعرض الفيلم في المدينة ابتداء من الخميس.\n"
     assert "يعرض الفيلم في المدينة" in clean(page).text
+
+
+def test_the_date_below_who_signed_a_statement_stays() -> None:
+    signed = "اتحاد المزارعين\nجمعية صيادي الضفة\n14 فبراير 2022"
+    page = f"{HEADLINE}\n{STORY}\n{signed}\n"
+    assert clean(f"{page}شارك الخبر\n").text == page
+    assert "2022" not in clean(f"{HEADLINE}\n{STORY}\n14 فبراير 2022\nشارك الخبر\n").text

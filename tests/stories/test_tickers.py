@@ -243,3 +243,14 @@ def test_a_caption_of_many_words_below_its_beginning_goes() -> None:
     caption = "نزار الحكيم رئيس لجنة الحدائق وأعضاء مجلسها عند البوابة الشرقية أمس"
     page = f"{HEADLINE}\nنزار الحكيم رئيس\n{caption}\n{STORY}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_a_headline_of_two_words_above_verses_is_no_part_of_the_menu() -> None:
+    verses = (
+        "يا نهر مهلا فالطريق طويل بعيد\nويا ضفة تنتظر الغائب العائد ليلا\n"
+        "يا موجة تعود إلى الصخر كل مساء\nويا ريح تحمل أغنية الصيادين القدامى\n"
+        "لا تسألوا الجسر عن عابرين مضوا بعيدا\n"
+    )
+    menu = "الرئيسية\nاتصل بنا\nمن نحن\nسياسة\n"
+    page = f"{menu}أغنيات متجددة\nنزار الحكيم\n{verses}{STORY.splitlines()[0]}\n"
+    assert "أغنيات متجددة" in clean(page).text
