@@ -10,7 +10,7 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -79,21 +79,33 @@ def find_pages(
     if not Path(path).is_dir():
         return [InputFile(path, Path(path).name, True)]
     outputs = {os.path.realpath(folder) for folder in without}
-    found: list[Path] = []
-    # What cannot be listed is given back as if it were a page: reading it says why.
-    walk = os.walk(path, onerror=lambda error: found.append(Path(error.filename)))
-    for place, folders, names in walk:
-        folders[:] = [
-            name
-            for name in folders
-            if not name.startswith(".") and os.path.realpath(Path(place, name)) not in outputs
-        ]
-        for file in (Path(place, name) for name in sorted(names) if not name.startswith(".")):
-            if not (reason := _why_no_page(file)):
-                found.append(file)
-            elif passed is not None:
-                passed.append((str(file), reason))
-    return [InputFile(str(p), p.relative_to(path).as_posix(), False) for p in sorted(found)]
+    found: list[InputFile] = []
+    for file in _files_in(path, outputs):
+        if not (reason := _why_no_page(Path(file))):
+            found.append(InputFile(file, Path(file).relative_to(path).as_posix(), False))
+        elif passed is not None:
+            passed.append((file, reason))
+    return found
+
+
+def _files_in(folder: str, outputs: Collection[str]) -> Iterator[str]:
+    """The files in *folder* at any depth, but in *outputs*, sorted by the parts of their paths.
+
+    What cannot be listed is given back as if it were a page: reading it says why."""
+    try:
+        with os.scandir(folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except OSError:
+        yield str(Path(folder))
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        path = str(Path(folder, entry.name))
+        if not entry.is_dir():
+            yield path
+        elif not entry.is_symlink() and os.path.realpath(path) not in outputs:
+            yield from _files_in(path, outputs)
 
 
 def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:

@@ -160,6 +160,15 @@ def test_outputs_inside_an_input_folder_are_no_inputs(tmp_path: Path) -> None:
     assert [page.name for page in found] == ["a.txt", "output/d.txt"]
 
 
+def test_pages_are_found_in_the_order_of_the_parts_of_their_paths(tmp_path: Path) -> None:
+    names = ["b.txt", "b/z.txt", "b/a.txt", "b-1/c.txt", "a.txt", "b/c/d.txt"]
+    for name in names:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("خبر")
+    found = [page.name for page in find_pages(str(tmp_path))]
+    assert found == [path.as_posix() for path in sorted(map(Path, names))]
+
+
 def test_names_with_blanks_and_arabic_letters(tmp_path: Path) -> None:
     write(tmp_path / "أخبار اليوم" / "صفحة 1.txt", "نص")
     (page,) = find_pages(str(tmp_path))
