@@ -27,6 +27,7 @@ _FORM = 2
 # Kinds of single words that head a part of a list as well: a section "deaths", a country.
 _WORD_KINDS = frozenset({"navigation", "section", "masthead"})
 _NAME_KINDS = _WORD_KINDS | {"source-credit"}
+_ITEM_KINDS = _WORD_KINDS | {"byline"}
 # A line, the one above and the one below.
 _ITEMS = 3
 _FIGURES = 3
@@ -170,7 +171,9 @@ def _head_end(layout: Layout, end: int) -> int:
         return paragraphs[0] if paragraphs else end
     first, second = paragraphs[:2]
     between = range(first + 1, min(second, first + 1 + _META_REACH))
-    listed = layout.shapes[first + 1 : second].count(SHORT) > _MOST_CAPTIONS
+    short = [i for i in range(first + 1, second) if layout.shapes[i] == SHORT]
+    # A greeting of the next letter ends with a comma.
+    listed = len(short) > _MOST_CAPTIONS or any(layout.lines[i].folded[-1] == "," for i in short)
     return second if not listed and any(_is_meta(layout, i, end) for i in between) else first
 
 

@@ -113,3 +113,9 @@ def test_the_date_below_who_signed_a_statement_stays() -> None:
     page = f"{HEADLINE}\n{STORY}\n{signed}\n"
     assert clean(f"{page}شارك الخبر\n").text == page
     assert "2022" not in clean(f"{HEADLINE}\n{STORY}\n14 فبراير 2022\nشارك الخبر\n").text
+
+
+def test_a_letter_above_the_greeting_of_the_next_is_signed() -> None:
+    signed = f"{PARAGRAPHS[0]}\nنزار الحكيم - رام الله\nالسادة المحررون،\n{PARAGRAPHS[1]}"
+    page = f"{HEADLINE}\n{signed}\nليلى مراد من الواحة\n{PARAGRAPHS[2]}\n"
+    assert clean(page).text == page
