@@ -27,7 +27,6 @@ _FORM = 2
 # Kinds of single words that head a part of a list as well: a section "deaths", a country.
 _WORD_KINDS = frozenset({"navigation", "section", "masthead"})
 _NAME_KINDS = _WORD_KINDS | {"source-credit"}
-_ITEM_KINDS = _WORD_KINDS | {"byline"}
 # A line, the one above and the one below.
 _ITEMS = 3
 _FIGURES = 3
