@@ -80,15 +80,15 @@ def find_pages(
         return [InputFile(path, Path(path).name, True)]
     outputs = {os.path.realpath(folder) for folder in without}
     found: list[InputFile] = []
-    for file in _files_in(path, outputs):
-        if not (reason := _why_no_page(Path(file))):
-            found.append(InputFile(file, Path(file).relative_to(path).as_posix(), False))
+    for file in _files_in(Path(path), outputs):
+        if not (reason := _why_no_page(file)):
+            found.append(InputFile(str(file), file.relative_to(path).as_posix(), False))
         elif passed is not None:
-            passed.append((file, reason))
+            passed.append((str(file), reason))
     return found
 
 
-def _files_in(folder: str, outputs: Collection[str]) -> Iterator[str]:
+def _files_in(folder: Path, outputs: Collection[str]) -> Iterator[Path]:
     """The files in *folder* at any depth, but in *outputs*, sorted by the parts of their paths.
 
     What cannot be listed is given back as if it were a page: reading it says why."""
@@ -96,12 +96,12 @@ def _files_in(folder: str, outputs: Collection[str]) -> Iterator[str]:
         with os.scandir(folder) as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except OSError:
-        yield str(Path(folder))
+        yield folder
         return
     for entry in entries:
         if entry.name.startswith("."):
             continue
-        path = str(Path(folder, entry.name))
+        path = folder / entry.name
         if not entry.is_dir():
             yield path
         elif not entry.is_symlink() and os.path.realpath(path) not in outputs:

@@ -139,7 +139,7 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     left, right = pairs.left, pairs.right
-    dates = _sides(table, pairs, DATE) == 2
+    dates = _sides(table, pairs, DATE)
     series = table.part[left] != table.part[right]
     stage = (_sides(table, pairs, STAGE) > 0) & (pairs.gaps <= _LONGEST_GAP)
     # Of one day, one outlet says what is to come and another what is.
@@ -147,7 +147,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     rises = _sides(table, pairs, TOLL) == 1
     figure = _share_figure(table, pairs)
     # Who names a day tells what will be; days later it has been.
-    stage |= (_sides(table, pairs, DATE) == 1) & (pairs.gaps >= _FAR)
+    stage |= (dates == 1) & (pairs.gaps >= _FAR)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
@@ -156,7 +156,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": names | dates,
+        "names-differ": names | (dates == 2),
         "negated": rest.opposite,
         "stage-differs": stage,
     }

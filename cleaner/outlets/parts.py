@@ -162,8 +162,10 @@ def _framed(
     for _, group in sorted(alike.items()):
         # Other words, which prose has too, belong to the form of such lines alone.
         words = _usual_words(group, enough)
+        if rare.isdisjoint(words):
+            continue
         seen: dict[str, Sightings] = defaultdict(Sightings)
-        for number, index, line in group if rare & words else ():
+        for number, index, line in group:
             seen[_around(line.core, words)].add(number, frames.pages[number], index, line)
         headlines = {_around(page.title, words) for page in pages}
         for text, sightings in sorted(seen.items()):

@@ -65,7 +65,7 @@ def compile_matcher(
 ) -> Matcher:
     """Compile *rules* (the order is irrelevant) to a Matcher.
 
-    *words* are the word lists that patterns name, by id.
+    *words* are the word lists that patterns name, by id, with the given names and the imperatives.
 
     Raises RuleError when a pattern names a list that is not among *words*.
 
@@ -79,7 +79,8 @@ def compile_matcher(
     starts: dict[str, tuple[_Phrase, ...]] = {}
     ends: dict[str, tuple[_Phrase, ...]] = {}
     inside: list[_Phrase] = []
-    forms = _forms((words or {}).get(_IMPERATIVES, ()))
+    lists = words or {}
+    forms = _forms(lists.get(_IMPERATIVES, ()))
     for rule in ordered:
         for phrase in _phrases(rule, forms):
             first = _first_word(phrase.text)
@@ -99,10 +100,10 @@ def compile_matcher(
         starts,
         ends,
         tuple(inside),
-        index_patterns(ordered, _list_expressions(ordered, words or {})),
+        index_patterns(ordered, _list_expressions(ordered, lists)),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
         by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
-        names=frozenset(map(fold_words, (words or {}).get(_NAMES, ()))),
+        names=frozenset(map(fold_words, lists.get(_NAMES, ()))),
     )
 
 

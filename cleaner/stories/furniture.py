@@ -24,11 +24,10 @@ BARE_HEADLINE = "bare-headline"
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
 _FORM = 2
-# Kinds of single words that head a part of a list as well: a section "deaths", a country.
-_WORD_KINDS = frozenset({"navigation", "section", "masthead"})
-_NAME_KINDS = _WORD_KINDS | {"source-credit"}
-# A line, the one above and the one below.
-_ITEMS = 3
+MENU_KINDS = frozenset({"navigation", "section", "masthead"})
+"""Kinds of what menus hold: single words that head a part of a list as well (the section "deaths",
+a country)."""
+_NAME_KINDS = MENU_KINDS | {"source-credit"}
 _FIGURES = 3
 _SIGNED_BY = 2
 _DATE_WORDS = 4
@@ -78,11 +77,11 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
             elif layout.shapes[index] == MARKER:
                 continue
-            elif hit.rule.remove == "line" and not _is_told(layout, index, hit.rule):
+            elif hit.rule.remove == "line" and not _is_of_story(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
 
 
-def _is_told(layout: Layout, index: int, rule: Rule) -> bool:
+def _is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     """Is what *rule* finds in the line the story's own, by the lines around it?"""
     if rule.kind == "date":
         return _is_signed(layout, index)
@@ -98,17 +97,17 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False
     lead = layout.lines[above].folded
-    if rule.kind in _WORD_KINDS:
+    if rule.kind in MENU_KINDS:
         return is_item(line) and lead.endswith((":", "؟"))
     return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
 
 
 def _is_signed(layout: Layout, index: int) -> bool:
     """Is the line the bare date of a statement, below two of those who signed it?"""
-    above = range(max(index - _SIGNED_BY, 0), index)
+    above = range(index - _SIGNED_BY, index)
     return (
-        word_count(layout.lines[index]) <= _DATE_WORDS
-        and len(above) == _SIGNED_BY
+        index >= _SIGNED_BY
+        and word_count(layout.lines[index]) <= _DATE_WORDS
         and all(layout.is_short(i) and not ends_sentence(layout.lines[i].folded) for i in above)
         and -1 < story_last(layout, len(layout.lines)) < above[0]
     )
@@ -170,10 +169,12 @@ def _head_end(layout: Layout, end: int) -> int:
         return paragraphs[0] if paragraphs else end
     first, second = paragraphs[:2]
     between = range(first + 1, min(second, first + 1 + _META_REACH))
+    if not any(_is_meta(layout, i, end) for i in between):
+        return first
     short = [i for i in range(first + 1, second) if layout.shapes[i] == SHORT]
     # A greeting of the next letter ends with a comma.
     listed = len(short) > _MOST_CAPTIONS or any(layout.lines[i].folded[-1] == "," for i in short)
-    return second if not listed and any(_is_meta(layout, i, end) for i in between) else first
+    return first if listed else second
 
 
 def _is_meta(layout: Layout, index: int, end: int) -> bool:
@@ -200,7 +201,7 @@ def mark_edges(layout: Layout, end: int) -> None:
             rule = hit.rule
             if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:
                 continue
-            if rule.until or rule.zone not in zones.at(index) or _is_told(layout, index, rule):
+            if rule.until or rule.zone not in zones.at(index) or _is_of_story(layout, index, rule):
                 continue
             if zones.last < index and _is_among_items(layout, index, rule):
                 continue
@@ -293,10 +294,9 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
 def _is_among_items(layout: Layout, index: int, rule: Rule) -> bool:
     """Is the line, below the last paragraph, one of a list: a word that *rule* finds between two
     lines that none knows? What was learned to recur on the outlet's pages is not."""
-    if rule.recurs or rule.kind not in _WORD_KINDS:
+    if rule.recurs or rule.kind not in MENU_KINDS or not 0 < index < len(layout.lines) - 1:
         return False
-    between = range(max(index - 1, 0), min(index + 2, len(layout.lines)))
-    return len(between) == _ITEMS and all(layout.is_short(i) for i in between if i != index)
+    return layout.is_short(index - 1) and layout.is_short(index + 1)
 
 
 def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
+from functools import partial
 from itertools import pairwise, takewhile
 
 from cleaner.stories.cohesion import is_told, share
@@ -95,11 +96,11 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
     """
     line = layout.lines[index]
     length = word_count(line)
-    if ends_sentence(line.folded) or line.folded[-1] in ":,؛":
+    if _leads_on(line):
         return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
-    told = [share(layout.stems(i), layout.opening(first, end)) for i in (headline, index)]
-    if after in _META and told[1] > told[0] == 0:
+    told = partial(_told, layout, first=first, end=end)
+    if after in _META and told(index) > told(headline) == 0:
         return False
     if before == "date" and after == "byline":
         return length <= _LONG_CAPTION
@@ -108,7 +109,7 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
     if before == "date" and index + 1 == first:
         return (
             length <= _SHORT_CAPTION
-            and told[1] >= _OWN
+            and told(index) >= _OWN
             and _opens_with_dateline(layout.lines[first])
         )
     if after not in _META:
@@ -117,6 +118,16 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
     if layout.gaps[index] <= max(layout.usual_gap(), 1):
         return decks > 1 and length < _HEAD_WORDS
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
+
+
+def _leads_on(line: Line) -> bool:
+    """Does the line end as a sentence, a question, a greeting or an announcement does?"""
+    return ends_sentence(line.folded) or line.folded[-1] in ":,؛"
+
+
+def _told(layout: Layout, index: int, first: int, end: int) -> float:
+    """The share of the line's words that the first paragraphs from *first* on say."""
+    return share(layout.stems(index), layout.opening(first, end))
 
 
 def _opens_with_dateline(line: Line) -> bool:
@@ -129,9 +140,8 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
     line = layout.lines[index]
     if layout.marked_kind(index + 1) != REPEAT or layout.lines[index + 1].core != line.core:
         return False
-    opening = layout.opening(first, end)
-    said = share(layout.stems(headline), opening)
-    own = share(layout.stems(index), opening)
+    said = _told(layout, headline, first, end)
+    own = _told(layout, index, first, end)
     return word_count(line) <= _SHORT_CAPTION and said > 0 and own < said
 
 
@@ -151,7 +161,7 @@ def _is_wedged(layout: Layout, block: list[int], index: int, end: int) -> bool:
     line = layout.lines[index]
     if layout.marks[index - 1] is None or layout.marks[index + 1] is None:
         return False
-    if word_count(line) > _WEDGED_WORDS or ends_sentence(line.folded) or line.folded[-1] in ":,؛":
+    if word_count(line) > _WEDGED_WORDS or _leads_on(line):
         return False
     opening = layout.opening(index, end)
     above = takewhile(index.__gt__, block)
@@ -170,10 +180,7 @@ def mark_byline(layout: Layout, end: int, names: Collection[str]) -> None:
     block = headline_block(layout, end)
     if first == end or len(block) < 2:
         return
-
-    def told(index: int) -> float:
-        return share(layout.stems(index), layout.opening(first, end))
-
+    told = partial(_told, layout, first=first, end=end)
     if _BYLINE.fullmatch(layout.lines[block[-1]].folded) and told(block[-1]) <= _PLACE_ONLY:
         layout.mark(block.pop(), BYLINE, "byline")
     if len(block) > 1 and _is_name_above(layout, block) and not told(block[-1]):

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.furniture import head_end
+from cleaner.stories.furniture import MENU_KINDS, head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
 
@@ -26,7 +26,6 @@ _ENTRY_WORDS = 3
 # Lines of a run that are known as parts of a menu: what stands among so many is one, too.
 _KNOWN_ENTRIES = 3
 _MOST_UNKNOWN = 3
-_MENU_KINDS = frozenset({"navigation", "section", "masthead"})
 # Words of a line in the mean: headlines have more of them than verses.
 _MEAN_WORDS = 6
 # The share of a headline's content words that the first paragraphs of another story say.
@@ -141,7 +140,7 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    known = sum(layout.marked_kind(index) in _MENU_KINDS for index in range(first))
+    known = sum(layout.marked_kind(index) in MENU_KINDS for index in range(first))
     few = len(block) < _BLOCKS and first < _ENTRIES and known < _KNOWN_ENTRIES
     # Among so few lines nothing goes: their words, and those of the story, need not be read.
     if not block or (few and not labelled):
@@ -247,7 +246,7 @@ def _mark_among_known(layout: Layout, headline: int, opening: set[str], *, sure:
 def _is_known_or_entry(layout: Layout, index: int) -> bool:
     """Is the line known as part of a menu, or short enough to be one without figures?"""
     if layout.marks[index] is not None:
-        return layout.marked_kind(index) in _MENU_KINDS
+        return layout.marked_kind(index) in MENU_KINDS
     folded = layout.lines[index].folded
     return _may_be_entry(layout, index) and not (folded.endswith(":") or _FIGURE.search(folded))
 

@@ -22,6 +22,7 @@ LONGEST_FOLDED = 4_000
 _DECORATION = " \t•◦▪●■□◆◇○◊*-><›#·‣⁃→←↓↑➤►▶▼▲◄◀✔✅🔴🔵👈👇⬅|\"'_=~"
 # What templates put before the words of a button.
 _ICONS = "👍👎💬↗⬇⬆📌📍📢📣🔗🔔📲📱📩✉🖨🔍🔎🏠📖📚📰🗞❤💡⚡🔥🚨⚠❗✍🕒⏰⏱📅🗓👁👀🎥📹📷📸🎧🔊⏩🆕"
+_LEADING = _DECORATION + _ICONS
 _TRAILING = _DECORATION + ":.,;!…؛"
 _BULLET = re.compile(r"[•◦▪●■□◆◇○‣⁃➤►▶✔✅*·-]+\s")
 _NUMBERED = re.compile(r"\(?\d{1,3}\s?[-.):/]")
@@ -195,7 +196,7 @@ def core_of(folded: str) -> str:
     >>> core_of("• طباعه :"), core_of("📌 طباعه")
     ('طباعه', 'طباعه')
     """
-    return folded.lstrip(_DECORATION + _ICONS).rstrip(_TRAILING)
+    return folded.lstrip(_LEADING).rstrip(_TRAILING)
 
 
 def _blocks(
