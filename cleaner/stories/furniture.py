@@ -15,11 +15,9 @@ from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
 from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
-from cleaner.stories.endings import story_last
+from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.text.lines import ends_sentence, goes_on, is_item, is_rule_line, word_count
-
-BARE_HEADLINE = "bare-headline"
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6

@@ -57,8 +57,9 @@ def mark_tickers(layout: Layout) -> None:
     paragraphs = layout.paragraphs(0, end)
     if len(paragraphs) > 1 and _is_flat(layout, paragraphs[0], end):
         layout.mark(paragraphs[0], TICKER, "related-links")
-    if len(paragraphs) > 1:
-        _mark_joined(layout, layout.paragraphs(0, end)[0], end)
+        del paragraphs[0]
+    if paragraphs:
+        _mark_joined(layout, paragraphs[0], end)
 
 
 def _mark_joined(layout: Layout, first: int, end: int) -> None:
@@ -78,12 +79,16 @@ def _mark_joined(layout: Layout, first: int, end: int) -> None:
 
 
 def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
-    """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all."""
-    strange = [index for index in block if share(layout.stems(index), opening) < _STRANGE]
+    """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all,
+    and between two of them one that it does not tell."""
+    strange = {index for index in block if share(layout.stems(index), opening) < _STRANGE}
     if len(strange) < max(_BLOCKS, _STRANGERS * len(block)):
         return
-    if sum(word_count(layout.lines[index]) for index in strange) >= _MEAN_WORDS * len(strange):
-        for index in strange:
+    if sum(word_count(layout.lines[index]) for index in strange) < _MEAN_WORDS * len(strange):
+        return
+    for index in block:
+        between = {index - 1, index + 1} <= strange
+        if index in strange or (between and not is_told(layout.stems(index), opening)):
             layout.mark(index, TICKER, "related-links")
 
 
