@@ -33,6 +33,7 @@ _HEADLINE_WORDS = 4
 _UNTOLD = 0.2
 # Words that are spelled as names but for a letter: "on", "commemorates".
 _NO_NAMES = frozenset({"على", "يحيي"})
+_TITLE = re.compile(r"^(?:(?:ا\. ?)?د ?[./] ?|[امش]\. ?)")
 _NAME = re.compile(r"[^\W\d_]{2,}(?: (?:(?:بن|بنت|ال|ابو|عبد) )?[^\W\d_]{2,}){1,2}")
 
 
@@ -162,15 +163,20 @@ def _mark_remains(layout: Layout, last: int, end: int) -> None:
 
 
 def is_author(line: Line, names: Collection[str]) -> bool:
-    """Is the line one of the given *names* with one or two more behind it?
+    """Is the line one of the given *names* with one or two more behind it, or has such a name a
+    title in front or the star of a footnote behind?
 
     >>> from cleaner.text.lines import split_lines
-    >>> lines = split_lines("نزار الحكيم\\nنزار\\nعلى ضفة النهر")[0]
+    >>> lines = split_lines("نزار الحكيم\\nنزار\\nعلى ضفة النهر\\nد. مازار الحكيم")[0]
     >>> [is_author(line, {"نزار", "علي"}) for line in lines]
-    [True, False, False]
+    [True, False, False, True]
     """
-    first = line.folded.partition(" ")[0]
-    return is_name(line) and first in names and line.raw.split()[0] not in _NO_NAMES
+    name = line.folded.rstrip("* ")
+    untitled = _TITLE.sub("", name)
+    if not _NAME.fullmatch(untitled):
+        return False
+    known = untitled.partition(" ")[0] in names and line.raw.split()[0] not in _NO_NAMES
+    return known or len(untitled) < len(line.folded)
 
 
 def is_name(line: Line) -> bool:

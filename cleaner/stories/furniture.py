@@ -29,6 +29,7 @@ _NAME_KINDS = MENU_KINDS | {"source-credit"}
 _FIGURES = 3
 _SIGNED_BY = 2
 _DATE_WORDS = 4
+_QUOTES = ('"', "'")
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above", "below")
@@ -88,9 +89,10 @@ def _is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     """Does a line of the story end in a colon above an address or a hashtag that *rule* finds, or
-    ask or announce what is listed, or is the line with a colon the name that heads a list?"""
+    ask or announce what is listed, or is the line with a colon or in quotes the name that heads a
+    list?"""
     above, line = index - 1, layout.lines[index]
-    if rule.kind in _NAME_KINDS and line.folded.endswith(":"):
+    if rule.kind in _NAME_KINDS and (line.folded.endswith(":") or line.folded[0] in _QUOTES):
         return index + 1 < len(layout.lines) and is_item(layout.lines[index + 1])
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False

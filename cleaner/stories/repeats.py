@@ -45,6 +45,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
     a plan or a programme.
     """
     first = head_end(layout, end)
+    _mark_page_title(layout, end)
     planned = _planned(layout, end)
     heads = _heads(layout, end)
     # The title of a page may lack signs and blanks; of equal heads the first counts.
@@ -104,6 +105,18 @@ def mark_title_copies(layout: Layout, title: int) -> None:
     for index in range(title):
         if f"{layout.lines[index].core} ".startswith(f"{core} "):
             layout.mark(index, REPEAT, REPEAT)
+
+
+def _mark_page_title(layout: Layout, end: int) -> None:
+    """Mark the first line when it is the headline below it with the outlet behind."""
+    title, *below = headline_block(layout, end) or [-1]
+    for index in below:
+        core = layout.lines[index].core
+        if word_count(layout.lines[index]) >= _HEAD_WORDS and layout.lines[title].core.startswith(
+            tuple(core + parting for parting in _PARTINGS)
+        ):
+            layout.mark(title, REPEAT, REPEAT)
+            return
 
 
 def _planned(layout: Layout, end: int) -> set[str]:

@@ -47,6 +47,9 @@ _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
 _LONGEST_FLAT = 1500
 _FIGURE = re.compile(r"\d")
+_ARABIC = re.compile("[ء-ي]")
+_LATIN = re.compile("[a-z]")
+_TAG = re.compile(r"\W{1,3}[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!](?=\s)")
 _QUESTION = ("؟", "?")
 
@@ -119,21 +122,44 @@ def mark_lists_above(layout: Layout, end: int) -> None:
     first = head_end(layout, end)
     _mark_menu(layout, first)
     if first < end:
+        _mark_foreign(layout, first, end)
         _mark_headlines(layout, first, end)
 
 
+def _mark_foreign(layout: Layout, first: int, end: int) -> None:
+    """Mark what stands above an Arabic story in Latin letters and is no word of it."""
+    if not _ARABIC.search(layout.lines[first].folded):
+        return
+    for index in range(first):
+        folded = layout.lines[index].folded
+        if not layout.is_short(index) or _ARABIC.search(folded) or not _LATIN.search(folded):
+            continue
+        if not share(layout.stems(index), layout.told(first, end)):
+            layout.mark(index, MENU, "navigation")
+
+
 def _mark_menu(layout: Layout, first: int) -> None:
-    """Mark the rest of a list of points when half of its lines are known as furniture."""
+    """Mark the rest of a list of points when half of its lines are known as furniture, and lists of
+    so few words a line that they are tags."""
     start = 0
     while start < first:
         stop = start
         while stop < first and is_bulleted(layout.lines[stop]):
             stop += 1
         known = sum(layout.marks[i] is not None for i in range(start, stop))
-        if stop - start >= _BLOCKS and 2 * known >= stop - start:
+        if stop - start >= _BLOCKS and (
+            2 * known >= stop - start or _are_tags(layout, start, stop)
+        ):
             for index in range(start, stop):
                 layout.mark(index, MENU, "navigation")
         start = max(stop, start + 1)
+
+
+def _are_tags(layout: Layout, start: int, stop: int) -> bool:
+    """Are the points below a headline names of one to three words without signs or figures?"""
+    lines = layout.lines[start:stop]
+    announced = layout.lines[start - 1].folded.endswith(":")
+    return start > 0 and not announced and all(_TAG.fullmatch(line.folded) for line in lines)
 
 
 def _mark_headlines(layout: Layout, first: int, end: int) -> None:
