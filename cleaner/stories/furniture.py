@@ -94,11 +94,16 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     above, line = index - 1, layout.lines[index]
     if rule.kind in _NAME_KINDS and (line.folded.endswith(":") or line.folded[0] in _QUOTES):
         return index + 1 < len(layout.lines) and is_item(layout.lines[index + 1])
+    listed = rule.kind in MENU_KINDS
+    if listed and not is_item(line):
+        return False
+    while listed and above >= 0 and is_item(layout.lines[above]):
+        above -= 1
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False
     lead = layout.lines[above].folded
-    if rule.kind in MENU_KINDS:
-        return is_item(line) and lead.endswith((":", "؟"))
+    if listed:
+        return lead.endswith((":", "؟"))
     return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
 
 

@@ -22,7 +22,7 @@ _NAME_WORDS = 2
 _HEADLINE_WORDS = 4
 _WEDGED_WORDS = 4
 _RUNNING_WORDS = 12
-_CLOSING = ('"', ")")
+_CLOSING = ('"', ")", ":")
 LONGEST_HEAD = 8
 """Short lines above a story that may be its headline, kicker, decks, captions; more are a list."""
 # Place, country and agency with what parts them from the report: "(CNN) --", "Place - agency:".
@@ -59,6 +59,7 @@ def mark_captions(layout: Layout, end: int) -> None:
     block = headline_block(layout, end)
     if first == end or not 1 < len(block) <= LONGEST_HEAD:
         return
+    block = _from_headline(layout, block, layout.opening(first, end))
     if word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
         for index in block[1:]:
             if layout.is_short(index) and (
@@ -69,6 +70,17 @@ def mark_captions(layout: Layout, end: int) -> None:
             ):
                 layout.mark(index, CAPTION, "caption")
         _mark_pairs(layout, block)
+
+
+def _from_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int]:
+    """The lines of *block* from the first that is surely the headline, where the story says nothing
+    of those above it; all, if none is."""
+    for number, index in enumerate(block[:-1]):
+        if is_told(layout.stems(index), opening):
+            return block[number:]
+        if share(layout.stems(index), opening):
+            break
+    return block
 
 
 def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
@@ -138,7 +150,8 @@ def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int)
     said = _told(layout, headline, first, end)
     own = _told(layout, index, first, end)
     sure = is_told(layout.stems(headline), layout.opening(first, end))
-    return word_count(line) <= _SHORT_CAPTION and said > 0 and (own < said or sure)
+    most = _LONG_CAPTION if line.folded.endswith(")") else _SHORT_CAPTION
+    return word_count(line) <= most and said > 0 and (own < said or sure)
 
 
 def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
@@ -175,18 +188,19 @@ def mark_byline(layout: Layout, end: int, names: Collection[str]) -> None:
     """
     first = head_end(layout, end)
     block = headline_block(layout, end)
-    if first == end or len(block) < 2:
+    if first == end or not block or (len(block) == 1 and not block[0]):
         return
     told = partial(_told, layout, first=first, end=end)
     if _is_place_and_name(layout, block, names, told):
         layout.mark(block.pop(), BYLINE, "byline")
     if len(block) > 1 and _is_name_above(layout, block) and not told(block[-1]):
         layout.mark(block[-1], BYLINE, "byline")
-    for index in block[1:]:
+    # What furniture stands above may be the name of who wrote it, and nothing the headline.
+    for index in block[1:] or block:
         beside = {layout.marked_kind(index - 1), layout.marked_kind(index + 1)}
         running = word_count(layout.lines[index + 1]) >= _RUNNING_WORDS
         named = (running or beside & _META) and is_author(layout.lines[index], names)
-        # Below a quote it is who said it.
+        # Below a quote it is who said it, below a colon what was announced.
         named = named and layout.lines[index - 1].folded[-1] not in _CLOSING
         if (named or _is_below_label(layout, index)) and told(index) < _PLACE_ONLY:
             layout.mark(index, BYLINE, "byline")

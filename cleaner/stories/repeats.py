@@ -60,11 +60,12 @@ def mark_repeats(layout: Layout, end: int) -> None:
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
         at = spelled.get(_letters(core), index) if index < first else heads.get(core, index)
-        again = at < index or (index < first and _is_said_last(layout, index))
+        again = at < index
         if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
+        again = again or (index < first and _is_said_last(layout, index))
         above = seen.intersection(titles) if index < first else ()
         above = seen if line.folded.endswith(_DOTS) else above
         is_cut = bool(above) and _is_cut_copy(line, above)
@@ -86,14 +87,14 @@ def _is_said_last(layout: Layout, index: int) -> bool:
 
 
 def _mark_doubled(layout: Layout, first: int, end: int) -> None:
-    """Mark the second of two equal short lines between paragraphs: the name of a picture and its
-    caption. Lines of verses stand between others of their kind."""
-    cores = [line.core for line in layout.lines[first:end]]
-    for index, (core, following) in enumerate(pairwise(cores), first):
-        if core != following or not layout.is_short(index + 1):
+    """Mark the second of two equal short lines between paragraphs, or between headline and story:
+    the name of a picture and its caption. Lines of verses stand between others of their kind."""
+    for index, (line, following) in enumerate(pairwise(layout.lines[:end])):
+        if line.core != following.core or not layout.is_short(index + 1):
             continue
         below = layout.shapes[index + 2 : min(index + 4, end)]
-        if layout.shapes[index - 1] == PARAGRAPH and PARAGRAPH in below:
+        above = layout.shapes[index - 1] if index >= first else PARAGRAPH
+        if index and above == PARAGRAPH and PARAGRAPH in below:
             layout.mark(index + 1, REPEAT, REPEAT)
 
 

@@ -83,7 +83,11 @@ def _mark_joined(layout: Layout, first: int, end: int) -> None:
 
 def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
     """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all,
-    and between two of them one that it does not tell."""
+    and between two of them one that it does not tell. What comes again may be the story's."""
+    cores = Counter(line.core for line in layout.lines)
+    again = [index for index in block if cores[layout.lines[index].core] > 1]
+    if len(again) < _BLOCKS:
+        block = [index for index in block if index not in again]
     strange = {index for index in block if share(layout.stems(index), opening) < _STRANGE}
     if len(strange) < max(_BLOCKS, _STRANGERS * len(block)):
         return
