@@ -101,7 +101,8 @@ def _mark_author(layout: Layout, last: int, end: int, names: Collection[str]) ->
 
 def _mark_headlines(layout: Layout, last: int, end: int, names: Collection[str]) -> None:
     """Mark headlines in a row below the last sentence of which the story says nothing, with the
-    authors that stand below them; verses end alike."""
+    authors that stand below them. Verses end alike; the entries of a list have words in common.
+    """
     if not ends_sentence(layout.lines[last].folded):
         return
     run: Iterable[int] = takewhile(layout.is_short, range(last + 1, end))
@@ -117,6 +118,9 @@ def _mark_headlines(layout: Layout, last: int, end: int, names: Collection[str])
     if 2 * alike >= len(lines) or length < _HEADLINE_WORDS * len(lines):
         return
     told = layout.told(0, end)
+    common = Counter(stem for i in headlines for stem in layout.stems(i)).most_common(1)
+    if any(2 * times >= len(lines) for _, times in common):
+        return
     if all(share(layout.stems(i), told) < _UNTOLD for i in run):
         for index in run:
             layout.mark(index, BARE_HEADLINE, "related-links")

@@ -142,12 +142,12 @@ def test_headlines_of_others_below_the_last_sentence_go(below: tuple[str, ...]) 
 @pytest.mark.parametrize(
     "below",
     [
-        tuple(f"سلام على {word} الغريق الحالم في ليل المدينة" for word in "السفين الحنين".split())
-        * 2,
+        ("سلام على ظل السفين البعيد", "سلام على ليل الحنين الجديد", "سلام على حلم الشريد الوحيد"),
         ("ملعب للأطفال قرب البوابة الشرقية", "مكتبة صغيرة فوق الربوة", "مسار للمشاة يصل الجسر"),
         ("وإلى اللقاء في رحلة أخرى", *OTHERS[:2], "وانتهى يوم الافتتاح مع غروب الشمس."),
+        ("فيلم غيمة تونس يعرض الخميس", "فيلم جسر الحنين لهند كرم", "فيلم صيد الغزال في القارة"),
     ],
-    ids=["verses end alike", "what the story speaks of", "a sentence among them"],
+    ids=["verses end alike", "what the story speaks of", "a sentence among them", "a programme"],
 )
 def test_lines_below_the_last_sentence_that_may_be_the_story_s_stay(below: tuple[str, ...]) -> None:
     page = "\n".join([HEADLINE, STORY, *below, ""])
