@@ -18,7 +18,7 @@ from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
-from cleaner.headlines.wordlists import BODY, NEGATION, NUMBER, ORDINAL, PLACE, SYNONYM, WORD
+from cleaner.headlines.wordlists import BODY, NEGATION, NUMBER, ORDINAL, PLACE, SCALE, SYNONYM, WORD
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
@@ -29,7 +29,7 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
     ``kept`` is that of the words that both sides share, the mean of the two; ``about`` says that
-    one side alone speaks of news that others tell (``synonyms`` of value 1).
+    one side alone speaks of news that others tell (``synonyms`` with a value).
     """
 
     weight_left: Ints
@@ -84,9 +84,9 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(at[indefinite], count)
 
 
-def _is_about(table: HeadlineTable, side: Side) -> Flags:
-    """Which words speak of news that others tell (value 1): condemn it."""
-    return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] == 1), np.bool_)
+def _is_about(table: HeadlineTable, side: Side, least: int = 1) -> Flags:
+    """Which words speak of news that others tell: condemn it, want it; against it: from 2 on."""
+    return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least), np.bool_)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -101,14 +101,17 @@ def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
     unknown = (table.kind[a.at[i]] == WORD) | (table.kind[b.at[j]] == WORD)
     i, j = i[unknown], j[unknown]
     one, other = table.surface[a.at[i]], table.surface[b.at[j]]
-    same = are_variants(table.spelled, table.hashes, one, other)
+    # Of one spelling and two meanings: one is the first word of a phrase.
+    same = (one != other) & are_variants(table.spelled, table.hashes, one, other)
     pairs.respelled[a.pair[i[same]]] = True
     a.drop(i[same])
     b.drop(j[same])
 
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with numbers that are none of the other's, once rounded."""
+    """Both sides are left with numbers that are none of the other's, once rounded, or with other
+    scales (dozens, thousands).
+    """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
     x, y = (side.where(figures[table.kind[side.at]]) for side in (pairs.a, pairs.b))
@@ -116,7 +119,9 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     rounded = _rounded(table.value[x.at[i]], table.value[y.at[j]])
     x.drop(i[rounded])
     y.drop(j[rounded])
-    return x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
+    clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
+    scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
+    return clash | np.logical_and(*scales)
 
 
 def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
@@ -172,7 +177,7 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
     no_a, no_b = (side.sum(_negates(table, side), count) for side in (a, b))
-    about_a, about_b = (side.any(_is_about(table, side), count) for side in (a, b))
+    about_a, about_b = (side.any(_is_about(table, side, 2), count) for side in (a, b))
     negated = ((no_a > no_b) & ~about_b) | ((no_b > no_a) & ~about_a)
     return found[0] | negated, found[1]
 

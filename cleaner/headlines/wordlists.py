@@ -50,6 +50,7 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "scales": (SCALE, 5),
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
+    "nouns": (WORD, 10),
 }
 _PLAIN = ("prefixes", "outlets", "standing", "mutual")
 LISTS = (*_LISTS, "bulletins", "opposites", "sites", *_PLAIN)
@@ -234,7 +235,7 @@ def _add_words(
     entry: Entry, concepts: dict[str, Concept], phrases: dict[tuple[str, ...], Concept]
 ) -> None:
     kind, weight = _LISTS[entry.list]
-    counted = kind in (NUMBER, ORDINAL, SCALE)
+    counted = kind in (NUMBER, ORDINAL, SCALE) and entry.value >= 0
     name = f"#{entry.value}" if counted else f"{entry.list} {_fold_words(entry.words[0])}"
     country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
     verb = kind == SYNONYM and any(map(looks_like_a_verb, entry.words))
@@ -302,7 +303,7 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
             return concept
     bare = stem(word)
     concept = lexicon.concepts.get(bare)
-    if concept and concept.kind == SYNONYM:
+    if concept and concept.kind in (SYNONYM, WORD):
         return concept
     return Concept(bare, WORD, ORDINARY_WEIGHT)
 
