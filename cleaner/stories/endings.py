@@ -175,12 +175,15 @@ def is_author(line: Line, names: Collection[str]) -> bool:
     >>> [is_author(line, {"نزار", "علي"}) for line in lines]
     [True, False, False, True]
     """
-    name = line.folded.rstrip("* ")
-    untitled = _TITLE.sub("", name)
-    if not _NAME.fullmatch(untitled):
-        return False
-    known = untitled.partition(" ")[0] in names and line.raw.split()[0] not in _NO_NAMES
-    return known or len(untitled) < len(line.folded)
+    untitled = _TITLE.sub("", line.folded.rstrip("* "))
+    if untitled == line.folded:
+        return line.raw.split()[0] not in _NO_NAMES and is_given_name(untitled, names)
+    return _NAME.fullmatch(untitled) is not None
+
+
+def is_given_name(folded: str, names: Collection[str]) -> bool:
+    """Is it one of the given *names* with one or two words behind?"""
+    return folded.partition(" ")[0] in names and _NAME.fullmatch(folded) is not None
 
 
 def is_name(line: Line) -> bool:

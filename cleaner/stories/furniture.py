@@ -35,6 +35,8 @@ _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above", "below")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
+# Words of a line above a table that may be the headline of a story.
+_LONG_HEADLINE = 4
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
 _NO_HEADLINE = re.compile(r"""^["(\[]|[-:.,!؟?؛)](?: ?\[\d+\])?$""")
 _ENDED = re.compile(r"""[.!؟?](?: ?\[\d+\])?[\])"' ]*$""")
@@ -280,8 +282,11 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
 
     That is what stands again and again between its paragraphs (the hours of a live blog), a name
     even once (letters are signed), or bare hours and figures that differ from line to line (a
-    timetable, a table of results), unless it was learned that they recur on the outlet's pages.
+    timetable, a table of results) below what may be its headline, unless it was learned that they
+    recur on the outlet's pages.
     """
+    headed = (i for i in range(end) if word_count(layout.lines[i]) >= _LONG_HEADLINE)
+    top = next((i for i in headed if not layout.whole[i]), end)
     inside: Counter[str] = Counter()
     figures: defaultdict[str, set[str]] = defaultdict(set)
     for index in takewhile(end.__gt__, layout.hit_lines):
@@ -291,7 +296,8 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
             if hit.rule.zone != "any":
                 times = _FORM if hit.rule.kind == "byline" else 1
                 inside[hit.rule.id] += times * (first < index < last)
-                if not hit.rule.recurs and _BARE_FIGURE.fullmatch(layout.lines[index].core):
+                is_bare = _BARE_FIGURE.fullmatch(layout.lines[index].core) is not None
+                if index > top and is_bare and not hit.rule.recurs:
                     figures[hit.rule.id].add(layout.lines[index].core)
     return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
 

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise, takewhile
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.endings import BYLINE, CAPTION, is_author, is_name, story_last
+from cleaner.stories.endings import BYLINE, CAPTION, is_author, is_given_name, is_name, story_last
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
 from cleaner.text.lines import Line, ends_sentence, word_count
@@ -33,10 +33,12 @@ _DATELINE = re.compile(
 _OWN = 0.3
 # The share of a byline's words that its place may have in common with the story.
 _PLACE_ONLY = 0.5
+_PLACE_AND_NAME = re.compile(r"[^\W\d_]{2,}(?: \w+)? ?: ?(.+)")
 _BYLINE = re.compile(
     r"[^\W\d_]+(?: \w+){0,2} ?[-/|] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
 )
 _META = frozenset({"byline", "date"})
+_SAID_AGAIN = frozenset({"caption", REPEAT})
 _SIGNED = frozenset({"byline", "masthead"})
 
 
@@ -199,11 +201,17 @@ def mark_byline(layout: Layout, end: int, names: Collection[str]) -> None:
     for index in block[1:] or block:
         beside = {layout.marked_kind(index - 1), layout.marked_kind(index + 1)}
         running = word_count(layout.lines[index + 1]) >= _RUNNING_WORDS
-        named = (running or beside & _META) and is_author(layout.lines[index], names)
+        named = (running or beside & _META) and _is_signature(layout.lines[index], names)
         # Below a quote it is who said it, below a colon what was announced.
         named = named and layout.lines[index - 1].folded[-1] not in _CLOSING
         if (named or _is_below_label(layout, index)) and told(index) < _PLACE_ONLY:
             layout.mark(index, BYLINE, "byline")
+
+
+def _is_signature(line: Line, names: Collection[str]) -> bool:
+    """Is the line an author, or a place and a given name with others behind a colon?"""
+    match = _PLACE_AND_NAME.fullmatch(line.folded)
+    return is_author(line, names) or (match is not None and is_given_name(match[1], names))
 
 
 def _is_place_and_name(
@@ -241,6 +249,18 @@ def _is_name_above(layout: Layout, block: list[int]) -> bool:
         return False
     headline = word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS
     return headline and is_name(line)
+
+
+def mark_alternatives(layout: Layout, end: int) -> None:
+    """Mark what stands right above a caption or a repeat that says it again with more behind: the
+    words for those who do not see the picture."""
+    for index in range(end - 1):
+        line, following = layout.lines[index], layout.lines[index + 1]
+        if layout.marked_kind(index + 1) not in _SAID_AGAIN or not layout.is_short(index):
+            continue
+        is_name_alone = word_count(line) < _NAME_WORDS or not index
+        if not is_name_alone and following.core.startswith((f"{line.core} ", f"{line.core},")):
+            layout.mark(index, CAPTION, "caption")
 
 
 def _mark_pairs(layout: Layout, block: list[int]) -> None:

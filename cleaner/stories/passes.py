@@ -21,7 +21,7 @@ from cleaner.stories.furniture import (
 )
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
-from cleaner.stories.openings import headline_block, mark_byline, mark_captions
+from cleaner.stories.openings import headline_block, mark_alternatives, mark_byline, mark_captions
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.repeats import mark_repeats, mark_title_copies
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
@@ -123,6 +123,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     mark_title_copies(layout, title)
     mark_repeats(layout, end)
     mark_captions(layout, end)
+    mark_alternatives(layout, end)
     mark_byline(layout, end, matcher.names)
     mark_ending(layout, end, matcher.names)
     return boundaries

@@ -20,6 +20,8 @@ _LABEL = "breaking-news"
 _BLOCKS = 5
 _WORDS = 4
 _SHORT = 0.8
+# Paragraphs that make a story in Arabic.
+_FEW = 2
 # Lines in a row, of so many words at most, that only a menu has.
 _ENTRIES = 10
 _ENTRY_WORDS = 3
@@ -57,12 +59,22 @@ _QUESTION = ("؟", "?")
 def mark_tickers(layout: Layout) -> None:
     """Mark lines above the story that hold many headlines, parted by wide blanks or not at all."""
     end = len(layout.lines)
+    _mark_foreign_notice(layout)
     paragraphs = layout.paragraphs(0, end)
     if len(paragraphs) > 1 and _is_flat(layout, paragraphs[0], end):
         layout.mark(paragraphs[0], TICKER, "related-links")
         del paragraphs[0]
     if paragraphs:
         _mark_joined(layout, paragraphs[0], end)
+
+
+def _mark_foreign_notice(layout: Layout) -> None:
+    """Mark the first paragraph when it has no Arabic letter and those below it have."""
+    first, *below = layout.paragraphs(0, len(layout.lines)) or [-1]
+    if len(below) < _FEW or _ARABIC.search(layout.lines[first].folded):
+        return
+    if all(_ARABIC.search(layout.lines[index].folded) for index in below):
+        layout.mark(first, MENU, "navigation")
 
 
 def _mark_joined(layout: Layout, first: int, end: int) -> None:
@@ -184,7 +196,7 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     others = _above_headline(layout, block, opening)
     if others is None:
         _mark_among_known(layout, block[0], opening, sure=False)
-        _mark_unheaded(layout, block, (first, end))
+        _mark_unheaded(layout, block, labelled, (first, end))
         return
     headline = block[len(others)]
     top = _first_told(layout, others, headline, opening)
@@ -199,18 +211,21 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
             _mark_labelled(layout, index, others, opening)
 
 
-def _mark_unheaded(layout: Layout, block: list[int], story: tuple[int, int]) -> None:
-    """Mark headlines of *block* in a row, so many as only a ticker has, of which the paragraphs of
-    the *story* say nothing, where none is surely its headline: the last of them may be it.
+def _mark_unheaded(
+    layout: Layout, block: list[int], labelled: list[int], story: tuple[int, int]
+) -> None:
+    """Mark headlines of *block* in a row, so many as only a ticker has or below a label of news, of
+    which the paragraphs of the *story* say nothing, where none is surely its headline: the last of
+    them may be it.
 
     Verses end alike.
     """
     for _, group in groupby(enumerate(block), lambda item: item[1] - item[0]):
         run = [index for _, index in group]
         alike = Counter(layout.lines[index].core[-1:] for index in run).most_common(1)[0][1]
-        if len(run) < _ENTRIES or 2 * alike >= len(run):
-            continue
-        _mark_strange(layout, run[:-1], layout.told(*story))
+        fewest = _BLOCKS + 1 if run[0] in labelled else _ENTRIES
+        if len(run) >= fewest and 2 * alike < len(run):
+            _mark_strange(layout, run[:-1], layout.told(*story))
 
 
 def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int] | None:
