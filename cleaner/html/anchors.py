@@ -47,6 +47,7 @@ _LONGEST_LEAD = 2
 _RESUMED = 0.4
 """The share of a beginning in a box of its own that what goes on beside it says at least."""
 _MOST = 0.75
+_BOXES = 5
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
@@ -117,6 +118,7 @@ def _largest(
     named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
     best = best + _resumed(tree, best, groups.values())
+    best = best + _boxed(tree, best, prose)
     if len(best) <= _LONGEST_LEAD and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
         enough = weight_of(tree.blocks, verses) >= PROSE
         best = best + below_deck(tree, best[-1], verses if enough else ())
@@ -207,6 +209,27 @@ def _resumed(tree: BlockTree, best: Sequence[int], groups: Collection[list[int]]
         told = all(trust(block) == 1 and not block.hinted for block in blocks)
         if told and weight_of(tree.blocks, group) >= _RESUMED * weight_of(tree.blocks, best):
             return group
+    return []
+
+
+def _boxed(tree: BlockTree, best: Sequence[int], prose: Sequence[int]) -> list[int]:
+    """The paragraphs in boxes beside and behind that of *best* which are called what it is called:
+    page builders put each piece of a story in such a box. They say a good part of it.
+    """
+    behind = [i for i in prose if i > best[-1] and not tree.blocks[i].hinted]
+    behind = [i for i in behind if trust(tree.blocks[i]) == 1]
+    for box in islice(tree.blocks[best[-1]].element.iterancestors(), _BOXES) if behind else ():
+        if box.tag == "article":
+            break
+        name = (box.get("class") or "").partition(" ")[0]
+        alike = {
+            other
+            for other in box.itersiblings(box.tag)
+            if name and (other.get("class") or "").partition(" ")[0] == name
+        }
+        found = [i for i in behind if not alike.isdisjoint(tree.blocks[i].element.iterancestors())]
+        if weight_of(tree.blocks, found) >= _RESUMED * weight_of(tree.blocks, best):
+            return found
     return []
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.latent import latent_story, shown_text, teaser_warning
 from cleaner.html.live import admit_updates, entry_starts, moment
-from cleaner.html.markup import is_other_script
+from cleaner.html.markup import home_of, is_other_script, is_running, is_sentence
 from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
 from cleaner.html.page_kinds import (
@@ -29,7 +29,7 @@ from cleaner.html.page_kinds import (
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region, other_stories, without_furniture
 from cleaner.text.language import language_of
-from cleaner.text.lines import CELL, HEADING
+from cleaner.text.lines import CELL, HEADING, RUNNING
 from cleaner.text.misreading import undo_misreading
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 time grows with the square."""
 _LANGUAGE_SAMPLE = 5_000
 _HIGH = 2
+_OPENING = 2
+"""Places of the first paragraphs: what stands in one of them is of the story, not of a card."""
 _SHORTEST = 60
 _ENOUGH = 150
 _FREQUENT = "اليو"
@@ -56,8 +58,8 @@ class Extracted:
 
     ``outside`` are the spans of the text that belong to no story, with their kinds, ``furniture``
     gives the kind of each line inside a story that the markup says is no part of it, by the
-    position of its first character, and HEADING or CELL of those that are such. ``stories`` are
-    the positions at which other stories begin.
+    position of its first character, and HEADING, CELL or RUNNING of those that are such.
+    ``stories`` are the positions at which other stories begin.
     ``hours`` are what ``time`` elements tell, by the position of their line, ``entries`` the times
     of the entries of a live report by the position at which they begin.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
@@ -213,6 +215,7 @@ def _assembled(
     entries: dict[int, str] = {}
     begins = entry_starts(parts[0].blocks, parts[0].furniture, data.updates, data.is_live)
     begun = {id(parts[0])}
+    homes: set[object] = set()
     for block in blocks:
         part, i = places.get(id(block), (None, 0))
         if part is None:
@@ -225,6 +228,10 @@ def _assembled(
             furniture[lines.position] = part.furniture[i]
         elif block.heading or i in part.cells:
             furniture[lines.position] = HEADING if block.heading else CELL
+        elif (home := home_of(block)) in homes and is_sentence(block.text):
+            furniture[lines.position] = RUNNING
+        elif len(homes) < _OPENING and is_running(block):
+            homes.add(home)
         if told_hour := moment(block):
             hours[lines.position] = told_hour
         if part is parts[0] and i in begins:

@@ -108,13 +108,24 @@ def first_of_headline(blocks: Sequence[Block], headline: int) -> int:
     0
     """
     first = headline
-    parent = blocks[headline].element.getparent()
-    outer = None if parent is None else parent.getparent()
     for i in range(headline - 1, max(-1, headline - 1 - _KICKERS), -1):
         block = blocks[i]
-        around = block.element.getparent()
-        beside = around is parent or (around is outer and len(block.text.split()) >= _KICKER_WORDS)
-        if not beside or is_link(block) or block.hinted or is_dateline(block):
+        if not _is_beside(block, blocks[headline]) or is_link(block) or is_dateline(block):
             break
         first = i
     return first
+
+
+def _is_beside(block: Block, headline: Block) -> bool:
+    """Does the block stand in what the headline stands in, under the same names, or does one of
+    some words in what that stands in, or in another row of its table?"""
+    if any(hinted not in headline.hinted for hinted in block.hinted):
+        return False
+    parent, around = headline.element.getparent(), block.element.getparent()
+    if around is parent:
+        return True
+    outer = None if parent is None else parent.getparent()
+    row = None if around is None else around.getparent()
+    in_table = around is not None and around.tag == "tr" and outer is not None
+    in_row = in_table and outer is not None and outer.tag == "tr" and row is outer.getparent()
+    return (around is outer or in_row) and len(block.text.split()) >= _KICKER_WORDS

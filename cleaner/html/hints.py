@@ -165,7 +165,8 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     classes = element.get("class")
     named, hides = _hint_of_classes(classes[:_LONGEST_NAMES]) if classes else ("", False)
     if named:
-        return named
+        quoted = named == "byline" and next(element.iterancestors("blockquote"), None) is not None
+        return "" if quoted else named
     identifier = element.get("id")
     # The id of a heading is made of its own words, or of a number, for a table of contents.
     if identifier and tag not in _HEADINGS:

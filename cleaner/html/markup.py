@@ -27,6 +27,7 @@ _LONG_LINK = 3
 _DATELINE = 140
 _DATELINE_WORDS = 16
 _FEW_BESIDE = 6
+_FEW_BESIDE_AGO = 3
 _FEW_IN_SENTENCE = 1
 _SENTENCE_WORDS = 3
 _LONG_TEXT = 5_000
@@ -37,8 +38,8 @@ _DAY = re.compile(
     r"(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
     r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:19|20)\d\d"
     r"|\d{1,2}:\d\d"
-    r"|(?:منذ|قبل)\s+(?:\d+\s+)?(?:ثوان|دقيق|دقائق|ساع|يوم|أيام|أسبوع|شهر|سنة|سنوات)"
 )
+_AGO = re.compile(r"(?:منذ|قبل)\s+(?:\d+\s+)?(?:ثوان|دقيق|دقائق|ساع|يوم|أيام|أسبوع|شهر|سنة|سنوات)")
 _HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home|ar|arabic)?/?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?؟۔][\s\"'»”’)\]]*$|[^.…][\"»”]$")
 _CUT_SHORT = re.compile(r"(?:\.\.|…)[\s\"'»”’)\]]*$")
@@ -161,18 +162,22 @@ def is_dateline(block: Block, names: int = _FEW_BESIDE) -> bool:
     True
     >>> is_dateline(Block("بدأ الضخ عند الساعة 10:30 بحضور السكان.", fromstring("<p>")))
     False
+    >>> is_dateline(Block("السيولة غائبة وقلق قبل أيام من العيد", fromstring("<p>")))
+    False
     """
     text = block.text
     if len(text) > _DATELINE or block.heading:
         return False
     if len(text.split()) > _DATELINE_WORDS:
         return False
-    dated = bool(_DAY.search(text)) or bool(find_date(text))
-    if not dated and block.element.tag != "time":
+    dated = bool(_DAY.search(text)) or bool(find_date(text)) or block.element.tag == "time"
+    ago = not dated and _AGO.search(text) is not None
+    if not dated and not ago:
         return False
     beside = [word for word in _WORD.findall(fold(text)) if word not in _OF_DATES]
-    most = _FEW_IN_SENTENCE if is_sentence(text) else names
-    return len(beside) <= most
+    # A headline may say "days before".
+    most = min(names, _FEW_BESIDE_AGO) if ago else names
+    return len(beside) <= (_FEW_IN_SENTENCE if is_sentence(text) else most)
 
 
 def is_other_script(block: Block) -> bool:
@@ -204,3 +209,16 @@ def make(element: _Element) -> tuple[str, ...]:
         element = parent
         found += [element.tag, element.get("class") or ""]
     return tuple(found)
+
+
+def home_of(block: Block) -> object:
+    """Where a block stands: in an element of that class, or in that very element.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<div class='k'><p>خبر</p><p>نص</p></div>")
+    >>> home_of(Block("خبر", page[0])) == home_of(Block("نص", page[1]))
+    True
+    """
+    parent = block.element.getparent()
+    classes = None if parent is None else parent.get("class")
+    return (block.element.tag, parent.tag, classes) if parent is not None and classes else parent

@@ -39,6 +39,7 @@ _ARTICLE_TEXT = 150
 _FEWEST_ENTRIES = 3
 _FAR_ABOVE = 25
 _NEAR = 2
+_TEXT = frozenset(("p", "div"))
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
 _NOTICE = 0.25
 """Text above the headline, inside the container, with so small a share of it is no story."""
@@ -168,7 +169,7 @@ def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Elemen
 
 def _is_beside(block: Block, element: _Element) -> bool:
     """Is the block a paragraph of running text side by side with an element?"""
-    if block.weight < PROSE or block.element.tag != "p" or is_aside(block):
+    if block.weight < PROSE or block.element.tag not in _TEXT or is_aside(block):
         return False
     return block.element.getparent() is element.getparent()
 

@@ -93,7 +93,9 @@ def _mark_author(layout: Layout, last: int, end: int, names: Collection[str]) ->
     index = last + 1
     if index + 1 >= end or layout.marks[index + 1] is None or not layout.is_short(index):
         return
-    if not ends_sentence(layout.lines[last].folded) or not is_author(layout.lines[index], names):
+    # A title alone may be that of who signed a letter.
+    author = _begins_with_name(layout.lines[index], names)
+    if not author or not ends_sentence(layout.lines[last].folded):
         return
     if not share(layout.stems(index), layout.told(0, end)):
         layout.mark(index, BYLINE, "byline")
@@ -177,8 +179,12 @@ def is_author(line: Line, names: Collection[str]) -> bool:
     """
     untitled = _TITLE.sub("", line.folded.rstrip("* "))
     if untitled == line.folded:
-        return line.raw.split()[0] not in _NO_NAMES and is_given_name(untitled, names)
+        return _begins_with_name(line, names)
     return _NAME.fullmatch(untitled) is not None
+
+
+def _begins_with_name(line: Line, names: Collection[str]) -> bool:
+    return line.raw.split()[0] not in _NO_NAMES and is_given_name(line.folded, names)
 
 
 def is_given_name(folded: str, names: Collection[str]) -> bool:

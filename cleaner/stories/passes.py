@@ -25,12 +25,12 @@ from cleaner.stories.openings import headline_block, mark_alternatives, mark_byl
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.repeats import mark_repeats, mark_title_copies
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
-from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
+from cleaner.text.lines import CELL, HEADING, LINK, RUNNING, TITLE, Line
 
 _HEADINGS = (HEADING, TITLE)
 _NOTICES = 3
 """So many paragraphs may stand above the headline that the markup names."""
-_NO_FURNITURE = (*_HEADINGS, CELL, LINK)
+_NO_FURNITURE = (*_HEADINGS, CELL, LINK, RUNNING)
 
 
 def settle(
@@ -113,7 +113,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     boundaries = [found for found in find_boundaries(layout, most) if found.index > title]
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
-    mark_pointers(layout, end)
+    mark_pointers(layout, {i for i, kind in said.items() if kind == RUNNING}, end)
     mark_edges(layout, end)
     mark_link_lists(layout, {i for i, kind in said.items() if kind == LINK}, end)
     mark_frames(layout, end)
@@ -142,6 +142,6 @@ def _mark_by_rule(layout: Layout) -> None:
     end = len(layout.lines)
     mark_rest(layout)
     mark_around(layout)
-    mark_pointers(layout, end)
+    mark_pointers(layout, (), end)
     mark_edges(layout, end)
     find_inner(layout, end)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from itertools import takewhile
 
 from cleaner.stories.cohesion import STRANGE, share
@@ -32,13 +33,14 @@ _FIGURE = re.compile(r"\d")
 _RANK = re.compile(r"\d{1,2}[.)\-]?")
 
 
-def mark_pointers(layout: Layout, end: int) -> None:
+def mark_pointers(layout: Layout, running: Collection[int], end: int) -> None:
     """Mark the lists of pointers to other stories in ``lines[:end]``, with their headings.
 
     A list reaches to the next paragraph that goes on with the story. A single paragraph between
-    two short lines that shares nothing with the story is the lead of a card and goes as well.
+    two short lines that shares nothing with the story is the lead of a card and goes as well,
+    unless the markup says that it is *running* text of the story.
     """
-    story = _StoryAbove(layout)
+    story = _StoryAbove(layout, running)
     for index in takewhile(end.__gt__, layout.hit_lines):
         if layout.shapes[index] != MARKER or layout.marks[index] is not None:
             continue
@@ -58,10 +60,11 @@ def mark_pointers(layout: Layout, end: int) -> None:
 
 
 class _StoryAbove:
-    """The stems of the lines above a pointer that are kept; pointers are asked for downwards, so
-    each line is read once."""
+    """What is known of the story at a pointer: the stems of the lines above that are kept, which
+    lines are its *running* text. Pointers are asked for downwards, so each line is read once."""
 
-    def __init__(self, layout: Layout) -> None:
+    def __init__(self, layout: Layout, running: Collection[int]) -> None:
+        self.running = running
         self._layout = layout
         self._stems: set[str] = set()
         self._read = 0
@@ -80,8 +83,8 @@ def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[
     listed: list[int] = []
     index = marker + 1
     while index < end and layout.shapes[index] != MARKER:
-        if layout.shapes[index] == PARAGRAPH and not _is_lead(
-            layout, index, end, listed, story.stems(marker)
+        if layout.shapes[index] == PARAGRAPH and (
+            index in story.running or not _is_lead(layout, index, end, listed, story.stems(marker))
         ):
             return listed, False
         if layout.shapes[index] != FURNITURE or layout.kinds(index) <= _CARD_KINDS:

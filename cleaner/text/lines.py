@@ -70,8 +70,9 @@ HEADING = ""
 TITLE = "title"
 CELL = "cell"
 LINK = "link"
+RUNNING = "running"
 """What markup may say of a line, beside the kinds of furniture: a heading, the one of the
-page, a cell of a table, nothing but links."""
+page, a cell of a table, nothing but links, running text beside that of the story above."""
 
 
 # A line holds no cycle: the collector of garbage need not look at all of a long page each time.

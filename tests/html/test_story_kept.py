@@ -460,3 +460,68 @@ def test_tables_in_tables_are_read_in_time() -> None:
     inner = f"<h1>{TITLE}</h1>{paragraphs()}"
     html = page("<table><tr><td>" * deep + inner + "</td></tr></table>" * deep)
     assert lines(html) == STORY
+
+
+# Decks, boxes and pointers
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<p class='spk'>{kicker}</p><h1>{title}</h1>",
+        "<div class='article-info'><h3 id='uptitle'>{kicker}</h3><h1>{title}</h1></div>",
+        "<table><tr><td class='sub'>{kicker}</td></tr><tr><td><h1>{title}</h1></td></tr></table>",
+    ],
+    ids=["in one element", "in an element for meta data", "in the row above"],
+)
+def test_a_kicker_right_above_the_headline_stays(head: str) -> None:
+    kicker = "المخازن فارغة وقلق قبل أيام من العيد"
+    html = page(f"<div>{head.format(kicker=kicker, title=TITLE)}{paragraphs()}</div>")
+    assert lines(html) == [kicker, *STORY]
+
+
+def test_days_ago_beside_a_name_are_a_line_of_date() -> None:
+    html = page(f"<div><p>منى صالح قبل 3 أيام</p><h1>{TITLE}</h1>{paragraphs()}</div>")
+    assert lines(html) == STORY
+
+
+def test_who_is_quoted_is_no_author() -> None:
+    speaker = "الطبيب منذر الصالح"
+    quote = (
+        "<blockquote><p>نكتب للمرضى أن يبتعدوا عن الدخان.</p>"
+        f"<div class='quote-author'><span class='author-name'>{speaker}</span></div></blockquote>"
+    )
+    html, expected = with_inner(quote, "نكتب للمرضى أن يبتعدوا عن الدخان.", speaker)
+    assert lines(html) == expected
+
+
+def test_a_note_beside_a_speech_that_is_quoted_whole_stays() -> None:
+    note = "وغادر الوزير القاعة قبل انتهاء التصفيق ليلحق بموعد القطار الأخير إلى العاصمة."
+    speech = f"<blockquote>{paragraphs()}</blockquote><div class='note'>{note}</div>"
+    assert lines(page(f"<article><h1>{TITLE}</h1>{speech}</article>")) == [*STORY, note]
+
+
+@pytest.mark.parametrize("below", ["<p>{}</p>", "<div class='text'><p>{}</p></div>"])
+def test_paragraphs_behind_a_box_of_pointers_are_no_leads_of_cards(below: str) -> None:
+    first, second = (
+        "أما القاضي فأجل النظر في الدعوى أسبوعين آخرين.",
+        "ولم يحضر المدير الجلسة الأولى.",
+    )
+    card = "<h5>قد يعجبك أيضا</h5><a href='/1'>شركة المياه توضح سبب الانقطاع</a>"
+    other = "<div class='ad-slot'>محتوى مدفوع</div>"
+    body = "".join(below.format(p) for p in PARAGRAPHS)
+    behind = f"{below.format(first)}{other}{below.format(second)}"
+    inner = f"{body}<div class='more'>{card}</div>{behind}"
+    assert lines(page(f"<article><h1>{TITLE}</h1>{inner}</article>")) == [*STORY, first, second]
+
+
+def test_the_boxes_of_a_page_builder_hold_one_story() -> None:
+    def box(inner: str) -> str:
+        return f"<div class='frame frame-text'><div class='inner'>{inner}</div></div>"
+
+    told = [f"<p>{text}</p>" for text in PARAGRAPHS]
+    first = box(f"<div class='pic'><div class='text'>{told[0]}</div></div>")
+    links = box("<ul><li><a href='/a'>برنامج المنح</a></li><li><a href='/b'>استمارة</a></li></ul>")
+    rest = box(f"<h2>مرحلة ثانية</h2><div class='body'>{''.join(told[1:])}</div>")
+    html = page(f"<main><h1>{TITLE}</h1>{first}{links}{rest}</main>")
+    assert lines(html) == [TITLE, PARAGRAPHS[0], "مرحلة ثانية", *PARAGRAPHS[1:]]
