@@ -67,7 +67,7 @@ _LAM_ALEF = "لا"
 TATWEEL = "\N{ARABIC TATWEEL}"
 # It joins no letters there: it is written for a dash. What stands before is looked at behind it: an
 # expression that begins with a look behind itself tries every place.
-_LONE_TATWEEL = re.compile(r"T(?:(?<!\ST)|T(?<!\STT))(?!\S)".replace("T", TATWEEL))
+_LONE_TATWEEL = re.compile(r"T(?:(?<!\ST)|T(?<!\STT)|TT(?<!\STTT))(?!\S)".replace("T", TATWEEL))
 # What nearly all pages are written in: fewer than 256 characters, the forms of each among them.
 _USUAL_RANGES = (
     (0x00, 0x7F),
