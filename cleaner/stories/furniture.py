@@ -30,6 +30,7 @@ _FIGURES = 3
 _SIGNED_BY = 2
 _DATE_WORDS = 4
 _QUOTES = ('"', "'")
+_ASKED = re.compile(r"(?:س|سؤال|السؤال) ?\d{0,2} ?[:/)\-]")
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above", "below")
@@ -86,6 +87,8 @@ def _is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     """Is what *rule* finds in the line the story's own, by the lines around it?"""
     if rule.kind == "date":
         return _is_signed(layout, index)
+    if rule.kind == "byline":  # of who asks
+        return index > 0 and _ASKED.match(layout.lines[index - 1].folded) is not None
     return _is_announced(layout, index, rule)
 
 
@@ -305,7 +308,7 @@ def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
 def _is_among_items(layout: Layout, index: int, rule: Rule) -> bool:
     """Is the line, below the last paragraph, one of a list: a word that *rule* finds between two
     lines that none knows? What was learned to recur on the outlet's pages is not."""
-    if rule.recurs or rule.kind not in MENU_KINDS or not 0 < index < len(layout.lines) - 1:
+    if rule.recurs or rule.kind not in _NAME_KINDS or not 0 < index < len(layout.lines) - 1:
         return False
     return layout.is_short(index - 1) and layout.is_short(index + 1)
 

@@ -194,3 +194,27 @@ def test_a_headline_of_the_form_of_a_byline_stays_below_an_unknown_menu() -> Non
 def test_the_name_of_a_paper_in_quotes_heads_the_points_below_it() -> None:
     page = f"{HEADLINE}\n'النهار'\n- أسرار المرفأ\n{STORY}\n"
     assert clean(page).text == page
+
+
+def test_the_words_for_a_picture_go_with_the_caption_that_says_them_again() -> None:
+    words = "أطفال يلعبون قرب البوابة الشرقية"
+    page = f"{HEADLINE}\n{words}\n{words} (غيتي)\n{STORY}\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+def test_a_place_and_an_author_behind_a_colon_go_and_what_is_announced_stays() -> None:
+    assert clean(f"{HEADLINE}\nالمرسى: نزار الحكيم\n{STORY}\n").text == f"{HEADLINE}\n{STORY}\n"
+    page = f"{HEADLINE}\nالجائزة الأولى:\nنزار الحكيم\n{STORY}\n"
+    assert clean(page).text == page
+
+
+def test_who_asks_is_no_author() -> None:
+    asked = "س: هل تفتح الحديقة ليلا؟\n(ليلى - بيروت)\nج: نعم، حتى العاشرة."
+    page = f"{HEADLINE}\n{PARAGRAPHS[0]}\n{asked}\n{PARAGRAPHS[1]}\n{PARAGRAPHS[2]}\n"
+    assert clean(page).text == page
+
+
+def test_a_club_with_the_name_of_a_paper_heads_its_part_of_a_list() -> None:
+    clubs = "الفتح\nالقادمون: نزار الحكيم\nالاتحاد\nالقادمون: يوسف كرم\nالشباب\nلم يسجل صفقة"
+    page = f"{HEADLINE}\n{STORY}\n{clubs}\n"
+    assert clean(page).text == page

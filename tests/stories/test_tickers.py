@@ -316,3 +316,21 @@ def test_a_headline_of_a_ticker_that_comes_again_above_the_story_stays() -> None
     odd = "زاوية هادئة في زحام القرن"
     page = "\n".join([*OTHERS[:5], odd, *OTHERS[5:], "شارك الخبر", odd, STORY])
     assert odd in clean(page).text
+
+
+def test_a_notice_in_english_above_an_arabic_story_goes() -> None:
+    notice = "This theme is not licensed yet, please open the page of its settings to enter a key."
+    page = f"{notice} {notice}\nاقتصاد\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_headlines_below_a_label_of_news_go_where_the_headline_is_not_sure() -> None:
+    odd = "زاوية هادئة في زحام القرن"
+    page = "\n".join(["أخبار عاجلة", *OTHERS[:6], odd, STORY])
+    assert clean(page).text == f"{odd}\n{STORY}"
+
+
+def test_hours_above_the_headline_are_no_timetable_and_those_below_it_are() -> None:
+    hours = "10:00\n11:30\n12:45\n14:15\n"
+    assert clean(f"{hours}{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+    assert clean(f"{HEADLINE}\n{hours}{STORY}").text == f"{HEADLINE}\n{hours}{STORY}"
