@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from itertools import pairwise, takewhile
 from typing import Any
@@ -17,27 +16,15 @@ from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.text.lines import ends_sentence, goes_on, is_item, is_rule_line, word_count
+from cleaner.stories.own_lines import forms_of_story, is_among_items, is_of_story
+from cleaner.text.lines import goes_on, is_item, is_rule_line, word_count
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
-_FORM = 2
-MENU_KINDS = frozenset({"navigation", "section", "masthead"})
-"""Kinds of what menus hold: single words that head a part of a list as well (the section "deaths",
-a country)."""
-_NAME_KINDS = MENU_KINDS | {"source-credit"}
-_FIGURES = 3
-_SIGNED_BY = 2
-_DATE_WORDS = 4
-_QUOTES = ('"', "'")
-_ASKED = re.compile(r"(?:س|سؤال|السؤال) ?\d{0,2} ?[:/)\-]")
-_BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above", "below")
 _BARE_HEADLINES = (2, 3, 4)
 _HEADLINE_WORDS = 5
-# Words of a line above a table that may be the headline of a story.
-_LONG_HEADLINE = 4
 # What a headline does not begin with, or end in but for the mark of a footnote: quotes, signs.
 _NO_HEADLINE = re.compile(r"""^["(\[]|[-:.,!؟?؛)](?: ?\[\d+\])?$""")
 _ENDED = re.compile(r"""[.!؟?](?: ?\[\d+\])?[\])"' ]*$""")
@@ -51,11 +38,6 @@ _QUOTED = 0.5
 _META_KINDS = frozenset({"byline", "date"})
 _MOST_CAPTIONS = 2
 _META_REACH = 4
-# What a story may announce as its own, but for the addresses of embedded posts and films.
-_ANNOUNCED = frozenset({"embed", "tag-list"})
-_EMBEDDED = re.compile(
-    r"youtu|twitter|//(?:t|x)\.co|facebook|fb\.|instagram|tiktok|dailymotion|vimeo"
-)
 _COMMENT_PARAGRAPHS = 0.7
 _INSIDE = frozenset({"any"})
 _ABOVE = frozenset({"any", "head", "edge"})
@@ -79,48 +61,8 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
             elif layout.shapes[index] == MARKER:
                 continue
-            elif hit.rule.remove == "line" and not _is_of_story(layout, index, hit.rule):
+            elif hit.rule.remove == "line" and not is_of_story(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
-
-
-def _is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
-    """Is what *rule* finds in the line the story's own, by the lines around it?"""
-    if rule.kind == "date":
-        return _is_signed(layout, index)
-    if rule.kind == "byline":  # of who asks
-        return index > 0 and _ASKED.match(layout.lines[index - 1].folded) is not None
-    return _is_announced(layout, index, rule)
-
-
-def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
-    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds, or
-    ask or announce what is listed, or is the line with a colon or in quotes the name that heads a
-    list?"""
-    above, line = index - 1, layout.lines[index]
-    if rule.kind in _NAME_KINDS and (line.folded.endswith(":") or line.folded[0] in _QUOTES):
-        return index + 1 < len(layout.lines) and is_item(layout.lines[index + 1])
-    listed = rule.kind in MENU_KINDS
-    if listed and not is_item(line):
-        return False
-    while listed and above >= 0 and is_item(layout.lines[above]):
-        above -= 1
-    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
-        return False
-    lead = layout.lines[above].folded
-    if listed:
-        return lead.endswith((":", "؟"))
-    return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
-
-
-def _is_signed(layout: Layout, index: int) -> bool:
-    """Is the line the bare date of a statement, below two of those who signed it?"""
-    above = range(index - _SIGNED_BY, index)
-    return (
-        index >= _SIGNED_BY
-        and word_count(layout.lines[index]) <= _DATE_WORDS
-        and all(layout.is_short(i) and not ends_sentence(layout.lines[i].folded) for i in above)
-        and -1 < story_last(layout, len(layout.lines)) < above[0]
-    )
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
@@ -205,15 +147,15 @@ def mark_edges(layout: Layout, end: int) -> None:
     if not layout.hit_lines:
         return
     zones = _Zones.of(layout, end)
-    forms = _forms(layout, zones.first, zones.last, end)
+    forms = forms_of_story(layout, zones.first, zones.last, end)
     for index in takewhile(end.__gt__, layout.hit_lines):
         for hit in layout.whole[index]:
             rule = hit.rule
             if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:
                 continue
-            if rule.until or rule.zone not in zones.at(index) or _is_of_story(layout, index, rule):
+            if rule.until or rule.zone not in zones.at(index) or is_of_story(layout, index, rule):
                 continue
-            if zones.last < index and _is_among_items(layout, index, rule):
+            if zones.last < index and is_among_items(layout, index, rule, forms):
                 continue
             layout.mark(index, rule.id, rule.kind)
             if rule.remove == "list":
@@ -278,39 +220,6 @@ class _Zones(Struct, frozen=True):
         if index < self.first:
             return _ABOVE
         return _BELOW if index > self.last else _INSIDE
-
-
-def _forms(layout: Layout, first: int, last: int, end: int) -> set[str]:
-    """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
-
-    That is what stands again and again between its paragraphs (the hours of a live blog), a name
-    even once (letters are signed), or bare hours and figures that differ from line to line (a
-    timetable, a table of results) below what may be its headline, unless it was learned that they
-    recur on the outlet's pages.
-    """
-    headed = (i for i in range(end) if word_count(layout.lines[i]) >= _LONG_HEADLINE)
-    top = next((i for i in headed if not layout.whole[i]), end)
-    inside: Counter[str] = Counter()
-    figures: defaultdict[str, set[str]] = defaultdict(set)
-    for index in takewhile(end.__gt__, layout.hit_lines):
-        if layout.marks[index] is not None:
-            continue
-        for hit in layout.whole[index]:
-            if hit.rule.zone != "any":
-                times = _FORM if hit.rule.kind == "byline" else 1
-                inside[hit.rule.id] += times * (first < index < last)
-                is_bare = _BARE_FIGURE.fullmatch(layout.lines[index].core) is not None
-                if index > top and is_bare and not hit.rule.recurs:
-                    figures[hit.rule.id].add(layout.lines[index].core)
-    return {rule for rule in inside if inside[rule] >= _FORM or len(figures[rule]) >= _FIGURES}
-
-
-def _is_among_items(layout: Layout, index: int, rule: Rule) -> bool:
-    """Is the line, below the last paragraph, one of a list: a word that *rule* finds between two
-    lines that none knows? What was learned to recur on the outlet's pages is not."""
-    if rule.recurs or rule.kind not in _NAME_KINDS or not 0 < index < len(layout.lines) - 1:
-        return False
-    return layout.is_short(index - 1) and layout.is_short(index + 1)
 
 
 def _mark_names(layout: Layout, index: int, end: int, rule: Rule) -> None:

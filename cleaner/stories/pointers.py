@@ -190,7 +190,11 @@ def _until_story(layout: Layout, listed: list[int]) -> list[int]:
         if (told[n] and any(told[n + 1 : n + 3]))
         or (layout.shapes[index] == SHORT and _is_sentence(layout.lines[index], first))
     )
-    return listed[: next(places, len(listed))]
+    stop = next(places, len(listed))
+    # A word or two right above are the sub-head of what goes on.
+    while 0 < stop < len(listed) and not _is_entry(layout.lines[listed[stop - 1]], first):
+        stop -= 1
+    return listed[:stop]
 
 
 def _is_told(layout: Layout, index: int, first: Line) -> bool:

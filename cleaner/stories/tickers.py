@@ -8,8 +8,9 @@ from functools import partial
 from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.furniture import MENU_KINDS, head_end
+from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
+from cleaner.stories.own_lines import MENU_KINDS
 from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"
@@ -51,6 +52,7 @@ _LONGEST_FLAT = 1500
 _FIGURE = re.compile(r"\d")
 _ARABIC = re.compile("[ء-ي]")
 _LATIN = re.compile("[a-z]")
+_NAME = re.compile(r"[a-z\d]+(?: [a-z\d]+){0,4}")
 _TAG = re.compile(r"\W{1,3}[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!](?=\s)")
 _QUESTION = ("؟", "?")
@@ -150,8 +152,17 @@ def _mark_foreign(layout: Layout, first: int, end: int) -> None:
         folded = layout.lines[index].folded
         if not layout.is_short(index) or _ARABIC.search(folded) or not _LATIN.search(folded):
             continue
+        # A name above a sentence is a sub-head, one before a colon a label, one below it said.
+        if ": " in folded or (_NAME.fullmatch(folded) and _is_headed(layout, index + 1)):
+            continue
+        if index and layout.lines[index - 1].folded.endswith(":"):
+            continue
         if not share(layout.stems(index), layout.told(first, end)):
             layout.mark(index, MENU, "navigation")
+
+
+def _is_headed(layout: Layout, index: int) -> bool:
+    return layout.shapes[index] != PARAGRAPH and ends_sentence(layout.lines[index].folded)
 
 
 def _mark_menu(layout: Layout, first: int) -> None:

@@ -1,0 +1,302 @@
+"""Lines that a rule finds and that are the story's own: what is announced, listed, a sub-head."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Set
+from itertools import takewhile
+
+from cleaner.rules.model import Rule
+from cleaner.stories.endings import story_last
+from cleaner.stories.layout import FURNITURE, PARAGRAPH, SHORT, Layout
+from cleaner.text.lines import ends_in_full_stop, ends_sentence, is_item, word_count
+
+MENU_KINDS = frozenset({"navigation", "section", "masthead"})
+"""Kinds of what menus hold: single words that head a part of a list as well (the section "deaths",
+a country)."""
+_NAME_KINDS = MENU_KINDS | {"source-credit"}
+# What a story may announce as its own, but for the addresses of embedded posts and films.
+_ANNOUNCED = frozenset({"embed", "tag-list"})
+_EMBEDDED = re.compile(
+    r"youtu|twitter|//(?:t|x)\.co|facebook|fb\.|instagram|tiktok|dailymotion|vimeo"
+)
+_QUOTES = ('"', "'")
+# What calls on the reader, and how a sentence begins that speaks of such a call.
+_CALLS = frozenset({"subscription", "sharing", "comments", "rating", "reading-tools", "embed"})
+_MENTION = re.compile(r'"[^"]{3,60}"(?: [^\W\d_]+){2}')
+# A name of a list, with a place behind it, or that of an account.
+_LISTED_NAME = re.compile(
+    r"[^\W\d_]+(?: [^\W\d_]+){0,3}(?: ?[-,/(] ?[^\W\d_]+(?: [^\W\d_]+)?\)?)?|@\w+"
+)
+_LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")
+_ASKED = re.compile(r"(?:س|سؤال|السؤال) ?\d{0,2} ?[:/)\-]")
+_FEWEST_NAMES = 3
+_ASKING = 2
+_SIGNED_BY = 2
+_DATE_WORDS = 4
+_ITEM_WORDS = 3
+# Kinds of rules whose word may head a part of a story that speaks of the thing, and its words.
+_SUB_HEADS = MENU_KINDS | {
+    *("source-credit", "sharing", "caption", "copyright", "subscription", "reading-tools"),
+    *("rating", "embed"),
+}
+_FEWEST_SUB_HEADS = 3
+_FEWEST_TOLD = 2
+# A label of a few words with what it says behind a colon; so many in a row are data of the story.
+_VALUE = re.compile(r"[^:]{2,25} ?: ?\S.{0,60}")
+_FEWEST_VALUES = 3
+_UNKNOWN_VALUES = 2
+_FORM = 2
+_FIGURES = 3
+_LABELLED = 2
+_BARE_FIGURE = re.compile(
+    r"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?\d{1,2}[:.]\d\d ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا)?"
+)
+# Dates that head parts of a story, with sentences or a word or two below them.
+_FEWEST_DATES = 3
+_FEW_WORDS = 3
+# Words of a line above a table that may be the headline of a story.
+_HEADLINE_WORDS = 4
+
+
+def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
+    """Is what *rule* finds in the line the story's own, by the lines around it?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> lines = split_lines("عناوين الصحف:\\nالنهار\\n- يفتح المرفأ غدا")[0]
+    >>> rule = Rule(id="paper", description="A paper.", kind="masthead", phrases=("النهار",))
+    >>> is_of_story(Layout(lines, [[]] * 3), 1, rule)
+    True
+    """
+    if rule.kind == "date":
+        return _is_signed(layout, index) or _is_answer(layout, index)
+    if _is_announced(layout, index, rule) or _is_value(layout, index):
+        return True
+    if rule.kind == "byline":
+        return _is_name_of_story(layout, index, rule)
+    if rule.kind in _CALLS and _MENTION.match(layout.lines[index].folded):
+        return True
+    return rule.kind in _SUB_HEADS and _is_sub_head(layout, index)
+
+
+def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
+    """Does a line of the story end in a colon above an address or a hashtag that *rule* finds, or
+    above any line in quotes, or ask or announce what is listed, or is the line the name that heads
+    a list?"""
+    above, line = index - 1, layout.lines[index]
+    if rule.kind in _NAME_KINDS and _heads_items(layout, index):
+        return True
+    listed = rule.kind in MENU_KINDS
+    quoted = line.folded[0] in _QUOTES and line.folded[-1] in _QUOTES
+    if listed and not (quoted or is_item(line)):
+        return False
+    while listed and above >= 0 and is_item(layout.lines[above]):
+        above -= 1
+    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
+        return False
+    lead = layout.lines[above].folded
+    if quoted:
+        return lead.endswith(":")
+    if listed:
+        return lead.endswith((":", "؟"))
+    return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
+
+
+def _heads_items(layout: Layout, index: int) -> bool:
+    """Does an item stand below a name with a colon or in quotes, or one of some words below any?"""
+    if index + 1 == len(layout.lines):
+        return False
+    line, below = layout.lines[index], layout.lines[index + 1]
+    if not is_item(below):
+        return False
+    if line.folded.endswith(":") or line.folded[0] in _QUOTES:
+        return True
+    told = word_count(below) >= _ITEM_WORDS and not layout.whole[index + 1]
+    return told and not is_item(line)
+
+
+def _is_name_of_story(layout: Layout, index: int, rule: Rule) -> bool:
+    """Is the name that of who asks, or one of a list: next to one that *rule* finds, below a
+    paragraph or a few words, or one of three and more with a line of the story below each?"""
+    if index and _ASKED.match(layout.lines[index - 1].folded):
+        return True
+    if not _LISTED_NAME.fullmatch(layout.lines[index].folded):
+        return False
+    found = [i for i in layout.hit_lines if any(hit.rule is rule for hit in layout.whole[i])]
+    first = index
+    while first - 1 in found:
+        first -= 1
+    in_row = first < index or index + 1 in found
+    if in_row and first and (layout.paragraphs(0, first) or _is_label(layout, first - 1)):
+        return True
+    return sum(_heads_line(layout, i) for i in found) >= _FEWEST_NAMES
+
+
+def _is_label(layout: Layout, index: int) -> bool:
+    """Is it a line of a few words that no rule knows?"""
+    known = layout.whole[index] or layout.marks[index] is not None
+    return not known and word_count(layout.lines[index]) <= _FEW_WORDS
+
+
+def _heads_line(layout: Layout, index: int) -> bool:
+    below = index + 1
+    return below < len(layout.lines) and not layout.whole[below] and layout.marks[below] is None
+
+
+def _is_signed(layout: Layout, index: int) -> bool:
+    """Is the line the bare date of a statement, below two of those who signed it?"""
+    above = range(index - _SIGNED_BY, index)
+    return (
+        index >= _SIGNED_BY
+        and word_count(layout.lines[index]) <= _DATE_WORDS
+        and all(layout.is_short(i) and not ends_sentence(layout.lines[i].folded) for i in above)
+        and -1 < story_last(layout, len(layout.lines)) < above[0]
+    )
+
+
+def _is_answer(layout: Layout, index: int) -> bool:
+    """Does a question of a word or two stand right above?"""
+    above = index - 1
+    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
+        return False
+    return layout.lines[above].folded.endswith("؟") and word_count(layout.lines[above]) <= _ASKING
+
+
+def _is_value(layout: Layout, index: int) -> bool:
+    """Does the line stand among data of the story, each a label and what it says?"""
+    if not _VALUE.fullmatch(layout.lines[index].folded):
+        return False
+    first, stop = index, index + 1
+    while first and _VALUE.fullmatch(layout.lines[first - 1].folded):
+        first -= 1
+    while stop < len(layout.lines) and _VALUE.fullmatch(layout.lines[stop].folded):
+        stop += 1
+    unknown = sum(layout.is_short(i) and not layout.whole[i] for i in range(first, stop))
+    return stop - first >= _FEWEST_VALUES and unknown >= _UNKNOWN_VALUES
+
+
+def _is_sub_head(layout: Layout, index: int) -> bool:
+    """Does the line head a part of a story that has more sub-heads: two that are told below
+    themselves, it among them, or three?"""
+    if not _LETTERS.fullmatch(layout.lines[index].folded) or not _heads_text(layout, index):
+        return False
+    told = layout.remembered(_told_sub_heads, len(layout.lines))
+    if told >= _FEWEST_TOLD and layout.stems(index) & layout.stems(index + 1):
+        return True
+    return layout.remembered(_sub_heads, len(layout.lines)) >= _FEWEST_SUB_HEADS
+
+
+def _heads_text(layout: Layout, index: int) -> bool:
+    """Does the line stand between sentences that no rule knows?"""
+    if not 0 < index < len(layout.lines) - 1:
+        return False
+    return all(
+        not layout.whole[i]
+        and layout.marks[i] is None
+        and (layout.shapes[i] == PARAGRAPH or ends_sentence(layout.lines[i].folded))
+        for i in (index - 1, index + 1)
+    )
+
+
+def _heading_lines(layout: Layout, end: int) -> list[int]:
+    """The lines of a few words between sentences of ``lines[:end]``; no adverts, no pointers."""
+    return [
+        i
+        for i in range(1, end - 1)
+        if layout.shapes[i] in (SHORT, FURNITURE)
+        and _LETTERS.fullmatch(layout.lines[i].folded)
+        and layout.kinds(i) <= _SUB_HEADS
+        and _heads_text(layout, i)
+    ]
+
+
+def _sub_heads(layout: Layout, end: int) -> int:
+    return len(_heading_lines(layout, end))
+
+
+def _told_sub_heads(layout: Layout, end: int) -> int:
+    """How many of them are unknown, or told in the sentence below."""
+    return sum(
+        not layout.whole[i] or bool(layout.stems(i) & layout.stems(i + 1))
+        for i in _heading_lines(layout, end)
+    )
+
+
+def is_among_items(layout: Layout, index: int, rule: Rule, forms: Set[str]) -> bool:
+    """Is the line, below the last paragraph, one of a list: a word that *rule* finds between two
+    lines that none knows, or what finds them is one of the *forms* of the story? What was learned
+    to recur on the outlet's pages is not.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> lines = split_lines("القادمون: سامر\\nالاتحاد\\nالقادمون: نزار")[0]
+    >>> rule = Rule(id="paper", description="A paper.", kind="masthead", phrases=("الاتحاد",))
+    >>> is_among_items(Layout(lines, [[]] * 3), 1, rule, set())
+    True
+    """
+    if rule.recurs or rule.kind not in _NAME_KINDS or not 0 < index < len(layout.lines) - 1:
+        return False
+    return all(
+        layout.is_short(i)
+        or (layout.marks[i] is None and forms & {hit.rule.id for hit in layout.whole[i]})
+        for i in (index - 1, index + 1)
+    )
+
+
+def forms_of_story(layout: Layout, first: int, last: int, end: int) -> set[str]:
+    """The rules that hold at an edge and hit what is the form of the story ``lines[:end]``.
+
+    That is what stands again and again between its paragraphs (the hours of a live blog), a name
+    even once (letters are signed), or below what may be its headline: bare hours and figures that
+    differ from line to line (a timetable, a table of results), two of them below a label, dates
+    with a sentence or a word below each, and two names in a row. What was learned to recur on the
+    outlet's pages is not.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> forms_of_story(Layout(split_lines("عنوان الخبر")[0], [[]]), 1, -1, 1)
+    set()
+    """
+    headed = (i for i in range(end) if word_count(layout.lines[i]) >= _HEADLINE_WORDS)
+    top = next((i for i in headed if not layout.whole[i]), end)
+    times: Counter[str] = Counter()
+    figures: defaultdict[str, set[str]] = defaultdict(set)
+    labelled: defaultdict[str, set[str]] = defaultdict(set)
+    dated: defaultdict[str, set[str]] = defaultdict(set)
+    names: dict[str, int] = {}
+    for index in takewhile(end.__gt__, layout.hit_lines):
+        core = layout.lines[index].core
+        for hit in layout.whole[index] if layout.marks[index] is None else ():
+            rule = hit.rule
+            if rule.zone == "any":
+                continue
+            is_name = rule.kind == "byline"
+            times[rule.id] += (_FORM if is_name else 1) * (first < index < last)
+            if is_name and first < index:
+                times[rule.id] += _FORM * (names.get(rule.id) == index - 1)
+                names[rule.id] = index
+            if index > top and not rule.recurs and _BARE_FIGURE.fullmatch(core):
+                figures[rule.id].add(core)
+                if _is_label(layout, index - 1) or rule.id in labelled:
+                    labelled[rule.id].add(core)
+            if index > top and rule.kind == "date" and _heads_part(layout, index):
+                dated[rule.id].add(core)
+    if sum(map(len, dated.values())) < _FEWEST_DATES:
+        dated.clear()
+    return {
+        rule
+        for rule in times
+        if times[rule] >= _FORM
+        or len(figures[rule]) >= _FIGURES
+        or len(labelled[rule]) >= _LABELLED
+        or rule in dated
+    }
+
+
+def _heads_part(layout: Layout, index: int) -> bool:
+    """Does a line that no rule knows stand below, a sentence or of a word or two?"""
+    below = index + 1
+    if below == len(layout.lines) or layout.whole[below] or layout.marks[below] is not None:
+        return False
+    line = layout.lines[below]
+    short = layout.shapes[below] == SHORT and word_count(line) <= _FEW_WORDS
+    return short or ends_in_full_stop(line.folded)
