@@ -101,8 +101,11 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
         if first not in chosen or stop - first > _CAPTION_BLOCKS:
             continue
         blocks = tree.blocks[first:stop]
+        if any(block.heading == 1 for block in blocks):  # what stands over a picture is a deck
+            continue
         text = sum(len(block.text) for block in blocks)
         told = text > _CAPTION or _is_told_beside(blocks[-1], element)
+        told = told or (blocks[0].heading > 0 and is_sentence(blocks[-1].text))
         if not told and not _is_sign(picture):
             found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
     captions = sum(len(tree.blocks[i].text) for i in found)

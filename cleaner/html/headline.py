@@ -10,6 +10,8 @@ from cleaner.html.markup import PROSE, is_aside, is_dateline, is_link, links_hom
 _SAME_TITLE = 0.6
 _KICKERS = 2
 _KICKER_WORDS = 3
+_LARGE_WORDS = 25
+_LARGE = frozenset("4567")
 _PARAGRAPHS = 2
 _LONGEST = 4
 """A block of so many times the characters of the title is not looked at."""
@@ -37,7 +39,7 @@ def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | 
 
 def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str]]) -> int | None:
     """The block among *near*, which ends with the first paragraph, that is the headline: what the
-    page's data say, else the nearest high heading.
+    page's data say, else the nearest high heading, or what is written large where there is none.
 
     >>> headline_near((), range(0), ())
     """
@@ -49,7 +51,17 @@ def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str
         found = [i for i in found if i != near[-1] and not _is_foreign_link(blocks[i], level)]
         if found:
             return found[-1]
-    return None
+    return next((i for i in reversed(near[:-1]) if _is_large(blocks[i])), None)
+
+
+def _is_large(block: Block) -> bool:
+    """Is a block of some words written large or bold as a whole, and no link or date?"""
+    told = block.text.split()
+    if not _KICKER_WORDS <= len(told) <= _LARGE_WORDS or block.hinted or is_link(block):
+        return False
+    sizes = block.element.iter("font", "b", "strong", "big")
+    large = (e for e in sizes if e.tag != "font" or (e.get("size") or "").strip("+") in _LARGE)
+    return not is_dateline(block) and any("".join(e.itertext()).split() == told for e in large)
 
 
 def single_heading(blocks: Sequence[Block]) -> int | None:
@@ -125,7 +137,8 @@ def _is_beside(block: Block, headline: Block) -> bool:
     if around is parent:
         return True
     outer = None if parent is None else parent.getparent()
-    row = None if around is None else around.getparent()
-    in_table = around is not None and around.tag == "tr" and outer is not None
-    in_row = in_table and outer is not None and outer.tag == "tr" and row is outer.getparent()
-    return (around is outer or in_row) and len(block.text.split()) >= _KICKER_WORDS
+    rows = [next(b.element.iterancestors("tr"), None) for b in (block, headline)]
+    in_table = (
+        rows[0] is not None and rows[1] is not None and rows[0].getparent() is rows[1].getparent()
+    )
+    return (around is outer or in_table) and len(block.text.split()) >= _KICKER_WORDS

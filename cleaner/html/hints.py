@@ -137,6 +137,8 @@ _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Classes that hide an element, and those of sizes of the screen at which it is shown after all.
 _HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
 _SHOWING = re.compile(r"(?!.*print).*\b(?:block|flex|grid|inline|table|show|visible)\b")
+# What has times of its own that a story tells.
+_TOLD = frozenset(("recipe", "cook", "prep", "event", "match", "game"))
 _NOT_THERE = frozenset(("has", "no", "with", "is"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # WordPress names the terms of a post in the classes of its element: tag-politics, category-news.
@@ -218,7 +220,8 @@ def _hint_of_name(name: str) -> str:
         for start in starts:
             part = tuple(words[start : start + size])
             if len(part) == size and part in _BY_NAME:
-                return _BY_NAME[part]
+                kind = _BY_NAME[part]
+                return "" if kind == "date" and not _TOLD.isdisjoint(words) else kind
     for word in reversed(words):
         if begun := _BEGINNING.match(word):
             return _BEGINNINGS[begun[0]]

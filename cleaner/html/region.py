@@ -33,6 +33,14 @@ if TYPE_CHECKING:
 _MOST_OF_IT = 0.75
 """The share of the anchors that an element must hold to be the container."""
 _FEW_FOREIGN = 0.25
+_FEW_IN_BODY = 0.4
+"""The share in an element that is called the body of an article."""
+_BODIES = frozenset(
+    [
+        *("entry-content", "post-content", "article-body", "article-content", "story-body"),
+        *("post-body", "node__content", "field--name-body", "td-post-content", "article__body"),
+    ]
+)
 _OTHER_TEXT = 0.6
 _MANY_LINKS = 8
 _ARTICLE_TEXT = 150
@@ -161,7 +169,8 @@ def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Elemen
     for around in list(container.iterancestors()):
         if around not in tree.extents:  # an inline element, left open
             continue
-        if not _is_of_one_piece(tree.extents[container], tree.extents[around], foreign):
+        few = _FEW_IN_BODY if _is_body(around) else _FEW_FOREIGN
+        if not _is_of_one_piece(tree.extents[container], tree.extents[around], foreign, few):
             break
         container = around
     return container
@@ -186,14 +195,17 @@ def _foreignness(block: Block, is_anchor: bool, arabic: bool) -> float:
     return 1 if arabic and is_other_script(block) else _OTHER_TEXT
 
 
-def _is_of_one_piece(inner: tuple[int, int], outer: tuple[int, int], foreign: list[float]) -> bool:
+def _is_of_one_piece(
+    inner: tuple[int, int], outer: tuple[int, int], foreign: list[float], few: float
+) -> bool:
     """Is what the outer extent holds beside the inner one text, and not links and furniture?
 
-    *foreign* are the numbers of blocks before each block that are links or furniture.
+    *foreign* are the numbers of blocks before each block that are links or furniture, *few* the
+    share of them that there may be.
     """
     beside = (outer[1] - outer[0]) - (inner[1] - inner[0])
     links = (foreign[outer[1]] - foreign[outer[0]]) - (foreign[inner[1]] - foreign[inner[0]])
-    return links <= max(_FEW_FOREIGN * beside, 1.5 * _OTHER_TEXT if links < 1 else 0)
+    return links <= max(few * beside, 1.5 * _OTHER_TEXT if links < 1 else 0)
 
 
 def _region(
@@ -298,7 +310,8 @@ def _are_entries(tree: BlockTree, anchors: Sequence[int], headline: int) -> bool
 
 
 def _is_body(element: _Element) -> bool:
-    return "articleBody" in (element.get("itemprop") or "")
+    named = "articleBody" in (element.get("itemprop") or "")
+    return named or not _BODIES.isdisjoint((element.get("class") or "").split())
 
 
 def _main_article(

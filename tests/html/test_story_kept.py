@@ -525,3 +525,43 @@ def test_the_boxes_of_a_page_builder_hold_one_story() -> None:
     rest = box(f"<h2>مرحلة ثانية</h2><div class='body'>{''.join(told[1:])}</div>")
     html = page(f"<main><h1>{TITLE}</h1>{first}{links}{rest}</main>")
     assert lines(html) == [TITLE, PARAGRAPHS[0], "مرحلة ثانية", *PARAGRAPHS[1:]]
+
+
+def test_a_deck_over_the_picture_of_the_headline_is_no_caption() -> None:
+    deck = "أربعون عاما في خدمة الركاب"
+    cover = f"<div class='cover'><img src='/a.jpg'><h1>{TITLE}</h1><p>{deck}</p></div>"
+    assert lines(page(f"<main>{cover}<div>{paragraphs()}</div></main>")) == [
+        TITLE,
+        deck,
+        *STORY[1:],
+    ]
+
+
+def test_a_sentence_below_a_sub_head_and_a_picture_is_no_caption() -> None:
+    told = "<h3>{0}. برطمان شفاف</h3><p>حين ترين العدس لن تشتري كيسا.</p>"
+    item = f"<div><img src='/{{0}}.jpg'>{told}</div>"
+    html = page(article("".join(item.format(number) for number in range(1, 4))))
+    assert clean_html(html).text.count("حين ترين العدس") == 3
+
+
+@pytest.mark.parametrize("tag", ["font size=5", "font size=5><b", "b"])
+def test_a_headline_that_is_only_written_large_stays(tag: str) -> None:
+    ends = "".join(f"</{part.split()[0]}>" for part in reversed(tag.split("><")))
+    old = f"<table><tr><td><font size=2>العدد 11402 - 6 آذار 2002</font><p><{tag}>{TITLE}{ends}</p>"
+    html = page(f"{old}{paragraphs()}</td></tr></table>").replace(f"<title>{TITLE}</title>", "")
+    assert lines(html)[0] == TITLE
+
+
+def test_a_story_goes_on_below_the_columns_of_its_beginning() -> None:
+    first, second, *rest = PARAGRAPHS
+    more = ["وغادر المدير القاعة قبل الجلسة.", "وتعود المحكمة إلى النظر في القضية بعد شهر."]
+    columns = (
+        f"<div class='columns'><div class='column'><p>{first}</p><p>{second}</p></div>"
+        "<div class='column'><figure><img src='/a.jpg'><figcaption>المبنى</figcaption></figure></div>"
+        "</div>"
+    )
+    form = "<div class='form'><p>اشترك في تنبيهات الجريدة</p><button>اشتراك</button></div>"
+    told = "".join(f"<p>{text}</p>" for text in [*rest, *more])
+    body = f"<div class='entry-content'>{columns}{form}{told}</div>"
+    found = lines(page(f"<main><h1>{TITLE}</h1>{body}</main>"))
+    assert [line for line in found if line in [*STORY, *more]] == [*STORY, *more]
