@@ -557,8 +557,8 @@ def test_a_story_goes_on_below_the_columns_of_its_beginning() -> None:
     more = ["وغادر المدير القاعة قبل الجلسة.", "وتعود المحكمة إلى النظر في القضية بعد شهر."]
     columns = (
         f"<div class='columns'><div class='column'><p>{first}</p><p>{second}</p></div>"
-        "<div class='column'><figure><img src='/a.jpg'><figcaption>المبنى</figcaption></figure></div>"
-        "</div>"
+        "<div class='column'><figure><img src='/a.jpg'><figcaption>المبنى</figcaption></figure>"
+        "</div></div>"
     )
     form = "<div class='form'><p>اشترك في تنبيهات الجريدة</p><button>اشتراك</button></div>"
     told = "".join(f"<p>{text}</p>" for text in [*rest, *more])
