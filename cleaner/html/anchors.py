@@ -47,7 +47,7 @@ _LONGEST_LEAD = 2
 _RESUMED = 0.4
 """The share of a beginning in a box of its own that what goes on beside it says at least."""
 _MOST = 0.75
-_BOXES = 5
+_BOXES = 8
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))

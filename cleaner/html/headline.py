@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from cleaner.html.blocks import Block
@@ -11,7 +12,10 @@ _SAME_TITLE = 0.6
 _KICKERS = 2
 _KICKER_WORDS = 3
 _LARGE_WORDS = 25
+_CLOSE = 8
+"""So many blocks above a story may hold a headline that is no heading."""
 _LARGE = frozenset("4567")
+_CALLED = re.compile("head(?:ing|line)|title", re.IGNORECASE)
 _PARAGRAPHS = 2
 _LONGEST = 4
 """A block of so many times the characters of the title is not looked at."""
@@ -39,7 +43,7 @@ def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | 
 
 def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str]]) -> int | None:
     """The block among *near*, which ends with the first paragraph, that is the headline: what the
-    page's data say, else the nearest high heading, or what is written large where there is none.
+    page's data say, else the nearest high heading.
 
     >>> headline_near((), range(0), ())
     """
@@ -51,14 +55,25 @@ def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str
         found = [i for i in found if i != near[-1] and not _is_foreign_link(blocks[i], level)]
         if found:
             return found[-1]
-    return next((i for i in reversed(near[:-1]) if _is_large(blocks[i])), None)
+    return None
+
+
+def written_large(blocks: Sequence[Block], above: range) -> int | None:
+    """The last block among *above* that is written large or called a heading, where none is one.
+
+    >>> written_large((), range(0))
+    """
+    return next((i for i in above[::-1][:_CLOSE] if _is_large(blocks[i])), None)
 
 
 def _is_large(block: Block) -> bool:
-    """Is a block of some words written large or bold as a whole, and no link or date?"""
+    """Is a block of some words written large or bold as a whole, or called a heading, and no link
+    or date?"""
     told = block.text.split()
     if not _KICKER_WORDS <= len(told) <= _LARGE_WORDS or block.hinted or is_link(block):
         return False
+    if _CALLED.search(block.element.get("class") or ""):
+        return not is_dateline(block)
     sizes = block.element.iter("font", "b", "strong", "big")
     large = (e for e in sizes if e.tag != "font" or (e.get("size") or "").strip("+") in _LARGE)
     return not is_dateline(block) and any("".join(e.itertext()).split() == told for e in large)

@@ -22,6 +22,7 @@ from cleaner.html.headline import (
     first_of_headline,
     headline_near,
     named_headline,
+    written_large,
 )
 from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link, is_other_script
 from cleaner.html.tables import data_cells
@@ -107,6 +108,8 @@ def find_region(
     top = before[0] if before else first
     near = range(max(0, top - _FAR_ABOVE), (top if before else min(stop - 1, anchor)) + 1)
     headline = headline_near(tree.blocks, near, words)
+    if headline is None:
+        headline = written_large(tree.blocks, range(near[0], top))
     more = continued_behind(tree, container, anchors, cards)
     return _region(tree, container, headline, cards, known, anchors, [*before, *more], one_story)
 

@@ -565,3 +565,31 @@ def test_a_story_goes_on_below_the_columns_of_its_beginning() -> None:
     body = f"<div class='entry-content'>{columns}{form}{told}</div>"
     found = lines(page(f"<main><h1>{TITLE}</h1>{body}</main>"))
     assert [line for line in found if line in [*STORY, *more]] == [*STORY, *more]
+
+
+def test_a_story_in_rows_far_from_each_other_is_one() -> None:
+    def row(inner: str) -> str:
+        around = "<div class='content-wrap'><div class='group'><div class='col'>"
+        return f"<div class='row'>{around}<div class='module'>{inner}</div></div></div></div></div>"
+
+    first, *rest = (f"<div class='rich-text'><p>{text}</p></div>" for text in PARAGRAPHS)
+    call = row("<div class='callout'><h3>اكفل مقعدا</h3><a href='/a'>اكفل الآن</a></div>")
+    html = page(f"<main><h1>{TITLE}</h1>{row(first)}{call}{''.join(map(row, rest))}</main>")
+    assert [line for line in lines(html) if line in STORY] == STORY
+
+
+def test_a_headline_called_so_by_its_class_alone_stays() -> None:
+    cell = f"<table><tr><td class='PortletHeading1'>{TITLE}</td></tr><tr><td>{paragraphs()}"
+    html = page(f"{cell}</td></tr></table>").replace(f"<title>{TITLE}</title>", "")
+    assert lines(html) == STORY
+
+
+def test_a_deck_below_the_headline_is_no_card() -> None:
+    deck = "لماذا يجب أن يفتح المرء ما لا يعرف كيف يغلقه"
+    path = "<div><a href='/'>الرئيسية</a> » <a href='/posts'>كل التدوينات المنشورة هنا</a></div>"
+    head = f"<header>{path}<h1>{TITLE}</h1><div>{deck}</div></header>"
+    assert lines(page(f"<article>{head}<div>{paragraphs()}</div></article>")) == [
+        TITLE,
+        deck,
+        *PARAGRAPHS,
+    ]
