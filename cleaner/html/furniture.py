@@ -74,9 +74,7 @@ def find_cards(tree: BlockTree) -> set[int]:
             )
             if of_its_own and not linked:
                 linked = any(b.heading > 1 and b.linked >= _PARTLY_LINKED for b in blocks)
-            headed = element.tag == "header" and any(b.heading == 1 for b in blocks)
-            headed = headed or blocks[0].heading == 1
-            if linked and not headed and _is_teaser(blocks):
+            if linked and _is_teaser(blocks) and blocks[0].heading != 1:
                 found.update(range(first, stop))
     return found
 

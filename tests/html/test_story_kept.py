@@ -582,14 +582,3 @@ def test_a_headline_called_so_by_its_class_alone_stays() -> None:
     cell = f"<table><tr><td class='PortletHeading1'>{TITLE}</td></tr><tr><td>{paragraphs()}"
     html = page(f"{cell}</td></tr></table>").replace(f"<title>{TITLE}</title>", "")
     assert lines(html) == STORY
-
-
-def test_a_deck_below_the_headline_is_no_card() -> None:
-    deck = "لماذا يجب أن يفتح المرء ما لا يعرف كيف يغلقه"
-    path = "<div><a href='/'>الرئيسية</a> » <a href='/posts'>كل التدوينات المنشورة هنا</a></div>"
-    head = f"<header>{path}<h1>{TITLE}</h1><div>{deck}</div></header>"
-    assert lines(page(f"<article>{head}<div>{paragraphs()}</div></article>")) == [
-        TITLE,
-        deck,
-        *PARAGRAPHS,
-    ]
