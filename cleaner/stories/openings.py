@@ -35,8 +35,10 @@ _OWN = 0.3
 _PLACE_ONLY = 0.5
 _PLACE_AND_NAME = re.compile(r"[^\W\d_]{2,}(?: \w+)? ?: ?(.+)")
 _BYLINE = re.compile(
-    r"[^\W\d_]+(?: \w+){0,2} ?[-/|] ?[^\W\d_]{2,}(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
+    r"[^\W\d_]+(?: \w+){0,2} ?[-/|] ?([^\W\d_]{2,})(?:(?: ?, ?| و?)[^\W\d_.]{2,}){1,4} ?:?"
 )
+# What a verb of what happens begins with, and so do some names.
+_VERB = re.compile(r"(?:[يتن]|س[يتن])\w{3,8}")
 _META = frozenset({"byline", "date"})
 _SAID_AGAIN = frozenset({"caption", REPEAT})
 _SIGNED = frozenset({"byline", "masthead"})
@@ -220,7 +222,10 @@ def _is_place_and_name(
     """Has the last line of *block* the form "place - name", below a headline that the story takes
     up, an author, a date or another byline? A headline below a menu has that form, too."""
     *above, last = block
-    if not _BYLINE.fullmatch(layout.lines[last].folded) or told(last) > _PLACE_ONLY:
+    match = _BYLINE.fullmatch(layout.lines[last].folded)
+    if not match or told(last) > _PLACE_ONLY:
+        return False
+    if _VERB.fullmatch(match[1]) and match[1] not in names:
         return False
     signed = any(is_author(layout.lines[i], names) for i in above)
     return signed or layout.marked_kind(last - 1) in _META or any(map(told, above))

@@ -218,3 +218,9 @@ def test_a_club_with_the_name_of_a_paper_heads_its_part_of_a_list() -> None:
     clubs = "الفتح\nالقادمون: نزار الحكيم\nالاتحاد\nالقادمون: يوسف كرم\nالشباب\nلم يسجل صفقة"
     page = f"{HEADLINE}\n{STORY}\n{clubs}\n"
     assert clean(page).text == page
+
+
+@pytest.mark.parametrize("line", ["القاهرة - يتوقف القطار", "المرسى - تستعد المدينة للصيف"])
+def test_a_place_and_a_verb_are_no_byline(line: str) -> None:
+    page = f"{HEADLINE}\n{line}\n{STORY}\n"
+    assert clean(page).text == page
