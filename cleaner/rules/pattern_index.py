@@ -186,13 +186,18 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
     """
     length = len(folded)
     tier = index.short if length <= _SHORT_LINE else index.long
-    chosen = _that_begin(folded[:_EDGE], tier, index) & index.lengths[length]
+    beginning = folded[:_EDGE]
+    chosen = tier.beginnings.get(beginning)
+    if chosen is None:
+        chosen = _that_begin(beginning, tier, index)
+    chosen &= index.lengths[length]
     if chosen & ~index.free:
         chosen &= tier.texts.asked_by(folded) | index.free
-    if chosen:
-        chosen &= _that_end(folded[-_EDGE:], tier, index)
+    if not chosen:
+        return []
+    chosen &= _that_end(folded[-_EDGE:], tier, index)
     found = []
-    for pattern in _choice(chosen, index):
+    for pattern in _choice(chosen, index) if chosen else ():
         if length > _UNTIMED_LENGTH:
             # By name the arguments would take as long as a match does.
             match = pattern.match(folded, None, None, None, False, TIME_LIMIT)

@@ -118,6 +118,7 @@ _DATELINE = re.compile(
 _STARS = "*.•·#_"
 _RULE_SHOWN = 12
 _QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
+_QUESTION_ENDS = "!؟?])\"'"  # found in a fraction of the time
 # The agency or photographer at the end of a caption.
 _CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 # Words in the opening of a page that reviews several subjects in one piece.
@@ -264,7 +265,7 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "colon": line.folded[-1] in ":.,،؛",
         "credited": bool(_CREDITED.search(line.folded)),
         "below-colon": _is_announced(layout, run, heading),
-        "question-or-quote": bool(_QUESTION.search(line.folded)),
+        "question-or-quote": line.folded[-1] in _QUESTION_ENDS and bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
         "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }

@@ -352,7 +352,8 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
 
 def _letters(core: str) -> str:
     """*core* without signs and blanks."""
-    return "".join(filter(str.isalnum, core))
+    joined = core.replace(" ", "")
+    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:

@@ -57,6 +57,8 @@ def with_date(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origin
     >>> with_date(Cleaned("خبر"), ["5 مارس 2024"], "", Origins()).date
     '2024-03-05'
     """
+    if not (lines or origins.url or origins.told):
+        return cleaned
     found = page_date(lines, page, origins)
     if found == PageDate():
         return cleaned
