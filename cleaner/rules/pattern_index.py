@@ -26,7 +26,8 @@ TIME_LIMIT = 1.0
 # Below this length even the worst pattern that the check lets pass ends at once.
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
-_EDGE = 4
+_FIRST = 4
+_LAST = 2
 # Few rules take a longer line: for what others ask, it would be looked at in vain.
 _SHORT_LINE = 150
 _MOST_REMEMBERED = 50_000
@@ -186,7 +187,7 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
     """
     length = len(folded)
     tier = index.short if length <= _SHORT_LINE else index.long
-    beginning = folded[:_EDGE]
+    beginning = folded[:_FIRST]
     chosen = tier.beginnings.get(beginning)
     if chosen is None:
         chosen = _that_begin(beginning, tier, index)
@@ -195,7 +196,7 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
         chosen &= tier.texts.asked_by(folded) | index.free
     if not chosen:
         return []
-    chosen &= _that_end(folded[-_EDGE:], tier, index)
+    chosen &= _that_end(folded[-_LAST:], tier, index)
     found = []
     for pattern in _choice(chosen, index) if chosen else ():
         if length > _UNTIMED_LENGTH:
