@@ -43,11 +43,10 @@ _LANGUAGE_SAMPLE = 5_000
 _HIGH = 2
 _SHORTEST = 60
 _ENOUGH = 150
-_FREQUENT = "اليو"
+_COMMONEST, _FREQUENT = "ا", "ليو"
 _TRACES = ("Ø", "ط§ظ„")
 _PIECE = re.compile("[^<>]++")
 _FEW_LETTERS = 10
-_HEAD = 10_000
 _ENTITIES = ("&#15", "&#16", "&#x6", "&#X6")
 
 
@@ -288,9 +287,13 @@ def _without_story(
 
 def _is_foreign(html: str) -> bool:
     """Are there no Arabic letters on the page, or hardly any? Entities may stand for them."""
-    for end in (_HEAD, len(html)):  # nearly all pages that have some have them in their head
-        if sum(html.count(letter, 0, end) for letter in _FREQUENT) >= _FEW_LETTERS:
+    found, place = 0, -1
+    while (place := html.find(_COMMONEST, place + 1)) >= 0:
+        found += 1
+        if found == _FEW_LETTERS:  # long before all are counted
             return False
+    if found + sum(map(html.count, _FREQUENT)) >= _FEW_LETTERS:
+        return False
     return not any(entity in html for entity in _ENTITIES)
 
 
