@@ -115,6 +115,7 @@ _DATELINE = re.compile(
     r"(?:[^\W\d_]+,? ){1,4}(?:\([^)\d]{2,30}\) ?)?-+ ?(?:\w[^:.\"]{1,30})?:"
     r"|(?:[^\W\d_]+,? ){1,4}\([^)\d]{2,15}\) ?[-:]"
 )
+_LONGEST_PLACE = 4  # words
 _STARS = "*.•·#_"
 _RULE_SHOWN = 12
 _QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
@@ -206,7 +207,9 @@ def has_dateline(line: Line) -> bool:
     >>> [has_dateline(line) for line in split_lines(page)[0]]
     [True, False, False]
     """
-    return bool(_DATELINE.match(line.folded))
+    # Behind one to four words stands the agency: told without a search.
+    behind = line.folded.split(" ", _LONGEST_PLACE + 1)[1 : _LONGEST_PLACE + 1]
+    return any([word.startswith(("-", "(")) for word in behind]) and bool(_DATELINE.match(line.folded))
 
 
 def _opens_alike(layout: Layout, opened: set[str], dated: bool) -> bool:
