@@ -37,7 +37,7 @@ def joined_rule(folded: str, known: Known) -> Rule | None:
     'share'
     >>> joined_rule("شارك | النهر", lambda piece: [share] if piece == "شارك" else [])
     """
-    if len(folded) > _LONGEST or not any([sign in folded for sign in _ANY_SIGN]):
+    if len(folded) > _LONGEST or not any(map(folded.__contains__, _ANY_SIGN)):
         return None
     pieces = [piece for piece in _SIGNS.split(folded) if piece]
     if len(pieces) < 2 or not all(_SAID.search(piece) for piece in pieces):

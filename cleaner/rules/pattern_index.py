@@ -26,8 +26,8 @@ TIME_LIMIT = 1.0
 # Below this length even the worst pattern that the check lets pass ends at once.
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
-_FIRST = 4
-_LAST = 2
+# Letters that are asked; with more of them most lines of a new page begin or end in none known.
+_FIRST, _LAST = 4, 2
 # Few rules take a longer line: for what others ask, it would be looked at in vain.
 _SHORT_LINE = 150
 _MOST_REMEMBERED = 50_000
@@ -187,18 +187,13 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
     """
     length = len(folded)
     tier = index.short if length <= _SHORT_LINE else index.long
-    beginning = folded[:_FIRST]
-    chosen = tier.beginnings.get(beginning)
-    if chosen is None:
-        chosen = _that_begin(beginning, tier, index)
-    chosen &= index.lengths[length]
+    chosen = _that_begin(folded[:_FIRST], tier, index) & index.lengths[length]
     if chosen & ~index.free:
         chosen &= tier.texts.asked_by(folded) | index.free
-    if not chosen:
-        return []
-    chosen &= _that_end(folded[-_LAST:], tier, index)
+    if chosen:
+        chosen &= _that_end(folded[-_LAST:], tier, index)
     found = []
-    for pattern in _choice(chosen, index) if chosen else ():
+    for pattern in _choice(chosen, index):
         if length > _UNTIMED_LENGTH:
             # By name the arguments would take as long as a match does.
             match = pattern.match(folded, None, None, None, False, TIME_LIMIT)

@@ -71,7 +71,9 @@ class Origin(Struct, frozen=True):
         if self.origins == (0,):  # nothing stood elsewhere
             return cuts
         return [
-            Cut(*span, cut.rule, cut.kind) for cut in cuts for span in self.spans(cut.start, cut.end)
+            Cut(*span, cut.rule, cut.kind)
+            for cut in cuts
+            for span in self.spans(cut.start, cut.end)
         ]
 
     def part(self, start: int, end: int) -> Origin:

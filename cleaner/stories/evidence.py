@@ -209,7 +209,8 @@ def has_dateline(line: Line) -> bool:
     """
     # Behind one to four words stands the agency: told without a search.
     behind = line.folded.split(" ", _LONGEST_PLACE + 1)[1 : _LONGEST_PLACE + 1]
-    return any([word.startswith(("-", "(")) for word in behind]) and bool(_DATELINE.match(line.folded))
+    is_parted = any(word.startswith(("-", "(")) for word in behind)
+    return is_parted and _DATELINE.match(line.folded) is not None
 
 
 def _opens_alike(layout: Layout, opened: set[str], dated: bool) -> bool:
@@ -268,7 +269,8 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "colon": line.folded[-1] in ":.,،؛",
         "credited": bool(_CREDITED.search(line.folded)),
         "below-colon": _is_announced(layout, run, heading),
-        "question-or-quote": line.folded[-1] in _QUESTION_ENDS and bool(_QUESTION.search(line.folded)),
+        "question-or-quote": line.folded[-1] in _QUESTION_ENDS
+        and bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
         "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }
