@@ -176,16 +176,28 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    no_a, no_b = (side.sum(_negates(table, side), count) for side in (a, b))
     about_a, about_b = (side.any(_is_about(table, side, 2), count) for side in (a, b))
-    negated = ((no_a > no_b) & ~about_b) | ((no_b > no_a) & ~about_a)
-    return found[0] | negated, found[1]
+    no_a, no_b = _negated(table, a, b, count)
+    return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
 
 
-def _negates(table: HeadlineTable, side: Side) -> Flags:
-    """Whether words left over negate what both say. Where the word behind one is left over, too,
-    it turns that round: both together are one word more.
+def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
+    """Of which pairs each side negates what the other merely says. A negation with no word behind
+    it, or with one that is left over, too, is but a word more (it turns that one round), and may
+    say what a negation of the other side does.
     """
-    follows = np.zeros(len(side.at), np.bool_)
-    follows[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
-    return np.asarray((table.kind[side.at] == NEGATION) & ~follows, np.bool_)
+    sides, others = [], []
+    for side in (a, b):
+        negations = table.kind[side.at] == NEGATION
+        behind = np.minimum(side.at + 1, len(table.owner) - 1)
+        of_more = table.owner[behind] != table.owner[side.at]
+        of_more[:-1] |= (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == behind[:-1])
+        sides.append(side.where(negations & ~of_more))
+        others.append(np.bincount(side.pair[negations & of_more], minlength=count))
+    x, y = sides
+    i, j = crossed(x, y, count)
+    same = table.concept[x.at[i] + 1] == table.concept[y.at[j] + 1]
+    x.drop(i[same])
+    y.drop(j[same])
+    no_a, no_b = (np.bincount(side.pair, minlength=count) for side in sides)
+    return no_a > others[1], no_b > others[0]
