@@ -108,6 +108,20 @@ def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
     b.drop(j[same])
 
 
+def take_away_capitals(table: HeadlineTable, pairs: Pairs) -> None:
+    """Take away what one side calls by its country and the other by the capital (value 1)."""
+    a, b = pairs.a, pairs.b
+    in_a, in_b = (np.flatnonzero(table.country[side.at] > 0) for side in (a, b))
+    i, j = crossed(Side(a.pair[in_a], in_a), Side(b.pair[in_b], in_b), len(pairs))
+    i, j = in_a[i], in_b[j]
+    one, other = a.at[i], b.at[j]
+    capital = (table.value[one] == 1) ^ (table.value[other] == 1)
+    whole = ~table.inner[one] | ~table.inner[other]
+    gone = capital & whole & (table.country[one] == table.country[other])
+    a.drop(i[gone])
+    b.drop(j[gone])
+
+
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers that are none of the other's, once rounded, or with other
     scales (dozens, thousands).

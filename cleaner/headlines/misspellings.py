@@ -80,8 +80,9 @@ def _is_verb_form(one: str, other: str) -> bool:
     one is the past, feminine, of the other.
     """
     for past, present in ((one, other), (other, one)):
-        if len(past) > _SHORTEST_ROOT and present[0] in "يت" and past == present[1:] + "ت":
-            return True
+        if len(past) > _SHORTEST_ROOT and present[0] in "يت":
+            if past.removeprefix("ا") in (present[1:], present[1:] + "ت"):
+                return True
     if one[0] not in "ايت" or other[0] not in "ايت":
         return False
     consonants = one[1:].translate(_LONG_VOWELS)
