@@ -18,7 +18,17 @@ from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
-from cleaner.headlines.wordlists import BODY, NEGATION, NUMBER, ORDINAL, PLACE, SCALE, SYNONYM, WORD
+from cleaner.headlines.wordlists import (
+    BODY,
+    NEGATION,
+    NUMBER,
+    OFFICE,
+    ORDINAL,
+    PLACE,
+    SCALE,
+    SYNONYM,
+    WORD,
+)
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
@@ -109,17 +119,30 @@ def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
 
 
 def take_away_capitals(table: HeadlineTable, pairs: Pairs) -> None:
-    """Take away what one side calls by its country and the other by the capital (value 1)."""
-    a, b = pairs.a, pairs.b
-    in_a, in_b = (np.flatnonzero(table.country[side.at] > 0) for side in (a, b))
-    i, j = crossed(Side(a.pair[in_a], in_a), Side(b.pair[in_b], in_b), len(pairs))
-    i, j = in_a[i], in_b[j]
-    one, other = a.at[i], b.at[j]
-    capital = (table.value[one] == 1) ^ (table.value[other] == 1)
-    whole = ~table.inner[one] | ~table.inner[other]
-    gone = capital & whole & (table.country[one] == table.country[other])
-    a.drop(i[gone])
-    b.drop(j[gone])
+    """Take away what one side calls by its country and the other by its capital (value 1), or by a
+    person who speaks for it: where both headlines begin with them, or the country has an office.
+    """
+    gone_a, gone_b = _speaks_for(table, pairs.a, pairs.b, len(pairs))
+    more_b, more_a = _speaks_for(table, pairs.b, pairs.a, len(pairs))
+    pairs.a.drop(np.concatenate([gone_a, more_a]))
+    pairs.b.drop(np.concatenate([gone_b, more_b]))
+
+
+def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tuple[Ints, Ints]:
+    """Which words (places in the arrays) of the one side are a capital or a person of a country,
+    and which of the other name that.
+    """
+    person = table.kind[one.at] == WORD
+    names = np.flatnonzero((table.country[one.at] > 0) & (person | (table.value[one.at] == 1)))
+    whole = (table.country[other.at] > 0) & ~table.inner[other.at]
+    countries = np.flatnonzero(whole)
+    i, j = crossed(Side(one.pair[names], names), Side(other.pair[countries], countries), count)
+    i, j = names[i], countries[j]
+    opens = (table.before[one.at[i]] < 0) & (table.before[other.at[j]] < 0)
+    holds = other.any(table.kind[other.at] == OFFICE, count)[one.pair[i]]
+    fits = table.country[one.at[i]] == table.country[other.at[j]]
+    fits &= ~person[i] | opens | holds
+    return i[fits], j[fits]
 
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -158,7 +181,7 @@ def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
 
 def _places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
-    x, y = (side.where(table.country[side.at] > 0) for side in (pairs.a, pairs.b))
+    x, y = (side.where(table.kind[side.at] == PLACE) for side in (pairs.a, pairs.b))
     clash = np.zeros(len(pairs), np.bool_)
     i, j = crossed(x, y, len(pairs))
     clash[x.pair[i]] = True

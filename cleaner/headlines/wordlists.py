@@ -50,6 +50,7 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "scales": (SCALE, 5),
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
+    "leaders": (WORD, 10),
     "nouns": (WORD, 10),
 }
 _PLAIN = ("prefixes", "outlets", "standing", "mutual")
@@ -237,7 +238,7 @@ def _add_words(
     kind, weight = _LISTS[entry.list]
     counted = kind in (NUMBER, ORDINAL, SCALE) and entry.value >= 0
     name = f"#{entry.value}" if counted else f"{entry.list} {_fold_words(entry.words[0])}"
-    country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
+    country = _fold_words(entry.within or (entry.words[0] if kind == PLACE else ""))
     verb = kind == SYNONYM and any(map(looks_like_a_verb, entry.words))
     for word in entry.words:
         parts = tuple(map(without_article, fold_headline(word).split()))
