@@ -286,8 +286,8 @@ def _fold_words(text: str) -> str:
 def concept_of(word: str, lexicon: Lexicon) -> Concept:
     """What a folded *word* (or number) stands for.
 
-    A verb of a list stands there in any form (سينسحبون for ينسحب). A word of no list stands for its
-    stem.
+    A verb of a list stands there in any form (سينسحبون for ينسحب), and a noun of one with its plural.
+    A word of no list stands for its stem.
 
     >>> concept_of("ينظم", make_lexicon([])).name
     'نظم'
@@ -303,9 +303,11 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
         if concept and concept.kind in _INFLECTED:
             return concept
     bare = stem(word)
-    concept = lexicon.concepts.get(bare)
-    if concept and concept.kind in (SYNONYM, WORD):
-        return concept
+    several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
+    for form in (bare, *several):
+        concept = lexicon.concepts.get(form)
+        if concept and concept.kind in (SYNONYM, WORD):
+            return concept
     return Concept(bare, WORD, ORDINARY_WEIGHT)
 
 
