@@ -17,7 +17,7 @@ from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import mantissas
+from cleaner.headlines.word_arrays import REPEATS, mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     NEGATION,
@@ -95,8 +95,11 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
 
 
 def _is_about(table: HeadlineTable, side: Side, least: int = 1) -> Flags:
-    """Which words speak of news that others tell: condemn it, want it; against it: from 2 on."""
-    return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least), np.bool_)
+    """Which words speak of news that others tell (condemn it, want it), and say so for the first
+    time; against it: from 2 on.
+    """
+    about = (table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least)
+    return np.asarray(about & (table.token[side.at] % REPEATS == 0), np.bool_)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:

@@ -528,6 +528,12 @@ def test_two_negations_of_one_thing_are_one() -> None:
     assert label(bridge.format("آمن ولا يهدد"), bridge.format("غير آمن ويهدد"), 0) != "same"
 
 
+def test_what_a_headline_says_twice_is_no_word_more_about_news() -> None:
+    crowd = "بحارة غاضبون يقتحمون مخازن المرفأ الشمالي"
+    assert label(f"احتجاجات المرفأ: متظاهرون {crowd}", f"متظاهرون {crowd}", 0) == "same"
+    assert label(f"متظاهرون {crowd}", crowd, 0) != "same"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
