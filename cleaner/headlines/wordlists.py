@@ -286,8 +286,8 @@ def _fold_words(text: str) -> str:
 def concept_of(word: str, lexicon: Lexicon) -> Concept:
     """What a folded *word* (or number) stands for.
 
-    A verb of a list stands there in any form (سينسحبون for ينسحب), a noun in the plural, too. A word
-    of no list stands for its stem.
+    A verb of a list stands there in any form (سينسحبون for ينسحب), a noun in the plural, too. A
+    word of no list stands for its stem.
 
     >>> concept_of("ينظم", make_lexicon([])).name
     'نظم'
