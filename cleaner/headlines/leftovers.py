@@ -50,6 +50,7 @@ class Leftovers:
     replaced: Flags
     recast: Flags
     reverbed: Flags
+    known_verbs: Flags
     opposite: Flags
     later: Flags
     another: Flags
@@ -222,21 +223,20 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
 
 
 def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
-    """Of which pairs each side negates what the other merely says. A negation with no word behind
-    it, or with one that is left over, too, is but a word more (it turns that one round), and may
-    say what a negation of the other side does.
+    """Of which pairs each side negates what the other merely says. A negation of a word that is
+    left over, too, is but a word more (it turns that one round), and may say what one of the other
+    side does.
     """
     sides, others = [], []
     for side in (a, b):
         negations = table.kind[side.at] == NEGATION
-        behind = np.minimum(side.at + 1, len(table.owner) - 1)
-        of_more = table.owner[behind] != table.owner[side.at]
-        of_more[:-1] |= (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == behind[:-1])
+        of_more = np.zeros(len(side.at), np.bool_)
+        of_more[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
         sides.append(side.where(negations & ~of_more))
         others.append(np.bincount(side.pair[negations & of_more], minlength=count))
     x, y = sides
     i, j = crossed(x, y, count)
-    same = table.concept[x.at[i] + 1] == table.concept[y.at[j] + 1]
+    same = table.after[x.at[i]] == table.after[y.at[j]]
     x.drop(i[same])
     y.drop(j[same])
     no_a, no_b = (np.bincount(side.pair, minlength=count) for side in sides)

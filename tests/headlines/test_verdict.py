@@ -503,6 +503,15 @@ def test_dozens_are_no_hundreds(one: str, other: str) -> None:
     assert label(sentence.format(one), sentence.format(other), 0) != "same"
 
 
+def test_two_verbs_of_which_no_list_knows_both_may_mean_one_thing_on_one_day() -> None:
+    ship = "فرقة الإنقاذ {} قاربا قبالة المنارة القديمة"
+    assert label(ship.format("تصادر"), ship.format("تنقذ"), 0) != "same"
+    assert label(ship.format("تطوق"), ship.format("تحرس"), 0) == "same"
+    assert label(ship.format("تطوق"), ship.format("تحرس"), 3) != "same"
+    short = "فرقة الإنقاذ {} صناديق السمك"
+    assert label(short.format("تطوق"), short.format("تحرس"), 0) != "same"
+
+
 def test_a_capital_speaks_for_its_country_and_no_other_town_does() -> None:
     one = "{} تستدعي سفيرها للتشاور بعد خلاف الصيد"
     assert label(one.format("تركيا"), one.format("أنقرة")) == "same"
