@@ -30,7 +30,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "kicker-and-deck/data": "the kicker is taken for the headline",
     "masthead-issue-line": "a bare caption and lines 'outlet on network' are left",
     "newsletter-box-inside": "the slogan and the field name of a sign-up box are left",
-    "no-headline": "a byline without a colon at the top is taken for the headline",
     "old-portal-tools": "a bare caption between headline and byline is left",
     "opinion-with-author-box": "name and description of the author below a column are left",
     "paywall-notice": "one line of the subscription notice is left",

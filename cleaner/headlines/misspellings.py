@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.word_hashes import WordHashes
 
+_JOINED = frozenset("وبلف")
 _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6
 _SHORTEST_ROOT = 3
@@ -44,8 +45,10 @@ def is_variant(one: str, other: str) -> bool:
 def _is_misspelling(one: str, other: str) -> bool:
     short, long = sorted((one, other), key=len)
     if len(long) == len(short):
+        if short[1:] == long[1:] and {short[0], long[0]} <= _JOINED:
+            return len(short) > _SHORTEST_VARIANT
         return len(short) >= _SHORTEST_VARIANT and _differ_once(short, long)
-    joined = long[0] in "وبلف" and long[1:] == short
+    joined = long[0] in _JOINED and long[1:] == short
     return len(long) == len(short) + 1 and (joined or _lacks_one(short, long))
 
 
@@ -74,10 +77,11 @@ def _differ_once(one: str, other: str) -> bool:
 
 def _is_verb_form(one: str, other: str) -> bool:
     """Two forms of one verb or its noun: both begin with ا, ي or ت, the consonants are equal; or
-    one is the past, feminine, of the other.
+    one is the past of the other.
     """
     for past, present in ((one, other), (other, one)):
-        if len(past) > _SHORTEST_ROOT and present[0] in "يت" and past == present[1:] + "ت":
+        ends = (present[1:], present[1:] + "ت")
+        if len(past) > _SHORTEST_ROOT and present[0] in "يت" and past.removeprefix("ا") in ends:
             return True
     if one[0] not in "ايت" or other[0] not in "ايت":
         return False

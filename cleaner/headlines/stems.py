@@ -51,6 +51,8 @@ def verb_forms(word: str) -> Iterable[str]:
 
     >>> "ينسحب" in verb_forms("سينسحبون"), "ينسحب" in verb_forms("وانسحاب")
     (True, True)
+    >>> "يستعيد" in verb_forms("استعادت")
+    True
     """
     if word[0] in "وف" and len(word) > _SHORTEST + 1:
         yield from verb_forms(word[1:])
@@ -71,6 +73,8 @@ def verb_forms(word: str) -> Iterable[str]:
         if form[0] in "تنا":  # تنسحب
             yield "ي" + form[1:]
         yield "ي" + form  # يندد, يتقدم
+        if form[0] == "ا" and form[-2:-1] == "ا" and len(form) > _SHORTEST:  # أعاد, استعاد
+            yield "ي" + form[1:-2] + "ي" + form[-1]
     if word[0] == "ا" and word[-2:-1] == "ا" and len(word) > _SHORTEST + 1:  # انسحاب
         yield "ي" + word[1:-2] + word[-1]
     if word[0] == "م" and word[2:3] == "ا" and word[-1] == "ه":  # مشاركة

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Iterable
+from itertools import dropwhile, takewhile
 
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import FURNITURE, SHORT, Layout
@@ -12,6 +14,7 @@ from cleaner.text.lines import Line, ends_in_full_stop, ends_sentence, is_item, 
 BYLINE = "byline-by-place"
 CAPTION = "caption-by-place"
 AFTER_END = "after-the-end"
+BARE_HEADLINE = "bare-headline"
 
 STRONG_ENDS = frozenset({"comments", "copyright", "rating", "tag-list"})
 """Kinds that stand behind a story and nowhere else; what follows them belongs to the page."""
@@ -24,7 +27,14 @@ _STRANGE = 0.18
 _SENTENCE = 5
 # The share of a caption's words that the story above it says.
 _TAKEN_UP = 0.3
-_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
+# Headlines in a row, and their words in the mean; the share that a story says of one of others.
+_HEADLINES = 3
+_HEADLINE_WORDS = 4
+_UNTOLD = 0.2
+# Words that are spelled as names but for a letter: "on", "commemorates".
+_NO_NAMES = frozenset({"على", "يحيي"})
+_TITLE = re.compile(r"^(?:(?:ا\. ?)?د ?[./] ?|[امش]\. ?)")
+_NAME = re.compile(r"[^\W\d_]{2,}(?: (?:(?:بن|بنت|ال|ابو|عبد) )?[^\W\d_]{2,}){1,2}")
 
 
 def story_last(layout: Layout, end: int) -> int:
@@ -72,6 +82,7 @@ def mark_ending(layout: Layout, end: int, names: Collection[str]) -> None:
     if len(layout.paragraphs(0, last + 1)) < _FEWEST_PARAGRAPHS:
         return
     _mark_author(layout, last, end, names)
+    _mark_headlines(layout, last, end, names)
     _mark_captions(layout, last, end)
     _mark_remains(layout, last, end)
 
@@ -86,6 +97,37 @@ def _mark_author(layout: Layout, last: int, end: int, names: Collection[str]) ->
         return
     if not share(layout.stems(index), layout.told(0, end)):
         layout.mark(index, BYLINE, "byline")
+
+
+def _mark_headlines(layout: Layout, last: int, end: int, names: Collection[str]) -> None:
+    """Mark headlines in a row below the last sentence of which the story says nothing, with the
+    authors that stand below them. Verses end alike; the entries of a list have words in common.
+    """
+    if not ends_sentence(layout.lines[last].folded):
+        return
+    run: Iterable[int] = takewhile(layout.is_short, range(last + 1, end))
+    # What is shorter than a headline may still close the story.
+    run = list(dropwhile(lambda i: word_count(layout.lines[i]) < _HEADLINE_WORDS, run))
+    authors = {i for i in run if is_author(layout.lines[i], names)}
+    headlines = [i for i in run if i not in authors]
+    lines = [layout.lines[i] for i in headlines]
+    if len(headlines) < _HEADLINES or any(_is_no_headline(line) for line in lines):
+        return
+    alike = Counter(line.core[-1:] for line in lines).most_common(1)[0][1]
+    length = sum(map(word_count, lines))
+    if 2 * alike >= len(lines) or length < _HEADLINE_WORDS * len(lines):
+        return
+    told = layout.told(0, end)
+    common = Counter(stem for i in headlines for stem in layout.stems(i)).most_common(1)
+    if any(2 * times >= len(lines) for _, times in common):
+        return
+    if all(share(layout.stems(i), told) < _UNTOLD for i in run):
+        for index in run:
+            layout.mark(index, BARE_HEADLINE, "related-links")
+
+
+def _is_no_headline(line: Line) -> bool:
+    return ends_in_full_stop(line.folded) or line.folded[-1] in ":,؛"
 
 
 def _mark_captions(layout: Layout, last: int, end: int) -> None:
@@ -125,13 +167,20 @@ def _mark_remains(layout: Layout, last: int, end: int) -> None:
 
 
 def is_author(line: Line, names: Collection[str]) -> bool:
-    """Is the line one of the given *names* with one or two more behind it?
+    """Is the line one of the given *names* with one or two more behind it, or has such a name a
+    title in front or the star of a footnote behind?
 
     >>> from cleaner.text.lines import split_lines
-    >>> [is_author(line, {"نزار"}) for line in split_lines("نزار الحكيم\\nنزار")[0]]
-    [True, False]
+    >>> lines = split_lines("نزار الحكيم\\nنزار\\nعلى ضفة النهر\\nد. مازار الحكيم")[0]
+    >>> [is_author(line, {"نزار", "علي"}) for line in lines]
+    [True, False, False, True]
     """
-    return is_name(line) and line.folded.partition(" ")[0] in names
+    name = line.folded.rstrip("* ")
+    untitled = _TITLE.sub("", name)
+    if not _NAME.fullmatch(untitled):
+        return False
+    known = untitled.partition(" ")[0] in names and line.raw.split()[0] not in _NO_NAMES
+    return known or len(untitled) < len(line.folded)
 
 
 def is_name(line: Line) -> bool:

@@ -15,11 +15,9 @@ from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
 from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
-from cleaner.stories.endings import story_last
+from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
 from cleaner.text.lines import ends_sentence, goes_on, is_item, is_rule_line, word_count
-
-BARE_HEADLINE = "bare-headline"
 
 _LONGEST_NAME = 40
 _NAME_WORDS = 6
@@ -31,6 +29,7 @@ _NAME_KINDS = MENU_KINDS | {"source-credit"}
 _FIGURES = 3
 _SIGNED_BY = 2
 _DATE_WORDS = 4
+_QUOTES = ('"', "'")
 _BARE_FIGURE = re.compile(r"[\d:.,/ \-]+")
 _PARTS = ("match", "line-tail")
 _BY_PLACE = ("rest", "above", "below")
@@ -90,15 +89,21 @@ def _is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     """Does a line of the story end in a colon above an address or a hashtag that *rule* finds, or
-    ask or announce what is listed, or is the line with a colon the name that heads a list?"""
+    ask or announce what is listed, or is the line with a colon or in quotes the name that heads a
+    list?"""
     above, line = index - 1, layout.lines[index]
-    if rule.kind in _NAME_KINDS and line.folded.endswith(":"):
+    if rule.kind in _NAME_KINDS and (line.folded.endswith(":") or line.folded[0] in _QUOTES):
         return index + 1 < len(layout.lines) and is_item(layout.lines[index + 1])
+    listed = rule.kind in MENU_KINDS
+    if listed and not is_item(line):
+        return False
+    while listed and above >= 0 and is_item(layout.lines[above]):
+        above -= 1
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False
     lead = layout.lines[above].folded
-    if rule.kind in MENU_KINDS:
-        return is_item(line) and lead.endswith((":", "؟"))
+    if listed:
+        return lead.endswith((":", "؟"))
     return rule.kind in _ANNOUNCED and lead.endswith(":") and not _EMBEDDED.search(line.folded)
 
 

@@ -1,18 +1,17 @@
-"""The opening of a story: its headline block, captions told by their place, repeats."""
+"""The opening of a story: its headline block, captions and bylines told by their place."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection
 from functools import partial
 from itertools import pairwise, takewhile
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.endings import BYLINE, CAPTION, is_author, is_name
+from cleaner.stories.endings import BYLINE, CAPTION, is_author, is_name, story_last
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
-from cleaner.text.arabic import words
-from cleaner.text.lines import Line, ends_sentence, goes_on, word_count
+from cleaner.text.lines import Line, ends_sentence, word_count
 
 REPEAT = "repeat"
 
@@ -21,29 +20,12 @@ _LONG_CAPTION = 25
 _HEAD_WORDS = 3
 _NAME_WORDS = 2
 _HEADLINE_WORDS = 4
-# Fewer lines that come again alone may be quotes set apart.
-_FEWEST_PLANNED = 3
-_LONGEST_ENTRY = 2
 _WEDGED_WORDS = 4
-_REPEATED_PARAGRAPH = 60
-_TRUNCATED = 25
-# Of the words of a line below a quote, the share above that makes it the name of its speaker.
-_NAMED = 0.6
-# Characters of a quote set apart: a shorter one is a sub-head.
-_PULLED = 40
-_DOTS = ("...", "…")
-_PARTINGS = (" - ", " | ")
-# What parts the path of a page from the headline, beside these: "Sports » Headline".
-_CRUMBS = (" / ", " > ", ' " ')
-# Letters that a template may glue to a headline that comes again; and those of an ending.
-_LONGEST_GLUED = 40
-_ENDING = 3
-_TITLE_BREAK = re.compile(r" [-|] ")
-_LONGEST_TITLE = 200
-# Short lines above a story that may be its headline, kicker, decks and captions; more are a list.
-_LONGEST_HEAD = 8
+_RUNNING_WORDS = 12
+_CLOSING = ('"', ")", ":")
+LONGEST_HEAD = 8
+"""Short lines above a story that may be its headline, kicker, decks, captions; more are a list."""
 # Place, country and agency with what parts them from the report: "(CNN) --", "Place - agency:".
-_FEW_PARAGRAPHS = 3
 _DATELINE = re.compile(
     r"[^.:!?()\-]{0,60}\([^().:!?]{2,30}\) ?[:\-]|\w+(?:[ ,]{1,2}\w+){0,4}(?: -{1,2} | ?:-? ?-?)"
 )
@@ -75,8 +57,9 @@ def mark_captions(layout: Layout, end: int) -> None:
     """
     first = head_end(layout, end)
     block = headline_block(layout, end)
-    if first == end or not 1 < len(block) <= _LONGEST_HEAD:
+    if first == end or not 1 < len(block) <= LONGEST_HEAD:
         return
+    block = _from_headline(layout, block, layout.opening(first, end))
     if word_count(layout.lines[block[0]]) >= _HEADLINE_WORDS:
         for index in block[1:]:
             if layout.is_short(index) and (
@@ -87,6 +70,17 @@ def mark_captions(layout: Layout, end: int) -> None:
             ):
                 layout.mark(index, CAPTION, "caption")
         _mark_pairs(layout, block)
+
+
+def _from_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int]:
+    """The lines of *block* from the first that is surely the headline, where the story says nothing
+    of those above it; all, if none is."""
+    for number, index in enumerate(block[:-1]):
+        if is_told(layout.stems(index), opening):
+            return block[number:]
+        if share(layout.stems(index), opening):
+            break
+    return block
 
 
 def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
@@ -106,6 +100,8 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
         return length <= _LONG_CAPTION
     if before == REPEAT and layout.shapes[first] == PARAGRAPH:
         return length <= _LONG_CAPTION and _opens_with_dateline(layout.lines[first])
+    if before in _META and index + 1 == first and _is_own_name(layout, index, end):
+        return True
     if before == "date" and index + 1 == first:
         return (
             length <= _SHORT_CAPTION
@@ -118,6 +114,16 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
     if layout.gaps[index] <= max(layout.usual_gap(), 1):
         return decks > 1 and length < _HEAD_WORDS
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
+
+
+def _is_own_name(layout: Layout, index: int, end: int) -> bool:
+    """Is it a name that the first paragraph below says, in a story without sub-heads?"""
+    last = story_last(layout, end)
+    return (
+        word_count(layout.lines[index]) <= _WEDGED_WORDS
+        and layout.stems(index) <= layout.stems(index + 1)
+        and not any(layout.is_short(i) for i in range(index + 1, last))
+    )
 
 
 def _leads_on(line: Line) -> bool:
@@ -136,13 +142,16 @@ def _opens_with_dateline(line: Line) -> bool:
 
 
 def _is_doubled(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
-    """Is the line said again right below, and less of the story than the headline is?"""
+    """Is the line said again right below, and less of the story than the headline is, or below a
+    sure headline?"""
     line = layout.lines[index]
     if layout.marked_kind(index + 1) != REPEAT or layout.lines[index + 1].core != line.core:
         return False
     said = _told(layout, headline, first, end)
     own = _told(layout, index, first, end)
-    return word_count(line) <= _SHORT_CAPTION and said > 0 and own < said
+    sure = is_told(layout.stems(headline), layout.opening(first, end))
+    most = _LONG_CAPTION if line.folded.endswith(")") else _SHORT_CAPTION
+    return word_count(line) <= most and said > 0 and (own < said or sure)
 
 
 def _names_a_picture(layout: Layout, headline: int, index: int) -> bool:
@@ -171,26 +180,50 @@ def _is_wedged(layout: Layout, block: list[int], index: int, end: int) -> bool:
 
 
 def mark_byline(layout: Layout, end: int, names: Collection[str]) -> None:
-    """Mark a line "place - name" right above the first paragraph, a name above a byline, and one
-    that begins with one of the given *names* beside a date or a byline.
+    """Mark a line "place - name" right above the first paragraph, a name above a byline, one that
+    begins with one of the given *names* beside a date or a byline or above running text, and one
+    below a label.
 
     It must not be the headline, and the story must not speak of what it says.
     """
     first = head_end(layout, end)
     block = headline_block(layout, end)
-    if first == end or len(block) < 2:
+    if first == end or not block or (len(block) == 1 and not block[0]):
         return
     told = partial(_told, layout, first=first, end=end)
-    if _BYLINE.fullmatch(layout.lines[block[-1]].folded) and told(block[-1]) <= _PLACE_ONLY:
+    if _is_place_and_name(layout, block, names, told):
         layout.mark(block.pop(), BYLINE, "byline")
     if len(block) > 1 and _is_name_above(layout, block) and not told(block[-1]):
         layout.mark(block[-1], BYLINE, "byline")
-    if word_count(layout.lines[block[0]]) < _HEADLINE_WORDS:
-        return
-    for index in block[1:]:
+    # What furniture stands above may be the name of who wrote it, and nothing the headline.
+    for index in block[1:] or block:
         beside = {layout.marked_kind(index - 1), layout.marked_kind(index + 1)}
-        if beside & _META and is_author(layout.lines[index], names) and not told(index):
+        running = word_count(layout.lines[index + 1]) >= _RUNNING_WORDS
+        named = (running or beside & _META) and is_author(layout.lines[index], names)
+        # Below a quote it is who said it, below a colon what was announced.
+        named = named and layout.lines[index - 1].folded[-1] not in _CLOSING
+        if (named or _is_below_label(layout, index)) and told(index) < _PLACE_ONLY:
             layout.mark(index, BYLINE, "byline")
+
+
+def _is_place_and_name(
+    layout: Layout, block: list[int], names: Collection[str], told: Callable[[int], float]
+) -> bool:
+    """Has the last line of *block* the form "place - name", below a headline that the story takes
+    up, an author, a date or another byline? A headline below a menu has that form, too."""
+    *above, last = block
+    if not _BYLINE.fullmatch(layout.lines[last].folded) or told(last) > _PLACE_ONLY:
+        return False
+    signed = any(is_author(layout.lines[i], names) for i in above)
+    return signed or layout.marked_kind(last - 1) in _META or any(map(told, above))
+
+
+def _is_below_label(layout: Layout, index: int) -> bool:
+    """Is the line a name below "by", alone in its line?"""
+    is_label = (
+        layout.marked_kind(index - 1) == "byline" and word_count(layout.lines[index - 1]) == 1
+    )
+    return is_label and is_name(layout.lines[index])
 
 
 def _is_name_above(layout: Layout, block: list[int]) -> bool:
@@ -220,176 +253,3 @@ def _mark_pairs(layout: Layout, block: list[int]) -> None:
             for line, most in ((index, _SHORT_CAPTION), (following, _LONG_CAPTION)):
                 if word_count(layout.lines[line]) <= most:
                     layout.mark(line, CAPTION, "caption")
-
-
-def mark_repeats(layout: Layout, end: int) -> None:
-    """Mark lines of ``lines[:end]`` that stood on the page before.
-
-    Whole copies of the headline block and of paragraphs, copies that were cut off with dots, and
-    those of a headline above the story that were cut off without.
-    A story may say a stock sentence twice; verses come again on purpose, and so do the entries of
-    a plan or a programme.
-    """
-    first = head_end(layout, end)
-    planned = _planned(layout, end)
-    heads = _heads(layout, end)
-    # The title of a page may lack signs and blanks; of equal heads the first counts.
-    top = min(heads.values(), default=end)
-    again_below = any(mark is None for mark in layout.marks[top + 1 : first])
-    spelled = {_letters(head): at for head, at in reversed(heads.items())} if again_below else {}
-    titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
-    seen: set[str] = set()
-    copied = False
-    for index, line in enumerate(layout.lines[:end]):
-        if layout.marks[index] is not None:
-            continue
-        core = line.core
-        before = copied
-        copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
-        is_headed = top < index < first
-        at = spelled.get(_letters(core), index) if is_headed else heads.get(core, index)
-        again = at < index
-        if titles and (core.startswith(titles) or core.endswith(titles)):
-            again = again or _is_titled(core, index, heads)
-        # Below the head, two words may be a sub-head.
-        again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        above = seen.intersection(titles) if index < first else ()
-        above = seen if line.folded.endswith(_DOTS) else above
-        is_cut = bool(above) and _is_cut_copy(line, above)
-        if again or is_cut or (copied and (before or not goes_on(line))):
-            layout.mark(index, REPEAT, REPEAT)
-        else:
-            seen.add(core)
-    _mark_doubled(layout, first, end)
-    _mark_pull_quotes(layout, first, end)
-
-
-def _mark_doubled(layout: Layout, first: int, end: int) -> None:
-    """Mark the second of two equal short lines between paragraphs: the name of a picture and its
-    caption. Lines of verses stand between others of their kind."""
-    cores = [line.core for line in layout.lines[first:end]]
-    for index, (core, following) in enumerate(pairwise(cores), first):
-        if core != following or not layout.is_short(index + 1):
-            continue
-        below = layout.shapes[index + 2 : min(index + 4, end)]
-        if layout.shapes[index - 1] == PARAGRAPH and PARAGRAPH in below:
-            layout.mark(index + 1, REPEAT, REPEAT)
-
-
-def mark_title_copies(layout: Layout, title: int) -> None:
-    """Mark lines above the headline at *title* that say it, alone or with the outlet behind it."""
-    if title < 0 or layout.marks[title] is not None:
-        return
-    core = layout.lines[title].core
-    for index in range(title):
-        if f"{layout.lines[index].core} ".startswith(f"{core} "):
-            layout.mark(index, REPEAT, REPEAT)
-
-
-def _planned(layout: Layout, end: int) -> set[str]:
-    """What lines of ``lines[:end]`` say again in several places, one or two lines in each.
-
-    A page that is printed twice says its lines again in their order, not some here, some there.
-    """
-    lines = [layout.lines[index].core for index in range(end) if layout.marks[index] is None]
-    seen: set[str] = set()
-    if len(lines) - len(set(lines)) < _FEWEST_PLANNED:
-        return seen
-    runs: list[list[str]] = [[]]
-    for core in lines:
-        if core in seen and len(core) >= _REPEATED_PARAGRAPH:
-            runs[-1].append(core)
-        elif runs[-1]:
-            runs.append([])
-        seen.add(core)
-    short = [run for run in runs if 0 < len(run) <= _LONGEST_ENTRY]
-    planned = {core for run in short for core in run}
-    return planned if min(len(short), len(planned)) >= _FEWEST_PLANNED else set()
-
-
-def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
-    """Mark quotes set apart that a paragraph above them says word for word, with their speaker."""
-    quotes = [i for i in range(first + 1, end) if layout.lines[i].folded[0] == '"']
-    for index in quotes:
-        line = layout.lines[index]
-        if not layout.is_short(index) or not _is_quote(line):
-            continue
-        above = layout.paragraphs(first, index)
-        if not any(line.core in layout.lines[i].folded for i in above):
-            continue
-        layout.mark(index, REPEAT, REPEAT)
-        speaker = index + 1
-        if speaker + 1 < end and layout.is_short(speaker):
-            named = share(
-                layout.stems(speaker), layout.stem_reader.lines(layout.lines[i] for i in above)
-            )
-            if named >= _NAMED and layout.shapes[speaker + 1] == PARAGRAPH:
-                layout.mark(speaker, REPEAT, REPEAT)
-
-
-def _is_quote(line: Line) -> bool:
-    return line.folded[0] == '"' == line.folded.rstrip(".")[-1:] and len(line.core) >= _PULLED
-
-
-def _heads(layout: Layout, end: int) -> dict[str, int]:
-    """What may come again of the headline block, with the line that it stands in.
-
-    That are its lines, and what of them stands behind the name of the site and the section. Where
-    no paragraph is below, or few below a long head (verses), only the first line surely is.
-    """
-    block = headline_block(layout, end)
-    if len(layout.paragraphs(0, end)) < (_FEW_PARAGRAPHS if len(block) > _LONGEST_HEAD else 1):
-        block = block[:1]
-    heads: dict[str, int] = {}
-    for index in block:
-        core = layout.lines[index].core
-        if word_count(layout.lines[index]) >= _HEAD_WORDS:
-            heads.setdefault(core, index)
-        is_parted = any(parting in core for parting in _PARTINGS)
-        for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
-            part = core[parting.end() :].strip("\"' ")
-            if len(words(part)) >= _NAME_WORDS:
-                heads.setdefault(part, index)
-    return heads
-
-
-def _letters(core: str) -> str:
-    """*core* without signs and blanks."""
-    joined = core.replace(" ", "")
-    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
-
-
-def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:
-    """Is it the headline again, with the outlet in front or behind, its path, or a caption glued?
-
-    >>> head = "بلديه المدينه تفتتح حديقه واسعه"
-    >>> lines = (f"اخبار / {head}", f"{head}الحديقه", f"{head} ليلا", f"{head}ون")
-    >>> [_is_titled(line, 1, {head: 0}) for line in lines]
-    [True, True, False, False]
-    """
-    before = [head for head, at in heads.items() if at < index and len(head) >= _TRUNCATED]
-    return any(_is_told_in(core, head) for head in before)
-
-
-def _is_told_in(core: str, head: str) -> bool:
-    if core.startswith(head):
-        rest = core[len(head) :]
-        return rest.startswith(_PARTINGS) or _is_glued(rest, 0)
-    if core.endswith(head):
-        rest = core[: -len(head)]
-        return rest.endswith((*_PARTINGS, *_CRUMBS)) or _is_glued(rest, -1)
-    return False
-
-
-def _is_glued(rest: str, side: int) -> bool:
-    """Does the word of *rest* on this side touch the headline, longer than an ending ever is?"""
-    touching = rest.split(" ")[side]
-    return touching.isalpha() and len(touching) > _ENDING and len(rest) <= _LONGEST_GLUED
-
-
-def _is_cut_copy(line: Line, above: Collection[str]) -> bool:
-    """Is the line a copy of the beginning of one *above*? Not of who speaks there: "Party: we"."""
-    rests = [core[len(line.core) :] for core in above if core.startswith(line.core)]
-    return len(line.core) >= _TRUNCATED and any(
-        rest and not rest.lstrip().startswith(":") for rest in rests
-    )

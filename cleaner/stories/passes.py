@@ -21,14 +21,9 @@ from cleaner.stories.furniture import (
 )
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
-from cleaner.stories.openings import (
-    headline_block,
-    mark_byline,
-    mark_captions,
-    mark_repeats,
-    mark_title_copies,
-)
+from cleaner.stories.openings import headline_block, mark_byline, mark_captions
 from cleaner.stories.pointers import mark_pointers
+from cleaner.stories.repeats import mark_repeats, mark_title_copies
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, TITLE, Line
 

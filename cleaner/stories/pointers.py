@@ -124,7 +124,7 @@ def _is_lead(
         index + 1 == end or layout.shapes[index + 1] != PARAGRAPH
     )
     line = layout.lines[index]
-    if not alone or not story:
+    if not alone or not story or not layout.paragraphs(0, index):
         return False
     headings = [layout.lines[i].core for i in listed]
     if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):

@@ -47,6 +47,9 @@ _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
 _LONGEST_FLAT = 1500
 _FIGURE = re.compile(r"\d")
+_ARABIC = re.compile("[ء-ي]")
+_LATIN = re.compile("[a-z]")
+_TAG = re.compile(r"\W{1,3}[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!](?=\s)")
 _QUESTION = ("؟", "?")
 
@@ -57,8 +60,9 @@ def mark_tickers(layout: Layout) -> None:
     paragraphs = layout.paragraphs(0, end)
     if len(paragraphs) > 1 and _is_flat(layout, paragraphs[0], end):
         layout.mark(paragraphs[0], TICKER, "related-links")
-    if len(paragraphs) > 1:
-        _mark_joined(layout, layout.paragraphs(0, end)[0], end)
+        del paragraphs[0]
+    if paragraphs:
+        _mark_joined(layout, paragraphs[0], end)
 
 
 def _mark_joined(layout: Layout, first: int, end: int) -> None:
@@ -78,12 +82,20 @@ def _mark_joined(layout: Layout, first: int, end: int) -> None:
 
 
 def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
-    """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all."""
-    strange = [index for index in block if share(layout.stems(index), opening) < _STRANGE]
+    """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all,
+    and between two of them one that it does not tell. What comes again may be the story's."""
+    cores = Counter(line.core for line in layout.lines)
+    again = [index for index in block if cores[layout.lines[index].core] > 1]
+    if len(again) < _BLOCKS:
+        block = [index for index in block if index not in again]
+    strange = {index for index in block if share(layout.stems(index), opening) < _STRANGE}
     if len(strange) < max(_BLOCKS, _STRANGERS * len(block)):
         return
-    if sum(word_count(layout.lines[index]) for index in strange) >= _MEAN_WORDS * len(strange):
-        for index in strange:
+    if sum(word_count(layout.lines[index]) for index in strange) < _MEAN_WORDS * len(strange):
+        return
+    for index in block:
+        between = {index - 1, index + 1} <= strange
+        if index in strange or (between and not is_told(layout.stems(index), opening)):
             layout.mark(index, TICKER, "related-links")
 
 
@@ -114,21 +126,44 @@ def mark_lists_above(layout: Layout, end: int) -> None:
     first = head_end(layout, end)
     _mark_menu(layout, first)
     if first < end:
+        _mark_foreign(layout, first, end)
         _mark_headlines(layout, first, end)
 
 
+def _mark_foreign(layout: Layout, first: int, end: int) -> None:
+    """Mark what stands above an Arabic story in Latin letters and is no word of it."""
+    if not _ARABIC.search(layout.lines[first].folded):
+        return
+    for index in range(first):
+        folded = layout.lines[index].folded
+        if not layout.is_short(index) or _ARABIC.search(folded) or not _LATIN.search(folded):
+            continue
+        if not share(layout.stems(index), layout.told(first, end)):
+            layout.mark(index, MENU, "navigation")
+
+
 def _mark_menu(layout: Layout, first: int) -> None:
-    """Mark the rest of a list of points when half of its lines are known as furniture."""
+    """Mark the rest of a list of points when half of its lines are known as furniture, and lists of
+    so few words a line that they are tags."""
     start = 0
     while start < first:
         stop = start
         while stop < first and is_bulleted(layout.lines[stop]):
             stop += 1
         known = sum(layout.marks[i] is not None for i in range(start, stop))
-        if stop - start >= _BLOCKS and 2 * known >= stop - start:
+        if stop - start >= _BLOCKS and (
+            2 * known >= stop - start or _are_tags(layout, start, stop)
+        ):
             for index in range(start, stop):
                 layout.mark(index, MENU, "navigation")
         start = max(stop, start + 1)
+
+
+def _are_tags(layout: Layout, start: int, stop: int) -> bool:
+    """Are the points below a headline names of one to three words without signs or figures?"""
+    lines = layout.lines[start:stop]
+    announced = layout.lines[start - 1].folded.endswith(":")
+    return start > 0 and not announced and all(_TAG.fullmatch(line.folded) for line in lines)
 
 
 def _mark_headlines(layout: Layout, first: int, end: int) -> None:

@@ -119,3 +119,78 @@ def test_a_letter_above_the_greeting_of_the_next_is_signed() -> None:
     signed = f"{PARAGRAPHS[0]}\nنزار الحكيم - رام الله\nالسادة المحررون،\n{PARAGRAPHS[1]}"
     page = f"{HEADLINE}\n{signed}\nليلى مراد من الواحة\n{PARAGRAPHS[2]}\n"
     assert clean(page).text == page
+
+
+OTHERS = (
+    "وزير الزراعة يزور معرض التمور في الواحة الشرقية",
+    "منتخب اليد يستعد لمباراة الإياب أمام الجيران",
+    "مصرف الشمال يعلن أرباح الربع الثالث من العام",
+    "أمطار غزيرة تغلق الطريق الجبلي نحو المصيف",
+)
+
+
+@pytest.mark.parametrize(
+    "below",
+    [OTHERS, tuple(f"- {line}" for line in OTHERS), (*OTHERS[:3], "نزار الحكيم", OTHERS[3])],
+    ids=["plain", "as points", "with an author"],
+)
+def test_headlines_of_others_below_the_last_sentence_go(below: tuple[str, ...]) -> None:
+    page = "\n".join([HEADLINE, STORY, *below, ""])
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        ("سلام على ظل السفين البعيد", "سلام على ليل الحنين الجديد", "سلام على حلم الشريد الوحيد"),
+        ("ملعب للأطفال قرب البوابة الشرقية", "مكتبة صغيرة فوق الربوة", "مسار للمشاة يصل الجسر"),
+        ("وإلى اللقاء في رحلة أخرى", *OTHERS[:2], "وانتهى يوم الافتتاح مع غروب الشمس."),
+        ("فيلم غيمة تونس يعرض الخميس", "فيلم جسر الحنين لهند كرم", "فيلم صيد الغزال في القارة"),
+    ],
+    ids=["verses end alike", "what the story speaks of", "a sentence among them", "a programme"],
+)
+def test_lines_below_the_last_sentence_that_may_be_the_story_s_stay(below: tuple[str, ...]) -> None:
+    page = "\n".join([HEADLINE, STORY, *below, ""])
+    assert clean(page).text == page
+
+
+@pytest.mark.parametrize("author", ["نزار الحكيم", "نزار بن سعيد الحكيم", "د. شاهر العوام"])
+def test_an_author_right_above_the_story_goes(author: str) -> None:
+    assert clean(f"{HEADLINE}\n{author}\n{STORY}\n").text == f"{HEADLINE}\n{STORY}\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["على ضفة الانتظار", "ملعب للأطفال"], ids=["no name", "what the story tells"]
+)
+def test_two_or_three_words_above_the_story_stay(line: str) -> None:
+    page = f"{HEADLINE}\n{line}\n{STORY}\n"
+    assert clean(page).text == page
+
+
+def test_who_said_the_motto_above_the_story_stays() -> None:
+    page = f"{HEADLINE}\n(النهر لا ينتظر أحدا)\nنزار الحكيم\n{STORY}\n"
+    assert clean(page).text == page
+
+
+def test_a_name_below_the_word_by_goes_whatever_it_is() -> None:
+    page = f"{HEADLINE}\nبواسطة\nشاهرة العوام\n{STORY}\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+def test_the_name_of_what_a_story_without_sub_heads_begins_with_is_a_caption() -> None:
+    dated = f"{HEADLINE}\n2024/05/03\nحديقة عامة واسعة\n"
+    assert clean(f"{dated}{STORY}\n").text == f"{HEADLINE}\n{STORY}\n"
+    first, *rest = PARAGRAPHS
+    parts = "\n".join([first, "مرحلة ثانية", *rest])
+    assert "حديقة عامة واسعة\n" in clean(f"{dated}{parts}\n").text
+
+
+def test_a_headline_of_the_form_of_a_byline_stays_below_an_unknown_menu() -> None:
+    headline = "آخر المراكب - حكاية خيط أزرق"
+    page = f"نافذة البحر على شرفة العالم\n{headline}\n{STORY}\n"
+    assert headline in clean(page).text
+
+
+def test_the_name_of_a_paper_in_quotes_heads_the_points_below_it() -> None:
+    page = f"{HEADLINE}\n'النهار'\n- أسرار المرفأ\n{STORY}\n"
+    assert clean(page).text == page

@@ -199,7 +199,9 @@ def test_the_headline_cut_off_below_itself_is_a_repeat() -> None:
 def test_words_of_the_headline_above_a_date_name_a_picture() -> None:
     page = f"{HEADLINE}\nضفة النهر\nالخميس 12 مارس 2015\n{STORY}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}"
-    heads_the_story = f"{HEADLINE}\nالخميس 12 مارس 2015\nضفة النهر\n{STORY}"
+    first, second = STORY.splitlines()
+    parts = f"{first}\nمرحلة ثانية\n{second}\n"
+    heads_the_story = f"{HEADLINE}\nالخميس 12 مارس 2015\nضفة النهر\n{parts}"
     assert "\nضفة النهر\n" in clean(heads_the_story).text
 
 
@@ -254,3 +256,63 @@ def test_a_headline_of_two_words_above_verses_is_no_part_of_the_menu() -> None:
     menu = "الرئيسية\nاتصل بنا\nمن نحن\nسياسة\n"
     page = f"{menu}أغنيات متجددة\nنزار الحكيم\n{verses}{STORY.splitlines()[0]}\n"
     assert "أغنيات متجددة" in clean(page).text
+
+
+def test_headlines_parted_by_wide_blanks_go_above_a_story_of_one_paragraph() -> None:
+    paragraph = STORY.replace("\n", " ").strip()
+    page = "    ".join(OTHERS) + f"\n{HEADLINE}\n{paragraph}\n"
+    assert clean(page).text == f"{HEADLINE}\n{paragraph}\n"
+
+
+def test_the_only_paragraph_of_a_page_is_no_lead_of_a_card() -> None:
+    paragraph = STORY.splitlines()[0]
+    page = f"الخميس المرسى الساحل\nأبرز الأخبار\n{HEADLINE}\n{HEADLINE}\n{paragraph}\n"
+    found = clean(f"{page}جميع الحقوق محفوظة\n").text
+    assert HEADLINE in found
+    assert paragraph in found
+
+
+def test_a_governor_in_a_headline_is_no_and() -> None:
+    listed = "والي النيل الأبيض يوجه بفتح المعبر أمام الشاحنات\nتدشين حملة التطعيم في الواحة"
+    page = f"{HEADLINE}\n{STORY}مقالات ذات صلة\n{listed}\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_lines_in_latin_letters_above_an_arabic_story_go() -> None:
+    page = f"Horoscope\nPdf Library\n{HEADLINE}\nAnchor TV Online\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_a_latin_name_that_the_story_tells_stays_above_it() -> None:
+    story = STORY.replace("حديقة عامة", "حديقة River Park")
+    assert "River Park\n" in clean(f"{HEADLINE}\nRiver Park\n{story}").text.replace(story, "")
+
+
+def test_tags_as_points_between_headline_and_story_go() -> None:
+    tags = "- ضفة النهر\n- حديقة\n- مكتبة\n- رئيس البلدية\n- ملاعب أطفال\n"
+    assert clean(f"{HEADLINE}\n{tags}{STORY}").text == f"{HEADLINE}\n{STORY}"
+    needed = f"{HEADLINE}\nما تحتاجه الزيارة:\n{tags}{STORY}"
+    assert clean(needed).text == needed
+
+
+def test_the_title_of_the_page_goes_and_the_headline_below_it_stays() -> None:
+    page = f"{HEADLINE} - موقع نداء الساحل\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_the_headline_again_behind_furniture_goes_below_a_long_menu() -> None:
+    names = ("دليل", "سوق", "خان", "باب", "حي", "درب")
+    menu = "\n".join(f"{name} المدينة القديمة" for name in names)
+    page = f"{menu}\n{HEADLINE}\n22/02/2015 11:05:00 ص\n{HEADLINE}\n{STORY}"
+    assert clean(page).text.count(HEADLINE) == 1
+
+
+def test_the_headline_around_its_section_is_a_repeat() -> None:
+    page = f"{HEADLINE}\n{HEADLINE} محليات {HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_a_headline_of_a_ticker_that_comes_again_above_the_story_stays() -> None:
+    odd = "زاوية هادئة في زحام القرن"
+    page = "\n".join([*OTHERS[:5], odd, *OTHERS[5:], "شارك الخبر", odd, STORY])
+    assert odd in clean(page).text
