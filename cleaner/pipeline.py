@@ -262,9 +262,7 @@ class _Part(Struct):
 
     def cut(self, cuts: list[Cut], limit: int) -> None:
         """Delete *cuts* (positions of the text), and what stands from *limit* on."""
-        self.cuts += [
-            Cut(*span, c.rule, c.kind) for c in cuts for span in self.origin.spans(c.start, c.end)
-        ]
+        self.cuts += self.origin.moved(cuts)
         spans = [(cut.start, cut.end) for cut in cuts]
         self.origin = self.origin.without(spans, limit)
         self.text = delete(self.text[:limit], spans)

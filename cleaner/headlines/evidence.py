@@ -153,7 +153,10 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     stage |= rest.later | rest.another | (rises & ~figure)
     # What happened to 943 of them on one day is one thing, whatever the verbs.
     one_thing = (figure & ~is_far(pairs.gaps)) | _is_one_sentence(pairs, rest)
-    names = _names_clash(pairs, rest) | (rest.reverbed & ~rest.later & ~one_thing)
+    # Two verbs of which no list says that they differ may well mean the same on one day.
+    unsure = (rest.kept > _MANY * _ONE_WORD) & ~is_far(pairs.gaps)
+    verbs = rest.known_verbs | (rest.reverbed & ~unsure)
+    names = _names_clash(pairs, rest) | (verbs & ~rest.later & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | (dates == 2),

@@ -17,8 +17,18 @@ from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import mantissas
-from cleaner.headlines.wordlists import BODY, NEGATION, NUMBER, ORDINAL, PLACE, SCALE, SYNONYM, WORD
+from cleaner.headlines.word_arrays import REPEATS, mantissas
+from cleaner.headlines.wordlists import (
+    BODY,
+    NEGATION,
+    NUMBER,
+    OFFICE,
+    ORDINAL,
+    PLACE,
+    SCALE,
+    SYNONYM,
+    WORD,
+)
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
@@ -40,6 +50,7 @@ class Leftovers:
     replaced: Flags
     recast: Flags
     reverbed: Flags
+    known_verbs: Flags
     opposite: Flags
     later: Flags
     another: Flags
@@ -85,8 +96,11 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
 
 
 def _is_about(table: HeadlineTable, side: Side, least: int = 1) -> Flags:
-    """Which words speak of news that others tell: condemn it, want it; against it: from 2 on."""
-    return np.asarray((table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least), np.bool_)
+    """Which words speak of news that others tell (condemn it, want it), and say so for the first
+    time; against it: from 2 on.
+    """
+    about = (table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least)
+    return np.asarray(about & (table.token[side.at] % REPEATS == 0), np.bool_)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -106,6 +120,33 @@ def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
     pairs.respelled[a.pair[i[same]]] = True
     a.drop(i[same])
     b.drop(j[same])
+
+
+def take_away_capitals(table: HeadlineTable, pairs: Pairs) -> None:
+    """Take away what one side calls by its country and the other by its capital (value 1), or by a
+    person who speaks for it: where both headlines begin with them, or the country has an office.
+    """
+    gone_a, gone_b = _speaks_for(table, pairs.a, pairs.b, len(pairs))
+    more_b, more_a = _speaks_for(table, pairs.b, pairs.a, len(pairs))
+    pairs.a.drop(np.concatenate([gone_a, more_a]))
+    pairs.b.drop(np.concatenate([gone_b, more_b]))
+
+
+def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tuple[Ints, Ints]:
+    """Which words (places in the arrays) of the one side are a capital or a person of a country,
+    and which of the other name that.
+    """
+    person = table.kind[one.at] == WORD
+    names = np.flatnonzero((table.country[one.at] > 0) & (person | (table.value[one.at] == 1)))
+    whole = (table.country[other.at] > 0) & ~table.inner[other.at]
+    countries = np.flatnonzero(whole)
+    i, j = crossed(Side(one.pair[names], names), Side(other.pair[countries], countries), count)
+    i, j = names[i], countries[j]
+    opens = (table.before[one.at[i]] < 0) & (table.before[other.at[j]] < 0)
+    holds = other.any(table.kind[other.at] == OFFICE, count)[one.pair[i]]
+    fits = table.country[one.at[i]] == table.country[other.at[j]]
+    fits &= ~person[i] | opens | holds
+    return i[fits], j[fits]
 
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -144,7 +185,7 @@ def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
 
 def _places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
-    x, y = (side.where(table.country[side.at] > 0) for side in (pairs.a, pairs.b))
+    x, y = (side.where(table.kind[side.at] == PLACE) for side in (pairs.a, pairs.b))
     clash = np.zeros(len(pairs), np.bool_)
     i, j = crossed(x, y, len(pairs))
     clash[x.pair[i]] = True
@@ -176,16 +217,27 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    no_a, no_b = (side.sum(_negates(table, side), count) for side in (a, b))
     about_a, about_b = (side.any(_is_about(table, side, 2), count) for side in (a, b))
-    negated = ((no_a > no_b) & ~about_b) | ((no_b > no_a) & ~about_a)
-    return found[0] | negated, found[1]
+    no_a, no_b = _negated(table, a, b, count)
+    return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
 
 
-def _negates(table: HeadlineTable, side: Side) -> Flags:
-    """Whether words left over negate what both say. Where the word behind one is left over, too,
-    it turns that round: both together are one word more.
+def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
+    """Of which pairs each side negates what the other merely says. A negation of a word that is
+    left over, too, is but a word more (it turns that one round), and may say what one of the other
+    side does.
     """
-    follows = np.zeros(len(side.at), np.bool_)
-    follows[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
-    return np.asarray((table.kind[side.at] == NEGATION) & ~follows, np.bool_)
+    sides, others = [], []
+    for side in (a, b):
+        negations = table.kind[side.at] == NEGATION
+        of_more = np.zeros(len(side.at), np.bool_)
+        of_more[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
+        sides.append(side.where(negations & ~of_more))
+        others.append(np.bincount(side.pair[negations & of_more], minlength=count))
+    x, y = sides
+    i, j = crossed(x, y, count)
+    same = table.after[x.at[i]] == table.after[y.at[j]]
+    x.drop(i[same])
+    y.drop(j[same])
+    no_a, no_b = (np.bincount(side.pair, minlength=count) for side in sides)
+    return no_a > others[1], no_b > others[0]

@@ -77,10 +77,11 @@ def _differ_once(one: str, other: str) -> bool:
 
 def _is_verb_form(one: str, other: str) -> bool:
     """Two forms of one verb or its noun: both begin with ا, ي or ت, the consonants are equal; or
-    one is the past, feminine, of the other.
+    one is the past of the other.
     """
     for past, present in ((one, other), (other, one)):
-        if len(past) > _SHORTEST_ROOT and present[0] in "يت" and past == present[1:] + "ت":
+        ends = (present[1:], present[1:] + "ت")
+        if len(past) > _SHORTEST_ROOT and present[0] in "يت" and past.removeprefix("ا") in ends:
             return True
     if one[0] not in "ايت" or other[0] not in "ايت":
         return False

@@ -23,7 +23,8 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     """In one frame of shared words the two sides have other words: that is how templates are
     filled in. Runs of at most four words are looked at.
 
-    - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
+    - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
+      ``known_verbs``, where both are words of the lists.
     - ``elsewhere``: nothing else differs, and each side has one name there, behind the same في or
       قرب.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
@@ -61,7 +62,8 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     return {
         name: np.bincount(pair[which], minlength=count) > 0
         for name, which in (
-            ("reverbed", verbs),
+            ("reverbed", verbs & ~listed),
+            ("known_verbs", verbs & listed),
             ("elsewhere", elsewhere & ~verbs),
             ("replaced", certain & ~verbs),
             ("recast", likely & ~verbs),

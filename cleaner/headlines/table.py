@@ -116,7 +116,7 @@ def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> Head
 
     >>> table = make_table(["وصول المنارة إلى الرصيف", "المنارة تصل الرصيف"])
     >>> len(table), [table.named[c] for c in table.concept[table.starts[1] :]]
-    (2, ['منار', 'synonyms يصل', 'رصيف'])
+    (2, ['منار', 'synonyms يصل', 'nouns رصيف'])
     """
     lexicon = lexicon or builtin_lexicon()
     number: defaultdict[str, int] = defaultdict()

@@ -29,7 +29,12 @@ from cleaner.headlines.evidence import (
     truncated,
     vetoes_of,
 )
-from cleaner.headlines.leftovers import Leftovers, find_leftovers, take_away_variants
+from cleaner.headlines.leftovers import (
+    Leftovers,
+    find_leftovers,
+    take_away_capitals,
+    take_away_variants,
+)
 from cleaner.headlines.roles import roles_differ
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side, order_differs, take_away_equal
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable, make_table
@@ -207,6 +212,7 @@ def _chunks(count: int) -> list[slice]:
 def _take_away_alike(table: HeadlineTable, pairs: Pairs) -> None:
     take_away_compounds(table, pairs)
     take_away_variants(table, pairs)
+    take_away_capitals(table, pairs)
 
 
 def _judge_chunk(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Judgement:

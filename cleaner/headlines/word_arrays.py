@@ -33,6 +33,8 @@ from cleaner.headlines.wordlists import (
 FULL_WEIGHT = 10
 HALF_WEIGHT = 5
 """The least weights, in tenths, of words of full and of half weight."""
+REPEATS = 8
+"""A token is so many times its concept, and how often that stands before it in the headline."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
 _CHUNK = 10_000  # headlines
@@ -259,8 +261,8 @@ def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDAr
 
 
 def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Number the repetitions of a meaning in a headline: 8 * concept + times before (at most 7)."""
-    tokens = concept * np.int32(8)
+    """Number the repetitions of a meaning in a headline: see ``REPEATS``."""
+    tokens = concept * np.int32(REPEATS)
     keys = owner * (int(concept.max(initial=0)) + 1) + concept
     ordered = np.sort(keys)
     again = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
@@ -268,7 +270,7 @@ def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.
     at = np.flatnonzero(np.isin(keys, again)) if len(again) else again
     order = at[np.argsort(keys[at], kind="stable")]
     times = np.arange(len(order)) - run_heads(keys[order])
-    tokens[order] += np.minimum(times, 7).astype(np.int32)
+    tokens[order] += np.minimum(times, REPEATS - 1).astype(np.int32)
     return tokens
 
 

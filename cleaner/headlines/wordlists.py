@@ -50,6 +50,7 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "scales": (SCALE, 5),
     "light": (LIGHT, 2),
     "synonyms": (SYNONYM, 8),
+    "leaders": (WORD, 10),
     "nouns": (WORD, 10),
 }
 _PLAIN = ("prefixes", "outlets", "standing", "mutual")
@@ -237,7 +238,7 @@ def _add_words(
     kind, weight = _LISTS[entry.list]
     counted = kind in (NUMBER, ORDINAL, SCALE) and entry.value >= 0
     name = f"#{entry.value}" if counted else f"{entry.list} {_fold_words(entry.words[0])}"
-    country = _fold_words(entry.within or entry.words[0]) if kind == PLACE else ""
+    country = _fold_words(entry.within or (entry.words[0] if kind == PLACE else ""))
     verb = kind == SYNONYM and any(map(looks_like_a_verb, entry.words))
     for word in entry.words:
         parts = tuple(map(without_article, fold_headline(word).split()))
@@ -285,8 +286,8 @@ def _fold_words(text: str) -> str:
 def concept_of(word: str, lexicon: Lexicon) -> Concept:
     """What a folded *word* (or number) stands for.
 
-    A verb of a list stands there in any form (سينسحبون for ينسحب). A word of no list stands for its
-    stem.
+    A verb of a list stands there in any form (سينسحبون for ينسحب), a noun in the plural, too. A
+    word of no list stands for its stem.
 
     >>> concept_of("ينظم", make_lexicon([])).name
     'نظم'
@@ -302,9 +303,11 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
         if concept and concept.kind in _INFLECTED:
             return concept
     bare = stem(word)
-    concept = lexicon.concepts.get(bare)
-    if concept and concept.kind in (SYNONYM, WORD):
-        return concept
+    several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
+    for form in (bare, *several):
+        concept = lexicon.concepts.get(form)
+        if concept and concept.kind in (SYNONYM, WORD):
+            return concept
     return Concept(bare, WORD, ORDINARY_WEIGHT)
 
 

@@ -42,7 +42,7 @@ _CLOSING = frozenset("،,.؛;:!؟?)»”")
 class Hinted:
     """An element whose tag, class or id says that it is furniture, and the blocks it holds.
 
-    ``before`` are the characters that stand before it in its first block.
+    ``before`` are the pieces of text that stand before it in its first block.
     """
 
     element: _Element
@@ -101,13 +101,16 @@ class BlockTree:
 
 @dataclass(slots=True)
 class _Reader:
-    """What has been read since the last block ended, and which elements are open."""
+    """What has been read since the last block ended, and which elements are open.
+
+    ``told`` counts the pieces that are not blank, ``linked`` are those of them that stand in links.
+    """
 
     tree: BlockTree
     own: str
     pieces: list[str] = field(default_factory=list)
-    length: int = 0
-    linked: int = 0
+    told: int = 0
+    linked: list[str] = field(default_factory=list)
     links: list[tuple[_Element, int]] = field(default_factory=list)
     after_link: bool = False
     headings: list[int] = field(default_factory=list)
@@ -124,14 +127,13 @@ class _Reader:
                 self.end_block(self.lines[-1])
                 self.read(line)
             return
-        length = len("".join(text.split()))
-        if length:
+        if text and not text.isspace():
             self.after_link = False
             self.pieces.append(text)
-            self.length += length
+            self.told += 1
             if self.links:
-                self.linked += length
-        elif text and self.length:  # blanks before the first letter are none of the block
+                self.linked.append(text)
+        elif text and self.told:  # blanks before the first letter are none of the block
             self.pieces.append(" ")
 
     def join_sign(self, behind: str) -> None:
@@ -140,32 +142,38 @@ class _Reader:
             self.pieces[-1] = self.pieces[-1].rstrip()
 
     def end_block(self, element: _Element) -> None:
-        if self.length:
+        if self.told:
             text = " ".join("".join(self.pieces).split())
             heading = self.headings[-1] if self.headings else 0
             around = tuple(self.opened)
             if self.closed:
                 # An inline element counts only when it holds all of the block.
-                around += tuple(hinted for hinted, size in self.closed if size == self.length)
-            linked = self.linked / self.length
-            self.tree.blocks.append(Block(text, element, linked, heading, around))
-            self.length = self.linked = 0
+                around += tuple([hinted for hinted, held in self.closed if held == self.told])
+            self.tree.blocks.append(Block(text, element, self.share(text), heading, around))
+            self.told = 0
             self.pieces.clear()
+            self.linked.clear()
         if self.closed:
             self.closed.clear()
         self.after_link = False
 
+    def share(self, text: str) -> float:
+        """The share of the characters of *text*, the block, that stand in links."""
+        if not self.linked or len(self.linked) == self.told:
+            return float(bool(self.linked))
+        return len("".join("".join(self.linked).split())) / (len(text) - text.count(" "))
+
     def open_hint(self, element: _Element, kind: str) -> None:
         if len(self.opened) < _MOST_HINTS:
-            self.opened.append(Hinted(element, kind, len(self.tree.blocks), before=self.length))
+            self.opened.append(Hinted(element, kind, len(self.tree.blocks), before=self.told))
 
     def close_hint(self, flowing: bool) -> None:
         hinted = self.opened.pop()
         self.tree.hinted.append(hinted)
         hinted.stop = len(self.tree.blocks)
         if flowing:
-            hinted.stop += bool(self.length)  # the block that is still being read
-            self.closed.append((hinted, self.length - hinted.before))
+            hinted.stop += bool(self.told)  # the block that is still being read
+            self.closed.append((hinted, self.told - hinted.before))
 
     def close_link(self) -> None:
         """A link that holds several paragraphs was left open: they are no link."""
@@ -219,7 +227,7 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
                 break
         tail = element.tail
         # Most tails are blanks between elements: not worth a call.
-        if tail and (reader.length or reader.lines or not tail.isspace()):
+        if tail and (reader.told or reader.lines or not tail.isspace()):
             reader.read(tail)
     return reader.tree
 
@@ -238,7 +246,7 @@ def _way_of(element: _Element, unread: Collection[str]) -> int:
 
 def _start(reader: _Reader, element: _Element, tag: str, way: int, style: str | None) -> None:
     if way == _BLOCK:
-        if reader.length or reader.closed:
+        if reader.told or reader.closed:
             reader.end_block(element.getparent())
         reader.after_link = False
         reader.firsts.append(len(reader.tree.blocks))
@@ -250,7 +258,7 @@ def _start(reader: _Reader, element: _Element, tag: str, way: int, style: str | 
     if kind:
         reader.open_hint(element, kind)
     text = element.text
-    if text and (reader.length or reader.lines or not text.isspace()):
+    if text and (reader.told or reader.lines or not text.isspace()):
         reader.read(text)
 
 
@@ -273,7 +281,7 @@ def _start_special(reader: _Reader, element: _Element, tag: str, way: int) -> No
 
 def _end(reader: _Reader, element: _Element, way: int) -> None:
     if way == _BLOCK:
-        if reader.length or reader.closed:
+        if reader.told or reader.closed:
             reader.end_block(element)
         reader.after_link = False
         first, stop = reader.firsts.pop(), len(reader.tree.blocks)

@@ -45,7 +45,7 @@ _OPENING = 2
 """Places of the first paragraphs: what stands in one of them is of the story, not of a card."""
 _SHORTEST = 60
 _ENOUGH = 150
-_FREQUENT = "اليو"
+_COMMONEST, _FREQUENT = "ا", "ليو"
 _TRACES = ("Ø", "ط§ظ„")
 _PIECE = re.compile("[^<>]++")
 _FEW_LETTERS = 10
@@ -294,11 +294,13 @@ def _without_story(
 
 def _is_foreign(html: str) -> bool:
     """Are there no Arabic letters on the page, or hardly any? Entities may stand for them."""
-    found = 0
-    for letter in _FREQUENT:
-        found += html.count(letter)
-        if found >= _FEW_LETTERS:
+    found, place = 0, -1
+    while (place := html.find(_COMMONEST, place + 1)) >= 0:
+        found += 1
+        if found == _FEW_LETTERS:  # long before all are counted
             return False
+    if found + sum(map(html.count, _FREQUENT)) >= _FEW_LETTERS:
+        return False
     return not any(entity in html for entity in _ENTITIES)
 
 

@@ -32,7 +32,9 @@ _TAGS = {
     "amp-embed": "related-links",
     "button": "reading-tools",
     "marquee": "related-links",
+    **dict.fromkeys(("html", "body", "main", "h1"), ""),
 }
+"""What the tag alone tells; of some that they are no furniture, whatever they are called."""
 _OF_QUOTES = frozenset(("footer", "figcaption"))
 # A name is cut into its words; a hint is one word, or several that follow each other.
 _NAMES = {
@@ -132,7 +134,6 @@ _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _QUESTION_WORDS = 3
-_NEVER = frozenset(("html", "body", "main", "h1"))
 _HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Classes that hide an element, and those of sizes of the screen at which it is shown after all.
 _HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
@@ -155,13 +156,12 @@ def hint_of(element: _Element, style: str | None = None) -> str:
     ''
     """
     tag = element.tag
-    if tag in _NEVER:
-        return ""
-    if tag in _TAGS:
+    by_tag = _TAGS.get(tag)
+    if by_tag is not None:
         told = (tag in _OF_QUOTES and _names_speaker(element)) or (
             tag == "button" and _heads_text(element)
         )
-        return "" if told else _TAGS[tag]
+        return "" if told else by_tag
     if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
         return HIDDEN
     classes = element.get("class")
@@ -210,7 +210,7 @@ def _hint_of_name(name: str) -> str:
     words = _WORD.findall(name)
     if not name.islower():
         words = [word.lower() for word in words]
-    if _FIRST_WORDS.isdisjoint(words) and not any(map(_BEGINNING.match, words)):
+    if _FIRST_WORDS.isdisjoint(words) and not _BEGINNING.search(name.lower()):
         return ""
     whole = _BY_NAME.get(tuple(words), "")
     if whole or not words or words[0] in _NOT_THERE or _TERM.match(name):

@@ -202,8 +202,9 @@ def make_record(
     >>> record["name"], record["encoding"], record["text"]
     ('a.txt', 'utf-8', 'خبر')
     """
-    warned = replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
-    values = page_values(warned, removals)
+    if page.warnings:
+        cleaned = replace(cleaned, warnings=(*page.warnings, *cleaned.warnings))
+    values = page_values(cleaned, removals)
     known = known or {}
     return {
         "text": cleaned.text,
@@ -250,7 +251,8 @@ def json_bytes(values: Mapping[str, object]) -> bytes:
         finite = json.loads(json.dumps(values), parse_constant=lambda _: None)
         return json.dumps(finite).encode()
     for end, escape in _LINE_ENDS.items():
-        line = line.replace(end, escape)
+        if end[0] in line:  # one byte is found fast
+            line = line.replace(end, escape)
     return line
 
 
@@ -269,8 +271,16 @@ def _removals(cleaned: Cleaned, removals: Removals) -> list[dict[str, Any]]:
     if removals == "none":
         return []
     full = removals == "full"
-    names = ("start", "end", "rule", "kind")
-    return [_named(r, names) | {"text": r.text if full else None} for r in cleaned.removals]
+    return [
+        {
+            "start": removal.start,
+            "end": removal.end,
+            "rule": removal.rule,
+            "kind": removal.kind,
+            "text": removal.text if full else None,
+        }
+        for removal in cleaned.removals
+    ]
 
 
 def _metadata(told: Metadata) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 
 import regex
@@ -14,8 +13,7 @@ Known = Callable[[str], Iterable[Rule]]
 
 _SIGNS = regex.compile(r" ?[|•·»›>] ?| [\-/] |(?<=\p{L} ?)/(?= ?\p{L})")
 # Told in a fraction of the time: a line without any of these has no such sign.
-_DASH = " - "
-_OTHERS = re.compile("[|•·»›>/]")
+_ANY_SIGN = (" - ", *"|•·»›>/")
 _LONGEST = 160
 _SAID = regex.compile(r"\p{L}|\d{4}")
 _ZONES = {"any": 0, "edge": 1, "head": 2, "tail": 2}
@@ -39,7 +37,7 @@ def joined_rule(folded: str, known: Known) -> Rule | None:
     'share'
     >>> joined_rule("شارك | النهر", lambda piece: [share] if piece == "شارك" else [])
     """
-    if len(folded) > _LONGEST or not (_DASH in folded or _OTHERS.search(folded)):
+    if len(folded) > _LONGEST or not any(map(folded.__contains__, _ANY_SIGN)):
         return None
     pieces = [piece for piece in _SIGNS.split(folded) if piece]
     if len(pieces) < 2 or not all(_SAID.search(piece) for piece in pieces):

@@ -156,6 +156,9 @@ def _phrases(rule: Rule, forms: Mapping[str, list[str]]) -> Iterable[_Phrase]:
 
 
 def _first_word(core: str) -> str:
+    word = core.partition(" ")[0]
+    if word.isalpha():  # as nearly all are: told without a search
+        return word
     match = _FIRST_WORD.match(core)
     return match.group() if match else ""
 
@@ -200,7 +203,8 @@ def _line_hits(
     folded, length = line.folded, len(line.folded)
     try:
         hits = _piece_hits(folded, line.core, matcher)
-        if all(hit.rule.zone == "head" for hit in hits if hit.start == 0 and hit.end == length):
+        whole = (hit for hit in hits if hit.start == 0 and hit.end == length)
+        if not hits or all(hit.rule.zone == "head" for hit in whole):
             rule = _phrases_rule(line.core, matcher) or joined_rule(
                 folded, lambda piece: _whole_rules(piece, matcher)
             )

@@ -26,7 +26,8 @@ TIME_LIMIT = 1.0
 # Below this length even the worst pattern that the check lets pass ends at once.
 _UNTIMED_LENGTH = 100
 _ANCHORED = {"line": "fullmatch", "line-start": "match"}
-_EDGE = 4
+# Letters that are asked; with more of them most lines of a new page begin or end in none known.
+_FIRST, _LAST = 4, 2
 # Few rules take a longer line: for what others ask, it would be looked at in vain.
 _SHORT_LINE = 150
 _MOST_REMEMBERED = 50_000
@@ -186,11 +187,11 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
     """
     length = len(folded)
     tier = index.short if length <= _SHORT_LINE else index.long
-    chosen = _that_begin(folded[:_EDGE], tier, index) & index.lengths[length]
+    chosen = _that_begin(folded[:_FIRST], tier, index) & index.lengths[length]
     if chosen & ~index.free:
         chosen &= tier.texts.asked_by(folded) | index.free
     if chosen:
-        chosen &= _that_end(folded[-_EDGE:], tier, index)
+        chosen &= _that_end(folded[-_LAST:], tier, index)
     found = []
     for pattern in _choice(chosen, index):
         if length > _UNTIMED_LENGTH:

@@ -62,6 +62,20 @@ class Origin(Struct, frozen=True):
             piece += 1
         return found
 
+    def moved(self, cuts: list[Cut]) -> list[Cut]:
+        """The *cuts* of the text as cuts of the page.
+
+        >>> Origin((0,), (10,)).moved([Cut(1, 5, "print", "reading-tools")])
+        [Cut(start=11, end=15, rule='print', kind='reading-tools')]
+        """
+        if self.origins == (0,):  # nothing stood elsewhere
+            return cuts
+        return [
+            Cut(*span, cut.rule, cut.kind)
+            for cut in cuts
+            for span in self.spans(cut.start, cut.end)
+        ]
+
     def part(self, start: int, end: int) -> Origin:
         """The origin of ``text[start:end]`` as a text of its own.
 

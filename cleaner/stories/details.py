@@ -10,7 +10,7 @@ from string import whitespace
 from msgspec import Struct
 
 from cleaner.stories.layout import HTML_HINT, MARKER, Layout
-from cleaner.text.arabic import fold_words
+from cleaner.text.arabic import fold, fold_words
 from cleaner.text.dates import find_date, is_of_change, is_published_line, may_have_figures
 from cleaner.text.lines import Line, word_count
 
@@ -142,9 +142,16 @@ def dates_outside(text: str, outside: Iterable[tuple[int, int, str]]) -> list[st
     >>> dates_outside("نشر في : 2010-04-26\\nنص", [(0, 20, "date")])
     ['نشر في : 2010-04-26']
     """
-    lines = (line for start, end, _ in outside for line in text[start:end].splitlines())
-    figures = (line for line in lines if may_have_figures(line))
-    told = [line.strip() for line in figures if is_published_line(fold_words(line))]
+    lines = "\n".join([text[start:end] for start, end, _ in outside]).split("\n")
+    dated = [line for line in lines if may_have_figures(line)]
+    if not dated:
+        return []
+    folded = fold("\n".join(dated)).split("\n")
+    told = [
+        line.strip()
+        for line, short in zip(dated, folded, strict=True)
+        if is_published_line(" ".join(short.split()))
+    ]
     days = {day for line in told if (day := find_date(line))}
     return told if len(days) <= 1 else []
 

@@ -115,9 +115,11 @@ _DATELINE = re.compile(
     r"(?:[^\W\d_]+,? ){1,4}(?:\([^)\d]{2,30}\) ?)?-+ ?(?:\w[^:.\"]{1,30})?:"
     r"|(?:[^\W\d_]+,? ){1,4}\([^)\d]{2,15}\) ?[-:]"
 )
+_LONGEST_PLACE = 4  # words
 _STARS = "*.•·#_"
 _RULE_SHOWN = 12
 _QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
+_QUESTION_ENDS = "!؟?])\"'"  # found in a fraction of the time
 # The agency or photographer at the end of a caption.
 _CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 # Words in the opening of a page that reviews several subjects in one piece.
@@ -205,7 +207,10 @@ def has_dateline(line: Line) -> bool:
     >>> [has_dateline(line) for line in split_lines(page)[0]]
     [True, False, False]
     """
-    return bool(_DATELINE.match(line.folded))
+    # Behind one to four words stands the agency: told without a search.
+    behind = line.folded.split(" ", _LONGEST_PLACE + 1)[1 : _LONGEST_PLACE + 1]
+    is_parted = any(word.startswith(("-", "(")) for word in behind)
+    return is_parted and _DATELINE.match(line.folded) is not None
 
 
 def _opens_alike(layout: Layout, opened: set[str], dated: bool) -> bool:
@@ -264,7 +269,8 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "colon": line.folded[-1] in ":.,،؛",
         "credited": bool(_CREDITED.search(line.folded)),
         "below-colon": _is_announced(layout, run, heading),
-        "question-or-quote": bool(_QUESTION.search(line.folded)),
+        "question-or-quote": line.folded[-1] in _QUESTION_ENDS
+        and bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
         "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }

@@ -59,6 +59,8 @@ class Markup(Struct, frozen=True):
         >>> [part for part, _ in Markup(stories=(2,), outside=((0, 1, "date"),)).parts("abcd", 9)]
         ['b', 'cd']
         """
+        if not (self.stories or self.outside):
+            return [(text, Origin())]
         starts = (0, *self.stories[:most], len(text))
         found = []
         for first, stop in pairwise(starts):

@@ -49,7 +49,9 @@ def mark_repeats(layout: Layout, end: int) -> None:
     planned = _planned(layout, end)
     heads = _heads(layout, end)
     # The title of a page may lack signs and blanks; of equal heads the first counts.
-    spelled = {_letters(head): at for head, at in reversed(heads.items())}
+    top = min(heads.values(), default=end)
+    again_below = any(mark is None for mark in layout.marks[top + 1 : first])
+    spelled = {_letters(head): at for head, at in reversed(heads.items())} if again_below else {}
     titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
     seen: set[str] = set()
     copied = False
@@ -59,7 +61,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
         core = line.core
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
-        at = spelled.get(_letters(core), index) if index < first else heads.get(core, index)
+        is_headed = top < index < first
+        at = spelled.get(_letters(core), index) if is_headed else heads.get(core, index)
         again = at < index
         if titles and (core.startswith(titles) or core.endswith(titles)):
             again = again or _is_titled(core, index, heads)
@@ -189,7 +192,8 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
 
 def _letters(core: str) -> str:
     """*core* without signs and blanks."""
-    return "".join(filter(str.isalnum, core))
+    joined = core.replace(" ", "")
+    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:

@@ -181,6 +181,17 @@ def may_have_figures(text: str) -> bool:
     return _FIGURE.search(text) is not None or "&" in text
 
 
+def has_order(text: str) -> bool:
+    """Is there a date in figures that end in the year, so that either of the others may be the
+    month?
+
+    >>> has_order("نشر 05/03/2024"), has_order("نشر قبل 14 يوما")
+    (True, False)
+    """
+    folded = fold(text[:_LONGEST])
+    return bool(_YEAR_LAST.search(folded) or _SHORT_YEAR.search(folded))
+
+
 def day_of_iso(told: str) -> date | None:
     """The day of a date as ISO 8601, with or without a time; None when it is none.
 

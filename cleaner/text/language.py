@@ -37,7 +37,7 @@ def language_of(text: str) -> str:
     scripts = _scripts(sample)
     persian, other = scripts.count(_OF_PERSIAN), scripts.count(_OF_OTHERS)
     # What there is much of takes the longest to count.
-    arabic = len(scripts) - scripts.count(_NO_SCRIPT) - other
+    arabic = len(scripts) - other
     if not arabic or arabic * 4 < other:
         return ""
     return "fa" if persian * 40 > arabic and not _has_arabic_words(sample) else "ar"
@@ -47,15 +47,18 @@ def _scripts(text: str) -> bytes:
     """The script of each letter of *text*, in any order."""
     read = encoded(text.removesuffix("\n"))
     if read is not None:
-        return read.translate(_scripts_of_bytes())
+        return read.translate(*_scripts_of_bytes())
     pieces = code_page().unusual.split(text)
     usual, others = "".join(pieces[::2]), "".join(pieces[1::2])
-    return (encoded(usual) or b"").translate(_scripts_of_bytes()) + bytes(map(_script, others))
+    scripts = (encoded(usual) or b"").translate(*_scripts_of_bytes())
+    return scripts + bytes(filter(None, map(_script, others)))
 
 
 @cache
-def _scripts_of_bytes() -> bytes:
-    return bytes(map(_script, code_page().characters))
+def _scripts_of_bytes() -> tuple[bytes, bytes]:
+    """The script of each byte of the code page, and the bytes that are no letters."""
+    scripts = bytes(map(_script, code_page().characters))
+    return scripts, bytes(byte for byte, script in enumerate(scripts) if script == _NO_SCRIPT)
 
 
 @cache

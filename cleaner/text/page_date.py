@@ -10,7 +10,14 @@ from functools import cache
 
 from msgspec import Struct
 
-from cleaner.text.dates import EARLIEST, day_of_iso, may_have_figures, month_comes_first, read_date
+from cleaner.text.dates import (
+    EARLIEST,
+    day_of_iso,
+    has_order,
+    may_have_figures,
+    month_comes_first,
+    read_date,
+)
 from cleaner.text.relative_dates import read_relative
 from cleaner.text.spans import Cleaned
 
@@ -57,6 +64,8 @@ def with_date(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origin
     >>> with_date(Cleaned("خبر"), ["5 مارس 2024"], "", Origins()).date
     '2024-03-05'
     """
+    if not (lines or origins.url or origins.told):
+        return cleaned
     found = page_date(lines, page, origins)
     if found == PageDate():
         return cleaned
@@ -120,7 +129,8 @@ def _read(line: str, order: Callable[[], bool | None]) -> str:
     """The date of a line; where its order is not plain, as the other dates of the page have it."""
     if not may_have_figures(line):
         return ""
-    return read_date(line, month_first=None) or read_date(line, month_first=order())
+    told = read_date(line, month_first=None)
+    return told if told or not has_order(line) else read_date(line, month_first=order())
 
 
 def _possible(told: str, latest: date | None) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import pairwise
 
 from cleaner.text.lines import Line, ends_sentence, is_item
 
@@ -31,12 +30,14 @@ def mark_wrapped(lines: list[Line]) -> None:
     >>> all(line.is_paragraph for line in lines)
     True
     """
+    lengths = [len(line.raw.strip()) for line in lines[:-1]]
+    near = [index for index, length in enumerate(lengths) if _NARROWEST <= length <= _WIDEST]
+    if len(near) < _FEWEST:
+        return
     pairs = {
-        index: range(length, length + 1 + _first_word(below.raw[:_WIDEST]))
-        for index, (above, below) in enumerate(pairwise(lines))
-        if not (below.gap or below.joined)
-        and _NARROWEST <= (length := len(above.raw.strip())) <= _WIDEST
-        and not _begins_a_line(below)
+        index: range(lengths[index], lengths[index] + 1 + _first_word(below.raw[:_WIDEST]))
+        for index in near
+        if not ((below := lines[index + 1]).gap or below.joined or _begins_a_line(below))
     }
     if len(pairs) < _FEWEST:
         return

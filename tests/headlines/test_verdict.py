@@ -192,8 +192,8 @@ def with_and_without(entries: Iterable[Entry]) -> Pairs:
 
 @pytest.mark.parametrize(
     "name",
-    ["places", "bodies", "offices", "scales", "synonyms", "nouns", "dates", "stages", "numbers",
-     "ordinals", "tolls"],
+    ["places", "bodies", "offices", "scales", "synonyms", "nouns", "leaders", "dates", "stages",
+     "numbers", "ordinals", "tolls"],
 )  # fmt: skip
 def test_words_of_an_entry_make_one_sentence(name: str) -> None:
     pairs: Pairs = {}
@@ -202,6 +202,15 @@ def test_words_of_an_entry_make_one_sentence(name: str) -> None:
         for word in others:
             sentences = entry.proof.format(entry.words[0]), entry.proof.format(word)
             pairs[f"{entry.source}: {word}"] = sentences
+    assert not_called("same", pairs) == {}
+
+
+def test_leaders_stand_for_their_countries() -> None:
+    pairs = {
+        f"{entry.source}: {word}": (entry.proof.format(word), entry.proof.format(entry.within))
+        for entry in entries_of("leaders")
+        for word in entry.words
+    }
     assert not_called("same", pairs) == {}
 
 
@@ -492,6 +501,57 @@ def test_who_wants_something_does_not_say_that_it_is_refused() -> None:
 def test_dozens_are_no_hundreds(one: str, other: str) -> None:
     sentence = "{} الصيادين يحتفلون بافتتاح المرفأ الشمالي"
     assert label(sentence.format(one), sentence.format(other), 0) != "same"
+
+
+def test_two_verbs_of_which_no_list_knows_both_may_mean_one_thing_on_one_day() -> None:
+    ship = "فرقة الإنقاذ {} قاربا قبالة المنارة القديمة"
+    assert label(ship.format("تصادر"), ship.format("تنقذ"), 0) != "same"
+    assert label(ship.format("تطوق"), ship.format("تحرس"), 0) == "same"
+    assert label(ship.format("تطوق"), ship.format("تحرس"), 3) != "same"
+    short = "فرقة الإنقاذ {} صناديق السمك"
+    assert label(short.format("تطوق"), short.format("تحرس"), 0) != "same"
+
+
+def test_a_capital_speaks_for_its_country_and_no_other_town_does() -> None:
+    one = "{} تستدعي سفيرها للتشاور بعد خلاف الصيد"
+    assert label(one.format("تركيا"), one.format("أنقرة")) == "same"
+    assert label(one.format("تركيا"), one.format("طهران")) == "different"
+    fire = "حريق يلتهم سوق الأخشاب في {} فجر الجمعة"
+    assert label(fire.format("أنقرة"), fire.format("إسطنبول"), 0) == "different"
+
+
+def test_a_person_stands_for_a_country_that_opens_the_headline_or_has_an_office() -> None:
+    words = "{} يحذر من نفاد القمح في مخازن الشمال"
+    assert label(words.format("الرئيس الفرنسي"), words.format("ماكرون")) == "same"
+    assert label("فرنسا تحذر من نفاد القمح في مخازن الشمال", words.format("ماكرون")) == "same"
+    assert label(words.format("الرئيس المصري"), words.format("ماكرون")) != "same"
+    bread = "خبز {} يباع في أسواق المرفأ الشمالي"
+    assert label(bread.format("فرنسي"), bread.format("ماكرون")) == "different"
+
+
+def test_two_negations_of_one_thing_are_one() -> None:
+    port = "مدير المرفأ: {} إغلاق الحوض الشمالي"
+    assert label(port.format("لا نية في"), port.format("يستبعد"), 0) == "same"
+    assert label(port.format("سيتم"), port.format("يستبعد"), 0) != "same"
+    bridge = "خبراء: الجسر {} المارة"
+    assert label(bridge.format("آمن ولا يهدد"), bridge.format("غير آمن ويهدد"), 0) != "same"
+
+
+def test_what_a_headline_says_twice_is_no_word_more_about_news() -> None:
+    crowd = "بحارة غاضبون يقتحمون مخازن المرفأ الشمالي"
+    assert label(f"احتجاجات المرفأ: متظاهرون {crowd}", f"متظاهرون {crowd}", 0) == "same"
+    assert label(f"متظاهرون {crowd}", crowd, 0) != "same"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("فرقة المرفأ تطرب الصيادين", "فرقة المرفأ أطربت الصيادين"),
+        ("هلال المرفأ يغربل القمح", "هلال المرفأ غربل القمح"),
+    ],
+)
+def test_the_past_of_a_verb_is_no_other_verb(one: str, other: str) -> None:
+    assert label(f"{one} في سوق القلعة", f"{other} في سوق القلعة") == "same"
 
 
 def test_a_phrase_is_not_its_first_word() -> None:
