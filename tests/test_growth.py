@@ -41,3 +41,24 @@ def calls(cleaner: Cleaner, page: str) -> int:
 def test_work_grows_as_the_page_does(kind: str, cleaner: Cleaner) -> None:
     small, large = (calls(cleaner, page_of(KINDS[kind](), size)) for size in (SMALL, LARGE))
     assert math.log(large / small) / math.log(LARGE / SMALL) <= LIMIT
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("نزار الحكيم",),
+        ("نزار الحكيم - دمشق",),
+        ("صورة الحديقة", "صورة الحديقة"),
+        ("الكتاب: تاريخ القهوة", "المؤلف: نزار الحكيم"),
+        ("12 مارس 2015", "افتتاح الحديقة."),
+        ("تويتر", "رفض متحدث باسم تويتر التعليق."),
+    ],
+    ids=["names", "names and places", "pairs", "data", "dates", "sub-heads"],
+)
+def test_work_grows_as_what_stands_above_the_story_does(
+    lines: tuple[str, ...], cleaner: Cleaner
+) -> None:
+    story = "افتتحت بلدية المدينة صباح اليوم حديقة عامة جديدة قرب ضفة النهر القديم. " * 3
+    head = "\n".join(lines) + "\n"
+    small, large = (calls(cleaner, head * size + f"{story}\n{story}\n") for size in (100, 1_000))
+    assert math.log(large / small) / math.log(10) <= LIMIT

@@ -199,13 +199,17 @@ def mark_byline(layout: Layout, end: int, names: Collection[str]) -> None:
         layout.mark(block.pop(), BYLINE, "byline")
     if len(block) > 1 and _is_name_above(layout, block) and not told(block[-1]):
         layout.mark(block[-1], BYLINE, "byline")
+    if len(block) > LONGEST_HEAD:  # a list, or verses
+        return
     # What furniture stands above may be the name of who wrote it, and nothing the headline.
     for index in block[1:] or block:
         beside = {layout.marked_kind(index - 1), layout.marked_kind(index + 1)}
         running = word_count(layout.lines[index + 1]) >= _RUNNING_WORDS
         named = (running or beside & _META) and _is_signature(layout.lines[index], names)
-        # Below a quote it is who said it, below a colon what was announced.
-        named = named and layout.lines[index - 1].folded[-1] not in _CLOSING
+        # Below a quote it is who said it, below a colon what was announced, below a name a list.
+        above = layout.lines[index - 1]
+        listed = layout.is_short(index - 1) and is_author(above, names)
+        named = named and above.folded[-1] not in _CLOSING and not listed
         if (named or _is_below_label(layout, index)) and told(index) < _PLACE_ONLY:
             layout.mark(index, BYLINE, "byline")
 

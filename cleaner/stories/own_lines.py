@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Set
-from itertools import takewhile
+from functools import partial
+from itertools import islice, takewhile
 
 from cleaner.rules.model import Rule
 from cleaner.stories.endings import story_last
@@ -32,6 +33,8 @@ _LISTED_NAME = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")
 _ASKED = re.compile(r"(?:س|سؤال|السؤال) ?\d{0,2} ?[:/)\-]")
 _FEWEST_NAMES = 3
+# Lines of a list that are looked at from one of them.
+_REACH = 30
 _ASKING = 2
 _SIGNED_BY = 2
 _DATE_WORDS = 4
@@ -91,7 +94,7 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     quoted = line.folded[0] in _QUOTES and line.folded[-1] in _QUOTES
     if listed and not (quoted or is_item(line)):
         return False
-    while listed and above >= 0 and is_item(layout.lines[above]):
+    while listed and above >= max(0, index - _REACH) and is_item(layout.lines[above]):
         above -= 1
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False
@@ -123,14 +126,18 @@ def _is_name_of_story(layout: Layout, index: int, rule: Rule) -> bool:
         return True
     if not _LISTED_NAME.fullmatch(layout.lines[index].folded):
         return False
-    found = [i for i in layout.hit_lines if any(hit.rule is rule for hit in layout.whole[i])]
-    first = index
-    while first - 1 in found:
-        first -= 1
-    in_row = first < index or index + 1 in found
-    if in_row and first and (layout.paragraphs(0, first) or _is_label(layout, first - 1)):
-        return True
-    return sum(_heads_line(layout, i) for i in found) >= _FEWEST_NAMES
+    near = range(index - 1, max(-1, index - _REACH), -1)
+    first = next((i for i in near if not _is_found(layout, i, rule)), -1) + 1
+    if first < index or _is_found(layout, index + 1, rule):
+        below = layout.paragraphs(0, index)
+        return bool(below) or (first > 0 and _is_label(layout, first - 1))
+    around = range(max(0, index - _REACH), min(index + _REACH, len(layout.lines)))
+    alike = (i for i in around if _is_found(layout, i, rule) and _heads_line(layout, i))
+    return len(list(islice(alike, _FEWEST_NAMES))) == _FEWEST_NAMES
+
+
+def _is_found(layout: Layout, index: int, rule: Rule) -> bool:
+    return index < len(layout.lines) and any(hit.rule is rule for hit in layout.whole[index])
 
 
 def _is_label(layout: Layout, index: int) -> bool:
@@ -165,15 +172,18 @@ def _is_answer(layout: Layout, index: int) -> bool:
 
 def _is_value(layout: Layout, index: int) -> bool:
     """Does the line stand among data of the story, each a label and what it says?"""
-    if not _VALUE.fullmatch(layout.lines[index].folded):
+    if not _has_value(layout, index):
         return False
-    first, stop = index, index + 1
-    while first and _VALUE.fullmatch(layout.lines[first - 1].folded):
-        first -= 1
-    while stop < len(layout.lines) and _VALUE.fullmatch(layout.lines[stop].folded):
-        stop += 1
+    above = range(index - 1, max(-1, index - _REACH), -1)
+    below = range(index + 1, min(index + _REACH, len(layout.lines)))
+    first = index - len(list(takewhile(partial(_has_value, layout), above)))
+    stop = index + 1 + len(list(takewhile(partial(_has_value, layout), below)))
     unknown = sum(layout.is_short(i) and not layout.whole[i] for i in range(first, stop))
     return stop - first >= _FEWEST_VALUES and unknown >= _UNKNOWN_VALUES
+
+
+def _has_value(layout: Layout, index: int) -> bool:
+    return _VALUE.fullmatch(layout.lines[index].folded) is not None
 
 
 def _is_sub_head(layout: Layout, index: int) -> bool:

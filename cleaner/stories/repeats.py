@@ -55,10 +55,13 @@ def mark_repeats(layout: Layout, end: int) -> None:
     titles = tuple(head for head in heads if len(head) >= _TRUNCATED)
     seen: set[str] = set()
     copied = False
+    last, said = -1, ""
     for index, line in enumerate(layout.lines[:end]):
         if layout.marks[index] is not None:
             continue
         core = line.core
+        # With furniture alone between the two.
+        behind = index < first and core == said and last < index - 1
         before = copied
         copied = core in seen and len(core) >= _REPEATED_PARAGRAPH and core not in planned
         is_headed = top < index < first
@@ -68,31 +71,23 @@ def mark_repeats(layout: Layout, end: int) -> None:
             again = again or _is_titled(core, index, heads)
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
-        again = again or (index < first and _is_said_last(layout, index))
         above = seen.intersection(titles) if index < first else ()
         above = seen if line.folded.endswith(_DOTS) else above
         is_cut = bool(above) and _is_cut_copy(line, above)
-        if again or is_cut or (copied and (before or not goes_on(line))):
+        if again or behind or is_cut or (copied and (before or not goes_on(line))):
             layout.mark(index, REPEAT, REPEAT)
         else:
             seen.add(core)
+            last, said = index, core
     _mark_doubled(layout, first, end)
     _mark_pull_quotes(layout, first, end)
-
-
-def _is_said_last(layout: Layout, index: int) -> bool:
-    """Is the line what the kept line above it says, with furniture alone between the two?"""
-    above = index - 1
-    while above >= 0 and layout.marks[above] is not None:
-        above -= 1
-    core = layout.lines[index].core
-    return -1 < above < index - 1 and layout.lines[above].core == core
 
 
 def _mark_doubled(layout: Layout, first: int, end: int) -> None:
     """Mark the second of two equal short lines between paragraphs, or between headline and story:
     the name of a picture and its caption. Lines of verses stand between others of their kind."""
-    for index, (line, following) in enumerate(pairwise(layout.lines[:end])):
+    top = 0 if first <= LONGEST_HEAD else first
+    for index, (line, following) in enumerate(pairwise(layout.lines[top:end]), top):
         if line.core != following.core or not layout.is_short(index + 1):
             continue
         below = layout.shapes[index + 2 : min(index + 4, end)]

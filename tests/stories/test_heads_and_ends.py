@@ -167,6 +167,11 @@ def test_two_or_three_words_above_the_story_stay(line: str) -> None:
     assert clean(page).text == page
 
 
+def test_names_in_a_row_above_the_story_are_a_list() -> None:
+    page = f"{HEADLINE}\nنزار الحكيم\nليلى مراد\nيوسف كرم\n{STORY}\n"
+    assert clean(page).text == page
+
+
 def test_who_said_the_motto_above_the_story_stays() -> None:
     page = f"{HEADLINE}\n(النهر لا ينتظر أحدا)\nنزار الحكيم\n{STORY}\n"
     assert clean(page).text == page
