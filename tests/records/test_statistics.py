@@ -50,7 +50,7 @@ def test_what_is_counted(cleaner: RunCleaner) -> None:
     assert removed["kinds"]["byline"] == {
         "removals": 1,
         "characters": len(BYLINE),
-        "rules": {"byline-written-by": {"removals": 1, "characters": len(BYLINE)}},
+        "rules": {"byline-wrote-name": {"removals": 1, "characters": len(BYLINE)}},
     }
     assert {name: each["pages"] for name, each in found["outlets"].items()} == {
         "valley": 2,
