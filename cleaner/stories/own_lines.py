@@ -53,6 +53,9 @@ _UNKNOWN_VALUES = 2
 _FORM = 2
 _FIGURES = 3
 _LABELLED = 2
+# Hours, degrees or rates in a row, and the words of a line that tells what they are.
+_FEWEST_READINGS = 3
+_LEAD_WORDS = 5
 _BARE_FIGURE = re.compile(
     r"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?\d{1,2}[:.]\d\d ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا)?"
 )
@@ -75,6 +78,8 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     if rule.kind == "date":
         return _is_signed(layout, index) or _is_answer(layout, index)
     if _is_announced(layout, index, rule) or _is_value(layout, index):
+        return True
+    if rule.kind == "navigation" and _is_reading(layout, index, rule):
         return True
     if rule.kind == "byline":
         return _is_name_of_story(layout, index, rule)
@@ -184,6 +189,40 @@ def _is_value(layout: Layout, index: int) -> bool:
 
 def _has_value(layout: Layout, index: int) -> bool:
     return _VALUE.fullmatch(layout.lines[index].folded) is not None
+
+
+def _is_reading(layout: Layout, index: int, rule: Rule) -> bool:
+    """Is the line one of three figures of one kind in a row (hours, degrees, rates) that a sentence
+    announces, or that are all that a headline has below itself?"""
+    if not _has_figure(layout, index):
+        return False
+    above = range(index - 1, max(-1, index - _REACH), -1)
+    below = range(index + 1, min(index + _REACH, len(layout.lines)))
+
+    def alike(i: int) -> bool:
+        known = bool(layout.whole[i]) and not _is_found(layout, i, rule)
+        return not known and _has_figure(layout, i)
+
+    row = 1 + sum(1 for _ in takewhile(alike, above)) + sum(1 for _ in takewhile(alike, below))
+    lead = next((i for i in above if not (alike(i) or _is_dated(layout, i))), -1)
+    if row < _FEWEST_READINGS or lead < 0 or layout.whole[lead] or layout.marks[lead] is not None:
+        return False
+    if word_count(layout.lines[lead]) < _LEAD_WORDS:
+        return False
+    if layout.lines[lead].folded.endswith(":"):
+        return True
+    told = any(ends_sentence(layout.lines[i].folded) for i in below if not layout.whole[i])
+    return not told and not layout.paragraphs(index, len(layout.lines))
+
+
+def _has_figure(layout: Layout, index: int) -> bool:
+    line = layout.lines[index]
+    return word_count(line) < _LEAD_WORDS and any(map(str.isdigit, line.folded))
+
+
+def _is_dated(layout: Layout, index: int) -> bool:
+    """Is it what stands below a headline, a date or an author, or what heads a row of figures?"""
+    return bool(layout.kinds(index) & {"date", "byline"}) or _is_label(layout, index)
 
 
 def _is_sub_head(layout: Layout, index: int) -> bool:

@@ -121,3 +121,29 @@ def test_a_sub_head_of_a_word_or_two_below_pointers_stays(head: str) -> None:
     told = (head, "د 12: نزار", "د 55: كرم", "د 80: سعد")
     links = ("ذات صلة", "وزير الزراعة يزور معرض التمور")
     assert clean(kept(PARAGRAPHS[0], *links, *told)).text == kept(PARAGRAPHS[0], *told)
+
+
+HOURS = ("الصبح 04:20", "الظهر 11:58", "العصر 3:21", "المغرب 6:10")
+DEGREES = ("السهل 31°", "الجبل: 22°", "المرفأ 28°")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        ("أوقات الصلاة في المدينة وضواحيها ليوم الأحد", *HOURS),
+        ("طقس حار على معظم مناطق الوادي وغبار", *DEGREES),
+        ("تنشر البلدية مواعيد الأذان لهذا الأسبوع على النحو الآتي:", *HOURS, PARAGRAPHS[0]),
+        ("الليرة تتراجع في سوق المدينة أمام غيرها", "3.91 يورو", "3.2 دولار", "4.7 دينار كويتي"),
+        ("درجات الحرارة في مدن الوادي غدا", "الشمال", *DEGREES, "الجنوب", *DEGREES),
+    ],
+    ids=["hours", "degrees", "announced hours", "rates", "parts with a name each"],
+)
+def test_figures_that_a_headline_or_a_sentence_tells_of_stay(page: tuple[str, ...]) -> None:
+    assert clean("\n".join(page)).text == "\n".join(page)
+
+
+@pytest.mark.parametrize("box", [HOURS, DEGREES])
+def test_boxes_of_figures_above_a_story_go(box: tuple[str, ...]) -> None:
+    slogan = "أخبار الوادي صوت القرى وأهلها كل صباح"
+    told = ("البلدية تغلق طريق الجبل", "أغلقت البلدية الطريق بعد انهيار جزء منه ليلة أمس.")
+    assert clean(kept(slogan, *box, *told)).text == kept(slogan, *told)
