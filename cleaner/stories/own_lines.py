@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Set
-from functools import partial
 from itertools import islice, takewhile
 
 from cleaner.rules.model import Rule
+from cleaner.stories.data import FEW_WORDS, REACH, is_data, is_found, is_hours, is_label
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import ends_in_full_stop, ends_sentence, is_item, word_count
@@ -33,8 +33,6 @@ _LISTED_NAME = re.compile(
 _LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+){0,2}")
 _ASKED = re.compile(r"(?:س|سؤال|السؤال) ?\d{0,2} ?[:/)\-]")
 _FEWEST_NAMES = 3
-# Lines of a list that are looked at from one of them.
-_REACH = 30
 _ASKING = 2
 _SIGNED_BY = 2
 _DATE_WORDS = 4
@@ -46,22 +44,14 @@ _SUB_HEADS = MENU_KINDS | {
 }
 _FEWEST_SUB_HEADS = 3
 _FEWEST_TOLD = 2
-# A label of a few words with what it says behind a colon; so many in a row are data of the story.
-_VALUE = re.compile(r"[^:]{2,25} ?: ?\S.{0,60}")
-_FEWEST_VALUES = 3
-_UNKNOWN_VALUES = 2
 _FORM = 2
 _FIGURES = 3
 _LABELLED = 2
-# Hours, degrees or rates in a row, and the words of a line that tells what they are.
-_FEWEST_READINGS = 3
-_LEAD_WORDS = 5
 _BARE_FIGURE = re.compile(
     r"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?\d{1,2}[:.]\d\d ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا)?"
 )
 # Dates that head parts of a story, with sentences or a word or two below them.
 _FEWEST_DATES = 3
-_FEW_WORDS = 3
 # Words of a line above a table that may be the headline of a story.
 _HEADLINE_WORDS = 4
 
@@ -76,10 +66,11 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     True
     """
     if rule.kind == "date":
-        return _is_signed(layout, index) or _is_answer(layout, index)
-    if _is_announced(layout, index, rule) or _is_value(layout, index):
+        own = is_hours(layout, index) or _is_signed(layout, index)
+        return own or _is_answer(layout, index)
+    if rule.kind in MENU_KINDS and is_hours(layout, index + 1):
         return True
-    if rule.kind == "navigation" and _is_reading(layout, index, rule):
+    if _is_announced(layout, index, rule) or is_data(layout, index, rule):
         return True
     if rule.kind == "byline":
         return _is_name_of_story(layout, index, rule)
@@ -99,7 +90,7 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     quoted = line.folded[0] in _QUOTES and line.folded[-1] in _QUOTES
     if listed and not (quoted or is_item(line)):
         return False
-    while listed and above >= max(0, index - _REACH) and is_item(layout.lines[above]):
+    while listed and above >= max(0, index - REACH) and is_item(layout.lines[above]):
         above -= 1
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False
@@ -131,24 +122,14 @@ def _is_name_of_story(layout: Layout, index: int, rule: Rule) -> bool:
         return True
     if not _LISTED_NAME.fullmatch(layout.lines[index].folded):
         return False
-    near = range(index - 1, max(-1, index - _REACH), -1)
-    first = next((i for i in near if not _is_found(layout, i, rule)), -1) + 1
-    if first < index or _is_found(layout, index + 1, rule):
+    near = range(index - 1, max(-1, index - REACH), -1)
+    first = next((i for i in near if not is_found(layout, i, rule)), -1) + 1
+    if first < index or is_found(layout, index + 1, rule):
         below = layout.paragraphs(0, index)
-        return bool(below) or (first > 0 and _is_label(layout, first - 1))
-    around = range(max(0, index - _REACH), min(index + _REACH, len(layout.lines)))
-    alike = (i for i in around if _is_found(layout, i, rule) and _heads_line(layout, i))
+        return bool(below) or (first > 0 and is_label(layout, first - 1))
+    around = range(max(0, index - REACH), min(index + REACH, len(layout.lines)))
+    alike = (i for i in around if is_found(layout, i, rule) and _heads_line(layout, i))
     return len(list(islice(alike, _FEWEST_NAMES))) == _FEWEST_NAMES
-
-
-def _is_found(layout: Layout, index: int, rule: Rule) -> bool:
-    return index < len(layout.lines) and any(hit.rule is rule for hit in layout.whole[index])
-
-
-def _is_label(layout: Layout, index: int) -> bool:
-    """Is it a line of a few words that no rule knows?"""
-    known = layout.whole[index] or layout.marks[index] is not None
-    return not known and word_count(layout.lines[index]) <= _FEW_WORDS
 
 
 def _heads_line(layout: Layout, index: int) -> bool:
@@ -159,12 +140,20 @@ def _heads_line(layout: Layout, index: int) -> bool:
 def _is_signed(layout: Layout, index: int) -> bool:
     """Is the line the bare date of a statement, below two of those who signed it?"""
     above = range(index - _SIGNED_BY, index)
-    return (
-        index >= _SIGNED_BY
-        and word_count(layout.lines[index]) <= _DATE_WORDS
-        and all(layout.is_short(i) and not ends_sentence(layout.lines[i].folded) for i in above)
-        and -1 < story_last(layout, len(layout.lines)) < above[0]
-    )
+    if index < _SIGNED_BY or word_count(layout.lines[index]) > _DATE_WORDS:
+        return False
+    if any(ends_sentence(layout.lines[i].folded) or not _may_sign(layout, i) for i in above):
+        return False
+    last = story_last(layout, len(layout.lines))
+    if last < 0 < above[0] and not layout.whole[above[0] - 1]:
+        return ends_in_full_stop(layout.lines[above[0] - 1].folded)
+    return -1 < last < above[0]
+
+
+def _may_sign(layout: Layout, index: int) -> bool:
+    """Is it a line that no rule knows, or the name of a place?"""
+    place = layout.kinds(index) == {"section"} and layout.marks[index] is None
+    return place or layout.is_short(index)
 
 
 def _is_answer(layout: Layout, index: int) -> bool:
@@ -173,56 +162,6 @@ def _is_answer(layout: Layout, index: int) -> bool:
     if above < 0 or layout.whole[above] or layout.marks[above] is not None:
         return False
     return layout.lines[above].folded.endswith("؟") and word_count(layout.lines[above]) <= _ASKING
-
-
-def _is_value(layout: Layout, index: int) -> bool:
-    """Does the line stand among data of the story, each a label and what it says?"""
-    if not _has_value(layout, index):
-        return False
-    above = range(index - 1, max(-1, index - _REACH), -1)
-    below = range(index + 1, min(index + _REACH, len(layout.lines)))
-    first = index - len(list(takewhile(partial(_has_value, layout), above)))
-    stop = index + 1 + len(list(takewhile(partial(_has_value, layout), below)))
-    unknown = sum(layout.is_short(i) and not layout.whole[i] for i in range(first, stop))
-    return stop - first >= _FEWEST_VALUES and unknown >= _UNKNOWN_VALUES
-
-
-def _has_value(layout: Layout, index: int) -> bool:
-    return _VALUE.fullmatch(layout.lines[index].folded) is not None
-
-
-def _is_reading(layout: Layout, index: int, rule: Rule) -> bool:
-    """Is the line one of three figures of one kind in a row (hours, degrees, rates) that a sentence
-    announces, or that are all that a headline has below itself?"""
-    if not _has_figure(layout, index):
-        return False
-    above = range(index - 1, max(-1, index - _REACH), -1)
-    below = range(index + 1, min(index + _REACH, len(layout.lines)))
-
-    def alike(i: int) -> bool:
-        known = bool(layout.whole[i]) and not _is_found(layout, i, rule)
-        return not known and _has_figure(layout, i)
-
-    row = 1 + sum(1 for _ in takewhile(alike, above)) + sum(1 for _ in takewhile(alike, below))
-    lead = next((i for i in above if not (alike(i) or _is_dated(layout, i))), -1)
-    if row < _FEWEST_READINGS or lead < 0 or layout.whole[lead] or layout.marks[lead] is not None:
-        return False
-    if word_count(layout.lines[lead]) < _LEAD_WORDS:
-        return False
-    if layout.lines[lead].folded.endswith(":"):
-        return True
-    told = any(ends_sentence(layout.lines[i].folded) for i in below if not layout.whole[i])
-    return not told and not layout.paragraphs(index, len(layout.lines))
-
-
-def _has_figure(layout: Layout, index: int) -> bool:
-    line = layout.lines[index]
-    return word_count(line) < _LEAD_WORDS and any(map(str.isdigit, line.folded))
-
-
-def _is_dated(layout: Layout, index: int) -> bool:
-    """Is it what stands below a headline, a date or an author, or what heads a row of figures?"""
-    return bool(layout.kinds(index) & {"date", "byline"}) or _is_label(layout, index)
 
 
 def _is_sub_head(layout: Layout, index: int) -> bool:
@@ -325,7 +264,7 @@ def forms_of_story(layout: Layout, first: int, last: int, end: int) -> set[str]:
                 names[rule.id] = index
             if index > top and not rule.recurs and _BARE_FIGURE.fullmatch(core):
                 figures[rule.id].add(core)
-                if _is_label(layout, index - 1) or rule.id in labelled:
+                if is_label(layout, index - 1) or rule.id in labelled:
                     labelled[rule.id].add(core)
             if index > top and rule.kind == "date" and _heads_part(layout, index):
                 dated[rule.id].add(core)
@@ -347,5 +286,5 @@ def _heads_part(layout: Layout, index: int) -> bool:
     if below == len(layout.lines) or layout.whole[below] or layout.marks[below] is not None:
         return False
     line = layout.lines[below]
-    short = layout.shapes[below] == SHORT and word_count(line) <= _FEW_WORDS
+    short = layout.shapes[below] == SHORT and word_count(line) <= FEW_WORDS
     return short or ends_in_full_stop(line.folded)

@@ -147,3 +147,15 @@ def test_boxes_of_figures_above_a_story_go(box: tuple[str, ...]) -> None:
     slogan = "أخبار الوادي صوت القرى وأهلها كل صباح"
     told = ("البلدية تغلق طريق الجبل", "أغلقت البلدية الطريق بعد انهيار جزء منه ليلة أمس.")
     assert clean(kept(slogan, *box, *told)).text == kept(slogan, *told)
+
+
+def test_a_timetable_of_subjects_and_hours_stays() -> None:
+    days = ("اليوم الأول", "الرياضيات", "8:30 - 10:30", "العلوم", "11:00 - 12:30")
+    page = ("جدول امتحانات الشهادة المتوسطة لهذا العام", *days, "الفرنسية", "8:00 إلى 10:00")
+    assert clean("\n".join(page)).text == "\n".join(page)
+
+
+def test_the_date_below_who_signs_a_short_statement_stays() -> None:
+    told = ("تدعو النقابة الزملاء إلى وقفة أمام المبنى يوم الأحد.", "مجلس النقابة", "صنعاء")
+    page = ("بيان صادر عن نقابة العاملين في المطابع", *told, "12 أبريل 2016")
+    assert clean("\n".join([*page, "شارك", "تويتر"])).text == "\n".join(page)
