@@ -8,8 +8,13 @@ from itertools import takewhile
 
 from cleaner.rules.model import Rule
 from cleaner.stories.layout import Layout
-from cleaner.text.lines import ends_sentence, word_count
+from cleaner.text.lines import ends_in_full_stop, ends_sentence, word_count
 
+MENU_KINDS = frozenset({"navigation", "section", "masthead"})
+"""Kinds of what menus hold: single words that head a part of a list as well (the section "deaths",
+a country)."""
+NAME_KINDS = MENU_KINDS | {"source-credit"}
+"""Kinds of names that may head a part of a list: the above, and of agencies and papers."""
 # Lines of a list that are looked at from one of them.
 REACH = 30
 # Words of a line that names a list or heads a part of it.
@@ -24,6 +29,9 @@ _HOURS = re.compile(rf"(?:من )?(?:الساعه )?{_HOUR} ?(?:-|الي|حتي) 
 # Hours, degrees or rates in a row, and the words of a line that tells what they are.
 _FEWEST_READINGS = 3
 _LEAD_WORDS = 5
+# The figures stand so many lines below a name at most; what stands between them and the headline.
+_NAMED = 3
+_BELOW_HEADLINE = frozenset({"date", "byline"})
 
 
 def is_data(layout: Layout, index: int, rule: Rule) -> bool:
@@ -36,7 +44,7 @@ def is_data(layout: Layout, index: int, rule: Rule) -> bool:
     True
     """
     return _is_value(layout, index) or (
-        rule.kind == "navigation" and not rule.recurs and _is_reading(layout, index, rule)
+        rule.kind in NAME_KINDS and not rule.recurs and _is_reading(layout, index)
     )
 
 
@@ -61,23 +69,18 @@ def _has_value(layout: Layout, index: int) -> bool:
     return _VALUE.fullmatch(layout.lines[index].folded) is not None
 
 
-def _is_reading(layout: Layout, index: int, rule: Rule) -> bool:
-    """Is the line one of three figures of one kind in a row (hours, degrees, rates) that a sentence
-    announces, or that are all that a headline has below itself?"""
-    if not _has_figure(layout, index):
+def _is_reading(layout: Layout, index: int) -> bool:
+    """Is the line one of three figures of one kind (hours, degrees, rates), or a name above them,
+    that a sentence announces, or that are all that a headline has below itself?"""
+    near = range(index, min(index + _NAMED, len(layout.lines)))
+    if not any(_has_figure(layout, i) for i in near):
         return False
     above = range(index - 1, max(-1, index - REACH), -1)
     below = range(index + 1, min(index + REACH, len(layout.lines)))
-
-    def alike(i: int) -> bool:
-        known = bool(layout.whole[i]) and not is_found(layout, i, rule)
-        return not known and _has_figure(layout, i)
-
-    row = 1 + sum(1 for _ in takewhile(alike, above)) + sum(1 for _ in takewhile(alike, below))
-    lead = next((i for i in above if not (alike(i) or _is_dated(layout, i))), -1)
-    if row < _FEWEST_READINGS or lead < 0 or layout.whole[lead] or layout.marks[lead] is not None:
-        return False
-    if word_count(layout.lines[lead]) < _LEAD_WORDS:
+    listed = partial(_is_listed, layout)
+    row = [index, *takewhile(listed, above), *takewhile(listed, below)]
+    lead = next((i for i in above if not (listed(i) or layout.kinds(i) & _BELOW_HEADLINE)), -1)
+    if sum(_has_figure(layout, i) for i in row) < _FEWEST_READINGS or not _may_lead(layout, lead):
         return False
     if layout.lines[lead].folded.endswith(":"):
         return True
@@ -86,13 +89,24 @@ def _is_reading(layout: Layout, index: int, rule: Rule) -> bool:
 
 
 def _has_figure(layout: Layout, index: int) -> bool:
-    line = layout.lines[index]
-    return word_count(line) < _LEAD_WORDS and any(map(str.isdigit, line.folded))
+    return _is_listed(layout, index) and any(map(str.isdigit, layout.lines[index].folded))
 
 
-def _is_dated(layout: Layout, index: int) -> bool:
-    """Is it what stands below a headline, a date or an author, or what heads a row of figures?"""
-    return bool(layout.kinds(index) & {"date", "byline"}) or is_label(layout, index)
+def _is_listed(layout: Layout, index: int) -> bool:
+    """Is it a line of few words that no rule knows, or only as a name or the word of a menu?"""
+    few = word_count(layout.lines[index]) < _LEAD_WORDS and layout.marks[index] is None
+    return few and layout.kinds(index) <= NAME_KINDS and not _is_told(layout, index)
+
+
+def _may_lead(layout: Layout, index: int) -> bool:
+    """Is there a line that no rule knows, and is it a headline or a sentence?"""
+    if index < 0 or layout.whole[index] or layout.marks[index] is not None:
+        return False
+    return word_count(layout.lines[index]) >= _LEAD_WORDS or _is_told(layout, index)
+
+
+def _is_told(layout: Layout, index: int) -> bool:
+    return ends_in_full_stop(layout.lines[index].folded)
 
 
 def is_found(layout: Layout, index: int, rule: Rule) -> bool:

@@ -8,15 +8,20 @@ from collections.abc import Set
 from itertools import islice, takewhile
 
 from cleaner.rules.model import Rule
-from cleaner.stories.data import FEW_WORDS, REACH, is_data, is_found, is_hours, is_label
+from cleaner.stories.data import (
+    FEW_WORDS,
+    MENU_KINDS,
+    NAME_KINDS,
+    REACH,
+    is_data,
+    is_found,
+    is_hours,
+    is_label,
+)
 from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import ends_in_full_stop, ends_sentence, is_item, word_count
 
-MENU_KINDS = frozenset({"navigation", "section", "masthead"})
-"""Kinds of what menus hold: single words that head a part of a list as well (the section "deaths",
-a country)."""
-_NAME_KINDS = MENU_KINDS | {"source-credit"}
 # What a story may announce as its own, but for the addresses of embedded posts and films.
 _ANNOUNCED = frozenset({"embed", "tag-list"})
 _EMBEDDED = re.compile(
@@ -84,7 +89,7 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
     above any line in quotes, or ask or announce what is listed, or is the line the name that heads
     a list?"""
     above, line = index - 1, layout.lines[index]
-    if rule.kind in _NAME_KINDS and _heads_items(layout, index):
+    if rule.kind in NAME_KINDS and _heads_items(layout, index):
         return True
     listed = rule.kind in MENU_KINDS
     quoted = line.folded[0] in _QUOTES and line.folded[-1] in _QUOTES
@@ -222,7 +227,7 @@ def is_among_items(layout: Layout, index: int, rule: Rule, forms: Set[str]) -> b
     >>> is_among_items(Layout(lines, [[]] * 3), 1, rule, set())
     True
     """
-    if rule.recurs or rule.kind not in _NAME_KINDS or not 0 < index < len(layout.lines) - 1:
+    if rule.recurs or rule.kind not in NAME_KINDS or not 0 < index < len(layout.lines) - 1:
         return False
     return all(
         layout.is_short(i)

@@ -8,9 +8,9 @@ from functools import partial
 from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import is_told, share
+from cleaner.stories.data import MENU_KINDS
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.stories.own_lines import MENU_KINDS
 from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"

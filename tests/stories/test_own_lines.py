@@ -135,8 +135,18 @@ DEGREES = ("السهل 31°", "الجبل: 22°", "المرفأ 28°")
         ("تنشر البلدية مواعيد الأذان لهذا الأسبوع على النحو الآتي:", *HOURS, PARAGRAPHS[0]),
         ("الليرة تتراجع في سوق المدينة أمام غيرها", "3.91 يورو", "3.2 دولار", "4.7 دينار كويتي"),
         ("درجات الحرارة في مدن الوادي غدا", "الشمال", *DEGREES, "الجنوب", *DEGREES),
+        ("إمساكية شهر رمضان في مدن المملكة", "الرياض", *HOURS[2:], "جدة", *HOURS[2:]),
+        ("حالة الطقس المتوقعة في الوادي غدا", "يكون الجو حارا.", *DEGREES),
     ],
-    ids=["hours", "degrees", "announced hours", "rates", "parts with a name each"],
+    ids=[
+        "hours",
+        "degrees",
+        "announced hours",
+        "rates",
+        "parts with a name each",
+        "cities",
+        "short",
+    ],
 )
 def test_figures_that_a_headline_or_a_sentence_tells_of_stay(page: tuple[str, ...]) -> None:
     assert clean("\n".join(page)).text == "\n".join(page)
