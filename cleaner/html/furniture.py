@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from itertools import groupby, islice
+from itertools import groupby, islice, pairwise
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
@@ -231,7 +231,14 @@ def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
     """The lines that are nothing but an hour, where entries begin with one (a live report)."""
     found = [i for i in chosen if HOUR.fullmatch(tree.blocks[i].text)]
     found = [i for i in found if _begins(tree, i)]
-    return found if len(found) >= _FEWEST_ENTRIES else []
+    entries = pairwise([*found, chosen[-1] + 1])
+    told = sum(any(map(_is_told, tree.blocks[i + 1 : stop])) for i, stop in entries)
+    return found if len(found) >= _FEWEST_ENTRIES and 2 * told >= len(found) else []
+
+
+def _is_told(block: Block) -> bool:
+    """Is it running text or a sentence, and not a name of a timetable?"""
+    return block.weight >= PROSE or is_sentence(block.text)
 
 
 def _begins(tree: BlockTree, place: int) -> bool:

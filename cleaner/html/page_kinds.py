@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.markup import is_sentence
+from cleaner.html.markup import is_dateline, is_sentence
 from cleaner.html.page_data import PageData
 from cleaner.html.region import Region
 
@@ -29,6 +29,7 @@ _SHORT_STORY = 60
 """Characters that are enough on a page that calls itself an article, or has a headline above."""
 _SENTENCE = 5
 _HEADLINE = 3
+_FEWEST_FIGURES = 3
 _NEAR = 2
 _LONG_LINK = 4
 _MANY_LINKS = 8
@@ -84,15 +85,18 @@ def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdic
 
 
 def _is_brief(region: Region, data: PageData) -> bool:
-    """Does little text stand on a page that looks like an article: lines or a sentence?"""
+    """Does little text stand on a page that looks like an article: lines, a sentence, figures?"""
     if not _looks_like_article(region, data):
         return False
     if _prose(region) >= _SHORT_STORY:
         return True
     shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
-    told = [b.text for b in shown if not b.heading and b.element.tag not in ("a", "button")]
-    sentences = [text for text in told if is_sentence(text)]
-    return len(sentences) > 1 or any(len(text.split()) >= _SENTENCE for text in sentences)
+    lines = [b for b in shown if not b.heading and b.element.tag not in ("a", "button")]
+    sentences = [b.text for b in lines if is_sentence(b.text)]
+    if len(sentences) > 1 or any(len(text.split()) >= _SENTENCE for text in sentences):
+        return True
+    figures = (b for b in lines if any(map(str.isdigit, b.text)))
+    return sum(not (b.linked or is_dateline(b)) for b in figures) >= _FEWEST_FIGURES
 
 
 def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | None:

@@ -96,6 +96,7 @@ def find_region(
     if not anchors and sum(map(is_long_link, tree.blocks)) < _MANY_LINKS:
         cards = set()
         anchors = find_anchors(tree, cards, named, arabic)
+    anchors = anchors or _lines_of_body(tree, named)
     if not anchors:
         return None
     other = arabic and not any(is_other_script(tree.blocks[i]) for i in anchors)
@@ -112,6 +113,19 @@ def find_region(
         headline = written_large(tree.blocks, range(near[0], top))
     more = continued_behind(tree, container, anchors, cards)
     return _region(tree, container, headline, cards, known, anchors, [*before, *more], one_story)
+
+
+def _lines_of_body(tree: BlockTree, named: int | None) -> list[int]:
+    """The lines of the only body of an article on a page without running text, below the headline
+    that the page's data name: a table of hours, a list of rates.
+    """
+    bodies = [extent for element, extent in tree.extents.items() if _is_body(element)]
+    bodies = bodies or [tree.extents[e] for e in tree.extents if _is_article(e)]
+    if named is None or len(bodies) != 1:
+        return []
+    inside = range(*bodies[0])
+    lines = [i for i in inside if not is_link(tree.blocks[i]) and not is_aside(tree.blocks[i])]
+    return lines if len(lines) >= max(_FEWEST_ENTRIES, _MOST_OF_IT * len(inside)) else []
 
 
 def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> tuple[Region, ...]:
