@@ -231,9 +231,11 @@ def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
     """The lines that are nothing but an hour, where entries begin with one (a live report)."""
     found = [i for i in chosen if HOUR.fullmatch(tree.blocks[i].text)]
     found = [i for i in found if _begins(tree, i)]
+    if len(found) < _FEWEST_ENTRIES:
+        return []
     entries = pairwise([*found, chosen[-1] + 1])
     told = sum(any(map(_is_told, tree.blocks[i + 1 : stop])) for i, stop in entries)
-    return found if len(found) >= _FEWEST_ENTRIES and 2 * told >= len(found) else []
+    return found if 2 * told >= len(found) else []
 
 
 def _is_told(block: Block) -> bool:

@@ -72,11 +72,11 @@ def _is_large(block: Block) -> bool:
     told = block.text.split()
     if not _KICKER_WORDS <= len(told) <= _LARGE_WORDS or block.hinted or is_link(block):
         return False
-    if _CALLED.search(block.element.get("class") or ""):
-        return not is_dateline(block)
+    called = _CALLED.search(block.element.get("class") or "") is not None
     sizes = block.element.iter("font", "b", "strong", "big")
     large = (e for e in sizes if e.tag != "font" or (e.get("size") or "").strip("+") in _LARGE)
-    return not is_dateline(block) and any("".join(e.itertext()).split() == told for e in large)
+    called = called or any("".join(e.itertext()).split() == told for e in large)
+    return called and not is_dateline(block)
 
 
 def single_heading(blocks: Sequence[Block]) -> int | None:

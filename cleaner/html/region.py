@@ -119,11 +119,12 @@ def _lines_of_body(tree: BlockTree, named: int | None) -> list[int]:
     """The lines of the only body of an article on a page without running text, below the headline
     that the page's data name: a table of hours, a list of rates.
     """
-    bodies = [extent for element, extent in tree.extents.items() if _is_body(element)]
-    bodies = bodies or [tree.extents[e] for e in tree.extents if _is_article(e)]
-    if named is None or len(bodies) != 1:
+    if named is None:
         return []
-    inside = range(*bodies[0])
+    bodies = list(filter(_is_body, tree.extents)) or list(filter(_is_article, tree.extents))
+    if len(bodies) != 1:
+        return []
+    inside = range(*tree.extents[bodies[0]])
     lines = [i for i in inside if not is_link(tree.blocks[i]) and not is_aside(tree.blocks[i])]
     return lines if len(lines) >= max(_FEWEST_ENTRIES, _MOST_OF_IT * len(inside)) else []
 

@@ -23,9 +23,9 @@ FEW_WORDS = 3
 _VALUE = re.compile(r"[^:]{2,25} ?: ?\S.{0,60}")
 _FEWEST_VALUES = 3
 _UNKNOWN_VALUES = 2
-# From an hour to another.
-_HOUR = r"\d{1,2}[:.]\d\d(?: ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا))?"
-_HOURS = re.compile(rf"(?:من )?(?:الساعه )?{_HOUR} ?(?:-|الي|حتي) ?(?:الساعه )?{_HOUR}")
+# An hour as folded, and from one to another.
+HOUR = r"\d{1,2}[:.]\d\d(?: ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا))?"
+_HOURS = re.compile(rf"(?:من )?(?:الساعه )?{HOUR} ?(?:-|الي|حتي) ?(?:الساعه )?{HOUR}")
 # Hours, degrees or rates in a row, and the words of a line that tells what they are.
 _FEWEST_READINGS = 3
 _LEAD_WORDS = 5
@@ -43,6 +43,8 @@ def is_data(layout: Layout, index: int, rule: Rule) -> bool:
     >>> is_data(Layout(lines, [[]] * 3), 0, rule)
     True
     """
+    if rule.kind in MENU_KINDS and is_hours(layout, index + 1):
+        return True
     return _is_value(layout, index) or (
         rule.kind in NAME_KINDS and not rule.recurs and _is_reading(layout, index)
     )
@@ -100,7 +102,7 @@ def _is_listed(layout: Layout, index: int) -> bool:
 
 def _may_lead(layout: Layout, index: int) -> bool:
     """Is there a line that no rule knows, and is it a headline or a sentence?"""
-    if index < 0 or layout.whole[index] or layout.marks[index] is not None:
+    if not layout.is_unknown(index):
         return False
     return word_count(layout.lines[index]) >= _LEAD_WORDS or _is_told(layout, index)
 
@@ -116,5 +118,4 @@ def is_found(layout: Layout, index: int, rule: Rule) -> bool:
 
 def is_label(layout: Layout, index: int) -> bool:
     """Is it a line of a few words that no rule knows?"""
-    known = layout.whole[index] or layout.marks[index] is not None
-    return not known and word_count(layout.lines[index]) <= FEW_WORDS
+    return layout.is_unknown(index) and word_count(layout.lines[index]) <= FEW_WORDS

@@ -9,7 +9,14 @@ from itertools import dropwhile, takewhile
 
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import FURNITURE, SHORT, Layout
-from cleaner.text.lines import Line, ends_in_full_stop, ends_sentence, is_item, word_count
+from cleaner.text.lines import (
+    Line,
+    end_alike,
+    ends_in_full_stop,
+    ends_sentence,
+    is_item,
+    word_count,
+)
 
 BYLINE = "byline-by-place"
 CAPTION = "caption-by-place"
@@ -115,9 +122,8 @@ def _mark_headlines(layout: Layout, last: int, end: int, names: Collection[str])
     lines = [layout.lines[i] for i in headlines]
     if len(headlines) < _HEADLINES or any(_is_no_headline(line) for line in lines):
         return
-    alike = Counter(line.core[-1:] for line in lines).most_common(1)[0][1]
     length = sum(map(word_count, lines))
-    if 2 * alike >= len(lines) or length < _HEADLINE_WORDS * len(lines):
+    if end_alike(lines) or length < _HEADLINE_WORDS * len(lines):
         return
     told = layout.told(0, end)
     common = Counter(stem for i in headlines for stem in layout.stems(i)).most_common(1)

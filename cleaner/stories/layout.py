@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Callable, Iterable, Set
 
 from msgspec import Struct
@@ -68,6 +69,7 @@ class Layout:
         self.marks: list[Mark | None] = [None] * len(lines)
         self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
+        self._cores: Counter[str] | None = None
         self._remembered: dict[tuple[Callable[[Layout, int], int], int], int] = {}
 
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
@@ -104,6 +106,17 @@ class Layout:
     def is_short(self, index: int) -> bool:
         """Is the line a short one that nothing has removed?"""
         return self.shapes[index] == SHORT and self.marks[index] is None
+
+    def is_unknown(self, index: int) -> bool:
+        """Is there such a line, and does no rule find it as a whole and has nothing removed it?"""
+        there = 0 <= index < len(self.lines)
+        return there and not self.whole[index] and self.marks[index] is None
+
+    def is_again(self, index: int) -> bool:
+        """Does another line say the same?"""
+        if self._cores is None:
+            self._cores = Counter(line.core for line in self.lines)
+        return self._cores[self.lines[index].core] > 1
 
     def marked_kind(self, index: int) -> str:
         """The kind that the line is removed for; empty when it is kept or there is no such line."""

@@ -10,6 +10,7 @@ from itertools import islice, takewhile
 from cleaner.rules.model import Rule
 from cleaner.stories.data import (
     FEW_WORDS,
+    HOUR,
     MENU_KINDS,
     NAME_KINDS,
     REACH,
@@ -52,9 +53,7 @@ _FEWEST_TOLD = 2
 _FORM = 2
 _FIGURES = 3
 _LABELLED = 2
-_BARE_FIGURE = re.compile(
-    r"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?\d{1,2}[:.]\d\d ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا)?"
-)
+_BARE_FIGURE = re.compile(rf"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?{HOUR}")
 # Dates that head parts of a story, with sentences or a word or two below them.
 _FEWEST_DATES = 3
 # Words of a line above a table that may be the headline of a story.
@@ -73,8 +72,6 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     if rule.kind == "date":
         own = is_hours(layout, index) or _is_signed(layout, index)
         return own or _is_answer(layout, index)
-    if rule.kind in MENU_KINDS and is_hours(layout, index + 1):
-        return True
     if _is_announced(layout, index, rule) or is_data(layout, index, rule):
         return True
     if rule.kind == "byline":
@@ -97,7 +94,7 @@ def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
         return False
     while listed and above >= max(0, index - REACH) and is_item(layout.lines[above]):
         above -= 1
-    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
+    if not layout.is_unknown(above):
         return False
     lead = layout.lines[above].folded
     if quoted:
@@ -133,13 +130,8 @@ def _is_name_of_story(layout: Layout, index: int, rule: Rule) -> bool:
         below = layout.paragraphs(0, index)
         return bool(below) or (first > 0 and is_label(layout, first - 1))
     around = range(max(0, index - REACH), min(index + REACH, len(layout.lines)))
-    alike = (i for i in around if is_found(layout, i, rule) and _heads_line(layout, i))
+    alike = (i for i in around if is_found(layout, i, rule) and layout.is_unknown(i + 1))
     return len(list(islice(alike, _FEWEST_NAMES))) == _FEWEST_NAMES
-
-
-def _heads_line(layout: Layout, index: int) -> bool:
-    below = index + 1
-    return below < len(layout.lines) and not layout.whole[below] and layout.marks[below] is None
 
 
 def _is_signed(layout: Layout, index: int) -> bool:
@@ -164,9 +156,9 @@ def _may_sign(layout: Layout, index: int) -> bool:
 def _is_answer(layout: Layout, index: int) -> bool:
     """Does a question of a word or two stand right above?"""
     above = index - 1
-    if above < 0 or layout.whole[above] or layout.marks[above] is not None:
+    if not layout.is_unknown(above) or word_count(layout.lines[above]) > _ASKING:
         return False
-    return layout.lines[above].folded.endswith("؟") and word_count(layout.lines[above]) <= _ASKING
+    return layout.lines[above].folded.endswith("؟")
 
 
 def _is_sub_head(layout: Layout, index: int) -> bool:
@@ -182,11 +174,8 @@ def _is_sub_head(layout: Layout, index: int) -> bool:
 
 def _heads_text(layout: Layout, index: int) -> bool:
     """Does the line stand between sentences that no rule knows?"""
-    if not 0 < index < len(layout.lines) - 1:
-        return False
     return all(
-        not layout.whole[i]
-        and layout.marks[i] is None
+        layout.is_unknown(i)
         and (layout.shapes[i] == PARAGRAPH or ends_sentence(layout.lines[i].folded))
         for i in (index - 1, index + 1)
     )
@@ -288,7 +277,7 @@ def forms_of_story(layout: Layout, first: int, last: int, end: int) -> set[str]:
 def _heads_part(layout: Layout, index: int) -> bool:
     """Does a line that no rule knows stand below, a sentence or of a word or two?"""
     below = index + 1
-    if below == len(layout.lines) or layout.whole[below] or layout.marks[below] is not None:
+    if not layout.is_unknown(below):
         return False
     line = layout.lines[below]
     short = layout.shapes[below] == SHORT and word_count(line) <= FEW_WORDS

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import partial
 from itertools import groupby, takewhile
 
@@ -11,7 +10,7 @@ from cleaner.stories.cohesion import is_told, share
 from cleaner.stories.data import MENU_KINDS
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.text.lines import ends_sentence, is_bulleted, word_count, words_of
+from cleaner.text.lines import end_alike, ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"
 MENU = "menu"
@@ -98,10 +97,9 @@ def _mark_joined(layout: Layout, first: int, end: int) -> None:
 def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
     """Mark the headlines of *block* of which the *opening* says nothing, if they are nearly all,
     and between two of them one that it does not tell. What comes again may be the story's."""
-    cores = Counter(line.core for line in layout.lines)
-    again = [index for index in block if cores[layout.lines[index].core] > 1]
-    if len(again) < _BLOCKS:
-        block = [index for index in block if index not in again]
+    said_once = [index for index in block if not layout.is_again(index)]
+    if len(block) - len(said_once) < _BLOCKS:
+        block = said_once
     strange = {index for index in block if share(layout.stems(index), opening) < _STRANGE}
     if len(strange) < max(_BLOCKS, _STRANGERS * len(block)):
         return
@@ -233,9 +231,8 @@ def _mark_unheaded(
     """
     for _, group in groupby(enumerate(block), lambda item: item[1] - item[0]):
         run = [index for _, index in group]
-        alike = Counter(layout.lines[index].core[-1:] for index in run).most_common(1)[0][1]
         fewest = _BLOCKS + 1 if run[0] in labelled else _ENTRIES
-        if len(run) >= fewest and 2 * alike < len(run):
+        if len(run) >= fewest and not end_alike(layout.lines[index] for index in run):
             _mark_strange(layout, run[:-1], layout.told(*story))
 
 

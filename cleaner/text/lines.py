@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -265,6 +266,16 @@ def ends_in_full_stop(text: str) -> bool:
     """
     stripped = text.rstrip(_BEHIND_SENTENCE)
     return stripped.endswith(".") and stripped[-2:-1] not in ("", ".")
+
+
+def end_alike(lines: Iterable[Line]) -> bool:
+    """Do half of the *lines* or more end in one letter, as verses do?
+
+    >>> end_alike(split_lines("يا دار\\nيا جار\\nيا أهل")[0])
+    True
+    """
+    ends = Counter(line.core[-1:] for line in lines)
+    return 2 * max(ends.values(), default=0) >= ends.total()
 
 
 def goes_on(line: Line) -> bool:
