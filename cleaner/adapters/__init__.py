@@ -50,7 +50,7 @@ def open_index(place: str) -> HeadlineIndex:
     """
     from cleaner.headlines.index import HeadlineIndex
 
-    return HeadlineIndex.open(place) if place else HeadlineIndex()
+    return HeadlineIndex.open(place or ":memory:")
 
 
 def find_repeated(

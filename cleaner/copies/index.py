@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +13,7 @@ from cleaner.copies.similarity import RELATIONS, THRESHOLD, find_copies
 from cleaner.copies.sources import titled
 from cleaner.headlines.buckets import BUCKET_LIMIT
 from cleaner.headlines.index import HeadlineIndex, Match
-from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
+from cleaner.headlines.stores.base import HeadlineStore, Record
 
 
 class StoryIndex(HeadlineIndex):
@@ -39,29 +38,10 @@ class StoryIndex(HeadlineIndex):
         bucket_limit: int = BUCKET_LIMIT,
         threshold: float = THRESHOLD,
     ) -> None:
-        super().__init__(store or MemoryStore(BANDS, ROWS), bucket_limit=bucket_limit)
+        super().__init__(store, bucket_limit=bucket_limit)
         self.threshold = threshold
 
-    @classmethod
-    def open(
-        cls,
-        place: str,
-        *,
-        bands: int = BANDS,
-        rows: int = ROWS,
-        create: bool = True,
-        check_words: bool = True,
-        bucket_limit: int = BUCKET_LIMIT,
-    ) -> Self:
-        """See ``HeadlineIndex.open``."""
-        return super().open(
-            place,
-            bands=bands,
-            rows=rows,
-            create=create,
-            check_words=check_words,
-            bucket_limit=bucket_limit,
-        )
+    _parameters = BANDS, ROWS
 
     @staticmethod
     def _digest() -> str:

@@ -14,7 +14,7 @@ from benchmarks.redis_server import RedisServer, start_redis
 from cleaner.headlines.buckets import MOST_CANDIDATES, Candidates
 from cleaner.headlines.index import HeadlineIndex, group_records
 from cleaner.headlines.signatures import sign_bands
-from cleaner.headlines.stores.base import HeadlineStore, MemoryStore, Record
+from cleaner.headlines.stores.base import HeadlineStore, Record
 from cleaner.headlines.stores.file import FileStore
 from cleaner.headlines.table import make_table
 
@@ -35,7 +35,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[HeadlineStore]:
     opened: HeadlineStore
     if request.param == "memory":
-        opened = MemoryStore()
+        opened = FileStore(":memory:")
     elif request.param == "file":
         opened = FileStore(tmp_path / "index.db")
     else:

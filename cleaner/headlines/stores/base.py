@@ -1,7 +1,7 @@
-"""What a store of headlines is, and the one in memory. The others: store_file, store_redis.
+"""What a store of headlines is. There are two: ``file``, also in memory, and ``redis``.
 
 A store remembers headlines and the band keys of their signatures, and finds the headlines that
-share a band with given signatures. It knows nothing of verdicts: all three stores give the same
+share a band with given signatures. It knows nothing of verdicts: both stores give the same
 candidates for the same headlines.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,15 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.errors import InputError
-from cleaner.headlines.buckets import (
-    BUCKET_LIMIT,
-    Candidates,
-    Segment,
-    find_candidates,
-    make_segment,
-    merge_segments,
-)
-from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, whole_keys
+from cleaner.headlines.buckets import BUCKET_LIMIT, Candidates
+from cleaner.headlines.signatures import band_keys, whole_keys
 
 FORMAT = 2
 """The version of what stores hold; a store of another version must be built anew."""
@@ -36,7 +29,6 @@ OTHER_WORDS = (
     "make it anew with 'cleaner index export' and 'cleaner index import'"
 )
 """What is wrong with an index of other word lists, or of another measure."""
-_MOST_SEGMENTS = 8
 _MOST_HASHES = 10_000  # of a signature
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 
@@ -129,104 +121,3 @@ def read_parameters(meta: Mapping[str, str], place: str) -> tuple[int, int]:
         reason = f"it says that it has {found[0]!r} bands of {found[1]!r} rows"
         raise InputError(place, f"is a damaged index: {reason}")
     return numbers[0], numbers[1]
-
-
-def figures_of(store: HeadlineStore) -> dict[str, int]:
-    """Figures that every store has: format, number of headlines and parameters.
-
-    >>> figures_of(MemoryStore())["headlines"]
-    0
-    """
-    return {
-        "format": FORMAT,
-        "headlines": store.count(),
-        "bands": store.bands,
-        "rows": store.rows,
-    }
-
-
-class MemoryStore:
-    """A store that lives as long as the process: for the library and for single runs.
-
-    >>> store = MemoryStore()
-    >>> store.add([Record("وصول السفينة")], np.zeros((1, 66), np.uint32))
-    [1]
-    >>> store.candidates(np.zeros((1, 66), np.uint32)).numbers.tolist()
-    [1]
-    """
-
-    def __init__(self, bands: int = DEFAULT_BANDS, rows: int = DEFAULT_ROWS) -> None:
-        self.bands = bands
-        self.rows = rows
-        self._records: dict[int, Record] = {}
-        self._by_source: dict[str, list[int]] = {}
-        self._segments: list[Segment] = []
-        self._gone: set[int] = set()  # forgotten, but still in the segments
-        self._last = 0
-
-    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
-        """See ``HeadlineStore.add``."""
-        numbers = list(range(self._last + 1, self._last + 1 + len(records)))
-        if not numbers:
-            return []
-        keys = store_keys(signatures, self.bands, self.rows)
-        self._segments.append(make_segment(keys, np.array(numbers, np.int64)))
-        if len(self._segments) > _MOST_SEGMENTS:
-            self._segments = [merge_segments(self._segments)]
-        for number, record in zip(numbers, records, strict=True):
-            self._records[number] = record
-            self._by_source.setdefault(record.source, []).append(number)
-        self._last = numbers[-1]
-        return numbers
-
-    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
-        """See ``HeadlineStore.candidates``."""
-        keys = store_keys(signatures, self.bands, self.rows)
-        return find_candidates(self._segments, keys, limit, self._gone)
-
-    def read(self, numbers: Sequence[int]) -> dict[int, Record]:
-        """See ``HeadlineStore.read``."""
-        return {n: self._records[n] for n in numbers if n in self._records}
-
-    def of_sources(self, sources: Sequence[str]) -> dict[int, Record]:
-        """See ``HeadlineStore.of_sources``."""
-        return self.read(sorted(n for s in sources for n in self._by_source.get(s, ())))
-
-    def forget(self, numbers: Sequence[int]) -> int:
-        """See ``HeadlineStore.forget``."""
-        gone = [number for number in numbers if number in self._records]
-        for number in gone:
-            source = self._records.pop(number).source
-            self._by_source[source].remove(number)
-        self._gone.update(gone)
-        return len(gone)
-
-    def records(self) -> Iterator[tuple[int, Record]]:
-        """See ``HeadlineStore.records``."""
-        yield from self._records.items()
-
-    def count(self) -> int:
-        """See ``HeadlineStore.count``."""
-        return len(self._records)
-
-    def writing(self) -> AbstractContextManager[None]:
-        """See ``HeadlineStore.writing``: nobody else writes here."""
-        return nullcontext()
-
-    def check(self) -> None:
-        """See ``HeadlineStore.check``: nothing is damaged here."""
-
-    def compact(self) -> None:
-        """See ``HeadlineStore.compact``."""
-        if self._segments:
-            merged = merge_segments(self._segments)
-            there = [n in self._records for n in merged.numbers.tolist()]
-            self._segments = [Segment(merged.keys[there], merged.numbers[there])]
-            self._gone = set()
-
-    def info(self) -> dict[str, int]:
-        """See ``HeadlineStore.info``."""
-        return figures_of(self)
-
-    def close(self) -> None:
-        """See ``HeadlineStore.close``: there is nothing to give back."""

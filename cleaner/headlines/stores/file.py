@@ -9,6 +9,7 @@ key, and a large index is built by sorting and not by a million insertions into 
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,16 +68,16 @@ _SLICE = 500  # variables of one statement
 
 
 class FileStore:
-    """A store in the file *path*, which is made when there is none.
+    """A store in the file *path*, which is made when there is none; ``:memory:`` is no file but the
+    memory, for as long as the store is there.
 
     Raises InputError when the file is no index, is of another version, or cannot be read or
     written; *bands* and *rows* count for a new file only.
 
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     store = FileStore(f"{folder}/index.db")
-    ...     store.add([Record("وصول السفينة")], np.zeros((1, 66), np.uint32))
-    ...     store.close()
+    >>> store = FileStore(":memory:")
+    >>> store.add([Record("وصول السفينة")], np.zeros((1, 66), np.uint32))
+    [1]
+    >>> store.candidates(np.zeros((1, 66), np.uint32)).numbers.tolist()
     [1]
     """
 
@@ -94,7 +95,10 @@ class FileStore:
         if not create and not Path(path).is_file():
             raise InputError(self.path, "no such index")
         with self._speaking():
-            self._base = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+            self._base = sqlite3.connect(
+                self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
+            )
+            weakref.finalize(self, self._base.close)
             self._base.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")
             self._base.execute("PRAGMA journal_mode = WAL")
             self._base.execute("PRAGMA synchronous = FULL")

@@ -29,7 +29,7 @@ from cleaner.headlines.buckets import (
     slices_within,
 )
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
-from cleaner.headlines.stores.base import FORMAT, OTHER_WORDS, Record, figures_of, read_parameters
+from cleaner.headlines.stores.base import FORMAT, OTHER_WORDS, Record, read_parameters
 from cleaner.headlines.stores.redis_address import read_address
 
 _PATIENCE = 10.0  # seconds for an answer of the server
@@ -391,7 +391,12 @@ class RedisStore:
 
     def info(self) -> dict[str, int]:
         """Figures about the index: headlines and parameters."""
-        return figures_of(self)
+        return {
+            "format": FORMAT,
+            "headlines": self.count(),
+            "bands": self.bands,
+            "rows": self.rows,
+        }
 
     def close(self) -> None:
         """See ``HeadlineStore.close``."""
