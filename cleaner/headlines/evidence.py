@@ -141,9 +141,9 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     left, right = pairs.left, pairs.right
     dates = _sides(table, pairs, DATE)
     series = table.part[left] != table.part[right]
-    stage = (_sides(table, pairs, STAGE) > 0) & (pairs.gaps <= _LONGEST_GAP)
     # Of one day, one outlet says what is to come and another what is.
-    stage &= (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
+    stage = (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
+    stage &= _sides(table, pairs, STAGE) > 0
     rises = _sides(table, pairs, TOLL) == 1
     figure = _share_figure(table, pairs)
     # Who names a day tells what will be; days later it has been.
@@ -151,12 +151,9 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     stage |= rest.about & contained & ~truncated(table, pairs)
     stage |= rest.later | rest.another | (rises & ~figure)
-    # What happened to 943 of them on one day is one thing, whatever the verbs.
-    one_thing = (figure & ~is_far(pairs.gaps)) | _is_one_sentence(pairs, rest)
-    # Two verbs of which no list says that they differ may well mean the same on one day.
-    unsure = (rest.kept > _MANY * _ONE_WORD) & ~is_far(pairs.gaps)
-    verbs = rest.known_verbs | (rest.reverbed & ~unsure)
-    names = _names_clash(pairs, rest) | (verbs & ~rest.later & ~one_thing)
+    # Two verbs may well mean the same on one day; what happened to 943 of them is one thing.
+    one_thing = (figure | (rest.kept > _MANY * _ONE_WORD)) & ~is_far(pairs.gaps)
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~one_thing)
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | (dates == 2),

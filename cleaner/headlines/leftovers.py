@@ -17,7 +17,7 @@ from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import REPEATS, mantissas
+from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     NEGATION,
@@ -50,7 +50,6 @@ class Leftovers:
     replaced: Flags
     recast: Flags
     reverbed: Flags
-    known_verbs: Flags
     opposite: Flags
     later: Flags
     another: Flags
@@ -81,7 +80,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=np.logical_xor(*(side.any(_is_about(table, side), count) for side in (a, b))),
+        about=np.logical_xor(*(_is_about(table, side, 1, count) for side in (a, b))),
         **filled,
     )
 
@@ -95,12 +94,12 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(at[indefinite], count)
 
 
-def _is_about(table: HeadlineTable, side: Side, least: int = 1) -> Flags:
-    """Which words speak of news that others tell (condemn it, want it), and say so for the first
-    time; against it: from 2 on.
+def _is_about(table: HeadlineTable, side: Side, least: int, count: int) -> Flags:
+    """Whether a word left over speaks of news that others tell (condemns it, wants it); against it:
+    from 2 on.
     """
     about = (table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least)
-    return np.asarray(about & (table.token[side.at] % REPEATS == 0), np.bool_)
+    return side.any(about, count)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -217,7 +216,7 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    about_a, about_b = (side.any(_is_about(table, side, 2), count) for side in (a, b))
+    about_a, about_b = (_is_about(table, side, 2, count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
 

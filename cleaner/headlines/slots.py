@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.runs import run_begins
 from cleaner.headlines.sides import Flags, Ints, Side, crossed
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, OFFICE, PLACE, SYNONYM, WORD
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
@@ -23,8 +23,7 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     """In one frame of shared words the two sides have other words: that is how templates are
     filled in. Runs of at most four words are looked at.
 
-    - ``reverbed``: each side has one word there and nothing else, of which one is a verb;
-      ``known_verbs``, where both are words of the lists.
+    - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
     - ``elsewhere``: nothing else differs, and each side has one name there, behind the same في or
       قرب.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
@@ -43,8 +42,8 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     i, j = _framed(runs_a, runs_b, count)
     x, y = runs_a.words.at[i], runs_b.words.at[j]
     named_a, named_b = runs_a.named[i], runs_b.named[j]
-    lone = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
     single = np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
+    lone = (runs_a.size[i] == 1) & (runs_b.size[j] == 1)
     single &= lone
     listed = single & (table.kind[x] == SYNONYM) & (table.kind[y] == SYNONYM)
     alone = runs_a.alone[i] & runs_b.alone[j]
@@ -54,17 +53,15 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
-    offices = alone & (table.kind[x] == OFFICE) & (table.kind[y] == OFFICE)
     elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)
-    certain = alone & (listed | (closed & ((named & alike) | offices)))
-    likely = (alone & (named_a | named_b)) | (closed & named & (short | alike)) | offices
+    certain = alone & (listed | (closed & named & alike))
+    likely = (alone & (named_a | named_b)) | (closed & named & short)
     pair = runs_a.words.pair[i]
     return {
         name: np.bincount(pair[which], minlength=count) > 0
         for name, which in (
-            ("reverbed", verbs & ~listed),
-            ("known_verbs", verbs & listed),
-            ("elsewhere", elsewhere & ~verbs),
+            ("reverbed", verbs),
+            ("elsewhere", elsewhere),
             ("replaced", certain & ~verbs),
             ("recast", likely & ~verbs),
         )
