@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from cleaner.copies.shingles import BANDS, ROWS, Shingles
 from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, THRESHOLD, find_copies
 from cleaner.headlines.buckets import crowding_of
-from cleaner.headlines.grouping import LARGEST_BUCKET, MOST_JOINED, pairs_by_band, unique
+from cleaner.headlines.grouping import MOST_JOINED, candidate_pairs
 from cleaner.headlines.signatures import band_keys
 from cleaner.headlines.stars import Stars, join_heads
 
@@ -39,7 +39,9 @@ def group_rows(
     stars = group_equal(made)
     alone = stars.head == np.arange(len(stars.head))
     alone = np.flatnonzero(alone & (made.sizes >= FEWEST_SHINGLES))
-    left, right, crowded = _candidates(band_keys(signatures[alone], bands, rows), most)
+    crowded: list[tuple[int, int]] = []
+    keys = band_keys(signatures[alone], bands, rows)
+    left, right = candidate_pairs(keys, most=most, crowded=crowded)
     left, right = alone[left], alone[right]
     found = find_copies(made, left, right, threshold)
     left, right = left[found.pairs], right[found.pairs]
@@ -58,18 +60,3 @@ def group_equal(made: Shingles) -> Stars:
     _, first, number = np.unique(made.whole, return_index=True, return_inverse=True)
     head = np.where(made.sizes > 0, first[number], np.arange(count))
     return Stars(head, np.ones(count, np.float32), np.full(count, EQUAL, np.uint8))
-
-
-def _candidates(
-    keys: NDArray[np.uint64], most: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[int, int]]]:
-    """Pairs of rows that share a key, each once, and the buckets that are too large for that."""
-    count = max(len(keys), 1)
-    codes = np.empty(0, np.int64)
-    crowded: list[tuple[int, int]] = []
-    # In a large bucket of equal details each row meets the first one, and its neighbours by age.
-    details = np.zeros(len(keys), np.uint64)
-    for left, right, buckets in pairs_by_band(keys, details, LARGEST_BUCKET, most):
-        codes = unique(np.concatenate([codes, right * count + left]))
-        crowded += buckets
-    return codes % count, codes // count, crowded

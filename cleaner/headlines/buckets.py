@@ -144,9 +144,7 @@ def find_candidates(
         for at in slices_within(times.sum(axis=(0, 2))):
             found = _read_spans(segments, low[:, at], times[:, at])
             kept = _wanted(found, capped[at].ravel(), gone)
-            rows, numbers = nearest_pairs(
-                *share_counts(found[0][kept], found[1][kept], keys.shape[1])
-            )
+            rows, numbers = nearest_pairs(found[0][kept], found[1][kept], keys.shape[1])
             parts.append((rows + begin + at.start, numbers))
     return joined_candidates(parts, crowded)
 
@@ -240,36 +238,22 @@ def _wanted(
     return np.concatenate([free, many[rank < MOST_CANDIDATES]])
 
 
-def share_counts(
+def nearest_pairs(
     cells: NDArray[np.int64], numbers: NDArray[np.int64], width: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Row, number and what it counts for each (cell, number), where a row has *width* cells, the
-    last of which is that of the whole signature: it counts as much as all bands.
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pairs of rows and numbers of (cell, number), each once, sorted; for a row that has more than
+    ``MOST_CANDIDATES`` those that share the most bands, the older ones first.
 
-    >>> [part.tolist() for part in share_counts(np.array([0, 2, 3]), np.array([8, 8, 9]), 3)]
-    [[0, 0, 1], [8, 8, 9], [1, 2, 1]]
+    A row has *width* cells, one for each band; the last is that of the whole signature and counts
+    as much as all bands.
+
+    >>> [part.tolist() for part in nearest_pairs(np.array([3, 4, 0]), np.array([4, 4, 7]), 3)]
+    [[0, 1], [7, 4]]
     """
     rows, bands = np.divmod(cells, width)
-    return rows, numbers, np.where(bands == width - 1, width - 1, 1)
-
-
-def nearest_pairs(
-    rows: NDArray[np.int64],
-    numbers: NDArray[np.int64],
-    shares: NDArray[np.int64] | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Of pairs that are given once for each band that they share, each once, sorted; for a row
-    that has more than ``MOST_CANDIDATES`` those that share the most bands, the older ones first.
-
-    *shares* says for how many bands each time counts (no array: for one).
-
-    >>> [part.tolist() for part in nearest_pairs(np.array([1, 1]), np.array([4, 4]))]
-    [[1], [4]]
-    """
-    if shares is None:
-        shares = np.ones(len(rows), np.int64)
     if not len(rows):
         return rows, numbers
+    shares = np.where(bands == width - 1, width - 1, 1)
     order = np.lexsort((numbers, rows))
     rows, numbers = rows[order], numbers[order]
     first = np.flatnonzero(run_begins(rows, numbers))

@@ -21,13 +21,13 @@ _MAY_BE_MORE = re.compile(rf"[{re.escape(_SIGNS)}\[(]")
 _TAIL_SIGN = re.compile(r" [-|:/] |\||\.\.+|(?=[\[(])")
 
 
-def strip_headline(headline: str, lexicon: Lexicon | None = None) -> str:
+def strip_headline(headline: str) -> str:
     """Fold a headline and take off what does not belong to it: prefixes, sections, outlets.
 
     >>> strip_headline("عاجل | رياضي / الفريق يصل إلى الميناء - صحيفة سبق")
     'الفريق يصل الي الميناء'
     """
-    return strip_line(" ".join(fold_headline(headline).split()), lexicon or builtin_lexicon())
+    return strip_line(" ".join(fold_headline(headline).split()), builtin_lexicon())
 
 
 def strip_line(line: str, lexicon: Lexicon) -> str:
@@ -45,14 +45,12 @@ def strip_line(line: str, lexicon: Lexicon) -> str:
 
 
 def _without_prefix(line: str, lexicon: Lexicon) -> str:
-    """Take off the piece before the first sign when it is a known prefix or outlet."""
+    """Take off the piece before the first sign when it is a prefix or the name of an outlet."""
     sign = _PIECE.search(line, 0, 40)
     if sign is None or sign.end() >= len(line):
         return line
     piece = line[: sign.start()].strip(" \"'[]()")
-    if not piece:
-        return line[sign.end() :].lstrip()
-    if piece in lexicon.prefixes or piece in lexicon.outlets:
+    if piece in lexicon.affixes:
         return line[sign.end() :].lstrip(f" {_SIGNS}")
     return line
 
@@ -66,7 +64,7 @@ def _without_tail(line: str, lexicon: Lexicon) -> str:
         return line
     sign = signs[-1]
     piece = line[sign.end() :].strip(" \"'[]()")
-    if piece in lexicon.outlets or piece in lexicon.prefixes:
+    if piece in lexicon.affixes:
         return line[: sign.start()].rstrip(f" {_SIGNS}")
     return line
 

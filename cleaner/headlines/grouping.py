@@ -40,6 +40,7 @@ def candidate_pairs(
     details: NDArray[np.uint64] | None = None,
     largest: int = LARGEST_BUCKET,
     most: int = MOST_JOINED,
+    crowded: list[tuple[int, int]] | None = None,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """All pairs (i < j) of rows with an equal key in one band, each once, sorted by j, then i.
 
@@ -47,7 +48,7 @@ def candidate_pairs(
     again and again) not all pairs are taken: its rows are sorted by *details* (n), and each is
     paired with the three before it and with the earliest of equal details, which would be the head
     of a group; what is alike in earnest shares other keys as well. Of a key of more than *most*
-    rows there are no pairs.
+    rows there are no pairs: how many these are, and the earliest, is added to *crowded*.
 
     >>> i, j = candidate_pairs(np.array([[1, 5], [1, 6], [2, 6]], np.uint64))
     >>> i.tolist(), j.tolist()
@@ -56,10 +57,11 @@ def candidate_pairs(
     count = len(keys)
     if details is None:
         details = np.zeros(count, np.uint64)
-    found = [np.empty(0, np.int64)]
-    for left, right, _ in pairs_by_band(keys, details, largest, most):
-        found.append(right * count + left)
-    codes = unique(np.concatenate(found))
+    codes = np.empty(0, np.int64)
+    for left, right, buckets in pairs_by_band(keys, details, largest, most):
+        codes = unique(np.concatenate([codes, right * count + left]))
+        if crowded is not None:
+            crowded += buckets
     return codes % max(count, 1), codes // max(count, 1)
 
 

@@ -111,14 +111,14 @@ class HeadlineTable:
         return len(self.starts) - 1
 
 
-def make_table(headlines: Iterable[str], lexicon: Lexicon | None = None) -> HeadlineTable:
+def make_table(headlines: Iterable[str]) -> HeadlineTable:
     """Make the table of *headlines* (any number, in their order).
 
     >>> table = make_table(["وصول المنارة إلى الرصيف", "المنارة تصل الرصيف"])
     >>> len(table), [table.named[c] for c in table.concept[table.starts[1] :]]
     (2, ['منار', 'synonyms يصل', 'nouns رصيف'])
     """
-    lexicon = lexicon or builtin_lexicon()
+    lexicon = builtin_lexicon()
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__
     whole = {"": 0}  # what something was taken off, numbered

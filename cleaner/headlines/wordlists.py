@@ -107,16 +107,15 @@ class Lexicon:
     """All lists, ready to look words up in: folded words without article, and phrases of them.
 
     ``opposites`` holds pairs of names of concepts, and whether one is a later stage of the other;
-    ``bulletins`` names and whether such news comes every day; ``sites`` words of places behind
-    which a name stands, and their rank.
+    ``affixes`` are prefixes and names of outlets, ``bulletins`` names and whether such news comes
+    every day; ``sites`` words of places behind which a name stands, and their rank.
     """
 
     concepts: Mapping[str, Concept]
     phrases: Mapping[tuple[str, ...], Concept]
     opposites: Mapping[tuple[str, str], bool]
     bulletins: Mapping[str, bool]
-    prefixes: frozenset[str]
-    outlets: frozenset[str]
+    affixes: frozenset[str]
     standing: frozenset[str]
     mutual: frozenset[str]
     sites: Mapping[str, int]
@@ -197,7 +196,7 @@ def lexicon_digest() -> str:
         _SIGNED,
         sorted((word, concept.name, concept.kind) for word, concept in lexicon.concepts.items()),
         sorted((words, concept.name) for words, concept in lexicon.phrases.items()),
-        sorted(lexicon.prefixes | lexicon.outlets),
+        sorted(lexicon.affixes),
     )
     return hashlib.blake2b(repr(parts).encode(), digest_size=8).hexdigest()
 
@@ -228,7 +227,8 @@ def make_lexicon(entries: Iterable[Entry]) -> Lexicon:
     for entry in by_rank:
         if entry.list in _LISTS:
             _add_words(entry, concepts, phrases)
-    lexicon = Lexicon(concepts, phrases, {}, {}, sites=sites, **marked)
+    affixes = marked.pop("prefixes") | marked.pop("outlets")
+    lexicon = Lexicon(concepts, phrases, {}, {}, affixes, sites=sites, **marked)
     return _with_relations(lexicon, by_rank)
 
 

@@ -331,23 +331,6 @@ def test_parameters_that_no_index_has(
         assert "internal error" not in result.stderr
 
 
-def test_an_index_of_before_can_be_written_out(tmp_path: Path, cleaner: RunCleaner) -> None:
-    path = tmp_path / "old.db"
-    schema = store_file._SCHEMA.replace(", sum INTEGER NOT NULL", "")
-    with sqlite3.connect(path) as base:
-        for statement in schema.split(";"):
-            base.execute(statement)
-        values = {"format": 2, "bands": 20, "rows": 3, "words": "old", "recent": 0}
-        base.executemany("INSERT INTO meta VALUES (?, ?)", values.items())
-        base.execute("INSERT INTO headline VALUES (1, 2, 'a.txt', 'headline', 'خبر', '', '')")
-    base.close()
-    result = cleaner("index", "export", path)
-    assert result.code == 0, result.stderr
-    assert cleaner("index", "import", tmp_path / "new.db", "-", stdin=result.stdout).code == 0
-    assert cleaner("index", "export", tmp_path / "new.db").stdout == result.stdout
-    assert "format 2, not 3" in cleaner("index", "compact", path).stderr
-
-
 def test_texts_that_utf8_does_not_know(tmp_path: Path) -> None:
     records = [Record("خبر \ud800 عاجل", "a\udcff.txt"), Record("خبر\0 آخر", "b.txt")]
     index = HeadlineIndex.open(str(tmp_path / "index.db"))

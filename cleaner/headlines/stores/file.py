@@ -57,12 +57,12 @@ CREATE TABLE page (
 );
 CREATE TABLE gone (number INTEGER PRIMARY KEY);
 """
-_FORMAT = 3  # of the file: 2 had no sums
-_OLD_FORMAT = 2
+_FORMAT = 3  # of the file
 _PATIENCE = 120.0  # seconds that a writer waits for another one
 _SMALL_FILE = 4_000_000  # bytes; a smaller file is checked as a whole, in 70 ms at most
 _SMALL_BATCH = 20_000  # records; the keys of larger ones never become rows of the small table
 _MOST_RECENT = 4_000_000  # band keys
+_HEADLINES = "SELECT number, text, source, place, day, digest, sum FROM headline"
 _PAGES = "SELECT bucket, keys, numbers, sum FROM page"
 _SLICE = 500  # variables of one statement
 
@@ -107,7 +107,6 @@ class FileStore:
             found = self._base.execute("SELECT name, value FROM meta")
             meta = {str(name): str(value) for name, value in found}
         self._check(meta, words, check_words)
-        self._sum = "sum" if meta["format"] == str(_FORMAT) else "NULL"
         self.bands, self.rows = read_parameters(meta, self.path)
         self._depth = 0
         if check_words and sum(file.stat().st_size for file in self._files()) < _SMALL_FILE:
@@ -132,18 +131,14 @@ class FileStore:
 
     def _check(self, meta: dict[str, str], words: str, check_words: bool) -> None:
         found = meta.get("format", "")
-        # What only reads the headlines, to write them out, reads the format of before, too.
-        if found != str(_FORMAT) and (check_words or found != str(_OLD_FORMAT)):
-            raise self._of_format(found)
+        if found != str(_FORMAT):
+            raise InputError(
+                self.path,
+                f"is an index of format {found}, not {_FORMAT}: write it out with 'cleaner index "
+                "export' of the version that made it, and import that",
+            )
         if check_words and meta.get("words") != words:
             raise InputError(self.path, OTHER_WORDS)
-
-    def _of_format(self, found: str) -> InputError:
-        return InputError(
-            self.path,
-            f"is an index of format {found}, not {_FORMAT}: write it out with 'cleaner index "
-            "export' (of the version that made it, if this one cannot) and import that",
-        )
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:
@@ -173,8 +168,6 @@ class FileStore:
         if self._depth:
             yield
             return
-        if self._sum == "NULL":
-            raise self._of_format(str(_OLD_FORMAT))
         with self._speaking():
             self._base.execute("BEGIN IMMEDIATE")
             self._depth = 1
@@ -294,20 +287,16 @@ class FileStore:
     def read(self, numbers: Sequence[int]) -> dict[int, Record]:
         """See ``HeadlineStore.read``."""
         with self._speaking():
-            rows = self._select(f"{self._headlines} WHERE number IN", list(numbers))
+            rows = self._select(f"{_HEADLINES} WHERE number IN", list(numbers))
             found = {row[0]: self._record(row) for row in rows}
         return {number: found[number] for number in numbers if number in found}
-
-    @property
-    def _headlines(self) -> str:
-        return f"SELECT number, text, source, place, day, digest, {self._sum} FROM headline"
 
     def _record(self, row: tuple[Any, ...]) -> Record:
         """The headline of a row; raises InputError when it is not as it was written."""
         number, *values, told = row
         try:
             record = Record(*map(text_of, values))
-            if told in (None, sum_of(number, record)):
+            if told == sum_of(number, record):
                 return record
         except (TypeError, ValueError):
             pass
@@ -337,7 +326,7 @@ class FileStore:
         """See ``HeadlineStore.records``."""
         with self._speaking():
             damaged: list[InputError] = []
-            for row in self._base.execute(f"{self._headlines} ORDER BY number"):
+            for row in self._base.execute(f"{_HEADLINES} ORDER BY number"):
                 try:
                     record = self._record(row)
                 except InputError as error:
@@ -361,9 +350,8 @@ class FileStore:
                 raise self._damaged(found.replace("\n", " "))
             for _ in self.records():
                 pass
-            if self._sum != "NULL":
-                for row in self._base.execute(_PAGES):
-                    self._segment([row])
+            for row in self._base.execute(_PAGES):
+                self._segment([row])
 
     def compact(self) -> None:
         """Merge all keys into pages, drop those of what is gone, and give space back."""

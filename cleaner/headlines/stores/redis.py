@@ -25,7 +25,6 @@ from cleaner.headlines.buckets import (
     Candidates,
     joined_candidates,
     nearest_pairs,
-    share_counts,
     slices_within,
 )
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
@@ -274,7 +273,7 @@ class RedisStore:
         numbers = np.array([int(n) for _, part in members for n in part], np.int64)
         there = np.array(list(self.read(np.unique(numbers).tolist())), np.int64)
         kept = np.isin(numbers, there)
-        return nearest_pairs(*share_counts(at_cells[kept], numbers[kept], width))
+        return nearest_pairs(at_cells[kept], numbers[kept], width)
 
     def _added_as_whole(self, keys: Sequence[bytes], width: int) -> list[tuple[int, list[bytes]]]:
         """What this writer added and nobody else sees yet, by the keys of the whole."""
