@@ -27,9 +27,9 @@ _ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "ي�
 def is_variant(one: str, other: str) -> bool:
     """Whether two folded words are one word spelled in two ways, or misspelled once.
 
-    A joined و, ب or ل makes no difference; of words from four letters on one
-    letter may be another of like sound, a long vowel more or less, or two neighbours swapped; of
-    words from six letters on any one letter may be missing; verbs may be in another form.
+    A joined و, ب or ل makes no difference; of words from four letters on one letter may be another
+    of like sound; of words from six letters on any one letter may be missing; verbs may be in
+    another form.
 
     >>> is_variant("بيليجريني", "بليجريني"), is_variant("ستاندارد", "ستاندرد")
     (True, True)
@@ -54,25 +54,18 @@ def _is_misspelling(one: str, other: str) -> bool:
 
 def _lacks_one(short: str, long: str) -> bool:
     """Whether *long* without one letter is *short*, and the words are long enough to say so."""
-    if len(short) < _SHORTEST_VARIANT:
+    if len(long) < _SHORTEST_TYPO:
         return False
     at = next((i for i, c in enumerate(short) if c != long[i]), len(short))
-    if short[at:] != long[at + 1 :]:
-        return False
-    if len(long) >= _SHORTEST_TYPO and at > 0:
-        return True
-    return len(long) > _SHORTEST_VARIANT and long[at] in "اوي" and 0 < at < len(short)
+    return short[at:] == long[at + 1 :]
 
 
 def _differ_once(one: str, other: str) -> bool:
     places = [i for i in range(len(one)) if one[i] != other[i]]
-    if len(places) == 1:
-        pair = {one[places[0]], other[places[0]]}
-        return any(pair <= set(alike) for alike in _ALIKE)
-    if len(places) == 2 and places[1] == places[0] + 1:
-        i, j = places
-        return len(one) > _SHORTEST_VARIANT and one[i] == other[j] and one[j] == other[i]
-    return False
+    if len(places) != 1:
+        return False
+    pair = {one[places[0]], other[places[0]]}
+    return any(pair <= set(alike) for alike in _ALIKE)
 
 
 def _is_verb_form(one: str, other: str) -> bool:
