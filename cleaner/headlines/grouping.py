@@ -108,21 +108,15 @@ def _pairs_of_band(
     details: NDArray[np.uint64],
     largest: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    lefts, rights = [], []
-    if large.any():
-        rows = order[large]
-        resorted = np.lexsort((rows, details[rows], run[large]))
-        rows, runs = rows[resorted], run[large][resorted]
-        for left, right in (
-            _pairs_of_runs(rows, runs, _WINDOW),
-            _pairs_with_first(rows, runs, details[rows]),
-        ):
-            lefts.append(left)
-            rights.append(right)
-    left, right = _pairs_of_runs(order[~large], run[~large], largest)
-    lefts.append(left)
-    rights.append(right)
-    first, second = np.concatenate(lefts), np.concatenate(rights)
+    rows, runs = order[large], run[large]
+    resorted = np.lexsort((rows, details[rows], runs))
+    rows, runs = rows[resorted], runs[resorted]
+    parts = (
+        _pairs_of_runs(rows, runs, _WINDOW),
+        _pairs_with_first(rows, runs, details[rows]),
+        _pairs_of_runs(order[~large], run[~large], largest),
+    )
+    first, second = (np.concatenate(side) for side in zip(*parts, strict=True))
     return np.minimum(first, second), np.maximum(first, second)
 
 
