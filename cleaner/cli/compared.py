@@ -196,7 +196,7 @@ def _take_stories(reading: Reading, take: Callable[[Record, str], None]) -> bool
 def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
     """The records of lines or of a column."""
     from cleaner.files.outputs import check_outputs
-    from cleaner.headlines.sources import Columns, column_records, line_records
+    from cleaner.headlines.sources import column_records, line_records
 
     lines, column = reading.lines, reading.column
     if lines and column:
@@ -207,7 +207,7 @@ def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
     failed = False
     for path in reading.paths:
         try:
-            records += line_records(path) if lines else column_records(path, Columns(column))
+            records += line_records(path) if lines else column_records(path, column)
         except InputError as error:
             say(str(error))
             failed = True

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from cleaner.errors import InputError
@@ -15,19 +14,6 @@ from cleaner.text.spans import Cleaned, restore
 
 _DIGEST_SIZE = 8
 _ISO_DAY = len("2024-03-05")
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """The names of the columns or keys that hold the headline, its date and its source.
-
-    >>> Columns("title").day
-    'date'
-    """
-
-    text: str
-    day: str = "date"
-    source: str = "source"
 
 
 def page_records(path: str, cleaned: Cleaned, *, related: bool) -> list[Record]:
@@ -92,49 +78,44 @@ def line_records(path: str) -> Iterator[Record]:
         yield Record(" ".join(text.split()), path, f"line {number}")
 
 
-def column_records(path: str, columns: Columns) -> Iterator[Record]:
-    """The headlines of a TSV file with a header, or of a JSONL file (by its name, or when the
-    first line is an object). Raises InputError with the line that is wrong.
+def column_records(path: str, column: str) -> Iterator[Record]:
+    """The headlines in a *column* of a TSV file with a header, or of a JSONL file (by its name, or
+    when the first line is an object), with those of ``date`` and ``source`` beside them.
+
+    Raises InputError with the line that is wrong.
     """
+    from cleaner.records.restoring import parse_line
+
     lines = _numbered_lines(path)
     first = next(lines, None)
     if first is None:
         return
     if path.endswith((".jsonl", ".ndjson")) or first[0].lstrip().startswith("{"):
-        for text, number in (line for part in ((first,), lines) for line in part):
-            yield _record_of(_json_row(text, path, number), columns, path, number)
+        for text, number in chain((first,), lines):
+            row = parse_line(text, f"{path}:{number}")
+            if not isinstance(row, dict):
+                raise InputError(f"{path}:{number}", "is no JSON object")
+            yield _record_of(row, column, path, number)
         return
     header = first[0].split("\t")
-    if columns.text not in header:
-        raise InputError(
-            f"{path}:1", f"no column {columns.text!r}; the columns are: {', '.join(header)}"
-        )
+    if column not in header:
+        raise InputError(f"{path}:1", f"no column {column!r}; the columns are: {', '.join(header)}")
     for text, number in lines:
         cells = text.split("\t")
         if len(cells) != len(header):
             raise InputError(
                 f"{path}:{number}", f"{len(cells)} columns, where the header has {len(header)}"
             )
-        yield _record_of(dict(zip(header, cells, strict=True)), columns, path, number)
+        yield _record_of(dict(zip(header, cells, strict=True)), column, path, number)
 
 
-def _json_row(text: str, path: str, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(text)
-    except ValueError as error:
-        raise InputError(f"{path}:{number}", f"is not JSON: {error}") from None
-    if not isinstance(row, dict):
-        raise InputError(f"{path}:{number}", "is no JSON object")
-    return row
-
-
-def _record_of(row: dict[str, Any], columns: Columns, path: str, number: int) -> Record:
-    text = row.get(columns.text)
+def _record_of(row: dict[str, Any], column: str, path: str, number: int) -> Record:
+    text = row.get(column)
     if not isinstance(text, str):
-        raise InputError(f"{path}:{number}", f"no text under {columns.text!r}")
-    source = row.get(columns.source)
+        raise InputError(f"{path}:{number}", f"no text under {column!r}")
+    source = row.get("source")
     place = f"{source}, line {number}" if source else f"line {number}"
-    return Record(" ".join(text.split()), path, place, find_date(str(row.get(columns.day) or "")))
+    return Record(" ".join(text.split()), path, place, find_date(str(row.get("date") or "")))
 
 
 def _numbered_lines(path: str) -> Iterator[tuple[str, int]]:

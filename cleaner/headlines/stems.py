@@ -33,7 +33,7 @@ def spellings(word: str) -> Iterable[str]:
     """The forms under which a folded word may stand in a list, nearest first.
 
     >>> list(spellings("بمصر"))
-    ['بمصر', 'مصر', 'مصر']
+    ['بمصر', 'مصر']
     """
     yield word
     bare = without_article(word)
@@ -41,9 +41,7 @@ def spellings(word: str) -> Iterable[str]:
         yield bare
     for clitic in _CLITICS:
         if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST:
-            rest = word[len(clitic) :]
-            yield rest
-            yield without_article(rest)
+            yield word[len(clitic) :]
 
 
 def verb_forms(word: str) -> Iterable[str]:
