@@ -18,7 +18,6 @@ from cleaner.headlines.grouping import MOST_JOINED, group_rows
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_bands
 from cleaner.headlines.stars import Stars
 from cleaner.headlines.stores.base import HeadlineStore, Record
-from cleaner.headlines.stores.file import FileStore
 from cleaner.headlines.table import make_table
 from cleaner.headlines.verdict import (
     DIFFERENT,
@@ -85,7 +84,11 @@ class HeadlineIndex:
     def __init__(
         self, store: HeadlineStore | None = None, *, bucket_limit: int = BUCKET_LIMIT
     ) -> None:
-        self.store = store or FileStore(":memory:", *self._parameters)
+        if store is None:
+            from cleaner.headlines.stores.file import FileStore
+
+            store = FileStore(":memory:", *self._parameters)
+        self.store = store
         self.bucket_limit = bucket_limit
 
     @classmethod
@@ -107,12 +110,16 @@ class HeadlineIndex:
         index and *create* is false, and, with *check_words*, when it was built with other word
         lists than those of this version.
         """
-        opened: Callable[..., HeadlineStore] = FileStore
+        made: Callable[..., HeadlineStore]
         if "://" in place:
             from cleaner.headlines.stores.redis import RedisStore
 
-            opened = RedisStore
-        store = opened(
+            made = RedisStore
+        else:
+            from cleaner.headlines.stores.file import FileStore
+
+            made = FileStore
+        store = made(
             place,
             bands or cls._parameters[0],
             rows or cls._parameters[1],

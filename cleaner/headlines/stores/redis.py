@@ -390,12 +390,8 @@ class RedisStore:
 
     def info(self) -> dict[str, int]:
         """Figures about the index: headlines and parameters."""
-        return {
-            "format": FORMAT,
-            "headlines": self.count(),
-            "bands": self.bands,
-            "rows": self.rows,
-        }
+        found = {"format": FORMAT, "headlines": self.count()}
+        return found | {"bands": self.bands, "rows": self.rows}
 
     def close(self) -> None:
         """See ``HeadlineStore.close``."""
