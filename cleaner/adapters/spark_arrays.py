@@ -27,7 +27,7 @@ from cleaner.headlines.grouping import candidate_pairs, details_of, group_equal
 from cleaner.headlines.index import days_of
 from cleaner.headlines.runs import run_begins
 from cleaner.headlines.signatures import band_keys, sign_bands
-from cleaner.headlines.stars import Stars, join_heads
+from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import RELATIONS, find_same
@@ -253,15 +253,18 @@ def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
         table = make_table(texts.take(pa.array(first)).to_pylist())
         days = _days(rests.to_numpy()[first])
         left, right = place[: batch.num_rows], place[batch.num_rows :]
-        kept, found = find_same(table, left, right, gaps_between(days, left, right))
+        gaps = gaps_between(days, left, right)
+        kept, found = find_same(table, left, right, gaps)
+        contained = contained_sides(table, left[kept], right[kept], found.relation, gaps[kept])
         both = batch.select(["left", "right"]).take(pa.array(kept))
-        yield judged(both, found.score, found.relation, RELATIONS)
+        yield judged(both, found.score, found.relation, contained, RELATIONS)
 
 
 def judged(
     pairs: Any,
     score: NDArray[np.float32],
     relation: NDArray[np.uint8],
+    contained: NDArray[np.integer[Any]],
     relations: Sequence[str],
 ) -> Any:
     """A batch of *pairs* (``left``, ``right``) that are the same, as ``make_stars`` takes them."""
@@ -270,6 +273,7 @@ def judged(
         right=pairs.column(1),
         exact=score,
         code=relation.astype(np.int32),
+        contained=contained.astype(np.int32),
         **_told(score, relation, np.ones(len(score), np.bool_), relations),
     )
 
@@ -283,7 +287,7 @@ def make_stars(batches: Iterable[Any], relations: Sequence[str]) -> Iterator[Any
         count = len(rows)
         stars = Stars(np.arange(count), np.ones(count, np.float32), np.zeros(count, np.uint8))
         relation = _numbers(table, "code").astype(np.uint8)
-        edges = left, right, _numbers(table, "exact"), relation
+        edges = left, right, _numbers(table, "exact"), relation, _numbers(table, "contained")
         join_heads(stars, *edges)
         joined = np.flatnonzero(stars.head != np.arange(count))
         all_ = np.ones(len(joined), np.bool_)

@@ -27,7 +27,9 @@ _SIGNED = (
 )
 _GROUPED = f"{_SIGNED}, head bigint, score double, relation string"
 _PAIRED = "left bigint, right bigint, size bigint"
-JUDGED = "left bigint, right bigint, exact float, code int, score double, relation string"
+JUDGED = (
+    "left bigint, right bigint, exact float, code int, contained int, score double, relation string"
+)
 """The columns of pairs that are the same."""
 _TOLD = ("details", "full", "more", "figures", "rest")
 _SHOWN = ("id", "headline")

@@ -23,6 +23,7 @@ from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, RELATIONS, THRESHO
 from cleaner.files.parquet import arrow
 from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.signatures import band_keys
+from cleaner.headlines.stars import NEITHER
 from cleaner.installation import version
 
 _SIGNED = (
@@ -147,7 +148,9 @@ def judge_pairs(batches: Iterable[Any], threshold: float, expected: str) -> Iter
         rows: NDArray[np.int64] = np.arange(batch.num_rows)
         found = find_copies(both, rows, rows + batch.num_rows, threshold)
         pairs = batch.select(["left", "right"]).take(pa.array(found.pairs))
-        yield arrays.judged(pairs, found.score, found.relation, RELATIONS)
+        yield arrays.judged(
+            pairs, found.score, found.relation, np.full(len(found.pairs), NEITHER), RELATIONS
+        )
 
 
 def _shingles(batch: Any, side: str) -> Shingles:

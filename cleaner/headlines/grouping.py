@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.runs import run_begins, run_heads, span_places
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_bands
-from cleaner.headlines.stars import Stars, join_heads
+from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.verdict import SAME, find_same, judge
 from cleaner.headlines.wordlists import NUMBER, ORDINAL, PLACE
@@ -181,13 +182,26 @@ def group_rows(
     stars = group_equal(table, days)
     alone = np.flatnonzero(stars.head == np.arange(len(table)))
     keys = band_keys(sign_bands(table, bands, rows, alone), bands, rows)
-    edges = [(alone[:0], alone[:0], stars.score[:0], stars.relation[:0])]
+    edges = [_Edges(alone[:0], alone[:0], stars.score[:0], stars.relation[:0], alone[:0])]
     crowded: list[tuple[int, int]] = []
     for left, right in _near_pairs(table, days, alone, keys, most, crowded):
-        pairs, found = find_same(table, left, right, gaps_between(days, left, right))
-        edges.append((left[pairs], right[pairs], found.score, found.relation))
+        gaps = gaps_between(days, left, right)
+        pairs, found = find_same(table, left, right, gaps)
+        one, other = left[pairs], right[pairs]
+        sides = contained_sides(table, one, other, found.relation, gaps[pairs])
+        edges.append(_Edges(one, other, found.score, found.relation, sides))
     join_heads(stars, *(np.concatenate(part) for part in zip(*edges, strict=True)))
     return replace(stars, crowding=crowding_of(crowded))
+
+
+class _Edges(NamedTuple):
+    """Pairs that are the same, as ``join_heads`` takes them."""
+
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    score: NDArray[np.float32]
+    relation: NDArray[np.uint8]
+    contained: NDArray[np.integer[Any]]
 
 
 def _near_pairs(

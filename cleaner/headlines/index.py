@@ -6,7 +6,6 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -16,13 +15,15 @@ from cleaner.headlines.buckets import BUCKET_LIMIT, crowding_of, warn_of_crowdin
 from cleaner.headlines.evidence import NO_DAY, gaps_between
 from cleaner.headlines.grouping import MOST_JOINED, group_rows
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_bands
-from cleaner.headlines.stars import Stars
+from cleaner.headlines.stars import LEFT, NEITHER, Stars, ambiguous, contained_sides, same_around
 from cleaner.headlines.stores.base import HeadlineStore, Record
-from cleaner.headlines.table import make_table
+from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import (
     DIFFERENT,
     LABELS,
     RELATIONS,
+    SAME,
+    Judgement,
     find_same,
     judge,
     words_that_differ,
@@ -140,8 +141,7 @@ class HeadlineIndex:
         """Remember headlines, which is much faster for many at once; returns their numbers."""
         numbers: list[int] = []
         with self.store.writing():
-            rest = iter(records)
-            while batch := list(islice(rest, _BATCH)):
+            for batch in _batches(records):
                 numbers += self.store.add(batch, self._sign([record.text for record in batch]))
         return numbers
 
@@ -266,11 +266,59 @@ class HeadlineIndex:
         else:
             kept, found = find_same(table, left, right, gaps)
         left, right = left[kept], right[kept]
+        told = ~self._are_ambiguous(records, table, (left, right), found, gaps[kept])
+        left, right, found = left[told], right[told], found.of(told)
         ones, others = words_that_differ(table, left, right)
         for k, (i, j) in enumerate(zip(left.tolist(), right.tolist(), strict=True)):
             label, relation = LABELS[found.label[k]], RELATIONS[found.relation[k]]
             score = round(float(found.score[k]), 3)
             yield i, Match(records[i], records[j], label, score, relation, ones[k], others[k])
+
+    def _are_ambiguous(
+        self,
+        records: Sequence[Record],
+        table: HeadlineTable,
+        pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+        found: Judgement,
+        gaps: NDArray[np.int64],
+    ) -> NDArray[np.bool_]:
+        """Which pairs say nothing, as in groups: the one is cut off, and fits several remembered
+        headlines that are not the same as each other (see ``stars.ambiguous``).
+        """
+        left, right = pairs
+        sides = contained_sides(table, left, right, found.relation, gaps)
+        sides = np.where(found.label == SAME, sides, NEITHER)
+        some = sides != NEITHER
+        part = np.where(sides == LEFT, left, right)[some]
+        whole = np.where(sides == LEFT, right, left)[some]
+        cut = np.unique(part)
+        if not len(cut):
+            return np.zeros(len(left), np.bool_)
+        candidates = self.store.candidates(
+            self._sign([records[row].text for row in cut.tolist()]), self.bucket_limit
+        )
+        known = self.store.read(np.unique(candidates.numbers).tolist())
+        place = {number: len(records) + i for i, number in enumerate(known)}
+        there = [n in place for n in candidates.numbers.tolist()]
+        more = np.array([place[n] for n in candidates.numbers[there].tolist()], np.int64)
+        parts = np.concatenate([part, cut[candidates.rows[there]]])
+        wholes = np.concatenate([whole, more])
+        everything = [*records, *known.values()]
+        edges = same_around([r.text for r in everything], days_of(everything), parts, wholes)
+        own = left, right, sides
+        all_ = (np.concatenate([one, edge]) for one, edge in zip(own, edges, strict=True))
+        return ambiguous(*all_)[: len(left)]
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    batch: list[Record] = []
+    for record in records:
+        batch.append(record)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
 
 
 def days_of(records: Sequence[Record]) -> NDArray[np.int64]:

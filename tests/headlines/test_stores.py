@@ -12,6 +12,7 @@ import pytest
 from benchmarks.headline_generator import make_headlines
 from benchmarks.redis_server import RedisServer, start_redis
 from cleaner.headlines.buckets import MOST_CANDIDATES, Candidates
+from cleaner.headlines.index import HeadlineIndex, group_records
 from cleaner.headlines.signatures import sign_bands
 from cleaner.headlines.stores.base import HeadlineStore, Record
 from cleaner.headlines.stores.file import FileStore
@@ -140,3 +141,24 @@ def test_nothing_is_added_and_nothing_found(store: HeadlineStore) -> None:
     assert store.read([1, 2]) == {}
     assert store.info()["headlines"] == 0
     store.compact()
+
+
+CUT = "سفينة القمح الكبيرة تصل إلى المرفأ الشمالي"
+WHOLES = [f"{CUT} قادمة من {port}" for port in ("الهند", "البرازيل", "كندا")]
+
+
+@pytest.mark.parametrize("cut_first", [True, False])
+def test_a_cut_off_headline_that_fits_several_matches_none(
+    store: HeadlineStore, cut_first: bool
+) -> None:
+    """The same in an index, whoever comes last, as in groups."""
+    index = HeadlineIndex(store)
+    ordered = [CUT, *WHOLES] if cut_first else [*WHOLES, CUT]
+    records = [Record(text, f"{number}.txt") for number, text in enumerate(ordered)]
+    assert group_records(records) == []
+    numbers = index.add_many(records)
+    assert index.query_many(records, before=numbers) == [[], [], [], []]
+    assert index.query_many([Record(CUT)]) != [[]]  # its own words are there
+    index.store.forget([n for n, text in zip(numbers, ordered, strict=True) if text in WHOLES[1:]])
+    (matches,) = index.query_many([Record(WHOLES[0])])
+    assert {match.relation for match in matches} == {"equal", "truncated"}
