@@ -20,7 +20,7 @@ from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
 from cleaner.stories.boundaries import Boundary
 from cleaner.stories.cohesion import ContentStems, StemReader
-from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
+from cleaner.stories.cuts import Cut, Origin, is_cut_inside, page_cuts, without_last_break
 from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.entries import with_entries
 from cleaner.stories.flattened import is_flattened, split_page
@@ -362,20 +362,10 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         if not (cuts or bounds) or not (
             invisible
             or bare
-            or _is_cut_inside(lines, cuts)
+            or is_cut_inside(lines, cuts)
             or (parted and is_flattened(part.text, matcher, means.hits))
         ):
             return part
-
-
-def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
-    """Does a cut leave a part of a line, so that lines must be found anew?"""
-    if any(line.joined for line in lines):
-        return True
-    starts, stops = {line.start for line in lines}, {line.stop for line in lines}
-    return any(cut.start not in starts and cut.rule != BLANK_LINES for cut in cuts) or any(
-        cut.end not in starts and cut.end not in stops for cut in cuts
-    )
 
 
 def _rests(part: _Part, lines: list[Line], bounds: list[Boundary]) -> list[_Rest]:

@@ -58,6 +58,8 @@ _BARE_FIGURE = re.compile(rf"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?{HOUR}"
 _FEWEST_DATES = 3
 # Words of a line above a table that may be the headline of a story.
 _HEADLINE_WORDS = 4
+# How a line begins that goes on with the sentence in the lines above.
+_GOES_ON = re.compile(r"""["')\]]{0,2} ?[.,:;؛](?:$| ?[^\W\d_])""")
 
 
 def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
@@ -69,6 +71,8 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     >>> is_of_story(Layout(lines, [[]] * 3), 1, rule)
     True
     """
+    if _is_in_sentence(layout, index):
+        return True
     if rule.kind == "date":
         own = is_hours(layout, index) or _is_signed(layout, index)
         return own or _is_answer(layout, index)
@@ -79,6 +83,16 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     if rule.kind in _CALLS and _MENTION.match(layout.lines[index].folded):
         return True
     return rule.kind in _SUB_HEADS and _is_sub_head(layout, index)
+
+
+def _is_in_sentence(layout: Layout, index: int) -> bool:
+    """Is the line a piece of a sentence: a comma or a full stop begins the line below, and none
+    ends the one above? So stand links and bold words in texts taken out of their markup."""
+    if not layout.is_unknown(index - 1) or index + 1 >= len(layout.lines):
+        return False
+    if not _GOES_ON.match(layout.lines[index + 1].folded):
+        return False
+    return not ends_sentence(layout.lines[index - 1].folded)
 
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:

@@ -23,7 +23,7 @@ from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
 from cleaner.stories.openings import headline_block, mark_alternatives, mark_byline, mark_captions
 from cleaner.stories.pointers import mark_pointers
-from cleaner.stories.repeats import mark_repeats, mark_title_copies
+from cleaner.stories.repeats import mark_contents_list, mark_repeats, mark_title_copies
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, RUNNING, TITLE, Line
 
@@ -129,6 +129,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     find_inner(layout, end)
     mark_lists_above(layout, end)
     mark_bare_headlines(layout, end)
+    mark_contents_list(layout, end)
     mark_title_copies(layout, title)
     mark_repeats(layout, end)
     mark_captions(layout, end)
