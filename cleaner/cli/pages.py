@@ -241,7 +241,7 @@ def learn_outlets(
 
 
 @contextmanager
-def with_learned(
+def _with_learned(
     plan: Plan, rules: RuleSet, options: PageOptions, site_lines: int = 0
 ) -> Iterator[Plan]:
     """*plan* with rules for each outlet that its pages teach, where ``--outlets auto`` or
@@ -277,6 +277,25 @@ def _given(source: Source) -> Iterator[str]:
     yield from (page.path for page in source.pages if page.given)
 
 
+def run_pages(
+    plan: Plan,
+    rules: RuleSet,
+    options: PageOptions,
+    take_learned: Callable[[OutletRules], None] | None = None,
+    *,
+    site_lines: int = 0,
+) -> Ending:
+    """Run *plan*, also with rules that the pages teach where they are asked for; *take_learned* is
+    given the rules of outlets that were used, if any, at the end. Raises as ``run_batch`` does."""
+    from cleaner.batch.run import run_batch
+
+    with _with_learned(plan, rules, options, site_lines) as ready:
+        ending = run_batch(ready, say)
+        if take_learned and ready.work.outlets.learned:
+            take_learned(ready.work.outlets.learned)
+        return ending
+
+
 def show_pages(
     sources: list[Source],
     options: PageOptions,
@@ -286,25 +305,18 @@ def show_pages(
     *,
     progress: bool = False,
 ) -> Ending:
-    """Clean pages and write none: *show* is given each, in order; those that fail are said.
-    *take_learned* is given the rules of outlets that were used, if any, at the end. With *progress*
-    a line tells on a terminal how far it is."""
-    from cleaner.batch.run import Plan, run_batch
+    """Clean pages and write none: *show* is given each, in order; those that fail are said. With
+    *progress* a line tells on a terminal how far it is. See ``run_pages`` for *take_learned*."""
+    from cleaner.batch.run import Plan
     from cleaner.files.sinks import Writing
 
-    work = make_work(options, rules, Writing(), show=True)
-    timeout = options.timeout or TIMEOUT
     plan = Plan(
         sources,
-        work,
+        make_work(options, rules, Writing(), show=True),
         options.processes,
-        timeout=timeout,
+        timeout=options.timeout or TIMEOUT,
         quiet=not progress,
         warns=False,
         show=show,
     )
-    with with_learned(plan, rules, options) as ready:
-        ending = run_batch(ready, say)
-        if take_learned and ready.work.outlets.learned:
-            take_learned(ready.work.outlets.learned)
-        return ending
+    return run_pages(plan, rules, options, take_learned)
