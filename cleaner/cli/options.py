@@ -29,8 +29,8 @@ _USUAL_ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859
 def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # noqa: A002
     """An option for kinds of ``pipeline``, which names them for another one, and completes them.
 
-    >>> kind_option("DROPPABLE", "Remove this kind.").autocompletion("head")
-    ['headline']
+    >>> kind_option("DROPPABLE", "Remove this kind.").autocompletion()
+    ('headline',)
     """
 
     def known() -> Collection[str]:
@@ -44,10 +44,7 @@ def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # 
                 raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known())}")
         return kinds or []
 
-    def complete(incomplete: str) -> list[str]:
-        return [kind for kind in known() if kind.startswith(incomplete)]
-
-    return typer.Option(metavar="KIND", help=help, callback=check, autocompletion=complete)
+    return typer.Option(metavar="KIND", help=help, callback=check, autocompletion=known)
 
 
 def _known_encoding(name: str | None) -> str | None:
@@ -137,10 +134,6 @@ def _warn_of_site(rules: RuleSet, site: str) -> None:
         say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
 
 
-def _complete_encoding(incomplete: str) -> list[str]:
-    return [name for name in _USUAL_ENCODINGS if name.startswith(incomplete.lower())]
-
-
 Paths = Annotated[
     list[str] | None,
     typer.Argument(
@@ -167,7 +160,7 @@ Encoding = Annotated[
         "--encoding",
         metavar="NAME",
         callback=_known_encoding,
-        autocompletion=_complete_encoding,
+        autocompletion=lambda: _USUAL_ENCODINGS,
         help="Encoding of the pages, when it is known; without it each page is read by its byte "
         "order mark (which decides in any case), by what HTML declares, or by its letters.",
     ),

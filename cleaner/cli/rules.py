@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -30,16 +30,16 @@ _Paths = Annotated[
 ]
 
 
-def _complete_kind(incomplete: str) -> list[str]:
+def _kinds() -> Collection[str]:
     from cleaner.rules.model import KINDS
 
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
+    return KINDS
 
 
-def _complete_id(incomplete: str) -> list[str]:
+def _ids() -> list[str]:
     from cleaner.rules.loading import load_rules
 
-    return [rule.id for rule in load_rules().rules if rule.id.startswith(incomplete)]
+    return [rule.id for rule in load_rules().rules]
 
 
 @app.command(name="list", cls=GroupedCommand)
@@ -47,18 +47,15 @@ def _complete_id(incomplete: str) -> list[str]:
 def list_rules(
     kind: Annotated[
         str,
-        typer.Option(
-            metavar="KIND", help="Only rules of this kind.", autocompletion=_complete_kind
-        ),
+        typer.Option(metavar="KIND", help="Only rules of this kind.", autocompletion=_kinds),
     ] = "",
     rules: Rules = None,
 ) -> int:
     """List the rules: id, kind, status, description, and the outlets that it is for if not all."""
     from cleaner.rules.loading import load_rules
-    from cleaner.rules.model import KINDS
 
-    if kind and kind not in KINDS:
-        raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(KINDS)}")
+    if kind and kind not in _kinds():
+        raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(_kinds())}")
     chosen = [rule for rule in load_rules(rules or ()).rules if kind in ("", rule.kind)]
     widths = [max((len(getattr(r, key)) for r in chosen), default=0) for key in ("id", "kind")]
     for rule in chosen:
@@ -71,7 +68,7 @@ def list_rules(
 @reporting_errors
 def show(
     rule_id: Annotated[
-        str, typer.Argument(metavar="ID", help="The id of a rule.", autocompletion=_complete_id)
+        str, typer.Argument(metavar="ID", help="The id of a rule.", autocompletion=_ids)
     ],
     rules: Rules = None,
 ) -> int:
