@@ -56,10 +56,8 @@ def restore_command(
 
     written: set[Path] = set()
     failed = False
-    for number, (place, values) in enumerate(saved_values(records), 1):
+    for number, (values, place) in enumerate(saved_values(records), 1):
         try:
-            if isinstance(values, InputError):
-                raise values
             record = read_record(values, place, number, text_field)
             target = Path(out, record.name)
             if target in written:

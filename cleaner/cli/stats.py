@@ -34,10 +34,8 @@ def stats_command(
     failed = 0
     for path in records:
         try:
-            for place, values in saved_values(path):
+            for values, place in saved_values(path):
                 try:
-                    if isinstance(values, InputError):
-                        raise values
                     statistics.add(own_values(values, place, text_field), place)
                 except InputError as error:
                     failed += 1
