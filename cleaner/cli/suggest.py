@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
@@ -13,12 +14,13 @@ from cleaner.files.page_names import is_page_name
 from cleaner.text.wording import counted
 
 
-@reporting_errors
-def suggest_command(
-    paths: Paths = None,
+@dataclass(frozen=True)
+class SuggestOptions:
+    """What is proposed, and where it goes."""
+
     out: Annotated[
         str, typer.Option("--out", "-o", metavar="FILE", help="Write the rules to this file.")
-    ] = "",
+    ] = ""
     min_pages: Annotated[
         int | None,
         typer.Option(
@@ -27,9 +29,9 @@ def suggest_command(
             help="Of the pages looked at, so many must have a line; by default a twentieth of an "
             "outlet's pages, at least 3.",
         ),
-    ] = None,
-    as_json: AsJson = False,
-    site: Site = "",
+    ] = None
+    as_json: AsJson = False
+    site: Site = ""
     visible: Annotated[
         bool,
         typer.Option(
@@ -37,10 +39,16 @@ def suggest_command(
             help="Propose rules for all that a reader of the HTML pages sees, also for what "
             "extraction leaves out: for texts that another program took from such pages.",
         ),
-    ] = False,
-    sample: Sample = 100,
-    rules: Rules = None,
+    ] = False
+    sample: Sample = 100
+    rules: Rules = None
+
+
+@reporting_errors
+def suggest_command(
+    paths: Paths = None,
     *,
+    suggest: SuggestOptions,
     options: ReadOptions,
 ) -> int:
     """Propose rules for what recurs on the pages of an outlet, in any language.
@@ -55,18 +63,20 @@ def suggest_command(
     from cleaner.records.record import json_line
     from cleaner.rules.loading import load_rules
 
+    out, rules = suggest.out, suggest.rules or ()
     if out and is_page_name(out):
         raise typer.BadParameter("is the name of a page; rules go to FILE.toml", param_hint="-o")
-    refuse_inputs([out] if out else [], [*(rules or ()), options.from_file])
+    refuse_inputs([out] if out else [], [*rules, options.from_file])
     paths = listed_paths(paths, options.from_file)
-    learning = Learning(load_rules(rules or ()), site, min_pages or 0, sample, visible, fewest=0)
+    told = (suggest.min_pages or 0, suggest.sample, suggest.visible)
+    learning = Learning(load_rules(rules), suggest.site, *told, fewest=0)
     tallies = list(learn_outlets(paths, options, learning))
     learned = [one for tally in tallies for one in tally.learned]
     problems = [each for tally in tallies for each in (*tally.problems, *tally.unread)]
     found = [each for one in learned for each in one.rules]
     if out:
         write_atomically(out, rule_file(found).encode(), tidy=True)
-    if as_json:
+    if suggest.as_json:
         print(json_line(suggestion_data(learned)))
     else:
         for line in (line for one in learned for line in table_lines(one)):
