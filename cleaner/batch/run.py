@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +26,7 @@ from cleaner.batch.workers import WorkerPool, run_here
 from cleaner.errors import InputError
 from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
-from cleaner.files.sinks import Sink, give_name, open_log, open_sink
+from cleaner.files.sinks import Sink, give_name, open_log, open_sink, sync_file
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
 from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
 from cleaner.records.tally import Tally
@@ -126,9 +127,7 @@ class _Run:
         self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
         kept = size_of(plan.log) if plan.resume else 0
         self.log = open_log(plan.log, kept) if plan.log else None
-        self.before = [0]
-        for source in plan.sources:
-            self.before.append(self.before[-1] + source.size)
+        self.before = [*accumulate((source.size for source in plan.sources), initial=0)]
         # The terminal itself: a line is kept up to date by what steers it.
         terminal = sys.__stderr__ if sys.stderr.isatty() and not plan.quiet else None
         self.progress = Progress(terminal, self.log, self.before[-1], done.tally)
@@ -179,8 +178,7 @@ class _Run:
             data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
             with naming(self.plan.rejects):
                 self.rejects.write(data)
-                self.rejects.flush()
-                os.fsync(self.rejects.fileno())
+                sync_file(self.rejects)
             self.rejects_length += len(data)
         for values in outcome.rejects:
             self.progress.event("reject", place=values["place"], reason=values["reason"])
