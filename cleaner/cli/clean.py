@@ -20,7 +20,7 @@ from cleaner.cli.pages import (
     run_pages,
 )
 from cleaner.cli.review import ReviewFile, check_review, write_review
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.files.page_names import TEXT_SUFFIXES
 from cleaner.files.streams import is_remote
 from cleaner.text.wording import counted
@@ -134,7 +134,6 @@ class CleanOptions(RunOptions, PageOptions, OutputOptions):
     """All options of the command."""
 
 
-@reporting_errors
 def clean_command(
     paths: Annotated[
         list[str] | None,

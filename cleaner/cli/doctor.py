@@ -8,11 +8,10 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import Rules
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.text.wording import counted
 
 
-@reporting_errors
 def doctor_command(
     index: Annotated[
         str,

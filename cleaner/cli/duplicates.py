@@ -15,7 +15,7 @@ from cleaner.cli.compared import DuplicateOptions, find_groups, read_records
 from cleaner.cli.matches import group_lines, is_main, match_lines, matches_of
 from cleaner.cli.options import bytes_of
 from cleaner.cli.pages import listed_paths
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say, saying_warnings
+from cleaner.cli.terminal import FAILED, FOUND, say, saying_warnings
 from cleaner.files.pages import read_page
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _ACCEPT = "accept"
 
 
-@reporting_errors
 def duplicates_command(
     paths: Annotated[
         list[str] | None,

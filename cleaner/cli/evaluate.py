@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.options import AsJson, RuleOptions, make_cleaner
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.text.wording import counted
 
 
@@ -41,7 +41,6 @@ class ScoreOptions:
     ] = 0
 
 
-@reporting_errors
 def evaluate_command(
     folder: Annotated[
         str,

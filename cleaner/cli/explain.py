@@ -9,14 +9,13 @@ import typer
 
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, reporting_errors, say, wants_colour
+from cleaner.cli.terminal import FAILED, say, wants_colour
 from cleaner.records.explain import explain_lines, explanation
 
 if TYPE_CHECKING:
     from cleaner.records.shown import Shown
 
 
-@reporting_errors
 def explain_command(
     paths: Paths = None,
     only_removed: Annotated[

@@ -21,7 +21,7 @@ from cleaner.cli.options import (
     bytes_of,
     make_cleaner,
 )
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page, read_page
 from cleaner.records.cleaning import cleaning
@@ -35,7 +35,6 @@ _HOW_TO_SEE_WHY_AFTERWARDS = (
 )
 
 
-@reporting_errors
 def hook_command(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILES", help="Files to clean in place.")

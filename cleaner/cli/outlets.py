@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.help import GroupedCommand, command_group
+from cleaner.cli.help import add_command, command_group
 from cleaner.cli.options import Paths, Rules, Site, folder_to_write
 from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.files.streams import writing
 from cleaner.text.wording import counted
 
@@ -26,8 +26,7 @@ def _outlets() -> None:
     """With a callback a single command keeps its name."""
 
 
-@app.command(name="learn", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "learn")
 def learn_command(
     out: Annotated[
         str,

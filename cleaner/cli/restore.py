@@ -13,7 +13,7 @@ import typer
 
 from cleaner.cli.options import folder_to_write
 from cleaner.cli.saved import Records, TextField, saved_values
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, read_page
 from cleaner.text.spans import restore
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from cleaner.records.restoring import SavedRecord
 
 
-@reporting_errors
 def restore_command(
     records: Records,
     out: Annotated[

@@ -16,7 +16,7 @@ import typer
 
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, reporting_errors, say, saying_warnings
+from cleaner.cli.terminal import FAILED, say, saying_warnings
 from cleaner.errors import InputError
 from cleaner.files.pages import InputFile
 from cleaner.text.wording import counted
@@ -41,7 +41,6 @@ ReviewFile = Annotated[
 ]
 
 
-@reporting_errors
 def review_command(
     out: Annotated[
         str,

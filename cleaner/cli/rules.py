@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.help import GroupedCommand, command_group
+from cleaner.cli.help import add_command, command_group
 from cleaner.cli.options import Rules
 from cleaner.cli.suggest import suggest_command
-from cleaner.cli.terminal import FOUND, reporting_errors, say
+from cleaner.cli.terminal import FOUND, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 app = command_group("List, show, test and document rules.")
 
-app.command(name="suggest", cls=GroupedCommand)(suggest_command)
+add_command(app, "suggest")(suggest_command)
 
 _Paths = Annotated[
     list[str] | None,
@@ -42,8 +42,7 @@ def _ids() -> list[str]:
     return [rule.id for rule in load_rules().rules]
 
 
-@app.command(name="list", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "list")
 def list_rules(
     kind: Annotated[
         str,
@@ -64,8 +63,7 @@ def list_rules(
     return 0
 
 
-@app.command(cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "show")
 def show(
     rule_id: Annotated[
         str, typer.Argument(metavar="ID", help="The id of a rule.", autocompletion=_ids)
@@ -89,8 +87,7 @@ def show(
     return 0
 
 
-@app.command(name="test", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "test")
 def prove(paths: _Paths = None) -> int:
     """Run the examples that prove the rules.
 
@@ -114,8 +111,7 @@ def prove(paths: _Paths = None) -> int:
     return FOUND if problems else 0
 
 
-@app.command(cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "check")
 def check(paths: _Paths = None) -> int:
     """Read rule files strictly and report all mistakes.
 
@@ -139,8 +135,7 @@ def check(paths: _Paths = None) -> int:
     return 0
 
 
-@app.command(cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "docs")
 def docs(
     write: Annotated[str, typer.Option(metavar="FILE", help="Write to this file.")] = "",
     rules: Rules = None,

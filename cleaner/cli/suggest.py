@@ -9,7 +9,7 @@ import typer
 
 from cleaner.cli.options import AsJson, Paths, Rules, Site
 from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.files.page_names import is_page_name
 from cleaner.text.wording import counted
 
@@ -44,7 +44,6 @@ class SuggestOptions:
     rules: Rules = None
 
 
-@reporting_errors
 def suggest_command(
     paths: Paths = None,
     *,
