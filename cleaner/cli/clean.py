@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 
 import typer
 
-from cleaner.cli.options import OutputEncoding, bytes_of
+from cleaner.cli.option_groups import option
+from cleaner.cli.options import bytes_of, output_encoding
 from cleaner.cli.pages import (
     TIMEOUT,
     PageOptions,
@@ -19,7 +20,7 @@ from cleaner.cli.pages import (
     read_rules,
     run_pages,
 )
-from cleaner.cli.review import ReviewFile, check_review, write_review
+from cleaner.cli.review import check_review, write_review
 from cleaner.cli.terminal import FAILED, say
 from cleaner.files.page_names import TEXT_SUFFIXES
 from cleaner.files.streams import is_remote
@@ -39,50 +40,43 @@ _CHOSEN = ("site", "keep", "drop", "preview", "outlets")
 class OutputOptions:
     """What is written, and where."""
 
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            help="Folder to write to, under the same relative names; for a single page also a "
-            "file. Without it a single page goes to standard output. FILE.jsonl (.gz, .zst) or "
-            "FOLDER.parquet: one record a page, from any input.",
-        ),
-    ] = ""
-    as_json: Annotated[
-        bool,
-        typer.Option(
-            "--json",
-            help="Write one JSON record a page: to -o FILE.jsonl, or to standard output, also "
-            "beside the files of a folder.",
-        ),
-    ] = False
-    removals: Annotated[
-        Literal["spans", "full", "none"],
-        typer.Option(
-            metavar="spans|full|none",
-            help="What records tell of what was removed: rule, kind and place; the removed texts "
-            "as well; or nothing.",
-        ),
-    ] = "spans"
-    form: Annotated[
-        Literal["text", "md"],
-        typer.Option(
-            "--format",
-            metavar="text|md",
-            help="What pages and stories are written as: their text, or Markdown with their data "
-            "in front (FILE.md, which cannot be restored).",
-        ),
-    ] = "text"
-    stories: Annotated[
-        str,
-        typer.Option(
-            metavar="DIR",
-            help="Also write each appended story to this folder, as a page of its own.",
-        ),
-    ] = ""
-    output_encoding: OutputEncoding = "utf-8"
+    out: str = option(
+        "",
+        "Folder to write to, under the same relative names; for a single page also a file. "
+        "Without it a single page goes to standard output. FILE.jsonl (.gz, .zst) or "
+        "FOLDER.parquet: one record a page, from any input.",
+        "--out",
+        "-o",
+        metavar="OUT",
+    )
+    as_json: bool = option(
+        False,
+        "Write one JSON record a page: to -o FILE.jsonl, or to standard output, also beside the "
+        "files of a folder.",
+        "--json",
+    )
+    removals: Literal["spans", "full", "none"] = option(
+        "spans",
+        "What records tell of what was removed: rule, kind and place; the removed texts as "
+        "well; or nothing.",
+        metavar="spans|full|none",
+    )
+    form: Literal["text", "md"] = option(
+        "text",
+        "What pages and stories are written as: their text, or Markdown with their data in "
+        "front (FILE.md, which cannot be restored).",
+        "--format",
+        metavar="text|md",
+    )
+    stories: str = option(
+        "", "Also write each appended story to this folder, as a page of its own.", metavar="DIR"
+    )
+    output_encoding: str = option(
+        "utf-8",
+        "Encoding of what is written; 'same' leaves the encoding and byte order mark of each page.",
+        metavar="NAME",
+        callback=output_encoding,
+    )
 
 
 @dataclass(frozen=True)
@@ -91,37 +85,31 @@ class RunOptions:
 
     title: ClassVar[str] = "The run"
 
-    site_lines: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=2,
-            help="As --outlets auto, where a line that stands on N pages of an outlet recurs.",
-        ),
-    ] = None
-    rejects: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE",
-            help="Write records that cannot be cleaned to this file, with the reason (JSON lines).",
-        ),
-    ] = ""
-    resume: Annotated[
-        bool, typer.Option("--resume", help="Go on with a run that was stopped or killed.")
-    ] = False
-    chunk_size: Annotated[
-        float, typer.Option(metavar="MB", min=0.0001, help="Input that a process is given at once.")
-    ] = 1
-    log_json: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE", help="Write what happens to this file, for programs (JSON lines)."
-        ),
-    ] = ""
-    review: ReviewFile = ""
-    quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print no summary and no warnings about pages.")
-    ] = False
+    site_lines: int | None = option(
+        None,
+        "As --outlets auto, where a line that stands on N pages of an outlet recurs.",
+        metavar="N",
+        min=2,
+    )
+    rejects: str = option(
+        "",
+        "Write records that cannot be cleaned to this file, with the reason (JSON lines).",
+        metavar="FILE",
+    )
+    resume: bool = option(False, "Go on with a run that was stopped or killed.", "--resume")
+    chunk_size: float = option(
+        1, "Input that a process is given at once.", metavar="MB", min=0.0001
+    )
+    log_json: str = option(
+        "", "Write what happens to this file, for programs (JSON lines).", metavar="FILE"
+    )
+    review: str = option(
+        "",
+        "Also write a page for a browser that shows what was removed, and why: of more than "
+        "5,000 pages those that need a look and the first of the others.",
+        metavar="FILE.html",
+    )
+    quiet: bool = option(False, "Print no summary and no warnings about pages.", "--quiet", "-q")
 
     @property
     def asks_for_run(self) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.pages import PageOptions, find_inputs, read_rules, show_pages
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
@@ -23,74 +24,52 @@ if TYPE_CHECKING:
 class CompareOptions:
     """Where headlines or texts stand, what they are compared with, and what is told of them."""
 
-    lines: Annotated[
-        bool, typer.Option("--lines", help="Each line of the files is a headline, or a text.")
-    ] = False
-    column: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="The files are TSV with a header, or JSONL: headlines, or texts, stand in this "
-            "column, dates in 'date', outlets in 'source', when there are such.",
-        ),
-    ] = ""
-    related: Annotated[
-        bool, typer.Option("--related", help="Also the headlines in lists of related stories.")
-    ] = False
-    index: Annotated[
-        str,
-        typer.Option(
-            metavar="INDEX",
-            help="Compare with what is remembered here, and remember what is new: a file, made "
-            "when there is none, or redis://HOST:PORT/DATABASE.",
-        ),
-    ] = ""
-    check: Annotated[
-        bool,
-        typer.Option(
-            "--check",
-            help="Exit with 1 when a new headline repeats an old one; with --index it is then not "
-            "remembered.",
-        ),
-    ] = False
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="With --index: remember nothing.")] = (
-        False
+    lines: bool = option(False, "Each line of the files is a headline, or a text.", "--lines")
+    column: str = option(
+        "",
+        "The files are TSV with a header, or JSONL: headlines, or texts, stand in this column, "
+        "dates in 'date', outlets in 'source', when there are such.",
+        metavar="NAME",
     )
-    updates: Annotated[
-        bool,
-        typer.Option(
-            "--updates",
-            help="With --index: also the same story with other figures or a later stage.",
-        ),
-    ] = False
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON record a line.")] = False
-    as_tsv: Annotated[bool, typer.Option("--tsv", help="Tab-separated values.")] = False
-    groups: Annotated[bool, typer.Option("--groups", help="Show groups and not pairs.")] = False
-    keep_first: Annotated[
-        str,
-        typer.Option(
-            metavar="LIST",
-            help="Write the paths to this file, without those that repeat an earlier one; - for "
-            "standard output.",
-        ),
-    ] = ""
-    accepted: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE",
-            help="Pairs of headlines that were looked at and are other news; 'duplicates accept A "
-            "B' adds one, each a headline or the path of its page.",
-        ),
-    ] = "duplicates-accepted.tsv"
-    bucket_limit: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Of headlines that are more than N and look alike in one way (they share a band), "
-            "compare only a few in this way, and say so: 1,000 with --index, 100,000 without.",
-        ),
-    ] = None
+    related: bool = option(False, "Also the headlines in lists of related stories.", "--related")
+    index: str = option(
+        "",
+        "Compare with what is remembered here, and remember what is new: a file, made when "
+        "there is none, or redis://HOST:PORT/DATABASE.",
+        metavar="INDEX",
+    )
+    check: bool = option(
+        False,
+        "Exit with 1 when a new headline repeats an old one; with --index it is then not "
+        "remembered.",
+        "--check",
+    )
+    dry_run: bool = option(False, "With --index: remember nothing.", "--dry-run")
+    updates: bool = option(
+        False, "With --index: also the same story with other figures or a later stage.", "--updates"
+    )
+    as_json: bool = option(False, "One JSON record a line.", "--json")
+    as_tsv: bool = option(False, "Tab-separated values.", "--tsv")
+    groups: bool = option(False, "Show groups and not pairs.", "--groups")
+    keep_first: str = option(
+        "",
+        "Write the paths to this file, without those that repeat an earlier one; - for standard "
+        "output.",
+        metavar="LIST",
+    )
+    accepted: str = option(
+        "duplicates-accepted.tsv",
+        "Pairs of headlines that were looked at and are other news; 'duplicates accept A B' "
+        "adds one, each a headline or the path of its page.",
+        metavar="FILE",
+    )
+    bucket_limit: int | None = option(
+        None,
+        "Of headlines that are more than N and look alike in one way (they share a band), "
+        "compare only a few in this way, and say so: 1,000 with --index, 100,000 without.",
+        metavar="N",
+        min=1,
+    )
 
 
 @dataclass(frozen=True)
@@ -99,38 +78,26 @@ class MeasureOptions:
 
     title: ClassVar[str] = "Measure"
 
-    by: Annotated[
-        Literal["headline", "text", "both"],
-        typer.Option(
-            "--by",
-            metavar="WHAT",
-            help="What is compared: headline, the text of stories word for word, or both.",
-        ),
-    ] = "headline"
-    threshold: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE",
-            min=0.05,
-            max=1,
-            help="With --by text: the share of the shorter text that the other one has, from which "
-            "on they are copies.  [default: 0.5]",
-        ),
-    ] = None
-    bands: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Bands of signatures; more find more.  [default: 22, of texts 32]",
-        ),
-    ] = None
-    rows: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, help="Rows of a band; fewer find more.  [default: 3, of texts 2]"
-        ),
-    ] = None
+    by: Literal["headline", "text", "both"] = option(
+        "headline",
+        "What is compared: headline, the text of stories word for word, or both.",
+        "--by",
+        metavar="WHAT",
+    )
+    threshold: float | None = option(
+        None,
+        "With --by text: the share of the shorter text that the other one has, from which on "
+        "they are copies.  [default: 0.5]",
+        metavar="SHARE",
+        min=0.05,
+        max=1,
+    )
+    bands: int | None = option(
+        None, "Bands of signatures; more find more.  [default: 22, of texts 32]", metavar="N", min=1
+    )
+    rows: int | None = option(
+        None, "Rows of a band; fewer find more.  [default: 3, of texts 2]", metavar="N", min=1
+    )
 
     @property
     def of_texts(self) -> bool:

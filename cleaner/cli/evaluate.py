@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import AsJson, RuleOptions, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.text.wording import counted
@@ -16,29 +17,21 @@ from cleaner.text.wording import counted
 class ScoreOptions:
     """What is scored, and what is told of it."""
 
-    html: Annotated[
-        bool,
-        typer.Option(
-            "--html", help="Score the pages that have their <page>.html there, cleaned from it."
-        ),
-    ] = False
+    html: bool = option(
+        False, "Score the pages that have their <page>.html there, cleaned from it.", "--html"
+    )
     as_json: AsJson = False
-    worst: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=0, help="Show only the N worst pages and what is wrong on them."
-        ),
-    ] = None
-    floor: Annotated[
-        float,
-        typer.Option(
-            metavar="F",
-            min=0,
-            max=1,
-            help="Exit with 1 when the mean F measure of the pages is lower.",
-            show_default=False,
-        ),
-    ] = 0
+    worst: int | None = option(
+        None, "Show only the N worst pages and what is wrong on them.", metavar="N", min=0
+    )
+    floor: float = option(
+        0,
+        "Exit with 1 when the mean F measure of the pages is lower.",
+        metavar="F",
+        min=0,
+        max=1,
+        show_default=False,
+    )
 
 
 def evaluate_command(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from cleaner.cli.help import add_command, command_group
+from cleaner.cli.option_groups import option
 from cleaner.cli.terminal import FAILED, say
 from cleaner.errors import InputError
 from cleaner.files.streams import read_lines
@@ -66,10 +67,9 @@ def import_command(
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
     ],
-    by: Annotated[
-        Literal["headline", "text"],
-        typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
-    ] = "headline",
+    by: Literal["headline", "text"] = option(
+        "headline", "What the index holds: headline or text.", "--by", metavar="WHAT"
+    ),
 ) -> int:
     """Add what was exported to an index, which is made when there is none."""
     from cleaner.copies.index import StoryIndex

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.terminal import say
 from cleaner.text.encoding import encoding_name
 
@@ -26,17 +27,13 @@ _MEGABYTE = 1_000_000  # bytes
 _USUAL_ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "mac-arabic")
 
 
-def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # noqa: A002
-    """An option for kinds of ``pipeline``, which names them for another one, and completes them.
-
-    >>> kind_option("DROPPABLE", "Remove this kind.").autocompletion()
-    ('headline',)
-    """
+def _kind_settings(names: Literal["KEEPABLE", "DROPPABLE"]) -> dict[str, Any]:
+    """The settings of an option for kinds that ``pipeline`` names: they are checked, completed."""
 
     def known() -> Collection[str]:
         from cleaner import pipeline
 
-        return cast(Collection[str], getattr(pipeline, option))
+        return cast(Collection[str], getattr(pipeline, names))
 
     def check(kinds: list[str] | None) -> list[str]:
         for kind in kinds or ():
@@ -44,7 +41,7 @@ def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # 
                 raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known())}")
         return kinds or []
 
-    return typer.Option(metavar="KIND", help=help, callback=check, autocompletion=known)
+    return {"metavar": "KIND", "callback": check, "autocompletion": known}
 
 
 def _known_encoding(name: str | None) -> str | None:
@@ -165,16 +162,6 @@ Encoding = Annotated[
         "order mark (which decides in any case), by what HTML declares, or by its letters.",
     ),
 ]
-OutputEncoding = Annotated[
-    str,
-    typer.Option(
-        "--output-encoding",
-        metavar="NAME",
-        callback=output_encoding,
-        help="Encoding of what is written; 'same' leaves the encoding and byte order mark of each "
-        "page.",
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")]
 MaxSize = Annotated[
     float,
@@ -190,35 +177,25 @@ class RuleOptions:
 
     title: ClassVar[str] = "Rules"
 
-    keep: Annotated[
-        list[str] | None,
-        kind_option(
-            "KEEPABLE", "Keep what is of this kind (caption, byline, ...). May be given again."
-        ),
-    ] = None
-    drop: Annotated[
-        list[str] | None,
-        kind_option(
-            "DROPPABLE",
-            "Remove this kind although it is kept by default (headline). May be given again.",
-        ),
-    ] = None
+    keep: list[str] | None = option(
+        None,
+        "Keep what is of this kind (caption, byline, ...). May be given again.",
+        **_kind_settings("KEEPABLE"),
+    )
+    drop: list[str] | None = option(
+        None,
+        "Remove this kind although it is kept by default (headline). May be given again.",
+        **_kind_settings("DROPPABLE"),
+    )
     rules: Rules = None
-    site: Annotated[
-        str, typer.Option(metavar="DOMAIN", help="Use the rules of this outlet as well.")
-    ] = ""
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Use rules of status preview, too.")
-    ] = False
-    outlets: Annotated[
-        str,
-        typer.Option(
-            metavar="auto|FOLDER",
-            help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
-            "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them "
-            "twice.",
-        ),
-    ] = ""
+    site: str = option("", "Use the rules of this outlet as well.", metavar="DOMAIN")
+    preview: bool = option(False, "Use rules of status preview, too.", "--preview")
+    outlets: str = option(
+        "",
+        "Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner outlets "
+        "learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
+        metavar="auto|FOLDER",
+    )
 
     @property
     def learned(self) -> str:

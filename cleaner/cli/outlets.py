@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
-
-import typer
+from typing import TYPE_CHECKING
 
 from cleaner.cli.help import add_command, command_group
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths, Rules, Site, folder_to_write
 from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, say
@@ -28,16 +28,14 @@ def _outlets() -> None:
 
 @add_command(app, "learn")
 def learn_command(
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FOLDER",
-            callback=folder_to_write,
-            help="Folder of the rules of each outlet.",
-        ),
-    ],
+    out: str = option(
+        MISSING,
+        "Folder of the rules of each outlet.",
+        "--out",
+        "-o",
+        metavar="FOLDER",
+        callback=folder_to_write,
+    ),
     paths: Paths = None,
     sample: Sample = 100,
     site: Site = "",

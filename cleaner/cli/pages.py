@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import (
     AUTO,
     LARGEST,
@@ -43,18 +44,6 @@ TIMEOUT = 60.0
 _LOOKED_AT = 100  # names in a folder
 _SHOWN = 3  # files that are passed over
 
-Jobs = Annotated[
-    int,
-    typer.Option(
-        "--jobs",
-        "-j",
-        metavar="N",
-        min=0,
-        help="Processes that clean. Without it as many as there are cores, and none for input of "
-        "up to 4 MB (compressed 0.5 MB). Results are the same for any number.",
-        show_default=False,
-    ),
-]
 Sample = Annotated[
     int, typer.Option(metavar="N", min=10, help="Compare so many pages of an outlet.")
 ]
@@ -68,55 +57,49 @@ class ReadOptions:
 
     encoding: Encoding = None
     max_size: MaxSize = LARGEST
-    jobs: Jobs = 0
-    from_file: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE", help="Read more paths from this file, one a line; - for standard input."
-        ),
-    ] = ""
-    text_field: Annotated[
-        str, typer.Option(metavar="NAME", help="Field of a record that holds its text.")
-    ] = "text"
-    html_field: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Field that holds HTML; when it is given it is read before the text.  [default: "
-            "html, where there is no text]",
-        ),
-    ] = ""
-    url_field: Annotated[
-        str, typer.Option(metavar="NAME", help="Field that holds the address of the page.")
-    ] = "url"
-    outlet_field: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Field that says which outlet a record is of.  [default: its address says it]",
-        ),
-    ] = ""
-    fetched: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            callback=fetched_date,
-            help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are '
-            "counted from it. Used where neither the record nor the archive tells it.",
-        ),
-    ] = ""
-    fetched_field: Annotated[
-        str, typer.Option(metavar="NAME", help="Field that tells when the page was fetched.")
-    ] = "fetched"
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SECONDS",
-            min=0.1,
-            max=1_000_000,
-            help="Reject a page that takes longer.  [default: 60, where processes clean]",
-        ),
-    ] = None
+    jobs: int = option(
+        0,
+        "Processes that clean. Without it as many as there are cores, and none for input of "
+        "up to 4 MB (compressed 0.5 MB). Results are the same for any number.",
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        show_default=False,
+    )
+    from_file: str = option(
+        "", "Read more paths from this file, one a line; - for standard input.", metavar="FILE"
+    )
+    text_field: str = option("text", "Field of a record that holds its text.", metavar="NAME")
+    html_field: str = option(
+        "",
+        "Field that holds HTML; when it is given it is read before the text.  [default: html, "
+        "where there is no text]",
+        metavar="NAME",
+    )
+    url_field: str = option("url", "Field that holds the address of the page.", metavar="NAME")
+    outlet_field: str = option(
+        "",
+        "Field that says which outlet a record is of.  [default: its address says it]",
+        metavar="NAME",
+    )
+    fetched: str = option(
+        "",
+        'When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are counted '
+        "from it. Used where neither the record nor the archive tells it.",
+        metavar="DATE",
+        callback=fetched_date,
+    )
+    fetched_field: str = option(
+        "fetched", "Field that tells when the page was fetched.", metavar="NAME"
+    )
+    timeout: float | None = option(
+        None,
+        "Reject a page that takes longer.  [default: 60, where processes clean]",
+        metavar="SECONDS",
+        min=0.1,
+        max=1_000_000,
+    )
 
     @property
     def processes(self) -> int:

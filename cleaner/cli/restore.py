@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import MISSING, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import folder_to_write
 from cleaner.cli.saved import Records, TextField, saved_values
 from cleaner.cli.terminal import FAILED, say
@@ -24,24 +23,20 @@ if TYPE_CHECKING:
 
 def restore_command(
     records: Records,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            callback=folder_to_write,
-            help="Folder to write to; - for standard output.",
-        ),
-    ],
-    pages: Annotated[
-        str,
-        typer.Option(
-            metavar="FOLDER",
-            help="The pages themselves, where records hold only the places of what was removed "
-            "(--removals spans). Without it they are looked for where they were read.",
-        ),
-    ] = "",
+    out: str = option(
+        MISSING,
+        "Folder to write to; - for standard output.",
+        "--out",
+        "-o",
+        metavar="OUT",
+        callback=folder_to_write,
+    ),
+    pages: str = option(
+        "",
+        "The pages themselves, where records hold only the places of what was removed "
+        "(--removals spans). Without it they are looked for where they were read.",
+        metavar="FOLDER",
+    ),
     text_field: TextField = "text",
 ) -> int:
     """Give back the pages that records were made of, byte for byte.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from cleaner.cli.help import add_command, command_group
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Rules
 from cleaner.cli.suggest import suggest_command
 from cleaner.cli.terminal import FOUND, say
@@ -44,10 +45,7 @@ def _ids() -> list[str]:
 
 @add_command(app, "list")
 def list_rules(
-    kind: Annotated[
-        str,
-        typer.Option(metavar="KIND", help="Only rules of this kind.", autocompletion=_kinds),
-    ] = "",
+    kind: str = option("", "Only rules of this kind.", metavar="KIND", autocompletion=_kinds),
     rules: Rules = None,
 ) -> int:
     """List the rules: id, kind, status, description, and the outlets that it is for if not all."""
@@ -137,7 +135,7 @@ def check(paths: _Paths = None) -> int:
 
 @add_command(app, "docs")
 def docs(
-    write: Annotated[str, typer.Option(metavar="FILE", help="Write to this file.")] = "",
+    write: str = option("", "Write to this file.", metavar="FILE"),
     rules: Rules = None,
 ) -> int:
     """Print the list of rules as a document (Markdown)."""

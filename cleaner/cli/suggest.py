@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Annotated
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import AsJson, Paths, Rules, Site
 from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
 from cleaner.cli.terminal import FAILED, say
@@ -18,28 +18,22 @@ from cleaner.text.wording import counted
 class SuggestOptions:
     """What is proposed, and where it goes."""
 
-    out: Annotated[
-        str, typer.Option("--out", "-o", metavar="FILE", help="Write the rules to this file.")
-    ] = ""
-    min_pages: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=2,
-            help="Of the pages looked at, so many must have a line; by default a twentieth of an "
-            "outlet's pages, at least 3.",
-        ),
-    ] = None
+    out: str = option("", "Write the rules to this file.", "--out", "-o", metavar="FILE")
+    min_pages: int | None = option(
+        None,
+        "Of the pages looked at, so many must have a line; by default a twentieth of an "
+        "outlet's pages, at least 3.",
+        metavar="N",
+        min=2,
+    )
     as_json: AsJson = False
     site: Site = ""
-    visible: Annotated[
-        bool,
-        typer.Option(
-            "--visible",
-            help="Propose rules for all that a reader of the HTML pages sees, also for what "
-            "extraction leaves out: for texts that another program took from such pages.",
-        ),
-    ] = False
+    visible: bool = option(
+        False,
+        "Propose rules for all that a reader of the HTML pages sees, also for what extraction "
+        "leaves out: for texts that another program took from such pages.",
+        "--visible",
+    )
     sample: Sample = 100
     rules: Rules = None
 
