@@ -119,16 +119,18 @@ def _warn_of_unused(rules: RuleSet, preview: bool) -> None:
 
 def _warn_of_site(rules: RuleSet, site: str) -> None:
     """Say so when *site* is an outlet that no rule is for: it may be a misspelling."""
+    from cleaner.rules.model import is_used
+
+    own = [rule for rule in rules.rules if rule.sites]
+    if not site or any(is_used(rule, site, preview=True) for rule in own):
+        return
     import difflib
 
-    known = {domain for rule in rules.rules for domain in rule.sites}
     site = site.lower()
-    parents = {"." + ".".join(site.split(".")[n:]) for n in range(site.count(".") + 1)}
-    if site and not known & {site, site.removeprefix("www."), *parents}:
-        names = sorted({domain.removeprefix(".") for domain in known})
-        near = difflib.get_close_matches(site.removeprefix("www."), names, n=3, cutoff=0.7)
-        meant = f" (did you mean {' or '.join(near)}?)" if near else ""
-        say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
+    names = sorted({domain.removeprefix(".") for rule in own for domain in rule.sites})
+    near = difflib.get_close_matches(site.removeprefix("www."), names, n=3, cutoff=0.7)
+    meant = f" (did you mean {' or '.join(near)}?)" if near else ""
+    say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
 
 
 Paths = Annotated[
