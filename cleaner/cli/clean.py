@@ -12,7 +12,6 @@ import typer
 from cleaner.cli.option_groups import option
 from cleaner.cli.options import bytes_of, output_encoding
 from cleaner.cli.pages import (
-    TIMEOUT,
     PageOptions,
     find_inputs,
     listed_paths,
@@ -204,7 +203,7 @@ def _clean(paths: Sequence[str], writing: Writing, options: CleanOptions) -> int
     work = make_work(options, rules, writing, show=sample is not None)
     plan = replace(make_plan(sources, work, options), show=sample.add if sample else None)
     take_learned = sample.take_learned if sample else None
-    ending = run_pages(plan, rules, options, take_learned, site_lines=options.site_lines or 0)
+    ending = run_pages(plan, options, take_learned, site_lines=options.site_lines or 0)
     if sample:
         write_review(options.review, sample, rules, quiet=options.quiet)
     resumable = plan.keeps_journal and writing.path != "-"
@@ -279,7 +278,7 @@ def make_plan(sources: list[Source], work: RecordWork, options: CleanOptions) ->
         work,
         options.processes,
         max(bytes_of(options.chunk_size), 1),
-        options.timeout or TIMEOUT,
+        options.seconds,
         options.rejects,
         options.log_json,
         options.resume,

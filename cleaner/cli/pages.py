@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from cleaner.records.work import RecordWork
     from cleaner.rules.model import RuleSet
 
-TIMEOUT = 60.0
-"""Seconds that a page may take where processes clean, unless told otherwise."""
+_TIMEOUT = 60.0
 _LOOKED_AT = 100  # names in a folder
 _SHOWN = 3  # files that are passed over
 
@@ -106,6 +105,22 @@ class ReadOptions:
         """How many are asked for: a limit of time can only be kept by another process."""
         return self.jobs or int(self.timeout is not None)
 
+    @property
+    def seconds(self) -> float:
+        """The limit of time for a page where processes clean."""
+        return self.timeout or _TIMEOUT
+
+    @property
+    def reading(self) -> Reading:
+        """How records are read."""
+        from cleaner.records.entries import Reading
+
+        return Reading(
+            self.text_field, self.html_field or "html", bool(self.html_field),
+            self.url_field, self.encoding, bytes_of(self.max_size),
+            self.fetched_field, self.fetched, self.outlet_field,
+        )  # fmt: skip
+
 
 @dataclass(frozen=True)
 class PageOptions(ReadOptions, RuleOptions):
@@ -154,8 +169,9 @@ def find_inputs(
 
     passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    columns = _reading_of(options).columns
-    sources, warnings = find_sources(paths, without=outputs, passed=passed, columns=columns)
+    sources, warnings = find_sources(
+        paths, without=outputs, passed=passed, columns=options.reading.columns
+    )
     for line in _passed_lines(passed) if told else ():
         say(line)
     if not sources:
@@ -197,18 +213,7 @@ def make_work(
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
     from cleaner.records.work import RecordWork
 
-    return RecordWork(outlet_cleaner(rules, options), _reading_of(options), writing, show)
-
-
-def _reading_of(options: ReadOptions) -> Reading:
-    """How records are read, as the options say."""
-    from cleaner.records.entries import Reading
-
-    return Reading(
-        options.text_field, options.html_field or "html", bool(options.html_field),
-        options.url_field, options.encoding, bytes_of(options.max_size),
-        options.fetched_field, options.fetched, options.outlet_field,
-    )  # fmt: skip
+    return RecordWork(outlet_cleaner(rules, options), options.reading, writing, show)
 
 
 def learn_outlets(
@@ -219,14 +224,11 @@ def learn_outlets(
     from cleaner.outlets.learning import learn
 
     sources = find_inputs(paths, options)
-    timeout = options.timeout or TIMEOUT
-    return learn(sources, _reading_of(options), learning, options.processes, timeout)
+    return learn(sources, options.reading, learning, options.processes, options.seconds)
 
 
 @contextmanager
-def _with_learned(
-    plan: Plan, rules: RuleSet, options: PageOptions, site_lines: int = 0
-) -> Iterator[Plan]:
+def _with_learned(plan: Plan, options: PageOptions, site_lines: int) -> Iterator[Plan]:
     """*plan* with rules for each outlet that its pages teach, where ``--outlets auto`` or
     *site_lines* (the number of pages on which a line recurs) ask for them.
 
@@ -248,7 +250,7 @@ def _with_learned(
     fewest = min(site_lines or FEWEST_STORIES, FEWEST_STORIES)
     # A number of pages that the user tells is a share of more pages, too.
     most = 4 * MOST_PAGES if site_lines else MOST_PAGES
-    learning = Learning(rules, options.site, site_lines, most, fewest=fewest)
+    learning = Learning(work.outlets.rules, options.site, site_lines, most, fewest=fewest)
     told = (plan.jobs, plan.timeout)
     with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
         yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
@@ -262,7 +264,6 @@ def _given(source: Source) -> Iterator[str]:
 
 def run_pages(
     plan: Plan,
-    rules: RuleSet,
     options: PageOptions,
     take_learned: Callable[[OutletRules], None] | None = None,
     *,
@@ -272,7 +273,7 @@ def run_pages(
     given the rules of outlets that were used, if any, at the end. Raises as ``run_batch`` does."""
     from cleaner.batch.run import run_batch
 
-    with _with_learned(plan, rules, options, site_lines) as ready:
+    with _with_learned(plan, options, site_lines) as ready:
         ending = run_batch(ready, say)
         if take_learned and ready.work.outlets.learned:
             take_learned(ready.work.outlets.learned)
@@ -297,9 +298,9 @@ def show_pages(
         sources,
         make_work(options, rules, Writing(), show=True),
         options.processes,
-        timeout=options.timeout or TIMEOUT,
+        timeout=options.seconds,
         quiet=not progress,
         warns=False,
         show=show,
     )
-    return run_pages(plan, rules, options, take_learned)
+    return run_pages(plan, options, take_learned)
