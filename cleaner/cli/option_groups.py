@@ -79,10 +79,9 @@ def _parameters(group: type[Any]) -> list[Parameter]:
 
 def _parameter(name: str, hint: Any, told: Field[Any], title: str | None = None) -> Parameter:
     """An option as a parameter of the type *hint*, in the help under *title*."""
-    option = told.metadata.get(_OPTION)
-    kind, option = (hint, option) if option else get_args(hint)
-    option = copy(option)
-    option.rich_help_panel = title
+    kind, own = (hint, told.metadata[_OPTION]) if told.metadata else get_args(hint)
+    own = copy(own)
+    own.rich_help_panel = title
     default = Parameter.empty if told.default is MISSING else told.default
-    annotation = Annotated[kind, option]  # type: ignore[valid-type] # made as it runs
+    annotation = Annotated[kind, own]  # type: ignore[valid-type] # made as it runs
     return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
