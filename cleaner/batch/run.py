@@ -22,7 +22,7 @@ import msgspec
 
 from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
-from cleaner.batch.workers import WorkerPool, run_here
+from cleaner.batch.workers import run_work
 from cleaner.errors import InputError
 from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
@@ -140,11 +140,7 @@ class _Run:
         self.progress.event("start", inputs=len(plan.sources), jobs=jobs, bytes=self.before[-1])
         size, reading = plan.chunk_size, plan.work.reading
         chunks = read_chunks(plan.sources, self.start, size, reading.max_size, reading.columns)
-        results: Iterator[tuple[Chunk, Outcome]] = (
-            WorkerPool(plan.work, jobs, plan.timeout).run(chunks, lambda: bool(stopped))
-            if jobs
-            else run_here(chunks, plan.work, lambda: bool(stopped))
-        )
+        results = run_work(plan.work, chunks, jobs, plan.timeout, lambda: bool(stopped))
         for chunk, outcome in results:
             self._take(chunk, outcome)
 
