@@ -20,7 +20,7 @@ from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
 from cleaner.stories.boundaries import Boundary
 from cleaner.stories.cohesion import ContentStems, StemReader
-from cleaner.stories.cuts import BLANK_LINES, Cut, Origin, page_cuts, without_last_break
+from cleaner.stories.cuts import Cut, Origin, is_cut_inside, page_cuts, without_last_break
 from cleaner.stories.details import Details, dates_outside, read_details
 from cleaner.stories.entries import with_entries
 from cleaner.stories.flattened import is_flattened, split_page
@@ -279,22 +279,8 @@ def _clean_page(
     main.rests += [_Rest(*part, (_OWN_ARTICLE,)) for part in parts[1:]]
     if "headline" in options.dropped_kinds:
         _drop_headline(main, matcher, options.kept_kinds)
-    cuts = markup.cuts() + main.cuts
-    appended: list[Story] = []
-    waiting = main.rests
-    while waiting:
-        rest = waiting.pop(0)
-        most = MOST_STORIES - len(appended) - len(waiting) - 1
-        part = _strip(rest.text, rest.origin, means, most)
-        cuts += part.cuts
-        main.warnings += part.warnings
-        main.details.add_related(part.details)
-        if _APPENDED not in options.kept_kinds:
-            spans = part.origin.spans(0, len(part.text))
-            cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
-        if part.text.strip():
-            appended.append(_story("appended", part, rest.evidence, rest.weight))
-        waiting = part.rests + waiting
+    appended, others = _strip_rests(main, means)
+    cuts = markup.cuts() + main.cuts + others
     cuts.sort(key=lambda cut: cut.start)
     cuts = without_last_break(cuts, text, main.text)
     removals = tuple(
@@ -317,6 +303,30 @@ def _clean_page(
     if restore(cleaned) != text:
         raise AssertionError("the removals do not give the page back")
     return cleaned, main.details.dates
+
+
+def _strip_rests(main: _Part, means: _Means) -> tuple[list[Story], list[Cut]]:
+    """Strip what stands behind the main story, one story after the other.
+
+    Returns those stories and the cuts in them; what else is found out goes to *main*.
+    """
+    appended: list[Story] = []
+    cuts: list[Cut] = []
+    waiting = main.rests
+    while waiting:
+        rest = waiting.pop(0)
+        most = MOST_STORIES - len(appended) - len(waiting) - 1
+        part = _strip(rest.text, rest.origin, means, most)
+        cuts += part.cuts
+        main.warnings += part.warnings
+        main.details.add_related(part.details)
+        if _APPENDED not in means.kept_kinds:
+            spans = part.origin.spans(0, len(part.text))
+            cuts += [Cut(*span, _APPENDED, _APPENDED) for span in spans]
+        if part.text.strip():
+            appended.append(_story("appended", part, rest.evidence, rest.weight))
+        waiting = part.rests + waiting
+    return appended, cuts
 
 
 def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
@@ -352,20 +362,10 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         if not (cuts or bounds) or not (
             invisible
             or bare
-            or _is_cut_inside(lines, cuts)
+            or is_cut_inside(lines, cuts)
             or (parted and is_flattened(part.text, matcher, means.hits))
         ):
             return part
-
-
-def _is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
-    """Does a cut leave a part of a line, so that lines must be found anew?"""
-    if any(line.joined for line in lines):
-        return True
-    starts, stops = {line.start for line in lines}, {line.stop for line in lines}
-    return any(cut.start not in starts and cut.rule != BLANK_LINES for cut in cuts) or any(
-        cut.end not in starts and cut.end not in stops for cut in cuts
-    )
 
 
 def _rests(part: _Part, lines: list[Line], bounds: list[Boundary]) -> list[_Rest]:

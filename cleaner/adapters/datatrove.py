@@ -96,7 +96,7 @@ class DuplicateHeadlineFilter(BaseFilter):  # type: ignore[misc]
         *,
         on_duplicate: str = "flag",
         url_key: str = "url",
-        prefix: str = "cleaner_",
+        prefix: str = PREFIX,
         exclusion_writer: Any = None,
         batch_size: int = 1000,
     ) -> None:

@@ -97,14 +97,9 @@ def clean_dataframe(
         for name in df.columns
         if name not in (text_col, html_col) and not name.startswith(PREFIX)
     ]
-    schema = StructType([*(df.schema[name] for name in kept), *_added_schema(text_col)])
+    added = table_schema(text_col, beside=True).append(arrow().field(ERROR, arrow().string()))
+    schema = StructType([*(df.schema[name] for name in kept), *from_arrow_schema(added)])
     return df.mapInArrow(partial(_clean_batches, held, columns, kept, version()), schema)
-
-
-def _added_schema(text_col: str) -> StructType:
-    pa = arrow()
-    added = table_schema(text_col, beside=True).append(pa.field(ERROR, pa.string()))
-    return from_arrow_schema(added)
 
 
 def _clean_batches(

@@ -183,7 +183,7 @@ def group_equals(batches: Iterable[Any], digest: str) -> Iterator[Any]:
             stars = group_equal(make_table(texts), _days(_numbers(table, "rest"))[at])
             head[at] = row[at][stars.head]
             score[at], relation[at] = stars.score, stars.relation
-        made = pa.table({"head": head, **_told(score, relation, head != row)})
+        made = pa.table({"head": head, **_told(score, relation, joined=head != row)})
         for name in made.column_names:
             table = table.append_column(name, made.column(name))
         yield from table.to_batches(_MOST_ROWS)
@@ -192,16 +192,17 @@ def group_equals(batches: Iterable[Any], digest: str) -> Iterator[Any]:
 def _told(
     score: NDArray[np.float32],
     relation: NDArray[np.uint8],
-    joined: NDArray[np.bool_],
     relations: Sequence[str] = RELATIONS,
+    joined: NDArray[np.bool_] | None = None,
 ) -> dict[str, Any]:
-    """Scores and relations as people are told them; null where nothing is *joined*."""
+    """Scores and relations as people are told them; null where not all are *joined*."""
     pa = arrow()
+    mask = None if joined is None else ~joined
     rounded = [round(value, 3) for value in score.astype(np.float64).tolist()]
     names = [relations[code] for code in relation.tolist()]
     return {
-        "score": pa.array(rounded, pa.float64(), mask=~joined),
-        "relation": pa.array(names, pa.string(), mask=~joined),
+        "score": pa.array(rounded, pa.float64(), mask=mask),
+        "relation": pa.array(names, pa.string(), mask=mask),
     }
 
 
@@ -216,7 +217,7 @@ def pair_buckets(batches: Iterable[Any], most: int) -> Iterator[Any]:
         large = _numbers(table, "size") > most
         row, size = _numbers(table, "row")[large], _numbers(table, "size")[large]
         nothing = pa.nulls(len(row), pa.int64())
-        yield _batch(left=row, right=nothing, size=size)
+        yield pa.RecordBatch.from_pydict({"left": row, "right": nothing, "size": size})
         table = table.filter(pa.array(~large))
         table = table.take(pa.array(np.argsort(_numbers(table, "row"), kind="stable")))
         row, keys = _numbers(table, "row"), _numbers(table, "key").view(np.uint64)
@@ -230,11 +231,6 @@ def pair_buckets(batches: Iterable[Any], most: int) -> Iterator[Any]:
         found = pa.table({"left": row[left], "right": row[right]})
         found = found.append_column("size", pa.nulls(len(found), pa.int64()))
         yield from found.to_batches(_MOST_ROWS)
-
-
-def _batch(**columns: Any) -> Any:
-    pa = arrow()
-    return pa.RecordBatch.from_pydict(columns)
 
 
 def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
@@ -257,24 +253,23 @@ def judge_pairs(batches: Iterable[Any], digest: str) -> Iterator[Any]:
         kept, found = find_same(table, left, right, gaps)
         contained = contained_sides(table, left[kept], right[kept], found.relation, gaps[kept])
         both = batch.select(["left", "right"]).take(pa.array(kept))
-        yield judged(both, found.score, found.relation, contained, RELATIONS)
+        yield judged(both, found, contained, RELATIONS)
 
 
 def judged(
-    pairs: Any,
-    score: NDArray[np.float32],
-    relation: NDArray[np.uint8],
-    contained: NDArray[np.integer[Any]],
-    relations: Sequence[str],
+    pairs: Any, found: Any, contained: NDArray[np.integer[Any]], relations: Sequence[str]
 ) -> Any:
-    """A batch of *pairs* (``left``, ``right``) that are the same, as ``make_stars`` takes them."""
-    return _batch(
-        left=pairs.column(0),
-        right=pairs.column(1),
-        exact=score,
-        code=relation.astype(np.int32),
-        contained=contained.astype(np.int32),
-        **_told(score, relation, np.ones(len(score), np.bool_), relations),
+    """A batch of *pairs* (``left``, ``right``) that are the same, as ``make_stars`` takes them;
+    what was *found* of them has ``score`` and ``relation``."""
+    return arrow().RecordBatch.from_pydict(
+        {
+            "left": pairs.column(0),
+            "right": pairs.column(1),
+            "exact": found.score,
+            "code": found.relation.astype(np.int32),
+            "contained": contained.astype(np.int32),
+            **_told(found.score, found.relation, relations),
+        }
     )
 
 
@@ -290,8 +285,7 @@ def make_stars(batches: Iterable[Any], relations: Sequence[str]) -> Iterator[Any
         edges = left, right, _numbers(table, "exact"), relation, _numbers(table, "contained")
         join_heads(stars, *edges)
         joined = np.flatnonzero(stars.head != np.arange(count))
-        all_ = np.ones(len(joined), np.bool_)
-        told = _told(stars.score[joined], stars.relation[joined], all_, relations)
+        told = _told(stars.score[joined], stars.relation[joined], relations)
         made = pa.table({"row": rows[joined], "head": rows[stars.head[joined]], **told})
         yield from made.to_batches(_MOST_ROWS)
 

@@ -148,9 +148,8 @@ def judge_pairs(batches: Iterable[Any], threshold: float, expected: str) -> Iter
         rows: NDArray[np.int64] = np.arange(batch.num_rows)
         found = find_copies(both, rows, rows + batch.num_rows, threshold)
         pairs = batch.select(["left", "right"]).take(pa.array(found.pairs))
-        yield arrays.judged(
-            pairs, found.score, found.relation, np.full(len(found.pairs), NEITHER), RELATIONS
-        )
+        neither = np.full(len(found.pairs), NEITHER)
+        yield arrays.judged(pairs, found, neither, RELATIONS)
 
 
 def _shingles(batch: Any, side: str) -> Shingles:

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 import msgspec
 from msgspec import Struct
 
 from cleaner.errors import InputError
+from cleaner.files.sinks import open_at, sync_file
 from cleaner.files.sources import Position
 from cleaner.files.streams import why, writing
 from cleaner.records.tally import Tally
@@ -61,9 +62,7 @@ class Journal:
 
     def __init__(self, path: Path, length: int) -> None:
         self.path = path
-        self.file = path.open("r+b")
-        self.file.truncate(length)
-        self.file.seek(length)
+        self.file = open_at(path, length)
 
     def add(self, done: Done) -> None:
         """Bring a line to the disk. Only the tally of what was done since the last one is given.
@@ -71,9 +70,7 @@ class Journal:
         Raises OSError when it cannot be written.
         """
         line = _Line(astuple(done.position), done.output, done.rejects, done.tally)
-        self.file.write(msgspec.json.encode(line) + b"\n")
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        _write(self.file, line)
 
     def close(self) -> None:
         """Close the file, and leave it where it is."""
@@ -113,14 +110,11 @@ def stamps_of(paths: Iterable[str]) -> str:
 
 def begin(path: Path, digests: Mapping[str, str]) -> Journal:
     """Begin a journal. Raises InputError when it cannot be written."""
-    head = msgspec.json.encode(_Head(VERSION, dict(digests))) + b"\n"
     with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
-            file.write(head)
-            file.flush()
-            os.fsync(file.fileno())
-        return Journal(path, len(head))
+            _write(file, _Head(VERSION, dict(digests)))
+            return Journal(path, file.tell())
 
 
 def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
@@ -151,6 +145,11 @@ def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
         done.tally.merge(told.tally)
         length += len(line) + 1
     return Journal(path, length), done
+
+
+def _write(file: BinaryIO, line: _Head | _Line) -> None:
+    file.write(msgspec.json.encode(line) + b"\n")
+    sync_file(file)
 
 
 def _read(line: bytes, kind: type[_Kind]) -> _Kind | None:

@@ -14,6 +14,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,11 @@ import msgspec
 
 from cleaner.batch.journal import Done, Journal, begin, go_on
 from cleaner.batch.progress import Progress
-from cleaner.batch.workers import WorkerPool, run_here
+from cleaner.batch.workers import run_work
 from cleaner.errors import InputError
 from cleaner.files.chunks import PAGES, Chunk
 from cleaner.files.outputs import JOURNAL
-from cleaner.files.sinks import Sink, give_name, open_log, open_sink
+from cleaner.files.sinks import Sink, give_name, open_log, open_sink, sync_file
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
 from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
 from cleaner.records.tally import Tally
@@ -126,9 +127,7 @@ class _Run:
         self.rejects = open_log(plan.rejects, done.rejects) if plan.rejects else None
         kept = size_of(plan.log) if plan.resume else 0
         self.log = open_log(plan.log, kept) if plan.log else None
-        self.before = [0]
-        for source in plan.sources:
-            self.before.append(self.before[-1] + source.size)
+        self.before = [*accumulate((source.size for source in plan.sources), initial=0)]
         # The terminal itself: a line is kept up to date by what steers it.
         terminal = sys.__stderr__ if sys.stderr.isatty() and not plan.quiet else None
         self.progress = Progress(terminal, self.log, self.before[-1], done.tally)
@@ -141,11 +140,7 @@ class _Run:
         self.progress.event("start", inputs=len(plan.sources), jobs=jobs, bytes=self.before[-1])
         size, reading = plan.chunk_size, plan.work.reading
         chunks = read_chunks(plan.sources, self.start, size, reading.max_size, reading.columns)
-        results: Iterator[tuple[Chunk, Outcome]] = (
-            WorkerPool(plan.work, jobs, plan.timeout).run(chunks, lambda: bool(stopped))
-            if jobs
-            else run_here(chunks, plan.work, lambda: bool(stopped))
-        )
+        results = run_work(plan.work, chunks, jobs, plan.timeout, lambda: bool(stopped))
         for chunk, outcome in results:
             self._take(chunk, outcome)
 
@@ -179,8 +174,7 @@ class _Run:
             data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
             with naming(self.plan.rejects):
                 self.rejects.write(data)
-                self.rejects.flush()
-                os.fsync(self.rejects.fileno())
+                sync_file(self.rejects)
             self.rejects_length += len(data)
         for values in outcome.rejects:
             self.progress.event("reject", place=values["place"], reason=values["reason"])

@@ -65,9 +65,6 @@ class _Task(Generic[R]):
     alone: deque[Chunk] | None = None
     result: R | None = None
 
-    def at_hand(self) -> Chunk:
-        return self.chunk if self.alone is None else self.alone[0]
-
     def add(self, result: R) -> None:
         if self.result is None:
             self.result = result
@@ -84,10 +81,14 @@ class _Worker(Generic[R]):
     since: float = field(default_factory=time.monotonic)
 
 
-def run_here(
-    chunks: Iterator[Chunk], work: Work[R], stop: Callable[[], bool]
+def run_work(
+    work: Work[R], chunks: Iterator[Chunk], jobs: int, timeout: float, stop: Callable[[], bool]
 ) -> Iterator[tuple[Chunk, R]]:
-    """Do the work in this process, one chunk after the other, until *stop* says so."""
+    """Do the work in *jobs* processes, or in this one when that is 0, until *stop* says so: each
+    chunk with its result, in order. For *timeout*, and what is raised, see ``WorkerPool``."""
+    if jobs:
+        yield from WorkerPool(work, jobs, timeout).run(chunks, stop)
+        return
     for chunk in chunks:
         yield chunk, attempt(work, chunk, lambda: None)
         if stop():
@@ -199,11 +200,12 @@ class WorkerPool(Generic[R]):
                 self._send(worker)
 
     def _send(self, worker: _Worker[R]) -> None:
-        assert worker.task is not None
+        task = worker.task
+        assert task is not None
         worker.since = time.monotonic()
         # A process that has died meanwhile is noticed when its pipe is read.
         with suppress(OSError):
-            worker.pipe.send(worker.task.at_hand())
+            worker.pipe.send(task.chunk if task.alone is None else task.alone[0])
 
     def _start(self) -> None:
         ours, theirs = self.context.Pipe()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated
 
 import typer
@@ -20,7 +20,7 @@ from cleaner.cli.doctor import doctor_command
 from cleaner.cli.duplicates import duplicates_command
 from cleaner.cli.evaluate import evaluate_command
 from cleaner.cli.explain import explain_command
-from cleaner.cli.help import GroupedCommand, command_group
+from cleaner.cli.help import add_command, command_group
 from cleaner.cli.hook import hook_command
 from cleaner.cli.restore import restore_command
 from cleaner.cli.review import review_command
@@ -37,18 +37,22 @@ app = command_group(
     epilog="Exit codes: 0 done, 1 a check or hook found something, 2 could not do the work.",
     pretty_exceptions_enable=False,
 )
-app.command(name="clean", cls=GroupedCommand)(clean_command)
-app.command(name="explain", cls=GroupedCommand)(explain_command)
-app.command(name="restore", cls=GroupedCommand)(restore_command)
-app.command(name="hook", cls=GroupedCommand)(hook_command)
+_COMMANDS: dict[str, Callable[..., int]] = {
+    "clean": clean_command,
+    "explain": explain_command,
+    "restore": restore_command,
+    "hook": hook_command,
+    "duplicates": duplicates_command,
+    "stats": stats_command,
+    "evaluate": evaluate_command,
+    "review": review_command,
+    "doctor": doctor_command,
+}
+for _name, _command in _COMMANDS.items():
+    add_command(app, _name)(_command)
 app.add_typer(rules.app, name="rules")
 app.add_typer(outlets.app, name="outlets")
-app.command(name="duplicates", cls=GroupedCommand)(duplicates_command)
 app.add_typer(index.app, name="index")
-app.command(name="stats", cls=GroupedCommand)(stats_command)
-app.command(name="evaluate", cls=GroupedCommand)(evaluate_command)
-app.command(name="review", cls=GroupedCommand)(review_command)
-app.command(name="doctor", cls=GroupedCommand)(doctor_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.pages import PageOptions, find_inputs, read_rules, show_pages
 from cleaner.cli.terminal import say
 from cleaner.errors import InputError
@@ -19,44 +20,84 @@ if TYPE_CHECKING:
     from cleaner.records.shown import Shown
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
+class CompareOptions:
+    """Where headlines or texts stand, what they are compared with, and what is told of them."""
+
+    lines: bool = option(False, "Each line of the files is a headline, or a text.", "--lines")
+    column: str = option(
+        "",
+        "The files are TSV with a header, or JSONL: headlines, or texts, stand in this column, "
+        "dates in 'date', outlets in 'source', when there are such.",
+        metavar="NAME",
+    )
+    related: bool = option(False, "Also the headlines in lists of related stories.", "--related")
+    index: str = option(
+        "",
+        "Compare with what is remembered here, and remember what is new: a file, made when "
+        "there is none, or redis://HOST:PORT/DATABASE.",
+        metavar="INDEX",
+    )
+    check: bool = option(
+        False,
+        "Exit with 1 when a new headline repeats an old one; with --index it is then not "
+        "remembered.",
+        "--check",
+    )
+    dry_run: bool = option(False, "With --index: remember nothing.", "--dry-run")
+    updates: bool = option(
+        False, "With --index: also the same story with other figures or a later stage.", "--updates"
+    )
+    as_json: bool = option(False, "One JSON record a line.", "--json")
+    as_tsv: bool = option(False, "Tab-separated values.", "--tsv")
+    groups: bool = option(False, "Show groups and not pairs.", "--groups")
+    keep_first: str = option(
+        "",
+        "Write the paths to this file, without those that repeat an earlier one; - for standard "
+        "output.",
+        metavar="LIST",
+    )
+    accepted: str = option(
+        "duplicates-accepted.tsv",
+        "Pairs of headlines that were looked at and are other news; 'duplicates accept A B' "
+        "adds one, each a headline or the path of its page.",
+        metavar="FILE",
+    )
+    bucket_limit: int | None = option(
+        None,
+        "Of headlines that are more than N and look alike in one way (they share a band), "
+        "compare only a few in this way, and say so: 1,000 with --index, 100,000 without.",
+        metavar="N",
+        min=1,
+    )
+
+
+@dataclass(frozen=True)
 class MeasureOptions:
     """What of pages is compared, and how closely candidates are looked for."""
 
     title: ClassVar[str] = "Measure"
 
-    by: Annotated[
-        Literal["headline", "text", "both"],
-        typer.Option(
-            "--by",
-            metavar="WHAT",
-            help="What is compared: headline, the text of stories word for word, or both.",
-        ),
-    ] = "headline"
-    threshold: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SHARE",
-            min=0.05,
-            max=1,
-            help="With --by text: the share of the shorter text that the other one has, from which "
-            "on they are copies.  [default: 0.5]",
-        ),
-    ] = None
-    bands: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N",
-            min=1,
-            help="Bands of signatures; more find more.  [default: 22, of texts 32]",
-        ),
-    ] = None
-    rows: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=1, help="Rows of a band; fewer find more.  [default: 3, of texts 2]"
-        ),
-    ] = None
+    by: Literal["headline", "text", "both"] = option(
+        "headline",
+        "What is compared: headline, the text of stories word for word, or both.",
+        "--by",
+        metavar="WHAT",
+    )
+    threshold: float | None = option(
+        None,
+        "With --by text: the share of the shorter text that the other one has, from which on "
+        "they are copies.  [default: 0.5]",
+        metavar="SHARE",
+        min=0.05,
+        max=1,
+    )
+    bands: int | None = option(
+        None, "Bands of signatures; more find more.  [default: 22, of texts 32]", metavar="N", min=1
+    )
+    rows: int | None = option(
+        None, "Rows of a band; fewer find more.  [default: 3, of texts 2]", metavar="N", min=1
+    )
 
     @property
     def of_texts(self) -> bool:
@@ -85,37 +126,42 @@ class MeasureOptions:
         return self.threshold or THRESHOLD
 
 
-class Reading(NamedTuple):
-    """What is read: *paths* of pages, or of lists with a headline or text on each of the *lines* or
-    in a *column*; of pages with *related* headlines. The files *written* will be, and *accepted* is
-    read, too.
-    """
+@dataclass(frozen=True)
+class DuplicateOptions(PageOptions, MeasureOptions, CompareOptions):
+    """All options of the command."""
 
-    paths: Sequence[str]
-    lines: bool
-    column: str
-    related: bool
-    options: PageOptions
-    written: Sequence[str]
-    accepted: str
+    @property
+    def of_lists(self) -> bool:
+        """Whether the files are lists, and no pages."""
+        return bool(self.lines or self.column)
+
+    @property
+    def written(self) -> list[str]:
+        """The files that will be written, if they are named."""
+        return [self.keep_first, self.index]
+
+    def refuse_contradictions(self) -> None:
+        """Raise typer.BadParameter for options that mean nothing together."""
+        if (self.updates or self.dry_run) and not self.index:
+            raise typer.BadParameter("--updates and --dry-run need --index")
+        if self.groups and self.index:
+            raise typer.BadParameter(
+                "--groups compares the files with each other: leave out --index"
+            )
+        if self.as_json and self.as_tsv:
+            raise typer.BadParameter("give --json or --tsv, not both")
+        if self.threshold and not self.of_texts:
+            raise typer.BadParameter("--threshold needs --by text or --by both")
+        if self.of_texts and (self.updates or self.related):
+            raise typer.BadParameter("--updates and --related are of headlines: leave out --by")
+        if self.by == "both" and (self.index or self.of_lists):
+            raise typer.BadParameter(
+                "--by both compares pages with each other: leave out --index, --lines and --column"
+            )
 
 
-def refuse_unmeasured(
-    measure: MeasureOptions, *, updates: bool, related: bool, index: str, lists: object
-) -> None:
-    """Raise typer.BadParameter for options that have no meaning for what is compared."""
-    if measure.threshold and not measure.of_texts:
-        raise typer.BadParameter("--threshold needs --by text or --by both")
-    if measure.of_texts and (updates or related):
-        raise typer.BadParameter("--updates and --related are of headlines: leave out --by")
-    if measure.by == "both" and (index or lists):
-        raise typer.BadParameter(
-            "--by both compares pages with each other: leave out --index, --lines and --column"
-        )
-
-
-def read_records(reading: Reading, measure: MeasureOptions) -> tuple[list[Record], bool]:
-    """All headlines, or with *measure* all stories, as records with whole texts.
+def read_records(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[Record], bool]:
+    """All headlines, or all stories, of *paths*, as records with whole texts.
 
     Also tells whether something could not be read, which is said. Raises InputError when a file
     that will be written is an input.
@@ -123,22 +169,22 @@ def read_records(reading: Reading, measure: MeasureOptions) -> tuple[list[Record
     from cleaner.headlines.sources import page_records
 
     records: list[Record] = []
-    if measure.of_texts:
-        failed = _take_stories(reading, lambda r, text: records.append(replace(r, text=text)))
-    elif reading.lines or reading.column:
-        return _read_lists(reading)
-    else:
-        failed = _take_pages(
-            reading,
-            lambda path, cleaned: records.extend(
-                page_records(path, cleaned, related=reading.related)
-            ),
-        )
-    return records, failed
+
+    def take_story(record: Record, text: str) -> None:
+        records.append(replace(record, text=text))
+
+    def take_headlines(path: str, cleaned: Cleaned) -> None:
+        records.extend(page_records(path, cleaned, related=options.related))
+
+    if options.of_texts:
+        return records, _take_stories(paths, options, take_story)
+    if options.of_lists:
+        return _read_lists(paths, options)
+    return records, _take_pages(paths, options, take_headlines)
 
 
 def find_groups(
-    reading: Reading, measure: MeasureOptions, bucket_limit: int | None
+    paths: Sequence[str], options: DuplicateOptions
 ) -> tuple[list[Record], list[Group], bool]:
     """The records of what was read, groups of those that are the same, and whether something could
     not be read. Texts are not held: records have their headlines or beginnings.
@@ -146,39 +192,41 @@ def find_groups(
     from cleaner.headlines.grouping import MOST_JOINED
     from cleaner.headlines.index import group_records
 
-    most = bucket_limit or MOST_JOINED
-    if measure.of_texts:
-        return _group_stories(reading, measure, most)
-    records, failed = read_records(reading, measure)
-    bands, rows = measure.signature
+    most = options.bucket_limit or MOST_JOINED
+    if options.of_texts:
+        return _group_stories(paths, options, most)
+    records, failed = read_records(paths, options)
+    bands, rows = options.signature
     return records, group_records(records, bands=bands, rows=rows, most=most), failed
 
 
 def _group_stories(
-    reading: Reading, measure: MeasureOptions, most: int
+    paths: Sequence[str], options: DuplicateOptions, most: int
 ) -> tuple[list[Record], list[Group], bool]:
     from cleaner.copies.collection import StoryCollection
     from cleaner.copies.news import group_news
     from cleaner.copies.sources import titled
 
-    both = measure.by == "both"
+    both = options.by == "both"
     headlines: list[str] = []
 
-    with StoryCollection(*measure.signature, words=both) as stories:
+    with StoryCollection(*options.signature, words=both) as stories:
 
         def take(record: Record, text: str) -> None:
             headlines.append(record.text)
             stories.add(titled(record, text), text)
 
-        failed = _take_stories(reading, take)
+        failed = _take_stories(paths, options, take)
         if both:
-            groups = group_news(stories, headlines, measure.least, most)
+            groups = group_news(stories, headlines, options.least, most)
         else:
-            groups = stories.groups(measure.least, most)
+            groups = stories.groups(options.least, most)
         return stories.records, groups, failed
 
 
-def _take_stories(reading: Reading, take: Callable[[Record, str], None]) -> bool:
+def _take_stories(
+    paths: Sequence[str], options: DuplicateOptions, take: Callable[[Record, str], None]
+) -> bool:
     """Give *take* each story with its record; whether something could not be read."""
     from cleaner.copies.sources import listed_stories, page_stories
 
@@ -186,26 +234,25 @@ def _take_stories(reading: Reading, take: Callable[[Record, str], None]) -> bool
         for record, text in stories:
             take(record, text)
 
-    if reading.lines or reading.column:
-        records, failed = _read_lists(reading)
+    if options.of_lists:
+        records, failed = _read_lists(paths, options)
         take_all(listed_stories(records))
         return failed
-    return _take_pages(reading, lambda path, cleaned: take_all(page_stories(path, cleaned)))
+    return _take_pages(paths, options, lambda path, page: take_all(page_stories(path, page)))
 
 
-def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
+def _read_lists(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[Record], bool]:
     """The records of lines or of a column."""
     from cleaner.files.outputs import check_outputs
     from cleaner.headlines.sources import column_records, line_records
 
-    lines, column = reading.lines, reading.column
+    lines, column = options.lines, options.column
     if lines and column:
         raise typer.BadParameter("give --lines or --column, not both")
-    reads = [*reading.paths, reading.accepted]
-    check_outputs((), files=reading.written, reads=reads)
+    check_outputs((), files=options.written, reads=[*paths, options.accepted])
     records: list[Record] = []
     failed = False
-    for path in reading.paths:
+    for path in paths:
         try:
             records += line_records(path) if lines else column_records(path, column)
         except InputError as error:
@@ -214,15 +261,16 @@ def _read_lists(reading: Reading) -> tuple[list[Record], bool]:
     return records, failed
 
 
-def _take_pages(reading: Reading, take: Callable[[str, Cleaned], None]) -> bool:
+def _take_pages(
+    paths: Sequence[str], options: DuplicateOptions, take: Callable[[str, Cleaned], None]
+) -> bool:
     """Give *take* each page of any form, as cleaned, with where it stands; whether one of them
     could not be cleaned.
     """
     from cleaner.files.outputs import check_outputs
 
-    options = reading.options
-    sources = find_inputs(reading.paths, options)
-    check_outputs(sources, files=reading.written, reads=[reading.accepted])
+    sources = find_inputs(paths, options)
+    check_outputs(sources, files=options.written, reads=[options.accepted])
 
     def show(shown: Shown) -> None:
         take(shown.path, shown.cleaned)

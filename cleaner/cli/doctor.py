@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import json
-from typing import Annotated
 
-import typer
-
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Rules
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.text.wording import counted
 
 
-@reporting_errors
 def doctor_command(
-    index: Annotated[
-        str,
-        typer.Option(
-            metavar="INDEX",
-            help="Also look whether this index of headlines can be read: a file, or "
-            "redis://HOST:PORT/DATABASE.",
-        ),
-    ] = "",
+    index: str = option(
+        "",
+        "Also look whether this index of headlines can be read: a file, or "
+        "redis://HOST:PORT/DATABASE.",
+        metavar="INDEX",
+    ),
     rules: Rules = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Write one JSON record.")] = False,
+    as_json: bool = option(False, "Write one JSON record.", "--json"),
 ) -> int:
     """Check the installation: versions, rules, the index, and which optional parts are there.
 

@@ -2,16 +2,38 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Annotated
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import AsJson, RuleOptions, make_cleaner
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.text.wording import counted
 
 
-@reporting_errors
+@dataclass(frozen=True)
+class ScoreOptions:
+    """What is scored, and what is told of it."""
+
+    html: bool = option(
+        False, "Score the pages that have their <page>.html there, cleaned from it.", "--html"
+    )
+    as_json: AsJson = False
+    worst: int | None = option(
+        None, "Show only the N worst pages and what is wrong on them.", metavar="N", min=0
+    )
+    floor: float = option(
+        0,
+        "Exit with 1 when the mean F measure of the pages is lower.",
+        metavar="F",
+        min=0,
+        max=1,
+        show_default=False,
+    )
+
+
 def evaluate_command(
     folder: Annotated[
         str,
@@ -19,30 +41,8 @@ def evaluate_command(
             metavar="GOLD_DIR", help="Folder of labelled pages: <page>.txt beside <page>.lab."
         ),
     ],
-    html: Annotated[
-        bool,
-        typer.Option(
-            "--html", help="Score the pages that have their <page>.html there, cleaned from it."
-        ),
-    ] = False,
-    as_json: AsJson = False,
-    worst: Annotated[
-        int | None,
-        typer.Option(
-            metavar="N", min=0, help="Show only the N worst pages and what is wrong on them."
-        ),
-    ] = None,
-    floor: Annotated[
-        float,
-        typer.Option(
-            metavar="F",
-            min=0,
-            max=1,
-            help="Exit with 1 when the mean F measure of the pages is lower.",
-            show_default=False,
-        ),
-    ] = 0,
     *,
+    shown: ScoreOptions,
     options: RuleOptions,
 ) -> int:
     """Score the cleaning of pages that were labelled by hand, line by line.
@@ -59,20 +59,20 @@ def evaluate_command(
     rule_set = load_rules(options.rules or ())
     cleaner = make_cleaner(rule_set, options)
     problems: list[str] = []
-    pages, failed = evaluate_folder(folder, cleaner, from_html=html, warn=problems.append)
+    pages, failed = evaluate_folder(folder, cleaner, from_html=shown.html, warn=problems.append)
     for problem in problems:
         say(problem)
-    if as_json:
-        about = {"input": "html" if html else "text", "rules": rule_set.digest}
+    if shown.as_json:
+        about = {"input": "html" if shown.html else "text", "rules": rule_set.digest}
         print(json_line({**report_data(pages), **about, "problems": problems}))
     elif pages:
-        for line in report_lines(pages, worst):
+        for line in report_lines(pages, shown.worst):
             print(line)
     if failed:
         say(f"{counted(failed, 'page')} not scored")
         return FAILED
     macro_f = summarise([page.score for page in pages]).macro_f
-    if macro_f < floor:
-        say(f"the mean F measure is {macro_f:.4f}, the floor is {floor}")
+    if macro_f < shown.floor:
+        say(f"the mean F measure is {macro_f:.4f}, the floor is {shown.floor}")
         return FOUND
     return 0

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, reporting_errors, say, wants_colour
+from cleaner.cli.terminal import FAILED, say, wants_colour
 from cleaner.records.explain import explain_lines, explanation
 
 if TYPE_CHECKING:
     from cleaner.records.shown import Shown
 
 
-@reporting_errors
 def explain_command(
     paths: Paths = None,
-    only_removed: Annotated[
-        bool, typer.Option("--removed", help="Show only lines that lose something.")
-    ] = False,
+    only_removed: bool = option(False, "Show only lines that lose something.", "--removed"),
     *,
     options: PageOptions,
 ) -> int:

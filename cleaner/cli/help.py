@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import typer
 from typer.core import TyperCommand
+
+from cleaner.cli.terminal import reporting_errors
 
 _TYPE = re.compile(r" <[^>]*>$")  # of an argument
 _RANGE = re.compile(r"(\[|; )(?:[\d.]+<=?)?x[<>]=?[\d.]+(?=[;\]])")
@@ -23,6 +25,17 @@ def command_group(help: str, **settings: Any) -> typer.Typer:  # noqa: A002
     return typer.Typer(
         help=help, rich_markup_mode=None, no_args_is_help=True, context_settings=names, **settings
     )
+
+
+def add_command(app: typer.Typer, name: str) -> Callable[[Callable[..., int]], Callable[..., None]]:
+    """Make a function that returns its exit code the command *name* of *app*.
+
+    >>> app = command_group("Walk.")
+    >>> add_command(app, "on")(lambda: 0) is app.registered_commands[0].callback
+    True
+    """
+    add = app.command(name=name, cls=GroupedCommand)
+    return lambda function: add(reporting_errors(function))
 
 
 class GroupedCommand(TyperCommand):

@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import (
     LARGEST,
     Encoding,
@@ -21,7 +22,7 @@ from cleaner.cli.options import (
     bytes_of,
     make_cleaner,
 )
-from cleaner.cli.terminal import FAILED, FOUND, reporting_errors, say
+from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page, read_page
 from cleaner.records.cleaning import cleaning
@@ -35,21 +36,16 @@ _HOW_TO_SEE_WHY_AFTERWARDS = (
 )
 
 
-@reporting_errors
 def hook_command(
     files: Annotated[
         list[str] | None, typer.Argument(metavar="FILES", help="Files to clean in place.")
     ] = None,
-    check: Annotated[
-        bool, typer.Option("--check", help="Change nothing, only say which files would change.")
-    ] = False,
-    stdin_names: Annotated[
-        bool,
-        typer.Option(
-            "--stdin-names",
-            help="Read names of files from standard input: one a line, or ended by NUL.",
-        ),
-    ] = False,
+    check: bool = option(False, "Change nothing, only say which files would change.", "--check"),
+    stdin_names: bool = option(
+        False,
+        "Read names of files from standard input: one a line, or ended by NUL.",
+        "--stdin-names",
+    ),
     *,
     options: RuleOptions,
     encoding: Encoding = None,

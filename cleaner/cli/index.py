@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from cleaner.cli.help import GroupedCommand, command_group
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.help import add_command, command_group
+from cleaner.cli.option_groups import option
+from cleaner.cli.terminal import FAILED, say
 from cleaner.errors import InputError
 from cleaner.files.streams import read_lines
 from cleaner.text.wording import counted
@@ -28,8 +29,7 @@ app = command_group(
 )
 
 
-@app.command(name="info", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "info")
 def info_command(index: IndexPlace) -> int:
     """Show how many headlines or stories an index holds and its parameters; checks all of it."""
     with _opened(index) as opened:
@@ -39,8 +39,7 @@ def info_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="compact", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "compact")
 def compact_command(index: IndexPlace) -> int:
     """Give back the space of what is gone, and make look-ups fast again."""
     with _opened(index) as opened:
@@ -49,8 +48,7 @@ def compact_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="export", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "export")
 def export_command(index: IndexPlace) -> int:
     """Write all that an index holds to standard output, one JSON record a line."""
     from cleaner.headlines.stores.base import EXPORT_FORMAT
@@ -63,17 +61,15 @@ def export_command(index: IndexPlace) -> int:
     return 0
 
 
-@app.command(name="import", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "import")
 def import_command(
     index: IndexPlace,
     file: Annotated[
         str, typer.Argument(metavar="FILE", help="What 'index export' wrote, or - for input.")
     ],
-    by: Annotated[
-        Literal["headline", "text"],
-        typer.Option("--by", metavar="WHAT", help="What the index holds: headline or text."),
-    ] = "headline",
+    by: Literal["headline", "text"] = option(
+        "headline", "What the index holds: headline or text.", "--by", metavar="WHAT"
+    ),
 ) -> int:
     """Add what was exported to an index, which is made when there is none."""
     from cleaner.copies.index import StoryIndex

@@ -1,23 +1,39 @@
-"""Options that stand together: a command names a data class, the command line gets its fields."""
+"""Options are declared once: of a command, or in a data class that a command names."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Callable
 from copy import copy
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from inspect import Parameter, Signature, signature
 from typing import Annotated, Any, get_args, get_type_hints
+
+import typer
+
+_OPTION = "option"
+
+
+def option(default: Any, help: str, *names: str, **settings: Any) -> Any:  # noqa: A002
+    """An option, which is a parameter of a command or a field of a data class: its *default*
+    (``MISSING``: it must be given), what it does, its names where they are not that of the field,
+    and other *settings* of ``typer.Option``.
+
+    >>> option("", "Where to.", "--to", metavar="CITY").default
+    ''
+    """
+    told = typer.Option(*names, help=help, **settings)
+    return field(default=default, metadata={_OPTION: told})
 
 
 def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     """Let *command* be called with the fields of the data classes among its parameters.
 
-    Each field stands in the signature at the place of its class, with the field's annotation
-    (``Annotated[..., typer.Option(...)]``) and default; *command* is given the class.
+    Each field stands in the signature at the place of its class, as what ``option`` says of it, or
+    its annotation (``Annotated[..., typer.Option(...)]``); *command* is given the class.
 
     >>> from cleaner.cli.options import RuleOptions
-    >>> def show(options: RuleOptions, times: int = 1) -> int:
+    >>> def show(options: RuleOptions, times: int = option(1, "So often.")) -> int:
     ...     return len(options.site) * times
     >>> command = with_groups(show)
     >>> [*signature(command).parameters]
@@ -27,20 +43,19 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}
-    parameters = [
-        parameter
-        for name, given in signature(command).parameters.items()
-        for parameter in (
-            _parameters(groups[name])
-            if name in groups
-            else [given.replace(annotation=hints[name], kind=Parameter.KEYWORD_ONLY)]
-        )
-    ]
+    parameters: list[Parameter] = []
+    for name, given in signature(command).parameters.items():
+        if name in groups:
+            parameters += _parameters(groups[name])
+        elif isinstance(given.default, Field):
+            parameters.append(_parameter(name, hints[name], given.default))
+        else:
+            parameters.append(given.replace(annotation=hints[name], kind=Parameter.KEYWORD_ONLY))
 
     @functools.wraps(command)
     def run(**values: Any) -> int:
         for name, group in groups.items():
-            values[name] = group(**{field.name: values.pop(field.name) for field in fields(group)})
+            values[name] = group(**{each.name: values.pop(each.name) for each in fields(group)})
         return command(**values)
 
     run.__dict__["__signature__"] = Signature(parameters)
@@ -57,15 +72,16 @@ def _parameters(group: type[Any]) -> list[Parameter]:
         for owner in reversed(group.__mro__)
         for name in vars(owner).get("__annotations__", ())
     }
-    found = []
-    for field in fields(group):
-        kind, option = get_args(hints[field.name])
-        option = copy(option)
-        option.rich_help_panel = titles[field.name]
-        annotation = Annotated[kind, option]  # type: ignore[valid-type] # made as it runs
-        found.append(
-            Parameter(
-                field.name, Parameter.KEYWORD_ONLY, default=field.default, annotation=annotation
-            )
-        )
-    return found
+    return [
+        _parameter(each.name, hints[each.name], each, titles[each.name]) for each in fields(group)
+    ]
+
+
+def _parameter(name: str, hint: Any, told: Field[Any], title: str | None = None) -> Parameter:
+    """An option as a parameter of the type *hint*, in the help under *title*."""
+    kind, own = (hint, told.metadata[_OPTION]) if told.metadata else get_args(hint)
+    own = copy(own)
+    own.rich_help_panel = title
+    default = Parameter.empty if told.default is MISSING else told.default
+    annotation = Annotated[kind, own]  # type: ignore[valid-type] # made as it runs
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)

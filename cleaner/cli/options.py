@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, cast
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.terminal import say
 from cleaner.text.encoding import encoding_name
 
@@ -26,17 +27,13 @@ _MEGABYTE = 1_000_000  # bytes
 _USUAL_ENCODINGS = ("utf-8", "utf-16", "windows-1256", "windows-1252", "iso-8859-6", "mac-arabic")
 
 
-def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # noqa: A002
-    """An option for kinds of ``pipeline``, which names them for another one, and completes them.
-
-    >>> kind_option("DROPPABLE", "Remove this kind.").autocompletion("head")
-    ['headline']
-    """
+def _kind_settings(names: Literal["KEEPABLE", "DROPPABLE"]) -> dict[str, Any]:
+    """The settings of an option for kinds that ``pipeline`` names: they are checked, completed."""
 
     def known() -> Collection[str]:
         from cleaner import pipeline
 
-        return cast(Collection[str], getattr(pipeline, option))
+        return cast(Collection[str], getattr(pipeline, names))
 
     def check(kinds: list[str] | None) -> list[str]:
         for kind in kinds or ():
@@ -44,10 +41,7 @@ def kind_option(option: Literal["KEEPABLE", "DROPPABLE"], help: str) -> Any:  # 
                 raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(known())}")
         return kinds or []
 
-    def complete(incomplete: str) -> list[str]:
-        return [kind for kind in known() if kind.startswith(incomplete)]
-
-    return typer.Option(metavar="KIND", help=help, callback=check, autocompletion=complete)
+    return {"metavar": "KIND", "callback": check, "autocompletion": known}
 
 
 def _known_encoding(name: str | None) -> str | None:
@@ -125,20 +119,18 @@ def _warn_of_unused(rules: RuleSet, preview: bool) -> None:
 
 def _warn_of_site(rules: RuleSet, site: str) -> None:
     """Say so when *site* is an outlet that no rule is for: it may be a misspelling."""
+    from cleaner.rules.model import is_used
+
+    own = [rule for rule in rules.rules if rule.sites]
+    if not site or any(is_used(rule, site, preview=True) for rule in own):
+        return
     import difflib
 
-    known = {domain for rule in rules.rules for domain in rule.sites}
     site = site.lower()
-    parents = {"." + ".".join(site.split(".")[n:]) for n in range(site.count(".") + 1)}
-    if site and not known & {site, site.removeprefix("www."), *parents}:
-        names = sorted({domain.removeprefix(".") for domain in known})
-        near = difflib.get_close_matches(site.removeprefix("www."), names, n=3, cutoff=0.7)
-        meant = f" (did you mean {' or '.join(near)}?)" if near else ""
-        say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
-
-
-def _complete_encoding(incomplete: str) -> list[str]:
-    return [name for name in _USUAL_ENCODINGS if name.startswith(incomplete.lower())]
+    names = sorted({domain.removeprefix(".") for rule in own for domain in rule.sites})
+    near = difflib.get_close_matches(site.removeprefix("www."), names, n=3, cutoff=0.7)
+    meant = f" (did you mean {' or '.join(near)}?)" if near else ""
+    say(f"--site {site}: no rules for this outlet{meant}; the general rules are used")
 
 
 Paths = Annotated[
@@ -167,19 +159,9 @@ Encoding = Annotated[
         "--encoding",
         metavar="NAME",
         callback=_known_encoding,
-        autocompletion=_complete_encoding,
+        autocompletion=lambda: _USUAL_ENCODINGS,
         help="Encoding of the pages, when it is known; without it each page is read by its byte "
         "order mark (which decides in any case), by what HTML declares, or by its letters.",
-    ),
-]
-OutputEncoding = Annotated[
-    str,
-    typer.Option(
-        "--output-encoding",
-        metavar="NAME",
-        callback=output_encoding,
-        help="Encoding of what is written; 'same' leaves the encoding and byte order mark of each "
-        "page.",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as one JSON object.")]
@@ -197,35 +179,25 @@ class RuleOptions:
 
     title: ClassVar[str] = "Rules"
 
-    keep: Annotated[
-        list[str] | None,
-        kind_option(
-            "KEEPABLE", "Keep what is of this kind (caption, byline, ...). May be given again."
-        ),
-    ] = None
-    drop: Annotated[
-        list[str] | None,
-        kind_option(
-            "DROPPABLE",
-            "Remove this kind although it is kept by default (headline). May be given again.",
-        ),
-    ] = None
+    keep: list[str] | None = option(
+        None,
+        "Keep what is of this kind (caption, byline, ...). May be given again.",
+        **_kind_settings("KEEPABLE"),
+    )
+    drop: list[str] | None = option(
+        None,
+        "Remove this kind although it is kept by default (headline). May be given again.",
+        **_kind_settings("DROPPABLE"),
+    )
     rules: Rules = None
-    site: Annotated[
-        str, typer.Option(metavar="DOMAIN", help="Use the rules of this outlet as well.")
-    ] = ""
-    preview: Annotated[
-        bool, typer.Option("--preview", help="Use rules of status preview, too.")
-    ] = False
-    outlets: Annotated[
-        str,
-        typer.Option(
-            metavar="auto|FOLDER",
-            help="Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner "
-            "outlets learn' wrote; 'auto' compares the pages first, and so reads all of them "
-            "twice.",
-        ),
-    ] = ""
+    site: str = option("", "Use the rules of this outlet as well.", metavar="DOMAIN")
+    preview: bool = option(False, "Use rules of status preview, too.", "--preview")
+    outlets: str = option(
+        "",
+        "Also remove what recurs on the pages of an outlet: FOLDER holds what 'cleaner outlets "
+        "learn' wrote; 'auto' compares the pages first, and so reads all of them twice.",
+        metavar="auto|FOLDER",
+    )
 
     @property
     def learned(self) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import MISSING
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
-from cleaner.cli.help import GroupedCommand, command_group
+from cleaner.cli.help import add_command, command_group
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths, Rules, Site, folder_to_write
 from cleaner.cli.pages import ReadOptions, Sample, learn_outlets, listed_paths
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.files.streams import writing
 from cleaner.text.wording import counted
 
@@ -26,19 +26,16 @@ def _outlets() -> None:
     """With a callback a single command keeps its name."""
 
 
-@app.command(name="learn", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "learn")
 def learn_command(
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="FOLDER",
-            callback=folder_to_write,
-            help="Folder of the rules of each outlet.",
-        ),
-    ],
+    out: str = option(
+        MISSING,
+        "Folder of the rules of each outlet.",
+        "--out",
+        "-o",
+        metavar="FOLDER",
+        callback=folder_to_write,
+    ),
     paths: Paths = None,
     sample: Sample = 100,
     site: Site = "",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import (
     AUTO,
     LARGEST,
@@ -38,23 +39,10 @@ if TYPE_CHECKING:
     from cleaner.records.work import RecordWork
     from cleaner.rules.model import RuleSet
 
-TIMEOUT = 60.0
-"""Seconds that a page may take where processes clean, unless told otherwise."""
+_TIMEOUT = 60.0
 _LOOKED_AT = 100  # names in a folder
 _SHOWN = 3  # files that are passed over
 
-Jobs = Annotated[
-    int,
-    typer.Option(
-        "--jobs",
-        "-j",
-        metavar="N",
-        min=0,
-        help="Processes that clean. Without it as many as there are cores, and none for input of "
-        "up to 4 MB (compressed 0.5 MB). Results are the same for any number.",
-        show_default=False,
-    ),
-]
 Sample = Annotated[
     int, typer.Option(metavar="N", min=10, help="Compare so many pages of an outlet.")
 ]
@@ -68,60 +56,70 @@ class ReadOptions:
 
     encoding: Encoding = None
     max_size: MaxSize = LARGEST
-    jobs: Jobs = 0
-    from_file: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE", help="Read more paths from this file, one a line; - for standard input."
-        ),
-    ] = ""
-    text_field: Annotated[
-        str, typer.Option(metavar="NAME", help="Field of a record that holds its text.")
-    ] = "text"
-    html_field: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Field that holds HTML; when it is given it is read before the text.  [default: "
-            "html, where there is no text]",
-        ),
-    ] = ""
-    url_field: Annotated[
-        str, typer.Option(metavar="NAME", help="Field that holds the address of the page.")
-    ] = "url"
-    outlet_field: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="Field that says which outlet a record is of.  [default: its address says it]",
-        ),
-    ] = ""
-    fetched: Annotated[
-        str,
-        typer.Option(
-            metavar="DATE",
-            callback=fetched_date,
-            help='When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are '
-            "counted from it. Used where neither the record nor the archive tells it.",
-        ),
-    ] = ""
-    fetched_field: Annotated[
-        str, typer.Option(metavar="NAME", help="Field that tells when the page was fetched.")
-    ] = "fetched"
-    timeout: Annotated[
-        float | None,
-        typer.Option(
-            metavar="SECONDS",
-            min=0.1,
-            max=1_000_000,
-            help="Reject a page that takes longer.  [default: 60, where processes clean]",
-        ),
-    ] = None
+    jobs: int = option(
+        0,
+        "Processes that clean. Without it as many as there are cores, and none for input of "
+        "up to 4 MB (compressed 0.5 MB). Results are the same for any number.",
+        "--jobs",
+        "-j",
+        metavar="N",
+        min=0,
+        show_default=False,
+    )
+    from_file: str = option(
+        "", "Read more paths from this file, one a line; - for standard input.", metavar="FILE"
+    )
+    text_field: str = option("text", "Field of a record that holds its text.", metavar="NAME")
+    html_field: str = option(
+        "",
+        "Field that holds HTML; when it is given it is read before the text.  [default: html, "
+        "where there is no text]",
+        metavar="NAME",
+    )
+    url_field: str = option("url", "Field that holds the address of the page.", metavar="NAME")
+    outlet_field: str = option(
+        "",
+        "Field that says which outlet a record is of.  [default: its address says it]",
+        metavar="NAME",
+    )
+    fetched: str = option(
+        "",
+        'When the pages were fetched, as 2024-03-05: dates such as "3 days ago" are counted '
+        "from it. Used where neither the record nor the archive tells it.",
+        metavar="DATE",
+        callback=fetched_date,
+    )
+    fetched_field: str = option(
+        "fetched", "Field that tells when the page was fetched.", metavar="NAME"
+    )
+    timeout: float | None = option(
+        None,
+        "Reject a page that takes longer.  [default: 60, where processes clean]",
+        metavar="SECONDS",
+        min=0.1,
+        max=1_000_000,
+    )
 
     @property
     def processes(self) -> int:
         """How many are asked for: a limit of time can only be kept by another process."""
         return self.jobs or int(self.timeout is not None)
+
+    @property
+    def seconds(self) -> float:
+        """The limit of time for a page where processes clean."""
+        return self.timeout or _TIMEOUT
+
+    @property
+    def reading(self) -> Reading:
+        """How records are read."""
+        from cleaner.records.entries import Reading
+
+        return Reading(
+            self.text_field, self.html_field or "html", bool(self.html_field),
+            self.url_field, self.encoding, bytes_of(self.max_size),
+            self.fetched_field, self.fetched, self.outlet_field,
+        )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -171,8 +169,9 @@ def find_inputs(
 
     passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    columns = _reading_of(options).columns
-    sources, warnings = find_sources(paths, without=outputs, passed=passed, columns=columns)
+    sources, warnings = find_sources(
+        paths, without=outputs, passed=passed, columns=options.reading.columns
+    )
     for line in _passed_lines(passed) if told else ():
         say(line)
     if not sources:
@@ -214,18 +213,7 @@ def make_work(
     """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
     from cleaner.records.work import RecordWork
 
-    return RecordWork(outlet_cleaner(rules, options), _reading_of(options), writing, show)
-
-
-def _reading_of(options: ReadOptions) -> Reading:
-    """How records are read, as the options say."""
-    from cleaner.records.entries import Reading
-
-    return Reading(
-        options.text_field, options.html_field or "html", bool(options.html_field),
-        options.url_field, options.encoding, bytes_of(options.max_size),
-        options.fetched_field, options.fetched, options.outlet_field,
-    )  # fmt: skip
+    return RecordWork(outlet_cleaner(rules, options), options.reading, writing, show)
 
 
 def learn_outlets(
@@ -236,14 +224,11 @@ def learn_outlets(
     from cleaner.outlets.learning import learn
 
     sources = find_inputs(paths, options)
-    timeout = options.timeout or TIMEOUT
-    return learn(sources, _reading_of(options), learning, options.processes, timeout)
+    return learn(sources, options.reading, learning, options.processes, options.seconds)
 
 
 @contextmanager
-def with_learned(
-    plan: Plan, rules: RuleSet, options: PageOptions, site_lines: int = 0
-) -> Iterator[Plan]:
+def _with_learned(plan: Plan, options: PageOptions, site_lines: int) -> Iterator[Plan]:
     """*plan* with rules for each outlet that its pages teach, where ``--outlets auto`` or
     *site_lines* (the number of pages on which a line recurs) ask for them.
 
@@ -265,7 +250,7 @@ def with_learned(
     fewest = min(site_lines or FEWEST_STORIES, FEWEST_STORIES)
     # A number of pages that the user tells is a share of more pages, too.
     most = 4 * MOST_PAGES if site_lines else MOST_PAGES
-    learning = Learning(rules, options.site, site_lines, most, fewest=fewest)
+    learning = Learning(work.outlets.rules, options.site, site_lines, most, fewest=fewest)
     told = (plan.jobs, plan.timeout)
     with learned_ahead(plan.sources, work.reading, learning, told, say) as learned:
         yield replace(plan, work=replace(work, outlets=work.outlets.with_learned(learned)))
@@ -277,6 +262,24 @@ def _given(source: Source) -> Iterator[str]:
     yield from (page.path for page in source.pages if page.given)
 
 
+def run_pages(
+    plan: Plan,
+    options: PageOptions,
+    take_learned: Callable[[OutletRules], None] | None = None,
+    *,
+    site_lines: int = 0,
+) -> Ending:
+    """Run *plan*, also with rules that the pages teach where they are asked for; *take_learned* is
+    given the rules of outlets that were used, if any, at the end. Raises as ``run_batch`` does."""
+    from cleaner.batch.run import run_batch
+
+    with _with_learned(plan, options, site_lines) as ready:
+        ending = run_batch(ready, say)
+        if take_learned and ready.work.outlets.learned:
+            take_learned(ready.work.outlets.learned)
+        return ending
+
+
 def show_pages(
     sources: list[Source],
     options: PageOptions,
@@ -286,25 +289,18 @@ def show_pages(
     *,
     progress: bool = False,
 ) -> Ending:
-    """Clean pages and write none: *show* is given each, in order; those that fail are said.
-    *take_learned* is given the rules of outlets that were used, if any, at the end. With *progress*
-    a line tells on a terminal how far it is."""
-    from cleaner.batch.run import Plan, run_batch
+    """Clean pages and write none: *show* is given each, in order; those that fail are said. With
+    *progress* a line tells on a terminal how far it is. See ``run_pages`` for *take_learned*."""
+    from cleaner.batch.run import Plan
     from cleaner.files.sinks import Writing
 
-    work = make_work(options, rules, Writing(), show=True)
-    timeout = options.timeout or TIMEOUT
     plan = Plan(
         sources,
-        work,
+        make_work(options, rules, Writing(), show=True),
         options.processes,
-        timeout=timeout,
+        timeout=options.seconds,
         quiet=not progress,
         warns=False,
         show=show,
     )
-    with with_learned(plan, rules, options) as ready:
-        ending = run_batch(ready, say)
-        if take_learned and ready.work.outlets.learned:
-            take_learned(ready.work.outlets.learned)
-        return ending
+    return run_pages(plan, options, take_learned)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import MISSING, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
-import typer
-
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import folder_to_write
 from cleaner.cli.saved import Records, TextField, saved_values
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, read_page
 from cleaner.text.spans import restore
@@ -22,27 +21,22 @@ if TYPE_CHECKING:
     from cleaner.records.restoring import SavedRecord
 
 
-@reporting_errors
 def restore_command(
     records: Records,
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out",
-            "-o",
-            metavar="OUT",
-            callback=folder_to_write,
-            help="Folder to write to; - for standard output.",
-        ),
-    ],
-    pages: Annotated[
-        str,
-        typer.Option(
-            metavar="FOLDER",
-            help="The pages themselves, where records hold only the places of what was removed "
-            "(--removals spans). Without it they are looked for where they were read.",
-        ),
-    ] = "",
+    out: str = option(
+        MISSING,
+        "Folder to write to; - for standard output.",
+        "--out",
+        "-o",
+        metavar="OUT",
+        callback=folder_to_write,
+    ),
+    pages: str = option(
+        "",
+        "The pages themselves, where records hold only the places of what was removed "
+        "(--removals spans). Without it they are looked for where they were read.",
+        metavar="FOLDER",
+    ),
     text_field: TextField = "text",
 ) -> int:
     """Give back the pages that records were made of, byte for byte.
@@ -56,10 +50,8 @@ def restore_command(
 
     written: set[Path] = set()
     failed = False
-    for number, (place, values) in enumerate(saved_values(records), 1):
+    for number, (values, place) in enumerate(saved_values(records), 1):
         try:
-            if isinstance(values, InputError):
-                raise values
             record = read_record(values, place, number, text_field)
             target = Path(out, record.name)
             if target in written:

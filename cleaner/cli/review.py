@@ -7,16 +7,17 @@ import os
 import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import MISSING, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, reporting_errors, say, saying_warnings
+from cleaner.cli.terminal import FAILED, say, saying_warnings
 from cleaner.errors import InputError
 from cleaner.files.pages import InputFile
 from cleaner.text.wording import counted
@@ -30,34 +31,18 @@ if TYPE_CHECKING:
 _HTML = (".html", ".htm")
 _HEAD = 1_000  # bytes of a file in which a review says what it is
 
-ReviewFile = Annotated[
-    str,
-    typer.Option(
-        "--review",
-        metavar="FILE.html",
-        help="Also write a page for a browser that shows what was removed, and why: of more than "
-        "5,000 pages those that need a look and the first of the others.",
-    ),
-]
 
-
-@reporting_errors
 def review_command(
-    out: Annotated[
-        str,
-        typer.Option(
-            "--out", "-o", metavar="FILE", help="The HTML file to write; - for standard output."
-        ),
-    ],
+    out: str = option(
+        MISSING, "The HTML file to write; - for standard output.", "--out", "-o", metavar="FILE"
+    ),
     paths: Paths = None,
-    index: Annotated[
-        str,
-        typer.Option(
-            metavar="INDEX",
-            help="Also compare headlines with those remembered here by 'cleaner duplicates'. "
-            "Nothing is remembered.",
-        ),
-    ] = "",
+    index: str = option(
+        "",
+        "Also compare headlines with those remembered here by 'cleaner duplicates'. Nothing is "
+        "remembered.",
+        metavar="INDEX",
+    ),
     *,
     options: PageOptions,
 ) -> int:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from cleaner.cli.help import GroupedCommand, command_group
+from cleaner.cli.help import add_command, command_group
+from cleaner.cli.option_groups import option
 from cleaner.cli.options import Rules
 from cleaner.cli.suggest import suggest_command
-from cleaner.cli.terminal import FOUND, reporting_errors, say
+from cleaner.cli.terminal import FOUND, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 app = command_group("List, show, test and document rules.")
 
-app.command(name="suggest", cls=GroupedCommand)(suggest_command)
+add_command(app, "suggest")(suggest_command)
 
 _Paths = Annotated[
     list[str] | None,
@@ -30,35 +31,28 @@ _Paths = Annotated[
 ]
 
 
-def _complete_kind(incomplete: str) -> list[str]:
+def _kinds() -> Collection[str]:
     from cleaner.rules.model import KINDS
 
-    return [kind for kind in KINDS if kind.startswith(incomplete)]
+    return KINDS
 
 
-def _complete_id(incomplete: str) -> list[str]:
+def _ids() -> list[str]:
     from cleaner.rules.loading import load_rules
 
-    return [rule.id for rule in load_rules().rules if rule.id.startswith(incomplete)]
+    return [rule.id for rule in load_rules().rules]
 
 
-@app.command(name="list", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "list")
 def list_rules(
-    kind: Annotated[
-        str,
-        typer.Option(
-            metavar="KIND", help="Only rules of this kind.", autocompletion=_complete_kind
-        ),
-    ] = "",
+    kind: str = option("", "Only rules of this kind.", metavar="KIND", autocompletion=_kinds),
     rules: Rules = None,
 ) -> int:
     """List the rules: id, kind, status, description, and the outlets that it is for if not all."""
     from cleaner.rules.loading import load_rules
-    from cleaner.rules.model import KINDS
 
-    if kind and kind not in KINDS:
-        raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(KINDS)}")
+    if kind and kind not in _kinds():
+        raise typer.BadParameter(f"no kind {kind!r}. The kinds are: {', '.join(_kinds())}")
     chosen = [rule for rule in load_rules(rules or ()).rules if kind in ("", rule.kind)]
     widths = [max((len(getattr(r, key)) for r in chosen), default=0) for key in ("id", "kind")]
     for rule in chosen:
@@ -67,11 +61,10 @@ def list_rules(
     return 0
 
 
-@app.command(cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "show")
 def show(
     rule_id: Annotated[
-        str, typer.Argument(metavar="ID", help="The id of a rule.", autocompletion=_complete_id)
+        str, typer.Argument(metavar="ID", help="The id of a rule.", autocompletion=_ids)
     ],
     rules: Rules = None,
 ) -> int:
@@ -92,8 +85,7 @@ def show(
     return 0
 
 
-@app.command(name="test", cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "test")
 def prove(paths: _Paths = None) -> int:
     """Run the examples that prove the rules.
 
@@ -117,8 +109,7 @@ def prove(paths: _Paths = None) -> int:
     return FOUND if problems else 0
 
 
-@app.command(cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "check")
 def check(paths: _Paths = None) -> int:
     """Read rule files strictly and report all mistakes.
 
@@ -142,10 +133,9 @@ def check(paths: _Paths = None) -> int:
     return 0
 
 
-@app.command(cls=GroupedCommand)
-@reporting_errors
+@add_command(app, "docs")
 def docs(
-    write: Annotated[str, typer.Option(metavar="FILE", help="Write to this file.")] = "",
+    write: str = option("", "Write to this file.", metavar="FILE"),
     rules: Rules = None,
 ) -> int:
     """Print the list of rules as a document (Markdown)."""

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from cleaner.errors import InputError
 from cleaner.files.streams import read_lines
 
 _PARQUET = ".parquet"
@@ -26,19 +25,11 @@ TextField = Annotated[
 Records = Annotated[str, typer.Argument(metavar="RECORDS", help=RECORDS)]
 
 
-def saved_values(path: str) -> Iterator[tuple[str, object]]:
-    """The values of each record of a file, with its place; instead of them the error of a line that
-    is not JSON. Raises InputError when the file cannot be read, or not to its end."""
-    from cleaner.records.restoring import parse_line
+def saved_values(path: str) -> Iterator[tuple[object, str]]:
+    """Each record of a file as ``own_values`` takes it, a line or the values of a row, with its
+    place. Raises InputError when the file cannot be read, or not to its end."""
+    if not path.rstrip("/").endswith(_PARQUET):
+        return read_lines(path)
+    from cleaner.files.parquet import read_rows
 
-    if path.rstrip("/").endswith(_PARQUET):
-        from cleaner.files.parquet import read_rows
-
-        for number, row in enumerate(read_rows(path), 1):
-            yield f"{path}:{number}", row
-        return
-    for line, place in read_lines(path):
-        try:
-            yield place, parse_line(line, place)
-        except InputError as error:
-            yield place, error
+    return ((row, f"{path}:{number}") for number, row in enumerate(read_rows(path), 1))

@@ -8,14 +8,13 @@ import typer
 
 from cleaner.cli.options import AsJson
 from cleaner.cli.saved import RECORDS, TextField, saved_values
-from cleaner.cli.terminal import FAILED, reporting_errors, say
+from cleaner.cli.terminal import FAILED, say
 from cleaner.errors import InputError
 from cleaner.text.wording import counted
 
 _MOST_SAID = 10
 
 
-@reporting_errors
 def stats_command(
     records: Annotated[list[str], typer.Argument(metavar="RECORDS", help=RECORDS)],
     as_json: AsJson = False,
@@ -34,10 +33,8 @@ def stats_command(
     failed = 0
     for path in records:
         try:
-            for place, values in saved_values(path):
+            for values, place in saved_values(path):
                 try:
-                    if isinstance(values, InputError):
-                        raise values
                     statistics.add(own_values(values, place, text_field), place)
                 except InputError as error:
                     failed += 1

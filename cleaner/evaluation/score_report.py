@@ -103,16 +103,19 @@ def _page_row(page: ScoredPage) -> tuple[str, ...]:
 
 def _wrong_lines(pages: Sequence[ScoredPage]) -> Iterator[str]:
     """The lines that went wrong, each with its place; nothing when there are none."""
-    sections = (
-        ("Lines of the story that were lost:", [(p, p.score.lost) for p in pages]),
-        ("Furniture that was left:", [(p, p.score.left) for p in pages]),
-    )
-    for title, found in sections:
-        lines = [f"{p.path}:{f.number}: {f.label}: {_cut(f.text)}" for p, fs in found for f in fs]
+    sections = {
+        "Lines of the story that were lost:": [_fault(p, f) for p in pages for f in p.score.lost],
+        "Furniture that was left:": [_fault(p, f) for p in pages for f in p.score.left],
+        "Other lines with words that are not the story's:": [
+            f"{p.path}: {_cut(line)}" for p in pages for line in p.score.foreign
+        ],
+    }
+    for title, lines in sections.items():
         yield from ("", title, *lines) if lines else ()
-    foreign = [f"{p.path}: {_cut(line)}" for p in pages for line in p.score.foreign]
-    title = "Other lines with words that are not the story's:"
-    yield from ("", title, *foreign) if foreign else ()
+
+
+def _fault(page: ScoredPage, fault: LineFault) -> str:
+    return f"{page.path}:{fault.number}: {fault.label}: {_cut(fault.text)}"
 
 
 def _cut(text: str) -> str:

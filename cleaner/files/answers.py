@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from cleaner.errors import InputError
@@ -224,14 +225,8 @@ class _Brotli:
         return bytes(self._inner.process(data, output_buffer_limit=max_length))
 
 
-def _raw() -> Inflate:
-    return Inflate(-15)
-
-
-def _zlib() -> Inflate:
-    return Inflate(15)
-
-
+_raw = partial(Inflate, -15)
+_zlib = partial(Inflate, 15)
 _WAYS: dict[str, tuple[Callable[[], Any], ...]] = {
     "gzip": (Inflate, _zlib, _raw),
     "deflate": (_zlib, _raw),

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any, BinaryIO
 
 from cleaner.errors import InputError
@@ -136,20 +137,15 @@ class _Tar(tarfile.TarFile):
     ended = False
 
 
-class _Pieces:
-    """A stream that gives what it has before it raises what is wrong."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        self.read = getattr(file, "read1", file.read)
-
-
 def tar_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
     """The pages of a tar file, compressed or not, by the suffixes of their names.
 
     Raises InputError, behind the pages that came through, when it is damaged or cut short: the mark
     of its end tells.
     """
-    stream: Any = _Pieces(decompressed(file, path))
+    unpacked = decompressed(file, path)
+    # What came through before a damage is given: ``read`` would lose it.
+    stream: Any = SimpleNamespace(read=getattr(unpacked, "read1", unpacked.read))
     with _reading_tar(path):
         archive: Any = _Tar.open(fileobj=stream, mode="r|", ignore_zeros=True)
     number = 0

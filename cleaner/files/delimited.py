@@ -82,6 +82,10 @@ def row_chunks(
     names, number = _header(rows, path, columns.wanted)
     first = max(first, number)
     begun, parts, length = first, list[bytes](), 0
+
+    def chunk() -> Chunk:
+        return Chunk(ROWS, path, begun, b"".join(parts), (), length, source, (0, number))
+
     for row in rows:
         number = row.number + row.span
         if row.number < first:
@@ -90,10 +94,10 @@ def row_chunks(
         parts.append(line.encode("utf-8", "backslashreplace") + b"\n" * row.span)
         length += len(parts[-1])
         if length >= size:
-            yield _chunk(path, begun, b"".join(parts), source, number)
+            yield chunk()
             begun, parts, length = number, [], 0
     if parts:
-        yield _chunk(path, begun, b"".join(parts), source, number)
+        yield chunk()
 
 
 def is_header(line: bytes, wanted: Collection[str]) -> bool:
@@ -105,10 +109,6 @@ def is_header(line: bytes, wanted: Collection[str]) -> bool:
     head = line.decode("utf-8", "replace").strip()
     names = next(csv.reader([head], delimiter=_delimiter_of(head)), [])
     return len(names) > 1 and any(name.strip() in wanted for name in names)
-
-
-def _chunk(path: str, first: int, data: bytes, source: int, following: int) -> Chunk:
-    return Chunk(ROWS, path, first, data, (), len(data), source, (0, following))
 
 
 def _encoding_of(data: Iterable[bytes], path: str, told: str) -> tuple[str, Iterator[bytes]]:

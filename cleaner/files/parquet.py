@@ -22,28 +22,31 @@ def arrow() -> Any:
     return found
 
 
-def parquet_chunks(
-    file: Any, path: str, source: int, start: tuple[int, int], size: int
-) -> Iterator[Chunk]:
+def parquet_chunks(file: Any, path: str, source: int, first: int, size: int) -> Iterator[Chunk]:
     """Cut a Parquet file into chunks of at least *size* bytes, row group by row group.
 
-    Rows before the one that *start* names are passed over. Raises InputError when it is damaged.
+    Rows before the one of the number *first* are passed over. Raises InputError when it is damaged.
     """
     pa = arrow()
     with reading(path):
         parquet = pa.parquet.ParquetFile(file, pre_buffer=False)
-    first = row = start[1]
+    row = first
     held: list[Any] = []
     held_bytes = 0
-    for batch in _batches(parquet, path, start[1] - 1):
+
+    def chunk() -> Chunk:
+        data = to_bytes(pa.Table.from_batches(held))
+        return Chunk(TABLE, path, first, data, (), held_bytes, source, (0, row))
+
+    for batch in _batches(parquet, path, first - 1):
         held.append(batch)
         row += batch.num_rows
         held_bytes += batch.nbytes
         if held_bytes >= size:
-            yield _table_chunk(pa, held, path, source, first, row, held_bytes)
+            yield chunk()
             first, held, held_bytes = row, [], 0
     if held:
-        yield _table_chunk(pa, held, path, source, first, row, held_bytes)
+        yield chunk()
 
 
 def _batches(parquet: Any, path: str, passed: int) -> Iterator[Any]:
@@ -75,15 +78,9 @@ def _batches(parquet: Any, path: str, passed: int) -> Iterator[Any]:
                 yield batch.slice(gone)
 
 
-def _table_chunk(
-    pa: Any, batches: list[Any], path: str, source: int, first: int, row: int, size: int
-) -> Chunk:
-    data = to_bytes(pa, pa.Table.from_batches(batches))
-    return Chunk(TABLE, path, first, data, (), size, source, (0, row))
-
-
-def to_bytes(pa: Any, table: Any) -> bytes:
+def to_bytes(table: Any) -> bytes:
     """*table* in the Arrow IPC format."""
+    pa = arrow()
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, table.schema) as writer:
         writer.write_table(table)

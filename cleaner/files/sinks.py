@@ -123,18 +123,16 @@ class FileSink(Sink):
         self.partial = _partial_of(self.target)
         with writing(path):
             self.target.parent.mkdir(parents=True, exist_ok=True)
-            self.file = _open_at(self.partial, length)
+            self.file = open_at(self.partial, length)
 
     def write(self, data: list[bytes]) -> None:
         """Append bytes."""
-        for part in data:
-            self.file.write(part)
-            self.length += len(part)
+        self.file.writelines(data)
+        self.length += sum(map(len, data))
 
     def settle(self, size: int) -> bool:  # noqa: ARG002
         """Bring what was written to the disk."""
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        sync_file(self.file)
         return True
 
     def seal(self) -> None:
@@ -171,8 +169,7 @@ class StreamSink(Sink):
 
     def write(self, data: list[bytes]) -> None:
         """Write bytes."""
-        for part in data:
-            self.file.write(part)
+        self.file.writelines(data)
 
     def settle(self, size: int) -> bool:  # noqa: ARG002
         """Pass on what was written."""
@@ -250,8 +247,7 @@ class ParquetSink(Sink):
             return
         self.writer.close()
         if not self.remote:
-            self.file.flush()
-            os.fsync(self.file.fileno())
+            sync_file(self.file)
         self.file.close()
         self.writer = None
         if not self.remote:
@@ -336,6 +332,12 @@ def _partial_of(target: Path) -> Path:
     return target.with_name(target.name + PARTIAL)
 
 
+def sync_file(file: BinaryIO) -> None:
+    """Bring what was written to *file* to the disk."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
 def sync_folder(folder: Path) -> None:
     """Bring the names in a folder to the disk, where the system can do that."""
     if os.name == "posix":
@@ -353,10 +355,10 @@ def open_log(path: str, length: int) -> BinaryIO:
     """
     with writing(path):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
-        return _open_at(Path(path), length)
+        return open_at(Path(path), length)
 
 
-def _open_at(path: Path, length: int) -> BinaryIO:
+def open_at(path: Path, length: int) -> BinaryIO:
     """Open a file for writing behind its first *length* bytes; the rest is cut off."""
     if length == 0:
         return path.open("wb")

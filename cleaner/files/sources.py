@@ -63,7 +63,6 @@ RECORDS = ("lines", "parquet", "csv")
 """The kinds of inputs that hold records with fields of a user's own."""
 END = -1
 """The offset behind all that can be read of an input."""
-_PAGES = "pages"
 _ANY = Columns()
 _HEADER = 512  # bytes that a page weighs beside its own
 
@@ -189,13 +188,13 @@ def _is_new(path: str, seen: set[str]) -> bool:
 
 def _named(sources: list[Source]) -> tuple[list[Source], list[str]]:
     """Name what is written for the pages of all sources together."""
-    pages = [page for source in sources if source.kind == _PAGES for page in source.pages]
+    pages = [page for source in sources if source.kind == PAGES for page in source.pages]
     named, warnings = text_names([page for page in pages if not is_remote(page.path)])
     names = {page.path: page for page in named}
     taken = {page.name.partition("/")[0] for page in named}
     made: list[Source] = []
     for source in sources:
-        alone = source.kind == _PAGES or len(sources) == 1
+        alone = source.kind == PAGES or len(sources) == 1
         folder = "" if alone else Path(without_compression(source.path)).stem
         unique, number = folder, 1
         while unique and unique in taken:
@@ -212,7 +211,7 @@ def _named(sources: list[Source]) -> tuple[list[Source], list[str]]:
 def _page_sources(pages: list[InputFile]) -> list[Source]:
     if not pages:
         return []
-    return [Source(pages[0].path, _PAGES, sum(size_of(p.path) for p in pages), tuple(pages))]
+    return [Source(pages[0].path, PAGES, sum(size_of(p.path) for p in pages), tuple(pages))]
 
 
 def _remote_sources(path: str) -> list[Source]:
@@ -277,11 +276,10 @@ def _row_chunks(
 
 
 def _parquet_chunks(source: Source, at: Position, size: int, max_size: int) -> Iterator[Chunk]:  # noqa: ARG001
-    from cleaner.files.parquet import arrow, parquet_chunks
+    from cleaner.files.parquet import parquet_chunks
 
-    arrow()
     with opened(source.path) as raw:
-        yield from parquet_chunks(raw, source.path, at.source, (0, at.record), size)
+        yield from parquet_chunks(raw, source.path, at.source, at.record, size)
 
 
 def _unique_names(found: Iterator[Found]) -> Iterator[Found]:
@@ -362,5 +360,5 @@ _CHUNKS: dict[str, Callable[[Source, Position, int, int], Iterator[Chunk]]] = {
     "lines": _line_chunks,
     "parquet": _parquet_chunks,
     **dict.fromkeys(("warc", "tar", "zip"), _archive_chunks),
-    _PAGES: _page_chunks,
+    PAGES: _page_chunks,
 }

@@ -210,28 +210,19 @@ def _assembled(
     places = {id(block): (part, i) for part in parts for i, block in enumerate(part.blocks)}
     lines = _Lines(known)
     furniture: dict[int, str] = {}
-    stories: list[int] = []
+    stories: dict[int, int] = {}
     hours: dict[int, str] = {}
     entries: dict[int, str] = {}
     begins = entry_starts(parts[0].blocks, parts[0].furniture, data.updates, data.is_live)
-    begun = {id(parts[0])}
     homes: set[object] = set()
     for block in blocks:
         part, i = places.get(id(block), (None, 0))
         if part is None:
             lines.add_outside(block)
             continue
-        if id(part) not in begun:
-            begun.add(id(part))
-            stories.append(lines.position)
-        if i in part.furniture:
-            furniture[lines.position] = part.furniture[i]
-        elif block.heading or i in part.cells:
-            furniture[lines.position] = HEADING if block.heading else CELL
-        elif (home := home_of(block)) in homes and is_sentence(block.text):
-            furniture[lines.position] = RUNNING
-        elif len(homes) < _OPENING and is_running(block):
-            homes.add(home)
+        stories.setdefault(id(part), lines.position)
+        if (kind := _kind_inside(part, i, homes)) is not None:
+            furniture[lines.position] = kind
         if told_hour := moment(block):
             hours[lines.position] = told_hour
         if part is parts[0] and i in begins:
@@ -249,7 +240,7 @@ def _assembled(
         ARTICLE,
         _headline(parts[0]),
         furniture,
-        tuple(stories),
+        tuple(at for part, at in stories.items() if part != id(parts[0])),
         tuple(lines.outside),
         parts[0].one_story,
         warnings,
@@ -257,6 +248,24 @@ def _assembled(
         hours,
         entries,
     )
+
+
+def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:
+    """What the markup says of a block of a story: furniture, HEADING, CELL, RUNNING or None.
+
+    *homes* are the elements that hold the first running paragraphs; they grow with the page.
+    """
+    block = part.blocks[index]
+    if index in part.furniture:
+        return part.furniture[index]
+    if block.heading or index in part.cells:
+        return HEADING if block.heading else CELL
+    home = home_of(block)
+    if home in homes and is_sentence(block.text):
+        return RUNNING
+    if len(homes) < _OPENING and is_running(block):
+        homes.add(home)
+    return None
 
 
 @dataclass(slots=True)

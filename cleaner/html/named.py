@@ -219,7 +219,7 @@ def outside_kind(block: Block, known: Mapping[str, str]) -> str:
         return "masthead"
     if is_long_link(block):
         return "related-links"
-    return known.get(block.text.strip(SIGNS), "navigation")
+    return known.get(block.text.strip(SIGNS)) or "navigation"
 
 
 def _is_meta(block: Block) -> bool:

@@ -87,6 +87,7 @@ _META = {
     "image": ("og:image", "og:image:url", "twitter:image", "twitter:image:src"),
     "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
     "section": ("article:section", "parsely-section"),
+    "description": ("og:description", "twitter:description"),
 }
 _JSON = {
     "title": ("headline", "name"),
@@ -100,6 +101,8 @@ _JSON = {
     "keywords": ("keywords",),
     "section": ("articleSection",),
 }
+NO_FURNITURE = ""
+"""The kind of lines that the data say are of the story."""
 _FUNCTION_WORDS = frozenset(
     ("من", "في", "على", "عن", "أن", "إلى", "التي", "الذي", "the", "of", "and")
 )
@@ -141,7 +144,8 @@ class PageData:
         return [value for _, value in self.values.get("title", ())]
 
     def known_lines(self) -> dict[str, str]:
-        """The kinds of lines that repeat what the data say: names of authors, site and section.
+        """The kinds of lines that repeat what the data say: names of authors, site and section;
+        their description of the page is its deck.
 
         >>> PageData({"author": [("meta", "منى صالح")]}).known_lines()
         {'منى صالح': 'byline'}
@@ -149,7 +153,7 @@ class PageData:
         kinds = {"section": "section", "site_name": "masthead", "author": "byline"}
         return {
             text.strip(): kind
-            for name, kind in kinds.items()
+            for name, kind in {"description": NO_FURNITURE, **kinds}.items()
             for _, value in self.values.get(name, ())
             for text in (value, *value.split("،"))
             if text.strip()

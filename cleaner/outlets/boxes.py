@@ -10,13 +10,12 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from cleaner.outlets.recurring import PageLine, SamplePage, label_of, own_paragraphs
 from cleaner.stories.cohesion import tell_one_story
 from cleaner.text.arabic import stem
 
-_MOST_ENDS = 24
 _FEWEST_PAGES = 3
 _OFTEN = 0.5
 _AKIN_INSIDE = 0.15
@@ -27,13 +26,9 @@ _AKIN_OUTSIDE = 0.25
 """The same of those next to the lines of the frame: what is left of a story would stand there."""
 _AKIN = 1.5
 """How many times as many words of its story a line has as of the nearest of other stories."""
-_SHARED = 0.15
-"""The share of its words that a line has in common with its story, at least."""
-_FEWEST_WORDS = 2
 _COMPARED = 12
 """So many other stories are compared."""
 _LONG_WORD = 4
-_MOST_LINES = 1000
 _USUAL = 0.7
 _HEADLINE = (3, 0.75)
 """How many of its words, and which share, a line that recurs has of the story that it heads."""
@@ -92,8 +87,8 @@ def find_boxes(
     []
     """
     told = [[label_of(line) for line in page.lines] for page in pages]
-    on = Counter(label for labels in told for label in set(chain.from_iterable(labels)))
-    usual = {label for label in on if on[label] >= _USUAL * len(pages)}
+    on = Counter(label for labels in told for label in set(labels))
+    usual = {label for label in on if label and on[label] >= _USUAL * len(pages)}
     read = [
         _read(page, labels, fixed, {*walls, *usual})
         for page, labels in zip(pages, told, strict=True)
@@ -108,11 +103,7 @@ def find_boxes(
     inside: list[set[int]] = [set() for _ in pages]
     for name, spots in between.items():
         closing = frozenset(read[spot.page].walls[spot.end] for spot in spots)
-        if (
-            len(closing) <= _MOST_ENDS
-            and _is_strange(spots, read, _AKIN_INSIDE)
-            and _leave_headlines(spots, read)
-        ):
+        if _is_strange(spots, read, _AKIN_INSIDE) and _leave_headlines(spots, read):
             ends[name] = closing, _put_inside(spots, inside)
     opens, closes = (
         {name: _put_inside(spots, inside) for name, spots in side.items()} for side in _sides(read)
@@ -124,7 +115,7 @@ def _put_inside(spots: Sequence[_Spot], inside: Sequence[set[int]]) -> int:
     """Add the lines between to those *inside*; the most lines there are between."""
     for spot in spots:
         inside[spot.page].update(range(spot.at + 1, spot.end))
-    return min(max(spot.end - spot.at for spot in spots) - 1, _MOST_LINES)
+    return max(spot.end - spot.at for spot in spots) - 1
 
 
 def _sides(read: Sequence[_Read]) -> list[dict[str, list[_Spot]]]:
@@ -191,7 +182,7 @@ def _leave_headlines(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
 
 def _read(
     page: SamplePage,
-    labels: Sequence[tuple[str, ...]],
+    labels: Sequence[str],
     fixed: Collection[str],
     walls: Collection[str],
 ) -> _Read:
@@ -199,7 +190,7 @@ def _read(
     edges = [i for i, line in lines if line.key in walls]
     names = {}
     for i, line in lines:
-        told = [name for name in (line.key, *labels[i]) if name in walls]
+        told = [name for name in (line.key, labels[i]) if name in walls]
         if told and not line.is_paragraph and any(map(str.isalpha, line.key)):
             names[i] = told[0]
     words = {i: _stems(line) for i, line in lines}
@@ -213,8 +204,6 @@ def _story(page: SamplePage, edges: Sequence[int], fixed: Collection[str]) -> li
         for above, below in pairwise((-1, *edges, len(page.lines)))
         if (own := own_paragraphs(page, fixed, above + 1, below))
     ]
-    if len(places) == 1:
-        return places[0]
     places.sort(key=lambda own: sum(len(page.lines[i].core) for i in own), reverse=True)
     stories = (own for own in places if tell_one_story([_stems(page.lines[i]) for i in own]))
     return next(stories, [])
@@ -222,25 +211,20 @@ def _story(page: SamplePage, edges: Sequence[int], fixed: Collection[str]) -> li
 
 def _compare(read: Sequence[_Read], fixed: Collection[str]) -> set[str]:
     """Tell of each line of a page's own whether it is akin to its story, and which of those that
-    recur, above it, are headlines. Words that most stories have tell nothing, nor do lines of fewer
-    than two others."""
+    recur, above it, are headlines."""
     stories = [set[str]().union(*(page.words[i] for i in page.story)) for page in read]
-    times = Counter(word for story in stories for word in story)
-    usual = {word for word, count in times.items() if count > max(1, _OFTEN * len(read))}
     headlines = set()
     for number, page in enumerate(read):
-        others = [story - usual for story in (*stories[number + 1 :], *stories[:number])]
-        for index, its in page.words.items():
-            words, story = its - usual, stories[number]
+        others = [*stories[number + 1 :], *stories[:number]][:_COMPARED]
+        for index, words in page.words.items():
+            story = stories[number]
             if index in page.story:
-                rest = (page.words[i] for i in page.story if i != index)
-                story = set[str]().union(*rest)
-            if len(words) >= _FEWEST_WORDS:
-                page.akin[index] = _is_akin(words, story - usual, others[:_COMPARED])
+                story = set[str]().union(*(page.words[i] for i in page.story if i != index))
+            page.akin[index] = _is_akin(words, story, others)
             is_above = page.story and index < page.story[0]
             if is_above and page.lines[index].key in fixed and _is_headline(words, story):
                 headlines.add(page.lines[index].key)
-        own = [page.akin.get(i, False) for i in page.story]
+        own = [page.akin[i] for i in page.story]
         page.is_known = len(own) > 1 and own.count(True) >= _OFTEN * len(own)
     frame = {*fixed} - headlines
     for page in read:
@@ -255,9 +239,8 @@ def _is_headline(words: Set[str], story: Set[str]) -> bool:
 
 
 def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
-    shared = len(words & story)
     nearest = max((len(words & other) for other in others), default=0)
-    return shared > _AKIN * nearest and shared >= _SHARED * len(words)
+    return len(words & story) > _AKIN * nearest
 
 
 def _stems(line: PageLine) -> set[str]:

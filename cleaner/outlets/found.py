@@ -12,10 +12,10 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import groupby
 
-from cleaner.outlets.boxes import Boxes, find_boxes
-from cleaner.outlets.frames import OFTEN, Frames, frame_pages, walls_of
+from cleaner.outlets.boxes import Boxes
+from cleaner.outlets.frames import OFTEN, Frames, alike, frame_pages
 from cleaner.outlets.lists import (
     HEADLINE_WORDS,
     LISTED_WORDS,
@@ -33,7 +33,6 @@ from cleaner.outlets.recurring import (
     SamplePage,
     has_words,
     is_sign,
-    is_trail,
     own_paragraphs,
 )
 from cleaner.outlets.shapes import (
@@ -53,31 +52,25 @@ SHARE = 0.05
 """The share of an outlet's pages on which a line stands that recurs, unless a number is told."""
 FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
-_TOGETHER = 0.5
-_VERSION = 0.5
 _RARE = 10
 _SOLID = 4
 _MOSTLY = 0.9
 _ALONE = 0.1
-_ONCE = 1.5
-_SAME_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
     """What the pages of an outlet tell of their lines: ``shares`` with variants, all running text
-    (``prose``), the ``blocks`` of templates, those that only stand in ``solid`` ones, whether
-    stories have sub-heads that recur (``is_form``)."""
+    (``prose``), the templates of ``solid`` blocks, whether stories have sub-heads that recur
+    (``is_form``)."""
 
     frames: Frames
     shares: Mapping[str, float]
     least: int
     prose: str
-    blocks: Mapping[str, str]
     solid: Set[str]
     is_form: bool
     lists: Lists
-    boxes: Boxes
 
 
 def least_pages(pages: int, told: int = 0) -> int:
@@ -92,30 +85,15 @@ def least_pages(pages: int, told: int = 0) -> int:
 def versions(pages: Sequence[SamplePage]) -> list[int]:
     """A number for each page, the same for pages that tell the same story.
 
-    Half of the text of one page's paragraphs stands on the other as well. Lines that recur
-    because their story was published twice are no furniture.
+    Half of the text of one page's paragraphs stands on the other as well, but for those that stand
+    on many. Lines that recur because their story was published twice are no furniture.
 
     >>> versions([SamplePage(()), SamplePage(())])
     [0, 1]
     """
-    holders: dict[str, list[int]] = defaultdict(list)
-    weights = [0] * len(pages)
-    for number, page in enumerate(pages):
-        for line in {line.key: line for line in page.lines if line.is_paragraph}.values():
-            holders[line.key].append(number)
-            weights[number] += len(line.key)
-    shared: Counter[tuple[int, int]] = Counter()
-    for key, found in holders.items():
-        if 1 < len(found) <= _RARE:
-            for place, one in enumerate(found):
-                for other in found[place + 1 :]:
-                    shared[one, other] += len(key)
-    group = list(range(len(pages)))
-    for (one, other), weight in sorted(shared.items()):
-        if weight >= _VERSION * min(weights[one], weights[other]):
-            kept, gone = sorted((group[one], group[other]))
-            group = [kept if number == gone else number for number in group]
-    return group
+    told = [{line.key for line in page.lines if line.is_paragraph} for page in pages]
+    on = Counter(key for keys in told for key in keys)
+    return alike([{key: len(key) for key in keys if on[key] <= _RARE} for keys in told])
 
 
 def recurring(
@@ -155,46 +133,40 @@ def find_recurring(
     """
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least) if fixed is None else fixed
-    boxes = find_boxes(pages, fixed, walls_of(pages, fixed, least))
     pages = _with_own_titles(pages, least)
     fixed = fixed - _listed_titles(pages, fixed)
-    frames = frame_pages(pages, fixed, least, boxes)
+    frames = frame_pages(pages, fixed, least)
     seen = _sightings(pages, frames, fixed)
-    blocks = _blocks(pages, seen)
     evidence = _Evidence(
         frames,
         _with_variants(frames.shares, seen),
         least,
         _prose(pages, fixed),
-        blocks,
-        _solid(pages, frames, blocks, seen),
+        _solid(pages, frames, seen),
         _is_form(seen, frames),
         find_lists(pages, frames, fixed, least),
-        boxes,
     )
     found = [_found(key, seen[key], evidence) for key in sorted(seen)]
     found += find_parts(pages, frames, fixed, least)
     gone = {each.text for each in found if each.zone}
-    found = [_boxed(each, boxes, gone) for each in found]
+    found = [_boxed(each, frames.boxes, gone) for each in found]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
 def _boxed(found: Found, boxes: Boxes, gone: Set[str]) -> Found:
-    """A heading with the cards below it, if no list stands there and all lines that may end them
-    are *gone*, too."""
+    """A heading with the cards below it, if all lines that may end them are *gone*, too."""
     ends, most = boxes.ends.get(found.text, (frozenset[str](), 0))
-    if not ends or not ends <= gone or found.shape == LIST or not found.zone:
+    if not ends or not ends <= gone or not found.zone:
         return found
     until = tuple(sorted(ends))
     return replace(found, shape=LIST, zone="any", below=most, until=until, left=found.pages)
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:
-    """*pages* without the titles that are those of many, or trails of sections: something else was
-    taken for a headline."""
+    """*pages* without the titles that are those of many: something else was taken for a
+    headline."""
     times = Counter(page.title for page in pages)
-    none = {title for title in times if times[title] >= least or is_trail(title)}
-    return [replace(page, title="") if page.title in none else page for page in pages]
+    return [page if times[page.title] < least else replace(page, title="") for page in pages]
 
 
 def _listed_titles(pages: Sequence[SamplePage], fixed: Set[str]) -> set[str]:
@@ -231,12 +203,12 @@ def _sightings(
 
 
 def _with_variants(shares: Mapping[str, float], seen: Mapping[str, Sightings]) -> dict[str, float]:
-    """The *shares* of templates, with those of their variants: what has one word more, two others
-    in common, and stands on other pages ("Save Print", "Save Print Listen")."""
+    """The *shares* of templates, with those of their variants: what has one word more, the
+    others in common, and stands on other pages ("Save Print", "Save Print Listen")."""
     known = {tuple(key.split()): key for key in seen if not seen[key].is_paragraph}
     found = dict(shares)
     for words, key in known.items():
-        for place in range(len(words) if len(words) > _SAME_WORDS else 0):
+        for place in range(len(words)):
             other = known.get((*words[:place], *words[place + 1 :]), key)
             if seen[key].pages.isdisjoint(seen[other].pages):
                 found[key] += shares[other]
@@ -255,39 +227,9 @@ def _prose(pages: Sequence[SamplePage], fixed: set[str]) -> str:
     return "\n".join(f" {key} " for key in sorted(found))
 
 
-def _blocks(pages: Sequence[SamplePage], seen: dict[str, Sightings]) -> dict[str, str]:
-    """The block that each template belongs to, named by its first template.
-
-    Two stand together when they are neighbours on half of the pages of the rarer one.
-    """
-    pairs: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for number, page in enumerate(pages):
-        keys = [line.key for line in page.lines]
-        for one, other in pairwise(keys):
-            if one in seen and other in seen and one != other:
-                pairs[one, other].add(number)
-    names = {key: key for key in seen}
-
-    def root(key: str) -> str:
-        while names[key] != key:
-            key = names[key]
-        return key
-
-    for (one, other), numbers in sorted(pairs.items()):
-        if len(numbers) >= _TOGETHER * min(len(seen[one].pages), len(seen[other].pages)):
-            first, second = sorted((root(one), root(other)))
-            names[second] = first
-    return {key: root(key) for key in names}
-
-
-def _solid(
-    pages: Sequence[SamplePage],
-    frames: Frames,
-    blocks: Mapping[str, str],
-    seen: Mapping[str, Sightings],
-) -> set[str]:
-    """The templates that only stand in blocks of lines that recur word for word, one below the
-    other: no story has so many lines of another one.
+def _solid(pages: Sequence[SamplePage], frames: Frames, seen: Mapping[str, Sightings]) -> set[str]:
+    """The templates that stand in blocks of lines that recur word for word, one below the other: no
+    story has so many lines of another one.
 
     All of them stand on the same pages. A table whose numbers differ is no such block, nor are
     lines with others between them.
@@ -298,21 +240,16 @@ def _solid(
         return _same(seen[one].pages, seen[other].pages)
 
     inside: Counter[str] = Counter()
-    with_story = {number for number, frame in enumerate(frames.pages) if frame.has_story}
-    for number in with_story:
-        page = pages[number]
-        for _, run in groupby(page.lines, key=lambda line: blocks.get(line.key, "")):
+    for page, frame in zip(pages, frames.pages, strict=True):
+        for recurs, run in groupby(page.lines, key=lambda line: line.key in seen):
             # A headline that others list as long as it is new stands on a page of its own, too.
-            keys = {ln.key for ln in run if ln.key in seen and not _may_be_headline(ln, frames)}
+            keys = {ln.key for ln in run if not _may_be_headline(ln, frames)}
             fixed = [key for key in keys if SLOT not in key and not is_sign(key)]
-            for key in keys if len(fixed) >= _SOLID else ():
-                mates = sum(are_mates(key, other) for other in fixed)
-                inside[key] += mates >= _SOLID
-    return {
-        key
-        for key, times in inside.items()
-        if times >= _MOSTLY * len(seen[key].pages & with_story) and times >= FEWEST
-    }
+            if recurs and frame.has_story and len(fixed) >= _SOLID:
+                inside.update(
+                    key for key in keys if sum(are_mates(key, each) for each in fixed) >= _SOLID
+                )
+    return {key for key, times in inside.items() if times >= FEWEST}
 
 
 def _may_be_headline(line: PageLine, frames: Frames) -> bool:
@@ -333,14 +270,13 @@ def _is_form(seen: Mapping[str, Sightings], frames: Frames) -> bool:
         and frames.shares[key] >= OFTEN
         and len(found.zones[BODY]) >= OFTEN * len(found.pages)
         and found.beside <= _ALONE * found.all_times
-        and found.all_times <= _ONCE * len(found.pages)
     ]
     return len(alone) >= 2
 
 
 def _found(key: str, seen: Sightings, evidence: _Evidence) -> Found:
     """What was found of a template."""
-    frames, lists, boxes = evidence.frames, evidence.lists, evidence.boxes
+    frames, lists, boxes = evidence.frames, evidence.lists, evidence.frames.boxes
     among = key in evidence.solid, evidence.is_form
     share = evidence.shares[key]
     zone, risk = zone_of(key, seen, share, evidence.least, frames.titles, among)
@@ -357,4 +293,4 @@ def _found(key: str, seen: Sightings, evidence: _Evidence) -> Found:
     for bound, there in ((OPENING, boxes.opens), (CLOSING, boxes.closes)):
         if zone and key in there:
             zone, shape, below = "any", bound, there[key]
-    return seen.found(key, shape, zone, risk, evidence.blocks[key], below)
+    return seen.found(key, shape, zone, risk, below)

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import combinations
 
-from cleaner.outlets.boxes import Boxes
+from cleaner.outlets.boxes import Boxes, find_boxes
 from cleaner.outlets.recurring import (
     BODY,
     HEAD,
-    SLOT,
     TAIL,
     SamplePage,
     has_words,
-    is_trail,
     own_paragraphs,
 )
 from cleaner.outlets.sections import find_sections
@@ -60,62 +59,69 @@ class Frames:
     """All pages of an outlet, with what is known of each template that recurs.
 
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
-    headings from which on a page is no story, with the most lines below; ``titles`` what may be
-    the headline of a page.
+    headings from which on a page is no story, with the most lines below; ``boxes`` where other
+    stories stand; ``titles`` what may be the headline of a page.
 
-    >>> Frames((), {}, {}).shares
+    >>> Frames().shares
     {}
     """
 
-    pages: tuple[Frame, ...]
-    shares: Mapping[str, float]
-    sections: Mapping[str, int]
-    titles: frozenset[str] = frozenset()
+    pages: tuple[Frame, ...] = ()
+    shares: Mapping[str, float] = field(default_factory=dict)
+    sections: Mapping[str, int] = field(default_factory=dict)
+    boxes: Boxes = field(default_factory=Boxes)
+    titles: Set[str] = frozenset()
 
 
-def frame_pages(
-    pages: Sequence[SamplePage],
-    fixed: Collection[str],
-    least: int,
-    boxes: Boxes,
-) -> Frames:
+def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> Frames:
     """Find the story on each of the *pages* of one outlet.
 
-    *fixed* are the templates that recur, *least* the number of pages that makes them so, *boxes*
-    are the places of other stories.
+    *fixed* are the templates that recur, *least* the number of pages that makes them so.
 
-    >>> frame_pages((), (), 3, Boxes()).pages
+    >>> frame_pages((), (), 3).pages
     ()
     """
-    groups = alike(pages, fixed)
-    shares, common = _shares(pages, groups, fixed, least)
-    commons = [common[group] for group in groups]
+    shares, commons = _shares(pages, fixed, least)
+    boxes = find_boxes(pages, fixed, {key for key, share in shares.items() if share >= BETWEEN})
     sections = find_sections(pages, commons, fixed, least)
     owns = [
         _own(page, fixed, inside, {*sections, *boxes.closes})
         for page, inside in zip(pages, boxes.inside, strict=True)
     ]
-    places = [_places(page, own) for page, own in zip(pages, owns, strict=True)]
-    heads = _times_in_head(pages, places)
-    headlines = [
-        _headlines(page, zones, heads, least) for page, zones in zip(pages, places, strict=True)
-    ]
-    frames = []
-    for number, page in enumerate(pages):
-        story = bool(owns[number])
-        apart = _apart(page, places[number], commons[number], headlines[number], fixed)
-        flags = tuple(apart) if story else (False,) * len(page.lines)
-        frames.append(Frame(tuple(places[number]), flags, headlines[number], story))
+    heads = Counter(
+        key
+        for page, own in zip(pages, owns, strict=True)
+        for key in {line.key for line in page.lines[: own[0] if own else 0]}
+    )
+    few = {key for key, times in heads.items() if times < least}
+    frames = tuple(
+        _frame(page, own, common, fixed, few)
+        for page, own, common in zip(pages, owns, commons, strict=True)
+    )
     titles = {*boxes.headlines, *(page.title for page in pages if page.title)}
-    framed = framed_lines(pages, fixed)
-    for number, (page, frame) in enumerate(zip(pages, frames, strict=True)):
-        keys = _perhaps_titles(page, frame, framed[number])
-        times = Counter(keys)
+    for page, frame, framed in zip(pages, frames, framed_lines(pages, fixed), strict=True):
+        keys = _perhaps_titles(page, frame, framed)
         # Without another headline it must be one of those that others list, too.
         listed = () if frame.headlines else filter(has_words, keys)
-        titles |= {key for key in listed if shares.get(key, 0) < BETWEEN or times[key] > 1}
-        titles |= {key for key in keys if heads[key] < least}
-    return Frames(tuple(frames), shares, sections, frozenset(titles))
+        titles |= {key for key in listed if shares.get(key, 0) < BETWEEN}
+        titles |= few & set(keys)
+    return Frames(frames, shares, sections, boxes, titles)
+
+
+def _frame(
+    page: SamplePage,
+    own: Sequence[int],
+    common: Collection[str],
+    fixed: Collection[str],
+    few: Collection[str],
+) -> Frame:
+    """A page whose story has the paragraphs *own*; *few* are the lines above few stories."""
+    count = len(page.lines)
+    if not own:
+        return Frame((BODY,) * count, (False,) * count, (), False)
+    places = tuple(HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(count))
+    headlines = _headlines(page, own[0], few)
+    return Frame(places, tuple(_apart(page, places, common, headlines, fixed)), headlines, True)
 
 
 def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
@@ -147,41 +153,37 @@ def _perhaps_titles(page: SamplePage, frame: Frame, framed: Collection[int]) -> 
     return [page.lines[i].key for i in head if i not in framed]
 
 
-def alike(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[int]:
+def alike(weights: Sequence[Mapping[str, int]]) -> list[int]:
     """A number for each page, the same for pages that are made alike.
 
-    Half of the templates of one that recur stand on the other as well.
+    *weights* are those of the templates that make up each page. Two are alike that have half of
+    the weight of one of them in common.
 
-    >>> alike((), ())
-    []
+    >>> alike([{"a": 1, "b": 1}, {"b": 1, "c": 1}, {"d": 1}])
+    [0, 0, 2]
     """
-    sets = [{line.key for line in page.lines if line.key in fixed} for page in pages]
-    group = list(range(len(pages)))
-    members = {number: [number] for number in group}
-    for one in range(len(pages)):
-        for other in range(one + 1, len(pages)):
-            if group[one] == group[other] or not sets[one] or not sets[other]:
-                continue
-            smaller = min(len(sets[one]), len(sets[other]))
-            if len(sets[one] & sets[other]) >= _ALIKE * smaller:
+    group = list(range(len(weights)))
+    totals = [sum(each.values()) for each in weights]
+    for one, other in combinations(group, 2):
+        if group[one] != group[other]:
+            shared = sum(weights[one][key] for key in weights[one].keys() & weights[other].keys())
+            if shared and shared >= _ALIKE * min(totals[one], totals[other]):
                 kept, gone = sorted((group[one], group[other]))
-                for number in members[gone]:
-                    group[number] = kept
-                members[kept] += members.pop(gone)
+                group = [kept if number == gone else number for number in group]
     return group
 
 
 def _shares(
-    pages: Sequence[SamplePage], groups: Sequence[int], fixed: Collection[str], least: int
-) -> tuple[dict[str, float], dict[int, set[str]]]:
-    """The largest share of each template, and for each group those that are common in it."""
+    pages: Sequence[SamplePage], fixed: Collection[str], least: int
+) -> tuple[dict[str, float], list[set[str]]]:
+    """The largest share of each template, and for each page those that are common on its like."""
+    told = [{line.key for line in page.lines if line.key in fixed} for page in pages]
+    groups = alike([dict.fromkeys(keys, 1) for keys in told])
     sizes = Counter(groups)
     times: dict[int, Counter[str]] = defaultdict(Counter)
-    everywhere: Counter[str] = Counter()
-    for page, group in zip(pages, groups, strict=True):
-        keys = {line.key for line in page.lines if line.key in fixed}
+    for keys, group in zip(told, groups, strict=True):
         times[group].update(keys)
-        everywhere.update(keys)
+    everywhere = Counter(key for keys in told for key in keys)
     shares = {key: count / len(pages) for key, count in everywhere.items()}
     common = {group: {k for k, share in shares.items() if share >= OFTEN} for group in sizes}
     for group, size in sizes.items():
@@ -191,17 +193,7 @@ def _shares(
             shares[key] = max(shares[key], count / size)
             if count >= OFTEN * size and count >= least:
                 common[group].add(key)
-    return shares, common
-
-
-def walls_of(pages: Sequence[SamplePage], fixed: Collection[str], least: int) -> frozenset[str]:
-    """The templates that stand on nearly all *pages* made alike (see ``frame_pages``).
-
-    >>> walls_of((), (), 3)
-    frozenset()
-    """
-    shares, _ = _shares(pages, alike(pages, fixed), fixed, least)
-    return frozenset(key for key, share in shares.items() if share >= BETWEEN)
+    return shares, [common[group] for group in groups]
 
 
 def _own(
@@ -215,41 +207,16 @@ def _own(
     return [i for i in own if i < end]
 
 
-def _places(page: SamplePage, own: Sequence[int]) -> list[str]:
-    """The zone of each line of a page whose story has the paragraphs *own*."""
-    if not own:
-        return [BODY] * len(page.lines)
-    return [HEAD if i < own[0] else TAIL if i > own[-1] else BODY for i in range(len(page.lines))]
-
-
-def _times_in_head(pages: Sequence[SamplePage], places: Sequence[Sequence[str]]) -> Counter[str]:
-    times: Counter[str] = Counter()
-    for page, zones in zip(pages, places, strict=True):
-        lines = zip(page.lines, zones, strict=True)
-        times.update({line.key for line, zone in lines if zone == HEAD})
-    return times
-
-
-def _headlines(
-    page: SamplePage,
-    zones: Sequence[str],
-    heads: Mapping[str, int],
-    least: int,
-) -> tuple[int, ...]:
-    """The lines above the story that may be its headline; the one that is, when it is known.
+def _headlines(page: SamplePage, first: int, few: Collection[str]) -> tuple[int, ...]:
+    """The lines above the *first* paragraph that may be the headline; the one that is, when it is
+    known.
 
     A headline stands above few stories, if below many.
     """
-    head = [i for i, zone in enumerate(zones) if zone == HEAD]
-    known = [i for i in head if page.lines[i].key == page.title]
-    return tuple(known[:1]) or tuple(
-        i
-        for i in head
-        if heads[page.lines[i].key] < least
-        and has_words(page.lines[i].core)
-        and page.lines[i].key.count(SLOT) <= 1
-        and not is_trail(page.lines[i].core)
-    )
+    known = [i for i in range(first) if page.lines[i].key == page.title]
+    head = enumerate(page.lines[:first])
+    perhaps = (i for i, line in head if line.key in few and has_words(line.core))
+    return tuple(known[:1] or perhaps)
 
 
 def _apart(

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cleaner.batch.run import processes_for
-from cleaner.batch.workers import R, Work, WorkerPool, run_here
+from cleaner.batch.workers import run_work
 from cleaner.errors import CleanerError
 from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page
@@ -138,21 +138,16 @@ def learn(
         sample = PageSample(path, learning.most)
         chunks = read_chunks(sources, Position(), 1_000_000, reading.max_size, reading.columns)
         reader = SampleWork(reading, learning.site, learning.most)
-        for tally in _results(reader, chunks, jobs, timeout):
-            sample.add(tally)
+        for _, found in run_work(reader, chunks, jobs, timeout, bool):
+            sample.add(found)
         sample.close()
         yield LearnTally(unread=sample.problems)
         names = (name.encode("utf-8", "surrogatepass") for name in sample.outlets())
         outlets = (Chunk(_OUTLET, path, 1, name, (), 0, 0, (0, 1)) for name in names)
         cleaners = OutletCleaner(learning.rules, preview=True)
         work = LearnWork(learning, path, sample.total, cleaners)
-        yield from _results(work, outlets, jobs, timeout)
-
-
-def _results(work: Work[R], chunks: Iterator[Chunk], jobs: int, timeout: float) -> Iterator[R]:
-    pool = WorkerPool(work, jobs, timeout) if jobs else None
-    results = pool.run(chunks, bool) if pool else run_here(chunks, work, bool)
-    return (result for _, result in results)
+        for _, tally in run_work(work, outlets, jobs, timeout, bool):
+            yield tally
 
 
 def _each(pages: Iterable[SampledPage], before_each: Callable[[], None]) -> Iterator[SampledPage]:

@@ -56,7 +56,7 @@ def find_lists(
     Between the paragraphs of a story a list is its own unless other pages know most of its lines.
     Lines that recur themselves tell nothing: they have rules of their own.
 
-    >>> find_lists((), Frames((), {}, {}), (), 3).longest
+    >>> find_lists((), Frames(), (), 3).longest
     {}
     """
     on = Counter(key for page in pages for key in {line.key for line in page.lines})
@@ -120,7 +120,7 @@ def is_headline(line: PageLine, frames: Frames, fewest: int = LISTED_WORDS) -> b
     sentence?
 
     >>> from cleaner.outlets.recurring import page_lines
-    >>> is_headline(page_lines("عنوان خبر آخر هنا")[0], Frames((), {}, {}))
+    >>> is_headline(page_lines("عنوان خبر آخر هنا")[0], Frames())
     True
     """
     long = len(line.core.split()) >= fewest and not line.raw.endswith((".", "۔", "।"))

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from cleaner.outlets.frames import BETWEEN, OFTEN, Frame, Frames
 from cleaner.outlets.recurring import (
@@ -17,8 +17,8 @@ from cleaner.outlets.recurring import (
     TAIL,
     PageLine,
     SamplePage,
+    label_in,
     label_of,
-    labels_of,
 )
 from cleaner.outlets.shapes import DATE, LABEL, NAMES, PART
 from cleaner.outlets.sightings import Found, Sightings
@@ -57,7 +57,7 @@ def find_parts(
     *frames* tell where the story stands on each page, *fixed* are the templates that recur.
 
     >>> from cleaner.outlets.frames import Frames
-    >>> find_parts((), Frames((), {}, {}), set(), 3)
+    >>> find_parts((), Frames(), set(), 3)
     []
     """
     found = list(_labels(pages, frames, least))
@@ -81,13 +81,10 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
     seen: dict[str, Sightings] = defaultdict(Sightings)
     values: dict[str, set[str]] = defaultdict(set)
     differing: dict[str, bool] = defaultdict(bool)
-    spoken = {label for page in pages for label in labels_of(page.title)}
-    for page in pages:
-        spoken |= {
-            label for line in page.lines if line.is_paragraph for label in labels_of(line.core)
-        }
+    prose = (line.core for page in pages for line in page.lines if line.is_paragraph)
+    spoken = {label_in(core) for core in chain(prose, (page.title for page in pages))}
     for number, index, line in _short_lines(pages):
-        for label in label_of(line):
+        if label := label_of(line):
             seen[label].add(number, frames.pages[number], index, line)
             values[label].add(line.core[len(label) :])
             differing[label] |= frames.shares.get(line.key, 0) < OFTEN

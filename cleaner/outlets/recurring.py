@@ -21,7 +21,6 @@ LONGEST_LABELLED = 80
 """The longest line that may begin with a label."""
 _LABEL = re.compile(r"([^:|()>›]{2,30}?)\s?([:|]|[>›]|(?<=\s)»(?=\s))\s?(?=[^\s/\\])")
 _TRAIL = ">›»"
-_STEP = re.compile(f"[{_TRAIL}]")
 _HEADLINE_WORDS = 4
 _LABEL_WORDS = 3
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
@@ -115,27 +114,15 @@ def own_paragraphs(
     return [i for i, line in lines if line.is_paragraph and line.key not in fixed]
 
 
-def label_of(line: PageLine) -> tuple[str, ...]:
+def label_of(line: PageLine) -> str:
     """The label that a short line begins with, if it has one: few words, and a colon, a vertical
     line, or what parts the steps of a trail of sections.
 
     >>> [label_of(line) for line in page_lines("Editor: Ann\\nHome > Valley\\nRain")]
-    [('editor:',), ('home >',), ()]
+    ['editor:', 'home >', '']
     """
-    if line.is_paragraph or len(line.core) > LONGEST_LABELLED:
-        return ()
-    return labels_of(line.core)
-
-
-def is_trail(core: str) -> bool:
-    """Is the line a trail of sections that no headline ends?
-
-    >>> is_trail("home > valley"), is_trail("home > rain at last in the valley")
-    (True, False)
-    """
-    return any(label.endswith(tuple(_TRAIL)) for label in labels_of(core)) and not has_words(
-        _STEP.split(core)[-1]
-    )
+    is_short = not line.is_paragraph and len(line.core) <= LONGEST_LABELLED
+    return label_in(line.core) if is_short else ""
 
 
 def has_words(core: str) -> bool:
@@ -147,14 +134,14 @@ def has_words(core: str) -> bool:
     return len(WORD.findall(core)) >= _HEADLINE_WORDS
 
 
-def labels_of(core: str) -> tuple[str, ...]:
-    """The label that a folded line begins with, if it has one (see ``label_of``).
+def label_in(core: str) -> str:
+    """The label that a folded line of any length begins with, if it has one (see ``label_of``).
 
-    >>> labels_of("editor: ann")
-    ('editor:',)
+    >>> label_in("editor: ann")
+    'editor:'
     """
     match = _LABEL.match(core)
-    if not match or len(match[1].split()) > _LABEL_WORDS or re.search(r"\d", match[1]):
-        return ()
+    if not match or len(match[1].split()) > _LABEL_WORDS or _DIGITS.search(match[1]):
+        return ""
     label = match[1].strip()
-    return (f"{label} {match[2]}" if match[2] in _TRAIL else f"{label}:",)
+    return f"{label} {match[2]}" if match[2] in _TRAIL else f"{label}:"

@@ -109,7 +109,7 @@ def suggestions(
     outlet: Outlet, known: RuleSet, beside: Cleaner | None = None
 ) -> tuple[Suggestion, ...]:
     """Rules of status ``preview`` for all that recurs at *outlet* and that no rule of *known*
-    removes. What stands together on as many pages becomes one rule.
+    removes. What stands in one place, on as many pages, becomes one rule.
 
     Each holds on its own examples with all rules of *known* and of the answer on; what cannot be
     proved is left out. *beside* is the cleaner with the rules of *known*, where there is one.
@@ -120,9 +120,9 @@ def suggestions(
     groups: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for found in sorted(outlet.found, key=lambda found: (found.shape, found.text)):
         if found.zone and found.left:
-            together = found.block if _is_phrase(found) else found.text
             shape = LINE if found.shape == PARAGRAPH else found.shape
-            key = (found.pages, found.zone, shape, together, found.until)
+            alone = "" if shape == LINE else found.text
+            key = (found.pages, found.zone, shape, alone, found.until)
             groups[key].append(found)
     ids = {rule.id for rule in known.rules}
     drafts = [_draft(group, outlet) for group in groups.values()]
@@ -164,24 +164,18 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     return _Draft(rule, group, closest[1:])
 
 
-def _is_phrase(found: Found) -> bool:
-    """Is the line found as it is written, and not by a pattern?"""
-    return found.shape.is_phrase and SLOT not in found.text
-
-
 def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
     """*rule* with what it finds and what it removes."""
     found = group[0]
     if found.shape == LIST:
-        most = max(each.below for each in group)
-        rule = replace(rule, remove="list", max_lines=min(most + 2, _LONGEST_LIST))
+        rule = replace(rule, remove="list", max_lines=min(found.below + 2, _LONGEST_LIST))
         ends = [_SPECIAL.sub(_ESCAPED, text).replace(SLOT, r"\d+") for text in found.until]
         ends = [end if end.endswith(_LABEL_ENDS) else rf"{end}{_SIGNS}$" for end in ends]
         rule = replace(rule, until=rf"^{_SIGNS}(?:{'|'.join(ends)})" if ends else "")
     if found.shape == SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
     if found.shape in (OPENING, CLOSING):
-        most = int(_MORE_AROUND * max(each.below for each in group)) + 1
+        most = int(_MORE_AROUND * found.below) + 1
         remove: Remove = "above" if found.shape == OPENING else "below"
         rule = replace(rule, remove=remove, max_lines=most)
     if found.shape == SIGNS:

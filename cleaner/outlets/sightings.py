@@ -21,10 +21,9 @@ class Found:
     ``text`` is the template of a line, or the fixed part of it (``label``, ``part``); ``pages``
     counts the pages that it stands on, ``zones`` those in each zone, ``left`` those on which the
     built-in rules do not remove it already; ``zone`` is where a rule for it may hold, empty when
-    none should be written: then ``risk`` says why. ``block`` names lines that stand together,
-    ``longest`` is the length of the longest line, in characters, ``below`` the most lines of
-    what stands under a heading, ``until`` the lines or labels that end it, if any do,
-    ``examples`` are lines as they stand on pages.
+    none should be written: then ``risk`` says why. ``longest`` is the length of the longest line,
+    in characters, ``below`` the most lines of what stands under a heading, ``until`` the lines or
+    labels that end it, if any do, ``examples`` are lines as they stand on pages.
 
     >>> from cleaner.outlets.shapes import LINE
     >>> Found("طباعه", LINE, 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
@@ -38,7 +37,6 @@ class Found:
     left: int
     zone: str
     examples: tuple[str, ...]
-    block: str = ""
     risk: str = ""
     longest: int = 0
     below: int = 0
@@ -90,14 +88,12 @@ class Sightings:
         enough = _APART_ABOVE if zone == HEAD else _APART
         return self.apart[zone] >= enough * max(self.times[zone], 1)
 
-    def found(
-        self, text: str, shape: Shape, zone: str, risk: str, block: str = "", below: int = 0
-    ) -> Found:
+    def found(self, text: str, shape: Shape, zone: str, risk: str, below: int = 0) -> Found:
         """What was found of *text*, with the commonest spellings as examples; of those that are as
         common the first by their characters."""
         counts = {place: len(self.zones[place]) for place in ZONES if self.zones.get(place)}
         ordered = sorted(self.raws, key=lambda raw: (-self.raws[raw], raw))
         return Found(
             text, shape, len(self.pages), counts, len(self.left), zone, tuple(ordered[:_EXAMPLES]),
-            block, risk, max(map(len, self.raws)), below,
+            risk, max(map(len, self.raws)), below,
         )  # fmt: skip

@@ -35,24 +35,24 @@ def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
     [('نص', 'kept', ''), ('طباعة', 'removed', 'print (reading-tools)')]
     """
     notes = {story.start: _note(story) for story in cleaned.stories if story.evidence}
-    for start, line, hit in removals_by_line(restore(cleaned), cleaned.removals):
+    for start, line, hit in removals_by_line(cleaned):
         end = start + len(line)
         note = next((text for at, text in notes.items() if start <= at < end), "")
         note = note or next((str(r.recurs) for r in hit if r.recurs and r.text.strip()), "")
         yield _explained(line, start, hit, note)
 
 
-def removals_by_line(
-    text: str, removals: Sequence[Removal]
-) -> Iterator[tuple[int, str, Sequence[Removal]]]:
-    """The lines of a page: where each begins, the line with its end, the removals that touch it.
+def removals_by_line(cleaned: Cleaned) -> Iterator[tuple[int, str, Sequence[Removal]]]:
+    """The lines of the page that *cleaned* was made from: where each begins, the line with its end,
+    the removals that touch it.
 
-    >>> removals = [Removal(1, 4, "print", "reading-tools", "b\\nc")]
-    >>> [(start, line, len(hit)) for start, line, hit in removals_by_line("ab\\ncd\\ne", removals)]
+    >>> cleaned = Cleaned("ad\\ne", (Removal(1, 4, "print", "reading-tools", "b\\nc"),))
+    >>> [(start, line, len(hit)) for start, line, hit in removals_by_line(cleaned)]
     [(0, 'ab\\n', 1), (3, 'cd\\n', 1), (6, 'e', 0)]
     """
+    removals = cleaned.removals
     start = first = 0
-    for line in text.splitlines(keepends=True):
+    for line in restore(cleaned).splitlines(keepends=True):
         while first < len(removals) and removals[first].end <= start:
             first += 1
         stop = first

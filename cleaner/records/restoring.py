@@ -83,14 +83,17 @@ def parse_line(line: str | bytes, source: str) -> object:
 
 
 def own_values(values: object, source: str, text_field: str = "text") -> dict[str, Any]:
-    """The fields of a record, without the prefix that they bear beside a user's own; of those the
-    text, which stands in *text_field*, and the address are kept.
+    """The fields of a record, of its *values* or a line of JSON in bytes, without the prefix that
+    they bear beside a user's own; of those the text, which stands in *text_field*, and the address
+    are kept.
 
     Raises InputError when they are no record of a known schema, or have no such field.
 
     >>> own_values({"text": "خبر", "cleaner_schema": 2, "cleaner_kind": "article"}, "a.jsonl:1")
     {'text': 'خبر', 'schema': 2, 'kind': 'article'}
     """
+    if isinstance(values, bytes):
+        values = parse_line(values, source)
     if isinstance(values, dict) and f"{PREFIX}schema" in values:
         if text_field not in values:
             raise InputError(source, f"the record has no field {text_field!r} (--text-field)")
@@ -107,8 +110,8 @@ def own_values(values: object, source: str, text_field: str = "text") -> dict[st
 def read_record(
     values: object, source: str, number: int = 1, text_field: str = "text"
 ) -> SavedRecord:
-    """Read a record from its *values*; one without a name is called by its *number*. Beside fields
-    of a user's own its text stands in *text_field*.
+    """Read a record from its *values*, see ``own_values``; one without a name is called by its
+    *number*. Beside fields of a user's own its text stands in *text_field*.
 
     Raises InputError when they are no record of a known schema, are damaged, or name a place that
     leads out of a folder.

@@ -109,7 +109,8 @@ class Statistics:
     def values(self) -> dict[str, Any]:
         """All numbers as JSON has them; shares are parts of 1."""
         pages = len(self.lengths)
-        removed, characters = self._sum("removed"), self._sum("characters")
+        removed = sum(outlet.removed for outlet in self.outlets.values())
+        characters = sum(outlet.characters for outlet in self.outlets.values())
         missing = sum((outlet.missing for outlet in self.outlets.values()), Counter[str]())
         kinds: dict[str, dict[str, Any]] = {}
         for (kind, rule), count in sorted(self.removals.items()):
@@ -147,9 +148,6 @@ class Statistics:
                 )
             },
         }
-
-    def _sum(self, name: str) -> int:
-        return sum(getattr(outlet, name) for outlet in self.outlets.values())
 
 
 def statistics_lines(values: Mapping[str, Any]) -> Iterator[str]:

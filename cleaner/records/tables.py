@@ -1,9 +1,9 @@
-"""Parquet and Arrow: tables in, tables out. The only module that imports pyarrow."""
+"""Records as tables of Arrow: rows in, and columns of the types that ``Record`` has out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -24,9 +24,9 @@ def table_rows(data: bytes) -> Iterator[dict[str, Any]]:
 
 def split_table(chunk: Chunk) -> Iterator[Chunk]:
     """The rows of a chunk, each as a chunk of its own."""
-    pa, table = arrow(), from_bytes(chunk.data)
+    table = from_bytes(chunk.data)
     for row in range(table.num_rows):
-        part = to_bytes(pa, table.slice(row, 1).combine_chunks())
+        part = to_bytes(table.slice(row, 1).combine_chunks())
         yield replace(chunk, first=chunk.first + row, data=part, size=len(part))
 
 
@@ -42,11 +42,8 @@ def result_table(
     """
     pa = arrow()
     rows = [record for _, record in records]
-    types = added_types(pa)
     if PREFIX + "schema" not in rows[0]:
-        return to_bytes(
-            pa, pa.table({name: _column(pa, rows, name, types[name]) for name in types})
-        )
+        return to_bytes(pa.table(_columns(rows, record_types())))
     columns: dict[str, Any] = {}
     if source:
         table = from_bytes(source).take([index for index, _ in records])
@@ -57,8 +54,8 @@ def result_table(
         for name in _PLAIN:
             columns[name] = text_column([row.get(name) for row in rows])
         columns[_FIELDS] = pa.array([_rest(row, text_field) for row in rows], pa.string())
-    columns[text_field] = _column(pa, rows, text_field, pa.string())
-    return to_bytes(pa, pa.table(columns | added_columns(rows)))
+    columns[text_field] = _column([row.get(text_field) for row in rows], pa.string())
+    return to_bytes(pa.table(columns | added_columns(rows)))
 
 
 def table_schema(text_field: str, *, beside: bool) -> Any:
@@ -68,12 +65,8 @@ def table_schema(text_field: str, *, beside: bool) -> Any:
     >>> table_schema("body", beside=True).names[:3]
     ['body', 'cleaner_schema', 'cleaner_kind']
     """
-    pa = arrow()
-    types = added_types(pa)
-    if beside:
-        added = {PREFIX + name: types[name] for name in ("schema", *FIELDS)}
-        types = {text_field: pa.string(), **added}
-    return pa.schema(list(types.items()))
+    types = {text_field: arrow().string(), **_added_types()} if beside else record_types()
+    return arrow().schema(list(types.items()))
 
 
 def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -82,19 +75,16 @@ def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
     >>> added_columns([{"cleaner_keywords": ["وادي السلام"]}, {}])["cleaner_keywords"].to_pylist()
     [['وادي السلام'], None]
     """
-    pa = arrow()
-    types = added_types(pa)
-    names = ("schema", *FIELDS)
-    return {PREFIX + name: _column(pa, rows, PREFIX + name, types[name]) for name in names}
+    return _columns(rows, _added_types())
 
 
-def added_types(pa: Any) -> dict[str, Any]:
+def record_types() -> dict[str, Any]:
     """The fields of ``Record`` and their types, as Arrow has them.
 
-    >>> str(added_types(arrow())["removed"])
+    >>> str(record_types()["removed"])
     'int64'
     """
-    return _types_of(pa, Record)
+    return _types_of(Record)
 
 
 def batch_schema(prefix: str = PREFIX) -> Any:
@@ -106,26 +96,31 @@ def batch_schema(prefix: str = PREFIX) -> Any:
     >>> str(batch_schema().field("cleaner_keywords").type)
     'list<item: string>'
     """
-    pa = arrow()
-    types = added_types(pa)
+    pa, types = arrow(), record_types()
     columns = [(prefix + name, types[name]) for name in FIELDS]
     return pa.schema([*columns, (f"{prefix}error", pa.string())])
 
 
-def _types_of(pa: Any, kind: type) -> dict[str, Any]:
+def _added_types() -> dict[str, Any]:
+    types = record_types()
+    return {PREFIX + name: types[name] for name in ("schema", *FIELDS)}
+
+
+def _types_of(kind: type) -> dict[str, Any]:
     hints = get_type_hints(kind)
-    return {field.name: _type_of(pa, hints[field.name]) for field in fields(kind)}
+    return {field.name: _type_of(hints[field.name]) for field in fields(kind)}
 
 
-def _type_of(pa: Any, hint: Any) -> Any:
+def _type_of(hint: Any) -> Any:
+    pa = arrow()
     plain = {str: pa.string(), int: pa.int64(), bool: pa.bool_(), float: pa.float64()}
     if hint in plain:
         return plain[hint]
     if get_origin(hint) is tuple:
-        return pa.list_(_type_of(pa, get_args(hint)[0]))
+        return pa.list_(_type_of(get_args(hint)[0]))
     if isinstance(hint, UnionType):
-        return _type_of(pa, next(part for part in get_args(hint) if part is not type(None)))
-    return pa.struct(_types_of(pa, hint))
+        return _type_of(next(part for part in get_args(hint) if part is not type(None)))
+    return pa.struct(_types_of(hint))
 
 
 def text_column(values: list[Any]) -> Any:
@@ -134,17 +129,20 @@ def text_column(values: list[Any]) -> Any:
     >>> text_column(["خبر", None]).to_pylist()
     ['خبر', None]
     """
-    texts = [_encodable(value) if isinstance(value, str) else None for value in values]
-    return arrow().array(texts, arrow().string())
+    texts = [value if isinstance(value, str) else None for value in values]
+    return _column(texts, arrow().string())
 
 
-def _column(pa: Any, rows: list[dict[str, Any]], name: str, kind: Any) -> Any:
-    values = [row.get(name) for row in rows]
+def _columns(rows: list[dict[str, Any]], types: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _column([row.get(name) for row in rows], types[name]) for name in types}
+
+
+def _column(values: list[Any], kind: Any) -> Any:
     try:
-        return pa.array(values, kind)
+        return arrow().array(values, kind)
     except UnicodeEncodeError:
         # Arrow takes UTF-8 alone: what stands for no character is replaced.
-        return pa.array(_encodable(values), kind)
+        return arrow().array(_encodable(values), kind)
 
 
 def _encodable(value: Any) -> Any:

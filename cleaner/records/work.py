@@ -117,11 +117,11 @@ class RecordWork:
         """What is written where no record was: a frame of compression, a table with columns."""
         if self.writing.form != "table":
             return [compress(b"", self.writing.records)]
-        from cleaner.files.parquet import arrow, to_bytes
+        from cleaner.files.parquet import to_bytes
         from cleaner.records.tables import table_schema
 
         schema = table_schema(self.reading.text_field, beside=self.writing.beside)
-        return [to_bytes(arrow(), schema.empty_table())]
+        return [to_bytes(schema.empty_table())]
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         """The records of *chunk*, each as a chunk."""

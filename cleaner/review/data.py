@@ -158,7 +158,7 @@ def lay_out(page: ReviewPage, cleaned: Cleaned, reasons: Reasons) -> None:
     """
     for reason in page.counts:
         reasons.setdefault(reason, len(reasons))
-    lines = list(removals_by_line(restore(cleaned), cleaned.removals))
+    lines = list(removals_by_line(cleaned))
     starts = [start for start, _, _ in lines]
     page.lines = [_pieces(start, line, hit, reasons) for start, line, hit in lines]
     for story in cleaned.stories:

@@ -43,6 +43,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 BUILT_IN = {
     "after-the-end": "navigation",
+    "bare-tags": "tag-list",
     "appended-story": "appended-story",
     "bare-headline": "related-links",
     "blank-lines": "blank-lines",

@@ -21,6 +21,7 @@ from cleaner.stories.cohesion import MOST_READ, tell_one_story
 from cleaner.stories.evidence import (
     MOST_FOR_FORMS,
     MOST_FOR_WORDS,
+    NEXT_ENTRY,
     SHORT_HEADING,
     THRESHOLD,
     Evidence,
@@ -304,8 +305,11 @@ def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Jud
         return None
     words = candidate.read_words(layout, start, stop)
     weight += weight_of(words)
+    if weight < THRESHOLD:
+        return None
     # Most candidates are lighter: it takes long to read whether paragraphs speak of one thing.
-    if weight < THRESHOLD or not tells_a_story(layout, start, candidate.run.start):
+    entries = any(found.name == NEXT_ENTRY for found in candidate.place)
+    if not entries and not tells_a_story(layout, start, candidate.run.start):
         return None
     return _Judged(candidate, (*forms, *words), weight)
 

@@ -22,6 +22,7 @@ BYLINE = "byline-by-place"
 CAPTION = "caption-by-place"
 AFTER_END = "after-the-end"
 BARE_HEADLINE = "bare-headline"
+BARE_TAGS = "bare-tags"
 
 STRONG_ENDS = frozenset({"comments", "copyright", "rating", "tag-list"})
 """Kinds that stand behind a story and nowhere else; what follows them belongs to the page."""
@@ -38,8 +39,14 @@ _TAKEN_UP = 0.3
 _HEADLINES = 3
 _HEADLINE_WORDS = 4
 _UNTOLD = 0.2
+# Keywords without a heading: lines of so few words, all but one of them told in the story; or one
+# line of more words. The share of a line's words that makes it told, and of all of them.
+_TAG_WORDS = 4
+_TOLD = 0.5
+_MOSTLY_TOLD = 0.6
 # Words that are spelled as names but for a letter: "on", "commemorates".
 _NO_NAMES = frozenset({"على", "يحيي"})
+_LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
 _TITLE = re.compile(r"^(?:(?:ا\. ?)?د ?[./] ?|[امش]\. ?)")
 _NAME = re.compile(r"[^\W\d_]{2,}(?: (?:(?:بن|بنت|ال|ابو|عبد) )?[^\W\d_]{2,}){1,2}")
 
@@ -92,6 +99,8 @@ def mark_ending(layout: Layout, end: int, names: Collection[str]) -> None:
     _mark_headlines(layout, last, end, names)
     _mark_captions(layout, last, end)
     _mark_remains(layout, last, end)
+    # Known by their place alone, they do not say that the story is over.
+    _mark_tags(layout, last, end, names)
 
 
 def _mark_author(layout: Layout, last: int, end: int, names: Collection[str]) -> None:
@@ -157,6 +166,36 @@ def _mark_captions(layout: Layout, last: int, end: int) -> None:
     if all(share(layout.stems(i), story) >= _TAKEN_UP for i in captions):
         for i in captions:
             layout.mark(i, CAPTION, "caption")
+
+
+def _mark_tags(layout: Layout, last: int, end: int, names: Collection[str]) -> None:
+    """Mark the keywords right below the last sentence, above furniture: words that the story says,
+    in several short lines or in one line without a word that only holds others together. Where half
+    of the lines begin with one of the given *names*, people sign."""
+    run = list(takewhile(lambda i: layout.marks[i] is None, range(last + 1, end)))
+    if not run or run[-1] + 1 == end:
+        return
+    if not ends_sentence(layout.lines[last].folded):
+        return
+    lines = [layout.lines[i] for i in run]
+    if len(run) > 1:
+        are_tags = max(map(word_count, lines)) <= _TAG_WORDS
+    else:
+        are_tags = _TAG_WORDS < word_count(lines[0]) == len(layout.stems(run[0]))
+    if not are_tags or not all(map(_has_only_letters, lines)):
+        return
+    if 2 * sum(_begins_with_name(line, names) for line in lines) >= len(lines):
+        return
+    story = layout.stem_reader.lines(layout.lines[: last + 1])
+    shares = [share(layout.stems(i), story) for i in run if layout.stems(i)]
+    untold = sum(told < _TOLD for told in shares)
+    if shares and shares[0] >= _TOLD and untold <= 1 and sum(shares) >= _MOSTLY_TOLD * len(shares):
+        for index in run:
+            layout.mark(index, BARE_TAGS, "tag-list")
+
+
+def _has_only_letters(line: Line) -> bool:
+    return _LETTERS.fullmatch(line.folded) is not None
 
 
 def _mark_remains(layout: Layout, last: int, end: int) -> None:

@@ -26,6 +26,9 @@ from cleaner.text.lines import (
     word_count,
 )
 
+NEXT_ENTRY = "next-entry"
+"""Evidence that what stands above is an entry of a list of stories, and whole."""
+
 WEIGHTS: dict[str, float] = {
     # How the story above ends.
     "closed": 1.5,
@@ -33,6 +36,7 @@ WEIGHTS: dict[str, float] = {
     "pointer": 1.5,
     "rule-line": 5.5,
     "stars": 1.0,
+    NEXT_ENTRY: 3.0,
     "apart": 0.5,
     "unfinished": -1.0,
     "two-above": -1.5,
@@ -87,6 +91,7 @@ MOST_FOR_WORDS = sum(
 ENDS_OF_STORY = frozenset({"source-credit", "tag-list", "comments", "copyright", "rating"})
 """Kinds of furniture that stand behind a story."""
 _OPENING_KINDS = frozenset({"byline", "date"})
+_READ_MORE = "related-links"
 ECHO_STRONG = 0.45
 """Share of a heading's new words that must return below it to speak for another story."""
 ECHO_WEAK = 0.3
@@ -177,7 +182,18 @@ def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> 
         drawn = seen(layout.lines[rule])
         name = "stars" if drawn[0] in _STARS else "rule-line"
         found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
+    if _is_next_entry(layout, run, heading):
+        told = "stands below a date, as the next entry of a list whose entries end in a button"
+        found.append(Evidence(NEXT_ENTRY, told))
     return found
+
+
+def _is_next_entry(layout: Layout, run: Run, heading: int) -> bool:
+    """Do a button like "Read more" and a date stand between the paragraph above and *heading*?"""
+    date = heading - 1
+    if date <= run.start or "date" not in layout.kinds(date):
+        return False
+    return _READ_MORE in _kinds(layout, run.start, date)
 
 
 def _read_opening(layout: Layout, run: Run, heading: int) -> list[Evidence]:
@@ -296,12 +312,13 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     above = layout.paragraphs(start, run.start)
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
-    few = len(above) < _USUAL_PARAGRAPHS
+    told = len({layout.lines[index].core for index in above})
+    few = told < _USUAL_PARAGRAPHS
     forms = {
         "unfinished": not ends_sentence(layout.lines[above[-1]].folded),
-        "one-above": len(above) == 1,
+        "one-above": told == 1,
         "slight-above": few and layout.length(below) > _SLIGHT * layout.length(above),
-        "two-above": len(above) == _USUAL_PARAGRAPHS - 1,
+        "two-above": told == _USUAL_PARAGRAPHS - 1,
         "one-below": len(below) == 1,
         "two-below": len(below) == _USUAL_PARAGRAPHS - 1,
         "second-goes-on": second is not None and (opens_with_and(second) or goes_on(second)),

@@ -58,6 +58,8 @@ _BARE_FIGURE = re.compile(rf"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?{HOUR}"
 _FEWEST_DATES = 3
 # Words of a line above a table that may be the headline of a story.
 _HEADLINE_WORDS = 4
+# How a line begins that goes on with the sentence in the lines above.
+_GOES_ON = re.compile(r"""["')\]]{0,2} ?[.,:;؛](?:$| ?[^\W\d_])""")
 
 
 def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
@@ -69,6 +71,8 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     >>> is_of_story(Layout(lines, [[]] * 3), 1, rule)
     True
     """
+    if _is_in_sentence(layout, index):
+        return True
     if rule.kind == "date":
         own = is_hours(layout, index) or _is_signed(layout, index)
         return own or _is_answer(layout, index)
@@ -79,6 +83,16 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     if rule.kind in _CALLS and _MENTION.match(layout.lines[index].folded):
         return True
     return rule.kind in _SUB_HEADS and _is_sub_head(layout, index)
+
+
+def _is_in_sentence(layout: Layout, index: int) -> bool:
+    """Is the line a piece of a sentence: a comma or a full stop begins the line below, and none
+    ends the one above? So stand links and bold words in texts taken out of their markup."""
+    if not layout.is_unknown(index - 1) or index + 1 >= len(layout.lines):
+        return False
+    if not _GOES_ON.match(layout.lines[index + 1].folded):
+        return False
+    return not ends_sentence(layout.lines[index - 1].folded)
 
 
 def _is_announced(layout: Layout, index: int, rule: Rule) -> bool:
@@ -238,40 +252,58 @@ def forms_of_story(layout: Layout, first: int, last: int, end: int) -> set[str]:
     >>> forms_of_story(Layout(split_lines("عنوان الخبر")[0], [[]]), 1, -1, 1)
     set()
     """
+    found = [
+        (index, hit.rule)
+        for index in takewhile(end.__gt__, layout.hit_lines)
+        if layout.marks[index] is None
+        for hit in layout.whole[index]
+        if hit.rule.zone != "any"
+    ]
     headed = (i for i in range(end) if word_count(layout.lines[i]) >= _HEADLINE_WORDS)
     top = next((i for i in headed if not layout.whole[i]), end)
+    below = [(i, rule) for i, rule in found if i > top]
+    return _repeated(found, first, last) | _figures_in_rows(layout, below) | _dates(layout, below)
+
+
+def _repeated(found: list[tuple[int, Rule]], first: int, last: int) -> set[str]:
+    """Rules that hit again and again between the paragraphs, a name once or twice in a row."""
     times: Counter[str] = Counter()
+    names: dict[str, int] = {}
+    for index, rule in found:
+        is_name = rule.kind == "byline"
+        times[rule.id] += (_FORM if is_name else 1) * (first < index < last)
+        if is_name and first < index:
+            times[rule.id] += _FORM * (names.get(rule.id) == index - 1)
+            names[rule.id] = index
+    return {rule for rule, count in times.items() if count >= _FORM}
+
+
+def _figures_in_rows(layout: Layout, found: list[tuple[int, Rule]]) -> set[str]:
+    """Rules that hit bare figures that differ from line to line, fewer where one is labelled."""
     figures: defaultdict[str, set[str]] = defaultdict(set)
     labelled: defaultdict[str, set[str]] = defaultdict(set)
-    dated: defaultdict[str, set[str]] = defaultdict(set)
-    names: dict[str, int] = {}
-    for index in takewhile(end.__gt__, layout.hit_lines):
+    for index, rule in found:
         core = layout.lines[index].core
-        for hit in layout.whole[index] if layout.marks[index] is None else ():
-            rule = hit.rule
-            if rule.zone == "any":
-                continue
-            is_name = rule.kind == "byline"
-            times[rule.id] += (_FORM if is_name else 1) * (first < index < last)
-            if is_name and first < index:
-                times[rule.id] += _FORM * (names.get(rule.id) == index - 1)
-                names[rule.id] = index
-            if index > top and not rule.recurs and _BARE_FIGURE.fullmatch(core):
-                figures[rule.id].add(core)
-                if is_label(layout, index - 1) or rule.id in labelled:
-                    labelled[rule.id].add(core)
-            if index > top and rule.kind == "date" and _heads_part(layout, index):
-                dated[rule.id].add(core)
-    if sum(map(len, dated.values())) < _FEWEST_DATES:
-        dated.clear()
+        if rule.recurs or not _BARE_FIGURE.fullmatch(core):
+            continue
+        figures[rule.id].add(core)
+        if is_label(layout, index - 1) or rule.id in labelled:
+            labelled[rule.id].add(core)
     return {
         rule
-        for rule in times
-        if times[rule] >= _FORM
-        or len(figures[rule]) >= _FIGURES
-        or len(labelled[rule]) >= _LABELLED
-        or rule in dated
+        for rule, cores in figures.items()
+        if len(cores) >= _FIGURES or len(labelled[rule]) >= _LABELLED
     }
+
+
+def _dates(layout: Layout, found: list[tuple[int, Rule]]) -> set[str]:
+    """Rules that hit dates that head a part of the story, when there are several of them."""
+    heads = [
+        (rule.id, layout.lines[index].core)
+        for index, rule in found
+        if rule.kind == "date" and _heads_part(layout, index)
+    ]
+    return {rule for rule, _ in heads} if len(set(heads)) >= _FEWEST_DATES else set()
 
 
 def _heads_part(layout: Layout, index: int) -> bool:

@@ -23,7 +23,7 @@ from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
 from cleaner.stories.openings import headline_block, mark_alternatives, mark_byline, mark_captions
 from cleaner.stories.pointers import mark_pointers
-from cleaner.stories.repeats import mark_repeats, mark_title_copies
+from cleaner.stories.repeats import mark_contents_list, mark_repeats, mark_title_copies
 from cleaner.stories.tickers import mark_lists_above, mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, RUNNING, TITLE, Line
 
@@ -58,19 +58,9 @@ def settle(
     while True:
         left = layout.of_lines(alive, _gaps(layout.lines, alive))
         said = {i: named[line] for i, line in enumerate(alive) if line in named} if named else {}
-        for index, kind in said.items():
-            if kind not in _NO_FURNITURE:
-                left.mark(index, HTML_HINT, kind)
-        boundaries = _mark(left, matcher, said, most - len(bounds))
+        boundaries = _mark_with_hints(left, matcher, said, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
         bounds = [structs.replace(found, index=alive[found.index]) for found in boundaries] + bounds
-        for index, kind in said.items():
-            mark = left.marks[index]
-            if mark is None:
-                continue
-            # A heading is no caption, and a figure in a table no counter.
-            if kind == CELL or (mark.rule == CAPTION and kind in _HEADINGS):
-                left.marks[index] = None
         survivors = []
         for index, mark in zip(alive[:end], left.marks, strict=False):
             layout.marks[index] = mark
@@ -82,6 +72,25 @@ def settle(
             block = [title] if 0 <= title < end else headline_block(left, end)
             return bounds, headline_of(left, block)
         alive = survivors
+
+
+def _mark_with_hints(
+    layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int
+) -> list[Boundary]:
+    """Mark the lines in one pass, those first that the markup calls furniture.
+
+    Returns where other stories begin.
+    """
+    for index, kind in said.items():
+        if kind not in _NO_FURNITURE:
+            layout.mark(index, HTML_HINT, kind)
+    boundaries = _mark(layout, matcher, said, most)
+    for index, kind in said.items():
+        mark = layout.marks[index]
+        # A heading is no caption, and a figure in a table no counter.
+        if mark and (kind == CELL or (mark.rule == CAPTION and kind in _HEADINGS)):
+            layout.marks[index] = None
+    return boundaries
 
 
 def _gaps(lines: list[Line], alive: list[int]) -> list[int]:
@@ -120,6 +129,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     find_inner(layout, end)
     mark_lists_above(layout, end)
     mark_bare_headlines(layout, end)
+    mark_contents_list(layout, end)
     mark_title_copies(layout, title)
     mark_repeats(layout, end)
     mark_captions(layout, end)

@@ -191,8 +191,10 @@ def _until_story(layout: Layout, listed: list[int]) -> list[int]:
         or (layout.shapes[index] == SHORT and _is_sentence(layout.lines[index], first))
     )
     stop = next(places, len(listed))
-    # A word or two right above are the sub-head of what goes on.
+    # A word or two right above are the sub-head of what goes on, or three below an entry.
     while 0 < stop < len(listed) and not _is_entry(layout.lines[listed[stop - 1]], first):
+        stop -= 1
+    if 1 < stop < len(listed) and word_count(layout.lines[listed[stop - 1]]) <= _FEWEST_WORDS:
         stop -= 1
     return listed[:stop]
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from itertools import pairwise
 
+from cleaner.stories.boundaries import CONTENTS
 from cleaner.stories.cohesion import share
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import PARAGRAPH, Layout
@@ -19,6 +20,11 @@ _NAME_WORDS = 2
 _FEWEST_PLANNED = 3
 _LONGEST_ENTRY = 2
 _REPEATED_PARAGRAPH = 60
+# The entries of a list of sub-heads, and their numbers; a sub-head stands so near above its
+# paragraph, a caption between them.
+_FEWEST_ENTRIES = 3
+_HEADED = 3
+_NUMBER = re.compile(r"^\d{1,2}[.\-) ]+")
 _TRUNCATED = 25
 # Of the words of a line below a quote, the share above that makes it the name of its speaker.
 _NAMED = 0.6
@@ -34,6 +40,37 @@ _ENDING = 3
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
 _FEW_PARAGRAPHS = 3
+
+
+def mark_contents_list(layout: Layout, end: int) -> None:
+    """Mark lists of the sub-heads of ``lines[:end]``: short lines in a row that all come again
+    below in the same order, each above its paragraph. What a colon announces is a list of the
+    story."""
+    places: dict[str, int] = {}
+    for index in range(end - 1):
+        if layout.is_short(index) and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]:
+            places[_entry(layout.lines[index])] = index
+    index = 0
+    while len(places) >= _FEWEST_ENTRIES and index < end:
+        run = []
+        below = index
+        while index < end and below < (below := _place(layout, index, places)):
+            run.append(index)
+            index += 1
+        announced = run and run[0] and layout.lines[run[0] - 1].folded.endswith(":")
+        if len(run) >= _FEWEST_ENTRIES and not announced:
+            for entry in run:
+                layout.mark(entry, CONTENTS, "related-links")
+        index += not run
+
+
+def _place(layout: Layout, index: int, places: Mapping[str, int]) -> int:
+    """Where the line at *index*, when it is a short one, heads a part of the story; or -1."""
+    return places.get(_entry(layout.lines[index]), -1) if layout.is_short(index) else -1
+
+
+def _entry(line: Line) -> str:
+    return _NUMBER.sub("", line.core)
 
 
 def mark_repeats(layout: Layout, end: int) -> None:

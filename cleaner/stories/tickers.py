@@ -7,7 +7,7 @@ from functools import partial
 from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.data import MENU_KINDS
+from cleaner.stories.data import HOUR, MENU_KINDS
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import end_alike, ends_sentence, is_bulleted, word_count, words_of
@@ -48,6 +48,9 @@ _CONNECTIVES = frozenset(
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
 _LONGEST_FLAT = 1500
+# Headlines below an hour each: so many are a ticker.
+_TIMED = 3
+_CLOCK = re.compile(rf"{HOUR}|(?:منذ|قبل) (?:\d{{1,2}} )?(?:دقيقه|دقائق|ساعه|ساعات|دقيقتين|ساعتين)")
 _FIGURE = re.compile(r"\d")
 _ARABIC = re.compile("[ء-ي]")
 _LATIN = re.compile("[a-z]")
@@ -215,6 +218,7 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         return
     if len(block) >= _BLOCKS:
         _mark_strange(layout, others, opening)
+    _mark_timed(layout, others, opening)
     for index in labelled:
         if index in others:
             _mark_labelled(layout, index, others, opening)
@@ -313,6 +317,20 @@ def _may_be_entry(layout: Layout, index: int) -> bool:
     return layout.shapes[index] != PARAGRAPH and word_count(layout.lines[index]) <= _ENTRY_WORDS
 
 
+def _mark_timed(layout: Layout, others: list[int], opening: set[str]) -> None:
+    """Mark the headlines among *others* with their hours above or below, and these, when so many
+    have one as only a ticker does, and the *opening* takes none of them up."""
+    for side in (-1, 1):
+        timed = [
+            i for i in others if i + side >= 0 and _CLOCK.fullmatch(layout.lines[i + side].folded)
+        ]
+        if len(timed) < _TIMED or any(is_told(layout.stems(i), opening) for i in timed):
+            continue
+        for index in timed:
+            layout.mark(index + side, TICKER, "date")
+            layout.mark(index, TICKER, "related-links")
+
+
 def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[str]) -> None:
     """Mark the headlines among *others* from *index* on, below a label of news, when more furniture
     follows.
@@ -321,8 +339,13 @@ def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[s
     *opening* takes up.
     """
     listed = list(takewhile(others.__contains__, range(index, others[-1] + 1)))
-    strange = all(share(layout.stems(i), opening) < _STRANGE for i in listed)
-    if strange and layout.marks[listed[-1] + 1] is not None:
+    strange = sum(share(layout.stems(i), opening) < _STRANGE for i in listed)
+    told = any(is_told(layout.stems(i), opening) for i in listed)
+    if (
+        not told
+        and strange >= _STRANGERS * len(listed)
+        and layout.marks[listed[-1] + 1] is not None
+    ):
         for line in (index - 1, *listed):
             layout.mark(line, TICKER, "related-links")
 

@@ -22,10 +22,13 @@ _CARELESS = (
     r"(?:[a-z]{2,12}:|[/?#])"
     r"(?:\\.|[^()\n\\]|\((?:\\.|[^()\n\\]|\([^()\n]*+\))*+\))*+"
 )
-_ADDRESS = (
+_INLINE = (
     r"\(((?:[ \t]*+(?:<[^<>\n]*+>|(?=[^\s()]*[/#.:?=@]|\))(?:[^\s()<>]|\([^\s()]*+\))*+)"
     rf"(?:\s++{_TITLE})?+[ \t]*+|{_CARELESS})(?:\)|$))"
 )
+# An address stands behind the text of a link, or its number does, and the address at the end.
+_ADDRESS = rf"(?:{_INLINE}|\[\d{{1,4}}+\])"
+_DEFINITION = regex.compile(r"^[ \t]*+\[\d{1,4}+\]:[ \t]*+\S", regex.MULTILINE)
 _IMAGE = regex.compile(rf"!\[[^\[\]\n]{{0,500}}+\](?!\(\)){_ADDRESS}", regex.MULTILINE)
 _LINK = regex.compile(
     # The text of a link may stand in several lines: then the first has its bracket, the last its
@@ -102,11 +105,12 @@ def read_markdown(text: str) -> Markdown | None:
 
 def _read_body(text: str) -> Markdown | None:
     headings = [*_HEADING.finditer(text)] if "# " in text else []
-    if not headings and "](" not in text:
+    linked = "](" in text or ("]: " in text and _DEFINITION.search(text) is not None)
+    if not headings and not linked:
         return None
     images = [match.span() for match in _IMAGE.finditer(text)]
     pictured = _hidden(text, images)
-    links = [*_LINK.finditer(pictured)] if "](" in text else []
+    links = [*_LINK.finditer(pictured)] if linked else []
     if not (headings or images or links):
         return None
     underlined = [*_UNDERLINED.finditer(pictured)]
@@ -251,7 +255,7 @@ def _with_pictures(shown: str, text: str, images: list[tuple[int, int]]) -> str:
             alone += images[bisect_left(starts, start) : bisect_left(starts, end)]
     seen = list(shown)
     for start, end in alone:
-        close = text.index("](", start) + 2
+        close = text.index("]", start) + 2
         seen[start:close] = text[start:close]
         seen[end - 1] = text[end - 1]
     return "".join(seen)

@@ -29,7 +29,7 @@ from batches import (
 )
 from conftest import PATIENCE, Result, RunCleaner, write
 
-from cleaner.batch.workers import WorkerPool, run_here
+from cleaner.batch.workers import WorkerPool, run_work
 from cleaner.errors import CleanerError
 from cleaner.files.chunks import LINES, Chunk, split_chunk
 from cleaner.records.tally import Tally
@@ -226,7 +226,7 @@ def test_errors_of_single_records_reject_them() -> None:
     data = ("a\nraise\nb", "raise")
     for results in (
         WorkerPool(Obey(), 1, 5).run(chunks(*data), never),
-        run_here(chunks(*data), Obey(), never),
+        run_work(Obey(), chunks(*data), 0, 5, never),
     ):
         made = [b" ".join(result.texts).decode() for _, result in results]
         reason = "raise: cannot be cleaned: ValueError: raised"
@@ -256,7 +256,7 @@ def test_few_chunks_are_held_at_once() -> None:
 
 def test_work_stops_between_chunks_when_it_is_told_to() -> None:
     done: list[bytes] = []
-    for chunk, _ in run_here(chunks("a", "b", "c"), Obey(), lambda: len(done) == 2):
+    for chunk, _ in run_work(Obey(), chunks("a", "b", "c"), 0, 5, lambda: len(done) == 2):
         done.append(chunk.data)
         if len(done) == 2:
             continue

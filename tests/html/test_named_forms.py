@@ -129,3 +129,15 @@ def test_promotions_with_something_to_press_go(inner: str) -> None:
     html, lines = story(f"<main><h1>[H]</h1><div>[P1][P2][P3]</div>{box}</main>")
     text = clean_html(html).text
     assert all(line in text for line in lines) and told[0] not in text
+
+
+def test_the_deck_in_the_box_of_the_picture_stays() -> None:
+    deck = TEXTS["D1"]
+    story = "".join(f"<p>{TEXTS[name]}</p>" for name in ("P1", "P2", "P3"))
+    box = f"<div id='feat'><img src='/a.jpg' width=900><div class='feat-text'><p>{deck}</p>"
+    caption = "<span class='feat-caption'>حقل القمح - تصوير: منى صالح</span></div></div>"
+    meta = f"<meta property='og:description' content='{deck}'>"
+    body = f"<h1>{TITLE}</h1>{box}{caption}<div class='entry'>{story}</div>"
+    told = clean_html(f"<title>{TITLE}</title>{meta}<article>{body}</article>").text
+    assert deck in told
+    assert "تصوير" not in told

@@ -172,6 +172,6 @@ def test_pages_made_otherwise_have_common_lines_of_their_own(older: int) -> None
         title, paragraphs = story(rng, WORDS)
         lines = ["مجلة البيادر", "العدد الأسبوعي", title, *paragraphs, "إلى الفهرس", "كل الأعداد"]
         pages[number] = "\n".join(lines) + "\n", [title, *paragraphs]
-    groups = alike(sampled(pages), {line.key for text, _ in pages for line in page_lines(text)})
+    groups = alike([{line.key: 1 for line in page_lines(text)} for text, _ in pages])
     assert len(set(groups[:older])) == len(set(groups[older:])) == 1
     check_stories(pages)

@@ -281,3 +281,17 @@ def test_of_very_many_stories_the_last_holds_the_rest() -> None:
 def test_each_kind_of_evidence_has_one_weight() -> None:
     assert all(isinstance(weight, float) for weight in WEIGHTS.values())
     assert min(WEIGHTS.values()) < 0 < max(WEIGHTS.values())
+
+
+def test_the_next_entry_of_a_list_of_stories_is_another_story() -> None:
+    entry = ["اقرأ المزيد", "2024/05/03", OTHER_HEADLINE, *OTHER]
+    cleaned = cleaned_page([HEADLINE, *STORY, *entry, "اقرأ المزيد"], "\n")
+    assert kept(cleaned) == [HEADLINE, *STORY]
+    assert appended(cleaned) == [[OTHER_HEADLINE, *OTHER]]
+    assert "the next entry of a list" in evidence(cleaned)
+
+
+def test_a_paragraph_that_comes_again_does_not_make_a_story_longer() -> None:
+    parts = ["رحلة السلاحف نحو خليج اللؤلؤ", *OTHER]
+    cleaned = cleaned_page([HEADLINE, STORY[0], *STORY[:2], *parts], "\n")
+    assert not appended(cleaned)

@@ -229,3 +229,64 @@ def test_a_club_with_the_name_of_a_paper_heads_its_part_of_a_list() -> None:
 def test_a_place_and_a_verb_are_no_byline(line: str) -> None:
     page = f"{HEADLINE}\n{line}\n{STORY}\n"
     assert clean(page).text == page
+
+
+POINTERS = "اقرأ أيضا\nأمطار غزيرة تغلق الطريق الجبلي\n"
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [
+        "حديقة النهر\nمكتبة\nبلدية المدينة",
+        "ملعب\nحديقة واسعة\nالربيع المقبل\nالواحة",
+        "حديقة النهر مكتبة ملعب مقهى",
+    ],
+    ids=["lines", "one that the story does not say", "in one line"],
+)
+def test_keywords_without_a_heading_go(tags: str) -> None:
+    page = f"{HEADLINE}\n{STORY}\n{tags}\n{POINTERS}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "المقادير\nطحين\nماء",
+        "رئيس البلدية\nنزار الحكيم\nليلى المدينة",
+        "ملعب للأطفال\nقال رئيس البلدية إن الحديقة واسعة",
+        "ويبقى جسر المشاة حلم سكان الأحياء",
+    ],
+    ids=["a list", "who signs", "a sentence among them", "a sentence"],
+)
+def test_short_lines_that_close_a_story_are_no_keywords(closing: str) -> None:
+    page = f"{HEADLINE}\n{STORY}\n{closing}\n"
+    assert clean(page + POINTERS).text == page
+
+
+def test_keywords_do_not_say_that_the_story_is_over() -> None:
+    table = "العام\n2019\nالكلفة\n7 ملايين"
+    page = f"{HEADLINE}\n{STORY}\n{table}\n"
+    assert clean(page + POINTERS).text == page
+
+
+PARTS = ("الملعب والمكتبة", "مسار المشاة", "ما بعد الربيع")
+
+
+def _in_parts(above: str) -> str:
+    parts = (f"{head}\n{told}" for head, told in zip(PARTS, PARAGRAPHS, strict=True))
+    return "\n".join([HEADLINE, above, *parts, ""])
+
+
+LEAD = "تقع الحديقة في حي قديم لم يعرف مساحة خضراء منذ نصف قرن، وهنا ما ينتظر الزوار فيها."
+
+
+@pytest.mark.parametrize("mark", ["{text}", "{number}. {text}"], ids=["bare", "numbered"])
+def test_the_contents_of_an_article_go_and_its_sub_heads_stay(mark: str) -> None:
+    entries = (mark.format(number=n, text=part) for n, part in enumerate(PARTS, 1))
+    page = _in_parts("\n".join([LEAD, *entries]))
+    assert clean(page).text == _in_parts(LEAD)
+
+
+def test_points_that_a_sentence_announces_and_the_story_takes_up_stay() -> None:
+    page = _in_parts("\n".join([f"{LEAD[:-1]}:", *PARTS]))
+    assert clean(page).text == page

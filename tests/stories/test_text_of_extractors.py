@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from cleaner import clean
 
 HEADLINE = "صيادو المرسى يعيدون بناء سوق السمك بعد العاصفة"
@@ -67,3 +69,12 @@ def test_pieces_of_a_paragraph_that_is_broken_at_its_links_stay() -> None:
     page = [HEADLINE, *STORY[:3], *pieces, rest, *STORY[3:]]
     kept = clean("\n".join(page)).text
     assert all(piece in kept for piece in pieces)
+
+
+@pytest.mark.parametrize("piece", ["بغداد اليوم", "الأهرام", "مصر", "المصدر"])
+def test_a_piece_of_a_sentence_on_its_own_line_stays(piece: str) -> None:
+    told = f"وأكد شيخ الصيادين في حديث مع\n{piece}\n، أن السقف الجديد سيكتمل قبل الشتاء."
+    page = "\n".join([HEADLINE, *STORY[:2], told, *STORY[2:], ""])
+    assert clean(page).text == page
+    page = "\n".join([HEADLINE, *STORY, told, ""])
+    assert clean(page).text == page

@@ -334,3 +334,23 @@ def test_hours_above_the_headline_are_no_timetable_and_those_below_it_are() -> N
     hours = "10:00\n11:30\n12:45\n14:15\n"
     assert clean(f"{hours}{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
     assert clean(f"{HEADLINE}\n{hours}{STORY}").text == f"{HEADLINE}\n{hours}{STORY}"
+
+
+def _timed(headlines: tuple[str, ...]) -> str:
+    return "\n".join(f"{10 + n}:4{n}\n{told}" for n, told in enumerate(headlines))
+
+
+def test_headlines_below_their_hours_go_above_the_headline() -> None:
+    page = f"{_timed(OTHERS[:4])}\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_the_hours_of_a_programme_stay_below_the_headline() -> None:
+    page = f"{HEADLINE}\n{_timed(OTHERS[:4])}\n{STORY}"
+    assert clean(page).text == page
+
+
+def test_headlines_below_a_label_go_where_one_shares_a_word_with_the_story() -> None:
+    listed = "\n".join((*OTHERS[:4], "منتخب الشباب يتدرب على ملعب الواحة"))
+    page = f"آخر الأخبار\n{listed}\nطباعة\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -39,6 +41,19 @@ RELATED = (
 )
 
 
+def _by_number(page: str) -> str:
+    """*page* with a number behind each link and picture, and the addresses at the end."""
+    addresses: list[str] = []
+
+    def numbered(link: re.Match[str]) -> str:
+        addresses.append(link[1])
+        return f"][{len(addresses)}]"
+
+    page = re.sub(r"\]\(([^()\s]*)(?: \"[^\"]*\")?\)", numbered, page)
+    listed = (f"[{number}]: {address}" for number, address in enumerate(addresses, 1))
+    return "\n".join([page, *listed, ""])
+
+
 def words(text: str) -> list[str]:
     """The words of *text* as a reader sees them."""
     return plain_text(text).split()
@@ -50,6 +65,21 @@ def story_words() -> list[str]:
 
 def kept_words(cleaned: Cleaned) -> list[str]:
     return [word for word in words(cleaned.text) if word not in ("---", "#", "##")]
+
+
+def test_a_page_with_its_addresses_at_the_end_keeps_its_story_and_nothing_else() -> None:
+    picture = "![السوق القديم](/img/fish-market.jpg)\n\n"
+    page = _by_number(f"{MENU}# {HEADLINE}\n\n{picture}{STORY}{RELATED}")
+    assert "](" not in page
+    cleaned = clean(page)
+    assert cleaned.text.strip().endswith(STORY.strip()[-40:])
+    assert all(word in cleaned.text for word in story_words())
+    assert "شؤون البحر" not in cleaned.text and "صيادو" not in cleaned.text
+    assert restore(cleaned) == page
+
+
+def test_numbers_in_brackets_are_no_addresses_without_a_list_of_them() -> None:
+    assert read_markdown("قال الباحث [في كتابه][1] إن السوق قديم.\n\n1. المصدر") is None
 
 
 def test_a_page_in_markdown_keeps_its_story_and_nothing_else() -> None:
