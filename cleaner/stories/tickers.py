@@ -318,13 +318,16 @@ def _may_be_entry(layout: Layout, index: int) -> bool:
 
 
 def _mark_timed(layout: Layout, others: list[int], opening: set[str]) -> None:
-    """Mark the headlines among *others* with their hours above or below, and these, when so many
-    have one as only a ticker does, and the *opening* takes none of them up."""
+    """Mark the headlines of *others* with their hours above or below, and these, when all have one,
+    as in a ticker, and the *opening* takes none of them up."""
     for side in (-1, 1):
         timed = [
             i for i in others if i + side >= 0 and _CLOCK.fullmatch(layout.lines[i + side].folded)
         ]
-        if len(timed) < _TIMED or any(is_told(layout.stems(i), opening) for i in timed):
+        # Where one has none, it may be the headline, and the others entries of the story.
+        if len(timed) < _TIMED or timed != others:
+            continue
+        if any(is_told(layout.stems(i), opening) for i in timed):
             continue
         for index in timed:
             layout.mark(index + side, TICKER, "date")

@@ -354,3 +354,9 @@ def test_headlines_below_a_label_go_where_one_shares_a_word_with_the_story() -> 
     listed = "\n".join((*OTHERS[:4], "منتخب الشباب يتدرب على ملعب الواحة"))
     page = f"آخر الأخبار\n{listed}\nطباعة\n{HEADLINE}\n{STORY}"
     assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_the_entries_of_a_report_stay_where_a_later_line_is_taken_up() -> None:
+    live = _timed(OTHERS[:3])
+    page = f"السوق والواحة اليوم: ما نعرفه حتى الآن\n{live}\n{HEADLINE}\n{STORY}"
+    assert clean(page).text == page
