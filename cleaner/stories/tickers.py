@@ -48,9 +48,10 @@ _CONNECTIVES = frozenset(
 _FLAT_WORDS = 30
 _FLAT_SHARE = 0.03
 _LONGEST_FLAT = 1500
-# Headlines below an hour each: so many are a ticker.
+# Headlines with an hour each: so many are a ticker.
 _TIMED = 3
-_CLOCK = re.compile(rf"{HOUR}|(?:منذ|قبل) (?:\d{{1,2}} )?(?:دقيقه|دقائق|ساعه|ساعات|دقيقتين|ساعتين)")
+_AGE = re.compile(r"(?:منذ|قبل) (?:\d{1,2} )?(?:دقيقه|دقائق|ساعه|ساعات|دقيقتين|ساعتين)")
+_HOUR_OR_AGE = re.compile(rf"{HOUR}|{_AGE.pattern}")
 _FIGURE = re.compile(r"\d")
 _ARABIC = re.compile("[ء-ي]")
 _LATIN = re.compile("[a-z]")
@@ -318,13 +319,13 @@ def _may_be_entry(layout: Layout, index: int) -> bool:
 
 
 def _mark_timed(layout: Layout, others: list[int], opening: set[str]) -> None:
-    """Mark the headlines of *others* with their hours above or below, and these, when all have one,
-    as in a ticker, and the *opening* takes none of them up."""
-    for side in (-1, 1):
-        timed = [
-            i for i in others if i + side >= 0 and _CLOCK.fullmatch(layout.lines[i + side].folded)
-        ]
-        # Where one has none, it may be the headline, and the others entries of the story.
+    """Mark the headlines of *others*, and with them their hours above, or the lines below that say
+    how old each is, when all have one, as in a ticker, and the *opening* takes none of them up.
+
+    Where one has none, it may be the headline, and the others entries of the story.
+    """
+    for side, time in ((-1, _HOUR_OR_AGE), (1, _AGE)):
+        timed = [i for i in others if i + side >= 0 and time.fullmatch(_folded(layout, i + side))]
         if len(timed) < _TIMED or timed != others:
             continue
         if any(is_told(layout.stems(i), opening) for i in timed):
@@ -332,6 +333,10 @@ def _mark_timed(layout: Layout, others: list[int], opening: set[str]) -> None:
         for index in timed:
             layout.mark(index + side, TICKER, "date")
             layout.mark(index, TICKER, "related-links")
+
+
+def _folded(layout: Layout, index: int) -> str:
+    return layout.lines[index].folded
 
 
 def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[str]) -> None:
