@@ -58,6 +58,7 @@ _BARE_FIGURE = re.compile(rf"[\d:.,/ \-]+|\d+ من \d+|(?:الساعه )?{HOUR}"
 _FEWEST_DATES = 3
 # Words of a line above a table that may be the headline of a story.
 _HEADLINE_WORDS = 4
+_AT_HOUR = re.compile(rf"{HOUR} \W?[^\W\d_]")
 # How a line begins that goes on with the sentence in the lines above.
 _GOES_ON = re.compile(r"""["')\]]{0,2} ?[.,:;؛](?:$| ?[^\W\d_])""")
 
@@ -74,7 +75,7 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
     if _is_in_sentence(layout, index):
         return True
     if rule.kind == "date":
-        own = is_hours(layout, index) or _is_signed(layout, index)
+        own = is_hours(layout, index) or _is_signed(layout, index) or _heads_hours(layout, index)
         return own or _is_answer(layout, index)
     if _is_announced(layout, index, rule) or is_data(layout, index, rule):
         return True
@@ -159,6 +160,15 @@ def _is_signed(layout: Layout, index: int) -> bool:
     if last < 0 < above[0] and not layout.whole[above[0] - 1]:
         return ends_in_full_stop(layout.lines[above[0] - 1].folded)
     return -1 < last < above[0]
+
+
+def _heads_hours(layout: Layout, index: int) -> bool:
+    """Does a line that ends in a colon announce a day, and one that begins with its hour follow?"""
+    below = index + 1
+    if not layout.is_unknown(index - 1) or not layout.is_unknown(below):
+        return False
+    announced = layout.lines[index - 1].folded.endswith(":")
+    return announced and _AT_HOUR.match(layout.lines[below].folded) is not None
 
 
 def _may_sign(layout: Layout, index: int) -> bool:

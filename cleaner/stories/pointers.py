@@ -29,6 +29,7 @@ _NO_HEADLINE = re.compile(r"[؟?]$|.: (?:\d|\S+(?: \S+)?$)")
 # What a line of a menu does not have.
 _TOLD_SIGN = re.compile(r"[.:؟?]|\d")
 _FIGURE = re.compile(r"\d")
+_QUESTION_MARKS = ("؟", "?")
 # The rank of the entry below it, on a line of its own.
 _RANK = re.compile(r"\d{1,2}[.)\-]?")
 
@@ -212,8 +213,8 @@ def _is_told(layout: Layout, index: int, first: Line) -> bool:
 def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
     """Leave a sub-head of the story out: the last line, if the paragraph below is about it.
 
-    That is the one line without a bullet under lines with bullets, or one whose words nearly all
-    come back in the paragraph below.
+    That is the one line without a bullet under lines with bullets, a question among others of the
+    story, or a line whose words nearly all come back in the paragraph below.
     """
     if len(listed) < 2:
         return listed
@@ -221,9 +222,21 @@ def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
     bulleted = [is_bulleted(layout.lines[index]) for index in listed]
     if all(bulleted[:-1]) and not bulleted[-1]:
         return listed[:-1]
+    if layout.lines[last].folded.endswith(_QUESTION_MARKS) and _asks_elsewhere(layout, listed):
+        return listed[:-1]
     below = layout.paragraphs(last, len(layout.lines))[:1]
     told = share(layout.stems(last), layout.stem_reader.lines(layout.lines[i] for i in below))
     others = layout.stem_reader.lines(layout.lines[i] for i in listed[:-1])
     if below == [last + 1] and told >= _TOLD and not layout.stems(last) <= others:
         return listed[:-1]
     return listed
+
+
+def _asks_elsewhere(layout: Layout, listed: list[int]) -> bool:
+    """Do other short lines ask right above a paragraph, as in an interview?"""
+    asked = (
+        i
+        for i, shape in enumerate(layout.shapes[:-1])
+        if shape == SHORT and layout.shapes[i + 1] == PARAGRAPH and i not in listed
+    )
+    return any(layout.lines[i].folded.endswith(_QUESTION_MARKS) for i in asked)

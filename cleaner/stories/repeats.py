@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from cleaner.stories.boundaries import CONTENTS
 from cleaner.stories.cohesion import share
@@ -16,6 +16,7 @@ from cleaner.text.lines import Line, goes_on, word_count
 
 _HEAD_WORDS = 3
 _NAME_WORDS = 2
+_OUTLET_WORDS = 3
 # Fewer lines that come again alone may be quotes set apart.
 _FEWEST_PLANNED = 3
 _LONGEST_ENTRY = 2
@@ -144,15 +145,27 @@ def mark_title_copies(layout: Layout, title: int) -> None:
 
 
 def _mark_page_title(layout: Layout, end: int) -> None:
-    """Mark the first line when it is the headline below it with the outlet behind."""
-    title, *below = headline_block(layout, end) or [-1]
-    for index in below:
-        core = layout.lines[index].core
-        if word_count(layout.lines[index]) >= _HEAD_WORDS and layout.lines[title].core.startswith(
-            tuple(core + parting for parting in _PARTINGS)
-        ):
+    """Mark a line when it is the headline below it with the outlet behind, or before it
+    where the headline has a line of its own."""
+    for title, index in combinations(headline_block(layout, end), 2):
+        core, named = layout.lines[index].core, layout.lines[title].core
+        if word_count(layout.lines[index]) < _HEAD_WORDS:
+            continue
+        behind = named.startswith(tuple(core + parting for parting in _PARTINGS))
+        if behind or (_is_named(named, core) and not _shares_line(layout, index)):
             layout.mark(title, REPEAT, REPEAT)
             return
+
+
+def _is_named(title: str, core: str) -> bool:
+    """Does a name of a few words stand before *core* in the *title*?"""
+    names = (title.removesuffix(parting + core) for parting in _PARTINGS)
+    return any(name != title and name.count(" ") < _OUTLET_WORDS for name in names)
+
+
+def _shares_line(layout: Layout, index: int) -> bool:
+    """Do wide blanks part the line from another one?"""
+    return any(line.joined for line in layout.lines[index : index + 2])
 
 
 def _planned(layout: Layout, end: int) -> set[str]:

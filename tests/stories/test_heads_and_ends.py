@@ -290,3 +290,30 @@ def test_the_contents_of_an_article_go_and_its_sub_heads_stay(mark: str) -> None
 def test_points_that_a_sentence_announces_and_the_story_takes_up_stay() -> None:
     page = _in_parts("\n".join([f"{LEAD[:-1]}:", *PARTS]))
     assert clean(page).text == page
+
+
+@pytest.mark.parametrize("above", ["", "المؤتمر\n"], ids=["first", "below a name"])
+def test_the_outlet_before_the_headline_goes_not_the_headline(above: str) -> None:
+    page = f"{above}أخبار الواحة - {HEADLINE}\n2024/05/03\n{HEADLINE}\n{STORY}\n"
+    assert clean(page).text.endswith(f"{HEADLINE}\n{STORY}\n")
+    assert "أخبار الواحة" not in clean(page).text
+
+
+def test_a_section_before_a_headline_that_another_line_shortens_stays() -> None:
+    long = f"حدائق المدن الكبرى في عام الجفاف - {HEADLINE}"
+    assert long in clean(f"{long}\n{HEADLINE}\n{STORY}\n").text
+
+
+def test_the_day_of_a_list_of_matches_stays() -> None:
+    matches = "برنامج بقية المباريات:\nالأحد 23 مارس\n14:00 الواحة - المرفأ\n16:30 النهر - الجبل"
+    page = f"{HEADLINE}\n{STORY}\n{matches}\n"
+    assert clean(page).text == page
+
+
+def test_a_question_below_a_list_of_pointers_belongs_to_the_interview() -> None:
+    questions = ("متى بدأ العمل في الحديقة؟", "من زرع أشجار الضفة كلها؟", "وماذا عن جسر المشاة؟")
+    first, *parts = (f"{q}\n{told}" for q, told in zip(questions, PARAGRAPHS, strict=True))
+    pointers = "اقرأ أيضا\nأمطار غزيرة تغلق الطريق الجبلي\nمتحف السفن يفتح أبوابه للطلاب\n"
+    story = "\n".join(parts)
+    page = f"{HEADLINE}\n{first}\n{pointers}{story}\n"
+    assert clean(page).text == f"{HEADLINE}\n{first}\n{story}\n"
