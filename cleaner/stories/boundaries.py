@@ -19,9 +19,9 @@ from msgspec import Struct
 
 from cleaner.stories.cohesion import MOST_READ, tell_one_story
 from cleaner.stories.evidence import (
+    ENDS,
     MOST_FOR_FORMS,
     MOST_FOR_WORDS,
-    NEXT_ENTRY,
     SHORT_HEADING,
     THRESHOLD,
     Evidence,
@@ -308,8 +308,8 @@ def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Jud
     if weight < THRESHOLD:
         return None
     # Most candidates are lighter: it takes long to read whether paragraphs speak of one thing.
-    entries = any(found.name == NEXT_ENTRY for found in candidate.place)
-    if not entries and not tells_a_story(layout, start, candidate.run.start):
+    is_over = not ENDS.isdisjoint(found.name for found in candidate.place)
+    if not is_over and not tells_a_story(layout, start, candidate.run.start):
         return None
     return _Judged(candidate, (*forms, *words), weight)
 

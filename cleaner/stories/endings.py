@@ -172,7 +172,8 @@ def _mark_tags(layout: Layout, last: int, end: int, names: Collection[str]) -> N
     """Mark the keywords right below the last sentence, above furniture: words that the story says,
     in several short lines or in one line without a word that only holds others together. Where half
     of the lines begin with one of the given *names*, people sign."""
-    run = list(takewhile(lambda i: layout.marks[i] is None, range(last + 1, end)))
+    behind = dropwhile(lambda i: layout.marks[i] is not None, range(last + 1, end))
+    run = list(takewhile(lambda i: layout.marks[i] is None, behind))
     if not run or run[-1] + 1 == end:
         return
     if not ends_sentence(layout.lines[last].folded):

@@ -26,8 +26,8 @@ from cleaner.text.lines import (
     word_count,
 )
 
-NEXT_ENTRY = "next-entry"
-"""Evidence that what stands above is an entry of a list of stories, and whole."""
+ENDS = frozenset({"closed", "closed-above-pointer", "next-entry"})
+"""Evidence that what stands above is a story, and whole."""
 
 WEIGHTS: dict[str, float] = {
     # How the story above ends.
@@ -36,7 +36,7 @@ WEIGHTS: dict[str, float] = {
     "pointer": 1.5,
     "rule-line": 5.5,
     "stars": 1.0,
-    NEXT_ENTRY: 3.0,
+    "next-entry": 3.0,
     "apart": 0.5,
     "unfinished": -1.0,
     "two-above": -1.5,
@@ -184,7 +184,7 @@ def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> 
         found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
     if _is_next_entry(layout, run, heading):
         told = "stands below a date, as the next entry of a list whose entries end in a button"
-        found.append(Evidence(NEXT_ENTRY, told))
+        found.append(Evidence("next-entry", told))
     return found
 
 

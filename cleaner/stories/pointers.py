@@ -207,6 +207,10 @@ def _is_told(layout: Layout, index: int, first: Line) -> bool:
         return layout.shapes[index - 1] == SHORT and not _is_entry(layout.lines[index - 1], first)
     if _is_entry(line, first) or _RANK.fullmatch(line.folded):
         return False
+    # The date of a card stands below its headline.
+    is_of_card = layout.shapes[index] == FURNITURE and layout.kinds(index) <= _CARD_KINDS
+    if is_of_card and _is_entry(layout.lines[index - 1], first):
+        return False
     return is_item(line) or bool(_TOLD_SIGN.search(line.folded))
 
 
