@@ -63,6 +63,8 @@ _ALL_ARABIC = re.compile("[\N{ARABIC LETTER HAMZA}-\N{ARABIC LETTER YEH} ]*")
 _LONGEST_HEAD = 10
 """More short lines than these are a menu, or cards of other stories."""
 _RUNNING = 3
+_LEADS = 2
+"""Paragraphs without a headline that may be leads of cards above the story."""
 _FIRST = 5
 """Paragraphs of a page that are read for whether it begins with a story."""
 _TOLD, _TOLD_ALONE = 10, 60
@@ -292,7 +294,7 @@ def divides(layout: Layout, candidate: Candidate, start: int, stop: int) -> bool
     run = candidate.run
     return (
         bool(layout.paragraphs(run.stop, stop))
-        and _has_story(layout, start, run.start, bool(candidate.place))
+        and _has_story(layout, start, run.start, candidate.place)
         and not _repeats_headline(layout, candidate.heading, start, run.start)
     )
 
@@ -308,26 +310,31 @@ def _judged(layout: Layout, candidate: Candidate, start: int, stop: int) -> _Jud
     if weight < THRESHOLD:
         return None
     # Most candidates are lighter: it takes long to read whether paragraphs speak of one thing.
-    is_over = not ENDS.isdisjoint(found.name for found in candidate.place)
-    if not is_over and not tells_a_story(layout, start, candidate.run.start):
+    if not _is_over(candidate.place) and not tells_a_story(layout, start, candidate.run.start):
         return None
     return _Judged(candidate, (*forms, *words), weight)
 
 
-def _has_story(layout: Layout, start: int, stop: int, placed: bool) -> bool:
+def _has_story(layout: Layout, start: int, stop: int, place: Sequence[Evidence]) -> bool:
     """Do ``lines[start:stop]`` hold a story? Not a menu, whose long lines end in no full stop, also
     with notices and leads of cards between its entries; not a card, a ticker or a notice of consent
-    either, which are short or have no headline."""
+    either, which are short or have no headline. Without one two paragraphs that nothing closes are
+    leads, too."""
     paragraphs = layout.paragraphs(start, stop)
-    least = _TOLD if placed else _TOLD_ALONE
+    least = _TOLD if place else _TOLD_ALONE
     told = accumulate(word_count(layout.lines[i]) for i in paragraphs if _ends(layout, i))
     if not any(words >= least for words in told):
         return False
     short = [i for i in range(start, paragraphs[-1]) if layout.shapes[i] == SHORT]
     if len(short) > _LONGEST_HEAD:
-        return placed and _has_running_text(layout, paragraphs)
+        return bool(place) and _has_running_text(layout, paragraphs)
     headed = any(word_count(layout.lines[i]) >= SHORT_HEADING for i in short if i < paragraphs[0])
-    return headed or len(paragraphs) > 1
+    return headed or len(paragraphs) > (1 if _is_over(place) else _LEADS)
+
+
+def _is_over(place: Sequence[Evidence]) -> bool:
+    """Does the place say that a story ends there?"""
+    return not ENDS.isdisjoint(found.name for found in place)
 
 
 def tells_a_story(layout: Layout, start: int, stop: int) -> bool:

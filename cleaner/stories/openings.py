@@ -31,6 +31,8 @@ _DATELINE = re.compile(
 )
 # The share of a caption's words that the first paragraphs say.
 _OWN = 0.3
+# The share of a line's words in the first paragraphs that is next to nothing.
+_BARELY = 0.15
 # The share of a byline's words that its place may have in common with the story.
 _PLACE_ONLY = 0.5
 _PLACE_AND_NAME = re.compile(r"[^\W\d_]{2,}(?: \w+)? ?: ?(.+)")
@@ -90,7 +92,8 @@ def _from_headline(layout: Layout, block: list[int], opening: set[str]) -> list[
 def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end: int) -> bool:
     """Between date and byline, behind a repeated headline or a date and above a dateline, or set
     apart above a byline or date. What greets, asks or leads on with a sign is none; nor is, above a
-    byline or date, what the story takes up when it says nothing of the line taken for a headline.
+    byline or date, what the story takes up when it says nothing of the line taken for a headline,
+    or surely when it says next to nothing of that.
     """
     line = layout.lines[index]
     length = word_count(line)
@@ -98,7 +101,8 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
         return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     told = partial(_told, layout, first=first, end=end)
-    if after in _META and told(index) > told(headline) == 0:
+    sure = is_told(layout.stems(index), layout.opening(first, end))
+    if after in _META and told(index) > told(headline) <= _BARELY * sure:
         return False
     if before == "date" and after == "byline":
         return length <= _LONG_CAPTION

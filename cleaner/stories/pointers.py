@@ -29,7 +29,6 @@ _NO_HEADLINE = re.compile(r"[؟?]$|.: (?:\d|\S+(?: \S+)?$)")
 # What a line of a menu does not have.
 _TOLD_SIGN = re.compile(r"[.:؟?]|\d")
 _FIGURE = re.compile(r"\d")
-_QUESTION_MARKS = ("؟", "?")
 # The rank of the entry below it, on a line of its own.
 _RANK = re.compile(r"\d{1,2}[.)\-]?")
 
@@ -218,7 +217,7 @@ def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
     """Leave a sub-head of the story out: the last line, if the paragraph below is about it.
 
     That is the one line without a bullet under lines with bullets, a question among others of the
-    story, or a line whose words nearly all come back in the paragraph below.
+    story, or one whose words nearly all come back in the paragraph below.
     """
     if len(listed) < 2:
         return listed
@@ -226,7 +225,7 @@ def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
     bulleted = [is_bulleted(layout.lines[index]) for index in listed]
     if all(bulleted[:-1]) and not bulleted[-1]:
         return listed[:-1]
-    if layout.lines[last].folded.endswith(_QUESTION_MARKS) and _asks_elsewhere(layout, listed):
+    if _asks_as_others(layout, listed):
         return listed[:-1]
     below = layout.paragraphs(last, len(layout.lines))[:1]
     told = share(layout.stems(last), layout.stem_reader.lines(layout.lines[i] for i in below))
@@ -236,11 +235,11 @@ def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
     return listed
 
 
-def _asks_elsewhere(layout: Layout, listed: list[int]) -> bool:
-    """Do other short lines ask right above a paragraph, as in an interview?"""
-    asked = (
-        i
-        for i, shape in enumerate(layout.shapes[:-1])
-        if shape == SHORT and layout.shapes[i + 1] == PARAGRAPH and i not in listed
-    )
-    return any(layout.lines[i].folded.endswith(_QUESTION_MARKS) for i in asked)
+def _asks_as_others(layout: Layout, listed: list[int]) -> bool:
+    """Is the last line a question, where no entry above it is and another sub-head of the story is,
+    as in an interview?"""
+    asking = {i for i, line in enumerate(layout.lines) if line.folded.endswith("؟")}
+    if listed[-1] not in asking or not asking.isdisjoint(listed[:-1]):
+        return False
+    heads = asking.difference(listed) - {len(layout.lines) - 1}
+    return any(layout.shapes[i : i + 2] == [SHORT, PARAGRAPH] for i in heads)

@@ -295,3 +295,22 @@ def test_a_paragraph_that_comes_again_does_not_make_a_story_longer() -> None:
     parts = ["رحلة السلاحف نحو خليج اللؤلؤ", *OTHER]
     cleaned = cleaned_page([HEADLINE, STORY[0], *STORY[:2], *parts], "\n")
     assert not appended(cleaned)
+
+
+def test_leads_without_a_headline_do_not_displace_the_story_below_them() -> None:
+    leads = [OTHER[0], "1880", OTHER[2], "720"]
+    page = [*leads, HEADLINE, "11 ديسمبر 2024", "الرمان - نزار الحكيم", *STORY]
+    cleaned = cleaned_page(page, "\n")
+    assert [HEADLINE, *STORY] == [line for line in kept(cleaned) if line in (HEADLINE, *STORY)]
+    assert not appended(cleaned)
+
+
+def test_a_closed_story_whose_paragraphs_have_little_in_common_ends() -> None:
+    brief = [
+        "أوقفت شرطة المرور مساء أمس شاحنة محملة بالبرتقال عند الجسر الغربي.",
+        "وحضر الإسعاف بعد عشرين دقيقة فنقل راكبين إلى مشفى البلدة.",
+        "ولم تعرف بعد هوية مالك البضاعة، ويستمع القاضي غدا إلى أقواله.",
+    ]
+    entry = ["// انتهى //", OTHER_HEADLINE, "الرياض 21 محرم 1445 هـ الموافق 8 أغسطس 2023 م واس"]
+    cleaned = cleaned_page(["شاحنة برتقال تصدم حاجز الجسر", *brief, *entry, *OTHER], "\n")
+    assert kept(cleaned) == ["شاحنة برتقال تصدم حاجز الجسر", *brief]

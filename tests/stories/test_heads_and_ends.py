@@ -317,3 +317,25 @@ def test_a_question_below_a_list_of_pointers_belongs_to_the_interview() -> None:
     story = "\n".join(parts)
     page = f"{HEADLINE}\n{first}\n{pointers}{story}\n"
     assert clean(page).text == f"{HEADLINE}\n{first}\n{story}\n"
+
+
+def test_the_headline_between_date_and_byline_is_no_caption_below_a_menu() -> None:
+    menu = "الاقتصادية المعقب المصور نادي السيارات شعر كتاب وأقلام حديقة الأسرة"
+    page = f"{menu}\n15 يناير 2004\n{HEADLINE}\nشقراء - محمد العمري\n{STORY}\n"
+    assert HEADLINE in clean(page).text
+
+
+def test_the_dates_of_cards_do_not_end_a_list() -> None:
+    cards = "\n".join(
+        f"{told}\nالجمعة، {n} مارس 2024 01:15 م"
+        for n, told in enumerate(
+            (
+                "أمطار غزيرة تغلق الطريق الجبلي نحو المصيف",
+                "متحف السفن يفتح أبوابه للطلاب في العطلة",
+                "نقابة الأطباء تنتخب مجلسها الجديد السبت",
+            ),
+            7,
+        )
+    )
+    page = f"{HEADLINE}\n{STORY}\nموضوعات متعلقة\n{cards}\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}\n"
