@@ -47,6 +47,8 @@ _MANY_LINKS = 8
 _ARTICLE_TEXT = 150
 _FEWEST_ENTRIES = 3
 _FAR_ABOVE = 25
+_MENU = 5
+"""Lines above the text of a page that no element parts from it."""
 _NEAR = 2
 _TEXT = frozenset(("p", "div"))
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
@@ -293,11 +295,13 @@ def _is_article(element: _Element) -> bool:
 
 def _are_one_story(tree: BlockTree, anchors: Sequence[int]) -> bool:
     """Does the markup call one element around all anchors an article, or the body of one? Or do
-    they stand side by side in one element, with no heading between them?
+    they stand side by side in one element that is not the whole page, with no heading between them?
     """
     homes = {tree.blocks[i].element.getparent() for i in anchors}
     if len(homes) == 1 and not any(b.heading for b in tree.blocks[anchors[0] : anchors[-1]]):
-        return True
+        first, stop = tree.extents.get(homes.pop(), (0, 0))
+        if stop - first < len(tree.blocks) or anchors[0] - first < _MENU:
+            return True
     elements = {tree.blocks[i].element for i in (anchors[0], anchors[-1])} if anchors else set()
     around = [
         {e for e in (element, *element.iterancestors()) if _is_article(e) or _is_body(e)}

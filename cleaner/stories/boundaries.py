@@ -10,6 +10,7 @@ text is kept.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from heapq import nlargest
 from itertools import accumulate, islice, pairwise
@@ -26,6 +27,7 @@ from cleaner.stories.evidence import (
     THRESHOLD,
     Evidence,
     Run,
+    first_words,
     has_dateline,
     last_rule_line,
     listed_above,
@@ -234,13 +236,14 @@ def find_candidates(layout: Layout) -> Iterator[Candidate]:
     []
     """
     found = list(islice(runs(layout), _MOST_RUNS))
+    series = first_words(layout)
     in_block = False
     for number, run in enumerate(found):
         marker = _last_marker(layout, run)
         in_block = in_block or marker is not None
         if in_block and number + 1 < len(found) and _is_card(layout, run, found[number + 1]):
             continue
-        yield from _headings(layout, run, marker)
+        yield from _headings(layout, run, marker, series)
 
 
 def _is_card(layout: Layout, run: Run, following: Run) -> bool:
@@ -258,7 +261,9 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
     return markers[-1] if markers else None
 
 
-def _headings(layout: Layout, run: Run, marker: int | None) -> Iterator[Candidate]:
+def _headings(
+    layout: Layout, run: Run, marker: int | None, series: Counter[str]
+) -> Iterator[Candidate]:
     """The lines of *run* that may head another story."""
     first = max(run.start if marker is None else marker + 1, run.stop - _LONGEST_RUN)
     headings = [i for i in range(first, run.stop) if _may_head(layout, i)]
@@ -269,7 +274,7 @@ def _headings(layout: Layout, run: Run, marker: int | None) -> Iterator[Candidat
         place = tuple(read_place(layout, run, marker, heading))
         if long and _PROOFS.isdisjoint(found.name for found in place):
             continue
-        doubt = tuple(read_doubt(layout, run, heading, len(headings)))
+        doubt = tuple(read_doubt(layout, run, heading, len(headings), series))
         rule = last_rule_line(layout, run, heading)
         yield Candidate(heading if rule is None else rule + 1, heading, run, place, doubt)
 

@@ -42,6 +42,7 @@ _UNTOLD = 0.2
 # Keywords without a heading: lines of so few words, all but one of them told in the story; or one
 # line of more words. The share of a line's words that makes it told, and of all of them.
 _TAG_WORDS = 4
+_POINTER = "related-links"
 _TOLD = 0.5
 _MOSTLY_TOLD = 0.6
 # Words that are spelled as names but for a letter: "on", "commemorates".
@@ -172,7 +173,8 @@ def _mark_tags(layout: Layout, last: int, end: int, names: Collection[str]) -> N
     """Mark the keywords right below the last sentence, above furniture: words that the story says,
     in several short lines or in one line without a word that only holds others together. Where half
     of the lines begin with one of the given *names*, people sign."""
-    behind = dropwhile(lambda i: layout.marks[i] is not None, range(last + 1, end))
+    # A pointer may stand between the last sentence and the keywords.
+    behind = dropwhile(lambda i: layout.marked_kind(i) == _POINTER, range(last + 1, end))
     run = list(takewhile(lambda i: layout.marks[i] is None, behind))
     if not run or run[-1] + 1 == end:
         return

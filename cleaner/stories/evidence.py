@@ -8,6 +8,7 @@ kind of evidence has one weight, in ``WEIGHTS``; ``benchmarks/boundaries.py`` pr
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -70,6 +71,7 @@ WEIGHTS: dict[str, float] = {
     "four-words": -1.5,
     "few-words": -3.0,
     "item": -1.0,
+    "series": -2.0,
     "colon": -1.5,
     "credited": -2.0,
     "below-colon": -3.0,
@@ -268,9 +270,11 @@ def listed_above(layout: Layout, heading: int) -> list[int]:
     return found if found and word_count(line) >= SHORT_HEADING else []
 
 
-def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Evidence]:
+def read_doubt(
+    layout: Layout, run: Run, heading: int, headings: int, series: Counter[str]
+) -> list[Evidence]:
     """What speaks for a sub-head, an item, a question or a round-up; *headings* are the short
-    lines among which this one stands."""
+    lines among which this one stands, *series* the ``first_words`` of the page."""
     line = layout.lines[heading]
     lead = layout.lines[run.stop]
     count = word_count(line)
@@ -282,6 +286,7 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "four-words": count == SHORT_HEADING,
         "five-words": count == SHORT_HEADING + 1,
         "item": is_item(line),
+        "series": series[line.folded.partition(" ")[0]] > 1,
         "colon": line.folded[-1] in ":.,،؛",
         "credited": bool(_CREDITED.search(line.folded)),
         "below-colon": _is_announced(layout, run, heading),
@@ -291,6 +296,24 @@ def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Ev
         "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }
     return [Evidence(name) for name, holds in doubts.items() if holds]
+
+
+def first_words(layout: Layout) -> Counter[str]:
+    """The first words of the short lines right above paragraphs: chapters begin with the same one.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> story = "نص " * 60
+    >>> lines = split_lines(f"الفصل الأول\\n{story}\\nالفصل الثاني\\n{story}")[0]
+    >>> first_words(Layout(lines, [[]] * 4))
+    Counter({'الفصل': 2})
+    """
+    heads = {
+        line.folded
+        for line, shape, below in zip(layout.lines, layout.shapes, layout.shapes[1:], strict=False)
+        if shape == SHORT and below == PARAGRAPH
+    }
+    words = (head.partition(" ")[0] for head in heads)
+    return Counter(word for word in words if word.isalpha())
 
 
 def _is_announced(layout: Layout, run: Run, heading: int) -> bool:

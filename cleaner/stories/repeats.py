@@ -147,7 +147,7 @@ def mark_title_copies(layout: Layout, title: int) -> None:
 def _mark_page_title(layout: Layout, end: int) -> None:
     """Mark a line when it is the headline below it with the outlet behind, or before it
     where the headline has a line of its own."""
-    for title, index in combinations(headline_block(layout, end), 2):
+    for title, index in combinations(headline_block(layout, end)[:LONGEST_HEAD], 2):
         core, named = layout.lines[index].core, layout.lines[title].core
         if word_count(layout.lines[index]) < _HEAD_WORDS:
             continue

@@ -582,3 +582,30 @@ def test_a_headline_called_so_by_its_class_alone_stays() -> None:
     cell = f"<table><tr><td class='PortletHeading1'>{TITLE}</td></tr><tr><td>{paragraphs()}"
     html = page(f"{cell}</td></tr></table>").replace(f"<title>{TITLE}</title>", "")
     assert lines(html) == STORY
+
+
+def test_a_page_whose_lines_stand_in_one_element_is_parted_as_text_is() -> None:
+    """Where the whole page is one element, paragraphs side by side are not one story for that."""
+    menu = ["الرئيسية", "محليات", "عربي", "رياضة", "ثقافة", "اتصل بنا"]
+    first = [
+        "بلدية الرمان تفتتح سوقا للحرفيين في الحي القديم",
+        "افتتحت بلدية الرمان سوقا للحرفيين في الحي القديم، يضم أربعين دكانا للنجارين وصانعي السلال"
+        " والخزافين، بعد ترميم استمر ثلاثة أعوام.",
+        "وقال رئيس البلدية إن السوق أقيم مكان خان مهجور، وإن الحرفيين يدفعون إيجارا رمزيا في"
+        " السنتين الأوليين على أن يعلموا الشبان صنعتهم.",
+        "وأضاف أن البلدية ستنظم في الحي القديم معرضا للحرفيين كل ربيع، تباع فيه السلال والأواني"
+        " والأثاث الذي صنع في دكاكين السوق.",
+    ]
+    second = [
+        "علماء البحار يرصدون هجرة السلاحف نحو خليج اللؤلؤ",
+        "رصد علماء البحار هجرة مئات السلاحف الخضراء نحو خليج اللؤلؤ قبل موعدها بشهر، وثبتوا أجهزة"
+        " تتبع صغيرة على أصداف عشرين منها.",
+        "وذكرت الباحثة ليلى الموج أن السلاحف قطعت ستمئة كيلومتر في أسبوعين، وأن دفء المياه قد يكون"
+        " سببا في هجرتها المبكرة إلى الخليج.",
+        "وتضع السلاحف بيضها في رمال الشاطئ الشرقي، حيث منعت السلطات البحرية دخول الزوارق حتى نهاية"
+        " الصيف كي لا تفزع الأمهات.",
+    ]
+    lines = [*menu, *first, "الوسوم", "الرمان", *second, "جميع الحقوق محفوظة"]
+    cleaned = clean_html("<body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body>")
+    assert cleaned.text.splitlines() == first
+    assert [story.headline for story in cleaned.stories] == [first[0], second[0]]

@@ -320,7 +320,7 @@ def test_a_question_below_a_list_of_pointers_belongs_to_the_interview() -> None:
 
 
 def test_the_headline_between_date_and_byline_is_no_caption_below_a_menu() -> None:
-    menu = "الاقتصادية المعقب المصور نادي السيارات شعر كتاب وأقلام حديقة الأسرة"
+    menu = "الاقتصادية المعقب المصور نادي السيارات شعر وأقلام بيت الأسرة"
     page = f"{menu}\n15 يناير 2004\n{HEADLINE}\nشقراء - محمد العمري\n{STORY}\n"
     assert HEADLINE in clean(page).text
 
