@@ -606,6 +606,7 @@ def test_a_page_whose_lines_stand_in_one_element_is_parted_as_text_is() -> None:
         " الصيف كي لا تفزع الأمهات.",
     ]
     lines = [*menu, *first, "الوسوم", "الرمان", *second, "جميع الحقوق محفوظة"]
-    cleaned = clean_html("<body>" + "".join(f"<p>{line}</p>" for line in lines) + "</body>")
+    body = "".join(f"<p>{line}</p>" for line in lines)
+    cleaned = clean_html(f"<title>{first[0]}</title><body>{body}</body>")
     assert cleaned.text.splitlines() == first
     assert [story.headline for story in cleaned.stories] == [first[0], second[0]]
