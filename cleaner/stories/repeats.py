@@ -71,7 +71,7 @@ def _place(layout: Layout, index: int, places: Mapping[str, int]) -> int:
 
 
 def _entry(line: Line) -> str:
-    return _NUMBER.sub("", line.core)
+    return _NUMBER.sub("", line.core) if line.core[:1].isdigit() else line.core
 
 
 def mark_repeats(layout: Layout, end: int) -> None:
