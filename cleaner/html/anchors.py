@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
+from cleaner.html.hints import HIDDEN
 from cleaner.html.leads import below_deck, is_article_apart, leads_in
 from cleaner.html.markup import (
     PROSE,
@@ -50,6 +51,8 @@ _MOST = 0.75
 _BOXES = 8
 _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
+_FOLDED = frozenset((HIDDEN, "subscription"))
+"""What the box of the rest of a story, which is not shown at first, may be called."""
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
 
 
@@ -119,6 +122,7 @@ def _largest(
     best = best + _going_on(tree, best, prose)
     best = best + _resumed(tree, best, groups.values())
     best = best + _boxed(tree, best, prose)
+    best = best + _unfolded(tree, best, groups.values())
     if len(best) <= _LONGEST_LEAD and (best[0] == first or best[0] <= (headline or 0) + _NEAR):
         enough = weight_of(tree.blocks, verses) >= PROSE
         best = best + below_deck(tree, best[-1], verses if enough else ())
@@ -230,6 +234,20 @@ def _boxed(tree: BlockTree, best: Sequence[int], prose: Sequence[int]) -> list[i
         found = [i for i in behind if not alike.isdisjoint(tree.blocks[i].element.iterancestors())]
         if weight_of(tree.blocks, found) >= _RESUMED * weight_of(tree.blocks, best):
             return found
+    return []
+
+
+def _unfolded(tree: BlockTree, best: Sequence[int], groups: Collection[list[int]]) -> list[int]:
+    """The paragraphs that a page shows when a reader asks for the rest, in a box right behind that
+    of the lead *best*."""
+    beside = set(_around(tree.blocks[best[-1]].element).itersiblings())
+    for group in groups if len(best) <= _LONGEST_LEAD else ():
+        if len(group) < _FEWEST_VERSES or group[0] < best[-1]:
+            continue
+        boxes = [{h.element for h in tree.blocks[i].hinted if h.kind == HIDDEN} for i in group]
+        shown = any(h.kind not in _FOLDED for i in group for h in tree.blocks[i].hinted)
+        if not shown and not beside.isdisjoint(set.intersection(*boxes)):
+            return group
     return []
 
 

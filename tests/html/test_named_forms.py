@@ -141,3 +141,29 @@ def test_the_deck_in_the_box_of_the_picture_stays() -> None:
     told = clean_html(f"<title>{TITLE}</title>{meta}<article>{body}</article>").text
     assert deck in told
     assert "تصوير" not in told
+
+
+@pytest.mark.parametrize("hiding", ["hidden", "style='display:none'", "class='paywall' hidden"])
+def test_the_rest_behind_a_button_belongs_to_the_story(hiding: str) -> None:
+    links = "".join(f"<li><a href='/{n}'>{RELATED[n % 3]}</a></li>" for n in range(3))
+    lead = "تفقد المحافظ أعمال تطوير الكورنيش أمس واستمع إلى مطالب السكان والباعة هناك."
+    card = f"<div class='related-inline'><a href='/1'><h3>{RELATED[0]}</h3><p>{lead}</p></a></div>"
+    form = "<div class='newsletter'><form><h4>اشترك في النشرة</h4><input></form></div>"
+    rest = [card, f"<p>{TEXTS['P3']}</p>", form, f"<h2>{TEXTS['S1']}</h2><p>{TEXTS['P4']}</p>"]
+    rest += [card, f"<p>{TEXTS['P5']}</p>", form]
+    head = f"<h1>{TITLE}</h1><div class='info'><span>الثلاثاء 11/أبريل/2023</span></div>"
+    head += "<img src='a.jpg'><span class='img-caption'>حقل القمح - أرشيفية</span>"
+    first = (
+        f"<div class='intro'><p>{TEXTS['P1']} {TEXTS['P2']}</p></div><a href='#'>اقرأ المزيد</a>"
+    )
+    offer = (
+        "<div class='offer'><h3>هذا المحتوى للمشتركين</h3><p>اشترك الآن لمتابعة القراءة</p></div>"
+    )
+    tags = "<div class='keywords'><a>القمح</a><a>الهضبة</a></div>"
+    news = f"<div class='more-news'><h4>موضوعات متعلقة</h4><ul>{links}</ul></div>"
+    aside = f"<aside><h4>الأكثر قراءة</h4><ul>{links}</ul></aside>"
+    menu = "<header><ul><li><a href='/e'>محافظات</a></li><li><a href='/f'>فن</a></li></ul></header>"
+    box = f"{head}{first}<div {hiding}>{''.join(rest)}</div>{offer}{tags}{news}"
+    page = f"<body>{menu}<div class='row'><div class='col'>{box}</div>{aside}</div></body>"
+    told = clean_html(f"<title>{TITLE}</title>{page}").text
+    assert all(TEXTS[name] in told for name in ("P1", "P2", "P3", "S1", "P4", "P5"))
