@@ -112,6 +112,8 @@ _PARAGRAPHS_ABOVE = 50
 _ECHO_PARAGRAPHS = 3
 # A story of a news page has so many paragraphs; what has fewer is oftener a part of one.
 _USUAL_PARAGRAPHS = 3
+# Paragraphs whose first characters are the same are one, cut off in one place.
+_BEGINNING = 40
 # A text so many times longer than the few paragraphs above it is the story that they lead to.
 _SLIGHT = 5
 SHORT_HEADING = 4
@@ -335,7 +337,7 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     above = layout.paragraphs(start, run.start)
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
-    told = len({layout.lines[index].core for index in above})
+    told = len({layout.lines[index].core[:_BEGINNING] for index in above})
     few = told < _USUAL_PARAGRAPHS
     forms = {
         "unfinished": not ends_sentence(layout.lines[above[-1]].folded),

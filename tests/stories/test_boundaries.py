@@ -291,9 +291,10 @@ def test_the_next_entry_of_a_list_of_stories_is_another_story() -> None:
     assert "the next entry of a list" in evidence(cleaned)
 
 
-def test_a_paragraph_that_comes_again_does_not_make_a_story_longer() -> None:
+@pytest.mark.parametrize("again", [STORY[0], f"{STORY[0][:110]} […]"], ids=["whole", "cut off"])
+def test_a_paragraph_that_comes_again_does_not_make_a_story_longer(again: str) -> None:
     parts = ["رحلة السلاحف نحو خليج اللؤلؤ", *OTHER]
-    cleaned = cleaned_page([HEADLINE, STORY[0], *STORY[:2], *parts], "\n")
+    cleaned = cleaned_page([HEADLINE, again, *STORY[:2], *parts], "\n")
     assert not appended(cleaned)
 
 
