@@ -240,8 +240,10 @@ def _boxed(tree: BlockTree, best: Sequence[int], prose: Sequence[int]) -> list[i
 def _unfolded(tree: BlockTree, best: Sequence[int], groups: Collection[list[int]]) -> list[int]:
     """The paragraphs that a page shows when a reader asks for the rest, in a box right behind that
     of the lead *best*."""
+    if len(best) > _LONGEST_LEAD:
+        return []
     beside = set(_around(tree.blocks[best[-1]].element).itersiblings())
-    for group in groups if len(best) <= _LONGEST_LEAD else ():
+    for group in groups:
         if len(group) < _FEWEST_VERSES or group[0] < best[-1]:
             continue
         boxes = [{h.element for h in tree.blocks[i].hinted if h.kind == HIDDEN} for i in group]

@@ -228,12 +228,6 @@ def _assembled(
         if part is parts[0] and i in begins:
             entries[lines.position] = begins[i]
         lines.add(block)
-    told = (
-        block.text
-        for part in parts
-        for i, block in enumerate(part.blocks)
-        if i not in part.furniture
-    )
     return Extracted(
         "".join(lines.pieces),
         data,
@@ -244,10 +238,21 @@ def _assembled(
         tuple(lines.outside),
         parts[0].one_story,
         warnings,
-        language_of("\n".join(told)),
+        _language_of_stories(parts),
         hours,
         entries,
     )
+
+
+def _language_of_stories(parts: Iterable[Region]) -> str:
+    """The language of what stands in *parts* and is no furniture."""
+    told = (
+        block.text
+        for part in parts
+        for i, block in enumerate(part.blocks)
+        if i not in part.furniture
+    )
+    return language_of("\n".join(told))
 
 
 def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:

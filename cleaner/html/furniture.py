@@ -26,7 +26,7 @@ from cleaner.html.markup import (
     links_home,
     make,
 )
-from cleaner.html.named import SIGNS, Flow, named_kind
+from cleaner.html.named import Flow, known_kind, named_kind
 from cleaner.html.page_data import NO_FURNITURE
 
 if TYPE_CHECKING:
@@ -178,20 +178,19 @@ def furniture_kinds(
         if i == headline:
             continue
         block = tree.blocks[i]
-        told = known.get(block.text.strip(SIGNS))
         kind = named_kind(i, block, flow) or ("caption" if i in captions else "")
-        if kind == "caption" and told == NO_FURNITURE:
+        if kind == "caption" and known_kind(block, known) == NO_FURNITURE:
             continue
         if not kind and links_home(block):
             kind = "masthead"
         if not kind and (i in cards or is_long_link(block)) and i not in listed:
             lead = headline == i - 1 and len(block.text) >= PROSE and is_sentence(block.text)
-            is_story = i in anchors or lead or _is_linked_story(i, block, flow)
-            kind = "" if is_story else "related-links"
+            told = i in anchors or lead or _is_linked_story(i, block, flow)
+            kind = "" if told else "related-links"
         if not kind and _is_button(tree, i):
             kind = "navigation"
         if not kind and not block.heading:
-            kind = told or ""
+            kind = known_kind(block, known) or ""
         if not kind and (block.element.tag == "time" or i < paragraph) and is_dateline(block):
             kind = "date"
         if kind:

@@ -219,7 +219,17 @@ def outside_kind(block: Block, known: Mapping[str, str]) -> str:
         return "masthead"
     if is_long_link(block):
         return "related-links"
-    return known.get(block.text.strip(SIGNS)) or "navigation"
+    return known_kind(block, known) or "navigation"
+
+
+def known_kind(block: Block, known: Mapping[str, str]) -> str | None:
+    """The kind that the page's data give to what a block says; None when they do not say it.
+
+    >>> from lxml.html import fromstring
+    >>> known_kind(Block("بقلم: منى", fromstring("<p>")), {"بقلم: منى": "byline"})
+    'byline'
+    """
+    return known.get(block.text.strip(SIGNS))
 
 
 def _is_meta(block: Block) -> bool:

@@ -43,9 +43,9 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 BUILT_IN = {
     "after-the-end": "navigation",
-    "bare-tags": "tag-list",
     "appended-story": "appended-story",
     "bare-headline": "related-links",
+    "bare-tags": "tag-list",
     "blank-lines": "blank-lines",
     "byline-by-place": "byline",
     "caption-by-place": "caption",

@@ -236,6 +236,8 @@ def find_candidates(layout: Layout) -> Iterator[Candidate]:
     []
     """
     found = list(islice(runs(layout), _MOST_RUNS))
+    if not found:
+        return
     series = first_words(layout)
     in_block = False
     for number, run in enumerate(found):

@@ -42,9 +42,10 @@ _UNTOLD = 0.2
 # Keywords without a heading: lines of so few words, all but one of them told in the story; or one
 # line of more words. The share of a line's words that makes it told, and of all of them.
 _TAG_WORDS = 4
-_POINTER = "related-links"
 _TOLD = 0.5
 _MOSTLY_TOLD = 0.6
+# What may stand between the last sentence and the keywords.
+_POINTER = "related-links"
 # Words that are spelled as names but for a letter: "on", "commemorates".
 _NO_NAMES = frozenset({"على", "يحيي"})
 _LETTERS = re.compile(r"[^\W\d_]+(?: [^\W\d_]+)*")
@@ -173,32 +174,36 @@ def _mark_tags(layout: Layout, last: int, end: int, names: Collection[str]) -> N
     """Mark the keywords right below the last sentence, above furniture: words that the story says,
     in several short lines or in one line without a word that only holds others together. Where half
     of the lines begin with one of the given *names*, people sign."""
-    # A pointer may stand between the last sentence and the keywords.
     behind = dropwhile(lambda i: layout.marked_kind(i) == _POINTER, range(last + 1, end))
     run = list(takewhile(lambda i: layout.marks[i] is None, behind))
-    if not run or run[-1] + 1 == end:
-        return
-    if not ends_sentence(layout.lines[last].folded):
+    if not run or run[-1] + 1 == end or not ends_sentence(layout.lines[last].folded):
         return
     lines = [layout.lines[i] for i in run]
-    if len(run) > 1:
-        are_tags = max(map(word_count, lines)) <= _TAG_WORDS
-    else:
-        are_tags = _TAG_WORDS < word_count(lines[0]) == len(layout.stems(run[0]))
-    if not are_tags or not all(map(_has_only_letters, lines)):
-        return
-    if 2 * sum(_begins_with_name(line, names) for line in lines) >= len(lines):
-        return
-    story = layout.stem_reader.lines(layout.lines[: last + 1])
-    shares = [share(layout.stems(i), story) for i in run if layout.stems(i)]
-    untold = sum(told < _TOLD for told in shares)
-    if shares and shares[0] >= _TOLD and untold <= 1 and sum(shares) >= _MOSTLY_TOLD * len(shares):
+    signed = 2 * sum(_begins_with_name(line, names) for line in lines) >= len(lines)
+    if not signed and _may_be_tags(layout, run) and _are_told(layout, run, last):
         for index in run:
             layout.mark(index, BARE_TAGS, "tag-list")
 
 
-def _has_only_letters(line: Line) -> bool:
-    return _LETTERS.fullmatch(line.folded) is not None
+def _may_be_tags(layout: Layout, run: list[int]) -> bool:
+    """Have the lines of *run* the form of keywords: letters alone, few words in each of several
+    lines, or content words alone in one?"""
+    if not all(_LETTERS.fullmatch(layout.lines[i].folded) for i in run):
+        return False
+    counts = [word_count(layout.lines[i]) for i in run]
+    if len(run) > 1:
+        return max(counts) <= _TAG_WORDS
+    return _TAG_WORDS < counts[0] == len(layout.stems(run[0]))
+
+
+def _are_told(layout: Layout, run: list[int], last: int) -> bool:
+    """Does the page down to the line *last* say what the lines of *run* do, the first among them,
+    and all but one?"""
+    story = layout.stem_reader.lines(layout.lines[: last + 1])
+    shares = [share(layout.stems(i), story) for i in run if layout.stems(i)]
+    if not shares or shares[0] < _TOLD or sum(told < _TOLD for told in shares) > 1:
+        return False
+    return sum(shares) >= _MOSTLY_TOLD * len(shares)
 
 
 def _mark_remains(layout: Layout, last: int, end: int) -> None:

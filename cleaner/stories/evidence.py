@@ -309,11 +309,7 @@ def first_words(layout: Layout) -> Counter[str]:
     >>> first_words(Layout(lines, [[]] * 4))
     Counter({'الفصل': 2})
     """
-    heads = {
-        line.folded
-        for line, shape, below in zip(layout.lines, layout.shapes, layout.shapes[1:], strict=False)
-        if shape == SHORT and below == PARAGRAPH
-    }
+    heads = {line.folded for i, line in enumerate(layout.lines) if layout.heads_paragraph(i)}
     words = (head.partition(" ")[0] for head in heads)
     return Counter(word for word in words if word.isalpha())
 
@@ -337,7 +333,7 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
     above = layout.paragraphs(start, run.start)
     below = layout.paragraphs(run.stop, stop)
     second = layout.lines[below[1]] if len(below) > 1 else None
-    told = len({layout.lines[index].core[:_BEGINNING] for index in above})
+    told = _told_apart(layout, above)
     few = told < _USUAL_PARAGRAPHS
     forms = {
         "unfinished": not ends_sentence(layout.lines[above[-1]].folded),
@@ -349,6 +345,16 @@ def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence
         "second-goes-on": second is not None and (opens_with_and(second) or goes_on(second)),
     }
     return [Evidence(name) for name, holds in forms.items() if holds]
+
+
+def _told_apart(layout: Layout, above: Iterable[int]) -> int:
+    """How many of the paragraphs *above* do not begin alike, up to the usual number of them."""
+    beginnings: set[str] = set()
+    for index in above:
+        beginnings.add(layout.lines[index].core[:_BEGINNING])
+        if len(beginnings) == _USUAL_PARAGRAPHS:
+            break
+    return len(beginnings)
 
 
 def read_words(

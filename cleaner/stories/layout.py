@@ -112,6 +112,10 @@ class Layout:
         there = 0 <= index < len(self.lines)
         return there and not self.whole[index] and self.marks[index] is None
 
+    def heads_paragraph(self, index: int) -> bool:
+        """Does the line, a short one, stand right above a paragraph?"""
+        return self.shapes[index : index + 2] == [SHORT, PARAGRAPH]
+
     def is_again(self, index: int) -> bool:
         """Does another line say the same?"""
         if self._cores is None:

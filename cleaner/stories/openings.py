@@ -101,8 +101,7 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
         return False
     before, after = layout.marked_kind(index - 1), layout.marked_kind(index + 1)
     told = partial(_told, layout, first=first, end=end)
-    sure = is_told(layout.stems(index), layout.opening(first, end))
-    if after in _META and told(index) > told(headline) <= _BARELY * sure:
+    if after in _META and _is_rather_headline(layout, headline, index, layout.opening(first, end)):
         return False
     if before == "date" and after == "byline":
         return length <= _LONG_CAPTION
@@ -122,6 +121,14 @@ def _is_head_caption(layout: Layout, headline: int, index: int, first: int, end:
     if layout.gaps[index] <= max(layout.usual_gap(), 1):
         return decks > 1 and length < _HEAD_WORDS
     return length <= (_LONG_CAPTION if decks > 1 else _SHORT_CAPTION)
+
+
+def _is_rather_headline(layout: Layout, headline: int, index: int, opening: set[str]) -> bool:
+    """Does the *opening* take up the line at *index* and say nothing of the one taken for the
+    *headline*, or next to nothing where it takes up the line surely?"""
+    stems = layout.stems(index)
+    least = _BARELY if is_told(stems, opening) else 0
+    return share(stems, opening) > share(layout.stems(headline), opening) <= least
 
 
 def _is_own_name(layout: Layout, index: int, end: int) -> bool:

@@ -238,8 +238,8 @@ def _without_subhead(layout: Layout, listed: list[int]) -> list[int]:
 def _asks_as_others(layout: Layout, listed: list[int]) -> bool:
     """Is the last line a question, where no entry above it is and another sub-head of the story is,
     as in an interview?"""
-    asking = {i for i, line in enumerate(layout.lines) if line.folded.endswith("؟")}
-    if listed[-1] not in asking or not asking.isdisjoint(listed[:-1]):
+    *entries, last = (layout.lines[i].folded.endswith("؟") for i in listed)
+    if not last or any(entries):
         return False
-    heads = asking.difference(listed) - {len(layout.lines) - 1}
-    return any(layout.shapes[i : i + 2] == [SHORT, PARAGRAPH] for i in heads)
+    others = (i for i in range(len(layout.lines)) if i not in listed)
+    return any(layout.heads_paragraph(i) and layout.lines[i].folded.endswith("؟") for i in others)

@@ -51,23 +51,27 @@ def mark_contents_list(layout: Layout, end: int) -> None:
     for index in range(end - 1):
         if layout.is_short(index) and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]:
             places[_entry(layout.lines[index])] = index
-    index = 0
-    while len(places) >= _FEWEST_ENTRIES and index < end:
-        run = []
-        below = index
-        while index < end and below < (below := _place(layout, index, places)):
-            run.append(index)
-            index += 1
-        announced = run and run[0] and layout.lines[run[0] - 1].folded.endswith(":")
+    if len(places) < _FEWEST_ENTRIES:
+        return
+    for run in _in_order(layout, places, end):
+        announced = run[0] and layout.lines[run[0] - 1].folded.endswith(":")
         if len(run) >= _FEWEST_ENTRIES and not announced:
             for entry in run:
                 layout.mark(entry, CONTENTS, "related-links")
-        index += not run
 
 
-def _place(layout: Layout, index: int, places: Mapping[str, int]) -> int:
-    """Where the line at *index*, when it is a short one, heads a part of the story; or -1."""
-    return places.get(_entry(layout.lines[index]), -1) if layout.is_short(index) else -1
+def _in_order(layout: Layout, places: Mapping[str, int], end: int) -> list[list[int]]:
+    """The runs of short lines of ``lines[:end]`` that have *places* below themselves, in order."""
+    runs: list[list[int]] = [[]]
+    below = -1
+    for index in range(end):
+        place = places.get(_entry(layout.lines[index]), -1) if layout.is_short(index) else -1
+        if place <= max(index, below) and runs[-1]:
+            runs.append([])
+        if place > index:
+            runs[-1].append(index)
+        below = place
+    return [run for run in runs if run]
 
 
 def _entry(line: Line) -> str:

@@ -325,7 +325,9 @@ def _mark_timed(layout: Layout, others: list[int], opening: set[str]) -> None:
     Where one has none, it may be the headline, and the others entries of the story.
     """
     for side, time in ((-1, _HOUR_OR_AGE), (1, _AGE)):
-        timed = [i for i in others if i + side >= 0 and time.fullmatch(_folded(layout, i + side))]
+        timed = [
+            i for i in others if i + side >= 0 and time.fullmatch(layout.lines[i + side].folded)
+        ]
         if len(timed) < _TIMED or timed != others:
             continue
         if any(is_told(layout.stems(i), opening) for i in timed):
@@ -333,10 +335,6 @@ def _mark_timed(layout: Layout, others: list[int], opening: set[str]) -> None:
         for index in timed:
             layout.mark(index + side, TICKER, "date")
             layout.mark(index, TICKER, "related-links")
-
-
-def _folded(layout: Layout, index: int) -> str:
-    return layout.lines[index].folded
 
 
 def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[str]) -> None:
