@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from cleaner.html.blocks import Block
 from cleaner.html.markup import PROSE, is_aside, is_dateline, is_link, links_home
@@ -16,6 +17,8 @@ _CLOSE = 8
 """So many blocks above a story may hold a headline that is no heading."""
 _LARGE = frozenset("4567")
 _CALLED = re.compile("head(?:ing|line)|title", re.IGNORECASE)
+_KICKER = re.compile(r"\b(?:kicker|overline|eyebrow|su[rp]r?a?-?title|pre-?title)\b", re.IGNORECASE)
+_BOXES = 3
 _PARAGRAPHS = 2
 _LONGEST = 4
 """A block of so many times the characters of the title is not looked at."""
@@ -156,4 +159,12 @@ def _is_beside(block: Block, headline: Block) -> bool:
     in_table = (
         rows[0] is not None and rows[1] is not None and rows[0].getparent() is rows[1].getparent()
     )
-    return (around is outer or in_table) and len(block.text.split()) >= _KICKER_WORDS
+    near = around is outer or in_table or _is_called_kicker(block)
+    return near and len(block.text.split()) >= _KICKER_WORDS
+
+
+def _is_called_kicker(block: Block) -> bool:
+    """Is the block, or a box around it alone, called a kicker?"""
+    boxes = [block.element, *islice(block.element.iterancestors(), _BOXES)]
+    called = any(_KICKER.search(box.get("class") or "") for box in boxes)
+    return called and not is_link(block)

@@ -18,6 +18,7 @@ from cleaner.text.arabic import stem
 
 _FEWEST_PAGES = 3
 _OFTEN = 0.5
+_AT_TIMES = 0.25
 _AKIN_INSIDE = 0.15
 """The share of the lines of other stories that are akin to the story of their page, at most."""
 _AKIN_BEYOND = 0.05
@@ -103,7 +104,8 @@ def find_boxes(
     inside: list[set[int]] = [set() for _ in pages]
     for name, spots in between.items():
         closing = frozenset(read[spot.page].walls[spot.end] for spot in spots)
-        if _is_strange(spots, read, _AKIN_INSIDE) and _leave_headlines(spots, read):
+        is_strange = _is_strange(spots, read, _AKIN_INSIDE) and _leave_headlines(spots, read)
+        if is_strange and _are_alike(spots, read):
             ends[name] = closing, _put_inside(spots, inside)
     opens, closes = (
         {name: _put_inside(spots, inside) for name, spots in side.items()} for side in _sides(read)
@@ -165,6 +167,17 @@ def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read], most: float) -> b
         and there.count(True) <= most * len(there)
         and outer.count(True) <= _AKIN_OUTSIDE * len(outer)
     )
+
+
+def _are_alike(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
+    """Do paragraphs of the page's own stand there often, as in comments, or never? Where they do at
+    times, a story goes on below the cards in its middle."""
+    own = 0
+    for spot in spots:
+        page = read[spot.page]
+        there = range(spot.at + 1, spot.end)
+        own += any(i in page.akin and page.lines[i].is_paragraph for i in there)
+    return not own or own >= _AT_TIMES * len(spots)
 
 
 def _leave_headlines(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:

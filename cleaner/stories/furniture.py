@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
-from cleaner.stories.cohesion import STRANGE, share
+from cleaner.stories.cohesion import STRANGE, is_told, share, tell_one_story
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
@@ -36,6 +36,11 @@ _PROSE = 0.88
 _TAKEN_UP = 0.2
 _QUOTED = 0.5
 _META_KINDS = frozenset({"byline", "date"})
+_TOOLS = frozenset({"reading-tools", "rating"})
+# What is longer than so many times the paragraphs above it is the story.
+_SLIGHT = 2
+_READ_BELOW = 5
+_FEWEST_TOLD = 3
 _MOST_CAPTIONS = 2
 _META_REACH = 4
 _COMMENT_PARAGRAPHS = 0.7
@@ -93,7 +98,7 @@ def mark_rest(layout: Layout) -> None:
         rule = rules[0]
         stop = min(index + 1 + rule.max_lines, len(layout.lines))
         layout.mark(index, rule.id, rule.kind)
-        if _is_rest(layout, index + 1, stop, rule.kind):
+        if _is_rest(layout, index + 1, stop, rule.kind) and not _heads_story(layout, index, rule.kind):
             for line in range(index + 1, stop):
                 layout.mark(line, rule.id, rule.kind)
             return
@@ -104,6 +109,31 @@ def _is_rest(layout: Layout, start: int, stop: int, kind: str) -> bool:
     if any(kind in layout.kinds(index) for index in range(start, stop)):
         return True
     return len(layout.paragraphs(start, stop)) <= _COMMENT_PARAGRAPHS * (stop - start)
+
+
+def _heads_story(layout: Layout, index: int, kind: str) -> bool:
+    """Does the story stand below the line? So it is with a counter of comments among those of views
+    and votes, on a page that opens with notices: what is above is no story, or not that of a
+    headline above, or slight beside what is below."""
+    end = len(layout.lines)
+    above, opening = layout.told(0, index), layout.opening(index, end)
+    heads = (layout.stems(i) for i in range(index) if layout.shapes[i] == SHORT)
+    if any(is_told(stems, opening) and not is_told(stems, above) for stems in heads):
+        return True
+    around = range(max(index - _META_REACH, 0), min(index + 1 + _META_REACH, end))
+    if not any(layout.kinds(i) & _TOOLS for i in around):
+        return False
+    before = layout.paragraphs(0, index)
+    stop = next((i for i in range(index + 1, end) if kind in layout.kinds(i)), end)
+    behind = layout.paragraphs(index, stop)[:_READ_BELOW]
+    if len(before) < _FEWEST_TOLD <= len(behind):
+        dated = any("date" in layout.kinds(i) for i in range(behind[0], behind[_FEWEST_TOLD - 1]))
+        return not dated and layout.length(behind) >= _SLIGHT * layout.length(before)
+    return _tell_one_story(layout, behind) and not _tell_one_story(layout, before)
+
+
+def _tell_one_story(layout: Layout, paragraphs: list[int]) -> bool:
+    return tell_one_story([layout.stems(index) for index in paragraphs])
 
 
 def head_end(layout: Layout, end: int) -> int:

@@ -54,7 +54,7 @@ def mark_pointers(layout: Layout, running: Collection[int], end: int) -> None:
         elif not closed:
             listed = _without_subhead(layout, _entries(layout, listed[: rule.max_lines]))
         else:
-            listed = _until_story(layout, listed)
+            listed = _until_story(layout, _above_tools(layout, index, listed))
         for line in listed:
             layout.mark(line, rule.id, rule.kind)
 
@@ -109,6 +109,21 @@ def _above_headline(layout: Layout, listed: list[int]) -> list[int]:
     else:
         headline = max(listed, key=lambda index: (layout.gaps[index], index))
     return [index for index in listed if index < headline]
+
+
+def _above_tools(layout: Layout, marker: int, listed: list[int]) -> list[int]:
+    """Of a list that no paragraph follows, at the top of a page, leave a short story out: above a
+    counter of views or a print button stands its headline block."""
+    last = listed[-1] if listed else marker
+    tools = (i for i in range(marker + 1, last) if "reading-tools" in layout.kinds(i))
+    at = next(tools, None)
+    if at is None or layout.paragraphs(0, marker):
+        return listed
+    while at > marker and layout.shapes[at] == FURNITURE:
+        at -= 1
+    while at > marker and layout.shapes[at] == SHORT:
+        at -= 1
+    return [index for index in listed if index <= at]
 
 
 def _is_lead(

@@ -53,6 +53,9 @@ _TIMED = 3
 _AGE = re.compile(r"(?:منذ|قبل) (?:\d{1,2} )?(?:دقيقه|دقائق|ساعه|ساعات|دقيقتين|ساعتين)")
 _HOUR_OR_AGE = re.compile(rf"{HOUR}|{_AGE.pattern}")
 _FIGURE = re.compile(r"\d")
+# What stands between the headlines of a ticker in one line.
+_BETWEEN = re.compile(r" (?:[*+/•·|]{1,3}|:{2}|-{2,3}) ")
+_PARTED = 3
 _ARABIC = re.compile("[ء-ي]")
 _LATIN = re.compile("[a-z]")
 _NAME = re.compile(r"[a-z\d]+(?: [a-z\d]+){0,4}")
@@ -65,6 +68,10 @@ def mark_tickers(layout: Layout) -> None:
     """Mark lines above the story that hold many headlines, parted by wide blanks or not at all."""
     end = len(layout.lines)
     _mark_foreign_notice(layout)
+    for index in layout.paragraphs(0, end)[:-1]:
+        if not _is_parted(layout, index, end):
+            break
+        layout.mark(index, TICKER, "related-links")
     paragraphs = layout.paragraphs(0, end)
     if len(paragraphs) > 1 and _is_flat(layout, paragraphs[0], end):
         layout.mark(paragraphs[0], TICKER, "related-links")
@@ -113,6 +120,17 @@ def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
         between = {index - 1, index + 1} <= strange
         if index in strange or (between and not is_told(layout.stems(index), opening)):
             layout.mark(index, TICKER, "related-links")
+
+
+def _is_parted(layout: Layout, index: int, end: int) -> bool:
+    """Do the same signs part the line into headlines, of which the paragraphs below say nothing?"""
+    folded = layout.lines[index].folded
+    sign = _BETWEEN.search(folded)
+    parts = folded.split(sign[0]) if sign else []
+    if len(parts) < _PARTED or ends_sentence(folded):
+        return False
+    is_told = share(layout.stems(index), layout.opening(index + 1, end)) >= _STRANGE
+    return not is_told and word_count(layout.lines[index]) >= _WORDS * len(parts)
 
 
 def _is_flat(layout: Layout, index: int, end: int) -> bool:
