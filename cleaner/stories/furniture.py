@@ -98,7 +98,9 @@ def mark_rest(layout: Layout) -> None:
         rule = rules[0]
         stop = min(index + 1 + rule.max_lines, len(layout.lines))
         layout.mark(index, rule.id, rule.kind)
-        if _is_rest(layout, index + 1, stop, rule.kind) and not _heads_story(layout, index, rule.kind):
+        if _is_rest(layout, index + 1, stop, rule.kind) and not _heads_story(
+            layout, index, rule.kind
+        ):
             for line in range(index + 1, stop):
                 layout.mark(line, rule.id, rule.kind)
             return

@@ -54,7 +54,7 @@ _AGE = re.compile(r"(?:منذ|قبل) (?:\d{1,2} )?(?:دقيقه|دقائق|سا
 _HOUR_OR_AGE = re.compile(rf"{HOUR}|{_AGE.pattern}")
 _FIGURE = re.compile(r"\d")
 # What stands between the headlines of a ticker in one line.
-_BETWEEN = re.compile(r" (?:[*+/•·|]{1,3}|:{2}|-{2,3}) ")
+_BETWEEN = re.compile(r" [*+•·|]{1,3} ")
 _PARTED = 3
 _ARABIC = re.compile("[ء-ي]")
 _LATIN = re.compile("[a-z]")
