@@ -14,7 +14,6 @@ from cleaner.text.lines import (
     end_alike,
     ends_in_full_stop,
     ends_sentence,
-    is_item,
     word_count,
 )
 
@@ -217,7 +216,7 @@ def _mark_remains(layout: Layout, last: int, end: int) -> None:
         kind = layout.marked_kind(index)
         ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS and not _is_anywhere(layout, index)
         is_left = layout.marks[index] is None and layout.shapes[index] in (SHORT, FURNITURE)
-        if ends >= 2 and is_left and not _is_item_or_sentence(layout.lines[index]):
+        if ends >= 2 and is_left and not _is_sentence(layout.lines[index]):
             layout.mark(index, AFTER_END, "navigation")
 
 
@@ -250,9 +249,8 @@ def is_name(line: Line) -> bool:
     return _NAME.fullmatch(line.folded) is not None
 
 
-def _is_item_or_sentence(line: Line) -> bool:
-    """A sentence ends in a full stop."""
-    return is_item(line) or (ends_in_full_stop(line.folded) and word_count(line) >= _SENTENCE)
+def _is_sentence(line: Line) -> bool:
+    return ends_in_full_stop(line.folded) and word_count(line) >= _SENTENCE
 
 
 def _is_anywhere(layout: Layout, index: int) -> bool:
