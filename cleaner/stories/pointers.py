@@ -11,6 +11,7 @@ from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, 
 from cleaner.text.lines import (
     Line,
     ends_in_full_stop,
+    ends_sentence,
     goes_on,
     is_bulleted,
     is_item,
@@ -117,7 +118,8 @@ def _above_tools(layout: Layout, marker: int, listed: list[int]) -> list[int]:
     last = listed[-1] if listed else marker
     tools = (i for i in range(marker + 1, last) if "reading-tools" in layout.kinds(i))
     at = next(tools, None)
-    if at is None or layout.paragraphs(0, marker):
+    above = (layout.lines[i].folded for i in layout.paragraphs(0, marker))
+    if at is None or any(map(ends_sentence, above)):
         return listed
     while at > marker and layout.shapes[at] == FURNITURE:
         at -= 1

@@ -470,9 +470,10 @@ def test_tables_in_tables_are_read_in_time() -> None:
     [
         "<p class='spk'>{kicker}</p><h1>{title}</h1>",
         "<div class='article-info'><h3 id='uptitle'>{kicker}</h3><h1>{title}</h1></div>",
+        "<div class='field-name-field-kicker'><div><div>{kicker}</div></div></div><h1>{title}</h1>",
         "<table><tr><td class='sub'>{kicker}</td></tr><tr><td><h1>{title}</h1></td></tr></table>",
     ],
-    ids=["in one element", "in an element for meta data", "in the row above"],
+    ids=["in one element", "in an element for meta data", "in a box called so", "in the row above"],
 )
 def test_a_kicker_right_above_the_headline_stays(head: str) -> None:
     kicker = "المخازن فارغة وقلق قبل أيام من العيد"

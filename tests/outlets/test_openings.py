@@ -164,3 +164,30 @@ def test_a_page_whose_story_the_closing_line_cuts_loses_nothing() -> None:
     cleaner = cleaner_of("valley", ended())
     for page in ended(cut=True):
         assert set(page.story) <= {*cleaner.clean(page.text).text.splitlines()}
+
+
+def test_a_story_that_goes_on_below_cards_in_its_middle_stays() -> None:
+    """The same cards, each with its date below, stand below all stories, and in the middle of
+    two: what is told behind them has words of its own."""
+    pages = []
+    for number in range(13):
+        rng = random.Random(f"parted {number}")
+        story = [(said(rng, number), True) for _ in range(4)]
+        rest = [(said(rng, 500 + number), True) for _ in range(3)]
+
+        def cards(count: int, rng: random.Random = rng) -> list[tuple[str, bool]]:
+            titles = [
+                " ".join(own_words(rng.randrange(100, 400)).split()[:5]) for _ in range(count)
+            ]
+            dates = [
+                f"{rng.randint(1, 28)} نيسان البيادر {rng.randint(2012, 2030)}" for _ in titles
+            ]
+            return [(line, False) for card in zip(titles, dates, strict=True) for line in card]
+
+        middle = [*cards(2), *rest] if number in (2, 7) else []
+        head = [*((line, False) for line in ABOVE), (headline(rng, "ar"), True)]
+        tail = [(CLOSING, False), *cards(3), *((line, False) for line in BELOW)]
+        pages.append(Made((*head, *story, *middle, *tail)))
+    cleaner = cleaner_of("valley", pages)
+    for page in pages:
+        assert set(page.story) <= {*cleaner.clean(page.text).text.splitlines()}

@@ -372,3 +372,47 @@ def test_entries_above_the_hour_of_the_next_one_stay() -> None:
     live = "\n".join(f"{told}\n{10 + n}:4{n}" for n, told in enumerate(OTHERS[:4]))
     page = f"{live}\n{HEADLINE}\n{STORY}"
     assert clean(page).text == page
+
+
+@pytest.mark.parametrize("sign", [" * ", " ** ", " | ", " \N{BULLET} "])
+def test_headlines_in_one_line_with_signs_between_go(sign: str) -> None:
+    ticker = sign.join(OTHERS[:4])
+    assert clean(f"{ticker}\n{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"
+
+
+def test_points_of_the_story_in_one_line_stay() -> None:
+    points = " * ".join(("حديقة عامة واسعة قرب النهر", "ملعب للأطفال ومكتبة صغيرة", "مسار للمشاة"))
+    assert points in clean(f"{HEADLINE}\n{points}\n{STORY}").text
+
+
+NOTICE = (
+    "تنبه إدارة الموقع زواره الكرام إلى أن التسجيل في المنتدى متاح مجانا لجميع القراء،"
+    " وأن المشاركات تخضع لشروط النشر المعروفة."
+)
+COUNTERS = "قراءة: 1874\nتعليقات: 3\nحجم الخط + -"
+COMMENT = "شكرا لكم على متابعة هذا الموضوع المهم لنا جميعا ونرجو أن تستمروا في نشر مثله كل أسبوع."
+
+
+def test_a_counter_of_comments_above_the_story_is_no_heading_of_comments() -> None:
+    third = "وقال سكان الحي إن أطفالهم سيجدون في الحديقة مكانا للعب بعيدا عن الشارع والسيارات."
+    page = f"{NOTICE}\n{HEADLINE}\n{COUNTERS}\n{STORY}{third}\nالتعليقات\nسالم\n{COMMENT}\nرد\n"
+    text = clean(page).text
+    assert f"{HEADLINE}\n{STORY}{third}" in text
+    assert COMMENT not in text
+
+
+def test_comments_below_such_a_counter_go() -> None:
+    told = (COMMENT, COMMENT.replace("شكرا", "تحية"), COMMENT.replace("لكم", "للكاتب"))
+    comments = "\n".join(f"زائر\n{comment}\nرد" for comment in told)
+    page = f"{HEADLINE}\n{STORY}{COUNTERS}\n{comments}\n"
+    assert clean(page).text == f"{HEADLINE}\n{STORY}"
+
+
+def test_a_short_story_below_a_list_of_the_newest_stays() -> None:
+    told = "انقطع التيار عن أربعة أحياء مساء أمس"
+    listed = "\n".join(f"- {other}" for other in OTHERS[:4])
+    page = f"{OTHERS[5]} * {OTHERS[6]} * {OTHERS[7]} * {OTHERS[4]}\nجديد الأخبار\n{listed}\n"
+    page += f"اتصل بنا\n{HEADLINE}\nقراءة: 640\nحجم الخط + -\n{told}\nطباعة\n"
+    text = clean(page).text
+    assert HEADLINE in text
+    assert told in text
