@@ -35,6 +35,8 @@ _STRANGE = 0.15
 _STRANGERS = 0.8
 # Lines of a head from its headline down: more of them are a list of the story, or verses.
 _MOST_BELOW = 4
+# Lines of a headline block: kicker, headline, the same again, deck.
+_BLOCK = 4
 # Words that join sentences. Headlines do nearly without, even thirty words of them in one line.
 _CONNECTIVES = frozenset(
     [
@@ -230,10 +232,11 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         _mark_unheaded(layout, block, labelled, (first, end))
         return
     headline = block[len(others)]
+    others = _without_block(layout, others)
     top = _first_told(layout, others, headline, opening)
     _mark_entries(layout, top, (first, end))
     _mark_among_known(layout, top, opening, sure=True)
-    if len(block) - len(others) > _MOST_BELOW:
+    if len(block) - block.index(headline) > _MOST_BELOW:
         return
     if len(block) >= _BLOCKS:
         _mark_strange(layout, others, opening)
@@ -272,6 +275,18 @@ def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list
     core = layout.lines[block[best]].core
     place = max(i for i, index in enumerate(block) if layout.lines[index].core == core)
     return block[:place]
+
+
+def _without_block(layout: Layout, others: list[int]) -> list[int]:
+    """*others* without the last few of them where parts of a menu stand between these and the rest: the
+    headline block, of which a caption or a sub-head below may say more than the headline does."""
+    parted = (
+        at
+        for at in range(len(others) - 1, 0, -1)
+        if any(layout.marked_kind(i) in MENU_KINDS for i in range(others[at - 1], others[at]))
+    )
+    last = next(parted, 0)
+    return others[:last] if last and len(others) - last <= _BLOCK else others
 
 
 def _first_told(layout: Layout, others: list[int], headline: int, opening: set[str]) -> int:

@@ -416,3 +416,9 @@ def test_a_short_story_below_a_list_of_the_newest_stays() -> None:
     text = clean(page).text
     assert HEADLINE in text
     assert told in text
+
+
+def test_a_kicker_that_a_path_parts_from_the_ticker_above_stays() -> None:
+    kicker = "سلسلة مدن لا تنام: الحلقة الثالثة"
+    page = "\n".join(("عاجل", *OTHERS[:6], "الرئيسية > محليات", kicker, HEADLINE, STORY))
+    assert clean(page).text == f"{kicker}\n{HEADLINE}\n{STORY}"
