@@ -278,7 +278,7 @@ def _above_headline(layout: Layout, block: list[int], opening: set[str]) -> list
 
 
 def _without_block(layout: Layout, others: list[int]) -> list[int]:
-    """*others* without the last few of them where parts of a menu stand between these and the rest: the
+    """*others* without the last few where parts of a menu stand between these and the rest: the
     headline block, of which a caption or a sub-head below may say more than the headline does."""
     parted = (
         at
