@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cleaner.text.lines import Line, seen, split_lines
@@ -31,7 +31,8 @@ class PageLine:
     """One line of a page as it is counted.
 
     ``raw`` is the line itself, ``core`` the same as rules see it, ``key`` its template;
-    ``is_left`` says that neither extraction nor the built-in rules took it off its page.
+    ``is_left`` says that neither extraction nor the built-in rules took it off its page,
+    ``is_kept`` that it did not go for its place either.
 
     >>> page_lines("قبل ١٢ يوما")[0].key
     'قبل 0 يوما'
@@ -42,6 +43,7 @@ class PageLine:
     key: str
     is_paragraph: bool
     is_left: bool = True
+    is_kept: bool = True
 
 
 def template(core: str) -> str:
@@ -62,9 +64,11 @@ def is_sign(key: str) -> bool:
     return not _LETTER_OR_DIGIT.search(key)
 
 
-def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, ...]:
-    """The lines of a page; *removals* are what was taken off it. The template of a line of signs
-    alone is which signs there are.
+def page_lines(
+    text: str, removals: Iterable[Removal] = (), by_place: Iterable[Removal] = ()
+) -> tuple[PageLine, ...]:
+    """The lines of a page; *removals* are what was taken off it, *by_place* what went for its place
+    alone. The template of a line of signs alone is which signs there are.
 
     >>> page_lines("* * *")[0].key
     '*'
@@ -72,21 +76,26 @@ def page_lines(text: str, removals: Iterable[Removal] = ()) -> tuple[PageLine, .
     >>> [line.is_left for line in page_lines("أ\\nب\\n", [Removal(0, 2, "r", "k", "x")])]
     [False, True]
     """
+    lines = split_lines(shown_text(text))[0]
+    left, placed = ([*_untaken(lines, spans)] for spans in (removals, by_place))
+    told = zip(lines, left, placed, strict=True)
+    return tuple(_page_line(line, is_left, is_left and stays) for line, is_left, stays in told)
+
+
+def _untaken(lines: Sequence[Line], removals: Iterable[Removal]) -> Iterator[bool]:
+    """Of each line whether none of the *removals*, in order of the page, took its beginning."""
     spans = [(removal.start, removal.end) for removal in removals]
-    found = []
     position = 0
-    for line in split_lines(shown_text(text))[0]:
+    for line in lines:
         while position < len(spans) and spans[position][1] <= line.start:
             position += 1
-        taken = position < len(spans) and spans[position][0] <= line.start < spans[position][1]
-        found.append(_page_line(line, not taken))
-    return tuple(found)
+        yield not (position < len(spans) and spans[position][0] <= line.start < spans[position][1])
 
 
-def _page_line(line: Line, is_left: bool) -> PageLine:
+def _page_line(line: Line, is_left: bool, is_kept: bool) -> PageLine:
     core = line.core
     key = template(core) if core else "".join(sorted(set(line.folded) - {" "}))
-    return PageLine(seen(line), core, key, line.is_paragraph, is_left)
+    return PageLine(seen(line), core, key, line.is_paragraph, is_left, is_kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +113,14 @@ class SamplePage:
 def own_paragraphs(
     page: SamplePage, fixed: Collection[str], start: int = 0, stop: int | None = None
 ) -> list[int]:
-    """The indices of the paragraphs in ``lines[start:stop]`` that do not recur: whose templates are
-    not among those *fixed*.
+    """The indices of the paragraphs in ``lines[start:stop]`` that nothing took off and that do not
+    recur: whose templates are not among those *fixed*.
 
     >>> own_paragraphs(SamplePage(page_lines("طباعة\\n" + "نص " * 60)), ())
     [1]
     """
     lines = enumerate(page.lines[start:stop], start)
-    return [i for i, line in lines if line.is_paragraph and line.key not in fixed]
+    return [i for i, line in lines if line.is_paragraph and line.is_kept and line.key not in fixed]
 
 
 def label_of(line: PageLine) -> str:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import dropwhile, takewhile
 
+from cleaner.rules.model import Rule
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import FURNITURE, SHORT, Layout
 from cleaner.text.lines import (
@@ -28,6 +29,8 @@ STRONG_ENDS = frozenset({"comments", "copyright", "rating", "tag-list"})
 _WEAK_ENDS = frozenset({"source-credit", "sharing", "reading-tools", "navigation", "subscription"})
 
 # Paragraphs of a story: with fewer, what is short below them may be most of it (verses, a list).
+# The share of an outlet's pages on which stands what ends a story.
+_NEARLY_ALL = 0.9
 _FEWEST_PARAGRAPHS = 3
 # Kinship (see cohesion) up to which paragraphs behind an end are no part of the story.
 _STRANGE = 0.18
@@ -67,9 +70,7 @@ def _story_last(layout: Layout, end: int) -> int:
     if not paragraphs:
         return -1
     for index in layout.hit_lines:
-        if paragraphs[0] < index < end and any(
-            _is_strong(hit.rule.kind, hit.rule.zone) for hit in layout.whole[index]
-        ):
+        if paragraphs[0] < index < end and any(_is_strong(hit.rule) for hit in layout.whole[index]):
             above = [i for i in paragraphs if i < index]
             if _is_over(layout, above, paragraphs[len(above) :]):
                 return above[-1]
@@ -84,8 +85,11 @@ def _is_over(layout: Layout, above: list[int], below: list[int]) -> bool:
     return kinship(read[0], set(), read[1]) < _STRANGE
 
 
-def _is_strong(kind: str, zone: str) -> bool:
-    return kind in STRONG_ENDS and zone != "head"
+def _is_strong(rule: Rule) -> bool:
+    """Is it what stands behind stories, or what stands below nearly all of an outlet?"""
+    if rule.recurs and rule.zone == "tail":
+        return rule.recurs.pages >= _NEARLY_ALL * rule.recurs.of
+    return rule.kind in STRONG_ENDS and rule.zone != "head"
 
 
 def mark_ending(layout: Layout, end: int, names: Collection[str]) -> None:
