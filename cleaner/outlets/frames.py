@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from cleaner.outlets.boxes import Boxes, find_boxes
 from cleaner.outlets.recurring import (
     BODY,
     HEAD,
+    SLOT,
     TAIL,
     SamplePage,
     has_words,
@@ -94,6 +95,8 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         for key in {line.key for line in page.lines[: own[0] if own else 0]}
     )
     few = {key for key, times in heads.items() if times < least}
+    # A date or an entry of a ticker may have been taken for the headline.
+    pages = [page if _may_be_title(page.title, few) else replace(page, title="") for page in pages]
     frames = tuple(
         _frame(page, own, common, fixed, few)
         for page, own, common in zip(pages, owns, commons, strict=True)
@@ -106,6 +109,11 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         titles |= {key for key in listed if shares.get(key, 0) < BETWEEN}
         titles |= few & set(keys)
     return Frames(frames, shares, sections, boxes, titles)
+
+
+def _may_be_title(title: str, few: Collection[str]) -> bool:
+    """May the line be a headline: above few stories, and of some words if it has figures?"""
+    return title in few and (SLOT not in title or has_words(title))
 
 
 def _frame(
@@ -146,11 +154,12 @@ def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[se
 
 
 def _perhaps_titles(page: SamplePage, frame: Frame, framed: Collection[int]) -> list[str]:
-    """The lines above the story that are not *framed*; the headline alone, when it is known."""
+    """The lines above the story that are not *framed*; of a page whose headline is known that and
+    those below it, since an entry of a ticker may have been taken for it."""
     head = [i for i, zone in enumerate(frame.places) if zone == HEAD]
-    if page.title in {page.lines[i].key for i in head}:
-        return [page.title]
-    return [page.lines[i].key for i in head if i not in framed]
+    known = [i for i in head if page.lines[i].key == page.title]
+    below = [i for i in head if known and i > known[0] and has_words(page.lines[i].core)]
+    return [page.lines[i].key for i in (*known, *below) or head if i in known or i not in framed]
 
 
 def alike(weights: Sequence[Mapping[str, int]]) -> list[int]:

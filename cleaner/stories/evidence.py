@@ -186,7 +186,8 @@ def _read_ending(layout: Layout, run: Run, marker: int | None, heading: int) -> 
         drawn = seen(layout.lines[rule])
         name = "stars" if drawn[0] in _STARS else "rule-line"
         found.append(Evidence(name, f"stands below the rule line {drawn[:_RULE_SHOWN]!r}"))
-    if _is_next_entry(layout, run, heading):
+    # Below a pointer the date is that of a card.
+    if marker is None and _is_next_entry(layout, run, heading):
         told = "stands below a date, as the next entry of a list whose entries end in a button"
         found.append(Evidence("next-entry", told))
     return found

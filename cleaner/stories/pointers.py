@@ -30,6 +30,8 @@ _NO_HEADLINE = re.compile(r"[؟?]$|.: (?:\d|\S+(?: \S+)?$)")
 # What a line of a menu does not have.
 _TOLD_SIGN = re.compile(r"[.:؟?]|\d")
 _FIGURE = re.compile(r"\d")
+# How the path to a story begins.
+_PATH = re.compile(r"(?:الصفحه )?(?:ال)?رئيسيه\b|الصفحه الاولي\b|home\b")
 # The rank of the entry below it, on a line of its own.
 _RANK = re.compile(r"\d{1,2}[.)\-]?")
 
@@ -80,10 +82,14 @@ class _StoryAbove:
 
 
 def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[list[int], bool]:
-    """The lines of the list under *marker*, and whether the story is over behind them."""
+    """The lines of the list under *marker*, and whether the story is over behind them. The path from
+    the home page to the story ends a list above it."""
     listed: list[int] = []
     index = marker + 1
+    is_top = _is_top(layout, marker)
     while index < end and layout.shapes[index] != MARKER:
+        if is_top and _PATH.match(layout.lines[index].folded):
+            return listed, True
         if layout.shapes[index] == PARAGRAPH and (
             index in story.running or not _is_lead(layout, index, end, listed, story.stems(marker))
         ):
@@ -118,14 +124,18 @@ def _above_tools(layout: Layout, marker: int, listed: list[int]) -> list[int]:
     last = listed[-1] if listed else marker
     tools = (i for i in range(marker + 1, last) if "reading-tools" in layout.kinds(i))
     at = next(tools, None)
-    above = (layout.lines[i].folded for i in layout.paragraphs(0, marker))
-    if at is None or any(map(ends_sentence, above)):
+    if at is None or not _is_top(layout, marker):
         return listed
     while at > marker and layout.shapes[at] == FURNITURE:
         at -= 1
     while at > marker and layout.shapes[at] == SHORT:
         at -= 1
     return [index for index in listed if index <= at]
+
+
+def _is_top(layout: Layout, marker: int) -> bool:
+    """Is no story above the line? A ticker, which ends as no sentence does, may be."""
+    return not any(ends_sentence(layout.lines[i].folded) for i in layout.paragraphs(0, marker))
 
 
 def _is_lead(

@@ -10,6 +10,11 @@ import pytest
 from outlet_pages import Made, headline, sentence
 from test_learning import built_in, cleaner_of, learned_of
 
+from cleaner.outlets.found import find_recurring, recurring
+from cleaner.outlets.frames import frame_pages
+from cleaner.outlets.recurring import SamplePage, page_lines
+from cleaner.outlets.shapes import LABEL
+
 OPENING = "مكتب السنبلة يروي"
 ABOVE = ("سنبلة السهل", "حقول", "ملاعب", "موانئ")
 BELOW = ("ضعها في دفترك", "رأي القراء", "كنانيش السنبلة")
@@ -191,3 +196,34 @@ def test_a_story_that_goes_on_below_cards_in_its_middle_stays() -> None:
     cleaner = cleaner_of("valley", pages)
     for page in pages:
         assert set(page.story) <= {*cleaner.clean(page.text).text.splitlines()}
+
+
+DAYS = ("السبت", "الأحد", "الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة")
+
+
+def test_a_headline_that_pages_list_stays_where_a_date_is_taken_for_it() -> None:
+    titles = [" ".join(own_words(700 + number).split()[:6]) for number in range(13)]
+    pages = []
+    for number, title in enumerate(titles):
+        rng = random.Random(f"dated {number}")
+        story = [said(rng, number) for _ in range(4)]
+        others = [other for other in titles if other != title]
+        day = f"{DAYS[number % 7]}، 5 نيسان 2031"
+        lines = page_lines("\n".join((day, *ABOVE, title, *story, *BELOW, *others)))
+        pages.append(SamplePage(lines, lines[0].key))
+    assert set(titles) <= frame_pages(pages, recurring(pages, 3), 3).titles
+
+
+def test_one_headline_that_begins_with_a_name_is_no_label() -> None:
+    """Some pages list it with its date behind, in the middle of their stories as well."""
+    title = "القضارف: " + " ".join(own_words(800).split()[:7])
+    pages = []
+    for number in range(13):
+        rng = random.Random(f"labelled {number}")
+        story = [said(rng, number) for _ in range(4)]
+        listed = title if number % 2 else f"{title} {number} نيسان"
+        between = [listed] if number % 3 == 0 else []
+        head = [*ABOVE, " ".join(own_words(900 + number).split()[:6])]
+        page = (*head, *story[:2], *between, *story[2:], *BELOW, listed)
+        pages.append(SamplePage(page_lines("\n".join(page))))
+    assert not [each for each in find_recurring(pages) if each.shape == LABEL and each.zone]

@@ -422,3 +422,13 @@ def test_a_kicker_that_a_path_parts_from_the_ticker_above_stays() -> None:
     kicker = "سلسلة مدن لا تنام: الحلقة الثالثة"
     page = "\n".join(("عاجل", *OTHERS[:6], "الرئيسية > محليات", kicker, HEADLINE, STORY))
     assert clean(page).text == f"{kicker}\n{HEADLINE}\n{STORY}"
+
+
+@pytest.mark.parametrize("above", ["", f"{OTHERS[6]} | {OTHERS[7]} | {OTHERS[5]}\n"])
+def test_a_list_above_the_story_ends_at_the_path_from_the_home_page(above: str) -> None:
+    told = "سكان الحي يرحبون بالمشروع الجديد"
+    listed = "\n".join(OTHERS[:5])
+    page = f"{above}الأكثر قراءة\n{listed}\nالرئيسية\nمقالات\nمفاتيح في جيب الناظر\n{told}\n{STORY}"
+    text = clean(page).text
+    assert text.endswith(f"مفاتيح في جيب الناظر\n{told}\n{STORY}")
+    assert not [line for line in OTHERS[:5] if line in text]
