@@ -82,8 +82,8 @@ class _StoryAbove:
 
 
 def _listed(layout: Layout, marker: int, end: int, story: _StoryAbove) -> tuple[list[int], bool]:
-    """The lines of the list under *marker*, and whether the story is over behind them. The path from
-    the home page to the story ends a list above it."""
+    """The lines of the list under *marker*, and whether the story is over behind them. A list above
+    the story ends at the path that leads to it from the home page."""
     listed: list[int] = []
     index = marker + 1
     is_top = _is_top(layout, marker)
