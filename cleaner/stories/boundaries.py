@@ -74,6 +74,9 @@ _TOLD, _TOLD_ALONE = 10, 60
 but words to speak for the other one, more are needed."""
 
 
+_NO_ECHO = Evidence("no-echo")
+
+
 class Boundary(Struct, frozen=True):
     """The line at which another story begins, the one that is its heading, why, and the weight of
     all evidence: ``THRESHOLD`` or more."""
@@ -102,8 +105,12 @@ class Candidate(Struct, frozen=True):
 
     def read_words(self, layout: Layout, start: int, stop: int) -> list[Evidence]:
         """Which words the sides share in the part ``lines[start:stop]``."""
-        listed = any(found.name == "listed" for found in self.place)
-        return read_words(layout, self.run, self.heading, start, stop, listed)
+        names = {found.name for found in self.place}
+        listed = "listed" in names
+        found = read_words(layout, self.run, self.heading, start, stop, listed)
+        if "pointer" in names and "closed-above-pointer" not in names and _NO_ECHO in found:
+            found.append(Evidence("card"))
+        return found
 
 
 class _Judged(Struct, frozen=True):

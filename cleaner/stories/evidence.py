@@ -78,6 +78,8 @@ WEIGHTS: dict[str, float] = {
     "question-or-quote": -2.0,
     "one-of-many": -1.5,
     "round-up": -2.5,
+    # What speaks for a card below a pointer, in the middle of a story.
+    "card": -2.0,
 }
 """The weight of each kind of evidence, as a logistic fit gives it (log odds)."""
 THRESHOLD = 7.0

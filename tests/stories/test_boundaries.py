@@ -323,3 +323,22 @@ def test_chapters_that_begin_with_the_same_word_are_one_story() -> None:
     chapters = ["فصل الدكاكين الأربعين في الخان", *STORY[1:], "فصل السلاحف في خليج اللؤلؤ", *OTHER]
     cleaned = cleaned_page([HEADLINE, STORY[0], *chapters], "\n")
     assert not appended(cleaned)
+
+
+def test_the_rest_of_a_story_below_a_card_in_its_middle_is_no_other_story() -> None:
+    """What follows has no word of what stands above, nor of the headline on the card."""
+    first = (
+        "باشرت الجهات المعنية ترميم المظلات القديمة في سوق السمك بكلفة مليوني دينار، وتشمل الأعمال"
+        " تبديل الأرضيات ومجاري التصريف.\n"
+        "وأوضح المهندس المشرف أن الترميم يجري على دفعتين حتى لا تغلق المظلات كلها، وأن السوق سيبقى"
+        " مفتوحا أمام الزبائن طوال الشتاء.\n"
+        "وأضاف أن كلفة الأعمال خصمت من ميزانية العام الحالي بعد موافقة المجلس.\n"
+    )
+    card = "اقرأ أيضا\nنادي الجزيرة يتعاقد مع حارس برتغالي\n2 يناير 2026\n"
+    rest = (
+        "من جهتهم رحب صيادون التقتهم الجريدة بالخطوة، وقال أحدهم إن قاربه ظل عاطلا منذ عيد الفطر.\n"
+        "ورأى آخر أن الثلج المجروش صار أغلى من الوقود، وطالب بمصنع صغير قرب المرسى.\n"
+        "أما جاره العجوز فاكتفى بهز رأسه وهو يرتق شبكة ممزقة تحت ضوء مصباح خافت.\n"
+    )
+    page = f"ترميم مظلات سوق السمك القديمة يبدأ هذا الأسبوع\n{first}{card}{rest}"
+    assert rest.strip() in clean(page).text
