@@ -164,7 +164,6 @@ def _is_beside(block: Block, headline: Block) -> bool:
 
 
 def _is_called_kicker(block: Block) -> bool:
-    """Is the block, or a box around it alone, called a kicker?"""
+    """Is the block, or one of the few boxes closest around it, called a kicker?"""
     boxes = [block.element, *islice(block.element.iterancestors(), _BOXES)]
-    called = any(_KICKER.search(box.get("class") or "") for box in boxes)
-    return called and not is_link(block)
+    return any(_KICKER.search(box.get("class") or "") for box in boxes)

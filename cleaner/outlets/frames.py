@@ -157,9 +157,11 @@ def _perhaps_titles(page: SamplePage, frame: Frame, framed: Collection[int]) -> 
     """The lines above the story that are not *framed*; of a page whose headline is known that and
     those below it, since an entry of a ticker may have been taken for it."""
     head = [i for i, zone in enumerate(frame.places) if zone == HEAD]
+    free = [i for i in head if i not in framed]
     known = [i for i in head if page.lines[i].key == page.title]
-    below = [i for i in head if known and i > known[0] and has_words(page.lines[i].core)]
-    return [page.lines[i].key for i in (*known, *below) or head if i in known or i not in framed]
+    if known:
+        free = [i for i in free if i > known[0] and has_words(page.lines[i].core)]
+    return [page.lines[i].key for i in (*known, *free)]
 
 
 def alike(weights: Sequence[Mapping[str, int]]) -> list[int]:

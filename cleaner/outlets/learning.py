@@ -219,16 +219,16 @@ def sample_page(page: Page, cleaner: Cleaner, visible: bool = False) -> tuple[st
     known = bool(cleaned.language) or not page.html
     text = restore(cleaned) if known else visible_text(page.text)
     if page.html and visible:
-        lines = page_lines(text, *_by_place(cleaner.clean(text)))
+        lines = page_lines(text, *_sure_and_by_place(cleaner.clean(text)))
     elif known:
-        lines = page_lines(text, *_by_place(cleaned))
+        lines = page_lines(text, *_sure_and_by_place(cleaned))
     else:
         lines = _as_extracted(page_lines(text), cleaned.text)
     title = page_lines(cleaned.headline)
     return text, SamplePage(lines, title[0].key if title else "")
 
 
-def _by_place(cleaned: Cleaned) -> tuple[list[Removal], list[Removal]]:
+def _sure_and_by_place(cleaned: Cleaned) -> tuple[list[Removal], list[Removal]]:
     """What was taken off a page whatever else is taken off it, and what went for standing among the
     rest."""
     sure = [removal for removal in cleaned.removals if removal.rule not in _BY_PLACE]

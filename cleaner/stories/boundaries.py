@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from msgspec import Struct
 
-from cleaner.stories.cohesion import MOST_READ, tell_one_story
+from cleaner.stories.cohesion import MOST_READ
 from cleaner.stories.evidence import (
     ENDS,
     MOST_FOR_FORMS,
@@ -356,7 +356,7 @@ def tells_a_story(layout: Layout, start: int, stop: int) -> bool:
     stand on either side of a story, but not alone above another one."""
     paragraphs = layout.paragraphs(start, stop)
     ends = (paragraphs[-MOST_READ:], paragraphs[:_FIRST])
-    return any(tell_one_story([layout.stems(i) for i in read]) for read in ends)
+    return any(map(layout.tell_one_story, ends))
 
 
 def _has_running_text(layout: Layout, paragraphs: Sequence[int]) -> bool:

@@ -28,9 +28,9 @@ STRONG_ENDS = frozenset({"comments", "copyright", "rating", "tag-list"})
 """Kinds that stand behind a story and nowhere else; what follows them belongs to the page."""
 _WEAK_ENDS = frozenset({"source-credit", "sharing", "reading-tools", "navigation", "subscription"})
 
-# Paragraphs of a story: with fewer, what is short below them may be most of it (verses, a list).
 # The share of an outlet's pages on which stands what ends a story.
 _NEARLY_ALL = 0.9
+# Paragraphs of a story: with fewer, what is short below them may be most of it (verses, a list).
 _FEWEST_PARAGRAPHS = 3
 # Kinship (see cohesion) up to which paragraphs behind an end are no part of the story.
 _STRANGE = 0.18

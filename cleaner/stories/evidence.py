@@ -81,7 +81,8 @@ WEIGHTS: dict[str, float] = {
     # What speaks for a card below a pointer, in the middle of a story.
     "card": -2.0,
 }
-"""The weight of each kind of evidence, as a logistic fit gives it (log odds)."""
+"""The weight of each kind of evidence, as a logistic fit gives it (log odds); that of ``card`` is
+set by hand."""
 THRESHOLD = 7.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
 

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import TIME_LIMIT
-from cleaner.stories.cohesion import STRANGE, is_told, share, tell_one_story
+from cleaner.stories.cohesion import STRANGE, is_told, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
@@ -98,19 +98,20 @@ def mark_rest(layout: Layout) -> None:
         rule = rules[0]
         stop = min(index + 1 + rule.max_lines, len(layout.lines))
         layout.mark(index, rule.id, rule.kind)
-        if _is_rest(layout, index + 1, stop, rule.kind) and not _heads_story(
-            layout, index, rule.kind
-        ):
+        if _is_rest(layout, index, stop, rule.kind):
             for line in range(index + 1, stop):
                 layout.mark(line, rule.id, rule.kind)
             return
 
 
-def _is_rest(layout: Layout, start: int, stop: int, kind: str) -> bool:
-    """Nothing but more of the same kind, or few paragraphs: no story goes on there."""
-    if any(kind in layout.kinds(index) for index in range(start, stop)):
-        return True
-    return len(layout.paragraphs(start, stop)) <= _COMMENT_PARAGRAPHS * (stop - start)
+def _is_rest(layout: Layout, index: int, stop: int, kind: str) -> bool:
+    """Stands nothing but more of the same kind below the line, or few paragraphs? No story goes on
+    there then, unless it begins there."""
+    below = range(index + 1, stop)
+    rest = any(kind in layout.kinds(i) for i in below) or (
+        len(layout.paragraphs(index + 1, stop)) <= _COMMENT_PARAGRAPHS * len(below)
+    )
+    return rest and not _heads_story(layout, index, kind)
 
 
 def _heads_story(layout: Layout, index: int, kind: str) -> bool:
@@ -131,11 +132,7 @@ def _heads_story(layout: Layout, index: int, kind: str) -> bool:
     if len(before) < _FEWEST_TOLD <= len(behind):
         dated = any("date" in layout.kinds(i) for i in range(behind[0], behind[_FEWEST_TOLD - 1]))
         return not dated and layout.length(behind) >= _SLIGHT * layout.length(before)
-    return _tell_one_story(layout, behind) and not _tell_one_story(layout, before)
-
-
-def _tell_one_story(layout: Layout, paragraphs: list[int]) -> bool:
-    return tell_one_story([layout.stems(index) for index in paragraphs])
+    return layout.tell_one_story(behind) and not layout.tell_one_story(before)
 
 
 def head_end(layout: Layout, end: int) -> int:

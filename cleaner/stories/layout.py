@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 
 from msgspec import Struct
 
 from cleaner.rules.model import Rule
 from cleaner.rules.pattern_index import Hit
-from cleaner.stories.cohesion import ContentStems, StemReader
+from cleaner.stories.cohesion import ContentStems, StemReader, tell_one_story
 from cleaner.text.lines import Line
 
 PARAGRAPH = "paragraph"
@@ -154,6 +154,10 @@ class Layout:
     def told(self, start: int, stop: int) -> set[str]:
         """The content stems of all paragraphs of ``lines[start:stop]``."""
         return self.stem_reader.lines(self.lines[i] for i in self.paragraphs(start, stop))
+
+    def tell_one_story(self, paragraphs: Sequence[int]) -> bool:
+        """Do the lines at these indices speak of one thing (see ``cohesion.tell_one_story``)?"""
+        return tell_one_story([self.stems(index) for index in paragraphs])
 
     def usual_gap(self) -> int:
         """The commonest number of blank lines before a paragraph; 0 when there are none."""

@@ -135,7 +135,13 @@ def _above_tools(layout: Layout, marker: int, listed: list[int]) -> list[int]:
 
 def _is_top(layout: Layout, marker: int) -> bool:
     """Is no story above the line? A ticker, which ends as no sentence does, may be."""
-    return not any(ends_sentence(layout.lines[i].folded) for i in layout.paragraphs(0, marker))
+    return marker <= layout.remembered(_first_sentence, len(layout.lines))
+
+
+def _first_sentence(layout: Layout, end: int) -> int:
+    """The first paragraph in ``lines[:end]`` that ends as a sentence does; *end* where none is."""
+    ended = (i for i in layout.paragraphs(0, end) if ends_sentence(layout.lines[i].folded))
+    return next(ended, end)
 
 
 def _is_lead(

@@ -36,7 +36,7 @@ _STRANGERS = 0.8
 # Lines of a head from its headline down: more of them are a list of the story, or verses.
 _MOST_BELOW = 4
 # Lines of a headline block: kicker, headline, the same again, deck.
-_BLOCK = 4
+_HEAD_LINES = 4
 # Words that join sentences. Headlines do nearly without, even thirty words of them in one line.
 _CONNECTIVES = frozenset(
     [
@@ -286,7 +286,7 @@ def _without_block(layout: Layout, others: list[int]) -> list[int]:
         if any(layout.marked_kind(i) in MENU_KINDS for i in range(others[at - 1], others[at]))
     )
     last = next(parted, 0)
-    return others[:last] if last and len(others) - last <= _BLOCK else others
+    return others[:last] if last and len(others) - last <= _HEAD_LINES else others
 
 
 def _first_told(layout: Layout, others: list[int], headline: int, opening: set[str]) -> int:
