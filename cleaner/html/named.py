@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
-from cleaner.html.hints import ASIDE, HIDDEN, META
+from cleaner.html.hints import ASIDE, CAPTION, HIDDEN, META
 from cleaner.html.markup import (
     PROSE,
     UNLIKELY,
@@ -39,6 +39,7 @@ _MOST_NAMES = 2
 """Elements inside each other with names of the same kind: more of them are no accident."""
 _PICTURES = ("img", "picture", "amp-img", "figure", "video", "iframe", "svg", "canvas")
 _FEWEST_ALIKE = 3
+_FEWEST_SHOWN = 4
 _AROUND = 2
 """Elements around a paragraph that are of the story's own."""
 
@@ -49,7 +50,8 @@ class Flow:
 
     ``chosen`` are the blocks of the region, ``sums`` the sums of their weights up to each of them,
     ``first`` and ``last`` the first and last block of running text, ``homes`` the elements around
-    its paragraphs, ``anchors`` these, ``headline`` the block of the headline (-1: none).
+    its paragraphs, ``anchors`` these, ``headline`` the block of the headline (-1: none). Do most of
+    its words stand below pictures, as in a story that is told by them (``is_shown``)?
 
     >>> Flow.of(BlockTree(), (), ()).last
     0
@@ -63,6 +65,7 @@ class Flow:
     homes: frozenset[_Element]
     anchors: Sequence[int]
     headline: int = -1
+    is_shown: bool = False
 
     @classmethod
     def of(
@@ -79,7 +82,8 @@ class Flow:
         shown = [b for b in shown if all(h.kind != HIDDEN for h in b.hinted)]
         near = (around for b in shown for around in islice(b.element.iterancestors(), _AROUND))
         top = -1 if headline is None else headline
-        return cls(tree, chosen, sums, first, last, frozenset(near), anchors, top)
+        is_shown = _is_shown([tree.blocks[i] for i in chosen])
+        return cls(tree, chosen, sums, first, last, frozenset(near), anchors, top, is_shown)
 
     def share(self, hinted: Hinted) -> float:
         """The share of the region's running text that stands in an element."""
@@ -94,6 +98,15 @@ class Flow:
     def has_links(self, hinted: Hinted) -> bool:
         """Is there a link of several words in an element?"""
         return any(is_long_link(block) for block in self.tree.blocks[hinted.first : hinted.stop])
+
+
+def _is_shown(blocks: Sequence[Block]) -> bool:
+    """Do several of the captions read like paragraphs, and have they more words than the paragraphs
+    of the page?"""
+    told = [block for block in blocks if block.weight >= PROSE and is_sentence(block.text)]
+    captions = [b for b in told if any(hinted.kind == CAPTION for hinted in b.hinted)]
+    length = sum(block.weight for block in captions)
+    return len(captions) >= _FEWEST_SHOWN and 2 * length > sum(block.weight for block in told)
 
 
 def named_kind(place: int, block: Block, flow: Flow) -> str:
@@ -124,6 +137,8 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
     sentence = block.linked < 0.5 and is_sentence(block.text)
     if hinted.kind == ASIDE:
         return block.weight >= PROSE or not flow.has_links(hinted)
+    if hinted.kind == CAPTION and flow.is_shown:
+        return sentence and block.weight >= PROSE
     if hinted.kind == HIDDEN and not _goes_on(hinted, flow):
         return among and sentence and not flow.has_links(hinted)
     if hinted.kind in WEAK:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import unescape
 
 import pytest
@@ -195,13 +195,30 @@ def test_captions_go_unless_kept(caption: str) -> None:
     assert lines(clean_html(html, keep=("caption",))) == story_with(CAPTION)
 
 
-def test_a_story_in_pictures_keeps_its_captions() -> None:
-    figures = "".join(
-        f"<figure><img src='{i}.jpg'><figcaption>{text}</figcaption></figure>"
-        for i, text in enumerate(PARAGRAPHS)
+def figures(texts: Iterable[str]) -> str:
+    return "".join(
+        f"<figure><div><img src='{i}.jpg'></div><figcaption><p>{text}</p></figcaption></figure>"
+        for i, text in enumerate(texts)
     )
-    cleaned = clean_html(page(f"<article><h1>{TITLE}</h1>{figures}</article>"))
+
+
+def test_a_story_in_pictures_keeps_its_captions() -> None:
+    cleaned = clean_html(page(f"<article><h1>{TITLE}</h1>{figures(PARAGRAPHS)}</article>"))
     assert lines(cleaned) == STORY
+
+
+def test_a_story_in_many_pictures_keeps_them_below_its_introduction() -> None:
+    first, *others = [*PARAGRAPHS, *OTHER_PARAGRAPHS]
+    shown = [f"{text} وهذا ما تظهره الصورة رقم {n}." for n, text in enumerate(others * 2)]
+    html = f"<article><h1>{TITLE}</h1><p>{first}</p>{figures(shown)}</article>"
+    assert lines(clean_html(page(html))) == [TITLE, first, *shown]
+
+
+def test_captions_beside_a_longer_story_go_even_when_they_are_sentences() -> None:
+    paragraphs = "".join(f"<p>{text}</p>" for text in [*PARAGRAPHS, *OTHER_PARAGRAPHS] * 2)
+    caption = "أطفال يلعبون في الحديقة الجديدة قرب ضفة النهر، وخلفهم المكتبة التي تفتح في الربيع."
+    cleaned = clean_html(page(f"<article><h1>{TITLE}</h1>{paragraphs}{figures([caption])}"))
+    assert caption not in cleaned.text
 
 
 FURNITURE = {
