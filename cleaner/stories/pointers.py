@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from itertools import takewhile
+from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
@@ -55,7 +55,8 @@ def mark_pointers(layout: Layout, running: Collection[int], end: int) -> None:
         if not closed and not layout.paragraphs(0, index):
             listed = _entries(layout, _above_headline(layout, listed))
         elif not closed:
-            listed = _without_subhead(layout, _entries(layout, listed[: rule.max_lines]))
+            cards = _cards(layout, index, listed[: rule.max_lines])
+            listed = _without_subhead(layout, _entries(layout, cards))
         else:
             listed = _until_story(layout, _above_tools(layout, index, listed))
         for line in listed:
@@ -169,6 +170,21 @@ def _is_lead(
         return True
     bare = sum(layout.shapes[i] == SHORT for i in listed)
     return bare <= 1 and share(layout.stems(index), story) < STRANGE
+
+
+def _cards(layout: Layout, marker: int, listed: list[int]) -> list[int]:
+    """Of a list in the middle of a story whose entries have furniture between them, such as dates,
+    the lines of its cards: each ends with furniture, or begins with it, as the first one does."""
+    # Lines next to each other have the same difference to their number in the list.
+    numbered = groupby(enumerate(listed), key=lambda entry: entry[1] - entry[0])
+    blocks = [[index for _, index in block] for _, block in numbered]
+    if not blocks or layout.shapes[blocks[-1][-1] + 1] == FURNITURE:
+        return listed
+    first, last = blocks[0], blocks[-1]
+    # A date right below the heading, or a section without figures, begins a card.
+    begins = first[0] == marker + 2 or not _FIGURE.search(layout.lines[last[0] - 1].folded)
+    most = len(first) if first[0] > marker + 1 and begins else 0
+    return listed if last[0] == marker + 1 else [*listed[: -len(last)], *last[:most]]
 
 
 def _entries(layout: Layout, listed: list[int]) -> list[int]:
