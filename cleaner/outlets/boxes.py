@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from cleaner.outlets.bounds import Bounds, are_above_headlines, find_bounds
 from cleaner.outlets.recurring import PageLine, SamplePage, label_of, own_paragraphs
+from cleaner.outlets.told import Told, tell_pages, word_stems
 from cleaner.stories.cohesion import tell_one_story
-from cleaner.text.arabic import stem
 
 _FEWEST_PAGES = 3
 _OFTEN = 0.5
@@ -22,15 +23,15 @@ _AT_TIMES = 0.25
 _AKIN_INSIDE = 0.15
 """The share of the lines of other stories that are akin to the story of their page, at most."""
 _AKIN_BEYOND = 0.05
-"""The same of all lines above or below one: there is room for a few of the story's own."""
+"""The same of all lines above one: there is room for a few of the story's own."""
 _AKIN_OUTSIDE = 0.25
 """The same of those next to the lines of the frame: what is left of a story would stand there."""
 _AKIN = 1.5
 """How many times as many words of its story a line has as of the nearest of other stories."""
 _COMPARED = 12
 """So many other stories are compared."""
-_LONG_WORD = 4
 _USUAL = 0.7
+_SOME = 2
 _HEADLINE = (3, 0.75)
 """How many of its words, and which share, a line that recurs has of the story that it heads."""
 
@@ -38,18 +39,16 @@ _HEADLINE = (3, 0.75)
 @dataclass(frozen=True, slots=True)
 class Boxes:
     """Where other stories stand: the lines under which they do, with the lines of the frame that
-    end each and the most lines between (``ends``); the lines above and below which no line is the
-    story's, with the most lines there (``opens``, ``closes``); the lines of each page that are of
-    other stories, by index (``inside``); and lines that recur and have the words of a story below
-    them: its headline (``headlines``).
+    end each and the most lines between (``ends``); where the stories begin and end (``bounds``);
+    the lines of each page that are of other stories, by index (``inside``); and lines that recur
+    and have the words of a story below them: its headline (``headlines``).
 
     >>> Boxes().ends
     {}
     """
 
     ends: Mapping[str, tuple[frozenset[str], int]] = field(default_factory=dict)
-    opens: Mapping[str, int] = field(default_factory=dict)
-    closes: Mapping[str, int] = field(default_factory=dict)
+    bounds: Bounds = field(default_factory=Bounds)
     inside: Sequence[Set[int]] = ()
     headlines: Set[str] = frozenset()
 
@@ -87,30 +86,47 @@ def find_boxes(
     >>> find_boxes((), (), ()).inside
     []
     """
-    told = [[label_of(line) for line in page.lines] for page in pages]
-    on = Counter(label for labels in told for label in set(labels))
+    labelled = [[label_of(line) for line in page.lines] for page in pages]
+    on = Counter(label for labels in labelled for label in set(labels))
     usual = {label for label in on if label and on[label] >= _USUAL * len(pages)}
     read = [
         _read(page, labels, fixed, {*walls, *usual})
-        for page, labels in zip(pages, told, strict=True)
+        for page, labels in zip(pages, labelled, strict=True)
     ]
     headlines = _compare(read, fixed)
+    told = tell_pages(pages, fixed, {*walls} - headlines)
+    inside: list[set[int]] = [set() for _ in pages]
+    ends = _ends(read, told, headlines, inside)
+    opens = {name: _put_inside(spots, inside) for name, spots in _openings(read).items()}
+    bounds = find_bounds(told, {*walls} - headlines)
+    for page, other in zip(told, inside, strict=True):
+        keys = [line.key for line in page.lines]
+        begun = (i for i in range(page.first) if keys[i] in bounds.opens or keys[i] in bounds.tops)
+        ended = (i for i, key in enumerate(keys) if key in bounds.closes)
+        other.update(range(max(begun, default=0)), range(next(ended, len(keys)), len(keys)))
+    return Boxes(ends, replace(bounds, opens={**opens, **bounds.opens}), inside, headlines)
+
+
+def _ends(
+    read: Sequence[_Read],
+    told: Sequence[Told],
+    headlines: Set[str],
+    inside: Sequence[set[int]],
+) -> dict[str, tuple[frozenset[str], int]]:
+    """The lines under which other stories stand, down to the next line of the frame; adds them to
+    those *inside*."""
     between: dict[str, list[_Spot]] = defaultdict(list)
     for number, each in enumerate(read):
         each.walls = {i: name for i, name in each.walls.items() if name not in headlines}
         for at, end in pairwise(each.walls):
             between[each.walls[at]].append(_Spot(number, at, end))
-    ends: dict[str, tuple[frozenset[str], int]] = {}
-    inside: list[set[int]] = [set() for _ in pages]
+    ends = {}
     for name, spots in between.items():
         closing = frozenset(read[spot.page].walls[spot.end] for spot in spots)
         is_strange = _is_strange(spots, read, _AKIN_INSIDE) and _leave_headlines(spots, read)
-        if is_strange and _are_alike(spots, read):
+        if (is_strange and _are_alike(spots, read)) or _are_tickers(spots, told):
             ends[name] = closing, _put_inside(spots, inside)
-    opens, closes = (
-        {name: _put_inside(spots, inside) for name, spots in side.items()} for side in _sides(read)
-    )
-    return Boxes(ends, opens, closes, inside, headlines)
+    return ends
 
 
 def _put_inside(spots: Sequence[_Spot], inside: Sequence[set[int]]) -> int:
@@ -120,31 +136,24 @@ def _put_inside(spots: Sequence[_Spot], inside: Sequence[set[int]]) -> int:
     return max(spot.end - spot.at for spot in spots) - 1
 
 
-def _sides(read: Sequence[_Read]) -> list[dict[str, list[_Spot]]]:
-    """The lines above which no line is the story's, and those below which none is; of several on a
-    page the one closest to the story. They stand on a page once."""
+def _openings(read: Sequence[_Read]) -> dict[str, list[_Spot]]:
+    """The lines above which no line is the story's; of several on a page the one closest to the
+    story. They stand on a page once."""
     above: dict[str, list[_Spot]] = defaultdict(list)
-    below: dict[str, list[_Spot]] = defaultdict(list)
     for number, each in enumerate(read):
         for wall, name in each.walls.items():
             above[name].append(_Spot(number, -1, wall))
-            below[name].append(_Spot(number, wall, len(each.lines)))
-    found = []
-    for side in (above, below):
-        strange = {
-            key: spots
-            for key, spots in side.items()
-            if len({spot.page for spot in spots}) == len(spots)
-            and _is_strange(spots, read, _AKIN_BEYOND)
-        }
-        closest: dict[int, tuple[int, str]] = {}
-        for key, spots in strange.items():
-            for spot in spots:
-                farther = closest.get(spot.page, (0, ""))
-                closest[spot.page] = max(farther, (spot.end - spot.at, key))
-        chosen = sorted({key for _, key in closest.values()})
-        found.append({key: strange[key] for key in chosen})
-    return found
+    strange = {
+        key: spots
+        for key, spots in above.items()
+        if len({spot.page for spot in spots}) == len(spots)
+        and _is_strange(spots, read, _AKIN_BEYOND)
+    }
+    closest: dict[int, tuple[int, str]] = {}
+    for key, spots in strange.items():
+        for spot in spots:
+            closest[spot.page] = max(closest.get(spot.page, (0, "")), (spot.end, key))
+    return {key: strange[key] for key in sorted({key for _, key in closest.values()})}
 
 
 def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read], most: float) -> bool:
@@ -167,6 +176,14 @@ def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read], most: float) -> b
         and there.count(True) <= most * len(there)
         and outer.count(True) <= _AKIN_OUTSIDE * len(outer)
     )
+
+
+def _are_tickers(spots: Sequence[_Spot], told: Sequence[Told]) -> bool:
+    """Do some lines stand there on most pages, above the headline?"""
+    long = sum(spot.end - spot.at > _SOME for spot in spots)
+    once = {spot.page: spot.end for spot in spots}
+    enough = _FEWEST_PAGES <= len(once) == len(spots) and long >= _OFTEN * len(spots)
+    return enough and are_above_headlines(once, told)
 
 
 def _are_alike(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
@@ -206,7 +223,7 @@ def _read(
         told = [name for name in (line.key, labels[i]) if name in walls]
         if told and not line.is_paragraph and any(map(str.isalpha, line.key)):
             names[i] = told[0]
-    words = {i: _stems(line) for i, line in lines}
+    words = {i: word_stems(line) for i, line in lines}
     return _Read(page.lines, names, _story(page, edges, fixed), words)
 
 
@@ -218,7 +235,7 @@ def _story(page: SamplePage, edges: Sequence[int], fixed: Collection[str]) -> li
         if (own := own_paragraphs(page, fixed, above + 1, below))
     ]
     places.sort(key=lambda own: sum(len(page.lines[i].core) for i in own), reverse=True)
-    stories = (own for own in places if tell_one_story([_stems(page.lines[i]) for i in own]))
+    stories = (own for own in places if tell_one_story([word_stems(page.lines[i]) for i in own]))
     return next(stories, [])
 
 
@@ -254,7 +271,3 @@ def _is_headline(words: Set[str], story: Set[str]) -> bool:
 def _is_akin(words: Set[str], story: Set[str], others: Sequence[Set[str]]) -> bool:
     nearest = max((len(words & other) for other in others), default=0)
     return len(words & story) > _AKIN * nearest
-
-
-def _stems(line: PageLine) -> set[str]:
-    return {stem(word) for word in line.core.split() if len(word) >= _LONG_WORD}

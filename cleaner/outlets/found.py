@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
+from cleaner.outlets.bounds import Bounds
 from cleaner.outlets.boxes import Boxes
 from cleaner.outlets.frames import OFTEN, Frames, alike, frame_pages
 from cleaner.outlets.lists import (
@@ -149,7 +150,10 @@ def find_recurring(
     found = [_found(key, seen[key], evidence) for key in sorted(seen)]
     found += find_parts(pages, frames, fixed, least)
     gone = {each.text for each in found if each.zone}
-    found = [_boxed(each, frames.boxes, gone) for each in found]
+    openings = [_opening(each, frames.boxes.bounds) for each in found if each.zone]
+    own = evidence.lists.own
+    boxed = (each if each.text in own else _boxed(each, frames.boxes, gone) for each in found)
+    found = [*boxed, *filter(None, openings)]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
@@ -160,6 +164,16 @@ def _boxed(found: Found, boxes: Boxes, gone: Set[str]) -> Found:
         return found
     until = tuple(sorted(ends))
     return replace(found, shape=LIST, zone="any", below=most, until=until, left=found.pages)
+
+
+def _opening(found: Found, bounds: Bounds) -> Found | None:
+    """The line, if nothing above it is the story's; another rule takes the line itself. One that
+    comes again opens a place in the head of its page alone."""
+    below = {**bounds.tops, **bounds.opens}.get(found.text)
+    if below is None:
+        return None
+    zone = "any" if found.text in bounds.opens else HEAD
+    return replace(found, shape=OPENING, zone=zone, below=below, left=found.pages)
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:
@@ -286,11 +300,12 @@ def _found(key: str, seen: Sightings, evidence: _Evidence) -> Found:
         shape, below = NUMBERS if SLOT in key else PARAGRAPH, 0
     if key in frames.sections:
         zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
-    if key in lists.own:
+    if key in lists.headings:
         zone, risk = "", "stands above lists that are the stories' own"
     if zone and f" {key} " in evidence.prose:
         risk = "also stands in running prose"
-    for bound, there in ((OPENING, boxes.opens), (CLOSING, boxes.closes)):
-        if zone and key in there:
-            zone, shape, below = "any", bound, there[key]
+    if key in boxes.bounds.closes:
+        # Another rule may take the line itself, but not what stands below it.
+        closing = seen.found(key, CLOSING, "any", "", boxes.bounds.closes[key])
+        return replace(closing, left=closing.pages)
     return seen.found(key, shape, zone, risk, below)

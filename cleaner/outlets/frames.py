@@ -86,7 +86,7 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     boxes = find_boxes(pages, fixed, {key for key, share in shares.items() if share >= BETWEEN})
     sections = find_sections(pages, commons, fixed, least)
     owns = [
-        _own(page, fixed, inside, {*sections, *boxes.closes})
+        _own(page, fixed, inside, {*sections, *boxes.bounds.closes})
         for page, inside in zip(pages, boxes.inside, strict=True)
     ]
     heads = Counter(

@@ -22,14 +22,16 @@ _STRAY = 0.1  # of the lists may stand between paragraphs, which cards have, too
 @dataclass(frozen=True, slots=True)
 class Lists:
     """Headings with lists below, and how many lines the longest list has (``longest``); and the
-    headings between paragraphs whose lists are the stories' own (``own``).
+    lines between paragraphs below which lists stand that are the stories' own (``own``), with those
+    of them that seldom stand elsewhere: their headings (``headings``).
 
-    >>> Lists({}, frozenset()).longest
+    >>> Lists({}, frozenset(), frozenset()).longest
     {}
     """
 
     longest: dict[str, int]
     own: frozenset[str]
+    headings: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -43,6 +45,7 @@ class _Below:
     between: list[PageLine] = field(default_factory=list)
     lists_between: int = 0
     times_between: int = 0
+    times: int = 0
     elsewhere: bool = False
 
 
@@ -61,6 +64,7 @@ def find_lists(
     """
     on = Counter(key for page in pages for key in {line.key for line in page.lines})
     own: set[str] = set()
+    headings: set[str] = set()
     longest: dict[str, int] = {}
     for key, below in _below_headings(pages, frames, fixed).items():
         if below.lists_between < OFTEN * below.times_between:
@@ -69,11 +73,13 @@ def find_lists(
         if is_between and not _mostly(below.between, lambda line: on[line.key] > 1):
             if below.lists_between >= least:
                 own.add(key)
+                if below.times_between >= OFTEN * below.times:
+                    headings.add(key)
             continue
         enough = len(below.lists) >= least and not below.elsewhere
         if enough and _mostly(below.new, lambda line: is_headline(line, frames)):
             longest[key] = max(map(len, below.lists))
-    return Lists(longest, frozenset(own))
+    return Lists(longest, frozenset(own), frozenset(headings))
 
 
 def _below_headings(
@@ -91,6 +97,7 @@ def _below_headings(
             listed = list(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
             is_between = frame.places[index] == BODY
             below.times_between += is_between
+            below.times += 1
             new = [each for each in listed if each.key not in fixed or each.key in frames.titles]
             if new and len(listed) >= 2:
                 below.lists.append(listed)

@@ -49,6 +49,7 @@ _LONGEST_SECTION = 1000
 _MORE_AROUND = 1.5  # times as many lines as were seen above or below the place of a story
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
+_HEADLINE_WORDS = 6
 _DEFAULTS = Rule("", "", "navigation")
 
 
@@ -157,7 +158,9 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     closest = _closest(sorted(outlet.prose), group)
     # Without a story above it, the heading of comments is no heading.
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
-    if shape.is_phrase or len(examples) < 2:
+    if shape == OPENING:
+        examples = list(_headed_pages(first.examples[0], outlet.prose))
+    elif shape.is_phrase or len(examples) < 2:
         stories = closest[: 2 if shape == SECTION else 1]
         examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
@@ -304,6 +307,15 @@ def _on_page(raw: str, rule: Rule, paragraph: str) -> Example:
     """The line on a page: below a paragraph of a story, or above one."""
     page = f"{raw}\n{paragraph}\n" if rule.zone == "head" else f"{paragraph}\n{raw}\n"
     return Example(page, f"{raw}\n")
+
+
+def _headed_pages(raw: str, prose: Sequence[str]) -> Iterator[Example]:
+    """Pages with the line *raw* between the headline of another story and that of the story."""
+    long = sorted(prose, key=lambda text: (-len(text), text))
+    for first, second, other in zip(long, long[1:], long[2:], strict=False):
+        another, headline = (" ".join(text.split()[:_HEADLINE_WORDS]) for text in (other, first))
+        page = f"{another}\n{raw}\n{headline}\n{first}\n{second}\n"
+        yield Example(page, f"{another}\n{raw}\n")
 
 
 def _proved(drafts: list[_Draft], beside: Cleaner) -> tuple[Suggestion, ...]:

@@ -44,14 +44,14 @@ SECTION = Shape(
 )
 OPENING = Shape(
     "opening of the story",
-    "Lines that open the place of the story, with other stories above them",
-    "أسطر تفتح مكان القصة، مع ما فوقها من قصص أخرى",
+    "Lines with nothing of the story above them",
+    "أسطر لا شيء من القصة فوقها",
     is_phrase=True,
 )
 CLOSING = Shape(
     "end of the story",
-    "Lines that end the place of the story, with other stories below them",
-    "أسطر تختم مكان القصة، مع ما تحتها من قصص أخرى",
+    "Lines with nothing of the story below them",
+    "أسطر لا شيء من القصة تحتها",
     "related-links",
     is_phrase=True,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from itertools import takewhile
 
 from cleaner.rules.model import Rule
@@ -16,56 +16,98 @@ _READ = 12
 _FEWEST = 2
 _AKIN = 0.2
 """The share of a line's content words in the story that makes it the story's own."""
+_TITLE = 0.4
+"""The same of a line that may be its headline, where one stands below already."""
+_AS_LONG = 0.7
+"""The share of the length of a story's paragraphs, in the mean, that another one of it has."""
 
 
 def mark_around(layout: Layout) -> None:
-    """Mark the lines of rules that remove what stands above or below them, and the other stories
-    there.
+    """Mark the lines of rules that remove what stands above or below them, and what is of other
+    stories there.
 
-    They end where a paragraph speaks of what the story does: a lead above the line, a story with
-    the line inside. The short lines among them go with them but for those that speak of it, too:
-    the headline. All stays above the line where no other line below may be the headline.
+    That ends where a paragraph speaks of what the story does: a lead above the line, a story with
+    the line inside. Above the line, lines that speak of it stay, too: the headline; and all stays
+    where no other line below may be the headline. What comes again bounds no place, since it may
+    stand inside the story, nor does a line of a head; but for short lines above all paragraphs.
     """
-    sides: dict[str, dict[int, Rule]] = {"above": {}, "below": {}}
-    for index in layout.hit_lines:
-        for hit in layout.whole[index]:
-            if hit.rule.remove in sides:
-                sides[hit.rule.remove].setdefault(index, hit.rule)
-    for side, edges in sides.items():
-        for index, rule in edges.items():
-            layout.mark(index, rule.id, rule.kind)
-        # What comes again bounds no place: it may stand inside the story.
-        if edges and len({layout.lines[i].core for i in edges}) == len(edges):
-            edge = (max if side == "above" else min)(edges)
-            rule = edges[edge]
-            strange = _above if side == "above" else _below
-            for index in strange(layout, edge, rule.max_lines):
-                layout.mark(index, rule.id, rule.kind)
+    for index, rule in reversed(_edges(layout, "above")):
+        is_again = layout.is_again(index)
+        is_sure = rule.zone == "any" and not is_again
+        bounds = is_sure or not layout.paragraphs(0, index)
+        found = _above(layout, index, rule.max_lines) if bounds else []
+        # Another rule may take the line itself wherever it stands.
+        if not is_again and all(hit.rule.remove == "above" for hit in layout.whole[index]):
+            _mark(layout, [index], rule)
+        _mark(layout, found, rule)
+        if found:
+            break
+    edges = _edges(layout, "below")
+    for index, rule in edges:
+        _mark(layout, [index], rule)
+    ends = [edge for edge in edges if not layout.is_again(edge[0])]
+    for index, rule in ends[:1]:
+        _mark(layout, _below(layout, index, rule.max_lines), rule)
+
+
+def _edges(layout: Layout, side: str) -> list[tuple[int, Rule]]:
+    """The lines that rules for this *side* find, each with its rule."""
+    return [
+        (index, rules[0])
+        for index in layout.hit_lines
+        if (rules := [hit.rule for hit in layout.whole[index] if hit.rule.remove == side])
+    ]
+
+
+def _mark(layout: Layout, indices: list[int], rule: Rule) -> None:
+    for index in indices:
+        layout.mark(index, rule.id, rule.kind)
 
 
 def _above(layout: Layout, edge: int, most: int) -> list[int]:
-    """The lines above *edge*, *most* at most, that are not of the story below it."""
+    """The lines above *edge*, *most* at most, that are not of the story below it: all, where its
+    headline stands below; else the paragraphs, and the short lines above them."""
     start = max(edge - most, 0)
     story = layout.paragraphs(edge + 1, len(layout.lines))
+    above = layout.paragraphs(start, edge)
     read = _read(layout, story[:_READ])
-    others = _strange(layout, layout.paragraphs(start, edge), story, read)
+    others = _strange(layout, above, story, read)
+    if len(story) >= _FEWEST and others == above and _is_headed(layout, edge, story[0], read):
+        return [i for i in range(start, edge) if share(layout.stems(i), read) < _TITLE]
     if not others or not _has_headline(layout, others[-1] + 1, story[0]):
         return []
     return [*others, *_short(layout, start, others[-1], read)]
 
 
+def _is_headed(layout: Layout, edge: int, first: int, read: Set[str]) -> bool:
+    """Does a line of some words between *edge* and the *first* paragraph speak of the story?"""
+    between = filter(layout.is_short, range(edge + 1, first))
+    long = (i for i in between if word_count(layout.lines[i]) >= SHORT_HEADING)
+    return any(_is_akin(layout, index, read) for index in long)
+
+
 def _below(layout: Layout, edge: int, most: int) -> list[int]:
-    """The lines below *edge*, *most* at most, that are not of the story above it."""
+    """The lines below *edge*, *most* at most, that are not of the story above it: all from where
+    its last paragraph stands."""
     stop = min(edge + 1 + most, len(layout.lines))
     story = layout.paragraphs(0, edge)
     below = layout.paragraphs(edge + 1, stop)
-    read = _read(layout, story[-_READ:])
-    others = _strange(layout, below[::-1], story, read)
-    if not others:
+    last = max(_going_on(layout, below, story), default=edge)
+    others = [index for index in below if index > last]
+    if not story or _length(layout, story) < _length(layout, others):
         return []
-    own = below[: len(below) - len(others)]
-    first = own[-1] + 1 if own else edge + 1
-    return [*others, *_short(layout, first, others[0], read)]
+    return [*range(last + 1, stop)]
+
+
+def _going_on(layout: Layout, below: list[int], story: list[int]) -> Iterator[int]:
+    """Those of the paragraphs *below* that the *story* above may go on with: akin to it, and next
+    to another one or long beside its own."""
+    read = _read(layout, story[-_READ:])
+    enough = _AS_LONG * _length(layout, story)
+    for index in below:
+        is_long = _length(layout, [index]) * len(story) >= enough
+        if (is_long or {index - 1, index + 1} & {*below}) and _is_akin(layout, index, read):
+            yield index
 
 
 def _strange(layout: Layout, found: list[int], story: list[int], read: Set[str]) -> list[int]:

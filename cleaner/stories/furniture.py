@@ -71,13 +71,14 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
 
 
 def _mark_until(layout: Layout, index: int, rule: Rule, end_mark: Any) -> None:
-    """Mark from *index* to the end mark; when there is none within reach the line alone, unless
-    another list is under it."""
+    """Mark from *index* to the end mark, but for one that heads another list; when there is none
+    within reach the line alone, unless another list is under it."""
     reach = range(index + 1, min(index + 1 + rule.max_lines, len(layout.lines)))
     last = next((i for i in reach if _found(end_mark, layout.lines[i].folded)), index)
     if last == index and layout.shapes[index] == MARKER:
         return
-    for line in range(index, last + 1):
+    heads = last > index and layout.shapes[last] == MARKER
+    for line in range(index, last if heads else last + 1):
         layout.mark(line, rule.id, rule.kind)
 
 

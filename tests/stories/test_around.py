@@ -125,3 +125,20 @@ def test_pages_come_back_and_change_no_more(lines: Sequence[str], end: str) -> N
     cleaned = CLEANER.clean(page)
     assert restore(cleaned) == page
     assert CLEANER.clean(cleaned.text).text == cleaned.text
+
+
+TICKER = Rule(
+    "ticker", "Headlines above the story.", "related-links",
+    phrases=("همس السنبلة",), remove="list", until="^الاكثر قراءه$", max_lines=9, status="stable",
+)  # fmt: skip
+
+
+def test_a_list_ends_above_the_heading_of_another_one() -> None:
+    """The heading that ends it is not taken with it: what stands below that is a list, too."""
+    other = ("ورشة في الميناء الجديد", "عودة السفن إلى المرفأ القديم", "سوق السمك يفتح باكرا")
+    lines = ("همس السنبلة", *HEADS, "الأكثر قراءة", *other, HEADLINE, *STORY)
+    text = "".join(f"{line}\n" for line in lines)
+    cleaned = Cleaner(load_rules()).with_own([TICKER]).clean(text)
+    taken = [removal.text for removal in cleaned.removals if removal.rule == "ticker"]
+    assert "".join(taken).splitlines() == ["همس السنبلة", *HEADS]
+    assert not set(other) & {*cleaned.text.splitlines()}
