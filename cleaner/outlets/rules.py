@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
 from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
@@ -50,7 +49,6 @@ _LONGEST_SECTION = 1000
 _MORE_AROUND = 1.5  # times as many lines as were seen above or below the place of a story
 _ROOM = 10  # characters by which a line may be longer than the longest that was seen
 _MOST_EXAMPLES = 3
-_MOST_PAGES = 6  # some have a headline that speaks of the other story, and prove nothing
 _HEADLINE_WORDS = 6
 _DEFAULTS = Rule("", "", "navigation")
 
@@ -161,7 +159,7 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     # Without a story above it, the heading of comments is no heading.
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
     if shape == OPENING:
-        examples = [*islice(_headed_pages(first.examples[0], outlet.prose), _MOST_PAGES)]
+        examples = list(_headed_pages(first.examples[0], outlet.prose))
     elif shape.is_phrase or len(examples) < 2:
         stories = closest[: 2 if shape == SECTION else 1]
         examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
