@@ -17,8 +17,6 @@ HIDDEN = "hidden"
 """The hint of an element that a browser does not show."""
 ASIDE = "aside"
 """The hint of an element that stands beside the text: furniture, or a box that belongs to it."""
-CAPTION = "caption"
-"""The hint of an element for what stands below a picture."""
 META = "meta"
 """The hint of an element for author, date and counters, in which a deck may stand as well."""
 
@@ -28,7 +26,7 @@ _TAGS = {
     "menu": "navigation",
     "dialog": "navigation",
     "aside": ASIDE,
-    "figcaption": CAPTION,
+    "figcaption": "caption",
     "amp-sidebar": "navigation",
     "amp-ad": "advertisement",
     "amp-embed": "related-links",

@@ -13,7 +13,7 @@ from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, Hinted
-from cleaner.html.hints import ASIDE, CAPTION, HIDDEN, META
+from cleaner.html.hints import ASIDE, HIDDEN, META
 from cleaner.html.markup import (
     PROSE,
     UNLIKELY,
@@ -103,10 +103,12 @@ class Flow:
 def _is_shown(blocks: Sequence[Block]) -> bool:
     """Do several of the captions read like paragraphs, and have they more words than the paragraphs
     of the page?"""
-    told = [block for block in blocks if block.weight >= PROSE and is_sentence(block.text)]
-    captions = [b for b in told if any(hinted.kind == CAPTION for hinted in b.hinted)]
-    length = sum(block.weight for block in captions)
-    return len(captions) >= _FEWEST_SHOWN and 2 * length > sum(block.weight for block in told)
+    below = [b for b in blocks if any(hinted.kind == "caption" for hinted in b.hinted)]
+    captions = [b.weight for b in below if b.weight >= PROSE and is_sentence(b.text)]
+    if len(captions) < _FEWEST_SHOWN:
+        return False
+    told = (b.weight for b in blocks if b.weight >= PROSE and is_sentence(b.text))
+    return 2 * sum(captions) > sum(told)
 
 
 def named_kind(place: int, block: Block, flow: Flow) -> str:
@@ -137,7 +139,7 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
     sentence = block.linked < 0.5 and is_sentence(block.text)
     if hinted.kind == ASIDE:
         return block.weight >= PROSE or not flow.has_links(hinted)
-    if hinted.kind == CAPTION and flow.is_shown:
+    if hinted.kind == "caption" and flow.is_shown:
         return sentence and block.weight >= PROSE
     if hinted.kind == HIDDEN and not _goes_on(hinted, flow):
         return among and sentence and not flow.has_links(hinted)

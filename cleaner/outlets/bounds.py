@@ -51,13 +51,13 @@ def find_bounds(told: Sequence[Told], walls: Collection[str]) -> Bounds:
     kin = Kinship(told)
     starts = {key: spots for key, spots in above.items() if _start_stories(spots, told)}
     ends = {key: spots for key, spots in once.items() if _end_stories(spots, told, kin)}
-    most = {key: max(starts[key].values()) for key in _closest(starts, nearest=max)}
+    most = {key: max(starts[key].values()) for key in closest(starts, nearest=max)}
     return Bounds(
         {key: count for key, count in most.items() if key in once},
         {key: count for key, count in most.items() if key not in once},
         {
             key: max(len(told[number].lines) - at for number, at in ends[key].items()) - 1
-            for key in _closest(ends, nearest=min)
+            for key in closest(ends, nearest=min)
         },
     )
 
@@ -85,15 +85,21 @@ def _spots(told: Sequence[Told], walls: Collection[str]) -> tuple[_Spots, _Spots
     return above, once
 
 
-def _closest(
-    found: _Spots, nearest: Callable[[tuple[int, str], tuple[int, str]], tuple[int, str]]
+def closest(
+    found: Mapping[str, Mapping[int, int]],
+    nearest: Callable[[tuple[int, str], tuple[int, str]], tuple[int, str]],
 ) -> list[str]:
-    """The templates *found* that stand nearest to the story of a page."""
-    closest: dict[int, tuple[int, str]] = {}
+    """The templates *found*, each with its index by page, that stand *nearest* to the story of a
+    page, above it (``max``) or below it (``min``).
+
+    >>> closest({"menu": {0: 3, 1: 3}, "path": {0: 7}, "search": {0: 2, 1: 2}}, nearest=max)
+    ['menu', 'path']
+    """
+    chosen: dict[int, tuple[int, str]] = {}
     for key, spots in found.items():
         for number, index in spots.items():
-            closest[number] = nearest(closest.get(number, (index, key)), (index, key))
-    return sorted({key for _, key in closest.values()})
+            chosen[number] = nearest(chosen.get(number, (index, key)), (index, key))
+    return sorted({key for _, key in chosen.values()})
 
 
 def _start_stories(spots: Mapping[int, int], told: Sequence[Told]) -> bool:

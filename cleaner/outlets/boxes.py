@@ -12,9 +12,9 @@ from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from cleaner.outlets.bounds import Bounds, are_above_headlines, find_bounds
+from cleaner.outlets.bounds import Bounds, are_above_headlines, closest, find_bounds
 from cleaner.outlets.recurring import PageLine, SamplePage, label_of, own_paragraphs
-from cleaner.outlets.told import Told, tell_pages, word_stems
+from cleaner.outlets.told import Told, other_stories, tell_pages, word_stems
 from cleaner.stories.cohesion import tell_one_story
 
 _FEWEST_PAGES = 3
@@ -28,8 +28,6 @@ _AKIN_OUTSIDE = 0.25
 """The same of those next to the lines of the frame: what is left of a story would stand there."""
 _AKIN = 1.5
 """How many times as many words of its story a line has as of the nearest of other stories."""
-_COMPARED = 12
-"""So many other stories are compared."""
 _USUAL = 0.7
 _SOME = 2
 _HEADLINE = (3, 0.75)
@@ -149,11 +147,8 @@ def _openings(read: Sequence[_Read]) -> dict[str, list[_Spot]]:
         if len({spot.page for spot in spots}) == len(spots)
         and _is_strange(spots, read, _AKIN_BEYOND)
     }
-    closest: dict[int, tuple[int, str]] = {}
-    for key, spots in strange.items():
-        for spot in spots:
-            closest[spot.page] = max(closest.get(spot.page, (0, "")), (spot.end, key))
-    return {key: strange[key] for key in sorted({key for _, key in closest.values()})}
+    ends = {key: {spot.page: spot.end for spot in spots} for key, spots in strange.items()}
+    return {key: strange[key] for key in closest(ends, nearest=max)}
 
 
 def _is_strange(spots: Sequence[_Spot], read: Sequence[_Read], most: float) -> bool:
@@ -245,7 +240,7 @@ def _compare(read: Sequence[_Read], fixed: Collection[str]) -> set[str]:
     stories = [set[str]().union(*(page.words[i] for i in page.story)) for page in read]
     headlines = set()
     for number, page in enumerate(read):
-        others = [*stories[number + 1 :], *stories[:number]][:_COMPARED]
+        others = other_stories(stories, number)
         for index, words in page.words.items():
             story = stories[number]
             if index in page.story:

@@ -169,7 +169,7 @@ def _boxed(found: Found, boxes: Boxes, gone: Set[str]) -> Found:
 def _opening(found: Found, bounds: Bounds) -> Found | None:
     """The line, if nothing above it is the story's; another rule takes the line itself. One that
     comes again opens a place in the head of its page alone."""
-    below = {**bounds.tops, **bounds.opens}.get(found.text)
+    below = bounds.opens.get(found.text, bounds.tops.get(found.text))
     if below is None:
         return None
     zone = "any" if found.text in bounds.opens else HEAD

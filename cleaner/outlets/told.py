@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, takewhile
 
@@ -24,7 +24,7 @@ _TOLD = (2, 0.3)
 """How many of its stems, and which share of their weight, a headline has of its story."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Told:
     """A page as it is compared: its lines; the stems of its own paragraphs, by index; its own
     sentences, short lines and paragraphs; how many lines that recur, and how many words of its own,
@@ -94,6 +94,15 @@ def word_stems(line: PageLine) -> set[str]:
     return {stem(word) for word in line.core.split() if len(word) >= _LONG_WORD}
 
 
+def other_stories(stories: Sequence[Set[str]], number: int) -> Sequence[Set[str]]:
+    """The stories, as stems, with which that of the page *number* is compared.
+
+    >>> other_stories([{"rain"}, {"wheat"}, {"olive"}], 1)
+    [{'olive'}, {'rain'}]
+    """
+    return [*stories[number + 1 :], *stories[:number]][:_COMPARED]
+
+
 class Kinship:
     """Which paragraphs of each page are nearer to its story than to the stories of other pages.
 
@@ -107,7 +116,7 @@ class Kinship:
         stories = [page.story for page in told]
         self.nearest: list[dict[int, float]] = []
         for number, page in enumerate(told):
-            others = [*stories[number + 1 :], *stories[:number]][:_COMPARED]
+            others = other_stories(stories, number)
             self.nearest.append(
                 {
                     i: max((self._weight(stems & other) for other in others), default=0)
@@ -142,7 +151,9 @@ def tell_pages(
     """
     told = [_told(page, fixed) for page in pages]
     weights = _weights(told)
-    return [replace(page, headline=_headline(page, walls, weights, len(told))) for page in told]
+    for page in told:
+        page.headline = _headline(page, walls, weights, len(told))
+    return told
 
 
 def _told(page: SamplePage, fixed: Collection[str]) -> Told:

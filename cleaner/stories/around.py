@@ -31,7 +31,8 @@ def mark_around(layout: Layout) -> None:
     where no other line below may be the headline. What comes again bounds no place, since it may
     stand inside the story, nor does a line of a head; but for short lines above all paragraphs.
     """
-    for index, rule in reversed(_edges(layout, "above")):
+    edges = _edges(layout)
+    for index, rule in reversed(edges["above"].items()):
         is_again = layout.is_again(index)
         is_sure = rule.zone == "any" and not is_again
         bounds = is_sure or not layout.paragraphs(0, index)
@@ -42,21 +43,22 @@ def mark_around(layout: Layout) -> None:
         _mark(layout, found, rule)
         if found:
             break
-    edges = _edges(layout, "below")
-    for index, rule in edges:
+    for index, rule in edges["below"].items():
         _mark(layout, [index], rule)
-    ends = [edge for edge in edges if not layout.is_again(edge[0])]
-    for index, rule in ends[:1]:
-        _mark(layout, _below(layout, index, rule.max_lines), rule)
+    end = next((index for index in edges["below"] if not layout.is_again(index)), None)
+    if end is not None:
+        rule = edges["below"][end]
+        _mark(layout, _below(layout, end, rule.max_lines), rule)
 
 
-def _edges(layout: Layout, side: str) -> list[tuple[int, Rule]]:
-    """The lines that rules for this *side* find, each with its rule."""
-    return [
-        (index, rules[0])
-        for index in layout.hit_lines
-        if (rules := [hit.rule for hit in layout.whole[index] if hit.rule.remove == side])
-    ]
+def _edges(layout: Layout) -> dict[str, dict[int, Rule]]:
+    """The lines that rules for what stands ``above`` and ``below`` find, each with its rule."""
+    edges: dict[str, dict[int, Rule]] = {"above": {}, "below": {}}
+    for index in layout.hit_lines:
+        for hit in layout.whole[index]:
+            if hit.rule.remove in edges:
+                edges[hit.rule.remove].setdefault(index, hit.rule)
+    return edges
 
 
 def _mark(layout: Layout, indices: list[int], rule: Rule) -> None:
@@ -81,9 +83,12 @@ def _above(layout: Layout, edge: int, most: int) -> list[int]:
 
 def _is_headed(layout: Layout, edge: int, first: int, read: Set[str]) -> bool:
     """Does a line of some words between *edge* and the *first* paragraph speak of the story?"""
-    between = filter(layout.is_short, range(edge + 1, first))
-    long = (i for i in between if word_count(layout.lines[i]) >= SHORT_HEADING)
-    return any(_is_akin(layout, index, read) for index in long)
+    between = range(edge + 1, first)
+    return any(_may_head(layout, index) and _is_akin(layout, index, read) for index in between)
+
+
+def _may_head(layout: Layout, index: int) -> bool:
+    return layout.is_short(index) and word_count(layout.lines[index]) >= SHORT_HEADING
 
 
 def _below(layout: Layout, edge: int, most: int) -> list[int]:
@@ -140,8 +145,4 @@ def _length(layout: Layout, paragraphs: list[int]) -> int:
 def _has_headline(layout: Layout, start: int, stop: int) -> bool:
     """May one of the lines be a headline: a short one of some words, or a long one like a
     paragraph?"""
-    return any(
-        layout.shapes[i] == PARAGRAPH
-        or (layout.is_short(i) and word_count(layout.lines[i]) >= SHORT_HEADING)
-        for i in range(start, stop)
-    )
+    return any(layout.shapes[i] == PARAGRAPH or _may_head(layout, i) for i in range(start, stop))

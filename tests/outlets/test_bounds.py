@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 from outlet_pages import WORDS, Made
@@ -18,6 +19,7 @@ TICKER = "همس البيادر"
 PATH = "باب السنبلة"
 
 Lines = list[tuple[str, bool]]
+Make = Callable[[int, random.Random], Lines]
 
 
 def furniture(*lines: str) -> Lines:
@@ -34,9 +36,8 @@ def others(number: int, count: int = 3) -> Lines:
     return furniture(*(titled(1000 + 10 * number + other) for other in range(count)))
 
 
-def pages_of(make: object, count: int = 13) -> list[Made]:
+def pages_of(make: Make, count: int = 13) -> list[Made]:
     """Pages with the lines that *make* gives for the number of each and its chance."""
-    assert callable(make)
     return [Made(tuple(make(n, random.Random(f"bounds {n}")))) for n in range(count)]
 
 
@@ -111,7 +112,7 @@ def left(pages: list[Made]) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("make", [ended, ticker, ticker_in_one_line])
-def test_what_stands_above_and_below_the_story_goes(make: object) -> None:
+def test_what_stands_above_and_below_the_story_goes(make: Make) -> None:
     pages = pages_of(make)
     assert left(pages) == [page.story for page in pages]
 
@@ -126,7 +127,7 @@ def test_what_stands_above_and_below_the_story_goes(make: object) -> None:
         ticker_in_one_line,
     ],
 )
-def test_no_line_of_a_story_goes(make: object) -> None:
+def test_no_line_of_a_story_goes(make: Make) -> None:
     pages = pages_of(make)
     for page, lines in zip(pages, left(pages), strict=True):
         assert {*page.story} <= {*lines}
@@ -142,7 +143,7 @@ def test_no_line_of_a_story_goes(make: object) -> None:
         (letter_box_before_the_end, RATE),
     ],
 )
-def test_a_box_before_the_end_of_the_story_is_no_end(make: object, box: str) -> None:
+def test_a_box_before_the_end_of_the_story_is_no_end(make: Make, box: str) -> None:
     rules = [each.rule for each in learned_of("valley", pages_of(make)).rules]
     assert not [rule for rule in rules if rule.remove == "below" and box in rule.phrases]
 
