@@ -140,6 +140,8 @@ _HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none"
 _SHOWING = re.compile(r"(?!.*print).*\b(?:block|flex|grid|inline|table|show|visible)\b")
 # What has times of its own that a story tells.
 _TOLD = frozenset(("recipe", "cook", "prep", "event", "match", "game"))
+# Entries of a live report that are kept as comments are.
+_LIVE = re.compile(r"\blive[-_]?(?:blog|report|update|entry|post)", re.IGNORECASE)
 _NOT_THERE = frozenset(("has", "no", "with", "is"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # WordPress names the terms of a post in the classes of its element: tag-politics, category-news.
@@ -200,6 +202,8 @@ def _hint_of_classes(classes: str) -> tuple[str, bool]:
     """The hint of the first class that is one, and whether the classes hide their element."""
     names = classes.split()
     named = next(filter(None, map(_hint_of_name, names)), "")
+    if named == "comments" and any(map(_LIVE.search, names)):
+        named = ""
     hides = not _HIDING.isdisjoint(names) and not any(map(_SHOWING.match, names))
     return named, hides
 

@@ -52,6 +52,8 @@ _MENU = 5
 _NEAR = 2
 _TEXT = frozenset(("p", "div"))
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
+_HEADLINE = 2
+"""The lowest heading that may be the headline of another story."""
 _NOTICE = 0.25
 """Text above the headline, inside the container, with so small a share of it is no story."""
 _MOST_OTHERS = 50
@@ -105,6 +107,7 @@ def find_region(
     container = _container(tree, anchors, other)
     if not one_story:
         container = _main_article(tree, container, words, named)
+        anchors = _without_others(tree, container, anchors)
     first, stop = tree.extents[container]
     before = begun_above(tree, container, anchors)
     anchor = next((i for i in anchors if i >= first), first)
@@ -140,10 +143,11 @@ def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> 
     found = []
     for article in behind:
         first, last = tree.extents[article]
-        paragraph = next(i for i in range(first, last) if tree.blocks[i].weight >= PROSE)
-        headline = headline_near(tree.blocks, range(first, paragraph + 1), ())
+        prose = [i for i in range(first, last) if tree.blocks[i].weight >= PROSE]
+        # A long headline is no paragraph.
+        text = next((i for i in prose if not tree.blocks[i].heading), prose[0])
+        headline = headline_near(tree.blocks, range(first, text + 1), ())
         if headline is not None:
-            prose = [i for i in range(first, last) if tree.blocks[i].weight >= PROSE]
             found.append(_region(tree, article, headline, cards, known, prose))
         if len(found) == _MOST_OTHERS:
             break
@@ -359,6 +363,24 @@ def _main_article(
         and not any(tree.blocks[i].heading == 1 for a in inside for i in range(*extents[a]))
     )
     return container if above and _are_alike(inside) else inside[0]
+
+
+def _without_others(tree: BlockTree, container: _Element, anchors: list[int]) -> list[int]:
+    """*anchors* without those in other article elements, behind the container, that share a class
+    with it and begin with a headline; where that leaves none, the running text of the container."""
+    first, stop = tree.extents[container]
+    classes = set((container.get("class") or "").split())
+    others: set[int] = set()
+    for article in _articles(tree):
+        begin, end = tree.extents[article]
+        text = next((i for i in anchors if stop <= begin <= i < end), begin)
+        is_like = not classes.isdisjoint((article.get("class") or "").split())
+        headed = any(1 <= tree.blocks[i].heading <= _HEADLINE for i in range(begin, text + 1))
+        if is_like and headed:
+            others.update(range(begin, end))
+    own = [i for i in anchors if i not in others]
+    inside = (i for i in range(first, stop) if tree.blocks[i].weight >= PROSE)
+    return own or [i for i in inside if not is_aside(tree.blocks[i])]
 
 
 def _are_alike(articles: Sequence[_Element]) -> bool:

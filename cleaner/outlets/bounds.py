@@ -26,8 +26,9 @@ _UNLIKE = 0.35
 @dataclass(frozen=True, slots=True)
 class Bounds:
     """The lines above which nothing is of the stories of an outlet (``opens``; those of them that
-    come again further down: ``tops``), and those below which nothing is (``closes``), each with the
-    most lines there; of several on a page the one closest to its story.
+    come again further down: ``tops``), and those below which nothing is (``closes``; those of them
+    that come again below the stories with which pages go on: ``repeats``), each with the most lines
+    there; of several on a page the one closest to its story.
 
     >>> Bounds().closes
     {}
@@ -36,39 +37,48 @@ class Bounds:
     opens: Mapping[str, int] = field(default_factory=dict)
     tops: Mapping[str, int] = field(default_factory=dict)
     closes: Mapping[str, int] = field(default_factory=dict)
+    repeats: Mapping[str, int] = field(default_factory=dict)
 
 
 def find_bounds(told: Sequence[Told], walls: Collection[str]) -> Bounds:
     """Find where the stories of the pages *told* begin and end.
 
     *walls* are the templates that stand on most pages made alike. A line that ends stories stands
-    on a page once.
+    on a page once, or below each of several stories.
 
     >>> find_bounds((), ())
-    Bounds(opens={}, tops={}, closes={})
+    Bounds(opens={}, tops={}, closes={}, repeats={})
     """
-    above, once = _spots(told, {key for key in walls if any(map(str.isalpha, key))})
+    above, once, again = _spots(told, {key for key in walls if any(map(str.isalpha, key))})
     kin = Kinship(told)
     starts = {key: spots for key, spots in above.items() if _start_stories(spots, told)}
     ends = {key: spots for key, spots in once.items() if _end_stories(spots, told, kin)}
+    scrolled = {
+        key: spots
+        for key, spots in again.items()
+        if len(spots) >= _OFTEN * len(told) and _end_stories(spots, told, kin)
+    }
     most = {key: max(starts[key].values()) for key in closest(starts, nearest=max)}
     return Bounds(
         {key: count for key, count in most.items() if key in once},
         {key: count for key, count in most.items() if key not in once},
-        {
-            key: max(len(told[number].lines) - at for number, at in ends[key].items()) - 1
-            for key in closest(ends, nearest=min)
-        },
+        *({key: _most_below(found[key], told) for key in closest(found, nearest=min)}
+          for found in (ends, scrolled)),
     )
+
+
+def _most_below(spots: Mapping[int, int], told: Sequence[Told]) -> int:
+    return max(len(told[number].lines) - at for number, at in spots.items()) - 1
 
 
 _Spots = dict[str, dict[int, int]]
 """Where lines stand: their index, by template and page."""
 
 
-def _spots(told: Sequence[Told], walls: Collection[str]) -> tuple[_Spots, _Spots]:
+def _spots(told: Sequence[Told], walls: Collection[str]) -> tuple[_Spots, _Spots, _Spots]:
     """Where each of *walls* stands last above the first paragraph, if it stands as often above it
-    on all pages; and where it stands, if it stands on no page twice."""
+    on all pages; where it stands, if it stands on no page twice; else where it stands first below
+    that paragraph, if it comes again further down."""
     spots: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, page in enumerate(told):
         for index, line in enumerate(page.lines):
@@ -76,13 +86,17 @@ def _spots(told: Sequence[Told], walls: Collection[str]) -> tuple[_Spots, _Spots
                 spots[line.key][number].append(index)
     above: _Spots = {}
     once: _Spots = {}
+    again: _Spots = {}
     for key, on in spots.items():
         heads = {n: [i for i in at if i < told[n].first] for n, at in on.items()}
         if len(set(map(len, heads.values()))) == 1 and all(heads.values()):
             above[key] = {n: at[-1] for n, at in heads.items()}
         if max(map(len, on.values())) == 1:
             once[key] = {n: at[0] for n, at in on.items()}
-    return above, once
+        else:
+            below = {n: [i for i in at if i > told[n].first] for n, at in on.items()}
+            again[key] = {n: at[0] for n, at in below.items() if len(at) > 1}
+    return above, once, again
 
 
 def closest(

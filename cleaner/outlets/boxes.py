@@ -100,7 +100,11 @@ def find_boxes(
     for page, other in zip(told, inside, strict=True):
         keys = [line.key for line in page.lines]
         begun = (i for i in range(page.first) if keys[i] in bounds.opens or keys[i] in bounds.tops)
-        ended = (i for i, key in enumerate(keys) if key in bounds.closes)
+        ended = (
+            i
+            for i, key in enumerate(keys)
+            if key in bounds.closes or (key in bounds.repeats and i > page.first)
+        )
         other.update(range(max(begun, default=0)), range(next(ended, len(keys)), len(keys)))
     return Boxes(ends, replace(bounds, opens={**opens, **bounds.opens}), inside, headlines)
 

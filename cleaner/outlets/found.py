@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
 
+from cleaner.outlets.appended import is_told, opening_of
 from cleaner.outlets.bounds import Bounds
 from cleaner.outlets.boxes import Boxes
 from cleaner.outlets.frames import OFTEN, Frames, alike, frame_pages
@@ -87,14 +88,18 @@ def versions(pages: Sequence[SamplePage]) -> list[int]:
     """A number for each page, the same for pages that tell the same story.
 
     Half of the text of one page's paragraphs stands on the other as well, but for those that stand
-    on many. Lines that recur because their story was published twice are no furniture.
+    on many, and on both it begins in the first quarter: where pages go on with the next stories,
+    that of one stands below another story on the next. Lines that recur because their story was
+    published twice are no furniture.
 
     >>> versions([SamplePage(()), SamplePage(())])
     [0, 1]
     """
-    told = [{line.key for line in page.lines if line.is_paragraph} for page in pages]
+    told = [{line.key for line in page.lines if is_told(line)} for page in pages]
     on = Counter(key for keys in told for key in keys)
-    return alike([{key: len(key) for key in keys if on[key] <= _RARE} for keys in told])
+    weights = [{key: len(key) for key in keys if on[key] <= _RARE} for keys in told]
+    openings = [{*opening_of(page)} for page in pages]
+    return alike(weights, lambda one, other: not openings[one].isdisjoint(openings[other]))
 
 
 def recurring(
@@ -150,10 +155,11 @@ def find_recurring(
     found = [_found(key, seen[key], evidence) for key in sorted(seen)]
     found += find_parts(pages, frames, fixed, least)
     gone = {each.text for each in found if each.zone}
-    openings = [_opening(each, frames.boxes.bounds) for each in found if each.zone]
+    bounds = frames.boxes.bounds
+    beside = [bound(each, bounds) for each in found if each.zone for bound in (_opening, _parting)]
     own = evidence.lists.own
     boxed = (each if each.text in own else _boxed(each, frames.boxes, gone) for each in found)
-    found = [*boxed, *filter(None, openings)]
+    found = [*boxed, *filter(None, beside)]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
 
 
@@ -174,6 +180,14 @@ def _opening(found: Found, bounds: Bounds) -> Found | None:
         return None
     zone = "any" if found.text in bounds.opens else HEAD
     return replace(found, shape=OPENING, zone=zone, below=below, left=found.pages)
+
+
+def _parting(found: Found, bounds: Bounds) -> Found | None:
+    """The line, if it parts the stories of a page: another rule takes the line itself."""
+    below = bounds.repeats.get(found.text)
+    if below is None:
+        return None
+    return replace(found, shape=CLOSING, zone=TAIL, below=below, left=found.pages)
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:

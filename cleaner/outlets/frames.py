@@ -8,7 +8,7 @@ only where common lines part it from the story.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -164,11 +164,13 @@ def _perhaps_titles(page: SamplePage, frame: Frame, framed: Collection[int]) -> 
     return [page.lines[i].key for i in (*known, *free)]
 
 
-def alike(weights: Sequence[Mapping[str, int]]) -> list[int]:
+def alike(
+    weights: Sequence[Mapping[str, int]], may_be: Callable[[int, int], bool] = lambda *_: True
+) -> list[int]:
     """A number for each page, the same for pages that are made alike.
 
     *weights* are those of the templates that make up each page. Two are alike that have half of
-    the weight of one of them in common.
+    the weight of one of them in common, and that *may_be* so, by their index.
 
     >>> alike([{"a": 1, "b": 1}, {"b": 1, "c": 1}, {"d": 1}])
     [0, 0, 2]
@@ -178,7 +180,8 @@ def alike(weights: Sequence[Mapping[str, int]]) -> list[int]:
     for one, other in combinations(group, 2):
         if group[one] != group[other]:
             shared = sum(weights[one][key] for key in weights[one].keys() & weights[other].keys())
-            if shared and shared >= _ALIKE * min(totals[one], totals[other]):
+            enough = shared and shared >= _ALIKE * min(totals[one], totals[other])
+            if enough and may_be(one, other):
                 kept, gone = sorted((group[one], group[other]))
                 group = [kept if number == gone else number for number in group]
     return group

@@ -21,6 +21,7 @@ from cleaner.files.chunks import Chunk
 from cleaner.files.pages import Page
 from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.html.extract import visible_text
+from cleaner.outlets.appended import without_appended
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
 from cleaner.outlets.recurring import (
     PageLine,
@@ -173,6 +174,7 @@ def learn_outlet(
     outlets = outlets or OutletCleaner(learning.rules, preview=True)
     cleaner = outlets.cleaner_of(f"//{host}" if host else "")
     read, languages = _read(pages, cleaner, learning.visible, problems)
+    read = without_appended(read)
     groups = versions(read)
     found: list[Found] = []
     fixed: set[str] = set()

@@ -67,10 +67,11 @@ class Told:
         return self.recurring[stop] - self.recurring[start] < stop - start
 
     def heads_list(self, index: int) -> bool:
-        """Stands a line of some words below the line *index*, with none between that recurs?"""
+        """Stands a line of some words below the line *index*, with none between that recurs? Not
+        one that a rule takes off its page, as a line of tags."""
         below = range(index + 1, len(self.lines))
-        listed = takewhile(lambda i: self.is_new(i, i + 1), below)
-        return any(len(self.lines[i].core.split()) >= _SOME_WORDS for i in listed)
+        listed = (self.lines[i] for i in takewhile(lambda i: self.is_new(i, i + 1), below))
+        return any(len(line.core.split()) >= _SOME_WORDS for line in listed if line.is_left)
 
     def joined_below(self, index: int) -> bool:
         """Do two sentences below the line *index* stand with no line between that recurs?"""

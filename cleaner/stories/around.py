@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from cleaner.rules.model import Rule
 from cleaner.stories.cohesion import share
@@ -49,6 +49,21 @@ def mark_around(layout: Layout) -> None:
     if end is not None:
         rule = edges["below"][end]
         _mark(layout, _below(layout, end, rule.max_lines), rule)
+
+
+def mark_scrolled(layout: Layout, end: int) -> None:
+    """Mark the stories with which a page goes on in ``lines[:end]``, as ``mark_around`` does: below
+    the first of the lines of a rule of the tail that part them. The next one tells them by what
+    stands above another such line.
+    """
+    first = next(iter(layout.paragraphs(0, end)), end)
+    ends = {i: rule for i, rule in _edges(layout)["below"].items() if rule.zone == "tail"}
+    ends = {i: rule for i, rule in ends.items() if first < i < end}
+    for index, following in pairwise([*ends, end]):
+        between = layout.paragraphs(index, following)
+        if between and index + 1 in _below(layout, index, following - index - 1):
+            _mark(layout, [*range(index + 1, end)], ends[index])
+            break
 
 
 def _edges(layout: Layout) -> dict[str, dict[int, Rule]]:

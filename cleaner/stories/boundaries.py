@@ -38,6 +38,7 @@ from cleaner.stories.evidence import (
     weight_of,
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
+from cleaner.stories.own_lines import is_listed
 from cleaner.text.lines import (
     ends_in_full_stop,
     ends_sentence,
@@ -290,9 +291,9 @@ def _headings(
 
 def _may_head(layout: Layout, index: int) -> bool:
     """Is the line a short one that may be a heading: no sentence, nothing that goes on with what
-    was said, in Arabic letters?"""
+    was said, in Arabic letters? Other pages may list it."""
     line = layout.lines[index]
-    if layout.shapes[index] != SHORT or is_rule_line(line):
+    if not (layout.shapes[index] == SHORT or is_listed(layout, index)) or is_rule_line(line):
         return False
     if ends_in_full_stop(line.folded) or goes_on(line) or opens_with_and(line):
         return False

@@ -29,7 +29,7 @@ STRONG_ENDS = frozenset({"comments", "copyright", "rating", "tag-list"})
 _WEAK_ENDS = frozenset({"source-credit", "sharing", "reading-tools", "navigation", "subscription"})
 
 # The share of an outlet's pages on which stands what ends a story.
-_NEARLY_ALL = 0.9
+NEARLY_ALL = 0.9
 # Paragraphs of a story: with fewer, what is short below them may be most of it (verses, a list).
 _FEWEST_PARAGRAPHS = 3
 # Kinship (see cohesion) up to which paragraphs behind an end are no part of the story.
@@ -88,7 +88,7 @@ def _is_over(layout: Layout, above: list[int], below: list[int]) -> bool:
 def _is_strong(rule: Rule) -> bool:
     """Is it what stands behind stories, or what stands below nearly all of an outlet?"""
     if rule.recurs and rule.zone == "tail":
-        return rule.recurs.pages >= _NEARLY_ALL * rule.recurs.of
+        return rule.recurs.pages >= NEARLY_ALL * rule.recurs.of
     return rule.kind in STRONG_ENDS and rule.zone != "head"
 
 

@@ -16,7 +16,12 @@ from cleaner.stories.cohesion import STRANGE, is_told, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.stories.own_lines import forms_of_story, is_among_items, is_of_story
+from cleaner.stories.own_lines import (
+    find_listed_headline,
+    forms_of_story,
+    is_among_items,
+    is_of_story,
+)
 from cleaner.text.lines import goes_on, is_item, is_rule_line, word_count
 
 _LONGEST_NAME = 40
@@ -178,7 +183,10 @@ def mark_edges(layout: Layout, end: int) -> None:
         return
     zones = _Zones.of(layout, end)
     forms = forms_of_story(layout, zones.first, zones.last, end)
+    headline = find_listed_headline(layout, zones.first, end)
     for index in takewhile(end.__gt__, layout.hit_lines):
+        if index == headline:
+            continue
         for hit in layout.whole[index]:
             rule = hit.rule
             if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from msgspec import structs
 
 from cleaner.rules.matching import Matcher
-from cleaner.stories.around import mark_around
+from cleaner.stories.around import mark_around, mark_scrolled
 from cleaner.stories.boundaries import Boundary, find_boundaries, mark_contents
 from cleaner.stories.details import headline_of
 from cleaner.stories.endings import CAPTION, mark_ending
@@ -122,6 +122,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     boundaries = [found for found in find_boundaries(layout, most) if found.index > title]
     end = boundaries[0].index if boundaries else len(layout.lines)
     mark_contents(layout, boundaries)
+    mark_scrolled(layout, end)
     mark_pointers(layout, {i for i, kind in said.items() if kind == RUNNING}, end)
     mark_edges(layout, end)
     mark_link_lists(layout, {i for i, kind in said.items() if kind == LINK}, end)
