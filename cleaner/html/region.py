@@ -373,7 +373,9 @@ def _without_others(tree: BlockTree, container: _Element, anchors: list[int]) ->
     others: set[int] = set()
     for article in _articles(tree):
         begin, end = tree.extents[article]
-        text = next((i for i in anchors if stop <= begin <= i < end), begin)
+        if begin < stop:
+            continue
+        text = next((i for i in anchors if begin <= i < end), begin)
         is_like = not classes.isdisjoint((article.get("class") or "").split())
         headed = any(1 <= tree.blocks[i].heading <= _HEADLINE for i in range(begin, text + 1))
         if is_like and headed:

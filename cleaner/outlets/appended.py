@@ -70,7 +70,7 @@ def without_appended(pages: Sequence[SamplePage]) -> list[SamplePage]:
     go, and the headlines above them.
 
     >>> without_appended([SamplePage(())])
-    [SamplePage(lines=(), title='')]
+    [SamplePage(lines=(), title='', goes_on=False)]
     """
     on: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
@@ -106,8 +106,8 @@ def _runs(page: SamplePage, on: Mapping[str, Set[int]]) -> Iterator[_Run]:
 
 
 def _is_story(run: _Run, page: SamplePage, opens: Mapping[str, int], rare: float) -> bool:
-    """Does the story of some page begin with the run, or is it long? The page is one of few with the
-    run, or few of those with it begin so."""
+    """Does the story of some page begin with the run, or is it long? It stands on few pages, or few
+    of those with it begin so."""
     times = max(opens[page.lines[i].key] for i in run.lines)
     if not times:
         return len(run.lines) >= _LONG and len(run.pages) <= rare
@@ -121,4 +121,4 @@ def _without(page: SamplePage, runs: Sequence[_Run], pages: Sequence[SamplePage]
     head = page.lines[max(first - _HEAD, 0) : first]
     kept = (line for line in head if line.key not in titles or not has_words(line.key))
     above = page.lines[: max(first - _HEAD, 0)]
-    return replace(page, lines=(*above, *kept, *page.lines[last + 1 :]))
+    return replace(page, lines=(*above, *kept, *page.lines[last + 1 :]), goes_on=True)

@@ -52,7 +52,11 @@ def find_bounds(told: Sequence[Told], walls: Collection[str]) -> Bounds:
     above, once, again = _spots(told, {key for key in walls if any(map(str.isalpha, key))})
     kin = Kinship(told)
     starts = {key: spots for key, spots in above.items() if _start_stories(spots, told)}
-    ends = {key: spots for key, spots in once.items() if _end_stories(spots, told, kin)}
+    ends = {
+        key: spots
+        for key, spots in once.items()
+        if not _head_lists(spots, told) and _end_stories(spots, told, kin)
+    }
     scrolled = {
         key: spots
         for key, spots in again.items()
@@ -62,8 +66,10 @@ def find_bounds(told: Sequence[Told], walls: Collection[str]) -> Bounds:
     return Bounds(
         {key: count for key, count in most.items() if key in once},
         {key: count for key, count in most.items() if key not in once},
-        *({key: _most_below(found[key], told) for key in closest(found, nearest=min)}
-          for found in (ends, scrolled)),
+        *(
+            {key: _most_below(found[key], told) for key in closest(found, nearest=min)}
+            for found in (ends, scrolled)
+        ),
     )
 
 
@@ -78,7 +84,7 @@ _Spots = dict[str, dict[int, int]]
 def _spots(told: Sequence[Told], walls: Collection[str]) -> tuple[_Spots, _Spots, _Spots]:
     """Where each of *walls* stands last above the first paragraph, if it stands as often above it
     on all pages; where it stands, if it stands on no page twice; else where it stands first below
-    that paragraph, if it comes again further down."""
+    that paragraph, if it comes again below sentences."""
     spots: dict[str, dict[int, list[int]]] = defaultdict(lambda: defaultdict(list))
     for number, page in enumerate(told):
         for index, line in enumerate(page.lines):
@@ -95,7 +101,11 @@ def _spots(told: Sequence[Told], walls: Collection[str]) -> tuple[_Spots, _Spots
             once[key] = {n: at[0] for n, at in on.items()}
         else:
             below = {n: [i for i in at if i > told[n].first] for n, at in on.items()}
-            again[key] = {n: at[0] for n, at in below.items() if len(at) > 1}
+            again[key] = {
+                n: at[0]
+                for n, at in below.items()
+                if len(at) > 1 and told[n].parts_stories(at[0], at[1])
+            }
     return above, once, again
 
 
@@ -135,11 +145,17 @@ def are_above_headlines(spots: Mapping[int, int], told: Sequence[Told]) -> bool:
     return enough and known.count(False) <= _AT_TIMES * len(known)
 
 
+def _head_lists(spots: Mapping[int, int], told: Sequence[Told]) -> bool:
+    """Stands a list right below the line at these *spots*, which is its heading? Of a line that
+    comes again that may be the next headline."""
+    return sum(told[n].heads_list(at) for n, at in spots.items()) > _AT_TIMES * len(spots)
+
+
 def _end_stories(spots: Mapping[int, int], told: Sequence[Told], kin: Kinship) -> bool:
     """Do stories end above the line that stands at these *spots*, an index for each page?
 
-    They stand above it on all pages that have any, and lines that do not recur below it on some,
-    but not as its own list; if more stands below than above, or sentences one below the other, or
+    They stand above it on all pages that have any, and lines that do not recur below it on some; if
+    more stands below than above, or sentences one below the other, or
     long paragraphs on most pages, these speak of other things.
     """
     most = _AT_TIMES * len(spots)
@@ -148,8 +164,6 @@ def _end_stories(spots: Mapping[int, int], told: Sequence[Told], kin: Kinship) -
     if len(spots) < _FEWEST_PAGES or filled < _FEWEST_FILLED or len(untold) > most:
         return False
     if any(told[n].stems for n in untold):
-        return False
-    if sum(told[n].heads_list(at) for n, at in spots.items()) > most:
         return False
     longer = sum(told[n].words[-1] > 2 * told[n].words[at] for n, at in spots.items())
     joined = sum(told[n].joined_below(at) for n, at in spots.items())

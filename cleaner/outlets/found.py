@@ -157,7 +157,8 @@ def find_recurring(
     gone = {each.text for each in found if each.zone}
     bounds = frames.boxes.bounds
     beside = [bound(each, bounds) for each in found if each.zone for bound in (_opening, _parting)]
-    own = evidence.lists.own
+    # Below a line that parts stories stands no box, but the next story.
+    own = evidence.lists.own | bounds.repeats.keys()
     boxed = (each if each.text in own else _boxed(each, frames.boxes, gone) for each in found)
     found = [*boxed, *filter(None, beside)]
     return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
@@ -316,6 +317,9 @@ def _found(key: str, seen: Sightings, evidence: _Evidence) -> Found:
         zone, risk, shape, below = TAIL, "", SECTION, frames.sections[key]
     if key in lists.headings:
         zone, risk = "", "stands above lists that are the stories' own"
+    if zone == "any" and key in boxes.bounds.repeats:
+        # What stands below is the next story, and the line is not between paragraphs of one.
+        zone, shape, below = "edge", NUMBERS if SLOT in key else LINE, 0
     if zone and f" {key} " in evidence.prose:
         risk = "also stands in running prose"
     if key in boxes.bounds.closes:

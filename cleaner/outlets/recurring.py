@@ -100,7 +100,8 @@ def _page_line(line: Line, is_left: bool, is_kept: bool) -> PageLine:
 
 @dataclass(frozen=True, slots=True)
 class SamplePage:
-    """One page of an outlet: its lines, and the template of its headline (empty: not known).
+    """One page of an outlet: its lines, and the template of its headline (empty: not known); were
+    stories of other pages cut out with which it goes on (``goes_on``)?
 
     >>> SamplePage(()).title
     ''
@@ -108,6 +109,7 @@ class SamplePage:
 
     lines: tuple[PageLine, ...]
     title: str = ""
+    goes_on: bool = False
 
 
 def own_paragraphs(

@@ -29,7 +29,7 @@ class Told:
     """A page as it is compared: its lines; the stems of its own paragraphs, by index; its own
     sentences, short lines and paragraphs; how many lines that recur, and how many words of its own,
     stand above each line, and on all of the page; the first line above its paragraphs that says
-    what they are about, -1 when none does.
+    what they are about, -1 when none does; ``goes_on`` as the page says.
 
     >>> Told((), {}, (), (0,), (0,)).first
     0
@@ -41,6 +41,7 @@ class Told:
     recurring: Sequence[int]
     words: Sequence[int]
     headline: int = -1
+    goes_on: bool = False
 
     @cached_property
     def first(self) -> int:
@@ -77,6 +78,10 @@ class Told:
         """Do two sentences below the line *index* stand with no line between that recurs?"""
         places = [self.recurring[i] for i in self.sentences if i > index]
         return len(set(places)) < len(places)
+
+    def parts_stories(self, start: int, stop: int) -> bool:
+        """Do sentences stand in ``lines[start:stop]``, or were they cut out?"""
+        return self.goes_on or sum(start < i < stop for i in self.sentences) > 1
 
     def long_below(self, index: int) -> list[int]:
         """Those of them that are long beside those above."""
@@ -167,6 +172,7 @@ def _told(page: SamplePage, fixed: Collection[str]) -> Told:
         [i for i, line in enumerate(page.lines) if own[i] and _is_sentence(line)],
         [0, *accumulate(recurs)],
         [0, *accumulate(words)],
+        goes_on=page.goes_on,
     )
 
 

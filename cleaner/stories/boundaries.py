@@ -19,6 +19,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from cleaner.stories.cohesion import MOST_READ
+from cleaner.stories.doubt import first_words, read_doubt
 from cleaner.stories.evidence import (
     ENDS,
     MOST_FOR_FORMS,
@@ -27,11 +28,9 @@ from cleaner.stories.evidence import (
     THRESHOLD,
     Evidence,
     Run,
-    first_words,
     has_dateline,
     last_rule_line,
     listed_above,
-    read_doubt,
     read_forms,
     read_place,
     read_words,
@@ -76,6 +75,7 @@ but words to speak for the other one, more are needed."""
 
 
 _NO_ECHO = Evidence("no-echo")
+_CLOSE = Evidence("kinship-close")
 
 
 class Boundary(Struct, frozen=True):
@@ -111,6 +111,8 @@ class Candidate(Struct, frozen=True):
         found = read_words(layout, self.run, self.heading, start, stop, listed)
         if "pointer" in names and "closed-above-pointer" not in names and _NO_ECHO in found:
             found.append(Evidence("card"))
+        if "same-frame" in names and _CLOSE in found:
+            found.append(Evidence("entry"))
         return found
 
 

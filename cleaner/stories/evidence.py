@@ -8,7 +8,6 @@ kind of evidence has one weight, in ``WEIGHTS``; ``benchmarks/boundaries.py`` pr
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -16,11 +15,9 @@ from msgspec import Struct
 from cleaner.stories.cohesion import kinship, share
 from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import (
-    LONG_PARAGRAPH,
     Line,
     ends_sentence,
     goes_on,
-    is_item,
     is_rule_line,
     opens_with_and,
     seen,
@@ -49,6 +46,7 @@ WEIGHTS: dict[str, float] = {
     "byline-or-date": 1.0,
     "dateline": 1.5,
     "same-opening": 0.5,
+    "same-frame": 4.0,
     "second-goes-on": 1.5,
     "and": -4.0,
     "goes-on": -4.0,
@@ -80,9 +78,11 @@ WEIGHTS: dict[str, float] = {
     "round-up": -2.5,
     # What speaks for a card below a pointer, in the middle of a story.
     "card": -2.0,
+    # What speaks for an entry of a live report, with the frame of its own that all entries have.
+    "entry": -4.0,
 }
-"""The weight of each kind of evidence, as a logistic fit gives it (log odds); that of ``card`` is
-set by hand."""
+"""The weight of each kind of evidence, as a logistic fit gives it (log odds); those of ``card``,
+``same-frame`` and ``entry`` are set by hand."""
 THRESHOLD = 7.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
 
@@ -130,14 +130,11 @@ _DATELINE = re.compile(
 _LONGEST_PLACE = 4  # words
 _STARS = "*.•·#_"
 _RULE_SHOWN = 12
-_QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
-_QUESTION_ENDS = "!؟?])\"'"  # found in a fraction of the time
-# The agency or photographer at the end of a caption.
-_CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
-# Words in the opening of a page that reviews several subjects in one piece.
-_ROUND_UPS = ("صحف", "صحافه", "موجز", "حصاد", "ابرز ما", "اقوال")
-_ROUND_UP = re.compile(rf"\b(?:ال)?(?:{'|'.join(_ROUND_UPS)})\b")
-_ROUND_UP_REACH = 80
+# Lines above the first paragraph that come again above others are the frame of all stories.
+_FRAMED, _NEAR = 2, 4
+_FRAME_LINES = 2
+_FRAME_REACH = 14
+_NUMBERS = re.compile(r"\d+")
 
 
 class Run(Struct, frozen=True):
@@ -220,7 +217,33 @@ def _read_opening(layout: Layout, run: Run, heading: int) -> list[Evidence]:
         found.append(Evidence("dateline", "the paragraph below opens with a dateline"))
     if (dated or opened) and _opens_alike(layout, opened, dated):
         found.append(Evidence("same-opening", "it opens as the page does"))
+    if _is_framed_alike(layout, run, heading):
+        told = "the lines below the heading are those that stand above the first paragraph"
+        found.append(Evidence("same-frame", told))
     return found
+
+
+def _is_framed_alike(layout: Layout, run: Run, heading: int) -> bool:
+    """Do lines that stand above the first paragraph of the page come again below *heading*, with
+    more than one paragraph below, which few entries of a live report have?"""
+    end = min(run.stop + _NEAR, len(layout.lines))
+    if len(layout.paragraphs(run.stop, end)) < _FRAMED:
+        return False
+    frame = layout.remembered(_head_frame, len(layout.lines))
+    below = {_frame_core(layout, i) for i in range(heading + 1, run.stop)}
+    return len(frame & below) >= _FRAME_LINES
+
+
+def _head_frame(layout: Layout, end: int) -> frozenset[str]:
+    """The lines right above the first paragraph, without their numbers."""
+    first = layout.paragraphs(0, end)[0]
+    lines = range(max(0, first - _FRAME_REACH), first)
+    return frozenset(filter(None, (_frame_core(layout, i) for i in lines)))
+
+
+def _frame_core(layout: Layout, index: int) -> str:
+    core = _NUMBERS.sub("0", layout.lines[index].core)
+    return core if any(map(str.isalpha, core)) else ""
 
 
 def has_dateline(line: Line) -> bool:
@@ -274,61 +297,6 @@ def listed_above(layout: Layout, heading: int) -> list[int]:
     first = layout.paragraphs(0, len(layout.lines))[0]
     found = [i for i in range(min(first, heading)) if layout.lines[i].core == line.core]
     return found if found and word_count(line) >= SHORT_HEADING else []
-
-
-def read_doubt(
-    layout: Layout, run: Run, heading: int, headings: int, series: Counter[str]
-) -> list[Evidence]:
-    """What speaks for a sub-head, an item, a question or a round-up; *headings* are the short
-    lines among which this one stands, *series* the ``first_words`` of the page."""
-    line = layout.lines[heading]
-    lead = layout.lines[run.stop]
-    count = word_count(line)
-    doubts = {
-        "and": opens_with_and(lead),
-        "goes-on": goes_on(lead),
-        "brief-lead": len(lead.folded) < LONG_PARAGRAPH,
-        "few-words": count < SHORT_HEADING,
-        "four-words": count == SHORT_HEADING,
-        "five-words": count == SHORT_HEADING + 1,
-        "item": is_item(line),
-        "series": series[line.folded.partition(" ")[0]] > 1,
-        "colon": line.folded[-1] in ":.,،؛",
-        "credited": bool(_CREDITED.search(line.folded)),
-        "below-colon": _is_announced(layout, run, heading),
-        "question-or-quote": line.folded[-1] in _QUESTION_ENDS
-        and bool(_QUESTION.search(line.folded)),
-        "one-of-many": headings > 1 and not comes_again(layout, heading, run),
-        "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
-    }
-    return [Evidence(name) for name, holds in doubts.items() if holds]
-
-
-def first_words(layout: Layout) -> Counter[str]:
-    """The first words of the short lines right above paragraphs: chapters begin with the same one.
-
-    >>> from cleaner.text.lines import split_lines
-    >>> story = "نص " * 60
-    >>> lines = split_lines(f"الفصل الأول\\n{story}\\nالفصل الثاني\\n{story}")[0]
-    >>> first_words(Layout(lines, [[]] * 4))
-    Counter({'الفصل': 2})
-    """
-    heads = {line.folded for i, line in enumerate(layout.lines) if layout.heads_paragraph(i)}
-    words = (head.partition(" ")[0] for head in heads)
-    return Counter(word for word in words if word.isalpha())
-
-
-def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
-    """Does the story above announce *heading*, or the list that it stands in, with a colon?"""
-    before = (i for i in (run.start - 1, heading - 1) if layout.shapes[i] in (SHORT, PARAGRAPH))
-    return any(layout.lines[i].folded.endswith(":") for i in before)
-
-
-def _is_round_up(layout: Layout, end: int) -> bool:
-    """Does the page open by saying that it reviews several subjects?"""
-    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
-    told = [folded for folded in opening if any(name in folded for name in _ROUND_UPS)]
-    return any(_ROUND_UP.search(folded) for folded in told)
 
 
 def read_forms(layout: Layout, run: Run, start: int, stop: int) -> list[Evidence]:

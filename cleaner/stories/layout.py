@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence, Set
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -24,6 +25,7 @@ MARKER = "marker"
 HTML_HINT = "html-hint"
 """The reason for lines that the markup of their page says are furniture."""
 
+_Told = TypeVar("_Told")
 _OPENING_PARAGRAPHS = 3
 _WHOLE_LINE = ("line", "list", "rest", "above", "below")
 
@@ -70,7 +72,7 @@ class Layout:
         self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
         self._cores: Counter[str] | None = None
-        self._remembered: dict[tuple[Callable[[Layout, int], int], int], int] = {}
+        self._remembered: dict[tuple[Callable[[Layout, int], Any], int], Any] = {}
 
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
         """The layout of the lines at *indices*, with *gaps* between them, before anything is marked
@@ -84,11 +86,11 @@ class Layout:
             list(map(self.shapes.__getitem__, indices)),
         )
 
-    def remembered(self, ask: Callable[[Layout, int], int], end: int) -> int:
+    def remembered(self, ask: Callable[[Layout, int], _Told], end: int) -> _Told:
         """What *ask* tells of the story ``lines[:end]`` from its paragraphs and hits: it is asked
         once, as long as no paragraph is marked."""
         key = ask, end
-        known = self._remembered.get(key)
+        known: _Told | None = self._remembered.get(key)
         if known is None:
             known = self._remembered[key] = ask(self, end)
         return known

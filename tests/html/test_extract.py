@@ -310,6 +310,24 @@ def test_text_that_a_browser_never_shows_is_not_read() -> None:
 # Several stories
 
 
+def test_a_short_story_above_longer_ones_that_the_page_goes_on_with() -> None:
+    """Of the running text most is of the next stories; their headlines are long, of second level,
+    and name no section."""
+    others = [(OTHER_TITLE, OTHER_PARAGRAPHS), (f"{OTHER_TITLE} " * 2, OTHER_PARAGRAPHS[::-1])]
+    following = "".join(
+        f"<article class='story-box'><div>الخبر التالي</div><h2>{title}</h2>"
+        f"<div class='story-text'>{paragraphs(texts)}</div></article>"
+        for title, texts in others
+    )
+    own = f"<h1>{TITLE}</h1><div class='story-text'><p>{PARAGRAPHS[0] * 2}</p></div>"
+    html = page(f"<main><article class='story-box'>{own}</article>{following}</main>")
+    cleaned = clean_html(html)
+    assert cleaned.text.split() == [*TITLE.split(), *(PARAGRAPHS[0] * 2).split()]
+    assert [story.headline for story in cleaned.stories[1:]] == [
+        title.strip() for title, _ in others
+    ]
+
+
 def test_articles_of_their_own_are_appended_stories() -> None:
     other = article(f"<p>اقرأ أيضا: {LINK}</p>", OTHER_PARAGRAPHS, OTHER_TITLE)
     cleaned = clean_html(page(article() + other))

@@ -171,3 +171,16 @@ def test_entries_that_stand_in_the_data_alone_are_taken() -> None:
 def test_updates_that_are_none_do_no_harm(told: object) -> None:
     head = json_ld({"@type": "LiveBlogPosting", "headline": TITLE, "liveBlogUpdate": told})
     assert ENTRIES[3][2] in clean_html(report(HEADS["article"], ENTRIES, head)).text
+
+
+def test_entries_that_are_kept_as_comments_are() -> None:
+    """A plugin for live reports keeps entries among the comments of a post, and calls them so."""
+    made = "".join(
+        f"<div id='liveblog-entry-{n}' class='liveblog-entry comment byuser odd depth-1'>"
+        f"<header class='liveblog-meta'><span class='liveblog-author-name'>المحرر</span></header>"
+        f"<div class='liveblog-entry-text'><p>{told}</p></div></div>"
+        for n, (_, _, told, _) in enumerate(ENTRIES)
+    )
+    story = f"<h1>{TITLE}</h1><div class='content'><p>{LEAD}</p><div>{made}</div></div>"
+    kept = clean_html(page(f"<main>{story}</main>")).text
+    assert all(told in kept for told in (LEAD, *(entry[2] for entry in ENTRIES)))

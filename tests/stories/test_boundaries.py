@@ -342,3 +342,27 @@ def test_the_rest_of_a_story_below_a_card_in_its_middle_is_no_other_story() -> N
     )
     page = f"ترميم مظلات سوق السمك القديمة يبدأ هذا الأسبوع\n{first}{card}{rest}"
     assert rest.strip() in clean(page).text
+
+
+FRAME = ["ضع الورقة في دفترك", "أرسلها مع الحمام", "سنابل الخط"]
+
+
+def test_a_story_in_the_frame_that_the_page_has_above_its_own_is_another_one() -> None:
+    page = [HEADLINE, *FRAME, *STORY, OTHER_HEADLINE, *FRAME, *OTHER]
+    cleaned = cleaned_page(page, "\n")
+    assert appended(cleaned) == [[OTHER_HEADLINE, *FRAME, *OTHER]]
+    assert "stand above the first paragraph" in evidence(cleaned)
+    bare = [line for line in page if line not in FRAME]
+    assert "stand above the first paragraph" not in evidence(cleaned_page(bare, "\n"))
+
+
+def test_sub_heads_with_the_frame_of_the_page_part_no_story_of_one_subject() -> None:
+    page = [HEADLINE, *FRAME, *STORY, SAME_HEADLINE, *FRAME, *SAME]
+    assert not appended(cleaned_page(page, "\n"))
+
+
+def test_entries_of_a_live_report_with_the_frame_of_the_page_are_one_story() -> None:
+    entries = zip([SAME_HEADLINE, "سلال من قش الوادي", "أوان من طين النهر"], STORY, strict=True)
+    page = [HEADLINE, *FRAME, *SAME]
+    page += [line for head, told in entries for line in (head, *FRAME, told)]
+    assert not appended(cleaned_page(page, "\n"))

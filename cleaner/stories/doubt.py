@@ -1,0 +1,74 @@
+"""What speaks against another story at one place of a page: a sub-head, an item, a round-up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from cleaner.stories.evidence import SHORT_HEADING, Evidence, Run, comes_again
+from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
+from cleaner.text.lines import LONG_PARAGRAPH, goes_on, is_item, opens_with_and, word_count
+
+_QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
+_QUESTION_ENDS = "!؟?])\"'"  # found in a fraction of the time
+# The agency or photographer at the end of a caption.
+_CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
+# Words in the opening of a page that reviews several subjects in one piece.
+_ROUND_UPS = ("صحف", "صحافه", "موجز", "حصاد", "ابرز ما", "اقوال")
+_ROUND_UP = re.compile(rf"\b(?:ال)?(?:{'|'.join(_ROUND_UPS)})\b")
+_ROUND_UP_REACH = 80
+
+
+def read_doubt(
+    layout: Layout, run: Run, heading: int, headings: int, series: Counter[str]
+) -> list[Evidence]:
+    """What speaks for a sub-head, an item, a question or a round-up; *headings* are the short
+    lines among which this one stands, *series* the ``first_words`` of the page."""
+    line = layout.lines[heading]
+    lead = layout.lines[run.stop]
+    count = word_count(line)
+    doubts = {
+        "and": opens_with_and(lead),
+        "goes-on": goes_on(lead),
+        "brief-lead": len(lead.folded) < LONG_PARAGRAPH,
+        "few-words": count < SHORT_HEADING,
+        "four-words": count == SHORT_HEADING,
+        "five-words": count == SHORT_HEADING + 1,
+        "item": is_item(line),
+        "series": series[line.folded.partition(" ")[0]] > 1,
+        "colon": line.folded[-1] in ":.,،؛",
+        "credited": bool(_CREDITED.search(line.folded)),
+        "below-colon": _is_announced(layout, run, heading),
+        "question-or-quote": line.folded[-1] in _QUESTION_ENDS
+        and bool(_QUESTION.search(line.folded)),
+        "one-of-many": headings > 1 and not comes_again(layout, heading, run),
+        "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
+    }
+    return [Evidence(name) for name, holds in doubts.items() if holds]
+
+
+def first_words(layout: Layout) -> Counter[str]:
+    """The first words of the short lines right above paragraphs: chapters begin with the same one.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> story = "نص " * 60
+    >>> lines = split_lines(f"الفصل الأول\\n{story}\\nالفصل الثاني\\n{story}")[0]
+    >>> first_words(Layout(lines, [[]] * 4))
+    Counter({'الفصل': 2})
+    """
+    heads = {line.folded for i, line in enumerate(layout.lines) if layout.heads_paragraph(i)}
+    words = (head.partition(" ")[0] for head in heads)
+    return Counter(word for word in words if word.isalpha())
+
+
+def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
+    """Does the story above announce *heading*, or the list that it stands in, with a colon?"""
+    before = (i for i in (run.start - 1, heading - 1) if layout.shapes[i] in (SHORT, PARAGRAPH))
+    return any(layout.lines[i].folded.endswith(":") for i in before)
+
+
+def _is_round_up(layout: Layout, end: int) -> bool:
+    """Does the page open by saying that it reviews several subjects?"""
+    opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
+    told = [folded for folded in opening if any(name in folded for name in _ROUND_UPS)]
+    return any(_ROUND_UP.search(folded) for folded in told)
