@@ -17,7 +17,7 @@ HEAD, BODY, TAIL = ZONES = ("head", "body", "tail")
 _DIGITS = re.compile(r"\d+")
 WORD = re.compile(r"[^\W\d_]{2,}")
 """A word: two letters or more."""
-LONGEST_LABELLED = 80
+LONGEST_LABELLED = 120
 """The longest line that may begin with a label."""
 _LABEL = re.compile(r"([^:|()>›]{2,30}?)\s?([:|]|[>›]|(?<=\s)»(?=\s))\s?(?=[^\s/\\])")
 _TRAIL = ">›»"

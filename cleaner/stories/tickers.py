@@ -54,6 +54,7 @@ _LONGEST_FLAT = 1500
 _TIMED = 3
 _AGE = re.compile(r"(?:منذ|قبل) (?:\d{1,2} )?(?:دقيقه|دقائق|ساعه|ساعات|دقيقتين|ساعتين)")
 _HOUR_OR_AGE = re.compile(rf"{HOUR}|{_AGE.pattern}")
+_GLUED_HOUR = re.compile(r"(?:^|[^\W\d_])\d{1,2}:\d{2}(?=[^\W\d_])")
 _FIGURE = re.compile(r"\d")
 # What stands between the headlines of a ticker in one line.
 _BETWEEN = re.compile(r" [*+•·|]{1,3} ")
@@ -125,8 +126,11 @@ def _mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
 
 
 def _is_parted(layout: Layout, index: int, end: int) -> bool:
-    """Do the same signs part the line into headlines, of which the paragraphs below say nothing?"""
+    """Do the same signs part the line into headlines, of which the paragraphs below say nothing, or
+    hours that are glued to the words on both sides?"""
     folded = layout.lines[index].folded
+    if len(_GLUED_HOUR.findall(folded)) >= _TIMED and len(folded) <= _LONGEST_FLAT:
+        return not ends_sentence(folded)
     sign = _BETWEEN.search(folded)
     parts = folded.split(sign[0]) if sign else []
     if len(parts) < _PARTED or ends_sentence(folded):

@@ -32,6 +32,20 @@ def test_headlines_flattened_into_one_line_do_not_displace_the_story(sign: str) 
     assert clean(page).text.strip() == f"{HEADLINE}\n{STORY}".strip()
 
 
+def test_a_ticker_with_hours_glued_to_the_headlines_goes_though_it_tells_the_story() -> None:
+    """It holds the headline of the page itself, so its words are those of the story."""
+    told = (
+        "12:03",
+        HEADLINE,
+        "11:43",
+        OTHERS[0],
+        "11:10",
+        f"الحديقة الواسعة على ضفة النهر {OTHERS[1]}",
+    )
+    page = f"{''.join(told)}\nرياضة\n{HEADLINE}\n{STORY}"
+    assert clean(page).text.strip() == f"{HEADLINE}\n{STORY}".strip()
+
+
 MORE_OTHERS = (
     *OTHERS,
     "غرفة التجارة تبحث تصدير التمور مع وفد آسيوي",
