@@ -145,7 +145,7 @@ class Cleaner:
             )
         language = language or language_of(shown)
         cleaned = self._clean(shown, language, Markup(page.lines), origins)
-        return as_written(cleaned, text, page.start)
+        return as_written(cleaned, text, page)
 
     def _clean(self, text: str, language: str, markup: Markup, origins: Origins) -> Cleaned:
         matcher = self.matchers.get(language)

@@ -71,16 +71,18 @@ class Markup(Struct, frozen=True):
 
 
 def markdown_of(text: str) -> Markdown | None:
-    """What ``read_markdown`` tells of *text*; it is loaded for a text that may be Markdown.
+    """What ``read_markdown`` or ``read_dump`` tells of *text*; they are loaded for a text that may
+    be Markdown, or a dump with numbered links.
 
     >>> markdown_of("خبر") is None, markdown_of("# خبر") is None
     (True, False)
     """
-    if not (text.startswith("---") or any(s in text and sign in text for s, sign in _MARKDOWN)):
+    signed = text.startswith("---") or any(s in text and sign in text for s, sign in _MARKDOWN)
+    if not signed and "[5]" not in text:
         return None
-    from cleaner.text.markdown import read_markdown
+    from cleaner.text.markdown import read_dump, read_markdown
 
-    return read_markdown(text)
+    return (read_markdown(text) if signed else None) or read_dump(text)
 
 
 def without_rules(text: str, markup: Markup) -> Cleaned:

@@ -1,4 +1,5 @@
-"""Pages scraped as Markdown: what a reader of the page sees, and what of that are links.
+"""Pages scraped as Markdown, or dumped by a text browser that numbers links: what a reader of the
+page sees, and what of that are links.
 
 The signs of Markdown say nothing of the story, and addresses least of all. They are hidden from
 the rules one character for one, so that what rules find stands at the same place of the page.
@@ -9,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 from msgspec import Struct
@@ -66,6 +68,15 @@ _WORD = regex.compile(r"\p{L}{2,}+")
 _TITLE_WORDS = 4
 _LONGEST_TITLE = 400
 _SEEN = regex.compile(r"[^\W_]")
+# The number of a link in a dump stands right before its words, often first in a line.
+_NUMBER = regex.compile(r"(?<![^\s#*+•])\[(\d{1,4}+)\](?=[^\s\[(:])")
+_NUMBERED_LINE = regex.compile(
+    r"^[ \t]*+(?:[*+•o#-][ \t]*+)?(?=\[\d{1,4}+\][^\s\[(:])", regex.MULTILINE
+)
+_BLOCK = regex.compile(r"(?:^[ \t]*+\S[^\n]*+\n?)+", regex.MULTILINE)
+_LINKED = 0.8
+_FEWEST_NUMBERED = 5
+_RISING = 0.9
 
 
 class Markdown(Struct, frozen=True):
@@ -74,12 +85,13 @@ class Markdown(Struct, frozen=True):
     ``shown`` is as long as the page; what is not seen of it is HIDDEN there. The page's text begins
     at ``start``, behind its front matter, which tells when it was ``published`` (as written).
     ``lines`` says of those of the text that are such, by where they begin in it, that they are
-    HEADING, TITLE or LINK."""
+    HEADING, TITLE or LINK. ``is_markdown`` is false of a dump, which has no signs but numbers."""
 
     shown: str
     lines: dict[int, str]
     start: int = 0
     published: str = ""
+    is_markdown: bool = True
 
 
 def read_markdown(text: str) -> Markdown | None:
@@ -101,6 +113,36 @@ def read_markdown(text: str) -> Markdown | None:
     page = _read_body(text[front.end() :]) or Markdown(text[front.end() :], {})
     shown = _hidden(front[0], [(0, front.end())]) + page.shown
     return Markdown(shown, page.lines, front.end(), published[1] if published else "")
+
+
+def read_dump(text: str) -> Markdown | None:
+    """What a reader sees of a page dumped by a text browser (``lynx -dump``): the numbers before
+    its links are hidden. None when the page has no five such numbers, rising one by one, first in
+    lines: notes of a text stand behind words.
+
+    >>> page = read_dump("\\n".join(f"  * [{n}]خبر" for n in range(1, 6)))
+    >>> page.shown.replace(HIDDEN, "").split() if page else None
+    ['*', 'خبر', '*', 'خبر', '*', 'خبر', '*', 'خبر', '*', 'خبر']
+    >>> read_dump("قال الوزير [1] أمس") is None
+    True
+    """
+    lines = [match.start() for match in _NUMBERED_LINE.finditer(text)]
+    if len(lines) < _FEWEST_NUMBERED:
+        return None
+    found = [*_NUMBER.finditer(text)]
+    numbers = [int(match[1]) for match in found]
+    rising = sum(after == before + 1 for before, after in pairwise(numbers))
+    if rising < _RISING * (len(numbers) - 1):
+        return None
+    shown = _hidden(text, (match.span() for match in found))
+    starts = [match.start() for match in found]
+    for block in _BLOCK.finditer(text):
+        # Links that follow each other are broken into lines like a paragraph.
+        linked = bisect_left(starts, block.end()) - bisect_left(starts, block.start())
+        begins = [block.start() + start for start, _ in _lines(block[0])]
+        if begins[0] in lines and linked >= _LINKED * len(begins):
+            lines += begins
+    return Markdown(shown, dict.fromkeys(sorted(lines), LINK), is_markdown=False)
 
 
 def _read_body(text: str) -> Markdown | None:
@@ -163,7 +205,7 @@ def shown_text(text: str) -> str:
     >>> shown_text("[خبر](/1)").strip(HIDDEN), shown_text("خبر")
     ('خبر', 'خبر')
     """
-    page = read_markdown(text)
+    page = read_markdown(text) or read_dump(text)
     return page.shown if page else text
 
 
@@ -176,11 +218,12 @@ def plain_text(text: str) -> str:
     return shown_text(text).replace(HIDDEN, "")
 
 
-def as_written(cleaned: Cleaned, text: str, start: int = 0) -> Cleaned:
-    """What was *cleaned* of *text* as ``read_markdown`` shows it from *start* on, with its signs.
+def as_written(cleaned: Cleaned, text: str, page: Markdown) -> Cleaned:
+    """What was *cleaned* of *text* as *page* shows it from its start on, with its signs.
 
     Headlines, names and keywords are without signs; front matter stays above the text.
     """
+    start = page.start
     removals = [_removal(removal, text, start) for removal in cleaned.removals]
     return replace(
         cleaned,
@@ -192,7 +235,7 @@ def as_written(cleaned: Cleaned, text: str, start: int = 0) -> Cleaned:
         byline=_plain(cleaned.byline),
         keywords=tuple(map(_plain, cleaned.keywords)),
         related=tuple(map(_plain, cleaned.related)),
-        is_markdown=True,
+        is_markdown=page.is_markdown,
     )
 
 
