@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from cleaner.text.lines import Line, seen, split_lines
 from cleaner.text.markdown import shown_text
 from cleaner.text.spans import Removal
+from cleaner.text.wrapping import unwrapped
 
 SLOT = "0"
 """What stands in a template for any run of digits."""
@@ -76,7 +77,8 @@ def page_lines(
     >>> [line.is_left for line in page_lines("أ\\nب\\n", [Removal(0, 2, "r", "k", "x")])]
     [False, True]
     """
-    lines = split_lines(shown_text(text))[0]
+    shown = shown_text(text)
+    lines = unwrapped(split_lines(shown)[0], shown)
     left, placed = ([*_untaken(lines, spans)] for spans in (removals, by_place))
     told = zip(lines, left, placed, strict=True)
     return tuple(_page_line(line, is_left, is_left and stays) for line, is_left, stays in told)

@@ -22,7 +22,7 @@ from cleaner.text.lines import (
     split_lines,
     word_count,
 )
-from cleaner.text.wrapping import mark_wrapped
+from cleaner.text.wrapping import unwrapped
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _BLANK = f"[ \t{_NO_BREAK}]"
@@ -121,8 +121,7 @@ def split_page(
     parted = _may_be_parted(text, contents)
     separators = _separators(text, contents, parted, matcher, {} if known is None else known)
     lines, invisible = split_lines(text, separators, contents)
-    mark_wrapped(lines)
-    return lines, invisible, bool(parted)
+    return unwrapped(lines, text), invisible, bool(parted)
 
 
 def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) -> bool:

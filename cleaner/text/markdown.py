@@ -69,12 +69,12 @@ _TITLE_WORDS = 4
 _LONGEST_TITLE = 400
 _SEEN = regex.compile(r"[^\W_]")
 # The number of a link in a dump stands right before its words, often first in a line.
-_NUMBER = regex.compile(r"(?<![^\s#*+•])\[(\d{1,4}+)\](?=[^\s\[(:])")
+_NUMBER = regex.compile(r"\[(\d{1,4}+)\](?= ?[^\s(:])")
 _NUMBERED_LINE = regex.compile(
     r"^[ \t]*+(?:[*+•o#-][ \t]*+)?(?=\[\d{1,4}+\][^\s\[(:])", regex.MULTILINE
 )
 _BLOCK = regex.compile(r"(?:^[ \t]*+\S[^\n]*+\n?)+", regex.MULTILINE)
-_LINKED = 0.8
+_ITEM = regex.compile(r"^[ \t]*+[*+•o#-] ", regex.MULTILINE)
 _FEWEST_NUMBERED = 5
 _RISING = 0.9
 
@@ -140,7 +140,7 @@ def read_dump(text: str) -> Markdown | None:
         # Links that follow each other are broken into lines like a paragraph.
         linked = bisect_left(starts, block.end()) - bisect_left(starts, block.start())
         begins = [block.start() + start for start, _ in _lines(block[0])]
-        if begins[0] in lines and linked >= _LINKED * len(begins):
+        if begins[0] in lines and linked >= len(begins) and not _ITEM.search(block[0]):
             lines += begins
     return Markdown(shown, dict.fromkeys(sorted(lines), LINK), is_markdown=False)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 
 import pytest
 from hypothesis import given, settings
@@ -245,3 +246,65 @@ def test_what_is_shown_is_as_long_as_the_page(text: str) -> None:
     page = read_markdown(text)
     assert page is None or len(page.shown) == len(text)
     assert restore(clean(text)) == text
+
+
+# Pages dumped by a text browser
+
+DUMP_STORY = (
+    "فتحت بلدية المرفأ أمس أبواب سوق السمك القديم أمام الباعة، بعد عامين من أعمال ترميم أعادت سقفه"
+    " الخشبي إلى حاله، وشارك فيها عشرون نجارا من أهل المدينة.",
+    "وقالت المهندسة سلمى الحداد إن السقف بني من خشب الأرز كما كان قبل مئة عام، وإن الأحجار نقلت من"
+    " المقلع الذي بني منه السوق أول مرة، على عربات تجرها الخيل.",
+    "وأضافت أن السوق سيبقى مفتوحا حتى المساء، وأن البلدية خصصت ركنا منه لتعليم الصيد للأطفال، وركنا"
+    " آخر لمن يصلح الشباك، وهي مهنة كادت تنسى في المرفأ.",
+)
+CONSENT = (
+    "نستخدم نحن وشركاؤنا ملفات تعريف الارتباط لتخزين معلومات على جهازك والوصول إليها، مثل المعرفات"
+    " الفريدة وبيانات التصفح، من أجل تقديم خدمة رقمية أفضل وقياس أداء الإعلانات."
+)
+
+
+def dumped(*blocks: str, width: int = 74) -> str:
+    """Blocks as a text browser prints them, indented and broken; the items of lists stand alone."""
+    printed = []
+    for block in blocks:
+        indent = "     " if block.startswith("*") else "   "
+        lines = textwrap.wrap(block, width, break_on_hyphens=False)
+        printed.append("\n".join(f"{indent}{line}" for line in lines))
+        if not block.startswith("*"):
+            printed.append("")
+    return "\n".join(printed) + "\n"
+
+
+NAMES = ("شؤون البحر", "حكايات الميناء", "أهل المدينة")
+MENU_OF_DUMP = [f"* [{n}]{name}" for n, name in enumerate(NAMES, 1)]
+LISTED = [
+    f"* [{n}]{title}"
+    for n, title in enumerate(
+        (
+            "صيادو المرفأ يطلبون رصيفا جديدا",
+            "حديقة الميناء تستقبل زوارها ليلا",
+            "مدرسة البحارة تفتح أبوابها للبنات",
+        ),
+        4,
+    )
+]
+
+
+def test_links_of_a_dump_are_lists_and_its_paragraphs_are_whole() -> None:
+    page = dumped(*MENU_OF_DUMP, HEADLINE, *DUMP_STORY, *LISTED)
+    cleaned = clean(page)
+    assert restore(cleaned) == page
+    assert cleaned.text.split() == dumped(HEADLINE, *DUMP_STORY).split()
+    assert (cleaned.headline, cleaned.is_markdown) == (HEADLINE, False)
+
+
+def test_a_notice_of_consent_that_is_broken_into_lines_goes_whole() -> None:
+    page = dumped(CONSENT, *MENU_OF_DUMP, HEADLINE, *DUMP_STORY, *LISTED)
+    assert clean(page).text.split() == dumped(HEADLINE, *DUMP_STORY).split()
+
+
+def test_notes_of_a_text_are_no_links() -> None:
+    notes = "\n".join(f"[{n}] كتاب السفن، الجزء {n}." for n in range(1, 8))
+    page = f"{HEADLINE}\n\n" + "\n\n".join(DUMP_STORY) + f"\n\n{notes}\n"
+    assert clean(page).text == page
