@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence, Set
 from itertools import chain, groupby
 
 from cleaner.outlets.frames import BETWEEN, OFTEN, Frame, Frames
@@ -61,9 +61,11 @@ def find_parts(
     >>> find_parts((), Frames(), set(), 3)
     []
     """
+    framed = list(_framed(pages, frames, fixed, least))
+    taken = set[str]().union(*(raws for each, raws in framed if each.zone))
     found = list(_labels(pages, frames, least))
-    found += _dates(pages, frames, least)
-    found += _framed(pages, frames, fixed, least)
+    found += _dates(pages, frames, least, taken)
+    found += (each for each, _ in framed)
     found += _glued(pages, frames, fixed, least)
     return found
 
@@ -102,11 +104,14 @@ def _labels(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator
         yield seen[label].found(label, LABEL, zone, risk)
 
 
-def _dates(pages: Sequence[SamplePage], frames: Frames, least: int) -> Iterator[Found]:
-    """Short lines of numbers and few words, with a year or an hour, that agree in their form."""
+def _dates(
+    pages: Sequence[SamplePage], frames: Frames, least: int, framed: Set[str]
+) -> Iterator[Found]:
+    """Short lines of numbers and few words, with a year or an hour, that agree in their form; but
+    for those *framed* by the same words on most pages."""
     by_form: dict[str, Sightings] = defaultdict(Sightings)
     for number, index, line in _short_lines(pages):
-        if frames.shares.get(line.key, 0) >= OFTEN:
+        if frames.shares.get(line.key, 0) >= OFTEN or line.raw in framed:
             continue
         words = len(_WORD.findall(line.key))
         full = line.key.count(SLOT) >= _FULL_DATE
@@ -139,8 +144,8 @@ def number_class(digits: str) -> str:
 
 def _framed(
     pages: Sequence[SamplePage], frames: Frames, fixed: set[str], least: int
-) -> Iterator[Found]:
-    """Short lines of the same words around others: "Seen by NAME in PLACE".
+) -> Iterator[tuple[Found, Set[str]]]:
+    """Short lines of the same words around others ("Seen by NAME in PLACE"), with these lines.
 
     Such words stand so on nearly all pages, two of them at least, and one is no word that prose is
     made of. A line above the story stands below a headline.
@@ -174,7 +179,7 @@ def _framed(
             often = on >= enough and sightings.all_times <= 2 * on
             if often and len(own) >= 2 and text not in headlines:
                 zone, risk = _edge(sightings, on / len(pages))
-                yield sightings.found(text, NAMES, zone, risk)
+                yield sightings.found(text, NAMES, zone, risk), {*sightings.raws}
 
 
 def _usual_words(lines: Iterable[tuple[int, int, PageLine]], least: float) -> set[str]:

@@ -216,3 +216,24 @@ def test_cards_with_dates_go_with_their_heading() -> None:
             )
         )
     assert_clean(pages)
+
+
+NAMES = ("رامي سندس", "هالة بن نبيل", "سامي عود", "نجلاء بو ريشة", "وليد قصب", "ديمة آل نخلة")
+VIEWS = ("حقول اضف كلمة", "بيادر الجنوب 3 كلمات", "مواسم كلمة واحدة")
+
+
+def test_a_line_of_author_and_date_goes_whatever_the_length_of_the_name() -> None:
+    """Some of the lines have the form of a date by themselves, all are framed by the same words."""
+    pages = [
+        Made(
+            tuple(
+                furniture("مجلة السنبلة", "بيادر", "مواسم")
+                + own(topic.headline)
+                + furniture(f"{NAMES[n % 6]} آذار {n + 1}, 2025 {VIEWS[n % 3]} {n},{700 + n} سنبلة")
+                + own(*topic.paragraphs)
+                + furniture("اطبع الورقة")
+            )
+        )
+        for n, topic in enumerate(topics(13, 8))
+    ]
+    assert_clean(pages)
