@@ -6,7 +6,7 @@ no rule may take it: on one of the pages it is the story.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -29,11 +29,12 @@ _HEAD = 12
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Paragraphs of a page that stand on the same pages, one below the other: ``lines``, their
-    indices."""
+    """Paragraphs of a page that stand on the same ``pages``, one below the other: their ``lines``,
+    by index, and their templates (``keys``)."""
 
     pages: Set[int]
     lines: Sequence[int]
+    keys: Sequence[str]
 
 
 def is_told(line: PageLine) -> bool:
@@ -42,7 +43,7 @@ def is_told(line: PageLine) -> bool:
     >>> is_told(PageLine("نص الخبر.", "نص الخبر", "نص الخبر", is_paragraph=True))
     True
     """
-    return line.is_paragraph and line.is_kept and ends_sentence(line.raw)
+    return line.is_kept and _is_prose(line)
 
 
 def opening_of(page: SamplePage) -> list[str]:
@@ -67,58 +68,68 @@ def without_appended(pages: Sequence[SamplePage]) -> list[SamplePage]:
 
     That are paragraphs in a row which stand together on other pages as well, not at the beginning
     of this one's story: on one of the pages its story begins so, or they stand on few. Their lines
-    go, and the headlines above them.
+    go, what stands between them, and the headline above. One paragraph alone is a story only where
+    most pages go on with longer ones; else it may be the lead on a card.
 
     >>> without_appended([SamplePage(())])
     [SamplePage(lines=(), title='', goes_on=False)]
     """
     on: dict[str, set[int]] = defaultdict(set)
     for number, page in enumerate(pages):
-        for line in page.lines:
-            if line.is_paragraph:
-                on[line.key].add(number)
-    openings = [{*opening_of(page)} for page in pages]
-    opens: dict[str, int] = defaultdict(int)
-    for keys in openings:
-        for key in keys:
-            opens[key] += 1
+        for line in filter(_is_prose, page.lines):
+            on[line.key].add(number)
+    openings = [opening_of(page) for page in pages]
+    opens = Counter(key for keys in openings for key in {*keys})
     rare = min(_RARE, _SOME * len(pages))
-    found = []
-    for number, page in enumerate(pages):
-        own = {frozenset(on[key]) for key in openings[number]}
-        others = [
-            run
-            for run in _runs(page, on)
-            if run.pages not in own and _is_story(run, page, opens, rare)
-        ]
-        found.append(_without(page, others, pages) if others else page)
-    return found
+    others: list[list[_Run]] = []
+    for page, opening in zip(pages, openings, strict=True):
+        own = {frozenset(on[key]) for key in opening}
+        found = (run for run in _runs(page, on) if run.pages not in own)
+        others.append([run for run in found if _is_story(run, opens, rare)])
+    scrolls = sum(any(map(_is_long, runs)) for runs in others) >= _SOME * len(pages)
+    return [
+        _without(page, [run for run in runs if scrolls or _is_long(run)], pages)
+        for page, runs in zip(pages, others, strict=True)
+    ]
+
+
+def _is_prose(line: PageLine) -> bool:
+    return line.is_paragraph and ends_sentence(line.raw)
 
 
 def _runs(page: SamplePage, on: Mapping[str, Set[int]]) -> Iterator[_Run]:
     """The paragraphs of a page that stand on others too, in runs."""
-    lines = enumerate(page.lines)
-    paragraphs = [i for i, line in lines if line.is_paragraph and ends_sentence(line.raw)]
-    for shared, run in groupby(paragraphs, key=lambda i: frozenset(on[page.lines[i].key])):
-        told = [*run]
-        if len(shared) > 1 and len(told) >= _FEWEST:
-            yield _Run(shared, told)
+    prose = (i for i, line in enumerate(page.lines) if _is_prose(line))
+    for shared, run in groupby(prose, key=lambda i: frozenset(on[page.lines[i].key])):
+        if len(shared) > 1:
+            lines = [*run]
+            yield _Run(shared, lines, [page.lines[i].key for i in lines])
 
 
-def _is_story(run: _Run, page: SamplePage, opens: Mapping[str, int], rare: float) -> bool:
+def _is_long(run: _Run) -> bool:
+    return len(run.lines) >= _FEWEST
+
+
+def _is_story(run: _Run, opens: Mapping[str, int], rare: float) -> bool:
     """Does the story of some page begin with the run, or is it long? It stands on few pages, or few
     of those with it begin so."""
-    times = max(opens[page.lines[i].key] for i in run.lines)
-    if not times:
-        return len(run.lines) >= _LONG and len(run.pages) <= rare
-    return len(run.pages) <= rare or times <= _OWN * len(run.pages)
+    times = max(opens[key] for key in run.keys)
+    if len(run.pages) <= rare:
+        return times > 0 or len(run.lines) >= _LONG
+    return _is_long(run) and 0 < times <= _OWN * len(run.pages)
 
 
 def _without(page: SamplePage, runs: Sequence[_Run], pages: Sequence[SamplePage]) -> SamplePage:
-    """The page without the *runs*, what stands between them, and the headline above."""
-    first, last = runs[0].lines[0], runs[-1].lines[-1]
-    titles = {pages[n].title for n in runs[0].pages} - {page.title}
-    head = page.lines[max(first - _HEAD, 0) : first]
-    kept = (line for line in head if line.key not in titles or not has_words(line.key))
-    above = page.lines[: max(first - _HEAD, 0)]
-    return replace(page, lines=(*above, *kept, *page.lines[last + 1 :]), goes_on=True)
+    """The page without the *runs*, what stands between those that are long, and the headline above
+    the first of these."""
+    gone = {run.lines[0] for run in runs}
+    long = [run for run in runs if _is_long(run)]
+    if long:
+        first = long[0].lines[0]
+        gone.update(range(first, long[-1].lines[-1] + 1))
+        titles = {pages[n].title for n in long[0].pages} - {page.title}
+        head = range(max(first - _HEAD, 0), first)
+        named = (i for i in head if page.lines[i].key in titles)
+        gone.update(i for i in named if has_words(page.lines[i].key))
+    lines = tuple(line for i, line in enumerate(page.lines) if i not in gone)
+    return replace(page, lines=lines, goes_on=bool(long)) if gone else page

@@ -58,6 +58,8 @@ _MOST_CANDIDATES = 60
 """Candidates that are weighed, the best by their place: each is compared with all above it."""
 _PROOFS = frozenset({"twice", "listed", "rule-line"})
 """Evidence of the place that needs no words."""
+_HEADS = frozenset({"byline-or-date", "same-frame"})
+"""Evidence of the lines that a story has below its headline."""
 _ARABIC = frozenset(
     map(chr, range(ord("\N{ARABIC LETTER HAMZA}"), ord("\N{ARABIC LETTER YEH}") + 1))
 )
@@ -284,7 +286,11 @@ def _headings(
     long = run.stop - run.start > _LONGEST_RUN and marker is None
     for heading in headings:
         place = tuple(read_place(layout, run, marker, heading))
-        if long and _PROOFS.isdisjoint(found.name for found in place):
+        names = {found.name for found in place}
+        if long and _PROOFS.isdisjoint(names):
+            continue
+        # What other pages list may stand on a card as well.
+        if layout.shapes[heading] == FURNITURE and _HEADS.isdisjoint(names):
             continue
         doubt = tuple(read_doubt(layout, run, heading, len(headings), series))
         rule = last_rule_line(layout, run, heading)
