@@ -37,7 +37,6 @@ from cleaner.records.entries import Reading
 from cleaner.records.outlets import OutletCleaner
 from cleaner.rules.model import BUILT_IN, RuleSet
 from cleaner.text.language import language_of
-from cleaner.text.lines import ends_in_full_stop
 from cleaner.text.spans import Cleaned, Removal, restore
 
 FEWEST_STORIES = 4
@@ -258,8 +257,6 @@ def _prose(pages: Sequence[SamplePage], fixed: set[str]) -> tuple[str, ...]:
         for line in page.lines
         if line.is_left and line.key not in fixed
     }
-    paragraphs = [raw for raw, is_paragraph in own.items() if is_paragraph]
-    # A long menu is no prose, and some rule may take it.
-    found = [raw for raw in paragraphs if ends_in_full_stop(raw)] or paragraphs or list(own)
+    found = [raw for raw, is_paragraph in own.items() if is_paragraph] or list(own)
     shortest = sorted(found, key=lambda raw: (len(raw) > _LONGEST_PROSE, len(raw), raw))
     return tuple(shortest[:_MOST_PROSE])

@@ -30,7 +30,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.rules.model import LONGEST_LINE, Example, Remove, Rule, RuleSet, Zone
 from cleaner.rules.patterns import pattern_problem
 from cleaner.text.arabic import fold_words
-from cleaner.text.lines import split_lines
+from cleaner.text.lines import ends_in_full_stop, split_lines
 from cleaner.text.spans import Recurrence
 
 _CORE_END = " :|-….,;!؛>*"  # what a phrase loses at its ends before it is looked up
@@ -138,8 +138,8 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     first = group[0]
     shape = first.shape
     texts = sorted(found.text for found in group)
-    told = "\n".join([outlet.name, outlet.language, *texts])
-    digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=3)
+    names = "\n".join([outlet.name, outlet.language, *texts])
+    digest = hashlib.blake2b(names.encode("utf-8", "surrogatepass"), digest_size=3)
     name = "-".join(re.findall(r"[a-z0-9]+", (outlet.site or outlet.name).lower())) or "outlet"
     recurs = Recurrence(first.pages, outlet.looked_at, outlet.name)
     counted_ar = f"في {recurs.pages} من {recurs.of} من صفحات {outlet.name}"
@@ -155,7 +155,10 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         recurs=recurs,
     )
     rule = _with_text(rule, group)
-    closest = _closest(sorted(outlet.prose), group)
+    # A long menu is no prose, and some rule may take it.
+    sentences = [paragraph for paragraph in outlet.prose if ends_in_full_stop(paragraph)]
+    told = sentences if shape == NAMES and sentences else outlet.prose
+    closest = _closest(sorted(told), group)
     # Without a story above it, the heading of comments is no heading.
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
     if shape == OPENING:

@@ -8,6 +8,7 @@ from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
+from cleaner.stories.own_lines import is_listed
 from cleaner.text.lines import (
     Line,
     ends_in_full_stop,
@@ -164,7 +165,12 @@ def _is_lead(
     if not alone or not story or not layout.paragraphs(0, index):
         return False
     headings = [layout.lines[i].core for i in listed]
-    if len(set(headings)) < len(headings) or any(layout.shapes[i] == PARAGRAPH for i in listed):
+    leads = [i for i in listed if layout.shapes[i] == PARAGRAPH]
+    # Each card has a headline, which other pages may list.
+    since = range(leads[-1] + 1, index) if leads else ()
+    if leads and not any(layout.shapes[i] == SHORT or is_listed(layout, i) for i in since):
+        return False
+    if len(set(headings)) < len(headings) or leads:
         return True
     if line.folded.endswith((" ...", "…")):
         return True

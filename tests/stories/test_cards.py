@@ -56,3 +56,21 @@ def test_what_stands_below_the_date_of_the_last_card_is_the_storys(cards: tuple[
 )
 def test_whole_cards_go(cards: tuple[str, ...]) -> None:
     assert left(*cards) == [HEADLINE, *STORY]
+
+
+LEAD = "تتوقع إدارة السدود أن تمتلئ البحيرة قبل نهاية الشتاء إذا استمر المطر على هذه الحال."
+OWN = "وكان من عادة أهل الحي أن يجلسوا عند الضفة كل مساء، فيتحدث الكبار عن الفيضان القديم."
+
+
+@pytest.mark.parametrize("date", [DATE, "12 مارس 2031"])
+def test_a_paragraph_below_a_card_without_a_headline_of_its_own_is_the_storys(date: str) -> None:
+    """It stands alone between the card and a sub-head, as the lead of another card would."""
+    lines = (HEADLINE, *STORY[:2], "مقالات ذات صلة", TITLES[2], LEAD, date, OWN, "الضفة", STORY[2])
+    text = CLEANER.clean("".join(f"{line}\n" for line in lines)).text.splitlines()
+    assert [line for line in text if line not in (LEAD, date)] == [
+        HEADLINE,
+        *STORY[:2],
+        OWN,
+        "الضفة",
+        STORY[2],
+    ]
