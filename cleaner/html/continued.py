@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _NEAR = 2
-_STORY_HEADING = 2
+STORY_HEADING = 2
+"""The lowest heading that may be the headline of another story."""
 
 
 def begun_above(tree: BlockTree, container: _Element, anchors: Sequence[int]) -> list[int]:
@@ -131,7 +132,7 @@ def _with_between(tree: BlockTree, places: Sequence[int]) -> list[int]:
 
 def _begins_another(block: Block, container: _Element) -> bool:
     """Is the block a high heading, or in an article element that the container is not in?"""
-    if 1 <= block.heading <= _STORY_HEADING and not is_aside(block):
+    if 1 <= block.heading <= STORY_HEADING and not is_aside(block):
         return True
     article = next(block.element.iterancestors("article"), None)
     return article is not None and article not in (container, *container.iterancestors("article"))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.anchors import find_anchors
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.continued import begun_above, continued_behind
+from cleaner.html.continued import STORY_HEADING, begun_above, continued_behind
 from cleaner.html.furniture import find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
@@ -52,8 +52,6 @@ _MENU = 5
 _NEAR = 2
 _TEXT = frozenset(("p", "div"))
 _LISTS = frozenset(("ul", "ol", "dl", "blockquote"))
-_HEADLINE = 2
-"""The lowest heading that may be the headline of another story."""
 _NOTICE = 0.25
 """Text above the headline, inside the container, with so small a share of it is no story."""
 _MOST_OTHERS = 50
@@ -142,8 +140,8 @@ def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> 
     cards = find_cards(tree)
     found = []
     for article in behind:
-        first, last = tree.extents[article]
-        prose = [i for i in range(first, last) if tree.blocks[i].weight >= PROSE]
+        first, _ = tree.extents[article]
+        prose = _prose_in(tree, article)
         # A long headline is no paragraph.
         text = next((i for i in prose if not tree.blocks[i].heading), prose[0])
         headline = headline_near(tree.blocks, range(first, text + 1), ())
@@ -368,7 +366,7 @@ def _main_article(
 def _without_others(tree: BlockTree, container: _Element, anchors: list[int]) -> list[int]:
     """*anchors* without those in other article elements, behind the container, that share a class
     with it and begin with a headline; where that leaves none, the running text of the container."""
-    first, stop = tree.extents[container]
+    _, stop = tree.extents[container]
     classes = set((container.get("class") or "").split())
     others: set[int] = set()
     for article in _articles(tree):
@@ -377,12 +375,16 @@ def _without_others(tree: BlockTree, container: _Element, anchors: list[int]) ->
             continue
         text = next((i for i in anchors if begin <= i < end), begin)
         is_like = not classes.isdisjoint((article.get("class") or "").split())
-        headed = any(1 <= tree.blocks[i].heading <= _HEADLINE for i in range(begin, text + 1))
+        headed = any(1 <= tree.blocks[i].heading <= STORY_HEADING for i in range(begin, text + 1))
         if is_like and headed:
             others.update(range(begin, end))
     own = [i for i in anchors if i not in others]
-    inside = (i for i in range(first, stop) if tree.blocks[i].weight >= PROSE)
-    return own or [i for i in inside if not is_aside(tree.blocks[i])]
+    return own or [i for i in _prose_in(tree, container) if not is_aside(tree.blocks[i])]
+
+
+def _prose_in(tree: BlockTree, element: _Element) -> list[int]:
+    """The blocks of running text in *element*."""
+    return [i for i in range(*tree.extents[element]) if tree.blocks[i].weight >= PROSE]
 
 
 def _are_alike(articles: Sequence[_Element]) -> bool:

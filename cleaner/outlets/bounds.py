@@ -155,8 +155,8 @@ def _end_stories(spots: Mapping[int, int], told: Sequence[Told], kin: Kinship) -
     """Do stories end above the line that stands at these *spots*, an index for each page?
 
     They stand above it on all pages that have any, and lines that do not recur below it on some; if
-    more stands below than above, or sentences one below the other, or
-    long paragraphs on most pages, these speak of other things.
+    more stands below than above, or sentences one below the other, or long paragraphs on most
+    pages, these speak of other things.
     """
     most = _AT_TIMES * len(spots)
     untold = [n for n, at in spots.items() if not told[n].above(at)]

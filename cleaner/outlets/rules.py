@@ -24,6 +24,7 @@ from cleaner.outlets.shapes import (
     PART,
     SECTION,
     SIGNS,
+    Shape,
 )
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
@@ -138,8 +139,8 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
     first = group[0]
     shape = first.shape
     texts = sorted(found.text for found in group)
-    names = "\n".join([outlet.name, outlet.language, *texts])
-    digest = hashlib.blake2b(names.encode("utf-8", "surrogatepass"), digest_size=3)
+    told = "\n".join([outlet.name, outlet.language, *texts])
+    digest = hashlib.blake2b(told.encode("utf-8", "surrogatepass"), digest_size=3)
     name = "-".join(re.findall(r"[a-z0-9]+", (outlet.site or outlet.name).lower())) or "outlet"
     recurs = Recurrence(first.pages, outlet.looked_at, outlet.name)
     counted_ar = f"في {recurs.pages} من {recurs.of} من صفحات {outlet.name}"
@@ -155,10 +156,7 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         recurs=recurs,
     )
     rule = _with_text(rule, group)
-    # A long menu is no prose, and some rule may take it.
-    sentences = [paragraph for paragraph in outlet.prose if ends_in_full_stop(paragraph)]
-    told = sentences if shape == NAMES and sentences else outlet.prose
-    closest = _closest(sorted(told), group)
+    closest = _closest(sorted(_prose_beside(shape, outlet)), group)
     # Without a story above it, the heading of comments is no heading.
     examples = [example for found in group for example in _examples(found) if shape != SECTION]
     if shape == OPENING:
@@ -168,6 +166,13 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
     return _Draft(rule, group, closest[1:])
+
+
+def _prose_beside(shape: Shape, outlet: Outlet) -> Sequence[str]:
+    """The paragraphs that a rule for lines of *shape* must leave alone: of lines with names those
+    that end in a full stop, if any do. A long menu is no prose, and some rule may take it."""
+    sentences = filter(ends_in_full_stop, outlet.prose) if shape == NAMES else ()
+    return [*sentences] or outlet.prose
 
 
 def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:

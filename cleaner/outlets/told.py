@@ -84,7 +84,7 @@ class Told:
         return self.goes_on or sum(start < i < stop for i in self.sentences) > 1
 
     def long_below(self, index: int) -> list[int]:
-        """Those of them that are long beside those above."""
+        """The paragraphs below the line *index* that are long beside those above it."""
         above = [len(self.lines[i].core) for i in self.above(index)]
         enough = _AS_LONG * sum(above) / max(len(above), 1)
         return [i for i in self.below(index) if len(self.lines[i].core) >= enough]

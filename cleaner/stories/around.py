@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from itertools import pairwise, takewhile
 
-from cleaner.rules.model import Rule
+from cleaner.rules.model import Remove, Rule
 from cleaner.stories.cohesion import share
 from cleaner.stories.evidence import SHORT_HEADING
 from cleaner.stories.layout import PARAGRAPH, Layout
@@ -31,8 +31,8 @@ def mark_around(layout: Layout) -> None:
     where no other line below may be the headline. What comes again bounds no place, since it may
     stand inside the story, nor does a line of a head; but for short lines above all paragraphs.
     """
-    edges = _edges(layout)
-    for index, rule in reversed(edges["above"].items()):
+    below = _edges(layout, "below")
+    for index, rule in reversed(_edges(layout, "above").items()):
         is_again = layout.is_again(index)
         is_sure = rule.zone == "any" and not is_again
         bounds = is_sure or not layout.paragraphs(0, index)
@@ -43,12 +43,11 @@ def mark_around(layout: Layout) -> None:
         _mark(layout, found, rule)
         if found:
             break
-    for index, rule in edges["below"].items():
+    for index, rule in below.items():
         _mark(layout, [index], rule)
-    end = next((index for index in edges["below"] if not layout.is_again(index)), None)
+    end = next((index for index in below if not layout.is_again(index)), None)
     if end is not None:
-        rule = edges["below"][end]
-        _mark(layout, _below(layout, end, rule.max_lines), rule)
+        _mark(layout, _below(layout, end, below[end].max_lines), below[end])
 
 
 def mark_scrolled(layout: Layout, end: int) -> None:
@@ -56,8 +55,10 @@ def mark_scrolled(layout: Layout, end: int) -> None:
     the first of the lines of a rule of the tail that part them. The next one tells them by what
     stands above another such line.
     """
+    ends = {i: rule for i, rule in _edges(layout, "below").items() if rule.zone == "tail"}
+    if not ends:
+        return
     first = next(iter(layout.paragraphs(0, end)), end)
-    ends = {i: rule for i, rule in _edges(layout)["below"].items() if rule.zone == "tail"}
     ends = {i: rule for i, rule in ends.items() if first < i < end}
     for index, following in pairwise([*ends, end]):
         between = layout.paragraphs(index, following)
@@ -66,13 +67,13 @@ def mark_scrolled(layout: Layout, end: int) -> None:
             break
 
 
-def _edges(layout: Layout) -> dict[str, dict[int, Rule]]:
-    """The lines that rules for what stands ``above`` and ``below`` find, each with its rule."""
-    edges: dict[str, dict[int, Rule]] = {"above": {}, "below": {}}
+def _edges(layout: Layout, side: Remove) -> dict[int, Rule]:
+    """The lines that rules for what stands on this *side* of them find, each with its rule."""
+    edges: dict[int, Rule] = {}
     for index in layout.hit_lines:
         for hit in layout.whole[index]:
-            if hit.rule.remove in edges:
-                edges[hit.rule.remove].setdefault(index, hit.rule)
+            if hit.rule.remove == side:
+                edges.setdefault(index, hit.rule)
     return edges
 
 

@@ -126,7 +126,7 @@ def read_dump(text: str) -> Markdown | None:
     >>> read_dump("قال الوزير [1] أمس") is None
     True
     """
-    lines = [match.start() for match in _NUMBERED_LINE.finditer(text)]
+    lines = {match.start() for match in _NUMBERED_LINE.finditer(text)}
     if len(lines) < _FEWEST_NUMBERED:
         return None
     found = [*_NUMBER.finditer(text)]
@@ -141,7 +141,7 @@ def read_dump(text: str) -> Markdown | None:
         linked = bisect_left(starts, block.end()) - bisect_left(starts, block.start())
         begins = [block.start() + start for start, _ in _lines(block[0])]
         if begins[0] in lines and linked >= len(begins) and not _ITEM.search(block[0]):
-            lines += begins
+            lines.update(begins)
     return Markdown(shown, dict.fromkeys(sorted(lines), LINK), is_markdown=False)
 
 

@@ -37,18 +37,32 @@ def unwrapped(lines: list[Line], text: str) -> list[Line]:
     >>> [(line.start, line.is_paragraph) for line in unwrapped(split_lines(page)[0], page)]
     [(0, True)]
     """
-    fewest = _FEWEST_DUMPED if HIDDEN in text else _FEWEST
+    goes_on = _going_on(lines, _FEWEST_DUMPED if HIDDEN in text else _FEWEST)
+    if not goes_on:
+        return lines
+    found: list[Line] = []
+    first = 0
+    for index in range(len(lines)):
+        if index not in goes_on:
+            found.append(_joined(lines[first : index + 1], text))
+            first = index + 1
+    return found
+
+
+def _going_on(lines: list[Line], fewest: int) -> set[int]:
+    """The indices of the *lines* whose paragraph goes on in the next one; none of a page that is
+    not wrapped, in *fewest* lines that break a sentence at least."""
     lengths = [len(line.raw.strip()) for line in lines[:-1]]
     near = [index for index, length in enumerate(lengths) if _NARROWEST <= length <= _WIDEST]
     if len(near) < fewest:
-        return lines
+        return set()
     pairs = {
         index: range(lengths[index], lengths[index] + 1 + _first_word(below.raw[:_WIDEST]))
         for index in near
         if not ((below := lines[index + 1]).gap or below.joined or _begins_a_line(below))
     }
     if len(pairs) < fewest:
-        return lines
+        return set()
     times = Counter(line.core for line in lines)
     pairs = {i: fitting for i, fitting in pairs.items() if times[lines[i].core] == 1}
     broken = [fitting for i, fitting in pairs.items() if not ends_sentence(lines[i].folded)]
@@ -57,16 +71,9 @@ def unwrapped(lines: list[Line], text: str) -> list[Line]:
     if sum(length > width for length in lengths) > _LONGER * len(lengths):
         long = [*pairs]  # what is short may end there by itself only where no line is longer
     if count < max(fewest, _SHARE * len(long)):
-        return lines
+        return set()
     full = {index for index, fitting in pairs.items() if width in fitting}
-    goes_on = {index for index in full if {index - 1, index + 1} & full}
-    found: list[Line] = []
-    first = 0
-    for index in range(len(lines)):
-        if index not in goes_on:
-            found.append(_joined(lines[first : index + 1], text))
-            first = index + 1
-    return found
+    return {index for index in full if {index - 1, index + 1} & full}
 
 
 def _joined(lines: list[Line], text: str) -> Line:

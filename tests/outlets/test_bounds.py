@@ -9,6 +9,7 @@ import pytest
 from outlet_pages import WORDS, Made
 from test_learning import cleaner_of, learned_of
 from test_openings import own_words, said
+from test_other_headlines import Lines, furniture
 
 MENU = ("سنبلة السهل", "حقول", "ملاعب", "موانئ")
 SHARE = "ضعها في دفترك"
@@ -18,12 +19,7 @@ FOOT = ("رأي القراء", "كنانيش السنبلة", "بيادر الس
 TICKER = "همس البيادر"
 PATH = "باب السنبلة"
 
-Lines = list[tuple[str, bool]]
 Make = Callable[[int, random.Random], Lines]
-
-
-def furniture(*lines: str) -> Lines:
-    return [(line, False) for line in lines]
 
 
 def titled(number: int, words: int = 6) -> str:

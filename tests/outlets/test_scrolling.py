@@ -7,7 +7,7 @@ from collections import Counter
 import pytest
 from outlet_pages import Made
 from test_learning import cleaner_of, learned_of
-from test_other_headlines import Lines, Topic, furniture, own, topics
+from test_other_headlines import Lines, Topic, assert_clean, furniture, own, topics
 
 MENU = ("مجلة السنبلة", "بيادر", "مواسم")
 FRAME = ("ضعها في دفترك", "سنبلة إلى صديق")
@@ -33,13 +33,7 @@ def test_stories_that_pages_go_on_with_are_no_frame(following: int, seed: int) -
     told[4].paragraphs = told[4].paragraphs[:1]
     pages = [scrolled(told, number, following) for number in range(13)]
     assert learned_of("harvest-leaf", pages).rules
-    cleaner = cleaner_of("harvest-leaf", pages)
-    left = 0
-    for page in pages:
-        kept = Counter(cleaner.clean(page.text).text.splitlines())
-        assert not Counter(page.story) - kept
-        left += (kept - Counter(page.story)).total()
-    assert left <= len(pages)
+    assert_clean(pages, left=len(pages))
 
 
 def test_a_story_that_was_published_twice_is_one_story() -> None:
