@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
-from cleaner.html.latent import latent_story, shown_text, teaser_warning
+from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.live import admit_updates, entry_starts, moment
 from cleaner.html.markup import home_of, is_other_script, is_running, is_sentence
 from cleaner.html.named import outside_kind
@@ -123,7 +123,7 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     admit_updates(page.blocks, data.updates)
     region = find_region(page, data.titles(), known, one_story=data.is_live)
     warnings: tuple[str, ...] = ()
-    shown = shown_text(region)
+    shown = 0.0 if region is None else region.weight
     if latent := latent_story(tree, page, region, data, shown):
         page, region, warnings = latent
     else:
@@ -246,13 +246,7 @@ def _assembled(
 
 def _language_of_stories(parts: Iterable[Region]) -> str:
     """The language of what stands in *parts* and is no furniture."""
-    told = (
-        block.text
-        for part in parts
-        for i, block in enumerate(part.blocks)
-        if i not in part.furniture
-    )
-    return language_of("\n".join(told))
+    return language_of("\n".join(block.text for part in parts for block in part.content))
 
 
 def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:

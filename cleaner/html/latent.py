@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.display import LATENT, UNREAD
 from cleaner.html.headline import find_headline
-from cleaner.html.markup import PROSE, is_dateline
+from cleaner.html.markup import PROSE
 from cleaner.html.page_data import PageData
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region
@@ -40,7 +40,7 @@ def latent_story(
 
     It is taken where the page shows none, or no more than its beginning: from ``articleBody`` of
     the page's data, else from elements that are not shown (``noscript``, ``template``). *shown* are
-    the characters that the page shows (``shown_text``).
+    the characters that the page shows.
 
     >>> from lxml.html import fromstring
     >>> latent_story(fromstring("<p>"), BlockTree(), None, PageData(), 0.0) is None
@@ -57,7 +57,7 @@ def latent_story(
         return None
     again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
     found = find_region(again, data.titles(), data.known_lines(), one_story=data.is_live)
-    if found is None or shown_text(found) < max(_SHORTEST, shown / _TEASER):
+    if found is None or found.weight < max(_SHORTEST, shown / _TEASER):
         return None
     return again, found, ("the story stands in an element that the page does not show",)
 
@@ -104,21 +104,6 @@ def teaser_warning(tree: _Element, shown: float) -> tuple[str, ...]:
     return ()
 
 
-def shown_text(region: Region | None) -> float:
-    """The characters of the region's text that are no furniture, no headline and no date.
-
-    >>> shown_text(None)
-    0.0
-    """
-    if region is None:
-        return 0.0
-    return sum(
-        block.weight
-        for i, block in enumerate(region.blocks)
-        if i not in region.furniture and i != region.headline and not is_dateline(block)
-    )
-
-
 def _plain(text: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", text)).split())
 
@@ -131,8 +116,7 @@ def _is_beginning(region: Region | None, body: str) -> bool:
     """Does the longest paragraph that the page shows stand in the story of its data?"""
     if region is None:
         return True
-    shown = [b.text for i, b in enumerate(region.blocks) if i not in region.furniture]
-    longest = max((text for text in shown if len(text) >= PROSE), key=len, default="")
+    longest = max((b.text for b in region.content if len(b.text) >= PROSE), key=len, default="")
     return _letters(longest)[: PROSE // 2] in _letters(body)
 
 

@@ -74,6 +74,17 @@ class Region:
     one_story: bool = False
     cells: frozenset[int] = frozenset()
 
+    @property
+    def content(self) -> list[Block]:
+        """The blocks that are no furniture."""
+        return [block for i, block in enumerate(self.blocks) if i not in self.furniture]
+
+    @property
+    def weight(self) -> float:
+        """The characters of the content outside links, without the headline."""
+        headline = () if self.headline is None else (self.blocks[self.headline],)
+        return sum(block.weight for block in self.content if block not in headline)
+
 
 def find_region(
     tree: BlockTree,
@@ -158,11 +169,9 @@ def without_furniture(region: Region) -> Region:
     >>> without_furniture(Region((), {}, None, 0)).blocks
     ()
     """
-    kept = [i for i in range(len(region.blocks)) if i not in region.furniture]
-    headline = None if region.headline is None else kept.index(region.headline)
-    return Region(
-        tuple(region.blocks[i] for i in kept), {}, headline, region.stop, region.one_story
-    )
+    content = region.content
+    headline = None if region.headline is None else content.index(region.blocks[region.headline])
+    return Region(tuple(content), {}, headline, region.stop, region.one_story)
 
 
 def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Element:
