@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.markup import is_dateline, is_running, is_sentence
+from cleaner.html.markup import is_dateline, is_home, is_running, is_sentence
 from cleaner.html.page_data import PageData
 from cleaner.html.region import Region
 
@@ -33,7 +33,6 @@ _FEWEST_FIGURES = 3
 _NEAR = 2
 _LONG_LINK = 4
 _MANY_LINKS = 8
-_SITE = re.compile(r"https?://[^/?#]+/?(?:(?:index\.\w+|home|ar|arabic)/?)?(?:#.*)?", re.IGNORECASE)
 _MISSING = re.compile(
     r"\b(?:404|403|410|500|not found|page not found|access denied|forbidden)\b"
     r"|الصفحة غير موجودة|غير متوفرة|لم يتم العثور|الصفحة المطلوبة|صفحة غير موجودة",
@@ -141,7 +140,7 @@ def is_front(data: PageData) -> bool:
     address = data.first("url")[1]
     if not address:
         return "website" in data.types and not data.is_article
-    return _SITE.fullmatch(address) is not None
+    return is_home(address.partition("#")[0])
 
 
 def _is_error(tree: BlockTree, data: PageData) -> bool:
