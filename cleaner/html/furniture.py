@@ -48,7 +48,6 @@ _BUTTON_WORDS = 2
 _SUBHEAD_WORDS = 4
 _FEWEST_SUBHEADS = 2
 _FEWEST_PARAGRAPHS = 3
-_LONG_PARAGRAPH = 90
 _FEWEST_ENTRIES = 2
 _OF_CONSENTS = re.compile(
     r"\b(?:cookies?|consent|gdpr|privacy|opt.out|third.party|partenaires|confidentialité)\b", re.I
@@ -67,23 +66,18 @@ def find_cards(tree: BlockTree) -> set[int]:
     """
     found: set[int] = set()
     for element, (first, stop) in tree.extents.items():
-        of_its_own = element.tag == "article"
-        if (1 if of_its_own else 2) <= stop - first <= _CARD_BLOCKS:
-            blocks = tree.blocks[first:stop]
-            linked = is_long_link(blocks[0]) or (
-                len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
-            )
-            if of_its_own and not linked:
-                linked = any(b.heading > 1 and b.linked >= _PARTLY_LINKED for b in blocks)
-            if linked and _is_teaser(blocks) and blocks[0].heading != 1:
-                found.update(range(first, stop))
+        blocks = tree.blocks[first:stop]
+        short = stop - first <= _CARD_BLOCKS and sum(b.weight for b in blocks) <= _CARD_TEXT
+        if not short or blocks[0].heading == 1:
+            continue
+        linked = is_long_link(blocks[0]) or (
+            len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
+        )
+        if element.tag == "article":
+            linked = linked or any(b.heading and b.linked >= _PARTLY_LINKED for b in blocks)
+        if linked:
+            found.update(range(first, stop))
     return found
-
-
-def _is_teaser(blocks: Sequence[Block]) -> bool:
-    """Is there no more text than a teaser of another story has?"""
-    told = sum(block.weight >= PROSE for block in blocks)
-    return told < _FEWEST_PARAGRAPHS and sum(block.weight for block in blocks) <= _CARD_TEXT
 
 
 def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
@@ -115,22 +109,18 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
 
 
 def _is_told_beside(block: Block, element: _Element) -> bool:
-    """Is the block beside a picture a paragraph: a whole sentence, or long and in a ``p``?"""
-    if any(hinted.kind == "caption" for hinted in block.hinted):
-        return False
-    if len(block.text) < PROSE:
-        return element.tag == "p" and is_sentence(block.text)
-    return is_sentence(block.text) or (element.tag == "p" and len(block.text) >= _LONG_PARAGRAPH)
+    """Is the block beside a picture a paragraph by two of three: a whole sentence, long, in a
+    ``p``?"""
+    return [is_sentence(block.text), len(block.text) >= PROSE, element.tag == "p"].count(True) > 1
 
 
 def _bullets(pictures: Sequence[_Element]) -> set[_Element]:
     """Pictures that stand on the page several times, as the signs before the lines of a list do:
     side by side, or each right before text.
     """
-    sources: dict[str, list[_Element]] = {}
+    sources: dict[str | None, list[_Element]] = {}
     for picture in pictures:
-        sources.setdefault(picture.get("src") or "", []).append(picture)
-    sources.pop("", None)
+        sources.setdefault(picture.get("src"), []).append(picture)
     return {
         picture
         for same in sources.values()
@@ -233,24 +223,11 @@ def _is_button(tree: BlockTree, place: int) -> bool:
 def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
     """The lines that are nothing but an hour, where entries begin with one (a live report)."""
     found = [i for i in chosen if HOUR.fullmatch(tree.blocks[i].text)]
-    found = [i for i in found if _begins(tree, i)]
     if len(found) < _FEWEST_ENTRIES:
         return []
     entries = pairwise([*found, chosen[-1] + 1])
-    told = sum(any(map(_is_told, tree.blocks[i + 1 : stop])) for i, stop in entries)
+    told = sum(any(is_sentence(b.text) for b in tree.blocks[i + 1 : stop]) for i, stop in entries)
     return found if 2 * told >= len(found) else []
-
-
-def _is_told(block: Block) -> bool:
-    """Is it running text or a sentence, and not a name of a timetable?"""
-    return block.weight >= PROSE or is_sentence(block.text)
-
-
-def _begins(tree: BlockTree, place: int) -> bool:
-    """Does a block stand first of several in its element, and in no cell of a table?"""
-    element = tree.blocks[place].element
-    alone = tree.extents.get(element, (place, place + 1)) == (place, place + 1)
-    return element.tag not in ("td", "th") and not (alone and element.tag == "li")
 
 
 def _is_linked_story(place: int, block: Block, flow: Flow) -> bool:
