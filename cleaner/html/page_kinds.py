@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.markup import is_dateline, is_home, is_running, is_sentence
@@ -40,47 +39,36 @@ _MISSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a page is, one of ``PAGE_KINDS``, and what speaks for it.
+def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> tuple[str, str]:
+    """What a page whose story would be *region* is, one of ``PAGE_KINDS``, in doubt an article; and
+    what speaks for it.
 
-    >>> Verdict("article", "two paragraphs").kind
-    'article'
-    """
-
-    kind: str
-    evidence: str
-
-
-def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdict:
-    """What stands on a page whose story would be *region*: in doubt it is an article.
-
-    >>> judge_page(BlockTree(), None, PageData()).kind
-    'empty'
+    >>> judge_page(BlockTree(), None, PageData())
+    ('empty', '0 words')
     """
     paragraphs = _paragraphs(region) if region else []
     told = f"{len(paragraphs)} paragraphs of running text"
-    error = Verdict(ERROR_PAGE, "it says that there is no such page")
+    error = ERROR_PAGE, "it says that there is no such page"
     if region and (region.weight >= _STORY or paragraphs or _is_brief(region, data)):
         listed = _listed_stories(region, data)
         if listed is not None:
             return listed
         if _is_error(tree, data) and region.weight < _STORY * 2 and not data.is_article:
             return error
-        return Verdict(ARTICLE, told)
+        return ARTICLE, told
     words = sum(len(block.text.split()) for block in tree.blocks)
     if _is_error(tree, data):
         return error
     if data.is_video:
-        return Verdict(VIDEO, "it calls itself a video, and has no running text")
+        return VIDEO, "it calls itself a video, and has no running text"
     if words < _FEW_WORDS:
-        return Verdict(EMPTY, f"{words} words")
+        return EMPTY, f"{words} words"
     if is_front(data):
-        return Verdict(FRONT_PAGE, f"its address is that of the site, and {told}")
+        return FRONT_PAGE, f"its address is that of the site, and {told}"
     links = _long_links(tree.blocks)
     if links >= _MANY_LINKS or data.is_list:
-        return Verdict(LINK_LIST, f"{links} links of several words, and {told}")
-    return Verdict(EMPTY, f"{told}, {links} links of several words")
+        return LINK_LIST, f"{links} links of several words, and {told}"
+    return EMPTY, f"{told}, {links} links of several words"
 
 
 def _is_brief(region: Region, data: PageData) -> bool:
@@ -97,7 +85,7 @@ def _is_brief(region: Region, data: PageData) -> bool:
     return sum(not (b.linked or is_dateline(b)) for b in figures) >= _FEWEST_FIGURES
 
 
-def _listed_stories(region: Region, data: PageData) -> Verdict | None:
+def _listed_stories(region: Region, data: PageData) -> tuple[str, str] | None:
     """Teasers are running text, too: a front page has many, and more text in links than beside."""
     links, paragraphs = _long_links(region.blocks), len(_paragraphs(region))
     if data.is_article or links < _MANY_LINKS or links <= paragraphs:
@@ -107,7 +95,7 @@ def _listed_stories(region: Region, data: PageData) -> Verdict | None:
     if not (front or data.is_list) and (is_long or _has_own_text(region)):
         return None
     found = f"{links} links of several words among {paragraphs} paragraphs"
-    return Verdict(FRONT_PAGE if front else LINK_LIST, found)
+    return FRONT_PAGE if front else LINK_LIST, found
 
 
 def _has_own_text(region: Region) -> bool:
