@@ -219,7 +219,7 @@ def _assembled(
         outside=_outside(blocks, known, places.keys()),
         one_story=main.one_story,
         warnings=warnings,
-        language=_language_of_stories(parts),
+        language=language_of("\n".join(block.text for part in parts for block in part.content)),
         hours=hours,
         entries=entries,
     )
@@ -244,11 +244,6 @@ def _outside(
                 start = found.pop()[0]
             found.append((start, end, kind))
     return tuple(found)
-
-
-def _language_of_stories(parts: Iterable[Region]) -> str:
-    """The language of what stands in *parts* and is no furniture."""
-    return language_of("\n".join(block.text for part in parts for block in part.content))
 
 
 def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:
