@@ -106,7 +106,7 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", fold(text))
 
 
-def own_letters(text: str) -> str:
+def _own_letters(text: str) -> str:
     """The letters of a line, folded, without an hour at its head."""
     hour = HOUR.match(text)
     return _letters(text[hour.end() :] if hour else text)
@@ -145,7 +145,7 @@ def _places(
     begun: dict[int, int] = {}
     found: set[int] = set()
     for i, block in enumerate(blocks):
-        letters = own_letters(block.text)
+        letters = _own_letters(block.text)
         if letters in heads:
             titled[i] = heads[letters]
             continue

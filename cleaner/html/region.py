@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cleaner.html.anchors import find_anchors
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.continued import STORY_HEADING, begun_above, continued_behind
-from cleaner.html.furniture import find_cards, furniture_kinds
+from cleaner.html.furniture import data_cells, find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
     first_of_headline,
@@ -25,7 +25,7 @@ from cleaner.html.headline import (
     written_large,
 )
 from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link, is_other_script
-from cleaner.html.tables import data_cells
+from cleaner.html.named import Flow
 from cleaner.html.wide_hints import forget_wide_hints
 
 if TYPE_CHECKING:
@@ -270,7 +270,7 @@ def _region(
             chosen = list(range(start, stop))
     chosen += [i for i in more if i >= stop]
     cells = data_cells(tree, chosen, -1 if headline is None else headline)
-    kinds = furniture_kinds(tree, chosen, headline, cards, known, anchors)
+    kinds = furniture_kinds(Flow.of(tree, chosen, anchors, headline), cards, known)
     furniture = {place: kinds[i] for place, i in enumerate(chosen) if i in kinds and i not in cells}
     place_of_headline = None if headline is None else chosen.index(headline)
     return Region(

@@ -62,17 +62,13 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     def is_wide(hinted: Hinted) -> bool:
         first, stop = hinted.first, hinted.stop
         weight = sums[stop] - sums[first]
-        if weight < PROSE - 1 and weight <= most:
-            return False
         if headline is not None and first <= headline < stop:
             below = [b.weight for b in blocks[headline + 1 : stop] if not b.heading]
             if max(below, default=0) >= PROSE or sum(below) >= _VERSES:
                 return True
-        if shared and _name(hinted.element) in shared:
+        if _name(hinted.element) in shared or _goes_on(tree, hinted):
             return True
         if headline is not None and headline < first and _is_story(tree, hinted, headline, running):
-            return True
-        if _goes_on(tree, hinted):
             return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
         return headed and weight > most
