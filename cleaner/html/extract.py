@@ -19,7 +19,7 @@ from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
 from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, is_front, judge_page
 from cleaner.html.parsing import parse_html
-from cleaner.html.region import Region, find_region, other_stories, without_furniture
+from cleaner.html.region import Region, find_region, other_stories
 from cleaner.text.language import language_of
 from cleaner.text.lines import CELL, HEADING, RUNNING
 from cleaner.text.misreading import undo_misreading
@@ -116,7 +116,7 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     if kind != ARTICLE or region is None:
         return _without_story(page, data, kind, evidence, known)
     if language not in languages:
-        return _assembled(page.blocks, (without_furniture(region),), data, known, warnings)
+        return _assembled(page.blocks, (region.without_furniture(),), data, known, warnings)
     parts = (region, *other_stories(page, region, known))
     return _assembled(page.blocks, parts, data, known, (*mended, *warnings))
 

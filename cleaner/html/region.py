@@ -85,6 +85,12 @@ class Region:
         headline = () if self.headline is None else (self.blocks[self.headline],)
         return sum(block.weight for block in self.content if block not in headline)
 
+    def without_furniture(self) -> Region:
+        """The region with only those blocks that may be of the story."""
+        blocks = self.content
+        headline = None if self.headline is None else blocks.index(self.blocks[self.headline])
+        return Region(tuple(blocks), {}, headline, self.stop, self.one_story)
+
 
 def find_region(
     tree: BlockTree,
@@ -161,17 +167,6 @@ def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> 
         if len(found) == _MOST_OTHERS:
             break
     return tuple(found)
-
-
-def without_furniture(region: Region) -> Region:
-    """The region with only those blocks that may be of the story.
-
-    >>> without_furniture(Region((), {}, None, 0)).blocks
-    ()
-    """
-    content = region.content
-    headline = None if region.headline is None else content.index(region.blocks[region.headline])
-    return Region(tuple(content), {}, headline, region.stop, region.one_story)
 
 
 def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Element:
@@ -253,30 +248,26 @@ def _region(
     it, with the furniture among them named.
     """
     first, stop = tree.extents[container]
-    chosen = list(range(first, stop))
     before = [i for i in more if i < first]
     top = before[0] if before else first
+    start = 0 if headline is None else first_of_headline(tree.blocks, headline)
+    above: list[int] = []
     if headline is not None and headline < top:
-        start = first_of_headline(tree.blocks, headline)
-        above = (i for i in range(start, top) if i == headline or not is_link(tree.blocks[i]))
-        chosen = [*above, *before, *chosen]
-    elif before:
-        chosen = [*before, *chosen]
-    elif headline is not None:
-        start = first_of_headline(tree.blocks, headline)
-        written = (tree.blocks[i] for i in range(first, start))
-        above_it = sum(block.weight for block in written if not is_other_script(block))
-        if above_it <= _NOTICE * sum(tree.blocks[i].weight for i in chosen):
-            chosen = list(range(start, stop))
-    chosen += [i for i in more if i >= stop]
+        inside = range(start, top)
+        above = [i for i in inside if i == headline or not is_link(tree.blocks[i])]
+    elif headline is not None and not before:
+        written = (block for block in tree.blocks[first:start] if not is_other_script(block))
+        told = sum(block.weight for block in tree.blocks[first:stop])
+        if sum(block.weight for block in written) <= _NOTICE * told:
+            first = start
+    chosen = [*above, *before, *range(first, stop), *(i for i in more if i >= stop)]
     cells = data_cells(tree, chosen, -1 if headline is None else headline)
     kinds = furniture_kinds(Flow.of(tree, chosen, anchors, headline), cards, known)
     furniture = {place: kinds[i] for place, i in enumerate(chosen) if i in kinds and i not in cells}
-    place_of_headline = None if headline is None else chosen.index(headline)
     return Region(
         tuple(tree.blocks[i] for i in chosen),
         furniture,
-        place_of_headline,
+        None if headline is None else chosen.index(headline),
         stop,
         headline is not None
         and (one_story or _are_one_story(tree, anchors) or _are_entries(tree, anchors, headline)),
