@@ -96,7 +96,6 @@ def named_headline(
     likeness = {i: _likeness(blocks[i].text, apart) for i in short}
     named = [i for i in short if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
-    named = [i for i in named if blocks[i].heading] or named
     return min(named, key=lambda i: (blocks[i].heading or 9, -likeness[i], -i), default=None)
 
 

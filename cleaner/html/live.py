@@ -210,8 +210,6 @@ def _is_of_head(blocks: Sequence[Block], place: int, titled: bool, before: int, 
 
 
 def _tells_hour(block: Block) -> bool:
-    if len(block.text) > _LONGEST_HOUR:
-        return False
     words = _HOUR_IN_WORDS.fullmatch(block.text)
     return bool(words) or block.element.tag == "time" or is_dateline(block, names=0)
 

@@ -51,8 +51,7 @@ the data are used",))
         warnings.append(_disagreement("title", sources["title"], values["title"], cleaned.headline))
     entries = tuple(
         replace(
-            entry,
-            time=page.entries.get(entry.start) or page.hours.get(entry.start) or entry.time,
+            entry, time=page.entries.get(entry.start) or page.hours.get(entry.start) or entry.time
         )
         for entry in cleaned.entries
     )

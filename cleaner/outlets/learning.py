@@ -23,11 +23,7 @@ from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.html.extract import visible_text
 from cleaner.outlets.appended import without_appended
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
-from cleaner.outlets.recurring import (
-    PageLine,
-    SamplePage,
-    page_lines,
-)
+from cleaner.outlets.recurring import PageLine, SamplePage, page_lines
 from cleaner.outlets.rules import Learned, Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
 from cleaner.outlets.sightings import Found

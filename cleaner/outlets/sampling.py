@@ -159,8 +159,8 @@ class PageSample:
     ...     digest = int.from_bytes(hashlib.blake2b(data, digest_size=7).digest(), "big")
     ...     page = SampledPage("valley", digest, place, False, zlib.compress(data))
     ...     sample.add(SampleTally([page], Counter(valley=1)))
-    >>> list(sample.outlets()), sample.total["valley"], len(list(sample.pages("valley")))
-    (['valley'], 3, 1)
+    >>> list(sample.outlets()), sample.total["valley"]
+    (['valley'], 3)
     """
 
     def __init__(self, path: str = "", most: int = MOST_PAGES) -> None:
@@ -193,11 +193,6 @@ class PageSample:
     def outlets(self) -> Iterator[str]:
         """The names of all outlets, sorted."""
         return iter(sorted(self.total))
-
-    def pages(self, outlet: str) -> Iterator[SampledPage]:
-        """The sampled pages of *outlet*, by digest."""
-        self._flush()
-        return read_sample(self._file, outlet)
 
     def close(self) -> None:
         """Write out all that was added, and let go of the file."""
