@@ -49,8 +49,8 @@ class Extracted:
     gives the kind of each line inside a story that the markup says is no part of it, by the
     position of its first character, and HEADING, CELL or RUNNING of those that are such.
     ``stories`` are the positions at which other stories begin.
-    ``hours`` are what ``time`` elements tell, by the position of their line, ``entries`` the times
-    of the entries of a live report by the position at which they begin.
+    ``entries`` are the times of the entries of a live report by the position at which they begin,
+    ``hours`` these and what ``time`` elements tell, by the position of their line.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
     holds what is left for one story; ``language`` is that of the stories.
 
@@ -205,10 +205,12 @@ def _assembled(
             stories.setdefault(id(part), position)
             if (kind := _kind_inside(part, i, homes)) is not None:
                 furniture[position] = kind
-            if told_hour := moment(block):
-                hours[position] = told_hour
+            hour = moment(block)
             if part is main and i in begins:
                 entries[position] = begins[i]
+                hour = begins[i] or hour
+            if hour:
+                hours[position] = hour
         position += len(block.text) + 1
     return Extracted(
         _text(blocks),
