@@ -23,13 +23,9 @@ META = "meta"
 """The hint of an element for author, date and counters, in which a deck may stand as well."""
 
 _TAGS = {
-    "nav": "navigation",
-    "footer": "navigation",
-    "menu": "navigation",
-    "dialog": "navigation",
+    **dict.fromkeys(("nav", "footer", "menu", "dialog", "amp-sidebar"), "navigation"),
     "aside": ASIDE,
     "figcaption": "caption",
-    "amp-sidebar": "navigation",
     "amp-ad": "advertisement",
     "amp-embed": "related-links",
     "button": "reading-tools",
