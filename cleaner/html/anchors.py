@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.hints import HIDDEN
-from cleaner.html.leads import below_deck, is_article_apart, leads_in
+from cleaner.html.leads import below_deck, distance_of, is_article_apart, leads_in
 from cleaner.html.markup import (
     PROSE,
     is_aside,
@@ -23,8 +23,9 @@ from cleaner.html.markup import (
     is_sentence,
     is_word_list,
     make,
+    trust,
+    weight_of,
 )
-from cleaner.html.weights import distance_of, distances_from, trust, weight_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -106,7 +107,9 @@ def _largest(
     groups: dict[tuple[str, ...], list[int]] = {}
     for i in prose:
         groups.setdefault(make(tree.blocks[i].element), []).append(i)
-    distances = distances_from(tree, headline)
+    top = None if headline is None else tree.blocks[headline].element
+    around = () if top is None else (top, *top.iterancestors())
+    distances = {element: i for i, element in enumerate(around)}
     first = next((i for i in prose if not tree.blocks[i].hinted), -1)
 
     def counts(group: list[int]) -> float:

@@ -44,7 +44,8 @@ _NOTE = 60
 _TAIL = 12
 _SMALL = 40
 """Pixels of a picture that is a sign in the text."""
-_FORMULA = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+FORMULA = ("mi", "mn", "mo", "mtext", "ms")
+"""What is read of a formula: its figures and signs."""
 _LETTER = re.compile(r"\w")
 _ENDED = re.compile(r"[.!?؟…:][\s\"'»”)]*$")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -188,13 +189,3 @@ def path_of(address: str) -> str:
     if "://" in found:
         found = "/" + found.split("://", 1)[1].partition("/")[2]
     return unquote(found).rstrip("/")
-
-
-def math_text(element: _Element) -> str:
-    """The figures and signs of a formula, without what only programs read in it.
-
-    >>> from lxml.html import fromstring
-    >>> math_text(fromstring("<math><mn>3</mn><mo>+</mo><mn>4</mn></math>"))
-    '3+4'
-    """
-    return "".join(part.text or "" for part in element.iter() if part.tag in _FORMULA)

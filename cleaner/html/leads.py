@@ -6,14 +6,28 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import BlockTree
-from cleaner.html.markup import PROSE, is_link, is_long_link, is_sentence
-from cleaner.html.weights import distance_of, trust, weight_of
+from cleaner.html.markup import PROSE, is_link, is_long_link, is_sentence, trust, weight_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LEAD_IN = 400
 _FEWEST_LEADING = 3
+_FARTHEST = 8
+
+
+def distance_of(element: _Element, distances: dict[_Element, int]) -> int:
+    """How far the headline is from what stands around both it and *element*; 8 at most.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<div><h1>خبر</h1><p>نص</p></div>")
+    >>> distance_of(page[1], {page[0]: 0, page: 1})
+    1
+    """
+    for around in (element, *element.iterancestors()):
+        if around in distances:
+            return min(distances[around], _FARTHEST)
+    return 0
 
 
 def leads_in(
