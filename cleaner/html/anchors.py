@@ -7,6 +7,7 @@ names of elements only lower what a group weighs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
@@ -21,7 +22,6 @@ from cleaner.html.markup import (
     is_link,
     is_other_script,
     is_sentence,
-    is_word_list,
     make,
     trust,
     weight_of,
@@ -54,6 +54,10 @@ _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
 _FOLDED = frozenset((HIDDEN, "subscription"))
 """What the box of the rest of a story, which is not shown at first, may be called."""
+_LONG_TEXT = 5_000
+_SENTENCE = 400
+"""More characters than a sentence has before a comma or full stop."""
+_SIGNS = re.compile(r"[.،؛:؟!,;?۔]")
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
 
 
@@ -74,7 +78,7 @@ def find_anchors(
         other = {i for i in free if blocks[i].weight >= PROSE and is_other_script(blocks[i])}
         free = [i for i in free if i not in other] if len(other) < len(free) else free
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
-    prose = [i for i in prose if not is_word_list(blocks[i].text)] or prose
+    prose = [i for i in prose if not _is_word_list(blocks[i].text)] or prose
     if not prose and headline is not None:
         # All that is told may stand in links.
         told = (i for i in free if i > headline and len(blocks[i].text) >= PROSE)
@@ -98,6 +102,12 @@ def find_anchors(
     around = tree.extents.get(_around(blocks[headline].element), (0, 0))
     near = (i for i in free if headline < i < min(around[1], headline + _NOTE))
     return [i for i in near if blocks[i].linked < 0.5 and not is_aside(blocks[i])] or prose
+
+
+def _is_word_list(text: str) -> bool:
+    """Is a very long text nothing but words, with hardly a sign between them, as what is written
+    for searches alone?"""
+    return len(text) >= _LONG_TEXT and len(_SIGNS.findall(text)) * _SENTENCE < len(text)
 
 
 def _largest(

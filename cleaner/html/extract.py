@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.live import admit_updates, entry_starts, moment
-from cleaner.html.markup import home_of, is_other_script, is_running, is_sentence
+from cleaner.html.markup import is_other_script, is_running, is_sentence
 from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
 from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, is_front, judge_page
@@ -258,7 +258,10 @@ def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:
         return part.furniture[index]
     if block.heading or index in part.cells:
         return HEADING if block.heading else CELL
-    home = home_of(block)
+    parent = block.element.getparent()
+    classes = None if parent is None else parent.get("class")
+    # In an element of that class, or in that very element.
+    home = (block.element.tag, parent.tag, classes) if parent is not None and classes else parent
     if home in homes and is_sentence(block.text):
         return RUNNING
     if len(homes) < _OPENING and is_running(block):

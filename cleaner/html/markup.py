@@ -39,10 +39,6 @@ _FEW_BESIDE = 6
 _FEW_BESIDE_AGO = 3
 _FEW_IN_SENTENCE = 1
 _SENTENCE_WORDS = 3
-_LONG_TEXT = 5_000
-_SENTENCE = 400
-"""More characters than a sentence has before a comma or full stop."""
-_SIGNS = re.compile(r"[.،؛:؟!,;?۔]")
 _DAY = re.compile(
     r"(?:19|20)\d\d\s*[-/.]\s*\d{1,2}\s*[-/.]\s*\d{1,2}"
     r"|\d{1,2}\s*[-/.]\s*\d{1,2}\s*[-/.]\s*(?:19|20)\d\d"
@@ -165,18 +161,6 @@ def is_sentence(text: str) -> bool:
     return len(text.split()) >= _SENTENCE_WORDS
 
 
-def is_word_list(text: str) -> bool:
-    """Is a very long text nothing but words, with hardly a sign between them, as what is written
-    for searches alone?
-
-    >>> is_word_list("العاب هواتف عروض " * 500)
-    True
-    """
-    if len(text) < _LONG_TEXT:
-        return False
-    return len(_SIGNS.findall(text)) * _SENTENCE < len(text)
-
-
 def is_prose(block: Block) -> bool:
     """Is the block long enough for running text, and neither furniture nor a link?
 
@@ -253,16 +237,3 @@ def make(element: _Element) -> tuple[str, ...]:
         element = parent
         found += [element.tag, element.get("class") or ""]
     return tuple(found)
-
-
-def home_of(block: Block) -> object:
-    """Where a block stands: in an element of that class, or in that very element.
-
-    >>> from lxml.html import fromstring
-    >>> page = fromstring("<div class='k'><p>خبر</p><p>نص</p></div>")
-    >>> home_of(Block("خبر", page[0])) == home_of(Block("نص", page[1]))
-    True
-    """
-    parent = block.element.getparent()
-    classes = None if parent is None else parent.get("class")
-    return (block.element.tag, parent.tag, classes) if parent is not None and classes else parent
