@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.leftovers import Leftovers
+from cleaner.headlines.leftovers import Leftovers, sides_with
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
@@ -39,6 +39,7 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
+_REWORDED = 2.5  # words: so many may be but put otherwise, and so many shared ones tell one story
 _MANY = 5  # words that two headlines of one event share
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
@@ -55,7 +56,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less = np.minimum(rest.weight_left, rest.weight_right) / _ONE_WORD
-    one_figure = _sides(table, pairs, NUMBER) + _sides(table, pairs, ORDINAL) == 1
+    one_figure = sides_with(table, pairs, NUMBER) + sides_with(table, pairs, ORDINAL) == 1
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + rest.kept / _ONE_WORD),
@@ -67,12 +68,6 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
         "recurring": recurring & (gaps != 0),
         **gap_features(gaps),
     }
-
-
-def _sides(table: HeadlineTable, pairs: Pairs, kind: int) -> Ints:
-    """On how many sides (0, 1, 2) a word of that class is left over."""
-    found = (side.any(table.kind[side.at] == kind, len(pairs)) for side in (pairs.a, pairs.b))
-    return np.add(*found, dtype=np.int64)
 
 
 def _is_one_sentence(pairs: Pairs, rest: Leftovers) -> Flags:
@@ -139,18 +134,18 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     left, right = pairs.left, pairs.right
-    dates = _sides(table, pairs, DATE)
+    dates = sides_with(table, pairs, DATE)
     series = table.part[left] != table.part[right]
-    # Of one day, one outlet says what is to come and another what is.
-    stage = (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
-    stage &= _sides(table, pairs, STAGE) > 0
-    rises = _sides(table, pairs, TOLL) == 1
+    rises = sides_with(table, pairs, TOLL) == 1
     figure = _share_figure(table, pairs)
-    # Who names a day tells what will be; days later it has been.
-    stage |= (dates == 1) & (pairs.gaps >= _FAR)
+    # Of one day, one outlet says what is to come and another what is.
+    stage = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
+    stage |= sides_with(table, pairs, STAGE, (1,)) > 0
+    # Who names a day of the week tells what will be; days later it has been.
+    stage |= (sides_with(table, pairs, DATE, (1,)) == 1) & (dates == 1) & (pairs.gaps >= _FAR)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     stage |= rest.about & contained & ~truncated(table, pairs)
-    stage |= rest.later | rest.another | (rises & ~figure)
+    stage |= rest.later | (rest.another & contained) | (rises & ~figure)
     # Two verbs may well mean the same on one day; what happened to 943 of them is one thing.
     one_thing = (figure | (rest.kept > _MANY * _ONE_WORD)) & ~is_far(pairs.gaps)
     names = _names_clash(pairs, rest) | (rest.reverbed & ~one_thing)
@@ -184,17 +179,20 @@ def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
 def is_update(
     table: HeadlineTable, pairs: Pairs, rest: Leftovers, vetoes: Mapping[str, Flags]
 ) -> Flags:
-    """The same story at another stage or with other figures, where nothing of weight differs but
-    that; or, within two weeks, all that share most of a long headline and tell more of it.
+    """The same story at another stage or with other figures, where little else differs; or, within
+    two weeks, all that share most of a long headline and tell more of it, or tell on another day a
+    step of it.
     """
     gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
     negated = vetoes["negated"] & ~rest.later
     clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
     daily = _are_daily(table, pairs)
-    counts = rest.figures_clash & (_sides(table, pairs, ORDINAL) < 2) & ~daily
-    grown = (less <= 2 * _ONE_WORD) & (rest.kept >= 2 * _ONE_WORD)
-    grown &= vetoes["stage-differs"] | counts
-    told = (rest.kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
+    counts = rest.figures_clash & (sides_with(table, pairs, ORDINAL) < 2) & ~daily
+    little = less <= _REWORDED * _ONE_WORD
+    grown = little & (rest.kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    step = rest.step & little & (rest.kept >= _REWORDED * _ONE_WORD) & (gaps >= 1)
+    told = step | (rest.kept >= _MANY * _ONE_WORD)
+    told &= (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts
     return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

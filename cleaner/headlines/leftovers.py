@@ -7,6 +7,7 @@ by its place: a word that stands where the other headline has another one fills 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +40,8 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
     ``kept`` is that of the words that both sides share, the mean of the two; ``about`` says that
-    one side alone speaks of news that others tell (``synonyms`` with a value).
+    one side alone speaks of news that others tell (``synonyms`` with a value from 1 on), ``step``
+    that one side alone tells a step of a story: that it begins, ends, goes on (value 0).
     """
 
     weight_left: Ints
@@ -54,6 +56,7 @@ class Leftovers:
     later: Flags
     another: Flags
     about: Flags
+    step: Flags
 
 
 def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
@@ -80,7 +83,8 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=np.logical_xor(*(_is_about(table, side, 1, count) for side in (a, b))),
+        about=sides_with(table, pairs, SYNONYM, (1, 2)) == 1,
+        step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
 
@@ -94,12 +98,27 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(at[indefinite], count)
 
 
-def _is_about(table: HeadlineTable, side: Side, least: int, count: int) -> Flags:
-    """Whether a word left over speaks of news that others tell (condemns it, wants it); against it:
-    from 2 on.
+def sides_with(
+    table: HeadlineTable, pairs: Pairs, kind: int, values: Sequence[int] = ()
+) -> Ints:
+    """On how many sides (0, 1, 2) a word of that class is left over, with one of the *values* that
+    its list gives it, if there are any.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> from cleaner.headlines.sides import take_away_equal
+    >>> table, rows = make_table(["نقابة تدين سفنا", "سفن"]), (np.array([0]), np.array([1]))
+    >>> sides_with(table, take_away_equal(table, *rows, np.array([0])), SYNONYM, (2,)).tolist()
+    [1]
     """
-    about = (table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least)
-    return side.any(about, count)
+    found = (_has(table, side, kind, values, len(pairs)) for side in (pairs.a, pairs.b))
+    return np.add(*found, dtype=np.int64)
+
+
+def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], count: int) -> Flags:
+    marked = table.kind[side.at] == kind
+    if values:
+        marked &= np.isin(table.value[side.at], values)
+    return side.any(marked, count)
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -203,20 +222,36 @@ def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     return x.any(i[table.site[x.at[i]] == table.site[y.at[j]]], len(pairs))
 
 
+def take_away_near(table: HeadlineTable, pairs: Pairs) -> None:
+    """Take away words that may mean the same, and do so where either stands for the other."""
+    i, j, codes = _related(table, pairs.a, pairs.b, len(pairs))
+    near = np.isin(codes, table.near)
+    pairs.a.drop(i[near])
+    pairs.b.drop(j[near])
+
+
+def _related(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Ints, Ints, Ints]:
+    """All (word of a, word of b) of one pair of which each has a relation to some word: their
+    places in the arrays, and one code for both meanings.
+    """
+    at, to = (np.flatnonzero(table.related[table.concept[side.at]]) for side in (a, b))
+    i, j = crossed(Side(a.pair[at], at), Side(b.pair[to], to), count)
+    i, j = at[i], to[j]
+    codes = table.concept[a.at[i]].astype(np.int64) * len(table.named) + table.concept[b.at[j]]
+    return i, j, codes
+
+
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Pairs with a word left over on one side and its opposite on the other, or of which one has
     more negations and the other does not warn or forbid; and pairs with a word and one for a later
     stage of the same.
     """
-    x = a.where(table.polar[table.concept[a.at]])
-    y = b.where(table.polar[table.concept[b.at]])
-    i, j = crossed(x, y, count)
-    codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
-    pair = x.pair[i]
+    i, _, codes = _related(table, a, b, count)
+    pair = a.pair[i]
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    about_a, about_b = (_is_about(table, side, 2, count) for side in (a, b))
+    about_a, about_b = (_has(table, side, SYNONYM, (2,), count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
 

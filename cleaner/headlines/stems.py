@@ -44,6 +44,22 @@ def spellings(word: str) -> Iterable[str]:
             yield word[len(clitic) :]
 
 
+def owned(word: str) -> Iterable[str]:
+    """The words that a folded word may be with a pronoun at its end (سفارتها: سفاره), and with what
+    is joined to its beginning.
+
+    >>> list(owned("بسفارتها"))
+    ['بسفارت', 'بسفاره', 'سفارت', 'سفاره']
+    """
+    for form in spellings(word):
+        for pronoun in _PRONOUNS:
+            bare = form.removesuffix(pronoun)
+            if bare != form and len(bare) >= _SHORTEST:
+                yield bare
+                if bare[-1] == "ت":
+                    yield bare[:-1] + "ه"
+
+
 def verb_forms(word: str) -> Iterable[str]:
     """The forms that a verb may have in a list: of the third person, present.
 
@@ -114,6 +130,9 @@ def _root(verb: str) -> str:
 
 
 def _without_suffixes(word: str) -> str:
+    for pronoun in _PRONOUNS:
+        if word.endswith("ت" + pronoun) and len(word) - len(pronoun) > _SHORTEST + 1:
+            word = word[: -len(pronoun) - 1] + "ه"
     for _ in range(2):
         for suffix in _SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:

@@ -58,9 +58,9 @@ class HeadlineTable:
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
-    words of some headline are together; ``name_keys`` are hashes of ``named``; ``polar`` marks
-    names that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them
-    (one * number of names + other, sorted). Numbers of words and meanings are those of
+    words of some headline are together; ``name_keys`` are hashes of ``named``; ``related``
+    marks names that have an opposite, a later stage or a near one, ``opposites``, ``stages`` and
+    ``near`` are the pairs of them (one * number of names + other, sorted). Numbers of words and meanings are those of
     this table alone; keys and sets of bits are made of hashes and mean the same in every table.
     ``lexicon`` holds the lists that it was made with.
     """
@@ -101,9 +101,10 @@ class HeadlineTable:
     spelled: tuple[str, ...]
     named: tuple[str, ...]
     name_keys: NDArray[np.uint64]
-    polar: NDArray[np.bool_]
+    related: NDArray[np.bool_]
     opposites: NDArray[np.int64]
     stages: NDArray[np.int64]
+    near: NDArray[np.int64]
     lexicon: Lexicon
 
     def __len__(self) -> int:
