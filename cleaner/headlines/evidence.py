@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers, sides_with
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
+from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, OFFICE, ORDINAL, STAGE, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -4.0,
@@ -149,6 +149,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     # Two verbs may well mean the same on one day; what happened to 943 of them is one thing.
     one_thing = (figure | (rest.kept > _MANY * _ONE_WORD)) & ~is_far(pairs.gaps)
     names = _names_clash(pairs, rest) | (rest.reverbed & ~one_thing)
+    names |= (sides_with(table, pairs, OFFICE, (1,)) == 2) & ~_is_one_sentence(pairs, rest)
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | (dates == 2),
