@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.leftovers import Leftovers, sides_with
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, OFFICE, ORDINAL, STAGE, TOLL
+from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, SYNONYM, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -4.0,
@@ -134,33 +134,36 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     left, right = pairs.left, pairs.right
-    dates = sides_with(table, pairs, DATE)
     series = table.part[left] != table.part[right]
-    rises = sides_with(table, pairs, TOLL) == 1
-    figure = _share_figure(table, pairs)
-    # Of one day, one outlet says what is to come and another what is.
-    stage = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
-    stage |= sides_with(table, pairs, STAGE, (1,)) > 0
-    # Who names a day of the week tells what will be; days later it has been.
-    stage |= (sides_with(table, pairs, DATE, (1,)) == 1) & (dates == 1) & (pairs.gaps >= _FAR)
-    contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
-    stage |= rest.about & contained & ~truncated(table, pairs)
-    stage |= rest.later | (rest.another & contained) | (rises & ~figure)
     # Two verbs may well mean the same on one day; what happened to 943 of them is one thing.
-    one_thing = (figure | (rest.kept > _MANY * _ONE_WORD)) & ~is_far(pairs.gaps)
-    names = _names_clash(pairs, rest) | (rest.reverbed & ~one_thing)
-    names |= (sides_with(table, pairs, OFFICE, (1,)) == 2) & ~_is_one_sentence(pairs, rest)
+    one_thing = _share_figure(table, pairs) | (rest.kept > _MANY * _ONE_WORD)
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~(one_thing & ~is_far(pairs.gaps)))
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": names | (dates == 2),
+        "names-differ": names | (sides_with(table, pairs, DATE) == 2),
         "negated": rest.opposite,
-        "stage-differs": stage,
+        "stage-differs": _stage_differs(table, pairs, rest),
     }
+
+
+def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether one side tells the other's news at another stage, or speaks of it."""
+    # Of one day, one outlet says what is to come and another what is.
+    found = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
+    found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
+    found |= (sides_with(table, pairs, SYNONYM, (3,)) > 0) & (pairs.gaps != 0)
+    # Who alone names a day of the week tells what will be; days later it has been.
+    weekday = (sides_with(table, pairs, DATE, (1,)) > 0) & (sides_with(table, pairs, DATE) == 1)
+    found |= weekday & (pairs.gaps >= _FAR)
+    contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
+    found |= rest.about & contained & ~truncated(table, pairs)
+    rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
+    return np.asarray(found | rest.later | rest.another | rises, np.bool_)
 
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
-    filled = rest.replaced & ~_is_one_sentence(pairs, rest)
+    filled = (rest.replaced | rest.persons_clash) & ~_is_one_sentence(pairs, rest)
     frame = is_far(pairs.gaps) | (rest.kept <= _FEW_SHARED * _ONE_WORD)
     filled |= rest.recast & frame
     return rest.places_clash | (filled & ~rest.later)
@@ -191,8 +194,9 @@ def is_update(
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & (sides_with(table, pairs, ORDINAL) < 2) & ~daily
     little = less <= _REWORDED * _ONE_WORD
-    grown = little & (rest.kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
-    step = rest.step & little & (rest.kept >= _REWORDED * _ONE_WORD) & (gaps >= 1)
+    grown = little & (rest.kept >= _REWORDED * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    step = rest.step | ((sides_with(table, pairs, NUMBER) == 1) & (gaps <= _FAR))
+    step &= little & (rest.kept > _FEW_SHARED * _ONE_WORD) & (gaps >= 1) & (gaps <= _MOST_DAYS)
     told = step | (rest.kept >= _MANY * _ONE_WORD)
     told &= (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts

@@ -41,7 +41,9 @@ class Leftovers:
     """What remains of p pairs; every array has one element a pair. Weights are in tenths;
     ``kept`` is that of the words that both sides share, the mean of the two; ``about`` says that
     one side alone speaks of news that others tell (``synonyms`` with a value from 1 on), ``step``
-    that one side alone tells a step of a story: that it begins, ends, goes on (value 0).
+    that one side alone tells a step of a story: that it begins, ends, goes on (value 0);
+    ``persons_clash`` that each side has another office of which there is one (``offices`` of value
+    1).
     """
 
     weight_left: Ints
@@ -49,6 +51,7 @@ class Leftovers:
     kept: NDArray[np.float64]
     figures_clash: Flags
     places_clash: Flags
+    persons_clash: Flags
     replaced: Flags
     recast: Flags
     reverbed: Flags
@@ -80,10 +83,11 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
+        persons_clash=sides_with(table, pairs, OFFICE, (1,)) == 2,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=sides_with(table, pairs, SYNONYM, (1, 2)) == 1,
+        about=sides_with(table, pairs, SYNONYM, (1, 2, 3)) == 1,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
@@ -98,9 +102,7 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(at[indefinite], count)
 
 
-def sides_with(
-    table: HeadlineTable, pairs: Pairs, kind: int, values: Sequence[int] = ()
-) -> Ints:
+def sides_with(table: HeadlineTable, pairs: Pairs, kind: int, values: Sequence[int] = ()) -> Ints:
     """On how many sides (0, 1, 2) a word of that class is left over, with one of the *values* that
     its list gives it, if there are any.
 
