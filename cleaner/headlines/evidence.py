@@ -163,10 +163,10 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
-    filled = (rest.replaced | rest.persons_clash) & ~_is_one_sentence(pairs, rest)
+    filled = rest.replaced & ~_is_one_sentence(pairs, rest)
     frame = is_far(pairs.gaps) | (rest.kept <= _FEW_SHARED * _ONE_WORD)
     filled |= rest.recast & frame
-    return rest.places_clash | (filled & ~rest.later)
+    return rest.places_clash | rest.persons_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:

@@ -27,6 +27,7 @@ from cleaner.headlines.wordlists import (
     ORDINAL,
     PLACE,
     SCALE,
+    SPEAKING,
     SYNONYM,
     WORD,
 )
@@ -43,7 +44,7 @@ class Leftovers:
     one side alone speaks of news that others tell (``synonyms`` with a value from 1 on), ``step``
     that one side alone tells a step of a story: that it begins, ends, goes on (value 0);
     ``persons_clash`` that each side has another office of which there is one (``offices`` of value
-    1).
+    1), or another one who speaks.
     """
 
     weight_left: Ints
@@ -83,11 +84,11 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=sides_with(table, pairs, OFFICE, (1,)) == 2,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | _others_speak(table, pairs),
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=sides_with(table, pairs, SYNONYM, (1, 2, 3)) == 1,
+        about=sides_with(table, pairs, SYNONYM, (*SPEAKING, 3)) == 1,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
@@ -121,6 +122,18 @@ def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], cou
     if values:
         marked &= np.isin(table.value[side.at], values)
     return side.any(marked, count)
+
+
+def _others_speak(table: HeadlineTable, pairs: Pairs) -> Flags:
+    """Whether both sides speak of one thing (condemn it, welcome it), and each opens with another
+    office or body: who does so is the news.
+    """
+    speaking = (table.kind[pairs.a.at] == SYNONYM) & np.isin(table.value[pairs.a.at], SPEAKING)
+    both = table.speaking[pairs.left] > pairs.a.sum(speaking, len(pairs))
+    for side in (pairs.a, pairs.b):
+        who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
+        both &= side.any(who, len(pairs))
+    return both
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:

@@ -52,7 +52,7 @@ class HeadlineTable:
     - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
     - ``weights`` sums the weights, ``daily`` marks what has a word of recurring (1) or of daily
-      news (2), ``figures`` counts the special numbers;
+      news (2), ``figures`` counts the special numbers, ``speaking`` the words that speak of news;
     - ``bits`` (n x 4) are sets: two of its words of full weight, each hashed to one of 128 bits,
       those of half weight and its numbers, rounded down, each hashed to one of 64;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
@@ -93,6 +93,7 @@ class HeadlineTable:
     weights: NDArray[np.int32]
     daily: NDArray[np.uint8]
     figures: NDArray[np.int16]
+    speaking: NDArray[np.int16]
     bits: NDArray[np.uint64]
     part: NDArray[np.int16]
     standing: NDArray[np.bool_]

@@ -27,6 +27,8 @@ from cleaner.headlines.wordlists import (
     NUMBER,
     OPPOSITE,
     ORDINAL,
+    SPEAKING,
+    SYNONYM,
     WORD,
     Concept,
     Lexicon,
@@ -216,6 +218,7 @@ def _row_arrays(
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
         "daily": _reduced(np.maximum, bulletin, starts),
         "figures": counted(arrays["special"]),
+        "speaking": counted((kind == SYNONYM) & np.isin(arrays["value"], SPEAKING)),
         "bits": np.stack(
             [
                 sets(full & ~upper, tokens),

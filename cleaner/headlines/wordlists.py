@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 WORD, SYNONYM, LIGHT, FUNCTION, NUMBER, ORDINAL, SCALE = range(7)
 PLACE, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 14)
 
+SPEAKING = (1, 2)
+"""Values of synonyms that speak of news which others tell: condemn it, want it."""
 OPPOSITE, LATER, NEAR = range(3)
 """How two words stand to each other that no entry has both of."""
 
