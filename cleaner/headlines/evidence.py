@@ -158,7 +158,7 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     found |= rest.about & contained & ~truncated(table, pairs)
     rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
-    return np.asarray(found | rest.later | rest.another | rises, np.bool_)
+    return np.asarray(found | rest.reaction | rest.later | rest.another | rises, np.bool_)
 
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:

@@ -39,12 +39,15 @@ _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What remains of p pairs; every array has one element a pair. Weights are in tenths;
-    ``kept`` is that of the words that both sides share, the mean of the two; ``about`` says that
-    one side alone speaks of news that others tell (``synonyms`` with a value from 1 on), ``step``
-    that one side alone tells a step of a story: that it begins, ends, goes on (value 0);
-    ``persons_clash`` that each side has another office of which there is one (``offices`` of value
-    1), or another one who speaks.
+    """What remains of p pairs; every array has one element a pair.
+
+    - Weights are in tenths; ``kept`` is that of the words that both sides share, the mean of the
+      two.
+    - ``about`` says that one side alone speaks of news that others tell (``synonyms`` with a value
+      from 1 on), ``reaction`` that an office or body which the other side lacks does so, ``step``
+      that one side alone tells a step of a story: that it begins, ends, goes on (value 0).
+    - ``persons_clash``: each side has another office of which there is one (``offices`` of value
+      1), or another one who speaks.
     """
 
     weight_left: Ints
@@ -60,6 +63,7 @@ class Leftovers:
     later: Flags
     another: Flags
     about: Flags
+    reaction: Flags
     step: Flags
 
 
@@ -77,6 +81,8 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     filled = find_replaced(table, a, b, count)
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
+    others_speak, speaks = _speakers(table, pairs)
+    about = sides_with(table, pairs, SYNONYM, (*SPEAKING, 3)) == 1
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         weight_left=lost[0],
@@ -84,11 +90,12 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | _others_speak(table, pairs),
+        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | others_speak,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=sides_with(table, pairs, SYNONYM, (*SPEAKING, 3)) == 1,
+        about=about,
+        reaction=about & speaks,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
@@ -124,16 +131,20 @@ def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], cou
     return side.any(marked, count)
 
 
-def _others_speak(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Whether both sides speak of one thing (condemn it, welcome it), and each opens with another
-    office or body: who does so is the news.
+def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
+    """Of which pairs both sides speak of one thing (condemn it, welcome it), and each opens with
+    another office or body: who does so is the news. And of which a side that so opens has such a
+    word left over.
     """
-    speaking = (table.kind[pairs.a.at] == SYNONYM) & np.isin(table.value[pairs.a.at], SPEAKING)
-    both = table.speaking[pairs.left] > pairs.a.sum(speaking, len(pairs))
+    opens, speaks = [], []
     for side in (pairs.a, pairs.b):
         who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
-        both &= side.any(who, len(pairs))
-    return both
+        opens.append(side.any(who, len(pairs)))
+        speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
+        speaks.append(side.sum(speaking, len(pairs)))
+    both = table.speaking[pairs.left] > speaks[0]
+    either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
+    return both & opens[0] & opens[1], either
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:

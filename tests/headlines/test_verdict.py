@@ -244,6 +244,16 @@ def test_opposites_exclude_each_other() -> None:
     assert called("same", pairs) == []
 
 
+def test_near_words_make_one_sentence() -> None:
+    pairs = {
+        f"{entry.source}: {word}, {other}": (entry.proof.format(word), entry.proof.format(other))
+        for entry in entries_of("near")
+        for word in entry.words
+        for other in entry.against
+    }
+    assert not_called("same", pairs) == {}
+
+
 def test_names_behind_words_of_places_are_others() -> None:
     sentences = {
         f"{entry.source}: {word}": entry.proof.format(word)
@@ -766,3 +776,54 @@ def test_a_club_is_no_verb() -> None:
         label(match.format("الترجي", "الأفريقي"), match.format("الوداد", "الرجاء"), 0)
         == "different"
     )
+
+
+def test_a_noun_with_a_pronoun_is_the_noun() -> None:
+    one = "نقابة البحارة تعرض {} في المرفأ القديم"
+    assert label(one.format("سفينتها"), one.format("سفينة"), 0) == "same"
+    assert label(one.format("لفافتها"), one.format("لفافة"), 0) == "same"
+
+
+def test_a_month_that_one_side_alone_names_is_no_other_stage_and_a_day_of_the_week_is() -> None:
+    rents = "البلدية تحرر إيجارات المراسي القديمة"
+    assert label(rents, f"{rents} من أول أغسطس", 2) == "same"
+    assert label(rents, f"{rents} الثلاثاء", 2) != "same"
+
+
+def test_what_one_side_alone_undoes_is_another_stage_unless_both_tell_more_on_one_day() -> None:
+    party = "حفل الفرقة في المرفأ القديم"
+    assert label(party, f"إلغاء {party}", 0) == "update"
+    shut = "البلدية تلغي رخصة المرسى وتغلق سوق السمك بالقلعة"
+    assert label(shut, "بلدية القلعة تغلق سوق السمك لمخالفة الشروط", 0) == "same"
+    assert label(shut, "بلدية القلعة تغلق سوق السمك لمخالفة الشروط", 1) == "update"
+    assert (
+        label(party.replace("حفل", "إلغاء حفل"), party.replace("حفل", "تنظيم حفل")) == "different"
+    )
+
+
+def test_a_step_of_a_story_that_one_side_alone_tells_on_another_day_is_an_update() -> None:
+    fair = "{} معرض القوارب الشراعية في مرسى النخيل أمام الصيادين"
+    later = "قباطنة شباب يتنافسون خلال معرض القوارب الشراعية في مرسى النخيل"
+    begun = [label(fair.format("انطلاق"), later, days) for days in (4, 12)]
+    assert begun == ["update", "different"]
+    assert label(fair.format("صور"), later, 4) == "different"
+
+
+def test_another_person_of_whom_there_is_one_is_other_news() -> None:
+    talks = "{} يبحث مع ربابنة المرفأ تنظيم موسم الصيد"
+    assert label(talks.format("الملك"), talks.format("ولي العهد"), 0) == "different"
+    wishes = "{} تهنئ ربابنة المرفأ بموسم الصيد"
+    assert label(wishes.format("القيادة"), wishes.format("المملكة"), 0) == "same"
+
+
+def test_who_speaks_of_a_thing_is_the_news() -> None:
+    sinking = "إغراق قوارب الصيادين في مرسى النخيل"
+    blame = "{} يدين " + sinking
+    assert label(blame.format("البرلمان"), blame.format("مجلس التعاون"), 0) == "different"
+    told = f"{sinking} فجرا أمام المنارة"
+    assert label(told, blame.format("البرلمان"), 0) == "update"
+
+
+def test_a_name_at_the_end_and_one_in_the_middle_are_compared_in_one_way() -> None:
+    one, other = "السفن شوبج تصل المرفأ القديم مع الفجر", "تصل المرفأ القديم مع الفجر السفن لنطاح"
+    assert label(one, other, 0) == label(other, one, 0)
