@@ -41,6 +41,7 @@ _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
 _REWORDED = 2.5  # words: so many may be but put otherwise, and so many shared ones tell one story
 _MANY = 5  # words that two headlines of one event share
+_FRAME = 4.5  # words: so long a frame is filled in with other words on other days
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
@@ -164,15 +165,17 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
     filled = rest.replaced & ~_is_one_sentence(pairs, rest)
-    frame = is_far(pairs.gaps) | (rest.kept <= _FEW_SHARED * _ONE_WORD)
-    filled |= rest.recast & frame
+    frame = is_far(pairs.gaps) & ((rest.kept <= _FRAME * _ONE_WORD) | (pairs.gaps < 0))
+    filled |= rest.recast & (frame | (rest.kept <= _FEW_SHARED * _ONE_WORD))
     return rest.places_clash | rest.persons_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    daily = _are_daily(table, pairs) & ~_is_one_sentence(pairs, rest)
-    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
+    one_thing = _is_one_sentence(pairs, rest)
+    one_thing |= _share_figure(table, pairs) & ~is_far(pairs.gaps)
+    daily = _are_daily(table, pairs) & ~one_thing & (pairs.gaps >= 1)
+    return np.asarray(daily | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
 def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
