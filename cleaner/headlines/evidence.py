@@ -41,7 +41,7 @@ _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
 _REWORDED = 2.5  # words: so many may be but put otherwise, and so many shared ones tell one story
 _MANY = 5  # words that two headlines of one event share
-_FRAME = 4.5  # words: so long a frame is filled in with other words on other days
+_FRAME = 4.5  # words: so long a frame is filled in with other words on later days only
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
@@ -75,6 +75,14 @@ def _is_one_sentence(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether so many words are shared within a day that no frame has them by chance."""
     long = rest.kept > _SENTENCE * _ONE_WORD
     return np.asarray(long & ~is_far(pairs.gaps), np.bool_)
+
+
+def _is_one_thing(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether so much is shared within a day, or a figure, that both tell of one thing: what
+    happened to 943 of them.
+    """
+    shared = _share_figure(table, pairs) | (rest.kept > _MANY * _ONE_WORD)
+    return np.asarray(shared & ~is_far(pairs.gaps), np.bool_)
 
 
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -136,9 +144,8 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     left, right = pairs.left, pairs.right
     series = table.part[left] != table.part[right]
-    # Two verbs may well mean the same on one day; what happened to 943 of them is one thing.
-    one_thing = _share_figure(table, pairs) | (rest.kept > _MANY * _ONE_WORD)
-    names = _names_clash(pairs, rest) | (rest.reverbed & ~(one_thing & ~is_far(pairs.gaps)))
+    # Two verbs may well mean the same on one day.
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~_is_one_thing(table, pairs, rest))
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | (sides_with(table, pairs, DATE) == 2),
@@ -156,24 +163,27 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     # Who alone names a day of the week tells what will be; days later it has been.
     weekday = (sides_with(table, pairs, DATE, (1,)) > 0) & (sides_with(table, pairs, DATE) == 1)
     found |= weekday & (pairs.gaps >= _FAR)
+    told = ~_is_one_thing(table, pairs, rest)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
-    found |= rest.about & contained & ~truncated(table, pairs)
+    said = (rest.about & told) | (sides_with(table, pairs, SYNONYM, (3,)) == 1)
+    found |= said & contained & ~truncated(table, pairs)
     rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
-    return np.asarray(found | rest.reaction | rest.later | rest.another | rises, np.bool_)
+    return np.asarray(found | rest.reaction | (rest.later & told) | rest.another | rises, np.bool_)
 
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
     filled = rest.replaced & ~_is_one_sentence(pairs, rest)
-    frame = is_far(pairs.gaps) & ((rest.kept <= _FRAME * _ONE_WORD) | (pairs.gaps < 0))
+    long = (rest.kept > _FRAME * _ONE_WORD) & (pairs.gaps == _FAR)
+    frame = is_far(pairs.gaps) & ~long
     filled |= rest.recast & (frame | (rest.kept <= _FEW_SHARED * _ONE_WORD))
     return rest.places_clash | rest.persons_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    one_thing = _is_one_sentence(pairs, rest)
-    one_thing |= _share_figure(table, pairs) & ~is_far(pairs.gaps)
+    one_thing = _share_figure(table, pairs) & ~is_far(pairs.gaps)
+    one_thing |= _is_one_sentence(pairs, rest)
     daily = _are_daily(table, pairs) & ~one_thing & (pairs.gaps >= 1)
     return np.asarray(daily | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 

@@ -43,9 +43,9 @@ class Leftovers:
 
     - Weights are in tenths; ``kept`` is that of the words that both sides share, the mean of the
       two.
-    - ``about`` says that one side alone speaks of news that others tell (``synonyms`` with a value
-      from 1 on), ``reaction`` that an office or body which the other side lacks does so, ``step``
-      that one side alone tells a step of a story: that it begins, ends, goes on (value 0).
+    - ``about`` says that one side alone speaks of news that others tell (``synonyms`` of value 1 or
+      2), ``reaction`` that an office or body which the other side lacks does so, ``step`` that one
+      side alone tells a step of a story: that it begins, ends, goes on (value 0).
     - ``persons_clash``: each side has another office of which there is one (``offices`` of value
       1), or another one who speaks.
     """
@@ -82,7 +82,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
-    about = sides_with(table, pairs, SYNONYM, (*SPEAKING, 3)) == 1
+    about = sides_with(table, pairs, SYNONYM, SPEAKING) == 1
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         weight_left=lost[0],
