@@ -168,7 +168,9 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     said = (rest.about & told) | (sides_with(table, pairs, SYNONYM, (3,)) == 1)
     found |= said & contained & ~truncated(table, pairs)
     rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
-    return np.asarray(found | rest.reaction | (rest.later & told) | rest.another | rises, np.bool_)
+    return np.asarray(
+        found | rest.reaction | ((rest.later | rest.another) & told) | rises, np.bool_
+    )
 
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:

@@ -21,6 +21,7 @@ from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import (
     BODY,
+    LIGHT,
     NEGATION,
     NUMBER,
     OFFICE,
@@ -34,6 +35,7 @@ from cleaner.headlines.wordlists import (
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
+_SOME = 1.1  # so many times the other may a number be that stands for some of it
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -195,13 +197,18 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers that are none of the other's, once rounded, or with other
-    scales (dozens, thousands).
+    scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
+    a word says so (some 180).
     """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
     x, y = (side.where(figures[table.kind[side.at]]) for side in (pairs.a, pairs.b))
     i, j = crossed(x, y, len(pairs))
-    rounded = _rounded(table.value[x.at[i]], table.value[y.at[j]])
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    some = (sides_with(table, pairs, LIGHT, (1,)) > 0) & (pairs.gaps >= 0) & (pairs.gaps <= 1)
+    rounded = _rounded(one, other) | (
+        some[x.pair[i]] & (np.maximum(one, other) <= _SOME * np.minimum(one, other))
+    )
     x.drop(i[rounded])
     y.drop(j[rounded])
     clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))

@@ -251,7 +251,7 @@ def _add_words(
         parts = tuple(map(without_article, fold_headline(word).split()))
         concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within), verb)
         if kind == LIGHT:  # each light word is a word of its own
-            concept = Concept("light " + " ".join(parts), kind, weight)
+            concept = Concept("light " + " ".join(parts), kind, weight, float(entry.value))
         if len(parts) > 1:
             phrases.setdefault(parts, concept)
         else:

@@ -827,3 +827,25 @@ def test_who_speaks_of_a_thing_is_the_news() -> None:
 def test_a_name_at_the_end_and_one_in_the_middle_are_compared_in_one_way() -> None:
     one, other = "السفن شوبج تصل المرفأ القديم مع الفجر", "تصل المرفأ القديم مع الفجر السفن لنطاح"
     assert label(one, other, 0) == label(other, one, 0)
+
+
+def test_some_180_are_178_within_a_day() -> None:
+    freed = "خفر المرفأ ينقذ {} بحارا من جزيرة القلعة"
+    assert label(freed.format("حوالي 180"), freed.format("178"), 1) == "same"
+    assert label(freed.format("حوالي 180"), freed.format("178"), 4) == "update"
+    assert label(freed.format("180"), freed.format("178"), 1) == "update"
+    assert label(freed.format("حوالي 180"), freed.format("143"), 1) == "update"
+
+
+def test_news_of_every_day_with_one_figure_is_one() -> None:
+    stocks = "البورصة تفقد {} نقطة مع بداية الموسم"
+    told = "البورصة تفقد {} نقطة بعد عطلة طويلة"
+    assert label(stocks.format(137), told.format(137), 1) == "same"
+    assert label(stocks.format(7), told.format(7), 1) != "same"
+
+
+def test_an_attempt_is_what_was_attempted_where_one_figure_is_told() -> None:
+    smugglers = "خفر المرفأ يحبط {} 33 ألف صندوق قرب القلعة"
+    found = label(smugglers.format("محاولة تهريب"), smugglers.format("تهريب"), 1)
+    assert found == "same"
+    assert label("نقابة البحارة تحاول إغلاق المرفأ", "نقابة البحارة تغلق المرفأ", 1) != "same"
