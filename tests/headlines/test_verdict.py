@@ -838,10 +838,12 @@ def test_some_180_are_178_within_a_day() -> None:
 
 
 def test_news_of_every_day_with_one_figure_is_one() -> None:
-    stocks = "البورصة تفقد {} نقطة مع بداية الموسم"
-    told = "البورصة تفقد {} نقطة بعد عطلة طويلة"
-    assert label(stocks.format(137), told.format(137), 1) == "same"
-    assert label(stocks.format(7), told.format(7), 1) != "same"
+    stocks = "أسهم المرفأ تفقد {} نقطة في البورصة المحلية"
+    told = "البورصة المحلية تفقد {} نقطة في المرفأ"
+    assert [label(stocks.format(one), told.format(one), 1) for one in (137, 7)] == [
+        "same",
+        "different",
+    ]
 
 
 def test_an_attempt_is_what_was_attempted_where_one_figure_is_told() -> None:
