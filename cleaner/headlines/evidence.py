@@ -39,7 +39,7 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
-_REWORDED = 2.5  # words: so many may be but put otherwise, and so many shared ones tell one story
+_REWORDED = 2.5  # words: so many may be but put otherwise
 _MANY = 5  # words that two headlines of one event share
 _FRAME = 4.5  # words: so long a frame is filled in with other words on later days only
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
@@ -209,7 +209,7 @@ def is_update(
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & (sides_with(table, pairs, ORDINAL) < 2) & ~daily
     little = less <= _REWORDED * _ONE_WORD
-    grown = little & (rest.kept >= _REWORDED * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    grown = little & (rest.kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
     step = rest.step | ((sides_with(table, pairs, NUMBER) == 1) & (gaps <= _FAR))
     step &= little & (rest.kept > _FEW_SHARED * _ONE_WORD) & (gaps >= 1) & (gaps <= _MOST_DAYS)
     told = step | (rest.kept >= _MANY * _ONE_WORD)
