@@ -81,9 +81,8 @@ class Flow:
         """The running text of a region: its blocks are *chosen*, *anchors* those of the story."""
         sums = [0.0, *accumulate(tree.blocks[i].weight for i in chosen)]
         first, last = min(anchors, default=0), max(anchors, default=0)
-        shown = [tree.blocks[i] for i in anchors]
-        shown = [b for b in shown if all(h.kind != HIDDEN for h in b.hinted)]
-        near = (around for b in shown for around in islice(b.element.iterancestors(), _AROUND))
+        told = (tree.blocks[i].element for i in anchors)
+        near = (around for element in told for around in islice(element.iterancestors(), _AROUND))
         top = -1 if headline is None else headline
         is_shown = _is_shown([tree.blocks[i] for i in chosen])
         return cls(tree, chosen, sums, first, last, frozenset(near), anchors, top, is_shown)
