@@ -145,8 +145,8 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
         return sentence and block.weight >= PROSE
     if hinted.kind == HIDDEN and not _goes_on(hinted, flow):
         return among and sentence and not flow.has_links(hinted)
-    if hinted.kind in _USED and flow.headline < place <= flow.last and _is_bare(hinted.element):
-        return len(block.text.split()) > _NAME_WORDS
+    if hinted.kind in _USED and flow.headline < place <= flow.last and _is_bare(block, hinted):
+        return True
     if hinted.kind in WEAK:
         if block.weight >= PROSE:
             return among or hinted.kind != "byline"
@@ -217,9 +217,11 @@ def _has_controls(element: _Element) -> bool:
     return next(element.iter("button", "input", "form", "select", "textarea"), None) is not None
 
 
-def _is_bare(element: _Element) -> bool:
-    """Is there nothing but text in an element, nothing to follow, to press or to look at?"""
-    return all(inside.tag in _PLAIN for inside in element.iterdescendants())
+def _is_bare(block: Block, hinted: Hinted) -> bool:
+    """Is it a line of some words, in an element with nothing to follow, press or look at?"""
+    if len(block.text.split()) <= _NAME_WORDS:
+        return False
+    return all(inside.tag in _PLAIN for inside in hinted.element.iterdescendants())
 
 
 def _is_announced(hinted: Hinted, flow: Flow) -> bool:
