@@ -16,7 +16,7 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
-from cleaner.rules.matching import KnownHits, Matcher, find_hits, with_own_rules
+from cleaner.rules.matching import Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
 from cleaner.stories.boundaries import Boundary
 from cleaner.stories.cohesion import ContentStems, StemReader
@@ -237,7 +237,6 @@ class _Means(Struct, frozen=True):
     markup: Markup
     kept_kinds: frozenset[str]
     stems: StemReader
-    hits: KnownHits = field(default_factory=dict)
 
 
 class _Rest(Struct):
@@ -341,8 +340,8 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
     # A carriage return that comes to stand before a line feed makes one break of two.
     bare = "\r" in text and _BARE_RETURN.search(text) is not None
     while True:
-        lines, invisible, parted = split_page(part.text, matcher, means.hits)
-        hits, warnings = find_hits(lines, matcher, means.hits)
+        lines, invisible, parted = split_page(part.text, matcher)
+        hits, warnings = find_hits(lines, matcher)
         part.warnings += [warning for warning in warnings if warning not in part.warnings]
         layout = Layout(lines, hits, stem_reader=means.stems)
         named = means.markup.named(lines, part.origin)
@@ -363,7 +362,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
             invisible
             or bare
             or is_cut_inside(lines, cuts)
-            or (parted and is_flattened(part.text, matcher, means.hits))
+            or (parted and is_flattened(part.text, matcher))
         ):
             return part
 

@@ -118,7 +118,6 @@ def _largest(
     beside = 1 if set(best).isdisjoint(verses) else 2
     if not best or (verses and counts(verses) > beside * counts(best)):
         return verses
-    named = trust(tree.blocks[best[0]]) < 1
     best = best + _going_on(tree, best, prose)
     best = best + _resumed(tree, best, groups.values())
     best = best + _boxed(tree, best, prose)
@@ -133,7 +132,7 @@ def _largest(
     return [
         i
         for i in sorted({*prose, *best})
-        if best[0] <= i <= best[-1] and (named or trust(tree.blocks[i]) == 1 or i in best)
+        if best[0] <= i <= best[-1] and (trust(tree.blocks[i]) == 1 or i in best)
     ]
 
 
@@ -144,8 +143,6 @@ def _with_siblings(
 
     So are stories in several boxes, whose classes no two of them share.
     """
-    if len(groups) < 2:
-        return list(groups)
     found = list(groups)
     keys = {i: _places(tree.blocks[i]) for i in prose}
     for depth in range(_DEPTHS):
@@ -155,8 +152,6 @@ def _with_siblings(
         for number, group in enumerate(found):
             own = {keys[i][depth] for i in group}
             beside = {*group, *(i for place in own for i in places[place])}
-            if len(beside) == len(group):
-                continue
             if weight_of(tree.blocks, group) < _MOST * weight_of(tree.blocks, beside):
                 found[number] = sorted(beside)
     return found
@@ -193,7 +188,7 @@ def _going_on(tree: BlockTree, group: Sequence[int], prose: Sequence[int]) -> li
             continue
         block = tree.blocks[i]
         between = tree.blocks[last + 1 : i]
-        apart = len(between) > _NEAR or any(b.heading or is_link(b) for b in between)
+        apart = any(b.heading or is_link(b) for b in between)
         if apart or trust(block) < 1 or block.hinted or _tags(block.element) != own:
             break
         found.append(i)

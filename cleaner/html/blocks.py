@@ -93,11 +93,6 @@ class BlockTree:
     hinted: list[Hinted] = field(default_factory=list)
     articles: list[_Element] | None = None
 
-    def weight(self, element: _Element) -> float:
-        """The characters outside links in an element."""
-        first, stop = self.extents.get(element, (0, 0))
-        return sum(block.weight for block in self.blocks[first:stop])
-
 
 @dataclass(slots=True)
 class _Reader:

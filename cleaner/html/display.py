@@ -47,7 +47,7 @@ _SMALL = 40
 _FORMULA = frozenset(("mi", "mn", "mo", "mtext", "ms"))
 _LETTER = re.compile(r"\w")
 _ENDED = re.compile(r"[.!?؟…:][\s\"'»”)]*$")
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DISPLAY = re.compile(r"display\s*:\s*([\w-]+)", re.IGNORECASE)
 _KEPT_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.IGNORECASE)
 _NOWHERE = re.compile(r"javascript:\s*(?:void\(0\))?;?", re.IGNORECASE)
@@ -117,7 +117,7 @@ def is_hidden_inside(element: _Element) -> bool:
     True
     """
     style = element.get("style")
-    hidden = element.get("hidden") is not None or (style and _HIDDEN.search(style))
+    hidden = element.get("hidden") is not None or (style and NOT_SHOWN.search(style))
     if not hidden or element.tag not in INLINE or not _stands_in_text(element):
         return False
     # More than a note is the rest of a text that a button shows.

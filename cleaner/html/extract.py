@@ -10,30 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree, read_blocks
-from cleaner.html.latent import latent_story, shown_text, teaser_warning
+from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.live import admit_updates, entry_starts, moment
 from cleaner.html.markup import home_of, is_other_script, is_running, is_sentence
 from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
-from cleaner.html.page_kinds import (
-    ARTICLE,
-    EMPTY,
-    FRONT_PAGE,
-    Verdict,
-    is_front,
-    judge_page,
-)
+from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, is_front, judge_page
 from cleaner.html.parsing import parse_html
-from cleaner.html.region import Region, find_region, other_stories, without_furniture
+from cleaner.html.region import Region, find_region, other_stories
 from cleaner.text.language import language_of
 from cleaner.text.lines import CELL, HEADING, RUNNING
 from cleaner.text.misreading import undo_misreading
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 _MOST_FOR_TRAFILATURA = 30_000
 _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
@@ -102,18 +91,14 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     'خبر اليوم هنا'
     """
     html, mended = _mend(html)
-    foreign = _is_foreign(html)
-    tree = parse_html(html, for_trafilatura=foreign)
+    tree = parse_html(html)
     if tree is None:
         return Extracted("", PageData(), EMPTY)
     data = read_page_data(tree, url)
-    if foreign and not is_front(data):
-        found = _foreign_text(tree, data)
+    if _is_foreign(html) and not is_front(data):
+        found = _foreign_text(html, data)
         if found is not None:
             return found
-        tree = parse_html(html)  # what was read by trafilatura is no longer whole
-        if tree is None:
-            return Extracted("", data, EMPTY)
     # Not of its body alone: of a page that begins in the middle the parser leaves text in the head.
     page = read_blocks(tree, data.first("url")[1])
     language = _language(page, data)
@@ -122,20 +107,18 @@ def extract(html: str, url: str = "", languages: Collection[str] = ("ar",)) -> E
     known = data.known_lines()
     admit_updates(page.blocks, data.updates)
     region = find_region(page, data.titles(), known, one_story=data.is_live)
-    warnings: tuple[str, ...] = ()
-    shown = shown_text(region)
+    shown = 0.0 if region is None else region.weight
     if latent := latent_story(tree, page, region, data, shown):
         page, region, warnings = latent
     else:
         warnings = teaser_warning(tree, shown)
-    verdict = judge_page(page, region, data)
-    if verdict.kind != ARTICLE or region is None:
-        return _without_story(page, data, verdict, known)
+    kind, evidence = judge_page(page, region, data)
+    if kind != ARTICLE or region is None:
+        return _without_story(page, data, kind, evidence, known)
     if language not in languages:
-        return _assembled(page.blocks, (without_furniture(region),), data, known, warnings)
-    warnings = (*mended, *warnings)
+        return _assembled(page.blocks, (region.without_furniture(),), data, known, warnings)
     parts = (region, *other_stories(page, region, known))
-    return _assembled(page.blocks, parts, data, known, warnings)
+    return _assembled(page.blocks, parts, data, known, (*mended, *warnings))
 
 
 def _mend(html: str) -> tuple[str, tuple[str, ...]]:
@@ -167,7 +150,7 @@ def visible_text(html: str) -> str:
     tree = parse_html(html)
     if tree is None:
         return ""
-    return "".join(block.text + "\n" for block in read_blocks(tree).blocks)
+    return _text(read_blocks(tree).blocks)
 
 
 def _language(page: BlockTree, data: PageData) -> str:
@@ -208,51 +191,59 @@ def _assembled(
 ) -> Extracted:
     """The text of a page, and where the *parts* of it that are stories stand in it."""
     places = {id(block): (part, i) for part in parts for i, block in enumerate(part.blocks)}
-    lines = _Lines(known)
+    main = parts[0]
+    begins = entry_starts(main.blocks, main.furniture, data.updates, data.is_live)
     furniture: dict[int, str] = {}
     stories: dict[int, int] = {}
     hours: dict[int, str] = {}
     entries: dict[int, str] = {}
-    begins = entry_starts(parts[0].blocks, parts[0].furniture, data.updates, data.is_live)
     homes: set[object] = set()
+    position = 0
     for block in blocks:
         part, i = places.get(id(block), (None, 0))
-        if part is None:
-            lines.add_outside(block)
-            continue
-        stories.setdefault(id(part), lines.position)
-        if (kind := _kind_inside(part, i, homes)) is not None:
-            furniture[lines.position] = kind
-        if told_hour := moment(block):
-            hours[lines.position] = told_hour
-        if part is parts[0] and i in begins:
-            entries[lines.position] = begins[i]
-        lines.add(block)
+        if part is not None:
+            stories.setdefault(id(part), position)
+            if (kind := _kind_inside(part, i, homes)) is not None:
+                furniture[position] = kind
+            if told_hour := moment(block):
+                hours[position] = told_hour
+            if part is main and i in begins:
+                entries[position] = begins[i]
+        position += len(block.text) + 1
     return Extracted(
-        "".join(lines.pieces),
+        _text(blocks),
         data,
-        ARTICLE,
-        _headline(parts[0]),
-        furniture,
-        tuple(at for part, at in stories.items() if part != id(parts[0])),
-        tuple(lines.outside),
-        parts[0].one_story,
-        warnings,
-        _language_of_stories(parts),
-        hours,
-        entries,
+        headline=_headline(main),
+        furniture=furniture,
+        stories=tuple(at for part, at in stories.items() if part != id(main)),
+        outside=_outside(blocks, known, places.keys()),
+        one_story=main.one_story,
+        warnings=warnings,
+        language=language_of("\n".join(block.text for part in parts for block in part.content)),
+        hours=hours,
+        entries=entries,
     )
 
 
-def _language_of_stories(parts: Iterable[Region]) -> str:
-    """The language of what stands in *parts* and is no furniture."""
-    told = (
-        block.text
-        for part in parts
-        for i, block in enumerate(part.blocks)
-        if i not in part.furniture
-    )
-    return language_of("\n".join(told))
+def _text(blocks: Iterable[Block]) -> str:
+    return "".join(block.text + "\n" for block in blocks)
+
+
+def _outside(
+    blocks: Iterable[Block], known: Mapping[str, str], inside: Collection[int] = ()
+) -> tuple[tuple[int, int, str], ...]:
+    """The spans of the text of *blocks* that are of no story, with their kinds; *inside* are the
+    identities of blocks that are of one."""
+    found: list[tuple[int, int, str]] = []
+    end = 0
+    for block in blocks:
+        start, end = end, end + len(block.text) + 1
+        if id(block) not in inside:
+            kind = outside_kind(block, known)
+            if found and found[-1][1:] == (start, kind):
+                start = found.pop()[0]
+            found.append((start, end, kind))
+    return tuple(found)
 
 
 def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:
@@ -273,37 +264,13 @@ def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:
     return None
 
 
-@dataclass(slots=True)
-class _Lines:
-    """The text of a page as it grows, and the spans of it that belong to no story."""
-
-    known: Mapping[str, str]
-    pieces: list[str] = field(default_factory=list)
-    position: int = 0
-    outside: list[tuple[int, int, str]] = field(default_factory=list)
-
-    def add(self, block: Block) -> None:
-        self.pieces.append(block.text + "\n")
-        self.position += len(self.pieces[-1])
-
-    def add_outside(self, block: Block) -> None:
-        start, kind = self.position, outside_kind(block, self.known)
-        self.add(block)
-        if self.outside and self.outside[-1][1:] == (start, kind):
-            start = self.outside.pop()[0]
-        self.outside.append((start, self.position, kind))
-
-
 def _without_story(
-    page: BlockTree, data: PageData, verdict: Verdict, known: Mapping[str, str]
+    page: BlockTree, data: PageData, kind: str, evidence: str, known: Mapping[str, str]
 ) -> Extracted:
     """A page that holds no story: all of its text goes."""
-    lines = _Lines(known)
-    for block in page.blocks:
-        lines.add_outside(block)
-    text = "".join(lines.pieces)
-    warnings = (f"no story ({verdict.kind}): {verdict.evidence}",) if text else ()
-    return Extracted(text, data, verdict.kind, outside=tuple(lines.outside), warnings=warnings)
+    warnings = (f"no story ({kind}): {evidence}",) if page.blocks else ()
+    outside = _outside(page.blocks, known)
+    return Extracted(_text(page.blocks), data, kind, outside=outside, warnings=warnings)
 
 
 def _is_foreign(html: str) -> bool:
@@ -318,11 +285,12 @@ def _is_foreign(html: str) -> bool:
     return not any(entity in html for entity in _ENTITIES)
 
 
-def _foreign_text(tree: _Element, data: PageData) -> Extracted | None:
+def _foreign_text(html: str, data: PageData) -> Extracted | None:
     """The story of a page without Arabic letters, when trafilatura finds one; the quick way."""
     from trafilatura import extract as trafilatura_extract
 
-    if int(tree.xpath("count(//*)")) > _MOST_FOR_TRAFILATURA:
+    tree = parse_html(html, for_trafilatura=True)
+    if tree is None or int(tree.xpath("count(//*)")) > _MOST_FOR_TRAFILATURA:
         return None
     headings = [" ".join("".join(h1.itertext()).split()) for h1 in tree.iter("h1")]
     text = trafilatura_extract(tree, include_comments=False)
@@ -342,13 +310,13 @@ def _foreign(html: str, page: BlockTree, data: PageData) -> Extracted:
     )
     text = trafilatura_extract(html, include_comments=False) if small else None
     region = find_region(page, data.titles(), {}, arabic=False)
-    verdict = judge_page(page, region, data)
+    kind, evidence = judge_page(page, region, data)
     # Only an address is proof enough that what trafilatura found is no story.
-    proved = verdict.kind == FRONT_PAGE and bool(data.first("url")[1])
+    proved = kind == FRONT_PAGE and bool(data.first("url")[1])
     if text and len(text) >= _SHORTEST and not proved:
         return Extracted(text + "\n", data, headline=_headline(region), language=language_of(text))
-    if verdict.kind != ARTICLE or region is None:
-        return _without_story(page, data, verdict, {})
+    if kind != ARTICLE or region is None:
+        return _without_story(page, data, kind, evidence, {})
     return _assembled(page.blocks, (region,), data, {}, ())
 
 

@@ -1,5 +1,5 @@
 """Furniture by markup: blocks of a story's region that a name, a link or a picture beside them says
-are no part of it.
+are no part of it; and cells of tables of figures, which are: to a rule they look like counters.
 
 Names of elements are hints: sentences of running text stay whatever the element is called, unless
 it is one of a few that are certain.
@@ -48,11 +48,14 @@ _BUTTON_WORDS = 2
 _SUBHEAD_WORDS = 4
 _FEWEST_SUBHEADS = 2
 _FEWEST_PARAGRAPHS = 3
-_LONG_PARAGRAPH = 90
 _FEWEST_ENTRIES = 2
 _OF_CONSENTS = re.compile(
     r"\b(?:cookies?|consent|gdpr|privacy|opt.out|third.party|partenaires|confidentialité)\b", re.I
 )
+_CELLS = frozenset(("td", "th"))
+_FEWEST_ROWS = 2
+_MOST_AROUND = 4
+"""Elements between a cell and its table: row, head or body, and what stands in a cell."""
 _BOXES = frozenset(("div", "a", "section", "center", "span"))
 
 
@@ -67,26 +70,21 @@ def find_cards(tree: BlockTree) -> set[int]:
     """
     found: set[int] = set()
     for element, (first, stop) in tree.extents.items():
-        of_its_own = element.tag == "article"
-        if (1 if of_its_own else 2) <= stop - first <= _CARD_BLOCKS:
-            blocks = tree.blocks[first:stop]
-            linked = is_long_link(blocks[0]) or (
-                len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
-            )
-            if of_its_own and not linked:
-                linked = any(b.heading > 1 and b.linked >= _PARTLY_LINKED for b in blocks)
-            if linked and _is_teaser(blocks) and blocks[0].heading != 1:
-                found.update(range(first, stop))
+        blocks = tree.blocks[first:stop]
+        short = stop - first <= _CARD_BLOCKS and sum(b.weight for b in blocks) <= _CARD_TEXT
+        if not short or blocks[0].heading == 1:
+            continue
+        linked = is_long_link(blocks[0]) or (
+            len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
+        )
+        if element.tag == "article":
+            linked = linked or any(b.heading and b.linked >= _PARTLY_LINKED for b in blocks)
+        if linked:
+            found.update(range(first, stop))
     return found
 
 
-def _is_teaser(blocks: Sequence[Block]) -> bool:
-    """Is there no more text than a teaser of another story has?"""
-    told = sum(block.weight >= PROSE for block in blocks)
-    return told < _FEWEST_PARAGRAPHS and sum(block.weight for block in blocks) <= _CARD_TEXT
-
-
-def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
+def _captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
     """The blocks among *chosen* that share a small element with a picture.
 
     None are found where most of the text would be captions: that is a story in pictures. A picture
@@ -95,8 +93,9 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
     found: set[int] = set()
     bullets = _bullets(tree.pictures)
     for picture in tree.pictures:
-        element = None if picture in bullets else _with_text(tree, picture)
-        if element is None:
+        near = islice(picture.iterancestors(), _FAR_AROUND)
+        element = next((element for element in near if element in tree.extents), None)
+        if element is None or picture in bullets or _is_sign(picture):
             continue
         first, stop = tree.extents[element]
         if first not in chosen or stop - first > _CAPTION_BLOCKS:
@@ -107,7 +106,7 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
         text = sum(len(block.text) for block in blocks)
         told = text > _CAPTION or _is_told_beside(blocks[-1], element)
         told = told or (blocks[0].heading > 0 and is_sentence(blocks[-1].text))
-        if not told and not _is_sign(picture):
+        if not told:
             found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
     captions = sum(len(tree.blocks[i].text) for i in found)
     total = sum(len(tree.blocks[i].text) for i in chosen)
@@ -115,22 +114,18 @@ def find_captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
 
 
 def _is_told_beside(block: Block, element: _Element) -> bool:
-    """Is the block beside a picture a paragraph: a whole sentence, or long and in a ``p``?"""
-    if any(hinted.kind == "caption" for hinted in block.hinted):
-        return False
-    if len(block.text) < PROSE:
-        return element.tag == "p" and is_sentence(block.text)
-    return is_sentence(block.text) or (element.tag == "p" and len(block.text) >= _LONG_PARAGRAPH)
+    """Is the block beside a picture a paragraph by two of three: a whole sentence, long, in a
+    ``p``?"""
+    return [is_sentence(block.text), len(block.text) >= PROSE, element.tag == "p"].count(True) > 1
 
 
 def _bullets(pictures: Sequence[_Element]) -> set[_Element]:
     """Pictures that stand on the page several times, as the signs before the lines of a list do:
     side by side, or each right before text.
     """
-    sources: dict[str, list[_Element]] = {}
+    sources: dict[str | None, list[_Element]] = {}
     for picture in pictures:
-        sources.setdefault(picture.get("src") or "", []).append(picture)
-    sources.pop("", None)
+        sources.setdefault(picture.get("src"), []).append(picture)
     return {
         picture
         for same in sources.values()
@@ -149,31 +144,17 @@ def _is_sign(picture: _Element) -> bool:
     return any(size.isdecimal() and 1 < int(size) <= _SIGN for size in sizes)
 
 
-def _with_text(tree: BlockTree, picture: _Element) -> _Element | None:
-    """The smallest element around a picture in which there is any text."""
-    near = islice(picture.iterancestors(), _FAR_AROUND)
-    return next((element for element in near if element in tree.extents), None)
+def furniture_kinds(flow: Flow, cards: Collection[int], known: Mapping[str, str]) -> dict[int, str]:
+    """The kind of furniture of those blocks of a region that are any by their markup.
 
-
-def furniture_kinds(
-    tree: BlockTree,
-    chosen: Sequence[int],
-    headline: int | None,
-    cards: Collection[int],
-    known: Mapping[str, str],
-    anchors: Sequence[int],
-) -> dict[int, str]:
-    """The kind of furniture of those blocks among *chosen* that are any by their markup.
-
-    *known* gives the kind of lines that the page's data name: its author, its site, its section;
-    *anchors* are the blocks of the story's running text.
+    *known* gives the kind of lines that the page's data name: its author, its site, its section.
     """
-    captions = find_captions(tree, frozenset(chosen))
-    captions.difference_update(i for i in anchors if tree.blocks[i].weight < PROSE)
-    flow = Flow.of(tree, chosen, anchors, headline)
-    paragraph = next((i for i in chosen if _is_paragraph(tree.blocks[i], i, headline)), -1)
+    tree, chosen, headline = flow.tree, flow.chosen, flow.headline
+    captions = _captions(tree, frozenset(chosen))
+    captions.difference_update(i for i in flow.anchors if tree.blocks[i].weight < PROSE)
+    paragraph = next((i for i in chosen if i > headline and is_running(tree.blocks[i])), -1)
     kinds: dict[int, str] = {}
-    listed = _listed(tree, chosen) | _linked_subheads(tree, chosen, anchors)
+    listed = _listed(tree, chosen) | _linked_subheads(flow)
     for i in chosen:
         if i == headline:
             continue
@@ -185,7 +166,7 @@ def furniture_kinds(
             kind = "masthead"
         if not kind and (i in cards or is_long_link(block)) and i not in listed:
             lead = headline == i - 1 and len(block.text) >= PROSE and is_sentence(block.text)
-            told = i in anchors or lead or _is_linked_story(i, block, flow)
+            told = i in flow.anchors or lead or _is_linked_story(i, block, flow)
             kind = "" if told else "related-links"
         if not kind and _is_button(tree, i):
             kind = "navigation"
@@ -233,24 +214,11 @@ def _is_button(tree: BlockTree, place: int) -> bool:
 def _hours_of_entries(tree: BlockTree, chosen: Sequence[int]) -> list[int]:
     """The lines that are nothing but an hour, where entries begin with one (a live report)."""
     found = [i for i in chosen if HOUR.fullmatch(tree.blocks[i].text)]
-    found = [i for i in found if _begins(tree, i)]
     if len(found) < _FEWEST_ENTRIES:
         return []
     entries = pairwise([*found, chosen[-1] + 1])
-    told = sum(any(map(_is_told, tree.blocks[i + 1 : stop])) for i, stop in entries)
+    told = sum(any(is_sentence(b.text) for b in tree.blocks[i + 1 : stop]) for i, stop in entries)
     return found if 2 * told >= len(found) else []
-
-
-def _is_told(block: Block) -> bool:
-    """Is it running text or a sentence, and not a name of a timetable?"""
-    return block.weight >= PROSE or is_sentence(block.text)
-
-
-def _begins(tree: BlockTree, place: int) -> bool:
-    """Does a block stand first of several in its element, and in no cell of a table?"""
-    element = tree.blocks[place].element
-    alone = tree.extents.get(element, (place, place + 1)) == (place, place + 1)
-    return element.tag not in ("td", "th") and not (alone and element.tag == "li")
 
 
 def _is_linked_story(place: int, block: Block, flow: Flow) -> bool:
@@ -283,22 +251,48 @@ def _listed(tree: BlockTree, chosen: Sequence[int]) -> set[int]:
     return found
 
 
-def _linked_subheads(tree: BlockTree, chosen: Sequence[int], anchors: Collection[int]) -> set[int]:
+def _linked_subheads(flow: Flow) -> set[int]:
     """Linked headings of few words, several of one make, each right between two paragraphs."""
-    told = set(anchors)
+    told = set(flow.anchors)
+    blocks = flow.tree.blocks
     found: dict[tuple[str, ...], list[int]] = {}
-    for i in chosen:
-        block = tree.blocks[i]
+    for i in flow.chosen:
+        block = blocks[i]
         if block.heading < 2 or not is_link(block) or len(block.text.split()) > _SUBHEAD_WORDS:
             continue
         if i - 1 in told and i + 1 in told:
             home = block.element.getparent()
-            if all(tree.blocks[j].element.getparent() is home for j in (i - 1, i + 1)):
+            if all(blocks[j].element.getparent() is home for j in (i - 1, i + 1)):
                 found.setdefault(make(block.element), []).append(i)
     return {i for run in found.values() if len(run) >= _FEWEST_SUBHEADS for i in run}
 
 
-def _is_paragraph(block: Block, place: int, headline: int | None) -> bool:
-    """Is the block running text below the headline?"""
-    below = headline is None or place > headline
-    return below and is_running(block)
+def data_cells(tree: BlockTree, chosen: Sequence[int], first: int) -> frozenset[int]:
+    """The blocks among *chosen* from *first* on that are cells of a table of data.
+
+    Such a table has two rows of two cells or more, all of them short, and hardly a link.
+
+    >>> from cleaner.html.blocks import read_blocks
+    >>> from lxml.html import fromstring
+    >>> row = "<tr><td>الوادي</td><td>12</td></tr>"
+    >>> sorted(data_cells(read_blocks(fromstring(f"<table>{row * 2}</table>")), range(4), 0))
+    [0, 1, 2, 3]
+    """
+    rows: dict[_Element, dict[_Element, list[int]]] = {}
+    for i in chosen:
+        element = tree.blocks[i].element
+        if i < first or element.tag not in _CELLS:
+            continue
+        near = islice(element.iterancestors(), _MOST_AROUND)
+        table = next((around for around in near if around.tag == "table"), None)
+        if table is not None:
+            rows.setdefault(table, {}).setdefault(element.getparent(), []).append(i)
+    found: set[int] = set()
+    for cells in rows.values():
+        inside = [i for row in cells.values() for i in row]
+        wide = sum(len(row) > 1 for row in cells.values())
+        blocks = (tree.blocks[i] for i in inside)
+        short = all(len(b.text) < PROSE and not is_aside(b) and not is_link(b) for b in blocks)
+        if short and wide >= _FEWEST_ROWS:
+            found.update(inside)
+    return frozenset(found)

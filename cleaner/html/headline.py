@@ -35,7 +35,8 @@ def find_headline(blocks: Sequence[Block], titles: Sequence[set[str]]) -> int | 
     named = named_headline(blocks, headed, titles)
     if named is None:
         named = named_headline(blocks, range(len(blocks)), titles)
-    single = single_heading(blocks)
+    first = [i for i in headed if blocks[i].heading == 1]
+    single = first[0] if len(first) == 1 else None
     if named is None or single is None or blocks[named].heading == 1:
         return single if named is None else named
     told = (b for b in blocks[single + 1 : named] if not b.heading and not is_aside(b))
@@ -80,19 +81,6 @@ def _is_large(block: Block) -> bool:
     large = (e for e in sizes if e.tag != "font" or (e.get("size") or "").strip("+") in _LARGE)
     called = called or any("".join(e.itertext()).split() == told for e in large)
     return called and not is_dateline(block)
-
-
-def single_heading(blocks: Sequence[Block]) -> int | None:
-    """The heading of the first level, when the page has one and no more.
-
-    >>> single_heading(())
-    """
-    found = [
-        i
-        for i, block in enumerate(blocks)
-        if block.heading == 1 and not is_aside(block) and not is_link(block)
-    ]
-    return found[0] if len(found) == 1 else None
 
 
 def named_headline(

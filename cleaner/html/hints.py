@@ -10,6 +10,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from cleaner.html.display import HEADINGS, NOT_SHOWN
+
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
@@ -134,7 +136,6 @@ _LONGEST_NAMES = 2_000
 """Characters of a class or id that are read: what is read is remembered."""
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _QUESTION_WORDS = 3
-_HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 # Classes that hide an element, and those of sizes of the screen at which it is shown after all.
 _HIDING = frozenset(["hidden", "is-hidden", "u-hidden", "d-none", "display-none", "hide"])
 _SHOWING = re.compile(r"(?!.*print).*\b(?:block|flex|grid|inline|table|show|visible)\b")
@@ -143,7 +144,6 @@ _TOLD = frozenset(("recipe", "cook", "prep", "event", "match", "game"))
 # Entries of a live report that are kept as comments are.
 _LIVE = re.compile(r"\blive[-_]?(?:blog|report|update|entry|post)", re.IGNORECASE)
 _NOT_THERE = frozenset(("has", "no", "with", "is"))
-_NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 # WordPress names the terms of a post in the classes of its element: tag-politics, category-news.
 _TERM = re.compile(r"(?:(?:tag|category|type|status|format)-|(?:post|page)-\d)")
 
@@ -164,7 +164,7 @@ def hint_of(element: _Element, style: str | None = None) -> str:
             tag == "button" and _heads_text(element)
         )
         return "" if told else by_tag
-    if (style and _NOT_SHOWN.search(style)) or element.get("hidden") is not None:
+    if (style and NOT_SHOWN.search(style)) or element.get("hidden") is not None:
         return HIDDEN
     classes = element.get("class")
     named, hides = _hint_of_classes(classes[:_LONGEST_NAMES]) if classes else ("", False)
@@ -173,7 +173,7 @@ def hint_of(element: _Element, style: str | None = None) -> str:
         return "" if quoted else named
     identifier = element.get("id")
     # The id of a heading is made of its own words, or of a number, for a table of contents.
-    if identifier and tag not in _HEADINGS:
+    if identifier and tag not in HEADINGS:
         named = _hint_of_name(identifier[:_LONGEST_NAMES])
     return named or (HIDDEN if hides else "")
 
@@ -181,7 +181,7 @@ def hint_of(element: _Element, style: str | None = None) -> str:
 def _heads_text(element: _Element) -> bool:
     """Does a button head a text that it shows: is it a question, or a heading's own?"""
     parent = element.getparent()
-    if parent is not None and parent.tag in ("h2", "h3", "h4", "h5", "h6", "dt"):
+    if parent is not None and (parent.tag in HEADINGS or parent.tag == "dt"):
         return True
     text = "".join(element.itertext()).strip()
     return text.endswith(("؟", "?")) and len(text.split()) >= _QUESTION_WORDS

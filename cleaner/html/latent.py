@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.display import LATENT, UNREAD
 from cleaner.html.headline import find_headline
-from cleaner.html.markup import PROSE, is_dateline
+from cleaner.html.live import letters_of
+from cleaner.html.markup import PROSE
 from cleaner.html.page_data import PageData
 from cleaner.html.parsing import parse_html
 from cleaner.html.region import Region, find_region
-from cleaner.text.arabic import fold
 from cleaner.text.language import language_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ _TEMPLATES = frozenset(("text/template", "text/html", "text/x-template", "text/x
 _SHORTEST = 150
 _LITTLE = 400
 _LONG_IN_SCRIPT = 600
-_NO_LETTERS = re.compile(r"\W+")
 _BREAK = re.compile(r"</?(?:p|div|br|li|h[1-6]|blockquote)\b[^<>]*>|\r?\n", re.IGNORECASE)
 _ESCAPED_TAG = re.compile(r"&(?:amp;)?lt;/?(?:p|div|br)\b", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
@@ -40,7 +39,7 @@ def latent_story(
 
     It is taken where the page shows none, or no more than its beginning: from ``articleBody`` of
     the page's data, else from elements that are not shown (``noscript``, ``template``). *shown* are
-    the characters that the page shows (``shown_text``).
+    the characters that the page shows.
 
     >>> from lxml.html import fromstring
     >>> latent_story(fromstring("<p>"), BlockTree(), None, PageData(), 0.0) is None
@@ -51,13 +50,13 @@ def latent_story(
         texts = [text for part in _BREAK.split(source) if (text := _plain(part))]
         body = "".join(texts)
         much = len(body) >= _SHORTEST and len(body) * _TEASER > shown and language_of(body)
-        if much and (shown < _SHORTEST or _is_beginning(region, body)):
+        if much and (region is None or shown < _SHORTEST or _is_beginning(region, body)):
             return _with_body(tree, page, region if data.updates else None, data, texts)
     if shown >= _LITTLE or not any(map(_is_latent, tree.iter("script", *LATENT))):
         return None
     again = read_blocks(_with_sources(tree), data.first("url")[1], UNREAD - LATENT)
     found = find_region(again, data.titles(), data.known_lines(), one_story=data.is_live)
-    if found is None or shown_text(found) < max(_SHORTEST, shown / _TEASER):
+    if found is None or found.weight < max(_SHORTEST, shown / _TEASER):
         return None
     return again, found, ("the story stands in an element that the page does not show",)
 
@@ -95,58 +94,31 @@ def teaser_warning(tree: _Element, shown: float) -> tuple[str, ...]:
     if shown >= _LITTLE:
         return ()
     for script in tree.iter("script"):
-        text = script.text or ""
-        if len(text) < _LONG_IN_SCRIPT:
-            continue
-        text = _ESCAPED.sub(lambda found: chr(int(found[0][2:], 16)), text[:500_000])
+        source = (script.text or "")[:500_000]
+        text = _ESCAPED.sub(lambda found: chr(int(found[0][2:], 16)), source)
         if sum(len(run) for run in _RUN.findall(text)) >= _LONG_IN_SCRIPT:
             return ("the page shows only a teaser: a script of it holds the text",)
     return ()
-
-
-def shown_text(region: Region | None) -> float:
-    """The characters of the region's text that are no furniture, no headline and no date.
-
-    >>> shown_text(None)
-    0.0
-    """
-    if region is None:
-        return 0.0
-    return sum(
-        block.weight
-        for i, block in enumerate(region.blocks)
-        if i not in region.furniture and i != region.headline and not is_dateline(block)
-    )
 
 
 def _plain(text: str) -> str:
     return " ".join(unescape(_TAG.sub(" ", text)).split())
 
 
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", fold(text))
-
-
-def _is_beginning(region: Region | None, body: str) -> bool:
+def _is_beginning(region: Region, body: str) -> bool:
     """Does the longest paragraph that the page shows stand in the story of its data?"""
-    if region is None:
-        return True
-    shown = [b.text for i, b in enumerate(region.blocks) if i not in region.furniture]
-    longest = max((text for text in shown if len(text) >= PROSE), key=len, default="")
-    return _letters(longest)[: PROSE // 2] in _letters(body)
+    longest = max((b.text for b in region.content if len(b.text) >= PROSE), key=len, default="")
+    return letters_of(longest)[: PROSE // 2] in letters_of(body)
 
 
 def _opening(lead: Region | None, body: str) -> list[Block]:
     """The running text of a region below its headline that does not stand in *body*."""
     if lead is None or lead.headline is None:
         return []
-    letters = _letters(body)
-    below = enumerate(lead.blocks[lead.headline + 1 :], lead.headline + 1)
-    return [
-        block
-        for i, block in below
-        if i not in lead.furniture and block.weight >= PROSE and _letters(block.text) not in letters
-    ]
+    letters = letters_of(body)
+    below = {*lead.blocks[lead.headline + 1 :]}
+    told = (block for block in lead.content if block in below and block.weight >= PROSE)
+    return [block for block in told if letters_of(block.text) not in letters]
 
 
 def _with_body(
@@ -158,17 +130,15 @@ def _with_body(
     """
     words = [set(title.split()) for title in data.titles() if title.strip()]
     headline = find_headline(page.blocks, words)
-    body = [Block(text, tree) for text in texts]
-    place = 0 if headline is None else headline + 1
     opening = _opening(lead, "".join(texts))
-    rest = [block for block in page.blocks[place:] if block not in opening]
-    body = [*opening, *body]
-    blocks = [*page.blocks[:place], *body, *rest]
-    if headline is None and data.titles():
-        title = Block(data.titles()[0], tree)
-        blocks, body = [title, *blocks], [title, *body]
-    elif headline is not None:
+    body = [*opening, *(Block(text, tree) for text in texts)]
+    if headline is not None:
         body = [page.blocks[headline], *body]
+    elif data.titles():
+        body = [Block(data.titles()[0], tree), *body]
+    place = -1 if headline is None else headline
+    rest = (block for block in page.blocks[place + 1 :] if block not in opening)
+    blocks = [*page.blocks[: max(place, 0)], *body, *rest]
     headed = headline is not None or bool(data.titles())
     found = Region(tuple(body), {}, 0 if headed else None, len(blocks), True)
     extents = {tree: (0, len(blocks))}

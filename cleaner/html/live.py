@@ -95,21 +95,26 @@ def _marked_update(element: _Element) -> Update:
 def _update(moment: object, headline: object, body: object) -> Update:
     texts = (value if isinstance(value, str) else "" for value in (moment, headline, body))
     moment, headline, body = texts
-    return Update(iso_date(moment), _letters(_plain(headline)), _letters(_plain(body)))
+    return Update(iso_date(moment), letters_of(_plain(headline)), letters_of(_plain(body)))
 
 
 def _plain(text: str) -> str:
     return _TAG.sub(" ", unescape(text) if "&" in text else text)
 
 
-def _letters(text: str) -> str:
+def letters_of(text: str) -> str:
+    """The letters of a text, folded, and nothing else.
+
+    >>> letters_of("خبر 7: نص")
+    'خبرنص'
+    """
     return _NO_LETTERS.sub("", fold(text))
 
 
-def own_letters(text: str) -> str:
+def _own_letters(text: str) -> str:
     """The letters of a line, folded, without an hour at its head."""
     hour = HOUR.match(text)
-    return _letters(text[hour.end() :] if hour else text)
+    return letters_of(text[hour.end() :] if hour else text)
 
 
 def admit_updates(blocks: Sequence[Block], updates: Sequence[Update]) -> None:
@@ -126,7 +131,7 @@ def admit_updates(blocks: Sequence[Block], updates: Sequence[Update]) -> None:
 
 
 def _is_told(block: Block, told: str) -> bool:
-    letters = _letters(block.text)
+    letters = letters_of(block.text)
     return len(letters) >= _KEY and letters in told
 
 
@@ -145,7 +150,7 @@ def _places(
     begun: dict[int, int] = {}
     found: set[int] = set()
     for i, block in enumerate(blocks):
-        letters = own_letters(block.text)
+        letters = _own_letters(block.text)
         if letters in heads:
             titled[i] = heads[letters]
             continue

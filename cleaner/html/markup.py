@@ -40,7 +40,7 @@ _DAY = re.compile(
     r"|\d{1,2}:\d\d"
 )
 _AGO = re.compile(r"(?:منذ|قبل)\s+(?:\d+\s+)?(?:ثوان|دقيق|دقائق|ساع|يوم|أيام|أسبوع|شهر|سنة|سنوات)")
-_HOME = re.compile(r"(?:https?:)?(?://[^/]+)?/?(?:index\.\w+|home|ar|arabic)?/?", re.IGNORECASE)
+_HOME = re.compile(r"(?:https?:)?(?://[^/?#]+)?/?(?:index\.\w+|home|ar|arabic)?/?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?؟۔][\s\"'»”’)\]]*$|[^.…][\"»”]$")
 _CUT_SHORT = re.compile(r"(?:\.\.|…)[\s\"'»”’)\]]*$")
 _OTHER_SCRIPT = 0.3
@@ -97,6 +97,15 @@ def links_home(block: Block) -> bool:
     link = next(inside, None)
     link = next(element.iterancestors("a"), None) if link is None else link
     address = "" if link is None else (link.get("href") or "").strip()
+    return is_home(address)
+
+
+def is_home(address: str) -> bool:
+    """Is an address that of a front page?
+
+    >>> is_home("https://news.example/index.php"), is_home("/sport")
+    (True, False)
+    """
     return bool(address) and _HOME.fullmatch(address) is not None
 
 

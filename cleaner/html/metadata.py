@@ -47,7 +47,7 @@ the data are used",))
     order = [each.name for each in fields(Metadata)]
     kept = tuple((name, sources[name]) for name in order if sources.get(name))
     metadata = Metadata(keywords=keywords, sources=kept, **values)
-    if title_differs(cleaned.headline, values["title"]):
+    if _differ(cleaned.headline, values["title"]):
         warnings.append(_disagreement("title", sources["title"], values["title"], cleaned.headline))
     entries = tuple(
         replace(
@@ -86,7 +86,7 @@ def _names(
     ]
     named = [entry for entry in entries if entry[1]]
     sources["author"], values["author"] = named[0] if named else ("text" if byline else "", byline)
-    if named and title_differs(byline, values["author"]):
+    if named and _differ(byline, values["author"]):
         return [_disagreement("author", sources["author"], values["author"], byline)]
     return []
 
@@ -97,7 +97,7 @@ def _title(
     """The headline as it stands on the page, when the page's data mean the same one."""
     source, title = page.data.first("title")
     shown = page.headline or cleaned.headline
-    if shown and (not title or not title_differs(shown, title)):
+    if shown and (not title or not _differ(shown, title)):
         source, title = "headline", shown
     values["title"], sources["title"] = title, source
 
@@ -113,14 +113,8 @@ def _language(
     values["language"], sources["language"] = language, source
 
 
-def title_differs(one: str, other: str) -> bool:
-    """Do two titles, both given, share less than half of the shorter one's words?
-
-    >>> title_differs("وزير الصحة يفتتح", "وزير الصحة يفتتح مستشفى")
-    False
-    >>> title_differs("خبر عاجل", "نص آخر")
-    True
-    """
+def _differ(one: str, other: str) -> bool:
+    """Do two titles, both given, share less than half of the shorter one's words?"""
     first, second = set(words(fold(one))), set(words(fold(other)))
     if not first or not second:
         return False

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from cleaner.html.blocks import Block, BlockTree
-from cleaner.html.markup import is_dateline, is_sentence
+from cleaner.html.markup import is_dateline, is_home, is_running, is_sentence
 from cleaner.html.page_data import PageData
 from cleaner.html.region import Region
 
@@ -33,7 +32,6 @@ _FEWEST_FIGURES = 3
 _NEAR = 2
 _LONG_LINK = 4
 _MANY_LINKS = 8
-_SITE = re.compile(r"https?://[^/?#]+/?(?:(?:index\.\w+|home|ar|arabic)/?)?(?:#.*)?", re.IGNORECASE)
 _MISSING = re.compile(
     r"\b(?:404|403|410|500|not found|page not found|access denied|forbidden)\b"
     r"|الصفحة غير موجودة|غير متوفرة|لم يتم العثور|الصفحة المطلوبة|صفحة غير موجودة",
@@ -41,57 +39,45 @@ _MISSING = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What a page is, one of ``PAGE_KINDS``, and what speaks for it.
+def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> tuple[str, str]:
+    """What a page whose story would be *region* is, one of ``PAGE_KINDS``, in doubt an article; and
+    what speaks for it.
 
-    >>> Verdict("article", "two paragraphs").kind
-    'article'
+    >>> judge_page(BlockTree(), None, PageData())
+    ('empty', '0 words')
     """
-
-    kind: str
-    evidence: str
-
-
-def judge_page(tree: BlockTree, region: Region | None, data: PageData) -> Verdict:
-    """What stands on a page whose story would be *region*: in doubt it is an article.
-
-    >>> judge_page(BlockTree(), None, PageData()).kind
-    'empty'
-    """
-    prose = _prose(region)
-    paragraphs = _paragraphs(region)
+    paragraphs = _paragraphs(region) if region else []
     told = f"{len(paragraphs)} paragraphs of running text"
-    if region is not None and (prose >= _STORY or paragraphs or _is_brief(region, data)):
-        listed = _listed_stories(region, data, prose)
+    error = ERROR_PAGE, "it says that there is no such page"
+    if region and (region.weight >= _STORY or paragraphs or _is_brief(region, data)):
+        listed = _listed_stories(region, data)
         if listed is not None:
             return listed
-        if _is_error(tree, data) and prose < _STORY * 2 and not data.is_article:
-            return Verdict(ERROR_PAGE, "it says that there is no such page")
-        return Verdict(ARTICLE, told)
+        if _is_error(tree, data) and region.weight < _STORY * 2 and not data.is_article:
+            return error
+        return ARTICLE, told
     words = sum(len(block.text.split()) for block in tree.blocks)
     if _is_error(tree, data):
-        return Verdict(ERROR_PAGE, "it says that there is no such page")
+        return error
     if data.is_video:
-        return Verdict(VIDEO, "it calls itself a video, and has no running text")
+        return VIDEO, "it calls itself a video, and has no running text"
     if words < _FEW_WORDS:
-        return Verdict(EMPTY, f"{words} words")
+        return EMPTY, f"{words} words"
     if is_front(data):
-        return Verdict(FRONT_PAGE, f"its address is that of the site, and {told}")
+        return FRONT_PAGE, f"its address is that of the site, and {told}"
     links = _long_links(tree.blocks)
     if links >= _MANY_LINKS or data.is_list:
-        return Verdict(LINK_LIST, f"{links} links of several words, and {told}")
-    return Verdict(EMPTY, f"{told}, {links} links of several words")
+        return LINK_LIST, f"{links} links of several words, and {told}"
+    return EMPTY, f"{told}, {links} links of several words"
 
 
 def _is_brief(region: Region, data: PageData) -> bool:
     """Does little text stand on a page that looks like an article: lines, a sentence, figures?"""
-    if not _looks_like_article(region, data):
+    if not data.is_article and (region.headline is None or is_front(data)):
         return False
-    if _prose(region) >= _SHORT_STORY:
+    if region.weight >= _SHORT_STORY:
         return True
-    shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
-    lines = [b for b in shown if not b.heading and b.element.tag not in ("a", "button")]
+    lines = [b for b in region.content if not b.heading and b.element.tag not in ("a", "button")]
     sentences = [b.text for b in lines if is_sentence(b.text)]
     if len(sentences) > 1 or any(len(text.split()) >= _SENTENCE for text in sentences):
         return True
@@ -99,20 +85,17 @@ def _is_brief(region: Region, data: PageData) -> bool:
     return sum(not (b.linked or is_dateline(b)) for b in figures) >= _FEWEST_FIGURES
 
 
-def _listed_stories(region: Region, data: PageData, prose: float) -> Verdict | None:
+def _listed_stories(region: Region, data: PageData) -> tuple[str, str] | None:
     """Teasers are running text, too: a front page has many, and more text in links than beside."""
-    if data.is_article:
+    links, paragraphs = _long_links(region.blocks), len(_paragraphs(region))
+    if data.is_article or links < _MANY_LINKS or links <= paragraphs:
         return None
-    links = _long_links(region.blocks)
-    paragraphs = _paragraphs(region)
-    mostly_links = links > len(paragraphs) and links >= _MANY_LINKS
     front = is_front(data)
-    if not (mostly_links and (front or data.is_list or prose < links * _SHORT_STORY)):
+    is_long = region.weight >= links * _SHORT_STORY
+    if not (front or data.is_list) and (is_long or _has_own_text(region)):
         return None
-    if not (front or data.is_list) and _has_own_text(region):
-        return None
-    found = f"{links} links of several words among {len(paragraphs)} paragraphs"
-    return Verdict(FRONT_PAGE if front else LINK_LIST, found)
+    found = f"{links} links of several words among {paragraphs} paragraphs"
+    return FRONT_PAGE if front else LINK_LIST, found
 
 
 def _has_own_text(region: Region) -> bool:
@@ -122,45 +105,18 @@ def _has_own_text(region: Region) -> bool:
     """
     blocks = region.blocks
     if region.headline is None:
-        told = [b for i, b in enumerate(blocks) if _is_paragraph(b) and i not in region.furniture]
-        homes = [block.element.getparent() for block in told]
+        homes = [block.element.getparent() for block in _paragraphs(region)]
         return any(homes.count(home) > 1 for home in homes)
     if len(blocks[region.headline].text.split()) < _HEADLINE:
         return False
-    paragraphs = (i for i in range(region.headline + 1, len(blocks)) if _is_paragraph(blocks[i]))
-    return any(
-        i not in region.furniture and not _long_links(blocks[max(0, i - _NEAR) : i])
-        for i in paragraphs
-    )
+    below = range(region.headline + 1, len(blocks))
+    told = (i for i in below if i not in region.furniture and is_running(blocks[i]))
+    return any(not _long_links(blocks[max(0, i - _NEAR) : i]) for i in told)
 
 
-def _is_paragraph(block: Block) -> bool:
-    return block.weight >= _SHORT_STORY and not block.heading
-
-
-def _paragraphs(region: Region | None) -> list[Block]:
+def _paragraphs(region: Region) -> list[Block]:
     """The blocks of running text in the region that are no furniture."""
-    if region is None:
-        return []
-    shown = [b for i, b in enumerate(region.blocks) if i not in region.furniture]
-    return [block for block in shown if _is_paragraph(block)]
-
-
-def _prose(region: Region | None) -> float:
-    """The characters of running text in the region that are no furniture."""
-    if region is None:
-        return 0.0
-    return sum(
-        block.weight
-        for i, block in enumerate(region.blocks)
-        if i not in region.furniture and i != region.headline
-    )
-
-
-def _looks_like_article(region: Region | None, data: PageData) -> bool:
-    return data.is_article or (
-        region is not None and region.headline is not None and not is_front(data)
-    )
+    return [block for block in region.content if is_running(block)]
 
 
 def is_front(data: PageData) -> bool:
@@ -172,7 +128,7 @@ def is_front(data: PageData) -> bool:
     address = data.first("url")[1]
     if not address:
         return "website" in data.types and not data.is_article
-    return _SITE.fullmatch(address) is not None
+    return is_home(address.partition("#")[0])
 
 
 def _is_error(tree: BlockTree, data: PageData) -> bool:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from cleaner.html.anchors import find_anchors
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.continued import STORY_HEADING, begun_above, continued_behind
-from cleaner.html.furniture import find_cards, furniture_kinds
+from cleaner.html.furniture import data_cells, find_cards, furniture_kinds
 from cleaner.html.headline import (
     find_headline,
     first_of_headline,
@@ -25,7 +25,7 @@ from cleaner.html.headline import (
     written_large,
 )
 from cleaner.html.markup import PROSE, is_aside, is_link, is_long_link, is_other_script
-from cleaner.html.tables import data_cells
+from cleaner.html.named import Flow
 from cleaner.html.wide_hints import forget_wide_hints
 
 if TYPE_CHECKING:
@@ -73,6 +73,23 @@ class Region:
     stop: int
     one_story: bool = False
     cells: frozenset[int] = frozenset()
+
+    @property
+    def content(self) -> list[Block]:
+        """The blocks that are no furniture."""
+        return [block for i, block in enumerate(self.blocks) if i not in self.furniture]
+
+    @property
+    def weight(self) -> float:
+        """The characters of the content outside links, without the headline."""
+        headline = () if self.headline is None else (self.blocks[self.headline],)
+        return sum(block.weight for block in self.content if block not in headline)
+
+    def without_furniture(self) -> Region:
+        """The region with only those blocks that may be of the story."""
+        blocks = self.content
+        headline = None if self.headline is None else blocks.index(self.blocks[self.headline])
+        return Region(tuple(blocks), {}, headline, self.stop, self.one_story)
 
 
 def find_region(
@@ -150,19 +167,6 @@ def other_stories(tree: BlockTree, region: Region, known: Mapping[str, str]) -> 
         if len(found) == _MOST_OTHERS:
             break
     return tuple(found)
-
-
-def without_furniture(region: Region) -> Region:
-    """The region with only those blocks that may be of the story.
-
-    >>> without_furniture(Region((), {}, None, 0)).blocks
-    ()
-    """
-    kept = [i for i in range(len(region.blocks)) if i not in region.furniture]
-    headline = None if region.headline is None else kept.index(region.headline)
-    return Region(
-        tuple(region.blocks[i] for i in kept), {}, headline, region.stop, region.one_story
-    )
 
 
 def _container(tree: BlockTree, anchors: Sequence[int], arabic: bool) -> _Element:
@@ -244,30 +248,26 @@ def _region(
     it, with the furniture among them named.
     """
     first, stop = tree.extents[container]
-    chosen = list(range(first, stop))
     before = [i for i in more if i < first]
     top = before[0] if before else first
+    start = 0 if headline is None else first_of_headline(tree.blocks, headline)
+    above: list[int] = []
     if headline is not None and headline < top:
-        start = first_of_headline(tree.blocks, headline)
-        above = (i for i in range(start, top) if i == headline or not is_link(tree.blocks[i]))
-        chosen = [*above, *before, *chosen]
-    elif before:
-        chosen = [*before, *chosen]
-    elif headline is not None:
-        start = first_of_headline(tree.blocks, headline)
-        written = (tree.blocks[i] for i in range(first, start))
-        above_it = sum(block.weight for block in written if not is_other_script(block))
-        if above_it <= _NOTICE * sum(tree.blocks[i].weight for i in chosen):
-            chosen = list(range(start, stop))
-    chosen += [i for i in more if i >= stop]
+        inside = range(start, top)
+        above = [i for i in inside if i == headline or not is_link(tree.blocks[i])]
+    elif headline is not None and not before:
+        written = (block for block in tree.blocks[first:start] if not is_other_script(block))
+        told = sum(block.weight for block in tree.blocks[first:stop])
+        if sum(block.weight for block in written) <= _NOTICE * told:
+            first = start
+    chosen = [*above, *before, *range(first, stop), *(i for i in more if i >= stop)]
     cells = data_cells(tree, chosen, -1 if headline is None else headline)
-    kinds = furniture_kinds(tree, chosen, headline, cards, known, anchors)
+    kinds = furniture_kinds(Flow.of(tree, chosen, anchors, headline), cards, known)
     furniture = {place: kinds[i] for place, i in enumerate(chosen) if i in kinds and i not in cells}
-    place_of_headline = None if headline is None else chosen.index(headline)
     return Region(
         tuple(tree.blocks[i] for i in chosen),
         furniture,
-        place_of_headline,
+        None if headline is None else chosen.index(headline),
         stop,
         headline is not None
         and (one_story or _are_one_story(tree, anchors) or _are_entries(tree, anchors, headline)),

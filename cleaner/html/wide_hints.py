@@ -62,17 +62,13 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     def is_wide(hinted: Hinted) -> bool:
         first, stop = hinted.first, hinted.stop
         weight = sums[stop] - sums[first]
-        if weight < PROSE - 1 and weight <= most:
-            return False
         if headline is not None and first <= headline < stop:
             below = [b.weight for b in blocks[headline + 1 : stop] if not b.heading]
             if max(below, default=0) >= PROSE or sum(below) >= _VERSES:
                 return True
-        if shared and _name(hinted.element) in shared:
+        if _name(hinted.element) in shared or _goes_on(tree, hinted):
             return True
         if headline is not None and headline < first and _is_story(tree, hinted, headline, running):
-            return True
-        if _goes_on(tree, hinted):
             return True
         headed = hinted.kind not in UNLIKELY or heads[stop] > heads[first]
         return headed and weight > most
@@ -81,7 +77,8 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     if wide:
         for block in blocks:
             block.hinted = tuple([hinted for hinted in block.hinted if hinted not in wide])
-    captions = [block for block in blocks if _is_caption(block)]
+    kinds = [(block, {hinted.kind for hinted in block.hinted}) for block in blocks]
+    captions = [block for block, its in kinds if "caption" in its and its <= {"caption", *WEAK}]
     prose = [block for block in blocks if is_prose(block)]
     told = sum(block.weight for block in captions)
     if told > _STORY_IN_PICTURES * (told + sum(block.weight for block in prose)):
@@ -98,7 +95,7 @@ def _goes_on(tree: BlockTree, hinted: Hinted) -> bool:
     such: only where the text goes on behind them, beside them, are they of it.
     """
     first, stop = hinted.first, hinted.stop
-    if not first or stop - first < _OWN_PARAGRAPHS:
+    if not first:
         return False
     told = tree.blocks[first:stop]
     if not all(is_running(b) and not b.linked and is_sentence(b.text) for b in told):
@@ -134,8 +131,6 @@ def _is_story(tree: BlockTree, hinted: Hinted, headline: int, running: Sequence[
         home = _home(block.element)
         homes[home] = homes.get(home, 0.0) + block.weight
     if max(homes.values()) < _SIDE_BY_SIDE * total:
-        return False
-    if next(hinted.element.iter("textarea"), None) is not None:  # a letter can be written
         return False
     above = (tree.blocks[i] for i in running[bisect_right(running, headline) : first])
     return sum(block.weight for block in above if not is_aside(block)) < _LEAD * total
@@ -194,14 +189,6 @@ def _stand_in_a_row(tree: BlockTree, places: Sequence[int], start: int) -> bool:
         return False
     above = (b.weight for b in blocks[start : places[0]] if is_running(b) and not is_aside(b))
     return sum(above) < _LEAD * sum(blocks[i].weight for i in places)
-
-
-def _is_caption(block: Block) -> bool:
-    """Is the block a caption by its name, and nothing else?"""
-    if not block.hinted:
-        return False
-    kinds = {hinted.kind for hinted in block.hinted}
-    return "caption" in kinds and kinds <= {"caption", *WEAK}
 
 
 def _home_of_box(tree: BlockTree, place: int) -> _Element | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import Any
 
 import regex
 from msgspec import Struct, structs
@@ -32,6 +33,7 @@ _NAMES = "given_names"
 # The word list of verbs that phrases begin with.
 _IMPERATIVES = "imperatives"
 _CORE_END = " :|-….,;!؛>*"
+_MOST_REMEMBERED = 10_000
 
 
 class _Phrase(Struct, frozen=True):
@@ -45,7 +47,9 @@ class Matcher(Struct, frozen=True):
 
     ``own`` are the rules of one outlet, which come behind those for all. ``by_place`` says that
     lines may also go by their place alone: not where all rules were learned, in another language
-    than the one that places were studied in. ``names`` are given names of reporters, folded."""
+    than the one that places were studied in. ``names`` are given names of reporters, folded.
+    ``remembered`` is a bounded memory that has no say in results: the hits of lines that were
+    looked at, by their folded form. Most lines of an outlet stand on many of its pages."""
 
     whole: dict[str, tuple[Rule, ...]]
     first_words: frozenset[str]
@@ -55,6 +59,7 @@ class Matcher(Struct, frozen=True):
     inside: tuple[_Phrase, ...]
     patterns: PatternIndex
     until: dict[str, Any]
+    remembered: dict[str, list[Hit]]
     own: Matcher | None = None
     by_place: bool = True
     names: frozenset[str] = frozenset()
@@ -102,6 +107,7 @@ def compile_matcher(
         tuple(inside),
         index_patterns(ordered, _list_expressions(ordered, lists)),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
+        {},
         by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
         names=frozenset(map(fold_words, lists.get(_NAMES, ()))),
     )
@@ -119,7 +125,8 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
         own = compile_matcher(rule for rule in rules if rule.lang == language)
         known = matchers.get(language)
         if known:
-            own = structs.replace(known, own=own, until=known.until | own.until)
+            until = known.until | own.until
+            own = structs.replace(known, own=own, until=until, remembered={})
         made[language] = own
     return made
 
@@ -168,16 +175,10 @@ def _last_word(core: str) -> str:
     return match.group() if match else ""
 
 
-KnownHits: TypeAlias = dict[str, list[Hit]]
-"""The hits of lines that were looked at, by their folded form."""
-
-
-def find_hits(
-    lines: list[Line], matcher: Matcher, known: KnownHits | None = None
-) -> tuple[list[list[Hit]], list[str]]:
+def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], list[str]]:
     """Return the hits of each line of *lines*, phrases before patterns, and warnings.
 
-    What is *known* of lines that were looked at before is used and added to.
+    The lists are not to be changed: those of equal lines are the same.
 
     >>> from cleaner.text.lines import split_lines
     >>> rule = Rule("print", "A button.", "reading-tools", phrases=("طباعة",))
@@ -185,16 +186,37 @@ def find_hits(
     >>> [[hit.rule.id for hit in line] for line in hits]
     [['print']]
     """
-    known = {} if known is None else known
-    new = {line.folded: line for line in lines if line.folded not in known}
-    page = "\n".join(new)
+    known = matcher.remembered
+    found = [known.get(line.folded) for line in lines]
+    new = {line.folded: line for line, hits in zip(lines, found, strict=True) if hits is None}
+    looked, warnings = _look_at(new, matcher)
+    if not warnings:
+        _remember(looked, known)
+    return [
+        looked[line.folded] if hits is None else hits
+        for line, hits in zip(lines, found, strict=True)
+    ], warnings
+
+
+def _look_at(lines: Mapping[str, Line], matcher: Matcher) -> tuple[dict[str, list[Hit]], list[str]]:
+    """The hits of *lines* (by their folded form), and warnings."""
+    page = "\n".join(lines)
+    found: dict[str, list[Hit]] = {}
     warnings: list[str] = []
     for used in (matcher, matcher.own) if matcher.own else (matcher,):
         inside = [phrase for phrase in used.inside if phrase.text in page]
-        for folded, line in new.items():
+        for folded, line in lines.items():
             hits = _line_hits(line, inside, used, warnings)
-            known[folded] = known[folded] + hits if folded in known else hits
-    return [known[line.folded] for line in lines], warnings
+            found[folded] = found[folded] + hits if folded in found else hits
+    return found, warnings
+
+
+def _remember(found: dict[str, list[Hit]], memory: dict[str, list[Hit]]) -> None:
+    """Add what was *found* to the *memory*, which begins anew where it would grow too large."""
+    if len(memory) + len(found) > _MOST_REMEMBERED:
+        memory.clear()
+    short = {folded: hits for folded, hits in found.items() if len(folded) <= LONGEST_LINE}
+    memory.update(islice(short.items(), _MOST_REMEMBERED))
 
 
 def _line_hits(

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from cleaner.rules.matching import KnownHits, Matcher, find_hits
+from cleaner.rules.matching import Matcher, find_hits
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import (
     LONGEST_FLATTENED,
@@ -87,25 +87,21 @@ _SIGNED = (
 class _Place(Struct, frozen=True):
     """What a line, or a part of one, is looked at with.
 
-    ``known`` are the hits of lines that were looked at; ``holds_page`` says that most of the page
-    stands in it, ``furniture`` how many blocks of it rules must know at least.
+    ``holds_page`` says that most of the page stands in it, ``furniture`` how many blocks of it
+    rules must know at least.
     """
 
     page: str
     matcher: Matcher
-    known: KnownHits
     holds_page: bool
     furniture: int = 0
 
 
-def split_page(
-    text: str, matcher: Matcher, known: KnownHits | None = None
-) -> tuple[list[Line], list[tuple[int, int]], bool]:
+def split_page(text: str, matcher: Matcher) -> tuple[list[Line], list[tuple[int, int]], bool]:
     """Return the lines of *text* as ``split_lines`` does, flattened ones parted into their blocks.
 
     The third says whether ``is_flattened`` may be true of what is left of *text* without some of
-    these lines. *matcher* knows the furniture that is the best sign of a block; what is *known* of
-    lines is used and added to.
+    these lines. *matcher* knows the furniture that is the best sign of a block.
 
     >>> from cleaner.rules.matching import compile_matcher
     >>> from cleaner.rules.model import Rule
@@ -119,12 +115,12 @@ def split_page(
     """
     contents = text.splitlines()
     parted = _may_be_parted(text, contents)
-    separators = _separators(text, contents, parted, matcher, {} if known is None else known)
+    separators = _separators(text, contents, parted, matcher)
     lines, invisible = split_lines(text, separators, contents)
     return unwrapped(lines, text), invisible, bool(parted)
 
 
-def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) -> bool:
+def is_flattened(text: str, matcher: Matcher) -> bool:
     """Does ``split_page`` part a line of *text* that ``split_lines`` does not?
 
     >>> from cleaner.rules.matching import compile_matcher
@@ -133,7 +129,7 @@ def is_flattened(text: str, matcher: Matcher, known: KnownHits | None = None) ->
     """
     contents = text.splitlines()
     parted = _may_be_parted(text, contents)
-    return bool(_separators(text, contents, parted, matcher, {} if known is None else known))
+    return bool(_separators(text, contents, parted, matcher))
 
 
 def _may_be_parted(text: str, lines: list[str]) -> list[int]:
@@ -152,7 +148,7 @@ def _may_be_parted(text: str, lines: list[str]) -> list[int]:
 
 
 def _separators(
-    text: str, lines: list[str], parted: list[int], matcher: Matcher, known: KnownHits
+    text: str, lines: list[str], parted: list[int], matcher: Matcher
 ) -> dict[int, list[tuple[int, int]]]:
     """For each flattened one of *lines*, among those numbered in *parted*, the spans of its
     separators."""
@@ -166,13 +162,13 @@ def _separators(
         line = lines[number]
         length = len(line)
         holds_page = 2 * length >= total or (few and length >= _LONG_LINE)
-        place = _Place(text, matcher, known, holds_page, int(length < _WHOLE_PAGE * total))
+        place = _Place(text, matcher, holds_page, int(length < _WHOLE_PAGE * total))
         found[number] = _line_separators(line[:LONGEST_FLATTENED], place)
         if holds_page and not found[number]:
             waiting.append(number)
     # Beside a line that is flattened, others like it need no furniture.
     for number in waiting if any(found.values()) else ():
-        place = _Place(text, matcher, known, holds_page=True)
+        place = _Place(text, matcher, holds_page=True)
         found[number] = _line_separators(lines[number][:LONGEST_FLATTENED], place)
     return {number: spans for number, spans in found.items() if spans}
 
@@ -204,7 +200,7 @@ def _line_separators(line: str, place: _Place) -> list[tuple[int, int]]:
     # What four blanks part are blocks in any case.
     for start, end in _between(wide or _spans(WIDE_BLANK, line), len(line)):
         piece = line[start:end]
-        part = _Place(place.page, place.matcher, place.known, holds_page=False)
+        part = _Place(place.page, place.matcher, holds_page=False)
         many = [(kind, _spans(kind.pattern, piece)) for kind in _SIGNED if _are_many(kind, piece)]
         parting = (spans for kind, spans in many if _parts(piece, kind, spans, part))
         signs += [(start + first, start + last) for first, last in next(parting, ())]
@@ -282,11 +278,8 @@ def _are_unlike(blocks: Layout) -> bool:
 
 def _layout(text: str, place: _Place) -> Layout:
     lines, _ = split_lines(text)
-    hits, warnings = find_hits(lines, place.matcher, place.known)
-    for line in lines if warnings else ():
-        # What took too long is tried, and told, where the lines stand on the page.
-        place.known.pop(line.folded, None)
-    return Layout(lines, hits)
+    # What took too long is told where the lines stand on the page.
+    return Layout(lines, find_hits(lines, place.matcher)[0])
 
 
 def _holds_story(blocks: Layout, kind: _Separator, furniture: int) -> bool:

@@ -213,6 +213,38 @@ def test_a_line_that_takes_too_long_is_kept_with_a_warning() -> None:
     assert warnings == ["patterns took too long on the line at 4; it is kept"]
 
 
+def test_what_took_too_long_once_is_tried_again() -> None:
+    matcher = compile_matcher([pattern("(?:a|aa)+b", max_length=400)])
+    lines, _ = split_lines("a" * 300 + "!aaab")
+    assert [len(find_hits(lines, matcher)[1]) for _ in range(2)] == [1, 1]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(st.sampled_from(["طباعة", "شارك", "نص", "طباعة | شارك"]), max_size=6))
+def test_lines_seen_before_are_found_alike(before: list[str]) -> None:
+    rules = [phrase("طباعة"), replace(phrase("شارك"), id="other", anchor="line-end")]
+    fresh, used = compile_matcher(rules), compile_matcher(rules)
+    lines, _ = split_lines("شارك\nطباعة\nطباعة | شارك\nنص")
+    find_hits(split_lines("\n".join(before))[0], used)
+    assert find_hits(lines, used) == find_hits(lines, fresh)
+
+
+def test_the_rules_of_an_outlet_do_not_touch_what_is_known_of_lines_without_them() -> None:
+    page, own = "عنوان الخبر\nطباعة\nدليل الحي", replace(phrase("دليل الحي"), id="own")
+    alone = Cleaner(RuleSet((phrase("طباعة", status="stable"),)))
+    outlet = alone.with_own([own])
+    owns = ["own" in [r.rule for r in each.clean(page).removals] for each in (alone, outlet, alone)]
+    assert owns == [False, True, False]
+
+
+def test_what_is_remembered_of_lines_is_bounded() -> None:
+    matcher = compile_matcher([phrase("طباعة")])
+    for first in range(0, 60_000, 6_000):
+        written = "\n".join(f"سطر {number}" for number in range(first, first + 6_000))
+        assert len(find_hits(split_lines(written)[0], matcher)[0]) == 6_000
+    assert len(matcher.remembered) <= 10_000
+
+
 PARAGRAPH = (
     "افتتحت البلدية صباح الأحد جسرا للمشاة يربط ضفتي الوادي بعد أعمال استمرت عاما ونصف العام، "
     "وشارك في بنائه مهندسون من أبناء المنطقة."
