@@ -51,6 +51,7 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
     closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
+    closed &= (runs_b.before[j] >= 0) & (runs_b.after[j] >= 0)
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)

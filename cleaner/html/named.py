@@ -39,6 +39,9 @@ _MOST_NAMES = 2
 """Elements inside each other with names of the same kind: more of them are no accident."""
 _PICTURES = ("img", "picture", "amp-img", "figure", "video", "iframe", "svg", "canvas")
 _FEWEST_ALIKE = 3
+_USED = ("navigation", "rating", "reading-tools", "sharing", "subscription", "tag-list")
+"""Furniture that is there to be pressed or followed, not to be read."""
+_PLAIN = ("b", "br", "em", "p", "span", "strong")
 _FEWEST_SHOWN = 4
 _AROUND = 2
 """Elements around a paragraph that are of the story's own."""
@@ -142,6 +145,8 @@ def _may_stay(place: int, block: Block, hinted: Hinted, flow: Flow) -> bool:
         return sentence and block.weight >= PROSE
     if hinted.kind == HIDDEN and not _goes_on(hinted, flow):
         return among and sentence and not flow.has_links(hinted)
+    if hinted.kind in _USED and flow.headline < place <= flow.last and _is_bare(block, hinted):
+        return True
     if hinted.kind in WEAK:
         if block.weight >= PROSE:
             return among or hinted.kind != "byline"
@@ -210,6 +215,13 @@ def _goes_on(hinted: Hinted, flow: Flow) -> bool:
 def _has_controls(element: _Element) -> bool:
     """Is there something to press or to fill in? So is it in a consent, a form, a share bar."""
     return next(element.iter("button", "input", "form", "select", "textarea"), None) is not None
+
+
+def _is_bare(block: Block, hinted: Hinted) -> bool:
+    """Is it a line of some words, in an element with nothing to follow, press or look at?"""
+    if len(block.text.split()) <= _NAME_WORDS:
+        return False
+    return all(inside.tag in _PLAIN for inside in hinted.element.iterdescendants())
 
 
 def _is_announced(hinted: Hinted, flow: Flow) -> bool:

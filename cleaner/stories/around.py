@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from cleaner.rules.model import Remove, Rule
 from cleaner.stories.cohesion import share
 from cleaner.stories.evidence import SHORT_HEADING
-from cleaner.stories.layout import PARAGRAPH, Layout
+from cleaner.stories.layout import HTML_HINT, PARAGRAPH, Layout
 from cleaner.text.lines import word_count
 
 _READ = 12
@@ -68,9 +68,13 @@ def mark_scrolled(layout: Layout, end: int) -> None:
 
 
 def _edges(layout: Layout, side: Remove) -> dict[int, Rule]:
-    """The lines that rules for what stands on this *side* of them find, each with its rule."""
+    """The lines that rules for what stands on this *side* of them find, each with its rule. What
+    the markup calls furniture is a box, and the story may go on below it."""
     edges: dict[int, Rule] = {}
     for index in layout.hit_lines:
+        mark = layout.marks[index]
+        if mark and mark.rule == HTML_HINT:
+            continue
         for hit in layout.whole[index]:
             if hit.rule.remove == side:
                 edges.setdefault(index, hit.rule)

@@ -90,6 +90,14 @@ def test_the_story_may_stand_in_an_element_with_such_a_name(name: str) -> None:
     assert lines(page(f"<div class='wrap'>{below}</div>")) == STORY
 
 
+@pytest.mark.parametrize("name", ["shareet", "menu-text", "vote", "topics", "subscribe-line"])
+def test_a_deck_without_anything_to_press_is_no_box_of_tools(name: str) -> None:
+    decks = ("البلدية تعد بحديقة ثانية في الشرق", "السكان يطلبون مواقف للسيارات قرب الضفة")
+    head = f"<h1>{TITLE}</h1><div class='{name}'>{'<br>'.join(decks)}</div>"
+    told = f"<article>{head}<div class='meta'>عدد القراءات: 40</div>{paragraphs()}</article>"
+    assert lines(page(told)) == [TITLE, *decks, *PARAGRAPHS]
+
+
 @pytest.mark.parametrize(
     ("inner", "expected"),
     [

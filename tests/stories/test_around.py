@@ -114,6 +114,16 @@ def test_a_line_that_comes_again_ends_no_place() -> None:
     assert {*CARDS[:2]} <= {*left(HEADLINE, *STORY, CLOSING, CARDS[0], CLOSING, CARDS[1])}
 
 
+def test_a_box_in_the_middle_of_html_ends_no_story() -> None:
+    """What the markup calls furniture may stand inside: the story's short lines below it stay."""
+    box = f"<aside class='inline-related'><a href='/1'>{CLOSING}</a></aside>"
+    told = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    answers = ("■ متى تفتح المكتبة؟", "- بعد ظهر كل خميس.")
+    below = "".join(f"<p>{line}</p>" for line in answers)
+    page = f"<article><h1>{HEADLINE}</h1>{told}{box}{below}</article>"
+    assert CLEANER.clean_html(page).text.split("\n")[:-1] == [HEADLINE, *STORY, *answers]
+
+
 @given(
     st.lists(
         st.sampled_from([HEADLINE, OPENING, CLOSING, *STORY, *CARDS, *HEADS, ""]), max_size=14
