@@ -67,7 +67,7 @@ def find_anchors(
     """The blocks of running text of the main story, in order; empty when there are none.
 
     *cards* are blocks of cards of other stories, *headline* the block that the page's data call
-    its headline. *arabic*: text in other letters is believed only where there is no other.
+    its headline. *arabic*: no text in other letters is believed.
 
     >>> find_anchors(BlockTree(), (), None, True)
     []
@@ -75,8 +75,7 @@ def find_anchors(
     blocks = tree.blocks
     free = [i for i in range(len(blocks)) if i not in cards]
     if arabic:
-        other = {i for i in free if blocks[i].weight >= PROSE and is_other_script(blocks[i])}
-        free = [i for i in free if i not in other] if len(other) < len(free) else free
+        free = [i for i in free if blocks[i].weight < PROSE or not is_other_script(blocks[i])]
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
     prose = [i for i in prose if not _is_word_list(blocks[i].text)] or prose
     if not prose and headline is not None:
@@ -174,17 +173,10 @@ def _places(block: Block) -> list[tuple[object, ...]]:
     """Where a block stands, seen from two, three and four elements around it: the tags up to there,
     that element, and what the block is called. An article element stands beside no other.
     """
-    element: _Element | None = block.element
+    around = [block.element, *islice(block.element.iterancestors(), _DEPTHS + 1)]
+    tags = [element if element.tag == "article" else element.tag for element in around]
     names = frozenset(hinted.kind for hinted in block.hinted)
-    tags: list[object] = []
-    found: list[tuple[object, ...]] = []
-    for depth in range(_DEPTHS + 2):
-        if depth > 1:
-            found.append((*tags, element, names))
-        if element is not None:
-            tags.append(element if element.tag == "article" else element.tag)
-            element = element.getparent()
-    return found
+    return [(*tags[:i], *around[i : i + 1], names) for i in range(2, _DEPTHS + 2)]
 
 
 def _tags(element: _Element) -> tuple[str, ...]:
@@ -292,23 +284,27 @@ def _around(element: _Element) -> _Element:
 
 def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
     """Short blocks without links in one element: verses, a list, short paragraphs, a sentence."""
-    told = [i for i in free if _may_be_verse(tree.blocks[i])]
+    told = [i for i in free if _is_plain(tree.blocks[i])]
     held = Counter(tree.blocks[i].element for i in told)
     lines: dict[_Element, list[int]] = {}
     for i in told:
         element = tree.blocks[i].element
         alone = element.tag in _PARAGRAPHS or held[element] == 1
         lines.setdefault(_around(element) if alone else element, []).append(i)
-    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES or _is_note(tree, run)]
+    runs = [
+        run
+        for run in lines.values()
+        if len(run) >= _FEWEST_VERSES or all(_is_short_sentence(tree.blocks[i]) for i in run)
+    ]
     return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])
 
 
-def _is_note(tree: BlockTree, run: Sequence[int]) -> bool:
-    return all(tree.blocks[i].weight < PROSE and is_sentence(tree.blocks[i].text) for i in run)
+def _is_short_sentence(block: Block) -> bool:
+    return block.weight < PROSE and is_sentence(block.text)
 
 
-def _may_be_verse(block: Block) -> bool:
-    return not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted
+def _is_plain(block: Block) -> bool:
+    return block.linked < 0.5 and not block.heading and not block.hinted
 
 
 def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[int]:
@@ -319,8 +315,7 @@ def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[
     runs: dict[tuple[_Element, tuple[str, ...]], list[int]] = {}
     for i in free:
         block = tree.blocks[i]
-        short = i > told[-1] and block.weight < PROSE and not block.heading and not block.hinted
-        if short and block.linked < 0.5 and is_sentence(block.text):
+        if i > told[-1] and _is_plain(block) and _is_short_sentence(block):
             home = _around(_around(block.element))
             runs.setdefault((home, make(block.element)), []).append(i)
     slides: list[int] = []

@@ -7,6 +7,7 @@ picture, a time, a custom element) the text right beside them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -140,10 +141,8 @@ def is_glued_label(element: _Element) -> bool:
 
 def keeps_lines(element: _Element) -> bool:
     """Are line breaks in the source of this element line breaks on the page?"""
-    if element.tag in LINES:
-        return True
-    style = element.get("style")
-    return bool(style) and _KEPT_LINES.search(style or "") is not None
+    style = element.get("style") or ""
+    return element.tag in LINES or _KEPT_LINES.search(style) is not None
 
 
 def leads_away(link: _Element, own: str) -> bool:
@@ -159,24 +158,10 @@ def leads_away(link: _Element, own: str) -> bool:
         return False
     if _NOWHERE.fullmatch(href) and link.get("onclick") is None:
         return False
-    if "#" in href:
-        name = href.partition("#")[2]
-        if name and _is_named(link, name):
-            return False
+    name = href.partition("#")[2]
+    if name and any(e.get("id") == name for e in (link, *islice(link.iterancestors(), 2))):
+        return False
     return not (own and own[-_TAIL:] in unquote(href) and path_of(href) == own)
-
-
-def _is_named(element: _Element, name: str) -> bool:
-    """Does the element, or one of the two around it, have this id?"""
-    around = element
-    for _ in range(3):
-        if around.get("id") == name:
-            return True
-        parent = around.getparent()
-        if parent is None:
-            return False
-        around = parent
-    return False
 
 
 def path_of(address: str) -> str:

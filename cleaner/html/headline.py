@@ -142,10 +142,8 @@ def _is_beside(block: Block, headline: Block) -> bool:
     if around is parent:
         return True
     outer = None if parent is None else parent.getparent()
-    rows = [next(b.element.iterancestors("tr"), None) for b in (block, headline)]
-    in_table = (
-        rows[0] is not None and rows[1] is not None and rows[0].getparent() is rows[1].getparent()
-    )
+    rows = [row for b in (block, headline) for row in islice(b.element.iterancestors("tr"), 1)]
+    in_table = len(rows) == 2 and rows[0].getparent() is rows[1].getparent()
     near = around is outer or in_table or _is_called_kicker(block)
     return near and len(block.text.split()) >= _KICKER_WORDS
 

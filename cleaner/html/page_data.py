@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
@@ -26,7 +26,6 @@ _MICRODATA_FIELDS = {
     "dateModified": "modified",
     "articleSection": "section",
 }
-_TAGS = ("script", "meta", "link", "title", "time")
 _LONGEST_JSON = 2_000_000
 _DEEPEST_JSON = 6
 _LONGEST_VALUE = 1_000
@@ -162,11 +161,10 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
     ([('og', 'خبر اليوم'), ('title', 'خبر')], ('html', 'ar'))
     """
     data = PageData()
-    elements = _elements(tree)
     types: set[str] = set()
     articles: list[Mapping[str, Any]] = []
     videos: list[Mapping[str, Any]] = []
-    for entry in _json_entries(elements["script"]):
+    for entry in _json_entries(tree.iter("script")):
         names = set(_texts(entry.get("@type")))
         types |= names
         if names & _OUTLETS and isinstance(entry.get("name"), str):
@@ -181,27 +179,19 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
         for body in (entry.get("articleBody"), updates_text(entry)):
             if isinstance(body, str) and len(data.body) < len(body) <= _LONGEST_JSON:
                 data.body = body
-    metas = _metas(elements["meta"])
+    metas = _metas(tree.iter("meta"))
     types |= set(metas.get("og:type", ()))
     for name, keys in _META.items():
         for key in keys.split():
             for value in metas.get(key, ())[:1]:
                 _add(data, name, "og" if key.startswith(("og:", "article:")) else "meta", value)
-    _read_links(elements, data, url)
+    _read_links(tree, data, url)
     _add(data, "language", "html", tree.get("lang") or "")
-    _read_microdata(tree, elements["time"], data)
+    _read_microdata(tree, data)
     _read_keywords(metas, data)
     data.types = frozenset((*types, LIVE) if data.updates else types)
     _normalise(data)
     return data
-
-
-def _elements(tree: _Element) -> dict[str, list[_Element]]:
-    """The elements of a page that hold data, by tag, in one pass."""
-    found: dict[str, list[_Element]] = {tag: [] for tag in _TAGS}
-    for element in tree.iter(*_TAGS):
-        found[element.tag].append(element)
-    return found
 
 
 def _add(data: PageData, name: str, source: str, value: str) -> None:
@@ -273,19 +263,19 @@ def _metas(elements: Iterable[_Element]) -> dict[str, list[str]]:
     return found
 
 
-def _read_links(elements: Mapping[str, Sequence[_Element]], data: PageData, url: str) -> None:
+def _read_links(tree: _Element, data: PageData, url: str) -> None:
     """Canonical address and title element."""
-    link = next((link for link in elements["link"] if link.get("rel") == "canonical"), None)
+    link = next((link for link in tree.iter("link") if link.get("rel") == "canonical"), None)
     if link is not None:
         address = _joined(url, (link.get("href") or "").strip())
         data.values.setdefault("url", []).insert(0, ("canonical", address))
     if url:
         _add(data, "url", "given", url)
-    title = next((title.text or "" for title in elements["title"]), "")
+    title = next((title.text or "" for title in tree.iter("title")), "")
     _add(data, "title", "title", title)
 
 
-def _read_microdata(tree: _Element, times: Iterable[_Element], data: PageData) -> None:
+def _read_microdata(tree: _Element, data: PageData) -> None:
     """Properties of microdata, and the first time element."""
     marked = tree.xpath("//@itemprop/..")
     data.updates += tuple(read_marked_updates(marked))
@@ -294,7 +284,7 @@ def _read_microdata(tree: _Element, times: Iterable[_Element], data: PageData) -
         name = _MICRODATA_FIELDS[element.get("itemprop")]
         value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         _add(data, name, "microdata", value)
-    told = (element.get("datetime") for element in times)
+    told = (element.get("datetime") for element in tree.iter("time"))
     _add(data, "published", "time", next((time for time in told if time is not None), ""))
 
 
