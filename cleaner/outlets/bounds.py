@@ -182,7 +182,7 @@ def _is_other(
 ) -> bool:
     """Speak the paragraphs *below* the lines at *spots* of other things than those above, of which
     more than the share *least* speak of one thing?"""
-    own = [is_it for n, at in spots.items() for is_it in kin.above(n, at)]
+    own = [kin.is_akin(n, i, at) for n, at in spots.items() for i in kin.told[n].above(at)]
     akin = [[kin.is_akin(n, i, spots[n]) for i in found] for n, found in below.items()]
     usual = own.count(True) / len(own)
     count = sum(each.count(True) for each in akin)

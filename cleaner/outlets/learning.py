@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -98,18 +99,13 @@ class LearnWork:
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> LearnTally:
         """Learn of the outlet that *chunk* names."""
         name = chunk.data.decode("utf-8", "surrogatepass")
-        tally = LearnTally()
-        file = sqlite3.connect(
-            f"{Path(self.path).resolve().as_uri()}?mode=ro&immutable=1", uri=True
-        )
-        try:
+        address = f"{Path(self.path).resolve().as_uri()}?mode=ro&immutable=1"
+        unread: list[str] = []
+        with closing(sqlite3.connect(address, uri=True)) as file:
             pages = _each(read_sample(file, name), before_each)
-            told = (self.learning, self.total[name], tally.unread, self.outlets)
+            told = (self.learning, self.total[name], unread, self.outlets)
             learned = learn_outlet(name, pages, *told)
-        finally:
-            file.close()
-        tally.learned.append(learned)
-        return tally
+        return LearnTally([learned], unread=unread)
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         """An outlet is learned of as a whole."""
