@@ -54,9 +54,9 @@ def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str
     named = named_headline(blocks, near, titles)
     if named is not None:
         return named
-    for level in (1, 2, 3):
-        found = [i for i in near if blocks[i].heading == level and not is_aside(blocks[i])]
-        found = [i for i in found if i != near[-1] and not _is_foreign_link(blocks[i], level)]
+    free = [i for i in near[:-1] if not is_aside(blocks[i])]
+    for level, is_other in ((1, links_home), (2, is_link), (3, is_link)):
+        found = [i for i in free if blocks[i].heading == level and not is_other(blocks[i])]
         if found:
             return found[-1]
     return None
@@ -97,10 +97,6 @@ def named_headline(
     named = [i for i in short if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
     return min(named, key=lambda i: (blocks[i].heading or 9, -likeness[i], -i), default=None)
-
-
-def _is_foreign_link(block: Block, level: int) -> bool:
-    return is_link(block) and (level > 1 or links_home(block))
 
 
 def _likeness(text: str, titles: Sequence[tuple[set[str], int]]) -> float:
