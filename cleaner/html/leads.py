@@ -76,7 +76,8 @@ def below_deck(tree: BlockTree, deck: int, verses: Collection[int]) -> list[int]
     >>> below_deck(read_blocks(fromstring(page)), 0, ())
     [2]
     """
-    article = _article_headed(tree.blocks[deck].element)
+    head = next(tree.blocks[deck].element.iterancestors("header"), None)
+    article = None if head is None else head.getparent()
     home: _Element | None = None
     found: list[int] = []
     for i in range(deck + 1, len(tree.blocks)):
@@ -93,10 +94,3 @@ def below_deck(tree: BlockTree, deck: int, verses: Collection[int]) -> list[int]
                 home = block.element.getparent()
                 found.append(i)
     return found
-
-
-def _article_headed(lead: _Element) -> _Element | None:
-    """The article element in whose head *lead* stands, if any."""
-    head = next(lead.iterancestors("header"), None)
-    article = None if head is None else head.getparent()
-    return article if article is not None and article.tag == "article" else None
