@@ -28,7 +28,6 @@ _MOST_FOR_TRAFILATURA = 30_000
 _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 """In a page of more elements, or of more characters of text, every paragraph counts as found: the
 time grows with the square."""
-_LANGUAGE_SAMPLE = 5_000
 _HIGH = 2
 _OPENING = 2
 """Places of the first paragraphs: what stands in one of them is of the story, not of a card."""
@@ -163,23 +162,11 @@ def _language(page: BlockTree, data: PageData) -> str:
     titles = data.titles() or [block.text for block in blocks if 1 <= block.heading <= _HIGH]
     if any(language_of(title) for title in titles):
         long = (block for block in blocks if len(block.text) >= _SHORTEST)
-        told = _sample(block for block in long if not is_other_script(block))
-        if len(told) >= _ENOUGH:
+        told = _text(block for block in long if not is_other_script(block))
+        if len(told) > _ENOUGH:
             return language_of(told)
-    unlinked = _sample(blocks)
-    return language_of(unlinked if len(unlinked) >= _SHORTEST else _sample(page.blocks))
-
-
-def _sample(blocks: Iterable[Block]) -> str:
-    """As much of the text of *blocks* as tells its language."""
-    pieces: list[str] = []
-    length = 0
-    for block in blocks:
-        pieces.append(block.text)
-        length += len(block.text)
-        if length >= _LANGUAGE_SAMPLE:
-            break
-    return " ".join(pieces)
+    unlinked = _text(blocks)
+    return language_of(unlinked if len(unlinked) > _SHORTEST else _text(page.blocks))
 
 
 def _assembled(
@@ -221,7 +208,7 @@ def _assembled(
         outside=_outside(blocks, known, places.keys()),
         one_story=main.one_story,
         warnings=warnings,
-        language=language_of("\n".join(block.text for part in parts for block in part.content)),
+        language=language_of(_text(block for part in parts for block in part.content)),
         hours=hours,
         entries=entries,
     )
