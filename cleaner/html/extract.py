@@ -34,7 +34,6 @@ _OPENING = 2
 _SHORTEST = 60
 _ENOUGH = 150
 _COMMONEST, _FREQUENT = "ا", "ليو"
-_TRACES = ("Ø", "ط§ظ„")
 _PIECE = re.compile("[^<>]++")
 _FEW_LETTERS = 10
 _ENTITIES = ("&#15", "&#16", "&#x6", "&#X6")
@@ -126,8 +125,6 @@ def _mend(html: str) -> tuple[str, tuple[str, ...]]:
 
     def undo(piece: re.Match[str]) -> str:
         nonlocal mended
-        if not any(trace in piece[0] for trace in _TRACES):
-            return piece[0]
         text, through = undo_misreading(piece[0])
         mended += bool(through)
         return text
