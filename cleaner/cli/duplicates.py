@@ -47,33 +47,42 @@ def duplicates_command(
     if listed[0] == _ACCEPT and not Path(_ACCEPT).exists():
         return _accept(listed[1:], options)
     known = read_accepted(Path(options.accepted))
-    as_json, as_tsv, check = options.as_json, options.as_tsv, options.check
     if options.index:
         records, failed = read_records(listed, options)
         matches = _ask_index(records, known, options)
     else:
-        with saying_warnings():
-            records, found, failed = find_groups(listed, options)
-        if options.groups:
-            _print_lines(group_lines(found, as_json, as_tsv, options.what))
-        shows_words = not options.groups and (as_json or not (as_tsv or check))
-        asked = not options.groups or options.keep_first or check
-        pairs = matches_of(found, shows_words and not options.of_texts) if asked else ()
-        matches = list(not_accepted(pairs, known))
+        records, found, failed = _compare(listed, options)
+        matches = list(not_accepted(found, known))
     if not options.groups:
-        _print_lines(match_lines(matches, as_json, as_tsv, check))
+        _print_lines(match_lines(matches, options.as_json, options.as_tsv, options.check))
     same = [match.headline for match in matches if match.label == "same"]
     if options.keep_first:
         _write_list(options.keep_first, records, {each.source for each in same if is_main(each)})
     if failed:
         return FAILED
-    if check and same:
+    if options.check and same:
         say(
             "the same news twice: drop the page that repeats it; or, if they are other news, "
             f"'cleaner duplicates {_ACCEPT} A B' with both headlines or pages lets them through"
         )
         return FOUND
     return 0
+
+
+def _compare(
+    listed: Sequence[str], options: DuplicateOptions
+) -> tuple[list[Record], Iterable[Match], bool]:
+    """Compare files with each other: what was read, what is alike, and whether any page failed.
+    Groups are printed where they are asked for."""
+    as_json, as_tsv, check = options.as_json, options.as_tsv, options.check
+    with saying_warnings():
+        records, found, failed = find_groups(listed, options)
+    if options.groups:
+        _print_lines(group_lines(found, as_json, as_tsv, options.what))
+    shows_words = not options.groups and (as_json or not (as_tsv or check))
+    asked = not options.groups or options.keep_first or check
+    pairs = matches_of(found, shows_words and not options.of_texts) if asked else ()
+    return records, pairs, failed
 
 
 def _accept(pair: Sequence[str], options: DuplicateOptions) -> int:

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.leftovers import Leftovers
+from cleaner.headlines.leftovers import Leftovers, sides_with
 from cleaner.headlines.sides import Flags, Ints, Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
-from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, TOLL
+from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, SYNONYM, TOLL
 
 POINTS: Mapping[str, float] = {
     "base": -4.0,
@@ -39,7 +39,9 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
+_REWORDED = 2.5  # words: so many may be but put otherwise
 _MANY = 5  # words that two headlines of one event share
+_FRAME = 4.5  # words: so long a frame is filled in with other words on later days only
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
@@ -55,7 +57,7 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     left, right, gaps = pairs.left, pairs.right, pairs.gaps
     recurring = (table.daily[left] > 0) & (table.daily[right] > 0)
     less = np.minimum(rest.weight_left, rest.weight_right) / _ONE_WORD
-    one_figure = _sides(table, pairs, NUMBER) + _sides(table, pairs, ORDINAL) == 1
+    one_figure = sides_with(table, pairs, NUMBER) + sides_with(table, pairs, ORDINAL) == 1
     return {
         "base": np.ones(len(pairs)),
         "shared": np.log2(1.0 + rest.kept / _ONE_WORD),
@@ -69,16 +71,18 @@ def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, N
     }
 
 
-def _sides(table: HeadlineTable, pairs: Pairs, kind: int) -> Ints:
-    """On how many sides (0, 1, 2) a word of that class is left over."""
-    found = (side.any(table.kind[side.at] == kind, len(pairs)) for side in (pairs.a, pairs.b))
-    return np.add(*found, dtype=np.int64)
-
-
 def _is_one_sentence(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether so many words are shared within a day that no frame has them by chance."""
     long = rest.kept > _SENTENCE * _ONE_WORD
     return np.asarray(long & ~is_far(pairs.gaps), np.bool_)
+
+
+def _is_one_thing(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether so much is shared within a day, or a figure, that both tell of one thing: what
+    happened to 943 of them.
+    """
+    shared = _share_figure(table, pairs) | (rest.kept > _MANY * _ONE_WORD)
+    return np.asarray(shared & ~is_far(pairs.gaps), np.bool_)
 
 
 def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -139,41 +143,51 @@ def truncated(table: HeadlineTable, pairs: Pairs) -> Flags:
 def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, Flags]:
     """What excludes that two headlines tell the same, whatever else they share; by relation."""
     left, right = pairs.left, pairs.right
-    dates = _sides(table, pairs, DATE)
     series = table.part[left] != table.part[right]
-    # Of one day, one outlet says what is to come and another what is.
-    stage = (rest.kept <= _MANY * _ONE_WORD) | (pairs.gaps != 0)
-    stage &= _sides(table, pairs, STAGE) > 0
-    rises = _sides(table, pairs, TOLL) == 1
-    figure = _share_figure(table, pairs)
-    # Who names a day tells what will be; days later it has been.
-    stage |= (dates == 1) & (pairs.gaps >= _FAR)
-    contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
-    stage |= rest.about & contained & ~truncated(table, pairs)
-    stage |= rest.later | rest.another | (rises & ~figure)
-    # Two verbs may well mean the same on one day; what happened to 943 of them is one thing.
-    one_thing = (figure | (rest.kept > _MANY * _ONE_WORD)) & ~is_far(pairs.gaps)
-    names = _names_clash(pairs, rest) | (rest.reverbed & ~one_thing)
+    # Two verbs may well mean the same on one day.
+    names = _names_clash(pairs, rest) | (rest.reverbed & ~_is_one_thing(table, pairs, rest))
     return {
         "numbers-differ": rest.figures_clash | series,
-        "names-differ": names | (dates == 2),
+        "names-differ": names | (sides_with(table, pairs, DATE) == 2),
         "negated": rest.opposite,
-        "stage-differs": stage,
+        "stage-differs": _stage_differs(table, pairs, rest),
     }
+
+
+def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
+    """Whether one side tells the other's news at another stage, or speaks of it."""
+    # Of one day, one outlet says what is to come and another what is.
+    found = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
+    found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
+    found |= (sides_with(table, pairs, SYNONYM, (3,)) > 0) & (pairs.gaps != 0)
+    # Who alone names a day of the week tells what will be; days later it has been.
+    weekday = (sides_with(table, pairs, DATE, (1,)) > 0) & (sides_with(table, pairs, DATE) == 1)
+    found |= weekday & (pairs.gaps >= _FAR)
+    told = ~_is_one_thing(table, pairs, rest)
+    contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
+    said = (rest.about & told) | (sides_with(table, pairs, SYNONYM, (3,)) == 1)
+    found |= said & contained & ~truncated(table, pairs)
+    rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
+    return np.asarray(
+        found | rest.reaction | ((rest.later | rest.another) & told) | rises, np.bool_
+    )
 
 
 def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
     filled = rest.replaced & ~_is_one_sentence(pairs, rest)
-    frame = is_far(pairs.gaps) | (rest.kept <= _FEW_SHARED * _ONE_WORD)
-    filled |= rest.recast & frame
-    return rest.places_clash | (filled & ~rest.later)
+    long = (rest.kept > _FRAME * _ONE_WORD) & (pairs.gaps == _FAR)
+    frame = is_far(pairs.gaps) & ~long
+    filled |= rest.recast & (frame | (rest.kept <= _FEW_SHARED * _ONE_WORD))
+    return rest.places_clash | rest.persons_clash | (filled & ~rest.later)
 
 
 def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
-    daily = _are_daily(table, pairs) & ~_is_one_sentence(pairs, rest)
-    return np.asarray((daily & (pairs.gaps >= 1)) | (pairs.gaps > LONGEST_REPEAT), np.bool_)
+    one_thing = _share_figure(table, pairs) & ~is_far(pairs.gaps)
+    one_thing |= _is_one_sentence(pairs, rest)
+    daily = _are_daily(table, pairs) & ~one_thing & (pairs.gaps >= 1)
+    return np.asarray(daily | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
 
 def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -184,17 +198,21 @@ def _are_daily(table: HeadlineTable, pairs: Pairs) -> Flags:
 def is_update(
     table: HeadlineTable, pairs: Pairs, rest: Leftovers, vetoes: Mapping[str, Flags]
 ) -> Flags:
-    """The same story at another stage or with other figures, where nothing of weight differs but
-    that; or, within two weeks, all that share most of a long headline and tell more of it.
+    """The same story at another stage or with other figures, where little else differs; or, within
+    two weeks, all that share most of a long headline and tell more of it, or tell on another day a
+    step of it.
     """
     gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
     negated = vetoes["negated"] & ~rest.later
     clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
     daily = _are_daily(table, pairs)
-    counts = rest.figures_clash & (_sides(table, pairs, ORDINAL) < 2) & ~daily
-    grown = (less <= 2 * _ONE_WORD) & (rest.kept >= 2 * _ONE_WORD)
-    grown &= vetoes["stage-differs"] | counts
-    told = (rest.kept >= _MANY * _ONE_WORD) & (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
+    counts = rest.figures_clash & (sides_with(table, pairs, ORDINAL) < 2) & ~daily
+    little = less <= _REWORDED * _ONE_WORD
+    grown = little & (rest.kept >= 2 * _ONE_WORD) & (vetoes["stage-differs"] | counts)
+    step = rest.step | ((sides_with(table, pairs, NUMBER) == 1) & (gaps <= _FAR))
+    step &= little & (rest.kept > _FEW_SHARED * _ONE_WORD) & (gaps >= 1) & (gaps <= _MOST_DAYS)
+    told = step | (rest.kept >= _MANY * _ONE_WORD)
+    told &= (gaps >= 0) & (gaps <= _DEVELOPS) & ~daily
     told &= ~vetoes["numbers-differ"] | counts
     return np.asarray((grown | told) & ~clashes & (gaps <= _LONGEST_GAP), np.bool_)

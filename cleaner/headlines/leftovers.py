@@ -7,6 +7,7 @@ by its place: a word that stands where the other headline has another one fills 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,26 +21,35 @@ from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import mantissas
 from cleaner.headlines.wordlists import (
     BODY,
+    LIGHT,
     NEGATION,
     NUMBER,
     OFFICE,
     ORDINAL,
     PLACE,
     SCALE,
+    SPEAKING,
     SYNONYM,
     WORD,
 )
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
+_SOME = 1.1  # so many times the other may a number be that stands for some of it
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
 @dataclass(frozen=True, slots=True)
 class Leftovers:
-    """What remains of p pairs; every array has one element a pair. Weights are in tenths;
-    ``kept`` is that of the words that both sides share, the mean of the two; ``about`` says that
-    one side alone speaks of news that others tell (``synonyms`` with a value).
+    """What remains of p pairs; every array has one element a pair.
+
+    - Weights are in tenths; ``kept`` is that of the words that both sides share, the mean of the
+      two.
+    - ``about`` says that one side alone speaks of news that others tell (``synonyms`` of value 1 or
+      2), ``reaction`` that an office or body which the other side lacks does so, ``step`` that one
+      side alone tells a step of a story: that it begins, ends, goes on (value 0).
+    - ``persons_clash``: each side has another office of which there is one (``offices`` of value
+      1), or another one who speaks.
     """
 
     weight_left: Ints
@@ -47,6 +57,7 @@ class Leftovers:
     kept: NDArray[np.float64]
     figures_clash: Flags
     places_clash: Flags
+    persons_clash: Flags
     replaced: Flags
     recast: Flags
     reverbed: Flags
@@ -54,6 +65,8 @@ class Leftovers:
     later: Flags
     another: Flags
     about: Flags
+    reaction: Flags
+    step: Flags
 
 
 def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
@@ -70,6 +83,8 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     filled = find_replaced(table, a, b, count)
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
+    others_speak, speaks = _speakers(table, pairs)
+    about = sides_with(table, pairs, SYNONYM, SPEAKING) == 1
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         weight_left=lost[0],
@@ -77,10 +92,13 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | others_speak,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=np.logical_xor(*(_is_about(table, side, 1, count) for side in (a, b))),
+        about=about,
+        reaction=about & speaks,
+        step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
 
@@ -94,12 +112,41 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     return side.any(at[indefinite], count)
 
 
-def _is_about(table: HeadlineTable, side: Side, least: int, count: int) -> Flags:
-    """Whether a word left over speaks of news that others tell (condemns it, wants it); against it:
-    from 2 on.
+def sides_with(table: HeadlineTable, pairs: Pairs, kind: int, values: Sequence[int] = ()) -> Ints:
+    """On how many sides (0, 1, 2) a word of that class is left over, with one of the *values* that
+    its list gives it, if there are any.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> from cleaner.headlines.sides import take_away_equal
+    >>> table, rows = make_table(["نقابة تدين سفنا", "سفن"]), (np.array([0]), np.array([1]))
+    >>> sides_with(table, take_away_equal(table, *rows, np.array([0])), SYNONYM, (2,)).tolist()
+    [1]
     """
-    about = (table.kind[side.at] == SYNONYM) & (table.value[side.at] >= least)
-    return side.any(about, count)
+    found = (_has(table, side, kind, values, len(pairs)) for side in (pairs.a, pairs.b))
+    return np.add(*found, dtype=np.int64)
+
+
+def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], count: int) -> Flags:
+    marked = table.kind[side.at] == kind
+    if values:
+        marked &= np.isin(table.value[side.at], values)
+    return side.any(marked, count)
+
+
+def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
+    """Of which pairs both sides speak of one thing (condemn it, welcome it), and each opens with
+    another office or body: who does so is the news. And of which a side that so opens has such a
+    word left over.
+    """
+    opens, speaks = [], []
+    for side in (pairs.a, pairs.b):
+        who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
+        opens.append(side.any(who, len(pairs)))
+        speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
+        speaks.append(side.sum(speaking, len(pairs)))
+    both = table.speaking[pairs.left] > speaks[0]
+    either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
+    return both & opens[0] & opens[1], either
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -150,13 +197,18 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers that are none of the other's, once rounded, or with other
-    scales (dozens, thousands).
+    scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
+    a word says so (some 180).
     """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
     x, y = (side.where(figures[table.kind[side.at]]) for side in (pairs.a, pairs.b))
     i, j = crossed(x, y, len(pairs))
-    rounded = _rounded(table.value[x.at[i]], table.value[y.at[j]])
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    some = (sides_with(table, pairs, LIGHT, (1,)) > 0) & (pairs.gaps >= 0) & (pairs.gaps <= 1)
+    rounded = _rounded(one, other) | (
+        some[x.pair[i]] & (np.maximum(one, other) <= _SOME * np.minimum(one, other))
+    )
     x.drop(i[rounded])
     y.drop(j[rounded])
     clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
@@ -203,20 +255,36 @@ def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     return x.any(i[table.site[x.at[i]] == table.site[y.at[j]]], len(pairs))
 
 
+def take_away_near(table: HeadlineTable, pairs: Pairs) -> None:
+    """Take away words that may mean the same, and do so where either stands for the other."""
+    i, j, codes = _related(table, pairs.a, pairs.b, len(pairs))
+    near = np.isin(codes, table.near)
+    pairs.a.drop(i[near])
+    pairs.b.drop(j[near])
+
+
+def _related(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Ints, Ints, Ints]:
+    """All (word of a, word of b) of one pair of which each has a relation to some word: their
+    places in the arrays, and one code for both meanings.
+    """
+    at, to = (np.flatnonzero(table.related[table.concept[side.at]]) for side in (a, b))
+    i, j = crossed(Side(a.pair[at], at), Side(b.pair[to], to), count)
+    i, j = at[i], to[j]
+    codes = table.concept[a.at[i]].astype(np.int64) * len(table.named) + table.concept[b.at[j]]
+    return i, j, codes
+
+
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Pairs with a word left over on one side and its opposite on the other, or of which one has
     more negations and the other does not warn or forbid; and pairs with a word and one for a later
     stage of the same.
     """
-    x = a.where(table.polar[table.concept[a.at]])
-    y = b.where(table.polar[table.concept[b.at]])
-    i, j = crossed(x, y, count)
-    codes = table.concept[x.at[i]].astype(np.int64) * len(table.named) + table.concept[y.at[j]]
-    pair = x.pair[i]
+    i, _, codes = _related(table, a, b, count)
+    pair = a.pair[i]
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
     found[1, pair[np.isin(codes, table.stages)]] = True
-    about_a, about_b = (_is_about(table, side, 2, count) for side in (a, b))
+    about_a, about_b = (_has(table, side, SYNONYM, (2,), count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
 

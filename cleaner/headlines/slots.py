@@ -40,6 +40,15 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     """
     runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
     i, j = _framed(runs_a, runs_b, count)
+    pair = runs_a.words.pair[i]
+    found = _replaced(table, runs_a, runs_b, i, j)
+    return {name: np.bincount(pair[which], minlength=count) > 0 for name, which in found.items()}
+
+
+def _replaced(
+    table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints
+) -> dict[str, Flags]:
+    """Which pairs of runs in one frame are of which kind, see ``find_replaced``."""
     x, y = runs_a.words.at[i], runs_b.words.at[j]
     named_a, named_b = runs_a.named[i], runs_b.named[j]
     single = np.isin(table.kind[x], (WORD, SYNONYM)) & np.isin(table.kind[y], (WORD, SYNONYM))
@@ -51,20 +60,17 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     # A name may look like a verb; where one word stands for another, both are of one kind.
     named = (named_a & named_b) | (single & (named_a | named_b))
     closed = (runs_a.before[i] >= 0) & (runs_a.after[i] >= 0)
+    closed &= (runs_b.before[j] >= 0) & (runs_b.after[j] >= 0)
     alike = runs_a.size[i] == runs_b.size[j]
     short = np.maximum(runs_a.size[i], runs_b.size[j]) <= _LONGEST_NAME
     elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)
     certain = alone & (listed | (closed & named & alike))
     likely = (alone & (named_a | named_b)) | (closed & named & short)
-    pair = runs_a.words.pair[i]
     return {
-        name: np.bincount(pair[which], minlength=count) > 0
-        for name, which in (
-            ("reverbed", verbs),
-            ("elsewhere", elsewhere),
-            ("replaced", certain & ~verbs),
-            ("recast", likely & ~verbs),
-        )
+        "reverbed": verbs,
+        "elsewhere": elsewhere,
+        "replaced": certain & ~verbs,
+        "recast": likely & ~verbs,
     }
 
 

@@ -8,6 +8,7 @@ _ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "
 _CLITICS = ("و", "ب", "ل", "وب", "ول", "ف", "ك")
 _SUFFIXES = ("هما", "يات", "ات", "ها", "هم", "نا", "يه", "ه", "ي", "ا")
 _PRONOUNS = ("هما", "ها", "هم", "نا")
+_OWNED = tuple("ت" + pronoun for pronoun in _PRONOUNS)
 _MANY = ("ون", "ين", "ان")
 _PERSONS = ("ون", "وا", "ان", "تا", "ت", "ا")
 _PERSONS_PAST = ("وا", "تا", "ت", "ا")
@@ -42,6 +43,22 @@ def spellings(word: str) -> Iterable[str]:
     for clitic in _CLITICS:
         if word.startswith(clitic) and len(word) - len(clitic) >= _SHORTEST:
             yield word[len(clitic) :]
+
+
+def owned(word: str) -> Iterable[str]:
+    """The words that a folded word may be with a pronoun at its end (سفارتها: سفاره), and with what
+    is joined to its beginning.
+
+    >>> list(owned("بسفارتها"))
+    ['بسفارت', 'بسفاره', 'سفارت', 'سفاره']
+    """
+    pronoun = next((end for end in _PRONOUNS if word.endswith(end)), "")
+    for form in spellings(word) if pronoun else ():
+        bare = form.removesuffix(pronoun)
+        if len(bare) >= _SHORTEST:
+            yield bare
+            if bare[-1] == "ت":
+                yield bare[:-1] + "ه"
 
 
 def verb_forms(word: str) -> Iterable[str]:
@@ -114,6 +131,9 @@ def _root(verb: str) -> str:
 
 
 def _without_suffixes(word: str) -> str:
+    owned_by = next((end for end in _OWNED if word.endswith(end)), "")
+    if owned_by and len(word) - len(owned_by) > _SHORTEST:
+        word = word.removesuffix(owned_by) + "ه"
     for _ in range(2):
         for suffix in _SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:

@@ -52,15 +52,16 @@ class HeadlineTable:
     - ``equal_key`` is a hash of its words without prefixes, outlets and signs, ``raw_key`` numbers
       what was taken off (0: nothing), ``texts`` is the folded rest, ``words`` counts its words;
     - ``weights`` sums the weights, ``daily`` marks what has a word of recurring (1) or of daily
-      news (2), ``figures`` counts the special numbers;
+      news (2), ``figures`` counts the special numbers, ``speaking`` the words that speak of news;
     - ``bits`` (n x 4) are sets: two of its words of full weight, each hashed to one of 128 bits,
       those of half weight and its numbers, rounded down, each hashed to one of 64;
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
-    words of some headline are together; ``name_keys`` are hashes of ``named``; ``polar`` marks
-    names that have an opposite or a later stage, ``opposites`` and ``stages`` are the pairs of them
-    (one * number of names + other, sorted). Numbers of words and meanings are those of
+    words of some headline are together; ``name_keys`` are hashes of ``named``; ``related``
+    marks names that have an opposite, a later stage or a near one, ``opposites``, ``stages`` and
+    ``near`` are the pairs of them (one * number of names + other, sorted). Numbers of words and
+    meanings are those of
     this table alone; keys and sets of bits are made of hashes and mean the same in every table.
     ``lexicon`` holds the lists that it was made with.
     """
@@ -92,6 +93,7 @@ class HeadlineTable:
     weights: NDArray[np.int32]
     daily: NDArray[np.uint8]
     figures: NDArray[np.int16]
+    speaking: NDArray[np.int16]
     bits: NDArray[np.uint64]
     part: NDArray[np.int16]
     standing: NDArray[np.bool_]
@@ -101,9 +103,10 @@ class HeadlineTable:
     spelled: tuple[str, ...]
     named: tuple[str, ...]
     name_keys: NDArray[np.uint64]
-    polar: NDArray[np.bool_]
+    related: NDArray[np.bool_]
     opposites: NDArray[np.int64]
     stages: NDArray[np.int64]
+    near: NDArray[np.int64]
     lexicon: Lexicon
 
     def __len__(self) -> int:

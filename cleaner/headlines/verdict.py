@@ -33,6 +33,7 @@ from cleaner.headlines.leftovers import (
     Leftovers,
     find_leftovers,
     take_away_capitals,
+    take_away_near,
     take_away_variants,
 )
 from cleaner.headlines.roles import roles_differ
@@ -213,6 +214,7 @@ def _take_away_alike(table: HeadlineTable, pairs: Pairs) -> None:
     take_away_compounds(table, pairs)
     take_away_variants(table, pairs)
     take_away_capitals(table, pairs)
+    take_away_near(table, pairs)
 
 
 def _judge_chunk(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Judgement:

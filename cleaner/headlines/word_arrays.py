@@ -21,9 +21,14 @@ from cleaner.headlines.stems import looks_like_a_verb
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words
 from cleaner.headlines.wordlists import (
     FUNCTION,
+    LATER,
     LIGHT,
+    NEAR,
     NUMBER,
+    OPPOSITE,
     ORDINAL,
+    SPEAKING,
+    SYNONYM,
     WORD,
     Concept,
     Lexicon,
@@ -97,7 +102,7 @@ def make_arrays(
         phrase[begin + 1 : begin + size] = -2
     arrays = _spread(_parts(flat, phrase, sizes, about), len(flat), len(sizes))
     arrays |= {"named": named, "name_keys": name_keys, "flat": flat}
-    return arrays | _opposite_arrays(named, lexicon)
+    return arrays | _relation_arrays(named, lexicon)
 
 
 def _rank(word: str, sites: Mapping[str, int]) -> int:
@@ -213,6 +218,7 @@ def _row_arrays(
         "weights": np.bincount(owner, weights=arrays["weight"], minlength=count).astype(np.int32),
         "daily": _reduced(np.maximum, bulletin, starts),
         "figures": counted(arrays["special"]),
+        "speaking": counted((kind == SYNONYM) & np.isin(arrays["value"], SPEAKING)),
         "bits": np.stack(
             [
                 sets(full & ~upper, tokens),
@@ -244,19 +250,19 @@ def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64])
     return combined
 
 
-def _opposite_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
+def _relation_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDArray[Any]]:
     number = {name: i for i, name in enumerate(named)}
     codes = {
-        number[one] * len(named) + number[other]: later
-        for (one, other), later in lexicon.opposites.items()
+        number[one] * len(named) + number[other]: kind
+        for (one, other), kind in lexicon.relations.items()
         if one in number and other in number and one != other
     }
-    polar = np.zeros(len(named), np.bool_)
-    polar[[code // len(named) for code in codes]] = True
-    return {
-        "polar": polar,
-        "opposites": np.array(sorted(code for code, later in codes.items() if not later), "i8"),
-        "stages": np.array(sorted(code for code, later in codes.items() if later), np.int64),
+    related = np.zeros(len(named), np.bool_)
+    related[[code // len(named) for code in codes]] = True
+    kinds = {"opposites": OPPOSITE, "stages": LATER, "near": NEAR}
+    return {"related": related} | {
+        name: np.array(sorted(code for code, found in codes.items() if found == kind), np.int64)
+        for name, kind in kinds.items()
     }
 
 

@@ -20,6 +20,7 @@ from msgspec import Meta
 from cleaner.errors import InputError, RuleError
 from cleaner.headlines.stems import (
     looks_like_a_verb,
+    owned,
     spellings,
     stem,
     verb_forms,
@@ -34,6 +35,11 @@ if TYPE_CHECKING:
 # The classes of words. What the verdict makes of each is said in verdict.py.
 WORD, SYNONYM, LIGHT, FUNCTION, NUMBER, ORDINAL, SCALE = range(7)
 PLACE, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 14)
+
+SPEAKING = (1, 2)
+"""Values of synonyms that speak of news which others tell: condemn it, want it."""
+OPPOSITE, LATER, NEAR = range(3)
+"""How two words stand to each other that no entry has both of."""
 
 # List name -> class and weight of its words; weights are in tenths of an ordinary word.
 _LISTS: Mapping[str, tuple[int, int]] = {
@@ -54,7 +60,7 @@ _LISTS: Mapping[str, tuple[int, int]] = {
     "nouns": (WORD, 10),
 }
 _PLAIN = ("prefixes", "outlets", "standing", "mutual")
-LISTS = (*_LISTS, "bulletins", "opposites", "sites", *_PLAIN)
+LISTS = (*_LISTS, "bulletins", "opposites", "near", "sites", *_PLAIN)
 """The names a list may have; of a word in two lists the earlier list decides."""
 
 ORDINARY_WEIGHT = 10
@@ -106,14 +112,15 @@ class Concept:
 class Lexicon:
     """All lists, ready to look words up in: folded words without article, and phrases of them.
 
-    ``opposites`` holds pairs of names of concepts, and whether one is a later stage of the other;
+    ``relations`` holds pairs of names of concepts, and how the two stand to each other: OPPOSITE,
+    LATER (one is a later stage of the other) or NEAR (they may mean the same);
     ``affixes`` are prefixes and names of outlets, ``bulletins`` names and whether such news comes
     every day; ``sites`` words of places behind which a name stands, and their rank.
     """
 
     concepts: Mapping[str, Concept]
     phrases: Mapping[tuple[str, ...], Concept]
-    opposites: Mapping[tuple[str, str], bool]
+    relations: Mapping[tuple[str, str], int]
     bulletins: Mapping[str, bool]
     affixes: frozenset[str]
     standing: frozenset[str]
@@ -244,7 +251,7 @@ def _add_words(
         parts = tuple(map(without_article, fold_headline(word).split()))
         concept = Concept(name, kind, weight, float(entry.value), country, bool(entry.within), verb)
         if kind == LIGHT:  # each light word is a word of its own
-            concept = Concept("light " + " ".join(parts), kind, weight)
+            concept = Concept("light " + " ".join(parts), kind, weight, float(entry.value))
         if len(parts) > 1:
             phrases.setdefault(parts, concept)
         else:
@@ -253,21 +260,22 @@ def _add_words(
 
 
 def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
-    """Opposites and bulletins name words; turn them into names of concepts."""
+    """Opposites, near words and bulletins name words; turn them into names of concepts."""
 
     def name(word: str) -> str:
         parts = tuple(map(without_article, fold_headline(word).split()))
         return (lexicon.phrases.get(parts) or concept_of(fold_headline(word), lexicon)).name
 
-    opposites: dict[tuple[str, str], bool] = {}
+    relations: dict[tuple[str, str], int] = {}
     bulletins: dict[str, bool] = {}
     for entry in entries:
         if entry.list == "bulletins":
             bulletins |= {name(word): entry.value == 1 for word in entry.words}
+        kind = NEAR if entry.list == "near" else LATER if entry.value == 1 else OPPOSITE
         for word, other in product(entry.words, entry.against):
             pair = name(word), name(other)
-            opposites |= {pair: entry.value == 1, pair[::-1]: entry.value == 1}
-    return replace(lexicon, opposites=opposites, bulletins=bulletins)
+            relations |= {pair: kind, pair[::-1]: kind}
+    return replace(lexicon, relations=relations, bulletins=bulletins)
 
 
 def fold_headline(text: str) -> str:
@@ -286,8 +294,8 @@ def _fold_words(text: str) -> str:
 def concept_of(word: str, lexicon: Lexicon) -> Concept:
     """What a folded *word* (or number) stands for.
 
-    A verb of a list stands there in any form (سينسحبون for ينسحب), a noun in the plural, too. A
-    word of no list stands for its stem.
+    A verb of a list stands there in any form (سينسحبون for ينسحب), a noun in the plural, too, and
+    with a pronoun. A word of no list stands for its stem.
 
     >>> concept_of("ينظم", make_lexicon([])).name
     'نظم'
@@ -304,7 +312,7 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
             return concept
     bare = stem(word)
     several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
-    for form in (bare, *several):
+    for form in (*owned(word), bare, *several):
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in (SYNONYM, WORD):
             return concept

@@ -7,6 +7,7 @@ names of elements only lower what a group weighs.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from itertools import islice
@@ -14,17 +15,17 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import Block, BlockTree
 from cleaner.html.hints import HIDDEN
-from cleaner.html.leads import below_deck, is_article_apart, leads_in
+from cleaner.html.leads import below_deck, distance_of, is_article_apart, leads_in
 from cleaner.html.markup import (
     PROSE,
     is_aside,
     is_link,
     is_other_script,
     is_sentence,
-    is_word_list,
     make,
+    trust,
+    weight_of,
 )
-from cleaner.html.weights import distance_of, distances_from, trust, weight_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -53,6 +54,10 @@ _DEPTHS = 3
 """Numbers of elements (two and more) between a paragraph and what the boxes of a story share."""
 _FOLDED = frozenset((HIDDEN, "subscription"))
 """What the box of the rest of a story, which is not shown at first, may be called."""
+_LONG_TEXT = 5_000
+_SENTENCE = 400
+"""More characters than a sentence has before a comma or full stop."""
+_SIGNS = re.compile(r"[.،؛:؟!,;?۔]")
 _PARAGRAPHS = frozenset(("p", "li", "blockquote", "ul", "ol", "dl", "dd", "dt"))
 
 
@@ -62,7 +67,7 @@ def find_anchors(
     """The blocks of running text of the main story, in order; empty when there are none.
 
     *cards* are blocks of cards of other stories, *headline* the block that the page's data call
-    its headline. *arabic*: text in other letters is believed only where there is no other.
+    its headline. *arabic*: no text in other letters is believed.
 
     >>> find_anchors(BlockTree(), (), None, True)
     []
@@ -70,10 +75,9 @@ def find_anchors(
     blocks = tree.blocks
     free = [i for i in range(len(blocks)) if i not in cards]
     if arabic:
-        other = {i for i in free if blocks[i].weight >= PROSE and is_other_script(blocks[i])}
-        free = [i for i in free if i not in other] if len(other) < len(free) else free
+        free = [i for i in free if blocks[i].weight < PROSE or not is_other_script(blocks[i])]
     prose = [i for i in free if blocks[i].weight >= PROSE and blocks[i].linked < 0.5]
-    prose = [i for i in prose if not is_word_list(blocks[i].text)] or prose
+    prose = [i for i in prose if not _is_word_list(blocks[i].text)] or prose
     if not prose and headline is not None:
         # All that is told may stand in links.
         told = (i for i in free if i > headline and len(blocks[i].text) >= PROSE)
@@ -99,6 +103,12 @@ def find_anchors(
     return [i for i in near if blocks[i].linked < 0.5 and not is_aside(blocks[i])] or prose
 
 
+def _is_word_list(text: str) -> bool:
+    """Is a very long text nothing but words, with hardly a sign between them, as what is written
+    for searches alone?"""
+    return len(text) >= _LONG_TEXT and len(_SIGNS.findall(text)) * _SENTENCE < len(text)
+
+
 def _largest(
     tree: BlockTree, prose: Sequence[int], verses: list[int], headline: int | None
 ) -> list[int]:
@@ -106,7 +116,9 @@ def _largest(
     groups: dict[tuple[str, ...], list[int]] = {}
     for i in prose:
         groups.setdefault(make(tree.blocks[i].element), []).append(i)
-    distances = distances_from(tree, headline)
+    top = None if headline is None else tree.blocks[headline].element
+    around = () if top is None else (top, *top.iterancestors())
+    distances = {element: i for i, element in enumerate(around)}
     first = next((i for i in prose if not tree.blocks[i].hinted), -1)
 
     def counts(group: list[int]) -> float:
@@ -161,17 +173,10 @@ def _places(block: Block) -> list[tuple[object, ...]]:
     """Where a block stands, seen from two, three and four elements around it: the tags up to there,
     that element, and what the block is called. An article element stands beside no other.
     """
-    element: _Element | None = block.element
+    around = [block.element, *islice(block.element.iterancestors(), _DEPTHS + 1)]
+    tags = [element if element.tag == "article" else element.tag for element in around]
     names = frozenset(hinted.kind for hinted in block.hinted)
-    tags: list[object] = []
-    found: list[tuple[object, ...]] = []
-    for depth in range(_DEPTHS + 2):
-        if depth > 1:
-            found.append((*tags, element, names))
-        if element is not None:
-            tags.append(element if element.tag == "article" else element.tag)
-            element = element.getparent()
-    return found
+    return [(*tags[:i], *around[i : i + 1], names) for i in range(2, _DEPTHS + 2)]
 
 
 def _tags(element: _Element) -> tuple[str, ...]:
@@ -279,23 +284,27 @@ def _around(element: _Element) -> _Element:
 
 def _verses(tree: BlockTree, free: Iterable[int]) -> list[int]:
     """Short blocks without links in one element: verses, a list, short paragraphs, a sentence."""
-    told = [i for i in free if _may_be_verse(tree.blocks[i])]
+    told = [i for i in free if _is_plain(tree.blocks[i])]
     held = Counter(tree.blocks[i].element for i in told)
     lines: dict[_Element, list[int]] = {}
     for i in told:
         element = tree.blocks[i].element
         alone = element.tag in _PARAGRAPHS or held[element] == 1
         lines.setdefault(_around(element) if alone else element, []).append(i)
-    runs = [run for run in lines.values() if len(run) >= _FEWEST_VERSES or _is_note(tree, run)]
+    runs = [
+        run
+        for run in lines.values()
+        if len(run) >= _FEWEST_VERSES or all(_is_short_sentence(tree.blocks[i]) for i in run)
+    ]
     return max(runs, key=lambda run: sum(tree.blocks[i].weight for i in run), default=[])
 
 
-def _is_note(tree: BlockTree, run: Sequence[int]) -> bool:
-    return all(tree.blocks[i].weight < PROSE and is_sentence(tree.blocks[i].text) for i in run)
+def _is_short_sentence(block: Block) -> bool:
+    return block.weight < PROSE and is_sentence(block.text)
 
 
-def _may_be_verse(block: Block) -> bool:
-    return not is_link(block) and block.linked < 0.5 and not block.heading and not block.hinted
+def _is_plain(block: Block) -> bool:
+    return block.linked < 0.5 and not block.heading and not block.hinted
 
 
 def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[int]:
@@ -306,8 +315,7 @@ def _with_slides(tree: BlockTree, told: list[int], free: Iterable[int]) -> list[
     runs: dict[tuple[_Element, tuple[str, ...]], list[int]] = {}
     for i in free:
         block = tree.blocks[i]
-        short = i > told[-1] and block.weight < PROSE and not block.heading and not block.hinted
-        if short and block.linked < 0.5 and is_sentence(block.text):
+        if i > told[-1] and _is_plain(block) and _is_short_sentence(block):
             home = _around(_around(block.element))
             runs.setdefault((home, make(block.element)), []).append(i)
     slides: list[int] = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.html.display import (
     BLOCK,
+    FORMULA,
     HEADINGS,
     INLINE,
     LINES,
@@ -18,7 +19,6 @@ from cleaner.html.display import (
     is_inline,
     keeps_lines,
     leads_away,
-    math_text,
     path_of,
 )
 from cleaner.html.hints import hint_of
@@ -211,7 +211,7 @@ def read_blocks(body: _Element, address: str = "", unread: Collection[str] = UNR
                 _start(reader, element, tag, way, style)
                 continue
             if way == _FORMULA:
-                reader.read(math_text(element))
+                reader.read("".join(part.text or "" for part in element.iter(*FORMULA)))
             walk.skip_subtree()
             continue
         if event == "end":

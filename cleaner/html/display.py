@@ -7,6 +7,7 @@ picture, a time, a custom element) the text right beside them.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -44,7 +45,8 @@ _NOTE = 60
 _TAIL = 12
 _SMALL = 40
 """Pixels of a picture that is a sign in the text."""
-_FORMULA = frozenset(("mi", "mn", "mo", "mtext", "ms"))
+FORMULA = ("mi", "mn", "mo", "mtext", "ms")
+"""What is read of a formula: its figures and signs."""
 _LETTER = re.compile(r"\w")
 _ENDED = re.compile(r"[.!?؟…:][\s\"'»”)]*$")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -139,10 +141,8 @@ def is_glued_label(element: _Element) -> bool:
 
 def keeps_lines(element: _Element) -> bool:
     """Are line breaks in the source of this element line breaks on the page?"""
-    if element.tag in LINES:
-        return True
-    style = element.get("style")
-    return bool(style) and _KEPT_LINES.search(style or "") is not None
+    style = element.get("style") or ""
+    return element.tag in LINES or _KEPT_LINES.search(style) is not None
 
 
 def leads_away(link: _Element, own: str) -> bool:
@@ -158,24 +158,10 @@ def leads_away(link: _Element, own: str) -> bool:
         return False
     if _NOWHERE.fullmatch(href) and link.get("onclick") is None:
         return False
-    if "#" in href:
-        name = href.partition("#")[2]
-        if name and _is_named(link, name):
-            return False
+    name = href.partition("#")[2]
+    if name and any(e.get("id") == name for e in (link, *islice(link.iterancestors(), 2))):
+        return False
     return not (own and own[-_TAIL:] in unquote(href) and path_of(href) == own)
-
-
-def _is_named(element: _Element, name: str) -> bool:
-    """Does the element, or one of the two around it, have this id?"""
-    around = element
-    for _ in range(3):
-        if around.get("id") == name:
-            return True
-        parent = around.getparent()
-        if parent is None:
-            return False
-        around = parent
-    return False
 
 
 def path_of(address: str) -> str:
@@ -188,13 +174,3 @@ def path_of(address: str) -> str:
     if "://" in found:
         found = "/" + found.split("://", 1)[1].partition("/")[2]
     return unquote(found).rstrip("/")
-
-
-def math_text(element: _Element) -> str:
-    """The figures and signs of a formula, without what only programs read in it.
-
-    >>> from lxml.html import fromstring
-    >>> math_text(fromstring("<math><mn>3</mn><mo>+</mo><mn>4</mn></math>"))
-    '3+4'
-    """
-    return "".join(part.text or "" for part in element.iter() if part.tag in _FORMULA)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from cleaner.html.blocks import Block, BlockTree, read_blocks
 from cleaner.html.latent import latent_story, teaser_warning
 from cleaner.html.live import admit_updates, entry_starts, moment
-from cleaner.html.markup import home_of, is_other_script, is_running, is_sentence
+from cleaner.html.markup import is_other_script, is_running, is_sentence
 from cleaner.html.named import outside_kind
 from cleaner.html.page_data import PageData, read_page_data
 from cleaner.html.page_kinds import ARTICLE, EMPTY, FRONT_PAGE, is_front, judge_page
@@ -49,8 +49,8 @@ class Extracted:
     gives the kind of each line inside a story that the markup says is no part of it, by the
     position of its first character, and HEADING, CELL or RUNNING of those that are such.
     ``stories`` are the positions at which other stories begin.
-    ``hours`` are what ``time`` elements tell, by the position of their line, ``entries`` the times
-    of the entries of a live report by the position at which they begin.
+    ``entries`` are the times of the entries of a live report by the position at which they begin,
+    ``hours`` these and what ``time`` elements tell, by the position of their line.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
     holds what is left for one story; ``language`` is that of the stories.
 
@@ -205,10 +205,12 @@ def _assembled(
             stories.setdefault(id(part), position)
             if (kind := _kind_inside(part, i, homes)) is not None:
                 furniture[position] = kind
-            if told_hour := moment(block):
-                hours[position] = told_hour
+            hour = moment(block)
             if part is main and i in begins:
                 entries[position] = begins[i]
+                hour = begins[i] or hour
+            if hour:
+                hours[position] = hour
         position += len(block.text) + 1
     return Extracted(
         _text(blocks),
@@ -256,7 +258,10 @@ def _kind_inside(part: Region, index: int, homes: set[object]) -> str | None:
         return part.furniture[index]
     if block.heading or index in part.cells:
         return HEADING if block.heading else CELL
-    home = home_of(block)
+    parent = block.element.getparent()
+    classes = None if parent is None else parent.get("class")
+    # In an element of that class, or in that very element.
+    home = (block.element.tag, parent.tag, classes) if parent is not None and classes else parent
     if home in homes and is_sentence(block.text):
         return RUNNING
     if len(homes) < _OPENING and is_running(block):

@@ -1,8 +1,5 @@
 """Furniture by markup: blocks of a story's region that a name, a link or a picture beside them says
 are no part of it; and cells of tables of figures, which are: to a rule they look like counters.
-
-Names of elements are hints: sentences of running text stay whatever the element is called, unless
-it is one of a few that are certain.
 """
 
 from __future__ import annotations

@@ -54,9 +54,9 @@ def headline_near(blocks: Sequence[Block], near: range, titles: Sequence[set[str
     named = named_headline(blocks, near, titles)
     if named is not None:
         return named
-    for level in (1, 2, 3):
-        found = [i for i in near if blocks[i].heading == level and not is_aside(blocks[i])]
-        found = [i for i in found if i != near[-1] and not _is_foreign_link(blocks[i], level)]
+    free = [i for i in near[:-1] if not is_aside(blocks[i])]
+    for level, is_other in ((1, links_home), (2, is_link), (3, is_link)):
+        found = [i for i in free if blocks[i].heading == level and not is_other(blocks[i])]
         if found:
             return found[-1]
     return None
@@ -96,12 +96,7 @@ def named_headline(
     likeness = {i: _likeness(blocks[i].text, apart) for i in short}
     named = [i for i in short if likeness[i] >= _SAME_TITLE and not links_home(blocks[i])]
     named = [i for i in named if not is_aside(blocks[i])] or named
-    named = [i for i in named if blocks[i].heading] or named
     return min(named, key=lambda i: (blocks[i].heading or 9, -likeness[i], -i), default=None)
-
-
-def _is_foreign_link(block: Block, level: int) -> bool:
-    return is_link(block) and (level > 1 or links_home(block))
 
 
 def _likeness(text: str, titles: Sequence[tuple[set[str], int]]) -> float:
@@ -143,10 +138,8 @@ def _is_beside(block: Block, headline: Block) -> bool:
     if around is parent:
         return True
     outer = None if parent is None else parent.getparent()
-    rows = [next(b.element.iterancestors("tr"), None) for b in (block, headline)]
-    in_table = (
-        rows[0] is not None and rows[1] is not None and rows[0].getparent() is rows[1].getparent()
-    )
+    rows = [row for b in (block, headline) for row in islice(b.element.iterancestors("tr"), 1)]
+    in_table = len(rows) == 2 and rows[0].getparent() is rows[1].getparent()
     near = around is outer or in_table or _is_called_kicker(block)
     return near and len(block.text.split()) >= _KICKER_WORDS
 

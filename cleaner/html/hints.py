@@ -23,13 +23,9 @@ META = "meta"
 """The hint of an element for author, date and counters, in which a deck may stand as well."""
 
 _TAGS = {
-    "nav": "navigation",
-    "footer": "navigation",
-    "menu": "navigation",
-    "dialog": "navigation",
+    **dict.fromkeys(("nav", "footer", "menu", "dialog", "amp-sidebar"), "navigation"),
     "aside": ASIDE,
     "figcaption": "caption",
-    "amp-sidebar": "navigation",
     "amp-ad": "advertisement",
     "amp-embed": "related-links",
     "button": "reading-tools",
@@ -190,11 +186,9 @@ def _heads_text(element: _Element) -> bool:
 def _names_speaker(element: _Element) -> bool:
     """Does the element say whose words a quotation is?"""
     parent = element.getparent()
-    if parent is None:
-        return False
-    return parent.tag == "blockquote" or (
-        parent.tag == "figure" and next(parent.iter("blockquote"), None) is not None
-    )
+    if parent is not None and parent.tag == "figure":
+        return next(parent.iter("blockquote"), None) is not None
+    return parent is not None and parent.tag == "blockquote"
 
 
 @lru_cache(maxsize=16384)

@@ -6,14 +6,28 @@ from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from cleaner.html.blocks import BlockTree
-from cleaner.html.markup import PROSE, is_link, is_long_link, is_sentence
-from cleaner.html.weights import distance_of, trust, weight_of
+from cleaner.html.markup import PROSE, is_link, is_long_link, is_sentence, trust, weight_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _LEAD_IN = 400
 _FEWEST_LEADING = 3
+_FARTHEST = 8
+
+
+def distance_of(element: _Element, distances: dict[_Element, int]) -> int:
+    """How far the headline is from what stands around both it and *element*; 8 at most.
+
+    >>> from lxml.html import fromstring
+    >>> page = fromstring("<div><h1>خبر</h1><p>نص</p></div>")
+    >>> distance_of(page[1], {page[0]: 0, page: 1})
+    1
+    """
+    for around in (element, *element.iterancestors()):
+        if around in distances:
+            return min(distances[around], _FARTHEST)
+    return 0
 
 
 def leads_in(
@@ -62,7 +76,8 @@ def below_deck(tree: BlockTree, deck: int, verses: Collection[int]) -> list[int]
     >>> below_deck(read_blocks(fromstring(page)), 0, ())
     [2]
     """
-    article = _article_headed(tree.blocks[deck].element)
+    head = next(tree.blocks[deck].element.iterancestors("header"), None)
+    article = None if head is None else head.getparent()
     home: _Element | None = None
     found: list[int] = []
     for i in range(deck + 1, len(tree.blocks)):
@@ -79,10 +94,3 @@ def below_deck(tree: BlockTree, deck: int, verses: Collection[int]) -> list[int]
                 home = block.element.getparent()
                 found.append(i)
     return found
-
-
-def _article_headed(lead: _Element) -> _Element | None:
-    """The article element in whose head *lead* stands, if any."""
-    head = next(lead.iterancestors("header"), None)
-    article = None if head is None else head.getparent()
-    return article if article is not None and article.tag == "article" else None

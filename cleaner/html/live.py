@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 LIVE = "LiveBlogPosting"
 
+_FIELDS = ("datePublished", "headline", "articleBody")
 _MOST_UPDATES = 1_000
 _KEY = 12
 """Letters by which a line is looked up among the entries, and those that must agree then."""
@@ -49,10 +50,7 @@ def read_updates(entry: Mapping[str, Any]) -> list[Update]:
     >>> read_updates({"liveBlogUpdate": [told]})
     [Update(time='2025-03-15T09:30', headline='خبر', body='نص')]
     """
-    return [
-        _update(*(update.get(name) for name in ("datePublished", "headline", "articleBody")))
-        for update in _listed(entry)
-    ]
+    return list(map(_update, _listed(entry)))
 
 
 def updates_text(entry: Mapping[str, Any]) -> str:
@@ -61,7 +59,7 @@ def updates_text(entry: Mapping[str, Any]) -> str:
     >>> updates_text({"liveBlogUpdate": {"headline": "خبر", "articleBody": "نص"}})
     'خبر\\nنص'
     """
-    told = (update.get(name) for update in _listed(entry) for name in ("headline", "articleBody"))
+    told = (update.get(name) for update in _listed(entry) for name in _FIELDS[1:])
     return "\n".join(text for text in told if isinstance(text, str))
 
 
@@ -85,16 +83,17 @@ def _marked_update(element: _Element) -> Update:
     values: dict[str, str] = {}
     for inner in element.iter("*"):
         name = inner.get("itemprop")
-        if name in ("datePublished", "headline", "articleBody"):
+        if name in _FIELDS:
             told = inner.get("content") or inner.get("datetime") or "".join(inner.itertext())
             values.setdefault(name, told)
-    body = values.get("articleBody") or "".join(element.itertext())
-    return _update(values.get("datePublished"), values.get("headline"), body)
+    return _update(
+        {**values, "articleBody": values.get("articleBody") or "".join(element.itertext())}
+    )
 
 
-def _update(moment: object, headline: object, body: object) -> Update:
-    texts = (value if isinstance(value, str) else "" for value in (moment, headline, body))
-    moment, headline, body = texts
+def _update(told: Mapping[str, object]) -> Update:
+    values = map(told.get, _FIELDS)
+    moment, headline, body = (value if isinstance(value, str) else "" for value in values)
     return Update(iso_date(moment), letters_of(_plain(headline)), letters_of(_plain(body)))
 
 
@@ -123,16 +122,12 @@ def admit_updates(blocks: Sequence[Block], updates: Sequence[Update]) -> None:
     """
     titled, begun = _places(blocks, updates)
     told = ""
-    for i in range(min((*titled, *begun), default=0), len(blocks) if begun or titled else 0):
+    for i, block in enumerate(blocks if updates else ()):
         told = updates[begun[i]].body if i in begun else told
-        if i in titled or i in begun or (told and _is_told(blocks[i], told)):
-            blocks[i].unlink()
-            blocks[i].hinted = ()
-
-
-def _is_told(block: Block, told: str) -> bool:
-    letters = letters_of(block.text)
-    return len(letters) >= _KEY and letters in told
+        letters = letters_of(block.text)
+        if i in titled or i in begun or (len(letters) >= _KEY and letters in told):
+            block.unlink()
+            block.hinted = ()
 
 
 def _places(
@@ -210,8 +205,6 @@ def _is_of_head(blocks: Sequence[Block], place: int, titled: bool, before: int, 
 
 
 def _tells_hour(block: Block) -> bool:
-    if len(block.text) > _LONGEST_HOUR:
-        return False
     words = _HOUR_IN_WORDS.fullmatch(block.text)
     return bool(words) or block.element.tag == "time" or is_dateline(block, names=0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.html.extract import Extracted
 
 _SAME = 0.5
-_SINGLE = ("author", "published", "modified", "site_name", "url", "image", "section")
+_SINGLE = ("published", "modified", "url", "image", "section")
 
 
 def with_metadata(cleaned: Cleaned, page: Extracted) -> Cleaned:
@@ -30,35 +31,37 @@ def with_metadata(cleaned: Cleaned, page: Extracted) -> Cleaned:
 the data are used",))
     """
     cleaned = _with_headline(cleaned, page.headline)
-    values: dict[str, str] = {}
-    sources: dict[str, str] = {}
-    for name in _SINGLE:
-        sources[name], values[name] = page.data.first(name)
-    _title(cleaned, page, values, sources)
-    _language(cleaned, page.data, values, sources)
-    warnings = [*cleaned.warnings]
+    data = page.data
+    told = {name: data.first(name) for name in _SINGLE}
     if cleaned.date and cleaned.date_source != PAGE_DATA:
-        values["published"], sources["published"] = cleaned.date, cleaned.date_source
-    warnings += _names(cleaned, page.data, values, sources)
-    source, keywords = page.data.keywords
-    if not keywords and cleaned.keywords:
-        source, keywords = "text", cleaned.keywords
-    sources["keywords"] = source if keywords else ""
-    order = [each.name for each in fields(Metadata)]
-    kept = tuple((name, sources[name]) for name in order if sources.get(name))
-    metadata = Metadata(keywords=keywords, sources=kept, **values)
-    if _differ(cleaned.headline, values["title"]):
-        warnings.append(_disagreement("title", sources["title"], values["title"], cleaned.headline))
-    entries = tuple(
-        replace(
-            entry,
-            time=page.entries.get(entry.start) or page.hours.get(entry.start) or entry.time,
-        )
-        for entry in cleaned.entries
+        told["published"] = cleaned.date_source, cleaned.date
+    told["language"] = _language(cleaned, data)
+    told["site_name"] = outlet_name(data, cleaned.headline)
+    told["title"] = _title(cleaned, page, told["site_name"][1])
+    outlets = outlet_names(data, told["site_name"][1])
+    byline = author_name(cleaned.byline, outlets, shown=True)
+    told["author"] = _author(data, outlets) or ("text" if byline else "", byline)
+    source, keywords = data.keywords
+    if not keywords:
+        source, keywords = "text" if cleaned.keywords else "", cleaned.keywords
+    sources = {"keywords": source, **{name: source for name, (source, _) in told.items()}}
+    order = (each.name for each in fields(Metadata))
+    metadata = Metadata(
+        keywords=keywords,
+        sources=tuple((name, sources[name]) for name in order if sources.get(name)),
+        **{name: value for name, (_, value) in told.items()},
     )
-    return replace(
-        cleaned, kind=page.kind, metadata=metadata, warnings=tuple(warnings), entries=entries
-    )
+    texts = {"author": byline, "title": cleaned.headline}
+    warnings = [
+        f"{name}: the page's data ({told[name][0]}) say {told[name][1]}, the text {text};"
+        " the data are used"
+        for name, text in texts.items()
+        if _differ(text, told[name][1])
+    ]
+    warnings = [*cleaned.warnings, *warnings]
+    entries = [replace(e, time=page.hours.get(e.start, e.time)) for e in cleaned.entries]
+    cleaned = replace(cleaned, warnings=tuple(warnings), entries=tuple(entries))
+    return replace(cleaned, kind=page.kind, metadata=metadata)
 
 
 def _with_headline(cleaned: Cleaned, headline: str) -> Cleaned:
@@ -72,45 +75,27 @@ def _with_headline(cleaned: Cleaned, headline: str) -> Cleaned:
     return replace(cleaned, headline=headline, stories=stories)
 
 
-def _names(
-    cleaned: Cleaned, data: PageData, values: dict[str, str], sources: dict[str, str]
-) -> list[str]:
-    """The outlet and the author, by the data or by the text; a warning where the two differ."""
-    sources["site_name"], values["site_name"] = outlet_name(data, cleaned.headline)
-    if sources["title"] == "title":
-        values["title"] = without_site(values["title"], values["site_name"])
-    outlets = outlet_names(data, values["site_name"])
-    byline = author_name(cleaned.byline, outlets, shown=True)
-    entries = [
-        (source, author_name(value, outlets)) for source, value in data.values.get("author", ())
-    ]
-    named = [entry for entry in entries if entry[1]]
-    sources["author"], values["author"] = named[0] if named else ("text" if byline else "", byline)
-    if named and _differ(byline, values["author"]):
-        return [_disagreement("author", sources["author"], values["author"], byline)]
-    return []
+def _author(data: PageData, outlets: Sequence[str]) -> tuple[str, str] | None:
+    """The source and the name of the first author in the data who is not the outlet."""
+    told = data.values.get("author", ())
+    named = ((source, author_name(value, outlets)) for source, value in told)
+    return next((each for each in named if each[1]), None)
 
 
-def _title(
-    cleaned: Cleaned, page: Extracted, values: dict[str, str], sources: dict[str, str]
-) -> None:
+def _title(cleaned: Cleaned, page: Extracted, site: str) -> tuple[str, str]:
     """The headline as it stands on the page, when the page's data mean the same one."""
     source, title = page.data.first("title")
     shown = page.headline or cleaned.headline
     if shown and (not title or not _differ(shown, title)):
-        source, title = "headline", shown
-    values["title"], sources["title"] = title, source
+        return "headline", shown
+    return source, without_site(title, site) if source == "title" else title
 
 
-def _language(
-    cleaned: Cleaned, data: PageData, values: dict[str, str], sources: dict[str, str]
-) -> None:
+def _language(cleaned: Cleaned, data: PageData) -> tuple[str, str]:
     """What the page says, unless its text is plainly in another language (a theme's default)."""
     source, language = data.first("language")
     found = language_of(cleaned.text) if cleaned.text else ""
-    if found and not language.lower().startswith(found):
-        source, language = "text", found
-    values["language"], sources["language"] = language, source
+    return ("text", found) if not language.lower().startswith(found) else (source, language)
 
 
 def _differ(one: str, other: str) -> bool:
@@ -119,7 +104,3 @@ def _differ(one: str, other: str) -> bool:
     if not first or not second:
         return False
     return len(first & second) < _SAME * min(len(first), len(second))
-
-
-def _disagreement(name: str, source: str, data: str, text: str) -> str:
-    return f"{name}: the page's data ({source}) say {data}, the text {text}; the data are used"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
@@ -26,7 +26,6 @@ _MICRODATA_FIELDS = {
     "dateModified": "modified",
     "articleSection": "section",
 }
-_TAGS = ("script", "meta", "link", "title", "time")
 _LONGEST_JSON = 2_000_000
 _DEEPEST_JSON = 6
 _LONGEST_VALUE = 1_000
@@ -34,72 +33,44 @@ _LONGEST_RAW = 100_000
 _MOST_ENTRIES = 50
 """Articles in JSON-LD, and elements of microdata, that are read."""
 _MOST_KEYWORDS = 100
-_ARTICLES = frozenset(
-    (
-        "Article",
-        "NewsArticle",
-        "ReportageNewsArticle",
-        "AnalysisNewsArticle",
-        "OpinionNewsArticle",
-        "BlogPosting",
-        LIVE,
-        "ReviewNewsArticle",
-        "BackgroundNewsArticle",
-        "AdvertiserContentArticle",
-        "Report",
-        "SocialMediaPosting",
-    )
+_ARTICLE_TYPES = (
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BlogPosting "
+    "ReviewNewsArticle BackgroundNewsArticle AdvertiserContentArticle Report SocialMediaPosting"
 )
+_ARTICLES = frozenset((*_ARTICLE_TYPES.split(), LIVE))
 _LISTS = frozenset(("CollectionPage", "ItemList", "SearchResultsPage"))
 _OUTLETS = frozenset(("NewsMediaOrganization", "Organization", "WebSite"))
 _VIDEOS = frozenset(("VideoObject", "Movie", "TVEpisode", "BroadcastEvent"))
 # For each field the names under which meta elements give it, the best first.
 _META = {
-    "title": ("og:title", "twitter:title", "dc.title", "parsely-title"),
-    "author": ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author"),
+    "title": "og:title twitter:title dc.title parsely-title",
+    "author": "author article:author dc.creator parsely-author sailthru.author",
     "published": (
-        "article:published_time",
-        "og:published_time",
-        "datepublished",
-        "publishdate",
-        "publish-date",
-        "publish_date",
-        "pubdate",
-        "parsely-pub-date",
-        "sailthru.date",
-        "dc.date.issued",
-        "dc.date",
-        "dcterms.created",
-        "article.published",
-        "date",
+        "article:published_time og:published_time datepublished publishdate publish-date "
+        "publish_date pubdate parsely-pub-date sailthru.date dc.date.issued dc.date "
+        "dcterms.created article.published date"
     ),
     "modified": (
-        "article:modified_time",
-        "og:updated_time",
-        "datemodified",
-        "lastmod",
-        "last-modified",
-        "dcterms.modified",
+        "article:modified_time og:updated_time datemodified lastmod last-modified dcterms.modified"
     ),
-    "site_name": ("og:site_name", "application-name", "apple-mobile-web-app-title"),
-    "url": ("og:url",),
-    "language": ("content-language", "og:locale", "dc.language"),
-    "image": ("og:image", "og:image:url", "twitter:image", "twitter:image:src"),
-    "keywords": ("news_keywords", "keywords", "article:tag", "parsely-tags"),
-    "section": ("article:section", "parsely-section"),
-    "description": ("og:description", "twitter:description"),
+    "site_name": "og:site_name application-name apple-mobile-web-app-title",
+    "url": "og:url",
+    "language": "content-language og:locale dc.language",
+    "image": "og:image og:image:url twitter:image twitter:image:src",
+    "section": "article:section parsely-section",
+    "description": "og:description twitter:description",
 }
+_KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags")
 _JSON = {
-    "title": ("headline", "name"),
-    "author": ("author", "creator"),
-    "published": ("datePublished", "dateCreated"),
-    "modified": ("dateModified",),
-    "site_name": ("publisher",),
-    "url": ("mainEntityOfPage", "url"),
-    "language": ("inLanguage",),
-    "image": ("image", "thumbnailUrl"),
-    "keywords": ("keywords",),
-    "section": ("articleSection",),
+    "title": "headline name",
+    "author": "author creator",
+    "published": "datePublished dateCreated",
+    "modified": "dateModified",
+    "site_name": "publisher",
+    "url": "mainEntityOfPage url",
+    "language": "inLanguage",
+    "image": "image thumbnailUrl",
+    "section": "articleSection",
 }
 NO_FURNITURE = ""
 """The kind of lines that the data say are of the story."""
@@ -190,43 +161,37 @@ def read_page_data(tree: _Element, url: str = "") -> PageData:
     ([('og', 'خبر اليوم'), ('title', 'خبر')], ('html', 'ar'))
     """
     data = PageData()
-    elements = _elements(tree)
     types: set[str] = set()
-    articles: list[tuple[int, int, Mapping[str, Any]]] = []
-    for entry in _json_entries(elements["script"]):
+    articles: list[Mapping[str, Any]] = []
+    videos: list[Mapping[str, Any]] = []
+    for entry in _json_entries(tree.iter("script")):
         names = set(_texts(entry.get("@type")))
         types |= names
         if names & _OUTLETS and isinstance(entry.get("name"), str):
             _add(data, "outlet", "json-ld", entry["name"])
-        if names & (_ARTICLES | _VIDEOS):
-            articles.append((0 if names & _ARTICLES else 1, len(articles), entry))
-    for _, _, entry in sorted(articles, key=lambda found: found[:2])[:_MOST_ENTRIES]:
+        if names & _ARTICLES:
+            articles.append(entry)
+        elif names & _VIDEOS:
+            videos.append(entry)
+    for entry in [*articles, *videos][:_MOST_ENTRIES]:
         _read_json(entry, data)
         data.updates += tuple(read_updates(entry))
         for body in (entry.get("articleBody"), updates_text(entry)):
             if isinstance(body, str) and len(data.body) < len(body) <= _LONGEST_JSON:
                 data.body = body
-    metas = _metas(elements["meta"])
+    metas = _metas(tree.iter("meta"))
     types |= set(metas.get("og:type", ()))
     for name, keys in _META.items():
-        for key in keys:
-            for value in metas.get(key, ())[:1] if name != "keywords" else ():
+        for key in keys.split():
+            for value in metas.get(key, ())[:1]:
                 _add(data, name, "og" if key.startswith(("og:", "article:")) else "meta", value)
-    _read_links(elements, data, url)
+    _read_links(tree, data, url)
     _add(data, "language", "html", tree.get("lang") or "")
-    _read_microdata(tree, elements["time"], data)
+    _read_microdata(tree, data)
     _read_keywords(metas, data)
     data.types = frozenset((*types, LIVE) if data.updates else types)
     _normalise(data)
     return data
-
-
-def _elements(tree: _Element) -> dict[str, list[_Element]]:
-    """The elements of a page that hold data, by tag, in one pass."""
-    found: dict[str, list[_Element]] = {tag: [] for tag in _TAGS}
-    for element in tree.iter(*_TAGS):
-        found[element.tag].append(element)
-    return found
 
 
 def _add(data: PageData, name: str, source: str, value: str) -> None:
@@ -276,14 +241,14 @@ def _texts(value: object, depth: int = _DEEPEST_JSON) -> list[str]:
 
 def _read_json(entry: Mapping[str, Any], data: PageData) -> None:
     for name, keys in _JSON.items():
-        texts = next((found for key in keys if (found := _texts(entry.get(key)))), [])
-        if name == "keywords" and not data.keywords[1]:
-            data.keywords = ("json-ld", _split_keywords([unescape(text) for text in texts]))
-        elif name == "author":
-            people = [t for t in dict.fromkeys(texts) if not _ADDRESS.match(t)]
-            _add(data, name, "json-ld", "، ".join(people))
-        elif texts and name != "keywords":
+        texts = next((found for key in keys.split() if (found := _texts(entry.get(key)))), [])
+        if name == "author":
+            texts = ["، ".join(t for t in dict.fromkeys(texts) if not _ADDRESS.match(t))]
+        if texts:
             _add(data, name, "json-ld", texts[0])
+    if not data.keywords[1]:
+        texts = [unescape(text) for text in _texts(entry.get("keywords"))]
+        data.keywords = ("json-ld", _split_keywords(texts))
 
 
 def _metas(elements: Iterable[_Element]) -> dict[str, list[str]]:
@@ -298,19 +263,19 @@ def _metas(elements: Iterable[_Element]) -> dict[str, list[str]]:
     return found
 
 
-def _read_links(elements: Mapping[str, Sequence[_Element]], data: PageData, url: str) -> None:
+def _read_links(tree: _Element, data: PageData, url: str) -> None:
     """Canonical address and title element."""
-    link = next((link for link in elements["link"] if link.get("rel") == "canonical"), None)
+    link = next((link for link in tree.iter("link") if link.get("rel") == "canonical"), None)
     if link is not None:
         address = _joined(url, (link.get("href") or "").strip())
         data.values.setdefault("url", []).insert(0, ("canonical", address))
     if url:
         _add(data, "url", "given", url)
-    title = next((title.text or "" for title in elements["title"]), "")
+    title = next((title.text or "" for title in tree.iter("title")), "")
     _add(data, "title", "title", title)
 
 
-def _read_microdata(tree: _Element, times: Iterable[_Element], data: PageData) -> None:
+def _read_microdata(tree: _Element, data: PageData) -> None:
     """Properties of microdata, and the first time element."""
     marked = tree.xpath("//@itemprop/..")
     data.updates += tuple(read_marked_updates(marked))
@@ -319,7 +284,7 @@ def _read_microdata(tree: _Element, times: Iterable[_Element], data: PageData) -
         name = _MICRODATA_FIELDS[element.get("itemprop")]
         value = element.get("content") or element.get("datetime") or "".join(element.itertext())
         _add(data, name, "microdata", value)
-    told = (element.get("datetime") for element in times)
+    told = (element.get("datetime") for element in tree.iter("time"))
     _add(data, "published", "time", next((time for time in told if time is not None), ""))
 
 
@@ -334,7 +299,7 @@ def _joined(base: str, address: str) -> str:
 def _read_keywords(metas: Mapping[str, list[str]], data: PageData) -> None:
     if data.keywords[1]:
         return
-    for key in _META["keywords"]:
+    for key in _KEYWORDS:
         found = _split_keywords(metas.get(key, ()))
         if found:
             data.keywords = ("og" if key.startswith("article:") else "meta", found)

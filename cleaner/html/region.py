@@ -299,17 +299,16 @@ def _are_one_story(tree: BlockTree, anchors: Sequence[int]) -> bool:
     """Does the markup call one element around all anchors an article, or the body of one? Or do
     they stand side by side in one element that is not the whole page, with no heading between them?
     """
+    if not anchors:
+        return False
     homes = {tree.blocks[i].element.getparent() for i in anchors}
     if len(homes) == 1 and not any(b.heading for b in tree.blocks[anchors[0] : anchors[-1]]):
         first, stop = tree.extents.get(homes.pop(), (0, 0))
         if stop - first < len(tree.blocks) or anchors[0] - first < _MENU:
             return True
-    elements = {tree.blocks[i].element for i in (anchors[0], anchors[-1])} if anchors else set()
-    around = [
-        {e for e in (element, *element.iterancestors()) if _is_article(e) or _is_body(e)}
-        for element in elements
-    ]
-    return bool(around) and bool(set.intersection(*around))
+    ends = (tree.blocks[i].element for i in (anchors[0], anchors[-1]))
+    first_around, last_around = ({element, *element.iterancestors()} for element in ends)
+    return any(_is_article(e) or _is_body(e) for e in first_around & last_around)
 
 
 def _are_entries(tree: BlockTree, anchors: Sequence[int], headline: int) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from itertools import accumulate, islice, pairwise
 from typing import TYPE_CHECKING
 
-from cleaner.html.blocks import Block, BlockTree, Hinted
+from cleaner.html.blocks import BlockTree, Hinted
 from cleaner.html.hints import HIDDEN
 from cleaner.html.markup import (
     PROSE,
@@ -181,7 +181,8 @@ def _stand_in_a_row(tree: BlockTree, places: Sequence[int], start: int) -> bool:
     beside = sum(a is b for a, b in pairwise(homes))
     if len(places) < _FEWEST_PARAGRAPHS or beside < _SIDE_BY_SIDE * (len(places) - 1):
         return False
-    between = Counter(_makes(blocks[a + 1 : b]) for a, b in pairwise(places))
+    spans = (blocks[a + 1 : b] for a, b in pairwise(places))
+    between = Counter(tuple(make(block.element) for block in span) for span in spans)
     if any(2 * count >= len(places) - 1 for makes, count in between.items() if makes):
         return False
     heads = (b.text for b in blocks[max(start, places[0] - _HEAD) : places[0]])
@@ -195,7 +196,3 @@ def _home_of_box(tree: BlockTree, place: int) -> _Element | None:
     """The element in which a block, or the box that holds it alone, stands beside others."""
     around = islice(tree.blocks[place].element.iterancestors(), _FAR_AROUND)
     return next((e for e in around if tree.extents.get(e) != (place, place + 1)), None)
-
-
-def _makes(blocks: Sequence[Block]) -> tuple[tuple[str, ...], ...]:
-    return tuple(make(block.element) for block in blocks)

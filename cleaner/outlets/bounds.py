@@ -66,15 +66,15 @@ def find_bounds(told: Sequence[Told], walls: Collection[str]) -> Bounds:
     return Bounds(
         {key: count for key, count in most.items() if key in once},
         {key: count for key, count in most.items() if key not in once},
-        *(
-            {key: _most_below(found[key], told) for key in closest(found, nearest=min)}
-            for found in (ends, scrolled)
-        ),
+        _closing(ends, told),
+        _closing(scrolled, told),
     )
 
 
-def _most_below(spots: Mapping[int, int], told: Sequence[Told]) -> int:
-    return max(len(told[number].lines) - at for number, at in spots.items()) - 1
+def _closing(found: _Spots, told: Sequence[Told]) -> dict[str, int]:
+    """The lines closest to the stories above them, with the most lines below."""
+    most = {key: max(len(told[n].lines) - at for n, at in found[key].items()) for key in found}
+    return {key: most[key] - 1 for key in closest(found, nearest=min)}
 
 
 _Spots = dict[str, dict[int, int]]
@@ -182,7 +182,7 @@ def _is_other(
 ) -> bool:
     """Speak the paragraphs *below* the lines at *spots* of other things than those above, of which
     more than the share *least* speak of one thing?"""
-    own = [is_it for n, at in spots.items() for is_it in kin.above(n, at)]
+    own = [kin.is_akin(n, i, at) for n, at in spots.items() for i in kin.told[n].above(at)]
     akin = [[kin.is_akin(n, i, spots[n]) for i in found] for n, found in below.items()]
     usual = own.count(True) / len(own)
     count = sum(each.count(True) for each in akin)

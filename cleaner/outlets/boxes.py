@@ -110,10 +110,7 @@ def find_boxes(
 
 
 def _ends(
-    read: Sequence[_Read],
-    told: Sequence[Told],
-    headlines: Set[str],
-    inside: Sequence[set[int]],
+    read: Sequence[_Read], told: Sequence[Told], headlines: Set[str], inside: Sequence[set[int]]
 ) -> dict[str, tuple[frozenset[str], int]]:
     """The lines under which other stories stand, down to the next line of the frame; adds them to
     those *inside*."""
@@ -210,10 +207,7 @@ def _leave_headlines(spots: Sequence[_Spot], read: Sequence[_Read]) -> bool:
 
 
 def _read(
-    page: SamplePage,
-    labels: Sequence[str],
-    fixed: Collection[str],
-    walls: Collection[str],
+    page: SamplePage, labels: Sequence[str], fixed: Collection[str], walls: Collection[str]
 ) -> _Read:
     lines = list(enumerate(page.lines))
     edges = [i for i, line in lines if line.key in walls]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby
@@ -18,13 +18,7 @@ from cleaner.outlets.appended import is_told, opening_of
 from cleaner.outlets.bounds import Bounds
 from cleaner.outlets.boxes import Boxes
 from cleaner.outlets.frames import OFTEN, Frames, alike, frame_pages
-from cleaner.outlets.lists import (
-    HEADLINE_WORDS,
-    LISTED_WORDS,
-    Lists,
-    find_lists,
-    is_headline,
-)
+from cleaner.outlets.lists import HEADLINE_WORDS, LISTED_WORDS, Lists, find_lists, is_headline
 from cleaner.outlets.parts import find_parts
 from cleaner.outlets.recurring import (
     BODY,
@@ -37,16 +31,7 @@ from cleaner.outlets.recurring import (
     is_sign,
     own_paragraphs,
 )
-from cleaner.outlets.shapes import (
-    CLOSING,
-    LINE,
-    LIST,
-    NUMBERS,
-    OPENING,
-    PARAGRAPH,
-    SECTION,
-    SIGNS,
-)
+from cleaner.outlets.shapes import CLOSING, LINE, LIST, NUMBERS, OPENING, PARAGRAPH, SECTION, SIGNS
 from cleaner.outlets.sightings import Found, Sightings
 from cleaner.outlets.zones import zone_of
 
@@ -122,9 +107,7 @@ def recurring(
 
 
 def find_recurring(
-    pages: Sequence[SamplePage],
-    told: int = 0,
-    fixed: set[str] | None = None,
+    pages: Sequence[SamplePage], told: int = 0, fixed: set[str] | None = None
 ) -> list[Found]:
     """What recurs on the *pages* of one outlet, whole lines first, the commonest first.
 
@@ -156,12 +139,11 @@ def find_recurring(
     found += find_parts(pages, frames, fixed, least)
     gone = {each.text for each in found if each.zone}
     bounds = frames.boxes.bounds
-    beside = [bound(each, bounds) for each in found if each.zone for bound in (_opening, _parting)]
+    beside = [bound for each in found if each.zone for bound in _bounding(each, bounds)]
     # Below a line that parts stories stands no box, but the next story.
     own = evidence.lists.own | bounds.repeats.keys()
     boxed = (each if each.text in own else _boxed(each, frames.boxes, gone) for each in found)
-    found = [*boxed, *filter(None, beside)]
-    return sorted(found, key=lambda each: (-each.pages, each.shape, each.text))
+    return sorted([*boxed, *beside], key=lambda each: (-each.pages, each.shape, each.text))
 
 
 def _boxed(found: Found, boxes: Boxes, gone: Set[str]) -> Found:
@@ -173,22 +155,17 @@ def _boxed(found: Found, boxes: Boxes, gone: Set[str]) -> Found:
     return replace(found, shape=LIST, zone="any", below=most, until=until, left=found.pages)
 
 
-def _opening(found: Found, bounds: Bounds) -> Found | None:
-    """The line, if nothing above it is the story's; another rule takes the line itself. One that
-    comes again opens a place in the head of its page alone."""
-    below = bounds.opens.get(found.text, bounds.tops.get(found.text))
-    if below is None:
-        return None
-    zone = "any" if found.text in bounds.opens else HEAD
-    return replace(found, shape=OPENING, zone=zone, below=below, left=found.pages)
-
-
-def _parting(found: Found, bounds: Bounds) -> Found | None:
-    """The line, if it parts the stories of a page: another rule takes the line itself."""
-    below = bounds.repeats.get(found.text)
-    if below is None:
-        return None
-    return replace(found, shape=CLOSING, zone=TAIL, below=below, left=found.pages)
+def _bounding(found: Found, bounds: Bounds) -> Iterator[Found]:
+    """The line, if nothing above it is the story's, or if it parts the stories of a page: another
+    rule takes the line itself. One that comes again opens a place in the head of its page alone."""
+    for lines, shape, zone in (
+        (bounds.opens, OPENING, "any"),
+        (bounds.tops, OPENING, HEAD),
+        (bounds.repeats, CLOSING, TAIL),
+    ):
+        if found.text in lines:
+            below = lines[found.text]
+            yield replace(found, shape=shape, zone=zone, below=below, left=found.pages)
 
 
 def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:
@@ -266,27 +243,23 @@ def _solid(pages: Sequence[SamplePage], frames: Frames, seen: Mapping[str, Sight
 
     @cache
     def are_mates(one: str, other: str) -> bool:
-        return _same(seen[one].pages, seen[other].pages)
+        on, beside = seen[one].pages, seen[other].pages
+        return len(on & beside) >= _MOSTLY * len(on | beside)
+
+    def may_be_headline(line: PageLine) -> bool:
+        return is_headline(line, frames, LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS)
 
     inside: Counter[str] = Counter()
     for page, frame in zip(pages, frames.pages, strict=True):
         for recurs, run in groupby(page.lines, key=lambda line: line.key in seen):
             # A headline that others list as long as it is new stands on a page of its own, too.
-            keys = {ln.key for ln in run if not _may_be_headline(ln, frames)}
+            keys = {ln.key for ln in run if not may_be_headline(ln)}
             fixed = [key for key in keys if SLOT not in key and not is_sign(key)]
             if recurs and frame.has_story and len(fixed) >= _SOLID:
                 inside.update(
                     key for key in keys if sum(are_mates(key, each) for each in fixed) >= _SOLID
                 )
     return {key for key, times in inside.items() if times >= FEWEST}
-
-
-def _may_be_headline(line: PageLine, frames: Frames) -> bool:
-    return is_headline(line, frames, LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS)
-
-
-def _same(one: Set[int], other: Set[int]) -> bool:
-    return len(one & other) >= _MOSTLY * len(one | other)
 
 
 def _is_form(seen: Mapping[str, Sightings], frames: Frames) -> bool:

@@ -13,15 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from cleaner.outlets.boxes import Boxes, find_boxes
-from cleaner.outlets.recurring import (
-    BODY,
-    HEAD,
-    SLOT,
-    TAIL,
-    SamplePage,
-    has_words,
-    own_paragraphs,
-)
+from cleaner.outlets.recurring import BODY, HEAD, SLOT, TAIL, SamplePage, has_words, own_paragraphs
 from cleaner.outlets.sections import find_sections
 
 OFTEN = 0.5
@@ -102,7 +94,7 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         for page, own, common in zip(pages, owns, commons, strict=True)
     )
     titles = {*boxes.headlines, *(page.title for page in pages if page.title)}
-    for page, frame, framed in zip(pages, frames, framed_lines(pages, fixed), strict=True):
+    for page, frame, framed in zip(pages, frames, _framed_lines(pages, fixed), strict=True):
         keys = _perhaps_titles(page, frame, framed)
         # Without another headline it must be one of those that others list, too.
         listed = () if frame.headlines else filter(has_words, keys)
@@ -132,14 +124,10 @@ def _frame(
     return Frame(places, tuple(_apart(page, places, common, headlines, fixed)), headlines, True)
 
 
-def framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
+def _framed_lines(pages: Sequence[SamplePage], fixed: Collection[str]) -> list[set[int]]:
     """The lines of each page that stand where they stand on most of their pages, by index: between
     the same two lines. So does what an outlet puts above its stories; a headline that other pages
     list stands elsewhere on its own.
-
-    >>> from cleaner.outlets.recurring import page_lines
-    >>> framed_lines([SamplePage(page_lines("أ\\nب\\nج"))] * 2, {"ب"})
-    [{1}, {1}]
     """
     beside: Counter[tuple[str, str, str]] = Counter()
     on = Counter(key for page in pages for key in {line.key for line in page.lines} & set(fixed))

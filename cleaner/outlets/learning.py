@@ -11,6 +11,7 @@ import sqlite3
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -23,11 +24,7 @@ from cleaner.files.sources import Position, Source, read_chunks
 from cleaner.html.extract import visible_text
 from cleaner.outlets.appended import without_appended
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
-from cleaner.outlets.recurring import (
-    PageLine,
-    SamplePage,
-    page_lines,
-)
+from cleaner.outlets.recurring import PageLine, SamplePage, page_lines
 from cleaner.outlets.rules import Learned, Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
 from cleaner.outlets.sightings import Found
@@ -102,18 +99,13 @@ class LearnWork:
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> LearnTally:
         """Learn of the outlet that *chunk* names."""
         name = chunk.data.decode("utf-8", "surrogatepass")
-        tally = LearnTally()
-        file = sqlite3.connect(
-            f"{Path(self.path).resolve().as_uri()}?mode=ro&immutable=1", uri=True
-        )
-        try:
+        address = f"{Path(self.path).resolve().as_uri()}?mode=ro&immutable=1"
+        unread: list[str] = []
+        with closing(sqlite3.connect(address, uri=True)) as file:
             pages = _each(read_sample(file, name), before_each)
-            told = (self.learning, self.total[name], tally.unread, self.outlets)
+            told = (self.learning, self.total[name], unread, self.outlets)
             learned = learn_outlet(name, pages, *told)
-        finally:
-            file.close()
-        tally.learned.append(learned)
-        return tally
+        return LearnTally([learned], unread=unread)
 
     def split(self, chunk: Chunk) -> list[Chunk]:
         """An outlet is learned of as a whole."""

@@ -91,7 +91,8 @@ def _below_headings(
             if line.key not in fixed or line.is_paragraph or not frame.has_story:
                 continue
             below = found[line.key]
-            if frame.places[index] == HEAD or _is_long(line, frames):
+            is_long = len(line.core.split()) > HEADLINE_WORDS or line.key in frames.titles
+            if frame.places[index] == HEAD or is_long:
                 below.elsewhere = True
                 continue
             listed = list(takewhile(partial(_in_list, fixed, frames), page.lines[index + 1 :]))
@@ -109,10 +110,6 @@ def _below_headings(
 
 def _mostly(lines: Sequence[PageLine], holds: Callable[[PageLine], bool]) -> bool:
     return sum(map(holds, lines)) >= _LISTED * len(lines)
-
-
-def _is_long(line: PageLine, frames: Frames) -> bool:
-    return len(line.core.split()) > HEADLINE_WORDS or line.key in frames.titles
 
 
 def _in_list(fixed: Collection[str], frames: Frames, line: PageLine) -> bool:

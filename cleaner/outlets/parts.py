@@ -117,7 +117,7 @@ def _dates(
         full = line.key.count(SLOT) >= _FULL_DATE
         short = len(line.core) <= _LONGEST_DATE and 0 < words <= _DATE_WORDS * (1 + full)
         if short and _CLOCK_OR_YEAR.search(line.core):
-            numbers = NUMBER.sub(lambda run: number_class(run[0]), line.core)
+            numbers = NUMBER.sub(lambda run: _number_class(run[0]), line.core)
             lead, zero, rest = _WORD.sub(WORD, numbers).partition(SLOT)
             # Months have one word or two.
             form = lead + zero + (_WORDS.sub(WORDS, rest) if full else rest)
@@ -133,12 +133,8 @@ def _dates(
             yield seen.found(form, DATE, "" if zone == "any" else zone, risk)
 
 
-def number_class(digits: str) -> str:
-    """What stands in the form of a date for a run of *digits*: the year is told from the day.
-
-    >>> number_class("7"), number_class("2031"), number_class("104211")
-    ('0', '0000', '00000')
-    """
+def _number_class(digits: str) -> str:
+    """What stands in the form of a date for a run of *digits*: the year is told from the day."""
     return SLOT * (4 if len(digits) == 4 else 5 if len(digits) > 4 else 1)
 
 

@@ -69,17 +69,14 @@ def _value(value: object) -> str:
 
 def _counted(found: Found) -> str:
     """What was counted of one line: pages, places, what is removed already, the risk."""
-    parts = [f"{found.pages} pages ({_where(found)})"]
+    places = ", ".join(f"{zone} {count}" for zone, count in found.zones.items())
+    parts = [f"{found.pages} pages ({places})"]
     taken = found.pages - found.left
     if taken:
         parts.append(f"removed already on {taken}")
     if found.risk:
         parts.append(f"risk: {found.risk}")
     return ", ".join(parts) + f": {_shown(found.examples[0])}"
-
-
-def _where(found: Found) -> str:
-    return ", ".join(f"{zone} {count}" for zone, count in found.zones.items())
 
 
 def _shown(raw: str) -> str:
@@ -101,18 +98,13 @@ def table_lines(learned: Learned) -> Iterator[str]:
     for each in learned.rules:
         yield f"  {each.rule.id}: {each.rule.remove}, zone {each.rule.zone}"
         for found in each.found[:_SHOWN]:
-            yield from _rows(found)
+            yield f"    {_counted(found)}"
+            yield from (f"        also: {_shown(raw)}" for raw in found.examples[1:])
         if len(each.found) > _SHOWN:
             yield f"    and {len(each.found) - _SHOWN:,} more"
     if not learned.rules:
         yield "  nothing to propose"
     yield from _rest(outlet)
-
-
-def _rows(found: Found) -> Iterator[str]:
-    yield f"    {_counted(found)}"
-    for raw in found.examples[1:]:
-        yield f"        also: {_shown(raw)}"
 
 
 def _rest(outlet: Outlet) -> Iterator[str]:

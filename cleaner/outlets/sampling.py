@@ -28,7 +28,12 @@ from cleaner.records.work import split_records
 MOST_PAGES = 100
 """Pages of one outlet that are compared, unless told otherwise."""
 
-_BATCH = 2_000
+# Of a page that is there twice the smaller name is kept, with what is told of it.
+_INSERT = """
+INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET
+    place = excluded.place, html = excluded.html, raw = excluded.raw,
+    content_type = excluded.content_type WHERE excluded.place < place
+"""
 _TRIM = """
 DELETE FROM page WHERE outlet = ?1 AND digest > (
     SELECT digest FROM page WHERE outlet = ?1 ORDER BY digest LIMIT 1 OFFSET ?2
@@ -159,15 +164,14 @@ class PageSample:
     ...     digest = int.from_bytes(hashlib.blake2b(data, digest_size=7).digest(), "big")
     ...     page = SampledPage("valley", digest, place, False, zlib.compress(data))
     ...     sample.add(SampleTally([page], Counter(valley=1)))
-    >>> list(sample.outlets()), sample.total["valley"], len(list(sample.pages("valley")))
-    (['valley'], 3, 1)
+    >>> list(sample.outlets()), sample.total["valley"]
+    (['valley'], 3)
     """
 
     def __init__(self, path: str = "", most: int = MOST_PAGES) -> None:
         self.most = most
         self.total: Counter[str] = Counter()
         self.problems: list[str] = []
-        self._waiting: dict[tuple[str, int], SampledPage] = {}
         self._file = sqlite3.connect(path)
         if path:
             # The file is worth nothing once this run has ended, however that comes.
@@ -182,44 +186,22 @@ class PageSample:
         """Add what was picked out of chunks."""
         self.total.update(tally.total)
         self.problems += tally.problems
-        for page in tally.pages:
-            key = (page.outlet, page.digest)
-            known = self._waiting.get(key)
-            if known is None or page.place < known.place:
-                self._waiting[key] = page
-        if len(self._waiting) >= _BATCH:
-            self._flush()
+        rows = (
+            (_bytes(p.outlet), p.digest, _bytes(p.place), p.html, p.packed, p.raw, p.content_type)
+            for p in tally.pages
+        )
+        with self._file:
+            self._file.executemany(_INSERT, rows)
+            for outlet in {page.outlet for page in tally.pages}:
+                self._file.execute(_TRIM, (_bytes(outlet), self.most - 1))
 
     def outlets(self) -> Iterator[str]:
         """The names of all outlets, sorted."""
         return iter(sorted(self.total))
 
-    def pages(self, outlet: str) -> Iterator[SampledPage]:
-        """The sampled pages of *outlet*, by digest."""
-        self._flush()
-        return read_sample(self._file, outlet)
-
     def close(self) -> None:
-        """Write out all that was added, and let go of the file."""
-        self._flush()
+        """Let go of the file."""
         self._file.close()
-
-    def _flush(self) -> None:
-        if not self._waiting:
-            return
-        rows = (
-            (_bytes(p.outlet), p.digest, _bytes(p.place), p.html, p.packed, p.raw, p.content_type)
-            for _, p in sorted(self._waiting.items())
-        )
-        with self._file:
-            self._file.executemany(
-                "INSERT INTO page VALUES (?, ?, ?, ?, ?, ?, ?) "
-                "ON CONFLICT DO UPDATE SET place = min(place, excluded.place)",
-                rows,
-            )
-            for outlet in sorted({outlet for outlet, _ in self._waiting}):
-                self._file.execute(_TRIM, (_bytes(outlet), self.most - 1))
-        self._waiting.clear()
 
 
 def read_sample(file: sqlite3.Connection, outlet: str) -> Iterator[SampledPage]:

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from cleaner.outlets.recurring import WORD, PageLine, SamplePage, own_paragraphs
+from cleaner.outlets.recurring import WORD, SamplePage, own_paragraphs
 
 _REACH = 3
 _ONCE = 0.9
@@ -36,14 +36,11 @@ def find_sections(
         for index, line in enumerate(page.lines):
             if line.key in fixed and not line.is_paragraph and WORD.search(line.key):
                 where[line.key][number].append(index)
-    repeated = {
-        key: {number for number, found in spots.items() if len(found) > 1}
-        for key, spots in where.items()
-    }
+    times = {key: [len(found) for found in spots.values()] for key, spots in where.items()}
     tools = {
         key
-        for key, numbers in repeated.items()
-        if len(numbers) >= least and len(set(map(len, where[key].values()))) > 1
+        for key, counts in times.items()
+        if sum(count > 1 for count in counts) >= least and len(set(counts)) > 1
     }
     found = {
         key
@@ -90,15 +87,11 @@ def _begins_section(
         pairs = list(pairwise(after))
         ends += len(pairs)
         parted += sum(any(line.key in tools for line in lines[one:other]) for one, other in pairs)
-        above = [i for i in own[number] if i < found[0]]
-        longer += _length(lines, after) > _length(lines, above)
+        above = (i for i in own[number] if i < found[0])
+        longer += sum(len(lines[i].raw) for i in after) > sum(len(lines[i].raw) for i in above)
     if with_some < least or parted < _PARTED * ends:
         return False
     return near >= _NEAR * below and longer <= _LONGER * with_some
-
-
-def _length(lines: Sequence[PageLine], chosen: Collection[int]) -> int:
-    return sum(len(lines[i].raw) for i in chosen)
 
 
 def _follows_common(

@@ -59,10 +59,6 @@ class Told:
         """The paragraphs above the line *index*."""
         return [i for i in self.stems if i < index]
 
-    def below(self, index: int) -> list[int]:
-        """The paragraphs below the line *index*."""
-        return [i for i in self.stems if i > index]
-
     def is_new(self, start: int, stop: int) -> bool:
         """Are there ``lines[start:stop]`` that do not recur?"""
         return self.recurring[stop] - self.recurring[start] < stop - start
@@ -87,7 +83,7 @@ class Told:
         """The paragraphs below the line *index* that are long beside those above it."""
         above = [len(self.lines[i].core) for i in self.above(index)]
         enough = _AS_LONG * sum(above) / max(len(above), 1)
-        return [i for i in self.below(index) if len(self.lines[i].core) >= enough]
+        return [i for i in self.stems if i > index and len(self.lines[i].core) >= enough]
 
 
 def word_stems(line: PageLine) -> set[str]:
@@ -139,10 +135,6 @@ class Kinship:
         stems = self.told[number].stems
         others = set[str]().union(*(stems[i] for i in self.told[number].above(end) if i != index))
         return 0 < self._weight(stems[index] & others) >= self.nearest[number][index]
-
-    def above(self, number: int, end: int) -> list[bool]:
-        """Of each paragraph above the line *end* of a page whether it is akin to the others."""
-        return [self.is_akin(number, index, end) for index in self.told[number].above(end)]
 
 
 def tell_pages(

@@ -139,27 +139,23 @@ def split_lines(
     ):
         stop = start + length
         stripped = short.strip()
-        if not content:
-            gap += 1
-        elif stripped:
-            if separators and number in separators:
-                lines += _blocks(content, separators[number], start, stop, gap)
-            elif has_blanks and "    " in stripped:
-                wide = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
-                lines += _blocks(content, wide, start, stop, gap)
-            else:
-                end = start + len(content)
-                folded = _with_single_blanks(stripped) if has_blanks else stripped
-                lines.append(_line(content, start, end, stop, folded, letters, gap))
-            gap = 0
-        elif content.count(TATWEEL) >= _FEWEST_TATWEELS:
+        spans = separators.get(number) if separators else None
+        if spans is None and has_blanks and "    " in stripped:
+            spans = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
+        if not stripped and content.count(TATWEEL) >= _FEWEST_TATWEELS:
             # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
-            lines.append(_line(content, start, start + len(content), stop, "___", "", gap))
-            gap = 0
+            stripped, letters, spans = "___", "", None
+        if stripped and spans is not None:
+            lines += _blocks(content, spans, start, stop, gap)
+        elif stripped:
+            end = start + len(content)
+            folded = _with_single_blanks(stripped) if has_blanks else stripped
+            lines.append(_line(content, start, end, stop, folded, letters, gap))
         elif content.strip():
             invisible.append((start, stop))
         else:
             gap += 1
+        gap = 0 if stripped else gap
         start = stop
     return lines, invisible
 
