@@ -37,7 +37,7 @@ WEIGHTS: Mapping[str, float] = {
 PLACES = frozenset(
     {
         *("after-the-end", "bare-headline", "byline-by-place", "caption-by-place"),
-        *("bare-tags", "contents", "headline-ticker", "menu"),
+        *("among-listed", "bare-tags", "contents", "headline-ticker", "menu"),
     }
 )
 """Reasons for which a line goes because of where it stands, whatever it says."""

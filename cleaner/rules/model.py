@@ -43,6 +43,7 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 
 BUILT_IN = {
     "after-the-end": "navigation",
+    "among-listed": "related-links",
     "appended-story": "appended-story",
     "bare-headline": "related-links",
     "bare-tags": "tag-list",

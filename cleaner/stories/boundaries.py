@@ -37,7 +37,7 @@ from cleaner.stories.evidence import (
     weight_of,
 )
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout
-from cleaner.stories.own_lines import is_listed
+from cleaner.stories.listed import is_listed
 from cleaner.text.lines import (
     ends_in_full_stop,
     ends_sentence,

@@ -12,9 +12,10 @@ from cleaner.text.spans import Cleaned, Entry
 from cleaner.text.times import read_clock
 
 _FEWEST = 3
-_LONGEST = 30
+_LONGEST = 40
 _HOUR = re.compile(
-    r"(?:الساعه )?\d{1,2}:\d\d(?: ?(?:[صم]|صباحا|مساء|[ap]m|gmt|بتوقيت \w+(?: \w+)?))?"
+    r"(?:الساعه |توقيت النشر )?\d{1,2}:\d\d"
+    r"(?: ?(?:[صم]|صباحا|مساء|[ap]m|gmt|ب?توقيت \w+(?: \w+)?))?"
 )
 
 

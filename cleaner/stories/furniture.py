@@ -16,8 +16,8 @@ from cleaner.stories.cohesion import STRANGE, is_told, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
+from cleaner.stories.listed import find_listed_headline
 from cleaner.stories.own_lines import (
-    find_listed_headline,
     forms_of_story,
     is_among_items,
     is_of_story,

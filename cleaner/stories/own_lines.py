@@ -8,7 +8,6 @@ from collections.abc import Set
 from itertools import islice, takewhile
 
 from cleaner.rules.model import Rule
-from cleaner.stories.cohesion import share
 from cleaner.stories.data import (
     FEW_WORDS,
     HOUR,
@@ -20,7 +19,7 @@ from cleaner.stories.data import (
     is_hours,
     is_label,
 )
-from cleaner.stories.endings import NEARLY_ALL, story_last
+from cleaner.stories.endings import story_last
 from cleaner.stories.layout import FURNITURE, PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import ends_in_full_stop, ends_sentence, is_item, word_count
 
@@ -51,8 +50,6 @@ _SUB_HEADS = MENU_KINDS | {
 }
 _FEWEST_SUB_HEADS = 3
 _FEWEST_TOLD = 2
-# The share of its words in the story that makes a line its headline.
-_TOLD = 0.5
 _FORM = 2
 _FIGURES = 3
 _LABELLED = 2
@@ -276,45 +273,6 @@ def forms_of_story(layout: Layout, first: int, last: int, end: int) -> set[str]:
     top = next((i for i in headed if not layout.whole[i]), end)
     below = [(i, rule) for i, rule in found if i > top]
     return _repeated(found, first, last) | _figures_in_rows(layout, below) | _dates(layout, below)
-
-
-def find_listed_headline(layout: Layout, first: int, end: int) -> int:
-    """The headline of the story ``lines[first:end]`` that recurs on the outlet's pages, since they
-    list it: of the lines of some words above the story the one with the largest share of words in
-    it, the closest where several have it; -1 when that is none or does not recur. What stands on
-    nearly all pages is no headline.
-
-    >>> from cleaner.text.lines import split_lines
-    >>> find_listed_headline(Layout(split_lines("عنوان الخبر")[0], [[]]), 1, 1)
-    -1
-    """
-    recurring = {i for i in takewhile(first.__gt__, layout.hit_lines) if is_listed(layout, i)}
-    if not recurring or first == end:
-        return -1
-    story = layout.told(first, end)
-    shares = {
-        i: share(stems, story)
-        for i in range(first - 1, -1, -1)
-        if (i in recurring or layout.is_unknown(i))
-        and word_count(layout.lines[i]) >= _HEADLINE_WORDS
-        and len((stems := layout.stems(i)) & story) >= _FEWEST_TOLD
-    }
-    best = max(shares, key=shares.__getitem__, default=-1)
-    return best if best in recurring and shares[best] >= _TOLD else -1
-
-
-def is_listed(layout: Layout, index: int) -> bool:
-    """Do only rules find the line that were learned, and not on nearly all pages, and is it of some
-    words, as a headline that other pages list?
-
-    >>> from cleaner.text.lines import split_lines
-    >>> is_listed(Layout(split_lines("عنوان الخبر")[0], [[]]), 0)
-    False
-    """
-    if word_count(layout.lines[index]) < _HEADLINE_WORDS:
-        return False
-    recurs = [hit.rule.recurs for hit in layout.whole[index]]
-    return bool(recurs) and all(each and each.pages < NEARLY_ALL * each.of for each in recurs)
 
 
 def _repeated(found: list[tuple[int, Rule]], first: int, last: int) -> set[str]:

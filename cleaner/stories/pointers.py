@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import STRANGE, share
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.stories.own_lines import is_listed
+from cleaner.stories.listed import is_listed
 from cleaner.text.lines import (
     Line,
     ends_in_full_stop,

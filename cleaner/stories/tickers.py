@@ -16,6 +16,7 @@ TICKER = "headline-ticker"
 MENU = "menu"
 # The kind of the labels that announce a line of news.
 _LABEL = "breaking-news"
+_PATH = "navigation"
 
 _BLOCKS = 5
 _WORDS = 4
@@ -179,16 +180,15 @@ def _mark_foreign(layout: Layout, first: int, end: int) -> None:
         if not layout.is_short(index) or _ARABIC.search(folded) or not _LATIN.search(folded):
             continue
         # A name above a sentence is a sub-head, one before a colon a label, one below it said.
-        if ": " in folded or (_NAME.fullmatch(folded) and _is_headed(layout, index + 1)):
+        heads = layout.shapes[index + 1] != PARAGRAPH and ends_sentence(
+            layout.lines[index + 1].folded
+        )
+        if ": " in folded or (heads and _NAME.fullmatch(folded)):
             continue
         if index and layout.lines[index - 1].folded.endswith(":"):
             continue
         if not share(layout.stems(index), layout.told(first, end)):
             layout.mark(index, MENU, "navigation")
-
-
-def _is_headed(layout: Layout, index: int) -> bool:
-    return layout.shapes[index] != PARAGRAPH and ends_sentence(layout.lines[index].folded)
 
 
 def _mark_menu(layout: Layout, first: int) -> None:
@@ -255,13 +255,15 @@ def _mark_unheaded(
 ) -> None:
     """Mark headlines of *block* in a row, so many as only a ticker has or below a label of news, of
     which the paragraphs of the *story* say nothing, where none is surely its headline: the last of
-    them may be it.
+    them may be it, unless the path to the story stands below.
 
     Verses end alike.
     """
     for _, group in groupby(enumerate(block), lambda item: item[1] - item[0]):
         run = [index for _, index in group]
         fewest = _BLOCKS + 1 if run[0] in labelled else _ENTRIES
+        if len(run) < fewest and run[0] in labelled and layout.marked_kind(run[-1] + 1) == _PATH:
+            run.append(run[-1] + 1)
         if len(run) >= fewest and not end_alike(layout.lines[index] for index in run):
             _mark_strange(layout, run[:-1], layout.told(*story))
 

@@ -31,3 +31,11 @@ def test_two_hours_or_hours_in_sentences_make_no_report() -> None:
     for hour in ("11:30", "12:05", "12:40", "13:15", "13:50"):
         told = told.replace(hour + "\n\n", f"وعند الساعة {hour} ")
     assert clean(few).entries == clean(told).entries == ()
+
+
+def test_an_hour_behind_the_words_of_a_broadcaster_is_read() -> None:
+    text = PAGE.read_text("utf-8")
+    for hour in ("11:30", "12:05", "12:40", "13:15", "13:50"):
+        text = text.replace(f"{hour}\n", f"توقيت النشر {hour} بتوقيت غرينتش\n")
+    times = [entry.time for entry in clean(text).entries]
+    assert times == [f"{hour}+00:00" for hour in ("11:30", "12:05", "12:40", "13:15", "13:50")]

@@ -344,6 +344,14 @@ def test_headlines_below_a_label_of_news_go_where_the_headline_is_not_sure() -> 
     assert clean(page).text == f"{odd}\n{STORY}"
 
 
+def test_five_headlines_below_a_label_of_news_go_down_to_the_path_to_the_story() -> None:
+    odd = "كرسي الخباز"
+    page = "\n".join(["عاجل", *OTHERS[:5], "الرئيسية > أعمدة", odd, STORY])
+    assert clean(page).text == f"{odd}\n{STORY}"
+    without = "\n".join(["عاجل", *OTHERS[:5], odd, STORY])
+    assert OTHERS[4] in clean(without).text
+
+
 def test_hours_above_the_headline_are_no_timetable_and_those_below_it_are() -> None:
     hours = "10:00\n11:30\n12:45\n14:15\n"
     assert clean(f"{hours}{HEADLINE}\n{STORY}").text == f"{HEADLINE}\n{STORY}"

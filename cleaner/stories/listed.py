@@ -1,0 +1,87 @@
+"""Headlines that an outlet's pages list: what of a page stands among them, and its own headline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby, takewhile
+
+from cleaner.stories.cohesion import share
+from cleaner.stories.endings import NEARLY_ALL
+from cleaner.stories.layout import Layout
+from cleaner.text.lines import word_count
+
+LISTED = "among-listed"
+
+_LABEL, _PATH = "breaking-news", "navigation"
+_HEADLINE_WORDS = 4
+_FEWEST_TOLD = 2
+# The share of its words in the story that makes a line its headline.
+_TOLD = 0.5
+
+
+def find_listed_headline(layout: Layout, first: int, end: int) -> int:
+    """The headline of the story ``lines[first:end]`` that recurs on the outlet's pages, since they
+    list it: of the lines of some words above the story the one with the largest share of words in
+    it, the closest where several have it; -1 when that is none or does not recur. What stands on
+    nearly all pages is no headline.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> find_listed_headline(Layout(split_lines("عنوان الخبر")[0], [[]]), 1, 1)
+    -1
+    """
+    recurring = {i for i in takewhile(first.__gt__, layout.hit_lines) if is_listed(layout, i)}
+    if not recurring or first == end:
+        return -1
+    story = layout.told(first, end)
+    shares = {
+        i: share(stems, story)
+        for i in range(first - 1, -1, -1)
+        if (i in recurring or layout.is_unknown(i))
+        and word_count(layout.lines[i]) >= _HEADLINE_WORDS
+        and len((stems := layout.stems(i)) & story) >= _FEWEST_TOLD
+    }
+    best = max(shares, key=shares.__getitem__, default=-1)
+    return best if best in recurring and shares[best] >= _TOLD else -1
+
+
+def is_listed(layout: Layout, index: int) -> bool:
+    """Do only rules find the line that were learned, and not on nearly all pages, and is it of some
+    words, as a headline that other pages list?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> is_listed(Layout(split_lines("عنوان الخبر")[0], [[]]), 0)
+    False
+    """
+    if word_count(layout.lines[index]) < _HEADLINE_WORDS:
+        return False
+    recurs = [hit.rule.recurs for hit in layout.whole[index]]
+    return bool(recurs) and all(each and each.pages < NEARLY_ALL * each.of for each in recurs)
+
+
+def mark_among_listed(layout: Layout, end: int) -> None:
+    """Mark headlines of others that only this page of the outlet lists: lines of some words in a
+    list of headlines that other pages list, of which no paragraph of ``lines[:end]`` speaks."""
+    unknown = [index for run in _listed_runs(layout, end) for index in run]
+    told = layout.told(0, end) if unknown else set()
+    for index in unknown:
+        if share(layout.stems(index), told) < _TOLD:
+            layout.mark(index, LISTED, "related-links")
+
+
+def _listed_runs(layout: Layout, end: int) -> Iterator[list[int]]:
+    """What nothing has removed of each list of headlines, between the first and the last of those
+    that go since they recur, or from a label of news on, or down to the path to the story."""
+    for is_headline, group in groupby(range(end), lambda index: _may_be_listed(layout, index)):
+        run = list(group) if is_headline else []
+        known = [index for index in run if layout.marks[index] is not None]
+        if not known:
+            continue
+        headed = run[0] > 0 and layout.marked_kind(run[0] - 1) == _LABEL
+        ended = headed and layout.marked_kind(run[-1] + 1) == _PATH
+        first, last = run[0] if headed else known[0], run[-1] if ended else known[-1]
+        yield [i for i in range(first, last + 1) if layout.marks[i] is None]
+
+
+def _may_be_listed(layout: Layout, index: int) -> bool:
+    is_some = layout.is_short(index) and word_count(layout.lines[index]) >= _HEADLINE_WORDS
+    return is_some or is_listed(layout, index)

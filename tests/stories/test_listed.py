@@ -1,0 +1,60 @@
+"""Headlines that only one page lists, among those that the outlet's pages list."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.pipeline import Cleaner
+from cleaner.rules.loading import load_rules
+from cleaner.rules.model import Rule
+from cleaner.text.spans import Recurrence
+
+KNOWN = ("سوق الخضار ينتقل إلى الضاحية", "فريق اليد يعود بكأس الساحل", "قافلة الكتب تصل إلى القرى")
+UNKNOWN = ("مزاد للسيارات القديمة في المرفأ", "دروس مجانية للعزف على العود")
+HEADLINE = "بلدية المدينة تفتتح حديقة واسعة على ضفة النهر"
+STORY = (
+    "افتتحت بلدية المدينة صباح اليوم حديقة عامة واسعة قرب ضفة النهر، وقال رئيس البلدية إن الحديقة"
+    " تضم ملعبا للأطفال ومكتبة صغيرة ومسارا للمشاة طوله كيلومتران.",
+    "وأضاف أن العمل في الحديقة استغرق عامين بكلفة سبعة ملايين، وأن مرحلة ثانية ستبدأ في الربيع"
+    " المقبل وتشمل موقفا للسيارات ومقهى يطل على ضفة النهر.",
+)
+PATH = "الرئيسية > محليات"
+LISTED = Rule(
+    "listed", "Headlines that other pages list.", "related-links",
+    phrases=(*KNOWN, HEADLINE), zone="edge", status="stable", recurs=Recurrence(4, 13, "harvest"),
+)  # fmt: skip
+CLEANER = Cleaner(load_rules()).with_own([LISTED])
+
+
+def left(*lines: str) -> list[str]:
+    return CLEANER.clean("".join(f"{line}\n" for line in lines)).text.splitlines()
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        (KNOWN[0], UNKNOWN[0], KNOWN[1], PATH),
+        (KNOWN[0], *UNKNOWN, KNOWN[1], KNOWN[2]),
+        ("عاجل", UNKNOWN[0], KNOWN[0], KNOWN[1], PATH),
+        ("عاجل", KNOWN[0], KNOWN[1], *UNKNOWN, PATH),
+    ],
+    ids=["between", "two between", "below a label of news", "above the path to the story"],
+)
+def test_headlines_among_those_that_pages_list_go(above: tuple[str, ...]) -> None:
+    assert left(*above, HEADLINE, *STORY) == [HEADLINE, *STORY]
+
+
+@pytest.mark.parametrize(
+    "above",
+    [(KNOWN[0], KNOWN[1], UNKNOWN[0]), (UNKNOWN[0], KNOWN[0], KNOWN[1]), ("عاجل", UNKNOWN[0])],
+    ids=["below a list", "above a list", "below a label alone"],
+)
+def test_headlines_beside_a_list_stay(above: tuple[str, ...]) -> None:
+    """They may be the story's own."""
+    assert UNKNOWN[0] in left(*above, *STORY)
+
+
+@pytest.mark.parametrize("headline", [HEADLINE, "حديقة واسعة على ضفة النهر"], ids=["listed", "new"])
+def test_the_headline_stays_among_those_that_pages_list(headline: str) -> None:
+    lines = (KNOWN[0], KNOWN[1], headline, KNOWN[2])
+    assert left(*lines, *STORY) == [headline, *STORY]
