@@ -155,6 +155,8 @@ def _with_siblings(
 
     So are stories in several boxes, whose classes no two of them share.
     """
+    if len(groups) < 2:
+        return list(groups)
     found = list(groups)
     keys = {i: _places(tree.blocks[i]) for i in prose}
     for depth in range(_DEPTHS):
@@ -164,6 +166,8 @@ def _with_siblings(
         for number, group in enumerate(found):
             own = {keys[i][depth] for i in group}
             beside = {*group, *(i for place in own for i in places[place])}
+            if len(beside) == len(group):
+                continue
             if weight_of(tree.blocks, group) < _MOST * weight_of(tree.blocks, beside):
                 found[number] = sorted(beside)
     return found

@@ -158,7 +158,7 @@ def leads_away(link: _Element, own: str) -> bool:
         return False
     if _NOWHERE.fullmatch(href) and link.get("onclick") is None:
         return False
-    name = href.partition("#")[2]
+    name = href.partition("#")[2] if "#" in href else ""
     if name and any(e.get("id") == name for e in (link, *islice(link.iterancestors(), 2))):
         return False
     return not (own and own[-_TAIL:] in unquote(href) and path_of(href) == own)

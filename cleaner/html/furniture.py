@@ -67,16 +67,16 @@ def find_cards(tree: BlockTree) -> set[int]:
     """
     found: set[int] = set()
     for element, (first, stop) in tree.extents.items():
-        blocks = tree.blocks[first:stop]
-        short = stop - first <= _CARD_BLOCKS and sum(b.weight for b in blocks) <= _CARD_TEXT
-        if not short or blocks[0].heading == 1:
+        fewest = 1 if element.tag == "article" else 2
+        if not fewest <= stop - first <= _CARD_BLOCKS or tree.blocks[first].heading == 1:
             continue
+        blocks = tree.blocks[first:stop]
         linked = is_long_link(blocks[0]) or (
             len(blocks) > 2 and not blocks[0].weight >= PROSE and is_long_link(blocks[1])
         )
         if element.tag == "article":
             linked = linked or any(b.heading and b.linked >= _PARTLY_LINKED for b in blocks)
-        if linked:
+        if linked and sum(block.weight for block in blocks) <= _CARD_TEXT:
             found.update(range(first, stop))
     return found
 
@@ -92,7 +92,7 @@ def _captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
     for picture in tree.pictures:
         near = islice(picture.iterancestors(), _FAR_AROUND)
         element = next((element for element in near if element in tree.extents), None)
-        if element is None or picture in bullets or _is_sign(picture):
+        if element is None or picture in bullets:
             continue
         first, stop = tree.extents[element]
         if first not in chosen or stop - first > _CAPTION_BLOCKS:
@@ -103,7 +103,7 @@ def _captions(tree: BlockTree, chosen: Collection[int]) -> set[int]:
         text = sum(len(block.text) for block in blocks)
         told = text > _CAPTION or _is_told_beside(blocks[-1], element)
         told = told or (blocks[0].heading > 0 and is_sentence(blocks[-1].text))
-        if not told:
+        if not told and not _is_sign(picture):
             found.update(i for i in range(first, stop) if not tree.blocks[i].heading)
     captions = sum(len(tree.blocks[i].text) for i in found)
     total = sum(len(tree.blocks[i].text) for i in chosen)

@@ -62,11 +62,13 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     def is_wide(hinted: Hinted) -> bool:
         first, stop = hinted.first, hinted.stop
         weight = sums[stop] - sums[first]
+        if weight < PROSE - 1 and weight <= most:  # of most elements nothing else need be asked
+            return False
         if headline is not None and first <= headline < stop:
             below = [b.weight for b in blocks[headline + 1 : stop] if not b.heading]
             if max(below, default=0) >= PROSE or sum(below) >= _VERSES:
                 return True
-        if _name(hinted.element) in shared or _goes_on(tree, hinted):
+        if (shared and _name(hinted.element) in shared) or _goes_on(tree, hinted):
             return True
         if headline is not None and headline < first and _is_story(tree, hinted, headline, running):
             return True
@@ -77,7 +79,7 @@ def forget_wide_hints(tree: BlockTree, headline: int | None) -> bool:
     if wide:
         for block in blocks:
             block.hinted = tuple([hinted for hinted in block.hinted if hinted not in wide])
-    kinds = [(block, {hinted.kind for hinted in block.hinted}) for block in blocks]
+    kinds = [(block, {hinted.kind for hinted in block.hinted}) for block in blocks if block.hinted]
     captions = [block for block, its in kinds if "caption" in its and its <= {"caption", *WEAK}]
     prose = [block for block in blocks if is_prose(block)]
     told = sum(block.weight for block in captions)
