@@ -28,14 +28,12 @@ _MOST_FOR_TRAFILATURA = 30_000
 _MOST_TEXT_FOR_TRAFILATURA = 2_000_000
 """In a page of more elements, or of more characters of text, every paragraph counts as found: the
 time grows with the square."""
-_LANGUAGE_SAMPLE = 5_000
 _HIGH = 2
 _OPENING = 2
 """Places of the first paragraphs: what stands in one of them is of the story, not of a card."""
 _SHORTEST = 60
 _ENOUGH = 150
 _COMMONEST, _FREQUENT = "ا", "ليو"
-_TRACES = ("Ø", "ط§ظ„")
 _PIECE = re.compile("[^<>]++")
 _FEW_LETTERS = 10
 _ENTITIES = ("&#15", "&#16", "&#x6", "&#X6")
@@ -127,8 +125,6 @@ def _mend(html: str) -> tuple[str, tuple[str, ...]]:
 
     def undo(piece: re.Match[str]) -> str:
         nonlocal mended
-        if not any(trace in piece[0] for trace in _TRACES):
-            return piece[0]
         text, through = undo_misreading(piece[0])
         mended += bool(through)
         return text
@@ -163,23 +159,11 @@ def _language(page: BlockTree, data: PageData) -> str:
     titles = data.titles() or [block.text for block in blocks if 1 <= block.heading <= _HIGH]
     if any(language_of(title) for title in titles):
         long = (block for block in blocks if len(block.text) >= _SHORTEST)
-        told = _sample(block for block in long if not is_other_script(block))
-        if len(told) >= _ENOUGH:
+        told = _text(block for block in long if not is_other_script(block))
+        if len(told) > _ENOUGH:
             return language_of(told)
-    unlinked = _sample(blocks)
-    return language_of(unlinked if len(unlinked) >= _SHORTEST else _sample(page.blocks))
-
-
-def _sample(blocks: Iterable[Block]) -> str:
-    """As much of the text of *blocks* as tells its language."""
-    pieces: list[str] = []
-    length = 0
-    for block in blocks:
-        pieces.append(block.text)
-        length += len(block.text)
-        if length >= _LANGUAGE_SAMPLE:
-            break
-    return " ".join(pieces)
+    unlinked = _text(blocks)
+    return language_of(unlinked if len(unlinked) > _SHORTEST else _text(page.blocks))
 
 
 def _assembled(
@@ -221,7 +205,7 @@ def _assembled(
         outside=_outside(blocks, known, places.keys()),
         one_story=main.one_story,
         warnings=warnings,
-        language=language_of("\n".join(block.text for part in parts for block in part.content)),
+        language=language_of(_text(block for part in parts for block in part.content)),
         hours=hours,
         entries=entries,
     )

@@ -83,10 +83,8 @@ _NAMES = {
         "most-viewed popular trending latest-news latestnews last-news lastnews ticker "
         "newsticker breaking outbrain taboola mgid next-prev prev-next nextprev "
         "post-navigation pagination pager page-links page-numbers next-article prev-article "
-        "next-post prev-post "
-        "nextpost prevpost jeg-ad inline-related inline-teaser teaser-list internal-link "
-        "youmaylike you-may-like may-like "
-        "also-like"
+        "next-post prev-post nextpost prevpost jeg-ad inline-related inline-teaser teaser-list "
+        "internal-link youmaylike you-may-like may-like also-like"
     ),
     "section": "category categories cat-links post-cat post-category article-category",
     "sharing": (

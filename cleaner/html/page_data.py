@@ -352,8 +352,6 @@ def without_site(title: str, site: str) -> str:
     ('خبر اليوم', 'أ - ب')
     """
     parts = title_parts(title)
-    if len(parts) < 2 or not site:
-        return title
     kept = [part for part in parts if part.casefold() != site.casefold()]
     if len(kept) == len(parts) or not kept:
         return title
