@@ -180,9 +180,8 @@ def _mark_foreign(layout: Layout, first: int, end: int) -> None:
         if not layout.is_short(index) or _ARABIC.search(folded) or not _LATIN.search(folded):
             continue
         # A name above a sentence is a sub-head, one before a colon a label, one below it said.
-        heads = layout.shapes[index + 1] != PARAGRAPH and ends_sentence(
-            layout.lines[index + 1].folded
-        )
+        below = index + 1
+        heads = layout.shapes[below] != PARAGRAPH and ends_sentence(layout.lines[below].folded)
         if ": " in folded or (heads and _NAME.fullmatch(folded)):
             continue
         if index and layout.lines[index - 1].folded.endswith(":"):
@@ -397,5 +396,4 @@ def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[s
 
 def _is_label(layout: Layout, index: int) -> bool:
     """Does the line announce news or pointers?"""
-    mark = layout.marks[index]
-    return layout.shapes[index] == MARKER or (mark is not None and mark.kind == _LABEL)
+    return layout.shapes[index] == MARKER or layout.marked_kind(index) == _LABEL
