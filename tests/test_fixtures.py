@@ -31,7 +31,6 @@ KNOWN_FAILURES: dict[str, str] = {
     "masthead-issue-line": "a bare caption and lines 'outlet on network' are left",
     "newsletter-box-inside": "the slogan and the field name of a sign-up box are left",
     "old-portal-tools": "a bare caption between headline and byline is left",
-    "opinion-with-author-box": "name and description of the author below a column are left",
     "paywall-notice": "one line of the subscription notice is left",
     "poll-and-weather-widgets": "the question of a poll is left",
     "photo-captions-at-the-end": "bare captions below and place and name above are left",

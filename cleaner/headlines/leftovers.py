@@ -198,7 +198,7 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers that are none of the other's, once rounded, or with other
     scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
-    a word says so (some 180).
+    a word says so and one of both is a round number (some 180).
     """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
@@ -206,14 +206,19 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     i, j = crossed(x, y, len(pairs))
     one, other = table.value[x.at[i]], table.value[y.at[j]]
     some = (sides_with(table, pairs, LIGHT, (1,)) > 0) & (pairs.gaps >= 0) & (pairs.gaps <= 1)
-    rounded = _rounded(one, other) | (
-        some[x.pair[i]] & (np.maximum(one, other) <= _SOME * np.minimum(one, other))
-    )
+    near = np.maximum(one, other) <= _SOME * np.minimum(one, other)
+    rounded = _rounded(one, other) | (some[x.pair[i]] & near & (_is_round(one) | _is_round(other)))
     x.drop(i[rounded])
     y.drop(j[rounded])
     clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
     scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
     return clash | np.logical_and(*scales)
+
+
+def _is_round(values: NDArray[np.float64]) -> Flags:
+    """Whether numbers have no more than two figures before their zeros: 180, never 439."""
+    places = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(values, 1.0))) - 1, 0)
+    return np.asarray(np.mod(values / places, 1.0) < _TINY, np.bool_)
 
 
 def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:

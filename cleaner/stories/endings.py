@@ -213,12 +213,12 @@ def _mark_remains(layout: Layout, last: int, end: int) -> None:
     """Short lines behind a strong end, or behind two weak ones, belong to the page.
 
     So do those that a rule knows above a story alone. What an outlet puts between paragraphs, too,
-    is no end.
+    is no end, nor is a headline that some of its pages list.
     """
     ends = 0
     for index in range(last + 1, end):
         kind = layout.marked_kind(index)
-        ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS and not _is_anywhere(layout, index)
+        ends += 2 if kind in STRONG_ENDS else kind in _WEAK_ENDS and not _is_no_end(layout, index)
         is_left = layout.marks[index] is None and layout.shapes[index] in (SHORT, FURNITURE)
         if ends >= 2 and is_left and not _is_sentence(layout.lines[index]):
             layout.mark(index, AFTER_END, "navigation")
@@ -257,5 +257,6 @@ def _is_sentence(line: Line) -> bool:
     return ends_in_full_stop(line.folded) and word_count(line) >= _SENTENCE
 
 
-def _is_anywhere(layout: Layout, index: int) -> bool:
-    return any(hit.rule.recurs and hit.rule.zone == "any" for hit in layout.whole[index])
+def _is_no_end(layout: Layout, index: int) -> bool:
+    """Does what recurs on the outlet's pages find the line, but not below nearly all stories?"""
+    return any(hit.rule.recurs and not _is_strong(hit.rule) for hit in layout.whole[index])

@@ -231,6 +231,17 @@ def find_inner(layout: Layout, end: int) -> None:
             layout.inner.setdefault(index, []).append(hit)
 
 
+def _last_told(layout: Layout, end: int) -> int:
+    """The last paragraph of the story ``lines[:end]``, but for one in which a rule for what stands
+    below stories finds who wrote it."""
+    last = story_last(layout, end)
+    found = (hit.rule for hit in layout.whole[last]) if last >= 0 else ()
+    above = layout.paragraphs(0, last)
+    if len(above) > 1 and any(rule.zone == "tail" and rule.kind == "byline" for rule in found):
+        return above[-1]
+    return last
+
+
 class _Zones(Struct, frozen=True):
     """Where the story ``lines[:end]`` has its first and last paragraph; *first* is *end* when it
     has none. *is_list*: it has none, but many short lines that no rule knows (verses, a list)."""
@@ -246,7 +257,7 @@ class _Zones(Struct, frozen=True):
         shapes = layout.shapes[:end] if first == end else []
         short, known = shapes.count(SHORT), shapes.count(FURNITURE)
         is_list = short >= _VERSES and short > _VERSES_SHARE * known
-        return cls(first, story_last(layout, end), end, is_list)
+        return cls(first, _last_told(layout, end), end, is_list)
 
     def at(self, index: int) -> frozenset[str]:
         """The zones that a line is in; all of them when the story has no paragraph.

@@ -8,6 +8,7 @@ from collections.abc import Set
 from itertools import islice, takewhile
 
 from cleaner.rules.model import Rule
+from cleaner.stories.cohesion import is_told
 from cleaner.stories.data import (
     FEW_WORDS,
     HOUR,
@@ -83,7 +84,21 @@ def is_of_story(layout: Layout, index: int, rule: Rule) -> bool:
         return _is_name_of_story(layout, index, rule)
     if rule.kind in _CALLS and _MENTION.match(layout.lines[index].folded):
         return True
+    if rule.kind == "related-links" and _is_only_headline(layout, index):
+        return True
     return rule.kind in _SUB_HEADS and _is_sub_head(layout, index)
+
+
+def _is_only_headline(layout: Layout, index: int) -> bool:
+    """Do the first paragraphs surely take up the line, and no other one above them? A headline may
+    begin as a pointer does: "Watch: ..."."""
+    end = len(layout.lines)
+    first = next(iter(layout.paragraphs(0, end)), 0)
+    if index >= first or word_count(layout.lines[index]) < _HEADLINE_WORDS:
+        return False
+    opening = layout.opening(first, end)
+    told = (i for i in range(first) if i == index or layout.is_unknown(i))
+    return [i for i in told if is_told(layout.stems(i), opening)] == [index]
 
 
 def _is_in_sentence(layout: Layout, index: int) -> bool:

@@ -196,8 +196,21 @@ def _cards(layout: Layout, marker: int, listed: list[int]) -> list[int]:
 def _entries(layout: Layout, listed: list[int]) -> list[int]:
     """Of a list in the middle of a story, the lines above the first that is no headline."""
     lines = [layout.lines[index] for index in listed]
-    first = next((n for n, line in enumerate(lines) if not _is_entry(line, lines[0])), len(lines))
-    return listed[:first]
+    no_entries = (
+        n
+        for n, line in enumerate(lines)
+        if not _is_entry(line, lines[0]) or _asks_alike(layout, listed[n], listed)
+    )
+    return listed[: next(no_entries, len(lines))]
+
+
+def _asks_alike(layout: Layout, index: int, listed: list[int]) -> bool:
+    """Is the line a question behind a bullet, as another one that is not *listed*?"""
+    asked = layout.lines[index]
+    if not (asked.folded.endswith("؟") and is_bulleted(asked)):
+        return False
+    others = (line.folded for n, line in enumerate(layout.lines) if n not in listed)
+    return any(line.startswith(asked.folded[0]) and line.endswith("؟") for line in others)
 
 
 def _is_entry(line: Line, first: Line) -> bool:

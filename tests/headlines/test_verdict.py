@@ -835,6 +835,7 @@ def test_some_180_are_178_within_a_day() -> None:
     assert label(freed.format("حوالي 180"), freed.format("178"), 4) == "update"
     assert label(freed.format("180"), freed.format("178"), 1) == "update"
     assert label(freed.format("حوالي 180"), freed.format("143"), 1) == "update"
+    assert label(freed.format("أكثر من 439"), freed.format("425"), 1) == "update"
 
 
 def test_news_of_every_day_with_one_figure_is_one() -> None:

@@ -319,6 +319,14 @@ def test_a_question_below_a_list_of_pointers_belongs_to_the_interview() -> None:
     assert clean(page).text == f"{HEADLINE}\n{first}\n{story}\n"
 
 
+def test_a_question_behind_a_bullet_right_below_a_pointer_belongs_to_the_interview() -> None:
+    asked = ("■ متى بدأ العمل في الحديقة؟", "■ من زرع أشجار الضفة كلها؟", "■ وماذا عن الجسر؟")
+    first, *parts = (f"{q}\n- {told}" for q, told in zip(asked, PARAGRAPHS, strict=True))
+    story = "\n".join(parts)
+    page = f"{HEADLINE}\n{first}\nاقرأ أيضا\n{story}\n"
+    assert clean(page).text == f"{HEADLINE}\n{first}\n{story}\n"
+
+
 def test_the_headline_between_date_and_byline_is_no_caption_below_a_menu() -> None:
     menu = "الاقتصادية المعقب المصور نادي السيارات شعر وأقلام بيت الأسرة"
     page = f"{menu}\n15 يناير 2004\n{HEADLINE}\nشقراء - محمد العمري\n{STORY}\n"

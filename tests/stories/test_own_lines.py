@@ -169,3 +169,11 @@ def test_the_date_below_who_signs_a_short_statement_stays() -> None:
     told = ("تدعو النقابة الزملاء إلى وقفة أمام المبنى يوم الأحد.", "مجلس النقابة", "صنعاء")
     page = ("بيان صادر عن نقابة العاملين في المطابع", *told, "12 أبريل 2016")
     assert clean("\n".join([*page, "شارك", "تويتر"])).text == "\n".join(page)
+
+
+def test_a_headline_that_begins_as_a_pointer_stays() -> None:
+    watch = "شاهد بالفيديو.. البلدية تفتتح حديقة واسعة على ضفة النهر"
+    page = f"الرئيسية > فيديو\n{watch}\n12/03/2024 10:20\n{STORY}\n"
+    assert clean(page).text == f"{watch}\n{STORY}\n"
+    below = f"{HEADLINE}\n{watch}\n12/03/2024 10:20\n{STORY}\n"
+    assert clean(below).text == f"{HEADLINE}\n{STORY}\n"
