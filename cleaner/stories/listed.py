@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from itertools import groupby, takewhile
 
@@ -13,8 +14,10 @@ from cleaner.text.lines import word_count
 LISTED = "among-listed"
 
 _LABEL, _PATH = "breaking-news", "navigation"
+_MAY_LIST = {"", "related-links"}
 _HEADLINE_WORDS = 4
 _FEWEST_TOLD = 2
+_FEWEST_PARAGRAPHS = 2
 # The share of its words in the story that makes a line its headline.
 _TOLD = 0.5
 
@@ -66,6 +69,34 @@ def mark_among_listed(layout: Layout, end: int) -> None:
     for index in unknown:
         if share(layout.stems(index), told) < _TOLD:
             layout.mark(index, LISTED, "related-links")
+
+
+def mark_listed_twice(layout: Layout, end: int) -> None:
+    """Mark cards that stand in two lists of ``lines[:end]``: a headline and the lead below it, both
+    again with known furniture between, of which the other paragraphs of the story do not speak."""
+    again = _again(layout, end)
+    if not again:
+        return
+    paragraphs = [index for index in layout.paragraphs(0, end) if index not in again]
+    if len(paragraphs) < _FEWEST_PARAGRAPHS:
+        return
+    told = layout.stem_reader.lines(layout.lines[index] for index in paragraphs)
+    for index in again:
+        if all(share(layout.stems(i), told) < _TOLD for i in again[index]):
+            layout.mark(index, LISTED, "related-links")
+
+
+def _again(layout: Layout, end: int) -> dict[int, tuple[int, int]]:
+    """The lines of pairs, both of some words, that come again, with the pair of each."""
+    pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in range(end - 1):
+        pair = layout.lines[index : index + 2]
+        kinds = {layout.marked_kind(index), layout.marked_kind(index + 1)}
+        if kinds <= _MAY_LIST and all(word_count(line) >= _HEADLINE_WORDS for line in pair):
+            pairs[pair[0].core, pair[1].core].append(index)
+    twice = (at for at in pairs.values() if len(at) > 1)
+    parted = (at for at in twice if any(layout.whole[at[0] + 2 : at[-1]]))
+    return {i: (first, first + 1) for at in parted for first in at for i in (first, first + 1)}
 
 
 def _listed_runs(layout: Layout, end: int) -> Iterator[list[int]]:

@@ -21,7 +21,7 @@ from cleaner.stories.furniture import (
 )
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
-from cleaner.stories.listed import mark_among_listed
+from cleaner.stories.listed import mark_among_listed, mark_listed_twice
 from cleaner.stories.openings import headline_block, mark_alternatives, mark_byline, mark_captions
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.repeats import mark_contents_list, mark_repeats, mark_title_copies
@@ -131,6 +131,7 @@ def _mark(layout: Layout, matcher: Matcher, said: Mapping[int, str], most: int) 
     find_inner(layout, end)
     mark_lists_above(layout, end)
     mark_among_listed(layout, end)
+    mark_listed_twice(layout, end)
     mark_bare_headlines(layout, end)
     mark_contents_list(layout, end)
     mark_title_copies(layout, title)

@@ -58,3 +58,29 @@ def test_headlines_beside_a_list_stay(above: tuple[str, ...]) -> None:
 def test_the_headline_stays_among_those_that_pages_list(headline: str) -> None:
     lines = (KNOWN[0], KNOWN[1], headline, KNOWN[2])
     assert left(*lines, *STORY) == [headline, *STORY]
+
+
+CARD = ("مزاد للسيارات القديمة في المرفأ", "تباع فيه مئة سيارة صنعت قبل نصف قرن")
+
+
+def in_two_lists(card: tuple[str, ...], *between: str) -> str:
+    lines = (HEADLINE, STORY[0], *card, STORY[1], *between, *card)
+    return "".join(f"{line}\n" for line in lines)
+
+
+def test_a_card_in_two_lists_of_the_page_goes() -> None:
+    text = Cleaner().clean(in_two_lists(CARD, "فيسبوك", "طباعة")).text
+    assert text.splitlines() == [HEADLINE, *STORY]
+
+
+@pytest.mark.parametrize("between", [(), ("وعاد المغني إلى اللحن الأول",)])
+def test_two_lines_that_come_again_with_no_furniture_between_stay(between: tuple[str, ...]) -> None:
+    """So does a refrain."""
+    text = Cleaner().clean(in_two_lists(CARD, *between)).text
+    assert text.splitlines().count(CARD[0]) == 2
+
+
+def test_a_pair_that_the_story_tells_stays_once() -> None:
+    pair = ("حديقة عامة قرب ضفة النهر", "ملعب للأطفال ومكتبة صغيرة ومسار للمشاة")
+    text = Cleaner().clean(in_two_lists(pair, "فيسبوك", "طباعة")).text
+    assert set(pair) <= set(text.splitlines())
