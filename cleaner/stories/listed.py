@@ -55,15 +55,17 @@ def is_listed(layout: Layout, index: int) -> bool:
     >>> is_listed(Layout(split_lines("عنوان الخبر")[0], [[]]), 0)
     False
     """
-    if word_count(layout.lines[index]) < _HEADLINE_WORDS:
-        return False
     recurs = [hit.rule.recurs for hit in layout.whole[index]]
-    return bool(recurs) and all(each and each.pages < NEARLY_ALL * each.of for each in recurs)
+    if not recurs or not all(each and each.pages < NEARLY_ALL * each.of for each in recurs):
+        return False
+    return word_count(layout.lines[index]) >= _HEADLINE_WORDS
 
 
 def mark_among_listed(layout: Layout, end: int) -> None:
     """Mark headlines of others that only this page of the outlet lists: lines of some words in a
     list of headlines that other pages list, of which no paragraph of ``lines[:end]`` speaks."""
+    if not any(is_listed(layout, i) for i in takewhile(end.__gt__, layout.hit_lines)):
+        return
     unknown = [index for run in _listed_runs(layout, end) for index in run]
     told = layout.told(0, end) if unknown else set()
     for index in unknown:
@@ -90,6 +92,8 @@ def _again(layout: Layout, end: int) -> dict[int, tuple[int, int]]:
     """The lines of pairs, both of some words, that come again, with the pair of each."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
     for index in range(end - 1):
+        if not (layout.is_again(index) and layout.is_again(index + 1)):
+            continue
         pair = layout.lines[index : index + 2]
         kinds = {layout.marked_kind(index), layout.marked_kind(index + 1)}
         if kinds <= _MAY_LIST and all(word_count(line) >= _HEADLINE_WORDS for line in pair):
