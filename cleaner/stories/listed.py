@@ -13,7 +13,8 @@ from cleaner.text.lines import word_count
 
 LISTED = "among-listed"
 
-_LABEL, _PATH = "breaking-news", "navigation"
+LABEL, PATH = "breaking-news", "navigation"
+"""The kinds of the labels that announce a line of news, and of the path to the story."""
 _MAY_LIST = {"", "related-links"}
 _HEADLINE_WORDS = 4
 _FEWEST_TOLD = 2
@@ -111,8 +112,8 @@ def _listed_runs(layout: Layout, end: int) -> Iterator[list[int]]:
         known = [index for index in run if layout.marks[index] is not None]
         if not known:
             continue
-        headed = run[0] > 0 and layout.marked_kind(run[0] - 1) == _LABEL
-        ended = headed and layout.marked_kind(run[-1] + 1) == _PATH
+        headed = run[0] > 0 and layout.marked_kind(run[0] - 1) == LABEL
+        ended = headed and layout.marked_kind(run[-1] + 1) == PATH
         first, last = run[0] if headed else known[0], run[-1] if ended else known[-1]
         yield [i for i in range(first, last + 1) if layout.marks[i] is None]
 

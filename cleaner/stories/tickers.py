@@ -10,13 +10,11 @@ from cleaner.stories.cohesion import is_told, share
 from cleaner.stories.data import HOUR, MENU_KINDS
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, SHORT, Layout
+from cleaner.stories.listed import LABEL, PATH
 from cleaner.text.lines import end_alike, ends_sentence, is_bulleted, word_count, words_of
 
 TICKER = "headline-ticker"
 MENU = "menu"
-# The kind of the labels that announce a line of news.
-_LABEL = "breaking-news"
-_PATH = "navigation"
 
 _BLOCKS = 5
 _WORDS = 4
@@ -261,7 +259,7 @@ def _mark_unheaded(
     for _, group in groupby(enumerate(block), lambda item: item[1] - item[0]):
         run = [index for _, index in group]
         fewest = _BLOCKS + 1 if run[0] in labelled else _ENTRIES
-        if len(run) < fewest and run[0] in labelled and layout.marked_kind(run[-1] + 1) == _PATH:
+        if len(run) < fewest and run[0] in labelled and layout.marked_kind(run[-1] + 1) == PATH:
             run.append(run[-1] + 1)
         if len(run) >= fewest and not end_alike(layout.lines[index] for index in run):
             _mark_strange(layout, run[:-1], layout.told(*story))
@@ -396,4 +394,4 @@ def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[s
 
 def _is_label(layout: Layout, index: int) -> bool:
     """Does the line announce news or pointers?"""
-    return layout.shapes[index] == MARKER or layout.marked_kind(index) == _LABEL
+    return layout.shapes[index] == MARKER or layout.marked_kind(index) == LABEL
