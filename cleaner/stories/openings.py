@@ -75,7 +75,7 @@ def mark_captions(layout: Layout, end: int) -> None:
                 or _is_wedged(layout, block, index, end)
             ):
                 layout.mark(index, CAPTION, "caption")
-        _mark_pairs(layout, block)
+        _mark_pairs(layout, block, layout.opening(first, end))
 
 
 def _from_headline(layout: Layout, block: list[int], opening: set[str]) -> list[int]:
@@ -283,13 +283,15 @@ def mark_alternatives(layout: Layout, end: int) -> None:
             layout.mark(index, CAPTION, "caption")
 
 
-def _mark_pairs(layout: Layout, block: list[int]) -> None:
-    """Two lines under the headline, the second of which says the first again, are captions."""
+def _mark_pairs(layout: Layout, block: list[int], opening: set[str]) -> None:
+    """Two lines under the headline, the second of which says the first again, are captions, unless
+    by the *opening* of the story it is the headline itself."""
     if len({layout.lines[i].core for i in block}) < len(block) - 1:
         return  # a refrain
     for index, following in pairwise(block[1:]):
         core, next_core = layout.lines[index].core, layout.lines[following].core
-        if following == index + 1 and core and (next_core + " ").startswith(core + " "):
+        is_longer = following == index + 1 and core and f"{next_core} ".startswith(f"{core} ")
+        if is_longer and not _is_rather_headline(layout, block[0], following, opening):
             for line, most in ((index, _SHORT_CAPTION), (following, _LONG_CAPTION)):
                 if word_count(layout.lines[line]) <= most:
                     layout.mark(line, CAPTION, "caption")

@@ -62,6 +62,8 @@ _ARABIC = re.compile("[ء-ي]")
 _LATIN = re.compile("[a-z]")
 _NAME = re.compile(r"[a-z\d]+(?: [a-z\d]+){0,4}")
 _TAG = re.compile(r"\W{1,3}[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
+# What stands between the steps of a path.
+_STEPS = re.compile(r' [">›/\\|] ')
 _INNER_SIGN = re.compile(r"(?<!\.)[.,;؛!](?=\s)")
 _QUESTION = ("؟", "?")
 
@@ -231,12 +233,14 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     if others is None:
         _mark_among_known(layout, block[0], opening, sure=False)
         _mark_unheaded(layout, block, labelled, (first, end))
+        _mark_page_head(layout, block[-1], (first, end), sure=False)
         return
     headline = block[len(others)]
     others = _without_block(layout, others)
     top = _first_told(layout, others, headline, opening)
     _mark_entries(layout, top, (first, end))
     _mark_among_known(layout, top, opening, sure=True)
+    _mark_page_head(layout, top, (first, end), sure=True)
     if len(block) - block.index(headline) > _MOST_BELOW:
         return
     if len(block) >= _BLOCKS:
@@ -340,6 +344,31 @@ def _mark_among_known(layout: Layout, headline: int, opening: set[str], *, sure:
                 (is_among or is_below) and not share(layout.stems(index), opening)
             ):
                 layout.mark(index, MENU, "navigation")
+
+
+def _mark_page_head(
+    layout: Layout, headline: int, story: tuple[int, int], *, sure: bool
+) -> None:
+    """Mark what stands above known parts of a menu above the *headline*, of which the paragraphs of
+    the *story*, from and to these lines, say nothing.
+
+    Where it is not *sure* which line is the headline, it must be one of those below the path to the
+    story, or below some parts of a menu more.
+    """
+    menu = [i for i in range(headline) if layout.marked_kind(i) in MENU_KINDS]
+    if sure:
+        top = menu[-1] if len(menu) >= _KNOWN_ENTRIES else 0
+    else:
+        paths = (i for i in reversed(menu) if _STEPS.search(layout.lines[i].folded))
+        top = next(paths, 0)
+    unknown = [i for i in range(top) if layout.marks[i] is None]
+    told = layout.told(*story) if unknown else set()
+    short = (i for i in unknown if not ends_sentence(layout.lines[i].folded))
+    strange = {i for i in short if share(layout.stems(i), told) < _STRANGE}
+    for index in strange:
+        # What is right above a line that is told may be its kicker.
+        if index + 1 in strange or layout.marks[index + 1] is not None:
+            layout.mark(index, MENU, "navigation")
 
 
 def _is_known_or_entry(layout: Layout, index: int) -> bool:
