@@ -22,10 +22,11 @@ from cleaner.stories.furniture import (
 from cleaner.stories.layout import HTML_HINT, Layout
 from cleaner.stories.linked import mark_link_lists
 from cleaner.stories.listed import mark_among_listed, mark_listed_twice
+from cleaner.stories.lists_above import mark_lists_above
 from cleaner.stories.openings import headline_block, mark_alternatives, mark_byline, mark_captions
 from cleaner.stories.pointers import mark_pointers
 from cleaner.stories.repeats import mark_contents_list, mark_repeats, mark_title_copies
-from cleaner.stories.tickers import mark_lists_above, mark_tickers
+from cleaner.stories.tickers import mark_tickers
 from cleaner.text.lines import CELL, HEADING, LINK, RUNNING, TITLE, Line
 
 _HEADINGS = (HEADING, TITLE)
