@@ -19,6 +19,7 @@ from cleaner.stories.tickers import (
     STRANGERS,
     TICKER,
     WORDS,
+    is_path,
     mark_strange,
 )
 from cleaner.text.lines import end_alike, ends_sentence, is_bulleted, word_count
@@ -41,8 +42,6 @@ _FIGURE = re.compile(r"\d")
 _LATIN = re.compile("[a-z]")
 _NAME = re.compile(r"[a-z\d]+(?: [a-z\d]+){0,4}")
 _TAG = re.compile(r"\W{1,3}[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
-# What stands between the steps of a path.
-_STEPS = re.compile(r' [">›/\\|] ')
 
 
 def mark_lists_above(layout: Layout, end: int) -> None:
@@ -252,7 +251,7 @@ def _menu_end(layout: Layout, headline: int, *, sure: bool) -> int:
     menu = [i for i in range(headline) if layout.marked_kind(i) in MENU_KINDS]
     if sure:
         return menu[-1] if len(menu) >= _KNOWN_ENTRIES else 0
-    paths = (i for i in reversed(menu) if _STEPS.search(layout.lines[i].folded))
+    paths = (i for i in reversed(menu) if is_path(layout, i))
     built_in = [i for i in menu if not any(hit.rule.recurs for hit in layout.whole[i])]
     enough = len(built_in) >= 2 * _KNOWN_ENTRIES
     return max(next(paths, 0), built_in[-_KNOWN_ENTRIES] if enough else 0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.stories.cohesion import is_told, share
+from cleaner.stories.data import MENU_KINDS
 from cleaner.stories.layout import SHORT, Layout
 from cleaner.text.lines import ends_sentence, word_count, words_of
 
@@ -39,6 +40,11 @@ _LONGEST_FLAT = 1500
 # Headlines with an hour each: so many are a ticker.
 _TIMED = 3
 _GLUED_HOUR = re.compile(r"(?:^|[^\W\d_])\d{1,2}:\d{2}(?=[^\W\d_])")
+_HEADLINE_WORDS = 3
+# Lines that are surely a menu.
+_MENU = 6
+# What stands between the steps of a path.
+_STEPS = re.compile(r' [">›/\\|] ')
 # What stands between the headlines of a ticker in one line.
 _BETWEEN = re.compile(r" [*+•·|]{1,3} ")
 _PARTED = 3
@@ -52,6 +58,7 @@ def mark_tickers(layout: Layout) -> None:
     """Mark lines above the story that hold many headlines, parted by wide blanks or not at all."""
     end = len(layout.lines)
     _mark_foreign_notice(layout)
+    _mark_notice(layout)
     for index in layout.paragraphs(0, end)[:-1]:
         if not _is_parted(layout, index, end):
             break
@@ -71,6 +78,35 @@ def _mark_foreign_notice(layout: Layout) -> None:
         return
     if all(ARABIC.search(layout.lines[index].folded) for index in below):
         layout.mark(first, MENU, "navigation")
+
+
+def _mark_notice(layout: Layout) -> None:
+    """Mark the first paragraph when no headline stands above it, a menu or the path to the story
+    stands below, and the paragraphs below that have next to none of its words."""
+    end = len(layout.lines)
+    first, second, *below = *layout.paragraphs(0, end)[:3], end, end
+    if second == end or below[0] == end or any(_may_be_headline(layout, i) for i in range(first)):
+        return
+    menu = [i for i in range(first + 1, second) if layout.kinds(i) & MENU_KINDS]
+    if len(menu) < _MENU and not any(is_path(layout, i) for i in menu):
+        return
+    if share(layout.stems(first), layout.told(second, end)) < STRANGE:
+        layout.mark(first, MENU, "navigation")
+
+
+def _may_be_headline(layout: Layout, index: int) -> bool:
+    return layout.marks[index] is None and word_count(layout.lines[index]) >= _HEADLINE_WORDS
+
+
+def is_path(layout: Layout, index: int) -> bool:
+    """Does the line, known as a part of a menu, name the steps to the story?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> is_path(Layout(split_lines("الرئيسية » رياضة")[0], [[]]), 0)
+    False
+    """
+    known = layout.kinds(index) & MENU_KINDS
+    return bool(known) and _STEPS.search(layout.lines[index].folded) is not None
 
 
 def _mark_joined(layout: Layout, first: int, end: int) -> None:
