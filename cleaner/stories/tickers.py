@@ -40,7 +40,6 @@ _LONGEST_FLAT = 1500
 # Headlines with an hour each: so many are a ticker.
 _TIMED = 3
 _GLUED_HOUR = re.compile(r"(?:^|[^\W\d_])\d{1,2}:\d{2}(?=[^\W\d_])")
-_HEADLINE_WORDS = 3
 # Lines that are surely a menu.
 _MENU = 6
 # What stands between the steps of a path.
@@ -81,21 +80,20 @@ def _mark_foreign_notice(layout: Layout) -> None:
 
 
 def _mark_notice(layout: Layout) -> None:
-    """Mark the first paragraph when no headline stands above it, a menu or the path to the story
-    stands below, and the paragraphs below that have next to none of its words."""
+    """Mark the first paragraph when no line above it has a word of it, a menu or the path to the
+    story stands below, and the paragraphs below that have next to none of its words."""
     end = len(layout.lines)
-    first, second, *below = *layout.paragraphs(0, end)[:3], end, end
-    if second == end or below[0] == end or any(_may_be_headline(layout, i) for i in range(first)):
+    paragraphs = layout.paragraphs(0, end)
+    if len(paragraphs) <= _FEW:
         return
+    first, second = paragraphs[:2]
     menu = [i for i in range(first + 1, second) if layout.kinds(i) & MENU_KINDS]
     if len(menu) < _MENU and not any(is_path(layout, i) for i in menu):
         return
-    if share(layout.stems(first), layout.told(second, end)) < STRANGE:
+    said = layout.stems(first)
+    above = (layout.stems(i) for i in range(first) if layout.marks[i] is None)
+    if share(said, layout.told(second, end)) < STRANGE and all(map(said.isdisjoint, above)):
         layout.mark(first, MENU, "navigation")
-
-
-def _may_be_headline(layout: Layout, index: int) -> bool:
-    return layout.marks[index] is None and word_count(layout.lines[index]) >= _HEADLINE_WORDS
 
 
 def is_path(layout: Layout, index: int) -> bool:
