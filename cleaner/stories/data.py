@@ -26,6 +26,13 @@ _UNKNOWN_VALUES = 2
 # An hour as folded, and from one to another.
 HOUR = r"\d{1,2}[:.]\d\d(?: ?(?:ص|م|صباحا|مساء|ظهرا|عصرا|ليلا|فجرا))?"
 _HOURS = re.compile(rf"(?:من )?(?:الساعه )?{HOUR} ?(?:-|الي|حتي) ?(?:الساعه )?{HOUR}")
+ENTRY_HOUR = re.compile(
+    r"(?:الساعه |توقيت النشر ?)?\d{1,2}:\d\d"
+    r"(?: ?(?:[صم]|صباحا|مساء|[ap]m|gmt|ب?توقيت \w+(?: \w+)?))?(?:عاجل)?"
+)
+"""The folded line of nothing but an hour that an entry of a live report begins with."""
+FEWEST_ENTRIES = 3
+"""So many lines of an hour make a page a live report."""
 # Hours, degrees or rates in a row, and the words of a line that tells what they are.
 _FEWEST_READINGS = 3
 _LEAD_WORDS = 5

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from cleaner.stories.data import ENTRY_HOUR, FEWEST_ENTRIES
 from cleaner.stories.evidence import SHORT_HEADING, Evidence, Run, comes_again
 from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
 from cleaner.text.lines import LONG_PARAGRAPH, goes_on, is_item, opens_with_and, word_count
@@ -42,6 +43,9 @@ def read_doubt(
         "question-or-quote": line.folded[-1] in _QUESTION_ENDS
         and bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
+        "entry-hour": not layout.remembered(_entry_hours, len(layout.lines)).isdisjoint(
+            range(run.start, heading)
+        ),
         "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
     }
     return [Evidence(name) for name, holds in doubts.items() if holds]
@@ -65,6 +69,13 @@ def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
     """Does the story above announce *heading*, or the list that it stands in, with a colon?"""
     before = (i for i in (run.start - 1, heading - 1) if layout.shapes[i] in (SHORT, PARAGRAPH))
     return any(layout.lines[i].folded.endswith(":") for i in before)
+
+
+def _entry_hours(layout: Layout, end: int) -> set[int]:
+    """The lines of ``lines[:end]`` that the entries of a live report begin with."""
+    lines = enumerate(layout.lines[:end])
+    hours = {i for i, line in lines if ":" in line.folded and ENTRY_HOUR.fullmatch(line.folded)}
+    return hours if len(hours) >= FEWEST_ENTRIES else set()
 
 
 def _is_round_up(layout: Layout, end: int) -> bool:

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from cleaner.stories.data import ENTRY_HOUR, FEWEST_ENTRIES
 from cleaner.text.arabic import fold_words
 from cleaner.text.dates import may_have_figures
 from cleaner.text.spans import Cleaned, Entry
 from cleaner.text.times import read_clock
 
-_FEWEST = 3
 _LONGEST = 40
-_HOUR = re.compile(
-    r"(?:الساعه |توقيت النشر )?\d{1,2}:\d\d"
-    r"(?: ?(?:[صم]|صباحا|مساء|[ap]m|gmt|ب?توقيت \w+(?: \w+)?))?"
-)
 
 
 def with_entries(cleaned: Cleaned, text: str, known: Mapping[int, str]) -> Cleaned:
@@ -38,10 +33,10 @@ def with_entries(cleaned: Cleaned, text: str, known: Mapping[int, str]) -> Clean
     found = [
         (place, read_clock(folded, 0, 0)[1:] or told)
         for place, told in _short_lines(text[main.start : main.end], main.start)
-        if may_have_figures(told) and _HOUR.fullmatch(folded := fold_words(told))
+        if may_have_figures(told) and ENTRY_HOUR.fullmatch(folded := fold_words(told))
     ]
     marked = [(place, time) for place, time in known.items() if main.start <= place < main.end]
-    if len(found) < _FEWEST or len(marked) >= len(found):
+    if len(found) < FEWEST_ENTRIES or len(marked) >= len(found):
         found = marked
     if not found:
         return cleaned

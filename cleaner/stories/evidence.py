@@ -80,9 +80,11 @@ WEIGHTS: dict[str, float] = {
     "card": -2.0,
     # What speaks for an entry of a live report, with the frame of its own that all entries have.
     "entry": -4.0,
+    # What speaks for an entry of a live report, which begins with an hour.
+    "entry-hour": -6.0,
 }
 """The weight of each kind of evidence, as a logistic fit gives it (log odds); those of ``card``,
-``same-frame`` and ``entry`` are set by hand."""
+``same-frame``, ``entry`` and ``entry-hour`` are set by hand."""
 THRESHOLD = 7.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
 
