@@ -16,7 +16,7 @@ from cleaner.stories.cohesion import STRANGE, is_told, share
 from cleaner.stories.embeds import MAY_HOLD_POST, post_hits
 from cleaner.stories.endings import BARE_HEADLINE, story_last
 from cleaner.stories.layout import FURNITURE, MARKER, PARAGRAPH, SHORT, Layout, is_pointer_list
-from cleaner.stories.listed import find_listed_headline
+from cleaner.stories.listed import find_listed_headlines
 from cleaner.stories.own_lines import (
     forms_of_story,
     is_among_items,
@@ -183,9 +183,9 @@ def mark_edges(layout: Layout, end: int) -> None:
         return
     zones = _Zones.of(layout, end)
     forms = forms_of_story(layout, zones.first, zones.last, end)
-    headline = find_listed_headline(layout, zones.first, end)
+    headlines = find_listed_headlines(layout, zones.first, end)
     for index in takewhile(end.__gt__, layout.hit_lines):
-        if index == headline:
+        if index in headlines:
             continue
         for hit in layout.whole[index]:
             rule = hit.rule

@@ -21,21 +21,23 @@ _FEWEST_TOLD = 2
 _FEWEST_PARAGRAPHS = 2
 # The share of its words in the story that makes a line its headline.
 _TOLD = 0.5
+# The same of the one that has the largest.
+_BEST_TOLD = 0.3
 
 
-def find_listed_headline(layout: Layout, first: int, end: int) -> int:
+def find_listed_headlines(layout: Layout, first: int, end: int) -> set[int]:
     """The headline of the story ``lines[first:end]`` that recurs on the outlet's pages, since they
     list it: of the lines of some words above the story the one with the largest share of words in
-    it, the closest where several have it; -1 when that is none or does not recur. What stands on
-    nearly all pages is no headline.
+    it, the closest where several have it, if it recurs; and those that do right above or below that
+    line, which may be a kicker or a deck. What stands on nearly all pages is no headline.
 
     >>> from cleaner.text.lines import split_lines
-    >>> find_listed_headline(Layout(split_lines("عنوان الخبر")[0], [[]]), 1, 1)
-    -1
+    >>> find_listed_headlines(Layout(split_lines("عنوان الخبر")[0], [[]]), 1, 1)
+    set()
     """
     recurring = {i for i in takewhile(first.__gt__, layout.hit_lines) if is_listed(layout, i)}
     if not recurring or first == end:
-        return -1
+        return set()
     story = layout.told(first, end)
     shares = {
         i: share(stems, story)
@@ -45,7 +47,10 @@ def find_listed_headline(layout: Layout, first: int, end: int) -> int:
         and len((stems := layout.stems(i)) & story) >= _FEWEST_TOLD
     }
     best = max(shares, key=shares.__getitem__, default=-1)
-    return best if best in recurring and shares[best] >= _TOLD else -1
+    if best < 0 or shares[best] < _BEST_TOLD:
+        return set()
+    beside = {i for i in (best - 1, best + 1) if best not in recurring and i in shares}
+    return recurring & {best, *beside}
 
 
 def is_listed(layout: Layout, index: int) -> bool:

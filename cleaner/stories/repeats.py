@@ -25,10 +25,14 @@ _REPEATED_PARAGRAPH = 60
 # paragraph, a caption between them.
 _FEWEST_ENTRIES = 3
 _HEADED = 3
+# The rule of what heads such a list.
+_CONTENTS_LABEL = "contents-label"
 _NUMBER = re.compile(r"^\d{1,2}[.\-) ]+")
 _TRUNCATED = 25
 # Of the words of a line below a quote, the share above that makes it the name of its speaker.
 _NAMED = 0.6
+# Words of a quote set apart that a template has marked.
+_QUOTED = 4
 # Characters of a quote set apart: a shorter one is a sub-head.
 _PULLED = 40
 _DOTS = ("...", "…")
@@ -45,17 +49,18 @@ _FEW_PARAGRAPHS = 3
 
 def mark_contents_list(layout: Layout, end: int) -> None:
     """Mark lists of the sub-heads of ``lines[:end]``: short lines in a row that all come again
-    below in the same order, each above its paragraph. What a colon announces is a list of the
-    story."""
+    below in the same order, each above its paragraph; below a heading of contents any that do.
+    What a colon announces is a list of the story."""
     places: dict[str, int] = {}
     for index in range(end - 1):
         if layout.is_short(index) and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]:
             places[_entry(layout.lines[index])] = index
-    if len(places) < _FEWEST_ENTRIES:
-        return
     for run in _in_order(layout, places, end):
-        announced = run[0] and layout.lines[run[0] - 1].folded.endswith(":")
-        if len(run) >= _FEWEST_ENTRIES and not announced:
+        above = run[0] - 1
+        announced = run[0] and layout.lines[above].folded.endswith(":")
+        label = layout.marks[above] if run[0] else None
+        is_headed = label is not None and label.rule == _CONTENTS_LABEL
+        if (len(run) >= _FEWEST_ENTRIES or is_headed) and not announced:
             for entry in run:
                 layout.mark(entry, CONTENTS, "related-links")
 
@@ -194,14 +199,16 @@ def _planned(layout: Layout, end: int) -> set[str]:
 
 
 def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
-    """Mark quotes set apart that a paragraph above them says word for word, with their speaker."""
+    """Mark quotes set apart that a paragraph above them says word for word, with their speaker; with
+    a mark on one side alone, as templates set it, any paragraph."""
     quotes = [i for i in range(first + 1, end) if layout.lines[i].folded[0] == '"']
     for index in quotes:
         line = layout.lines[index]
-        if not layout.is_short(index) or not _is_quote(line):
+        is_open = line.folded.count('"') == 1
+        if not layout.is_short(index) or not (is_open or _is_quote(line)):
             continue
-        above = layout.paragraphs(first, index)
-        if not any(line.core in layout.lines[i].folded for i in above):
+        above = layout.paragraphs(first, end if is_open else index)
+        if not any(_says(layout.lines[i], line) for i in above):
             continue
         layout.mark(index, REPEAT, REPEAT)
         speaker = index + 1
@@ -211,6 +218,10 @@ def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
             )
             if named >= _NAMED and layout.shapes[speaker + 1] == PARAGRAPH:
                 layout.mark(speaker, REPEAT, REPEAT)
+
+
+def _says(paragraph: Line, quote: Line) -> bool:
+    return word_count(quote) >= _QUOTED and quote.core in paragraph.folded
 
 
 def _is_quote(line: Line) -> bool:
