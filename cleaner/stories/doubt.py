@@ -18,6 +18,9 @@ _CREDITED = re.compile(r"\((?:[^\W\d_]|[ .]){2,25}\)$")
 _ROUND_UPS = ("صحف", "صحافه", "موجز", "حصاد", "ابرز ما", "اقوال")
 _ROUND_UP = re.compile(rf"\b(?:ال)?(?:{'|'.join(_ROUND_UPS)})\b")
 _ROUND_UP_REACH = 80
+# The words of a sub-head, and how many of them a story has that is parted by them.
+_SUB_HEAD = 5
+_FEWEST_SUB_HEADS = 3
 
 
 def read_doubt(
@@ -35,6 +38,8 @@ def read_doubt(
         "few-words": count < SHORT_HEADING,
         "four-words": count == SHORT_HEADING,
         "five-words": count == SHORT_HEADING + 1,
+        "one-of-sub-heads": count <= _SUB_HEAD
+        and layout.remembered(_sub_heads, len(layout.lines)) >= _FEWEST_SUB_HEADS,
         "item": is_item(line),
         "series": series[line.folded.partition(" ")[0]] > 1,
         "colon": line.folded[-1] in ":.,،؛",
@@ -76,6 +81,12 @@ def _entry_hours(layout: Layout, end: int) -> set[int]:
     lines = enumerate(layout.lines[:end])
     hours = {i for i, line in lines if ":" in line.folded and ENTRY_HOUR.fullmatch(line.folded)}
     return hours if len(hours) >= FEWEST_ENTRIES else set()
+
+
+def _sub_heads(layout: Layout, end: int) -> int:
+    """How many lines of few words stand right above paragraphs of ``lines[:end]``."""
+    heads = (i for i in range(end) if layout.heads_paragraph(i))
+    return sum(word_count(layout.lines[i]) <= _SUB_HEAD for i in heads)
 
 
 def _is_round_up(layout: Layout, end: int) -> bool:

@@ -75,6 +75,7 @@ WEIGHTS: dict[str, float] = {
     "below-colon": -3.0,
     "question-or-quote": -2.0,
     "one-of-many": -1.5,
+    "one-of-sub-heads": -1.5,
     "round-up": -2.5,
     # What speaks for a card below a pointer, in the middle of a story.
     "card": -2.0,
@@ -84,7 +85,8 @@ WEIGHTS: dict[str, float] = {
     "entry-hour": -6.0,
 }
 """The weight of each kind of evidence, as a logistic fit gives it (log odds); those of ``card``,
-``same-frame``, ``entry`` and ``entry-hour`` are set by hand."""
+``same-frame``, ``entry``, ``entry-hour`` and
+``one-of-sub-heads`` are set by hand."""
 THRESHOLD = 7.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
 
