@@ -18,7 +18,7 @@ from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import mantissas
+from cleaner.headlines.word_arrays import BEYOND, mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     LIGHT,
@@ -196,8 +196,8 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with numbers that are none of the other's, once rounded, or with other
-    scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
+    """Both sides are left with numbers that are none of the other's, once rounded, and may count
+    one thing (68 thousand millions are no per cents), or with other scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
     a word says so and one of both is a round number (some 180).
     """
     figures = np.zeros(32, np.bool_)
@@ -210,7 +210,10 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     rounded = _rounded(one, other) | (some[x.pair[i]] & near & (_is_round(one) | _is_round(other)))
     x.drop(i[rounded])
     y.drop(j[rounded])
-    clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
+    i, j = crossed(x, y, len(pairs))
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
+    clash = x.any(i[most < BEYOND * least], len(pairs))
     scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
     return clash | np.logical_and(*scales)
 

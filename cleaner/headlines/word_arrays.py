@@ -40,6 +40,8 @@ HALF_WEIGHT = 5
 """The least weights, in tenths, of words of full and of half weight."""
 REPEATS = 8
 """A token is so many times its concept, and how often that stands before it in the headline."""
+BEYOND = 100_000.0
+"""A number so many times another one counts another thing."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
 _CHUNK = 10_000  # headlines
@@ -199,7 +201,7 @@ def _row_arrays(
     times = (arrays["token"] & np.int32(7)).astype(np.uint64)
     tokens = name_keys[arrays["concept"]] + times
     floors = np.clip(np.floor(mantissas(arrays["value"]) + 1e-9), 0, None).astype(np.uint64)
-    figures = (kind == NUMBER) | (kind == ORDINAL)
+    figures = ((kind == NUMBER) | (kind == ORDINAL)) & (arrays["value"] < BEYOND)
     starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
     full = weight >= FULL_WEIGHT
