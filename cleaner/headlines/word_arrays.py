@@ -44,6 +44,8 @@ BEYOND = 100_000.0
 """A number so many times another one counts another thing."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
+_DAILY = 2  # of bulletins
+_OPENING = 4  # words
 _CHUNK = 10_000  # headlines
 _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """The arrays over words and those over headlines, of some headlines."""
@@ -184,7 +186,10 @@ def _part_arrays(
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
+    # Far behind in a headline such a word is but what the news is about.
+    place = np.arange(len(owner)) - np.searchsorted(owner, np.arange(len(counts)))[owner]
     bulletin = arrays.pop("bulletin")
+    bulletin[(bulletin == _DAILY) & (place >= _OPENING)] = 0
     rows = _row_arrays(arrays, bulletin, about.name_keys, len(counts))
     return arrays, rows | {"words": counts}
 
