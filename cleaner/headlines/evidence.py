@@ -191,8 +191,9 @@ def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
     one_thing = _share_figure(table, pairs) & ~is_far(pairs.gaps)
     one_thing |= _is_one_sentence(pairs, rest)
-    contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
-    one_thing |= contained & (rest.kept >= _MANY * _ONE_WORD) & ~is_far(pairs.gaps)
+    # A formula comes again as it is; what tells more of as much is no formula.
+    more = (rest.weight_left <= LITTLE) ^ (rest.weight_right <= LITTLE)
+    one_thing |= more & (rest.kept >= _MANY * _ONE_WORD) & ~is_far(pairs.gaps)
     daily = _are_daily(table, pairs) & ~one_thing & (pairs.gaps >= 1)
     return np.asarray(daily | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
