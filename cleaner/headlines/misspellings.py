@@ -12,6 +12,9 @@ from cleaner.headlines.stems import without_article
 from cleaner.headlines.word_hashes import WordHashes
 
 _JOINED = frozenset("وبلف")
+_JOINED_TO_VERBS = frozenset("وبلفكس")
+_VERBAL = ("ا", "ت", "ي")
+_PRONOUNS = ("هما", "هم", "ها", "ه")
 _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6
 _SHORTEST_ROOT = 3
@@ -39,7 +42,20 @@ def is_variant(one: str, other: str) -> bool:
     bare_one, bare_other = without_article(one), without_article(other)
     if bare_one == bare_other or _is_misspelling(one, other):
         return True
-    return _is_misspelling(bare_one, bare_other) or _is_verb_form(bare_one, bare_other)
+    if _is_misspelling(bare_one, bare_other):
+        return True
+    return _is_verb_form(_bare_verb(bare_one), _bare_verb(bare_other))
+
+
+def _bare_verb(word: str) -> str:
+    """A verb or verbal noun without what is joined to it (لتحفيزهم: تحفيز)."""
+    if word[0] in _JOINED_TO_VERBS and word[1:2] in _VERBAL and len(word) > _SHORTEST_TYPO - 1:
+        word = word[1:]
+    if word[0] in _VERBAL:
+        for pronoun in _PRONOUNS:
+            if word.endswith(pronoun) and len(word) - len(pronoun) > _SHORTEST_ROOT:
+                return word.removesuffix(pronoun)
+    return word
 
 
 def _is_misspelling(one: str, other: str) -> bool:

@@ -143,7 +143,8 @@ def stem(word: str) -> str:
 
 def _root(verb: str) -> str:
     """The consonants of a verb or verbal noun; nothing when they are too few to tell."""
-    if verb[0] in "يت" and verb.endswith(_MANY) and len(verb) > _SHORTEST + 2:
+    ends = (*_MANY, "ات") if verb[0] in "يت" else "ات"
+    if verb.endswith(ends) and len(verb) > _SHORTEST + 2:
         verb = verb[:-2]
     consonants = verb.translate(_LONG_VOWELS)
     if len(consonants) > _SHORTEST and consonants[0] == "ت":
