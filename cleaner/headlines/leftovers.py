@@ -22,6 +22,7 @@ from cleaner.headlines.word_arrays import BEYOND, mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     LIGHT,
+    NAMED,
     NEGATION,
     NUMBER,
     OFFICE,
@@ -49,7 +50,7 @@ class Leftovers:
       2), ``reaction`` that an office or body which the other side lacks does so, ``step`` that one
       side alone tells a step of a story: that it begins, ends, goes on (value 0).
     - ``persons_clash``: each side has another office of which there is one (``offices`` of value
-      1), or another one who speaks.
+      1 or 2), or another one who speaks.
     """
 
     weight_left: Ints
@@ -92,7 +93,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | others_speak,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2) | others_speak,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
@@ -197,8 +198,9 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with numbers that are none of the other's, once rounded, and may count
-    one thing (68 thousand millions are no per cents), or with other scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
-    a word says so and one of both is a round number (some 180).
+    one thing (68 millions are no per cents), or with other scales (dozens, thousands). Within a day
+    a number may be told as some tenth more or less, where a word says so and one of both is a round
+    number (some 180).
     """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True

@@ -22,8 +22,8 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     Y يهزم X).
 
     Words between the two that say the same of both (مع, يلتقي: ``mutual`` of the lexicon) make no
-    difference, nor does a part that has a verb of its own and merely stands at another place, unless
-    two opposites have changed places.
+    difference, nor does a part that has a verb of its own and merely stands at another place. Two
+    opposites that have changed places do (X rises and Y falls).
 
     >>> from cleaner.headlines.table import make_table
     >>> table = make_table(["الصقور يهزم النمور", "النمور يهزم الصقور", "يهزم الصقور النمور"])

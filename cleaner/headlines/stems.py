@@ -97,7 +97,9 @@ def verb_forms(word: str) -> Iterable[str]:
 
 
 def _third_form(word: str) -> str:
-    """The verb of a verbal noun such as معالجة (يعالج), also with a letter joined to it, or nothing."""
+    """The verb (يعالج) of a verbal noun such as معالجة, also with a letter joined to it, or
+    nothing.
+    """
     if len(word) == _THIRD + 1 and word[0] in "وبلف":
         word = word[1:]
     if len(word) == _THIRD + 1 and word.endswith("ات"):

@@ -190,6 +190,7 @@ def _part_arrays(
     place = np.arange(len(owner)) - np.searchsorted(owner, np.arange(len(counts)))[owner]
     bulletin = arrays.pop("bulletin")
     bulletin[(bulletin == _DAILY) & (place >= _OPENING)] = 0
+    bulletin = np.minimum(bulletin, _DAILY)
     rows = _row_arrays(arrays, bulletin, about.name_keys, len(counts))
     return arrays, rows | {"words": counts}
 
