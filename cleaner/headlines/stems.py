@@ -78,7 +78,7 @@ def verb_forms(word: str) -> Iterable[str]:
     for pronoun in (*_PRONOUNS, "ه"):
         if word.endswith(pronoun) and len(word) - len(pronoun) > _SHORTEST:
             yield word[: -len(pronoun)]
-            if word[0] == "ت":  # تستخدمه
+            if word[0] == "ت" and len(word) > _THIRD:  # تستخدمه, not تكلفة
                 yield "ي" + word[1 : -len(pronoun)]
     third = _third_form(word)
     if third:
