@@ -13,7 +13,7 @@ from cleaner.records.outlets import host_of
 
 if TYPE_CHECKING:
     from cleaner.headlines.index import HeadlineIndex, Match
-    from cleaner.records.shown import Shown
+    from cleaner.records.work import Shown
 
 HEAD = "head"
 """The label of the earliest headline of a group."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from cleaner.records.shown import Shown
+from cleaner.records.work import Shown
 from cleaner.review.contents import Review
 from cleaner.review.data import (
     LONGEST_SHOWN,
