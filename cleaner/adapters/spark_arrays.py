@@ -42,10 +42,7 @@ _DAY = 32  # bits below the day in ``rest``
 
 
 def check_words(digest: str) -> None:
-    """Raise InputError when the word lists of this worker are not those of *digest*.
-
-    >>> check_words(lexicon_digest())
-    """
+    """Raise InputError when the word lists of this worker are not those of *digest*."""
     if lexicon_digest() != digest:
         raise InputError("executor", "has another version of cleaner than the driver")
 
@@ -107,11 +104,7 @@ def first_row() -> int:
 
 
 def lists(values: NDArray[Any], sizes: NDArray[np.int64]) -> Any:
-    """An Arrow array of lists, of so many *values* each.
-
-    >>> lists(np.array([1, 2, 3]), np.array([1, 2])).to_pylist()
-    [[1], [2, 3]]
-    """
+    """An Arrow array of lists, of so many *values* each."""
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     return arrow().ListArray.from_arrays(arrow().array(offsets), arrow().array(values))
 

@@ -20,8 +20,7 @@ _MEGABYTE = 1_000_000
 class Progress:
     """Tells how far a run is: on *terminal* and in *log*, where they are given.
 
-    *total* counts bytes of input on the disk (0: not known), *before* what an earlier run
-    has done. Speeds are those of this run.
+    *total* counts bytes of input on the disk (0: not known), *before* what an earlier run has done.
     """
 
     def __init__(

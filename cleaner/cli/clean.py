@@ -154,11 +154,6 @@ def choose_writing(paths: Sequence[str], options: CleanOptions) -> Writing:
     """What is written, and where pages and records go, as -o and --json say together.
 
     Raises typer.BadParameter when they mean nothing.
-
-    >>> choose_writing(["-"], CleanOptions()).pages
-    '-'
-    >>> choose_writing(["a"], CleanOptions(out="b.jsonl")).records
-    'b.jsonl'
     """
     from cleaner.files.sinks import Writing
 

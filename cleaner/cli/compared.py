@@ -161,11 +161,9 @@ class DuplicateOptions(PageOptions, MeasureOptions, CompareOptions):
 
 
 def read_records(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[Record], bool]:
-    """All headlines, or all stories, of *paths*, as records with whole texts.
-
-    Also tells whether something could not be read, which is said. Raises InputError when a file
-    that will be written is an input.
-    """
+    """All headlines, or all stories, of *paths*, as records with whole texts; and whether something
+    could not be read, which is said. Raises InputError when a file that will be written is an
+    input."""
     from cleaner.headlines.sources import page_records
 
     records: list[Record] = []
@@ -187,8 +185,7 @@ def find_groups(
     paths: Sequence[str], options: DuplicateOptions
 ) -> tuple[list[Record], list[Group], bool]:
     """The records of what was read, groups of those that are the same, and whether something could
-    not be read. Texts are not held: records have their headlines or beginnings.
-    """
+    not be read. Texts are not held: records have their headlines or beginnings."""
     from cleaner.headlines.grouping import MOST_JOINED
     from cleaner.headlines.index import group_records
 

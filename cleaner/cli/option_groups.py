@@ -35,11 +35,8 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     >>> from cleaner.cli.options import RuleOptions
     >>> def show(options: RuleOptions, times: int = option(1, "So often.")) -> int:
     ...     return len(options.site) * times
-    >>> command = with_groups(show)
-    >>> [*signature(command).parameters]
+    >>> [*signature(with_groups(show)).parameters]
     ['keep', 'drop', 'rules', 'site', 'preview', 'outlets', 'times']
-    >>> command(keep=None, drop=None, rules=None, site="a.qa", preview=False, outlets="", times=2)
-    8
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}

@@ -133,9 +133,8 @@ class PageOptions(ReadOptions, RuleOptions):
 
 
 def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
-    """The paths that were given, and those that stand in the file *from_file*.
-
-    Raises typer.BadParameter when there are none, InputError when the file cannot be read.
+    """The paths that were given, and those that stand in the file *from_file*. Raises
+    typer.BadParameter when there are none, InputError when the file cannot be read.
 
     >>> listed_paths(["a.txt"], "")
     ['a.txt']
@@ -159,9 +158,9 @@ def find_inputs(
     warn: bool = False,
     told: bool = True,
 ) -> list[Source]:
-    """The inputs that *paths* name, but for what lies in the folders *without* (outputs); *warn*
-    of names that what is written for pages gets. What is passed over in folders is counted and
-    named with the reason, if it is to be *told*.
+    """The inputs that *paths* name, but for what lies in the folders *without* (outputs). *warn* of
+    the names that outputs of pages get; if it is to be *told*, say what is passed over in folders,
+    and why.
 
     Raises InputError when there are none.
     """

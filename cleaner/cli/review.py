@@ -72,10 +72,7 @@ def review_command(
 
 
 def check_review(review: str, resume: bool) -> None:
-    """Raise typer.BadParameter for a name that is none of an HTML file, and for --resume.
-
-    >>> check_review("out/review.html", False)
-    """
+    """Raise typer.BadParameter for a name that is none of an HTML file, and for --resume."""
     if not review:
         return
     if Path(review).suffix.lower() not in _HTML:
@@ -96,8 +93,8 @@ def write_review(
     *,
     quiet: bool = False,
 ) -> None:
-    """Write the review of the pages in *sample* to the file *out* (``-``: standard output), and
-    say how many there are. Raises InputError when that fails, or *index* cannot be read."""
+    """Write the review of the pages in *sample* to the file *out* (``-``: standard output), and say
+    how many there are. Raises InputError when that fails, or *index* cannot be read."""
     from cleaner.files.unfinished import write_atomically
     from cleaner.review.groups import find_groups
     from cleaner.review.page import review_html

@@ -22,9 +22,6 @@ def settings_file() -> Path | None:
     """The file in the working folder whose settings are used; None when there is none.
 
     Raises InputError for a file that cannot be read, RuleError for one that is no TOML.
-
-    >>> settings_file() is None or settings_file().name in (FILE, PROJECT)
-    True
     """
     found = _find()
     return found[0] if found else None
@@ -32,15 +29,7 @@ def settings_file() -> Path | None:
 
 def read_settings(command: Any) -> dict[str, Any]:
     """The settings that hold in the working folder, for the commands below *command*, as the
-    defaults of each. Raises InputError for a setting that no command has, or of a wrong type.
-
-    >>> import typer
-    >>> app = typer.Typer()
-    >>> for name in ("a", "b"):
-    ...     _ = app.command(name)(lambda: None)
-    >>> read_settings(typer.main.get_command(app)) if settings_file() is None else {}
-    {}
-    """
+    defaults of each. Raises InputError for a setting that no command has, or of a wrong type."""
     found = _find()
     if found is None:
         return {}
@@ -59,18 +48,7 @@ def read_settings(command: Any) -> dict[str, Any]:
 
 
 def name_variables(command: Any) -> None:
-    """Let each option below *command* be given by a variable: ``CLEANER_TEXT_FIELD``.
-
-    >>> import typer
-    >>> app = typer.Typer()
-    >>> @app.command()
-    ... def walk(steps: int = 1) -> None:
-    ...     print(steps)
-    >>> command = typer.main.get_command(app)
-    >>> name_variables(command)
-    >>> next(p.envvar for p in command.params if p.name == "steps")
-    'CLEANER_STEPS'
-    """
+    """Let each option below *command* be given by a variable: ``CLEANER_TEXT_FIELD``."""
     for _, options in _commands(command):
         for key, option in options.items():
             option.envvar = _PREFIX + key.upper().replace("-", "_")

@@ -41,13 +41,11 @@ def _code(found: re.Match[str]) -> str:
 
 
 def open_streams() -> None:
-    """Make the standard streams of the process take any text, whatever the locale says and
-    wherever they lead; streams that something else stands for are left as they are.
+    """Make the standard streams of the process take any text, whatever the locale says and wherever
+    they lead; streams that something else stands for are left as they are.
 
     Messages that nobody can be told are dropped. Data that cannot be written end the program with
     exit code 2: quietly when the reader has gone, otherwise with a message.
-
-    >>> open_streams()
     """
     _hold_closed()
     if sys.stdin is None:

@@ -69,10 +69,8 @@ class StoryCollection:
         self._waiting, self._length = [], 0
 
     def groups(self, threshold: float = THRESHOLD, most: int = MOST_JOINED) -> list[Group]:
-        """Groups of copies; they do not depend on the order in which stories were added.
-
-        *threshold* is the least similarity. Of bands that more than *most* stories share a
-        ``CrowdedWarning`` tells.
+        """Groups of copies, whatever the order in which stories were added. *threshold* is the
+        least similarity. Of bands that more than *most* stories share a ``CrowdedWarning`` tells.
         """
         stars, ordered = self.stars(threshold, most)
         return groups_of(stars, [self.records[row] for row in ordered], RELATIONS)
@@ -92,9 +90,8 @@ class StoryCollection:
         return stars, order
 
     def words(self, order: Sequence[int]) -> Shingles:
-        """The words of the stories in that *order*, as shingles of one word; only where the
-        collection was made with *words*.
-        """
+        """The words of the stories in that *order*, as shingles of one word; only of a collection
+        that was made with *words*."""
         assert self._words is not None
         return self._words.read(order)
 

@@ -1,8 +1,8 @@
 """Stories and their headlines together: which pages tell the same news?
 
 The same text under two headlines is the same news. So are two headlines by their own verdict,
-unless the texts below them say that they are not: two that share no more words than any two texts
-do tell two things, as under the title of a column.
+unless the texts below them share no more words than any two texts do, as under the title of a
+column.
 """
 
 from __future__ import annotations

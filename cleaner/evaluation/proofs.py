@@ -33,8 +33,7 @@ def check_rules(
 
     Each rule must hold alone; with all rules of *ruleset* on that its pages meet (``met_by``), and
     those of the cleaner *beside*, every ``keep`` text must lose nothing, and every ``match`` must
-    be taken by its own rule; of a rule that was learned it may be taken by one that was not, which
-    the pages of the outlet have shown not to take all such lines.
+    be taken by its own rule; that of a rule that was learned also by one that was not.
 
     >>> from cleaner.rules.model import Example
     >>> rule = Rule("ad", "An advertisement.", "advertisement", phrases=("إعلان",),

@@ -2,9 +2,8 @@
 
 The labels of a page are rows ``line number TAB label``, with the kept spans of the line as a third
 column for label ``P``; CONTRIBUTING says what each label means. The words that the labels keep and
-the words of the cleaned page are aligned in order (the matching blocks of ``difflib``, the measure
-of Ratcliff and Obershelp), so a repeat that is kept counts as noise and a lost word as lost. Shares
-lie between 0 and 1.
+those of the cleaned page are aligned in order (the matching blocks of ``difflib``): a repeat that
+is kept counts as noise, a lost word as lost. Shares lie between 0 and 1.
 """
 
 from __future__ import annotations
@@ -65,11 +64,7 @@ class LineFault:
 
 @dataclass(frozen=True, slots=True)
 class WordScore:
-    """Words that should be there, words that are there, and words aligned with each other.
-
-    >>> WordScore(expected=4, found=5, aligned=4).precision
-    0.8
-    """
+    """Words that should be there, words that are there, and words aligned with each other."""
 
     expected: int
     found: int

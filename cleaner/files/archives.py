@@ -36,10 +36,9 @@ def warc_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator
     """The pages of a WARC or WET file from the record of the number *first* on.
 
     Pages are the HTML of answers with a status of success and of resources, and the texts of
-    conversions; their address and date stand in ``known``. Pictures, requests and the like are told
-    as None, what cannot be read as a page without a body.
-
-    Raises InputError, behind the pages that came through, when the file is cut short or damaged.
+    conversions; their address and date stand in ``known``. Other records are told as None, what
+    cannot be read as a page without a body. Raises InputError, behind the pages that came through,
+    when the file is cut short or damaged.
     """
     records = warc_records(decompressed(file, path), path, max_size + _HEADERS)
     for number, record in enumerate(records, 1):

@@ -1,7 +1,6 @@
 """Tables as text (CSV, TSV): rows in, records out, each with the line that it begins on.
 
-A row that is damaged is given with the reason, and reading goes on with the line below the one that
-it begins on: a quotation mark that is not closed costs the lines of its own row, not the file.
+A row that is damaged is given with the reason, and costs its first line, not the file.
 """
 
 from __future__ import annotations
@@ -63,9 +62,8 @@ def row_chunks(
 ) -> Iterator[Chunk]:  # fmt: skip
     """Cut a table into chunks of records, which are numbered by the lines of the table.
 
-    *limits* are the bytes that a chunk holds at least, and the characters that a row holds at
-    most. Rows before line *first* are passed over. Raises InputError when the table has none of
-    the columns that are wanted, or cannot be decoded.
+    *limits*: the least bytes of a chunk, the most characters of a row. Rows before line *first* are
+    passed over. Raises InputError when no column is wanted, or the table cannot be decoded.
 
     >>> made = row_chunks([b"id,text\\n1,a\\n2\\n"], "a.csv", 0, 1, (99, 99), Columns())
     >>> print(*[chunk.data.decode() for chunk in made])
@@ -159,9 +157,8 @@ def _delimiter_of(head: str) -> str:
 def read_rows(lines: Iterable[str | None], delimiter: str, longest: int) -> Iterator[Row]:
     """The rows of a table, its header first; all others must have as many fields as that.
 
-    Of a row that is damaged only the first line is given up, and the next one is read as the
-    beginning of a row. While lines are read again, each failure halves what a row may hold: so the
-    work stays within twice the length of the table, whatever stands in it.
+    Of a row that is damaged only the first line is given up. While lines are read again, each
+    failure halves what a row may hold: so the work stays within twice the length of the table.
 
     >>> made = read_rows(['a,b\\n', '"x,y\\n', '1,2\\n', '3,"4\\n', '5"\\n'], ",", 99)
     >>> [(row.number, row.span, row.fields, row.reason[:12]) for row in made][1:]

@@ -12,6 +12,7 @@ from cleaner.files.compression import refuse_bomb
 from cleaner.files.libraries import optional_module
 from cleaner.files.streams import reading
 
+OTHER_COLUMNS = "the inputs have different columns: clean them one by one"
 _ROWS = 4  # that are unpacked at a time: one long value may stand for all of them
 
 
@@ -94,12 +95,10 @@ def from_bytes(data: bytes) -> Any:
 
 def concatenated(tables: list[bytes], path: str) -> Any:
     """Tables in the Arrow IPC format as one. Raises InputError when their columns differ."""
-    pa = arrow()
     read = [from_bytes(data) for data in tables]
-    try:
-        return pa.concat_tables(read)
-    except pa.ArrowInvalid:
-        raise InputError(path, "the inputs have different columns: clean them one by one") from None
+    if any(table.schema != read[0].schema for table in read):
+        raise InputError(path, OTHER_COLUMNS)
+    return arrow().concat_tables(read)
 
 
 def read_rows(path: str) -> Iterator[dict[str, Any]]:

@@ -28,7 +28,7 @@ class Explained:
 
 
 def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
-    """Yield every line of the page that *cleaned* was made from.
+    """Every line of the page that *cleaned* was made from.
 
     >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
     >>> [(line.text, line.fate, line.reason) for line in explain_lines(cleaned)]
@@ -88,17 +88,15 @@ def explanation(
     """Set a page as a person reads it: number, fate, reason and text of each line.
 
     The text stands last, where its direction cannot reorder the rest; the evidence for a story
-    stands above its first line. *only_removed* leaves out lines that lose nothing.
+    above its first line. *only_removed* leaves out lines that lose nothing.
 
     >>> print(*explanation([
     ...     Explained("خبر", "kept", "", ""),
-    ...     Explained("طباعة", "removed", "print (reading-tools)", ""),
     ...     Explained("خبر آخر", "removed", "appended-story", "appended story: stands below"),
     ... ]), sep="\\n")
-       1 kept                           | خبر
-       2 removed  print (reading-tools) | طباعة
+       1 kept                    | خبر
          -------- appended story: stands below
-       3 removed  appended-story        | خبر آخر
+       2 removed  appended-story | خبر آخر
     """
     rows = list(enumerate(lines, 1))
     width = min(max((len(line.reason) for _, line in rows), default=0), _WIDEST_REASON)

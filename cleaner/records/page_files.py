@@ -22,9 +22,8 @@ Write = Callable[[Path, bytes], None]
 def write_page(
     name: str, page: Page, cleaned: Cleaned, writing: Writing, write: Write, url: str = ""
 ) -> None:
-    """Write what is left of *page* to the file *name* below the folder that *writing* names, and
-    its appended stories below that for stories; each ends in a line break as the page has them.
-    *url* is the address of the page, when it is known.
+    """Write what is left of *page*, whose address is *url* if known, to the file *name* below the
+    folder that *writing* names, and its appended stories below that for stories.
 
     Raises InputError when *name* leads out of the folder, or a file cannot be written.
     """

@@ -26,14 +26,7 @@ class Shown:
 
 
 def shown_entry(entry: RawPage, page: Page, outlet: str, cleaned: Cleaned) -> Shown:
-    """A page of *outlet* that was cleaned: a record is called by its place (file and number).
-
-    >>> from cleaner.files.pages import Page
-    >>> from cleaner.files.chunks import RawPage
-    >>> entry = RawPage("in/a.jsonl:3", "a.jsonl/3.txt", "نص", own=True)
-    >>> shown_entry(entry, Page("", "نص", "utf-8", False), "valley", Cleaned("نص")).name
-    'a.jsonl:3'
-    """
+    """A page of *outlet* that was cleaned: a record is called by its place (file and number)."""
     own = entry.own or entry.url
     name = Path(entry.place).name if own else name_of_input(entry.place, entry.name)
     return Shown(entry.place, name, outlet, cleaned, page.warnings)

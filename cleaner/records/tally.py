@@ -21,8 +21,8 @@ class Tally:
     """The counts of a run, or of a part of it, which can be added up; its fields are plain data.
 
     Characters are code points, of HTML those of the text that was taken out of it. ``rejected`` are
-    records that could not be cleaned, ``passed`` records of an archive that hold no page (a
-    picture, an answer that is no page); ``by_rule`` has removals by ``kind/rule``.
+    records that could not be cleaned, ``passed`` records of an archive that hold no page;
+    ``by_rule`` has removals by ``kind/rule``.
 
     >>> from cleaner.text.spans import Removal
     >>> tally = Tally()
@@ -32,9 +32,6 @@ class Tally:
     1 page, 1 changed, 5 of 8 characters removed (62.5 %)
       reading-tools    1  print 1
     outlets: news.example 1
-    >>> tally.merge(tally)
-    >>> tally.pages, tally.outlets["news.example"], tally.bytes
-    (2, 2, 10)
     """
 
     pages: int = 0

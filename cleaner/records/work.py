@@ -70,12 +70,10 @@ class RecordWork:
     *outlets* cleans the pages of each outlet by its rules, and by those that were learned of it.
     With *show* the outcome holds the pages for a review.
 
-    >>> import json
     >>> work = RecordWork(OutletCleaner(), Reading(), Writing(records="-", beside=True))
     >>> chunk = Chunk("lines", "a.jsonl", 1, b'{"text": "a"}\\n[]\\n', (), 16, 0, (16, 3))
-    >>> made = work(chunk, lambda: None)
-    >>> json.loads(made.data[0])["text"], [reject["reason"] for reject in made.rejects]
-    ('a', ['is no JSON object'])
+    >>> [reject["reason"] for reject in work(chunk, lambda: None).rejects]
+    ['is no JSON object']
     """
 
     outlets: OutletCleaner

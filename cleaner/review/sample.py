@@ -38,9 +38,8 @@ if TYPE_CHECKING:
 class ReviewSample:
     """Takes pages one by one, counts all of them, and keeps those that the review shows.
 
-    Those are all pages as long as there are at most *most_pages* with *most_characters* in all.
-    Beyond that those of least confidence stay, of equals the ones that came first: memory does not
-    grow with the number of pages. *site* names the outlet of all.
+    Those are all pages as long as there are at most *most_pages* with *most_characters* in all;
+    beyond that those of least confidence, of equals the first. *site* names the outlet of all.
 
     >>> from cleaner.text.spans import Cleaned
     >>> sample = ReviewSample(most_pages=1)

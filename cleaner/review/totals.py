@@ -35,13 +35,7 @@ class OutletTotals:
 
 @dataclass(slots=True)
 class Totals:
-    """What is counted of all pages of a run, whether they are shown or not.
-
-    >>> totals = Totals()
-    >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))
-    >>> totals.pages, totals.outlets["valley"].removed
-    (1, 4)
-    """
+    """What is counted of all pages of a run, whether they are shown or not."""
 
     pages: int = 0
     wrong: int = 0
@@ -112,9 +106,6 @@ class Totals:
 
 def overview(totals: Totals) -> dict[str, Any]:
     """The totals as rows: of all pages, and by kind, rule, outlet and problem, the largest first.
-
-    Each kind and rule has how often something went for it and how many characters, each outlet
-    its pages, those that need a look and the share of its characters that was removed.
 
     >>> totals = Totals()
     >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))

@@ -37,8 +37,6 @@ def read_relative(text: str, fetched: str) -> str:
 
     >>> read_relative("نشر قبل 19 أيام", "2012-06-05"), read_relative("قبل شهرين", "2012-06-05")
     ('2012-05-17', '')
-    >>> read_relative("منذ 54 دقيقة", "2024-03-03T15:04:00Z"), read_relative("أمس", "2024-03-03")
-    ('2024-03-03T14:10+00:00', '2024-03-02')
     """
     moment = _moment(fetched)
     if moment is None:
