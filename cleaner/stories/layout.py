@@ -42,7 +42,8 @@ class Layout:
 
     A mark is None until it is decided that the line goes. ``whole[i]`` are the hits that would
     remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner`` has, for
-    the lines that have any, the hits that remove a part, once it is decided that they hold there.
+    the lines that have any, the hits that remove a part, once it is decided that they hold there;
+    ``marked_kinds`` are the kinds of all marks.
 
     ``gaps`` are the blank lines before each line; *stem_reader* reads content stems, and is shared
     by the layouts of a page so that no line is read twice. What is not given is worked out.
@@ -69,9 +70,10 @@ class Layout:
         self.shapes = shapes or _shapes(lines, self.whole)
         self.gaps = gaps or [line.gap for line in lines]
         self.marks: list[Mark | None] = [None] * len(lines)
+        self.marked_kinds: set[str] = set()
         self.stem_reader = stem_reader or StemReader(ContentStems())
         self._paragraphs: list[int] | None = None
-        self._cores: Counter[str] | None = None
+        self._again: Set[str] | None = None
         self._remembered: dict[tuple[Callable[[Layout, int], Any], int], Any] = {}
 
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
@@ -99,6 +101,7 @@ class Layout:
         """Mark the line for removal, unless it already is; to what follows it is furniture."""
         if self.marks[index] is None:
             self.marks[index] = Mark(rule, kind)
+            self.marked_kinds.add(kind)
             if self.shapes[index] == PARAGRAPH:
                 self._paragraphs = None
                 self._remembered.clear()
@@ -120,9 +123,17 @@ class Layout:
 
     def is_again(self, index: int) -> bool:
         """Does another line say the same?"""
-        if self._cores is None:
-            self._cores = Counter(line.core for line in self.lines)
-        return self._cores[self.lines[index].core] > 1
+        return self.lines[index].core in self.said_again
+
+    @property
+    def said_again(self) -> Set[str]:
+        """What two lines or more say: on most pages there is none."""
+        if self._again is None:
+            cores = [line.core for line in self.lines]
+            once = len(set(cores)) == len(cores)
+            times = {} if once else Counter(cores)
+            self._again = {core for core, count in times.items() if count > 1}
+        return self._again
 
     def marked_kind(self, index: int) -> str:
         """The kind that the line is removed for; empty when it is kept or there is no such line."""

@@ -77,7 +77,7 @@ def mark_among_listed(layout: Layout, end: int) -> None:
 def mark_listed_twice(layout: Layout, end: int) -> None:
     """Mark cards that stand in two lists of ``lines[:end]``: a headline and the lead below it, both
     again with known furniture between, of which the other paragraphs of the story do not speak."""
-    again = _again(layout, end)
+    again = _again(layout, end) if layout.said_again else None
     if not again:
         return
     paragraphs = [index for index in layout.paragraphs(0, end) if index not in again]
