@@ -247,13 +247,6 @@ def test_the_command_goes_on_after_a_bad_page(cleaner: RunCleaner, here: Path) -
     assert done.out.startswith("<!doctype html>")
 
 
-def test_no_page_is_written_over(cleaner: RunCleaner, here: Path) -> None:
-    write(here / "1.html", STORY)
-    done = cleaner("review", "1.html", "-o", "1.html")
-    assert done.code == 2
-    assert (here / "1.html").read_text("utf-8") == STORY
-
-
 # --- which pages are shown
 
 
