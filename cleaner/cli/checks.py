@@ -190,17 +190,6 @@ def _what(error: Exception) -> str:
     return str(error) if isinstance(error, CleanerError) else f"{type(error).__name__}: {error}"
 
 
-def check_lines(checks: Sequence[Check]) -> Iterator[str]:
-    """A line for each check.
-
-    >>> print(*check_lines([Check("redis", "missing", "not installed", "pip install redis")]))
-    missing  redis: not installed: pip install redis
-    """
-    for check in checks:
-        advice = f": {check.advice}" if check.advice else ""
-        yield f"{check.state:<7}  {check.name}: {check.found}{advice}"
-
-
 def check_record(checks: Sequence[Check]) -> dict[str, Any]:
     """The checks as a record, for JSON.
 

@@ -225,7 +225,7 @@ def _take_stories(
     paths: Sequence[str], options: DuplicateOptions, take: Callable[[Record, str], None]
 ) -> bool:
     """Give *take* each story with its record; whether something could not be read."""
-    from cleaner.copies.sources import listed_stories, page_stories
+    from cleaner.copies.sources import page_stories
 
     def take_all(stories: Iterable[tuple[Record, str]]) -> None:
         for record, text in stories:
@@ -233,7 +233,7 @@ def _take_stories(
 
     if options.of_lists:
         records, failed = _read_lists(paths, options)
-        take_all(listed_stories(records))
+        take_all((replace(record, text=""), record.text) for record in records)
         return failed
     return _take_pages(paths, options, lambda path, page: take_all(page_stories(path, page)))
 

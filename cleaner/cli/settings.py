@@ -43,7 +43,11 @@ def read_settings(command: Any) -> dict[str, Any]:
     for name, options in commands.items():
         _check_known(path, own.get(name, {}), options, f"option of {name}")
         given = {key: value for key, value in general.items() if key in options}
-        _place(defaults, name.split(), _values(path, {**given, **own.get(name, {})}, options))
+        *groups, last = name.split()
+        place = defaults
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[last] = _values(path, {**given, **own.get(name, {})}, options)
     return defaults
 
 
@@ -117,9 +121,3 @@ def _fits(value: object, option: Any) -> bool:
     if option.multiple:
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
-def _place(defaults: dict[str, Any], words: list[str], values: dict[str, Any]) -> None:
-    for word in words[:-1]:
-        defaults = defaults.setdefault(word, {})
-    defaults[words[-1]] = values

@@ -55,16 +55,12 @@ def say_error(error: Exception) -> int:
     if isinstance(error, CleanerError):
         say(str(error))
     elif isinstance(error, OSError):
-        say(f"{error.filename or _unnamed(error)}: {why(error)}")
+        # Only the folder that names are relative to is looked for without a name.
+        unnamed = "the working folder" if isinstance(error, FileNotFoundError) else "standard input"
+        say(f"{error.filename or unnamed}: {why(error)}")
     else:
         say(f"internal error, please report it: {type(error).__name__}: {error}")
     return FAILED
-
-
-def _unnamed(error: OSError) -> str:
-    """What an error is about that names no file."""
-    # Only the folder that names are relative to is looked for without a name.
-    return "the working folder" if isinstance(error, FileNotFoundError) else "standard input"
 
 
 def say(message: str) -> None:

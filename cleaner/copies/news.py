@@ -59,7 +59,7 @@ def group_news(
     records = [stories.records[row] for row in order]
     named = [replace(records[i], text=headlines[row]) for i, row in enumerate(order)]
     left, right, score, relation = _same_headlines(named, most)
-    kept = ~share_nothing(stories.words(order), left, right)
+    kept = ~_share_nothing(stories.words(order), left, right)
     left, right, score, relation = left[kept], right[kept], score[kept], relation[kept]
     # What is true of a story is true of its copies: their heads are joined, the earlier one leads.
     one, other = stars.head[left], stars.head[right]
@@ -84,17 +84,10 @@ def _same_headlines(
     return left, right, found.score[joined], found.relation[joined]
 
 
-def share_nothing(
+def _share_nothing(
     words: Shingles, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Which pairs of stories, given as shingles of one word, have nothing in common.
-
-    >>> from cleaner.copies.shingles import make_shingles
-    >>> texts = [" ".join(f"{name}{number}" for number in range(60)) for name in "ab"]
-    >>> words = make_shingles([*texts, "a1"], 1)
-    >>> share_nothing(words, np.array([0, 0]), np.array([1, 2])).tolist()
-    [True, False]
-    """
+    """Which pairs of stories, given as shingles of one word, have nothing in common."""
     least = np.minimum(words.sizes[left], words.sizes[right])
     found: NDArray[np.bool_] = (least >= FEWEST_WORDS) & (
         count_shared(words, left, right) < SHARED_WORDS * least

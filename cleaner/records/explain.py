@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.text.spans import Cleaned, Removal, Story, restore
+from cleaner.text.spans import Cleaned, Removal, restore
 
 _COLOURS = {"removed": "31", "part": "33", "reason": "2", "note": "36"}
 _WIDEST_REASON = 44
@@ -34,7 +34,11 @@ def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
     >>> [(line.text, line.fate, line.reason) for line in explain_lines(cleaned)]
     [('نص', 'kept', ''), ('طباعة', 'removed', 'print (reading-tools)')]
     """
-    notes = {story.start: _note(story) for story in cleaned.stories if story.evidence}
+    notes = {
+        story.start: f"{story.kind} story: {'; '.join(story.evidence)}"
+        for story in cleaned.stories
+        if story.evidence
+    }
     for start, line, hit in removals_by_line(cleaned):
         end = start + len(line)
         note = next((text for at, text in notes.items() if start <= at < end), "")
@@ -76,10 +80,6 @@ def _explained(line: str, start: int, hit: Sequence[Removal], note: str) -> Expl
         return Explained(text, "kept", "", note)
     fate = "removed" if gone >= len(text.strip()) else "part"
     return Explained(text, fate, ", ".join(reasons), note)
-
-
-def _note(story: Story) -> str:
-    return f"{story.kind} story: {'; '.join(story.evidence)}"
 
 
 def explanation(

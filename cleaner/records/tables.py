@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import fields
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -13,12 +13,6 @@ from cleaner.records.record import FIELDS, PREFIX, Record
 
 _PLAIN = ("id", "url", "path", "date")
 _FIELDS = "fields"
-
-
-def table_rows(data: bytes) -> Iterator[dict[str, Any]]:
-    """The rows of a table as dictionaries, one after the other."""
-    for batch in from_bytes(data).to_batches():
-        yield from batch.to_pylist()
 
 
 def result_table(

@@ -18,8 +18,8 @@ from cleaner.files.compression import compress
 from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
 from cleaner.files.unfinished import AtomicFiles
-from cleaner.records.cleaning import cleaning
-from cleaner.records.entries import Reading, fetched_of, read_entries, read_text
+from cleaner.records.cleaning import cleaning, moment_text
+from cleaner.records.entries import Reading, read_entries, read_text
 from cleaner.records.outlets import OutletCleaner, host_of, name_of_input, outlet_of_entry
 from cleaner.records.page_files import page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_bytes, make_record, page_values, prefixed
@@ -134,11 +134,13 @@ class RecordWork:
 
     def _clean(self, index: int, entry: RawPage) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
-        fetched = fetched_of(entry, self.reading)
+        reading = self.reading
+        fetched = moment_text(entry.fields.get(reading.fetched_field))
+        fetched = fetched or entry.known.get("fetched") or reading.fetched
         with cleaning(entry.place):
-            page = read_text(entry, self.reading)
+            page = read_text(entry, reading)
             wanted = self.show or self.outlets.asks_outlet
-            outlet = outlet_of_entry(entry, page, self.reading.outlet_field) if wanted else ""
+            outlet = outlet_of_entry(entry, page, reading.outlet_field) if wanted else ""
             cleaner = self.outlets.cleaner_of(entry.url, outlet)
             if not page.html:
                 cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)

@@ -75,6 +75,8 @@ _LABELS = {
     "x-mac-roman": "mac-roman",
     "x-mac-cyrillic": "mac-cyrillic",
 }  # fmt: skip
+_WIDE = ("utf-16", "utf-32")
+_SEVEN_BIT = ("iso2022", "iso-2022", "hz")  # their bytes are all ASCII: valid UTF-8, but no text
 _TRACES = ("ط§ظ„", "Ø§Ù")
 _TRACE_LETTERS = "„Ø"
 _FEW_BYTES = 1_000
@@ -132,10 +134,11 @@ def decode(
     if encoding:
         return _decode_as(data, encoding_name(encoding), html)
     declared = list(_declared(data, content_type, html))
-    wide = guess_utf16(data) or _declared_wide(data, declared)
+    first = declared[0] if declared else ""
+    wide = guess_utf16(data) or (first if first.startswith(_WIDE) and b"\0" in data else "")
     if wide and (_fits(data, wide) or html):
         return _decode_as(data, wide, html)
-    if not _is_seven_bit(declared):
+    if not first.startswith(_SEVEN_BIT):
         try:
             return _from_utf8(data.decode("utf-8"), declared)
         except UnicodeDecodeError:
@@ -309,7 +312,7 @@ def _declared(data: bytes, content_type: str, html: bool) -> Iterator[str]:
         if found := pattern.search(head):
             name = _labelled(found[1].decode("ascii", "ignore"))
             # A declaration that can be read as ASCII does not stand in UTF-16.
-            yield from ["utf-8" if name.startswith(("utf-16", "utf-32")) else name] if name else []
+            yield from ["utf-8" if name.startswith(_WIDE) else name] if name else []
 
 
 def _labelled(label: str) -> str:
@@ -320,17 +323,6 @@ def _labelled(label: str) -> str:
     except LookupError:
         return ""
     return "" if name == "utf-7" else name
-
-
-def _declared_wide(data: bytes, declared: list[str]) -> str:
-    """UTF-16 or UTF-32 when a header declares it and the bytes do not speak against it."""
-    name = declared[0] if declared else ""
-    return name if name.startswith(("utf-16", "utf-32")) and b"\0" in data else ""
-
-
-def _is_seven_bit(declared: list[str]) -> bool:
-    """Whether the page declares an encoding whose bytes are all ASCII: valid UTF-8, but no text."""
-    return bool(declared) and declared[0].startswith(("iso2022", "iso-2022", "hz"))
 
 
 def _fits(data: bytes, name: str) -> bool:
