@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from cleaner.files.streams import naming
+from cleaner.records.record import json_bytes
 from cleaner.records.tally import Tally
 
 if TYPE_CHECKING:
@@ -40,9 +40,8 @@ class Progress:
             return
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         head = {"event": name, "time": now, "seconds": round(self._seconds(), 3)}
-        line = json.dumps({**head, **values}, ensure_ascii=False)
         with naming(self.log.name):
-            self.log.write(line.encode("utf-8", "backslashreplace") + b"\n")
+            self.log.write(json_bytes({**head, **values}) + b"\n")
             self.log.flush()
 
     def show(self, tally: Tally, done: int) -> None:

@@ -6,7 +6,6 @@ ended at any moment goes on behind the last chunk that the journal tells of.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -29,6 +28,7 @@ from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink, sync_file
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
 from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
+from cleaner.records.record import json_bytes
 from cleaner.records.tally import Tally
 from cleaner.records.work import DISK_FULL, Outcome, RecordWork, Shown
 
@@ -70,6 +70,11 @@ class Ending:
 
     tally: Tally
     interrupted: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """That of a command: 2 when some page was rejected, as shells have it when interrupted."""
+        return 128 + self.interrupted if self.interrupted else 2 * bool(self.tally.rejected)
 
 
 def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
@@ -167,8 +172,7 @@ class _Run:
     def _tell(self, outcome: Outcome) -> None:
         """Write rejects to their file, or say them where there is none; say the warnings."""
         if self.rejects and outcome.rejects:
-            lines = (json.dumps(values, ensure_ascii=False) for values in outcome.rejects)
-            data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
+            data = b"".join(json_bytes(values) + b"\n" for values in outcome.rejects)
             with naming(self.plan.rejects):
                 self.rejects.write(data)
                 sync_file(self.rejects)

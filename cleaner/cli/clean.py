@@ -19,7 +19,7 @@ from cleaner.cli.pages import (
     run_pages,
 )
 from cleaner.cli.review import check_review, write_review
-from cleaner.cli.terminal import FAILED, say
+from cleaner.cli.terminal import say
 from cleaner.files.page_names import TEXT_SUFFIXES
 from cleaner.files.streams import is_remote
 from cleaner.text.wording import counted
@@ -310,5 +310,4 @@ def _report(ending: Ending, *, quiet: bool, resumable: bool) -> int:
     if ending.interrupted:
         pages = counted(ending.tally.pages, "page")
         say(f"interrupted after {pages}{': go on with --resume' if resumable else ''}")
-        return 128 + ending.interrupted
-    return FAILED if ending.tally.rejected else 0
+    return ending.exit_code

@@ -274,5 +274,5 @@ def _take_pages(
 
     ending = show_pages(sources, options, read_rules(options, sources), show, progress=True)
     if ending.interrupted:
-        raise typer.Exit(128 + ending.interrupted)
+        raise typer.Exit(ending.exit_code)
     return bool(ending.tally.rejected)

@@ -17,7 +17,7 @@ import typer
 from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, say, saying_warnings
+from cleaner.cli.terminal import say, saying_warnings
 from cleaner.errors import InputError
 from cleaner.files.pages import InputFile
 from cleaner.text.wording import counted
@@ -66,9 +66,7 @@ def review_command(
         told = (sample.add, sample.take_learned)
         ending = show_pages(sources, options, rule_set, *told, progress=True)
         write_review(out, sample, rule_set, known)
-    if ending.interrupted:
-        return 128 + ending.interrupted
-    return FAILED if ending.tally.rejected else 0
+    return ending.exit_code
 
 
 def check_review(review: str, resume: bool) -> None:

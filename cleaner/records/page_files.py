@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
 
-from cleaner.errors import InputError
+from cleaner.files.page_names import refuse_outside
 from cleaner.files.pages import Page, encode_page
 from cleaner.files.sinks import Writing
 from cleaner.records.markdown import page_markdown, story_markdown
@@ -23,9 +23,7 @@ def write_page(
 
     Raises InputError when *name* leads out of the folder, or a file cannot be written.
     """
-    place = PurePosixPath(name)
-    if place.is_absolute() or not place.name or ".." in place.parts:
-        raise InputError(page.path, f"its name {name!r} leads out of the output folder")
+    refuse_outside(name, page.path)
     if writing.pages not in ("", "-"):
         target = Path(writing.pages, writing.file_of(name))
         write(target, page_bytes(page, cleaned, writing, url))
@@ -34,6 +32,7 @@ def write_page(
     appended = [story for story in cleaned.stories if story.kind == "appended"]
     line_break = "\r\n" if "\r\n" in cleaned.text else "\n"
     for number, story in enumerate(appended, 1):
+        place = PurePosixPath(name)
         told = place.with_name(f"{place.stem}.story-{number}{place.suffix}").as_posix()
         text = (
             story_markdown(story, is_markdown=cleaned.is_markdown)

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
 from cleaner.errors import InputError
+from cleaner.files.page_names import refuse_outside
 from cleaner.files.pages import Page, encode_page
 from cleaner.records.record import PREFIX, SCHEMA
 from cleaner.text.encoding import encoding_name
@@ -125,9 +125,7 @@ def read_record(
     except (msgspec.ValidationError, LookupError) as error:
         raise InputError(source, f"the record is damaged: {error}") from None
     name = f"{number}.txt" if told.name is None else told.name
-    place = PurePosixPath(name)
-    if place.is_absolute() or not place.name or ".." in place.parts or "\0" in name:
-        raise InputError(source, f"the name {name!r} leads out of the output folder")
+    refuse_outside(name, source)
     if _NO_NAME.search(name):
         raise InputError(source, f"its name {name!r} is none that a file can have")
     page = Page(
