@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -30,10 +30,7 @@ from cleaner.files.sinks import Sink, give_name, open_log, open_sink, sync_file
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
 from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
 from cleaner.records.tally import Tally
-from cleaner.records.work import DISK_FULL, Outcome, RecordWork
-
-if TYPE_CHECKING:
-    from cleaner.records.shown import Shown
+from cleaner.records.work import DISK_FULL, Outcome, RecordWork, Shown
 
 SMALL = 4_000_000
 """Bytes of input up to which no processes are started, unless their number is given."""

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import typer
 
 from cleaner.cli.option_groups import option
-from cleaner.cli.options import bytes_of, output_encoding
+from cleaner.cli.options import bytes_of, outlet_cleaner, output_encoding
 from cleaner.cli.pages import (
     PageOptions,
     find_inputs,
     listed_paths,
-    make_work,
     read_rules,
     run_pages,
 )
@@ -184,6 +183,7 @@ def _places(paths: Sequence[str], out: str, *, as_json: bool) -> tuple[str, str]
 def _clean(paths: Sequence[str], writing: Writing, options: CleanOptions) -> int:
     """Clean all pages; the exit code."""
     from cleaner.files.sources import RECORDS
+    from cleaner.records.work import RecordWork
 
     sources, writing = _find_inputs(paths, writing, options)
     _check_outputs(sources, writing, options)
@@ -195,7 +195,7 @@ def _clean(paths: Sequence[str], writing: Writing, options: CleanOptions) -> int
         from cleaner.review.sample import ReviewSample
 
         sample = ReviewSample(options.site)
-    work = make_work(options, rules, writing, show=sample is not None)
+    work = RecordWork(outlet_cleaner(rules, options), options.reading, writing, bool(sample))
     plan = replace(make_plan(sources, work, options), show=sample.add if sample else None)
     take_learned = sample.take_learned if sample else None
     ending = run_pages(plan, options, take_learned, site_lines=options.site_lines or 0)

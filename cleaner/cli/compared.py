@@ -17,7 +17,7 @@ from cleaner.text.spans import Cleaned
 if TYPE_CHECKING:
     from cleaner.headlines.index import Group
     from cleaner.headlines.stores.base import Record
-    from cleaner.records.shown import Shown
+    from cleaner.records.work import Shown
 
 
 @dataclass(frozen=True)

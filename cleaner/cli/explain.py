@@ -12,7 +12,7 @@ from cleaner.cli.terminal import FAILED, say, wants_colour
 from cleaner.records.explain import explain_lines, explanation
 
 if TYPE_CHECKING:
-    from cleaner.records.shown import Shown
+    from cleaner.records.work import Shown
 
 
 def explain_command(

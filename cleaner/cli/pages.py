@@ -30,13 +30,11 @@ from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.batch.run import Ending, Plan
-    from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.outlets.learning import Learning, LearnTally
     from cleaner.records.entries import Reading
     from cleaner.records.outlet_rules import OutletRules
-    from cleaner.records.shown import Shown
-    from cleaner.records.work import RecordWork
+    from cleaner.records.work import Shown
     from cleaner.rules.model import RuleSet
 
 _TIMEOUT = 60.0
@@ -206,15 +204,6 @@ def _shows_html(source: Source) -> bool:
     return any(is_html_name(page.path) for page in islice(source.pages, _LOOKED_AT))
 
 
-def make_work(
-    options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
-) -> RecordWork:
-    """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.records.work import RecordWork
-
-    return RecordWork(outlet_cleaner(rules, options), options.reading, writing, show)
-
-
 def learn_outlets(
     paths: Sequence[str], options: ReadOptions, learning: Learning
 ) -> Iterator[LearnTally]:
@@ -292,10 +281,11 @@ def show_pages(
     *progress* a line tells on a terminal how far it is. See ``run_pages`` for *take_learned*."""
     from cleaner.batch.run import Plan
     from cleaner.files.sinks import Writing
+    from cleaner.records.work import RecordWork
 
     plan = Plan(
         sources,
-        make_work(options, rules, Writing(), show=True),
+        RecordWork(outlet_cleaner(rules, options), options.reading, Writing(), show=True),
         options.processes,
         timeout=options.seconds,
         quiet=not progress,

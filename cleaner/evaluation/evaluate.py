@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
 from cleaner.evaluation.score_report import ScoredPage
@@ -26,12 +25,10 @@ from cleaner.evaluation.scoring import (
 )
 from cleaner.files.page_names import HTML_SUFFIXES
 from cleaner.files.pages import Page, read_page
+from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_any
 from cleaner.records.outlets import outlet_of
 from cleaner.text.spans import Cleaned
-
-if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
 
 
 def label_files(folder: str | Path) -> list[Path]:

@@ -173,19 +173,3 @@ def gather_pages(
         yield chunk()
     if damage:
         raise damage[0]
-
-
-def split_chunk(chunk: Chunk) -> Iterator[Chunk]:
-    """The records of a chunk of lines or pages, each as a chunk of its own.
-
-    >>> chunk = Chunk(LINES, "a.jsonl", 5, b"{}\\n\\n[]\\n", (), 7, 0, (7, 8))
-    >>> [(part.first, part.data) for part in split_chunk(chunk)]
-    [(5, b'{}'), (7, b'[]')]
-    """
-    if chunk.form in (LINES, ROWS):
-        for number, line in enumerate(chunk.data.split(b"\n"), chunk.first):
-            if line.strip():
-                yield replace(chunk, first=number, data=line, size=len(line))
-    else:
-        for number, page in enumerate(chunk.pages, chunk.first):
-            yield replace(chunk, first=number, pages=(page,), size=len(page.body or b""))

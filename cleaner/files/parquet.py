@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,16 @@ def _batches(parquet: Any, path: str, passed: int) -> Iterator[Any]:
             passed -= gone
             if gone < batch.num_rows:
                 yield batch.slice(gone)
+
+
+def split_table(chunk: Chunk) -> list[Chunk]:
+    """The rows of a chunk, each as a chunk of its own."""
+    table = from_bytes(chunk.data)
+    rows = (to_bytes(table.slice(row, 1).combine_chunks()) for row in range(table.num_rows))
+    return [
+        replace(chunk, first=number, data=row, size=len(row))
+        for number, row in enumerate(rows, chunk.first)
+    ]
 
 
 def to_bytes(table: Any) -> bytes:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from cleaner.errors import CleanerError
+from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_or_error
 from cleaner.records.record import FIELDS, PREFIX, Removals, values_or_error
-
-if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
-    from cleaner.text.spans import Cleaned
+from cleaner.text.spans import Cleaned
 
 
 class Batch(Protocol):

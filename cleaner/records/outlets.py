@@ -7,21 +7,18 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cleaner.errors import CleanerError
+from cleaner.files.chunks import RawPage
 from cleaner.files.page_names import is_html_name
+from cleaner.files.pages import Page
 from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_or_error, cleaning
 from cleaner.records.outlet_rules import OutletRules
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned
-
-if TYPE_CHECKING:
-    from cleaner.files.chunks import RawPage
-    from cleaner.files.pages import Page
 
 _MOST_HELD = 256  # compiled cleaners of outlets
 _ID = re.compile(r"\A[A-Za-z]{0,3}[0-9]+-(?=.)")
@@ -53,8 +50,6 @@ def outlet_of_entry(entry: RawPage, page: Page, field: str = "") -> str:
     """The outlet of a page that was read: what its *field* says, the host of its address, what its
     HTML names; else its folder, or the file of records that it stands in.
 
-    >>> from cleaner.files.pages import Page
-    >>> from cleaner.files.chunks import RawPage
     >>> entry = RawPage("a.jsonl:3", "3.txt", "نص", url="https://www.valley.example/1")
     >>> outlet_of_entry(entry, Page("", "نص", "utf-8", False))
     'valley.example'
@@ -73,8 +68,7 @@ def _outlet_of_entry(entry: RawPage, page: Page, field: str) -> str:
     file = Path(entry.place.rpartition(":")[0] or entry.place).name
     if own and not page.html:
         return file
-    head = (page.text or entry.body or "")[:_HEAD_BYTES]
-    data = head.encode("utf-8", "replace") if isinstance(head, str) else head
+    data = page.text or entry.body or ""
     if own:
         return _named_by_html(data) or file
     name = name_of_input(entry.place, entry.name)
@@ -92,7 +86,7 @@ def name_of_input(path: str, name: str) -> str:
     return Path(name).with_suffix(suffix).as_posix() if suffix else name
 
 
-def outlet_of_page(name: str, data: bytes, default: str) -> str:
+def outlet_of_page(name: str, page: str | bytes, default: str) -> str:
     """The outlet of a page: what its HTML names, else its folder (of folders in each other the
     outermost), else how its name begins. *name* is its path in the folder that was given, *default*
     is for pages that are only numbered.
@@ -102,7 +96,7 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
     >>> [outlet_of_page(name, b"", "x") for name in ("valley/9/1.txt", "valley_a01.txt", "7.txt")]
     ['valley', 'valley', 'x']
     """
-    found = _named_by_html(data) if is_html_name(name) else ""
+    found = _named_by_html(page) if is_html_name(name) else ""
     if found:
         return found
     bare = name.rpartition(".")[0]
@@ -112,10 +106,11 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
     return _NUMBERED.sub("", outlet_of(bare, "") or bare) or default
 
 
-def _named_by_html(data: bytes) -> str:
+def _named_by_html(page: str | bytes) -> str:
     """The outlet that HTML names: the host of its canonical link or ``og:url``, else its
     ``og:site_name``; an empty string when it names none."""
-    site = ""
+    head, site = page[:_HEAD_BYTES], ""
+    data = head.encode("utf-8", "replace") if isinstance(head, str) else head
     for tag in _TAG.finditer(data[:_HEAD_BYTES]):
         address = _ADDRESS.search(tag[0]) if _OF_PAGE.search(tag[0]) else None
         if address:
@@ -181,9 +176,7 @@ class OutletCleaner:
         ``records.batches.clean_many``)."""
         outlet = host_of(url)
         if self.asks_outlet and not outlet and html and isinstance(page, str | bytes):
-            head = page[:_HEAD_BYTES]
-            data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
-            outlet = _named_by_html(data)
+            outlet = _named_by_html(page)
         try:
             with cleaning("page"):
                 cleaner = self.cleaner_of(url, outlet)

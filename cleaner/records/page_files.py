@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
-from cleaner.files.pages import encode_page
+from cleaner.files.pages import Page, encode_page
+from cleaner.files.sinks import Writing
 from cleaner.records.markdown import page_markdown, story_markdown
-
-if TYPE_CHECKING:
-    from cleaner.files.pages import Page
-    from cleaner.files.sinks import Writing
-    from cleaner.text.spans import Cleaned
+from cleaner.text.spans import Cleaned
 
 Write = Callable[[Path, bytes], None]
 """Writes the bytes of one file."""

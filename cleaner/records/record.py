@@ -267,17 +267,8 @@ def _story(story: Story, text: str) -> dict[str, Any]:
 def _removals(cleaned: Cleaned, removals: Removals) -> list[dict[str, Any]]:
     if removals == "none":
         return []
-    full = removals == "full"
-    return [
-        {
-            "start": removal.start,
-            "end": removal.end,
-            "rule": removal.rule,
-            "kind": removal.kind,
-            "text": removal.text if full else None,
-        }
-        for removal in cleaned.removals
-    ]
+    full, told = removals == "full", ("start", "end", "rule", "kind")
+    return [_named(r, told) | {"text": r.text if full else None} for r in cleaned.removals]
 
 
 def _metadata(told: Metadata) -> dict[str, Any]:

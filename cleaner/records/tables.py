@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from dataclasses import fields
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from cleaner.files.chunks import Chunk
 from cleaner.files.parquet import arrow, from_bytes, to_bytes
 from cleaner.records.record import FIELDS, PREFIX, Record
 
@@ -20,14 +19,6 @@ def table_rows(data: bytes) -> Iterator[dict[str, Any]]:
     """The rows of a table as dictionaries, one after the other."""
     for batch in from_bytes(data).to_batches():
         yield from batch.to_pylist()
-
-
-def split_table(chunk: Chunk) -> Iterator[Chunk]:
-    """The rows of a chunk, each as a chunk of its own."""
-    table = from_bytes(chunk.data)
-    for row in range(table.num_rows):
-        part = to_bytes(table.slice(row, 1).combine_chunks())
-        yield replace(chunk, first=chunk.first + row, data=part, size=len(part))
 
 
 def result_table(

@@ -6,9 +6,9 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from cleaner.records.shown import Shown
+from cleaner.records.outlet_rules import OutletRules
+from cleaner.records.work import Shown
 from cleaner.review.contents import Review
 from cleaner.review.data import (
     LONGEST_SHOWN,
@@ -20,19 +20,16 @@ from cleaner.review.data import (
     lay_out,
     review_page,
 )
+from cleaner.review.groups import RepeatGroup
 from cleaner.review.totals import Totals
+from cleaner.rules.model import Rule
 
 MOST_PAGES = 5_000
 """Pages that one review shows."""
 MOST_CHARACTERS = 20_000_000
 """Characters of pages that one review shows: a file of some 40 MB."""
 
-if TYPE_CHECKING:
-    from cleaner.records.outlet_rules import OutletRules
-    from cleaner.review.groups import RepeatGroup
-    from cleaner.rules.model import Rule
-
-    FindGroups = Callable[[Sequence["Shown"]], list[RepeatGroup]]
+FindGroups = Callable[[Sequence[Shown]], list[RepeatGroup]]
 
 
 class ReviewSample:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cleaner.errors import CleanerError
@@ -319,7 +319,7 @@ def _labelled(label: str) -> str:
         name = encoding_name(_LABELS.get(label, label))
     except LookupError:
         return ""
-    return "" if name in ("utf-7", "idna", "punycode") or "escape" in name else name
+    return "" if name == "utf-7" else name
 
 
 def _declared_wide(data: bytes, declared: list[str]) -> str:
@@ -334,16 +334,15 @@ def _is_seven_bit(declared: list[str]) -> bool:
 
 
 def _fits(data: bytes, name: str) -> bool:
-    return _succeeds(lambda: decode_bytes(data, name))
-
-
-def _encodes_to(text: str, name: str, data: bytes) -> bool:
-    return _succeeds(lambda: encode_text(text, name)) and encode_text(text, name) == data
-
-
-def _succeeds(call: Callable[[], object]) -> bool:
     try:
-        call()
+        decode_bytes(data, name)
     except UnicodeError:
         return False
     return True
+
+
+def _encodes_to(text: str, name: str, data: bytes) -> bool:
+    try:
+        return encode_text(text, name) == data
+    except UnicodeError:
+        return False

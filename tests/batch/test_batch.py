@@ -29,9 +29,9 @@ from batches import (
 )
 from conftest import PATIENCE, Result, RunCleaner, write
 
-from cleaner.batch.workers import WorkerPool, run_work
+from cleaner.batch.workers import WorkerPool, run_work, split_chunk
 from cleaner.errors import CleanerError
-from cleaner.files.chunks import LINES, Chunk, split_chunk
+from cleaner.files.chunks import LINES, Chunk
 from cleaner.records.tally import Tally
 
 
@@ -179,9 +179,6 @@ class Obey:
                 time.sleep(0.3)
         return Made([chunk.data])
 
-    def split(self, chunk: Chunk) -> list[Chunk]:
-        return list(split_chunk(chunk))
-
     def reject(self, chunk: Chunk, reason: str) -> Made:
         return Made([chunk.data + b": " + reason.encode()])
 
@@ -194,6 +191,11 @@ class CannotStart(Obey):
 
     def __getstate__(self) -> dict[str, int]:
         return {"a": 1}
+
+
+def test_a_carriage_return_is_no_end_of_a_record() -> None:
+    chunk = Chunk(LINES, "a", 1, b'{"a":\r1}\r\n{}\n', (), 13, 0, (13, 3))
+    assert [part.data for part in split_chunk(chunk)] == [b'{"a":\r1}\r', b"{}"]
 
 
 def chunks(*data: str) -> Iterator[Chunk]:

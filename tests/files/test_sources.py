@@ -25,7 +25,7 @@ from batches import (
 from conftest import RunCleaner, write
 
 from cleaner.errors import InputError
-from cleaner.files.chunks import LINES, Chunk, cut_lines, split_chunk
+from cleaner.files.chunks import cut_lines
 from cleaner.files.compression import compress, decompressed
 from cleaner.files.libraries import optional_module
 
@@ -403,11 +403,6 @@ def test_cuts_depend_on_the_lines_alone() -> None:
             step = draw.randrange(1, 9)
             blocks = [rest[n : n + step] for n in range(0, len(rest), step)]
             assert list(cut_lines(blocks, size, longest)) == whole[index:]
-
-
-def test_a_carriage_return_is_no_end_of_a_record() -> None:
-    chunk = Chunk(LINES, "a", 1, b'{"a":\r1}\r\n{}\n', (), 13, 0, (13, 3))
-    assert [part.data for part in split_chunk(chunk)] == [b'{"a":\r1}\r', b"{}"]
 
 
 def test_frames_follow_each_other() -> None:

@@ -17,8 +17,8 @@ from review_browser import HOSTILE, Parts, hostile_html, reviewed
 
 from cleaner.headlines.verdict import LABELS, RELATIONS
 from cleaner.html.page_kinds import PAGE_KINDS
-from cleaner.records.shown import Shown
 from cleaner.records.statistics import LOOKED_FOR
+from cleaner.records.work import Shown
 from cleaner.review.contents import review_data
 from cleaner.review.data import (
     LONGEST_SHOWN,
