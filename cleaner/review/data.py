@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from math import prod
 from statistics import median
 from typing import Any
+
+from msgspec.structs import replace
 
 from cleaner.records.confidence import confidence_of, doubts_of
 from cleaner.records.explain import removals_by_line

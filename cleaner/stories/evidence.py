@@ -227,7 +227,7 @@ def _is_framed_alike(layout: Layout, run: Run, heading: int) -> bool:
     """Do lines that stand above the first paragraph of the page come again below *heading*, with
     more than one paragraph below, which few entries of a live report have?"""
     end = min(run.stop + _NEAR, len(layout.lines))
-    if len(layout.paragraphs(run.stop, end)) < _FRAMED:
+    if run.stop - heading <= _FRAME_LINES or len(layout.paragraphs(run.stop, end)) < _FRAMED:
         return False
     frame = layout.remembered(_head_frame, len(layout.lines))
     below = {_frame_core(layout, i) for i in range(heading + 1, run.stop)}

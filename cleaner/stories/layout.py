@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from cleaner.rules.model import Rule
+from cleaner.rules.model import Remove, Rule
 from cleaner.rules.pattern_index import Hit
 from cleaner.stories.cohesion import ContentStems, StemReader, tell_one_story
 from cleaner.text.lines import Line
@@ -72,8 +72,9 @@ class Layout:
         self.marks: list[Mark | None] = [None] * len(lines)
         self.marked_kinds: set[str] = set()
         self.stem_reader = stem_reader or StemReader(ContentStems())
+        self._said_again: Set[str] | None = None
+        self._removes: Set[Remove] | None = None
         self._paragraphs: list[int] | None = None
-        self._again: Set[str] | None = None
         self._remembered: dict[tuple[Callable[[Layout, int], Any], int], Any] = {}
 
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
@@ -127,13 +128,19 @@ class Layout:
 
     @property
     def said_again(self) -> Set[str]:
-        """What two lines or more say: on most pages there is none."""
-        if self._again is None:
+        """What two lines or more say: nothing on most pages."""
+        if self._said_again is None:
             cores = [line.core for line in self.lines]
-            once = len(set(cores)) == len(cores)
-            times = {} if once else Counter(cores)
-            self._again = {core for core, count in times.items() if count > 1}
-        return self._again
+            times = Counter(cores) if len(set(cores)) < len(cores) else {}
+            self._said_again = {core for core, count in times.items() if count > 1}
+        return self._said_again
+
+    @property
+    def removes(self) -> Set[Remove]:
+        """What the rules that hit any line remove: passes look for few of them on most pages."""
+        if self._removes is None:
+            self._removes = {hit.rule.remove for found in self.hits for hit in found}
+        return self._removes
 
     def marked_kind(self, index: int) -> str:
         """The kind that the line is removed for; empty when it is kept or there is no such line."""

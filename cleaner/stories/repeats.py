@@ -160,7 +160,8 @@ def _mark_page_title(layout: Layout, end: int) -> None:
     where the headline has a line of its own."""
     for title, index in combinations(headline_block(layout, end)[:LONGEST_HEAD], 2):
         core, named = layout.lines[index].core, layout.lines[title].core
-        if word_count(layout.lines[index]) < _HEAD_WORDS:
+        is_parted = any(map(named.__contains__, _PARTINGS))
+        if not is_parted or word_count(layout.lines[index]) < _HEAD_WORDS:
             continue
         behind = named.startswith(tuple(core + parting for parting in _PARTINGS))
         if behind or (_is_named(named, core) and not _shares_line(layout, index)):

@@ -198,12 +198,11 @@ def _mark_menu(layout: Layout, first: int) -> None:
         stop = start
         while stop < first and is_bulleted(layout.lines[stop]):
             stop += 1
-        known = sum(layout.marks[i] is not None for i in range(start, stop))
-        if stop - start >= _BLOCKS and (
-            2 * known >= stop - start or _are_tags(layout, start, stop)
-        ):
-            for index in range(start, stop):
-                layout.mark(index, MENU, "navigation")
+        if stop - start >= _BLOCKS:
+            known = sum(layout.marks[i] is not None for i in range(start, stop))
+            if 2 * known >= stop - start or _are_tags(layout, start, stop):
+                for index in range(start, stop):
+                    layout.mark(index, MENU, "navigation")
         start = max(stop, start + 1)
 
 
@@ -222,11 +221,13 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         for index in range(first)
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
+    if not block:
+        return
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    known = sum(layout.marked_kind(index) in MENU_KINDS for index in range(first))
+    known = sum([layout.marked_kind(index) in MENU_KINDS for index in range(first)])
     few = len(block) < _BLOCKS and first < _ENTRIES and known < _KNOWN_ENTRIES
     # Among so few lines nothing goes: their words, and those of the story, need not be read.
-    if not block or (few and not labelled):
+    if few and not labelled:
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)

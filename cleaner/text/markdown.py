@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import pairwise
 
 import regex
 from msgspec import Struct
+from msgspec.structs import replace
 
 from cleaner.text.lines import HEADING, HIDDEN, LINK, TITLE
 from cleaner.text.spans import Cleaned, Removal, Story, delete

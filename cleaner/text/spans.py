@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
@@ -23,8 +25,7 @@ class Recurrence:
         return f"recurs on {self.pages:,} of {self.of:,} pages of {self.outlet}"
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """One deleted span of the page and the reason for it.
 
     ``start`` and ``end`` count code points of the page (half-open), ``rule`` is the id of the rule
@@ -40,8 +41,7 @@ class Removal:
     recurs: Recurrence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
+class Story(Struct, frozen=True):
     """One story of the page: the main one or an appended one (``kind``).
 
     ``start`` and ``end`` are its first and last position on the page (code points, half-open);
@@ -92,8 +92,7 @@ class Entry:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """What ``clean`` returns for one page.
 
     ``text`` is the cleaned page; ``removals`` are disjoint and sorted; ``stories`` begin with the
