@@ -41,8 +41,7 @@ def page_counts(cleaned: Cleaned) -> dict[str, int]:
 
 
 def open_index(place: str) -> HeadlineIndex:
-    """The index of headlines at *place*, or one in memory when it is empty. Raises InputError as
-    ``HeadlineIndex.open`` does."""
+    """The index of headlines at *place*, or one in memory. Raises as ``HeadlineIndex.open``."""
     from cleaner.headlines.index import HeadlineIndex
 
     return HeadlineIndex.open(place or ":memory:")

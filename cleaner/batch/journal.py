@@ -65,10 +65,8 @@ class Journal:
         self.file = open_at(path, length)
 
     def add(self, done: Done) -> None:
-        """Bring a line to the disk. Only the tally of what was done since the last one is given.
-
-        Raises OSError when it cannot be written.
-        """
+        """Bring a line to the disk, with the tally of what was done since the last one. Raises
+        OSError."""
         line = _Line(astuple(done.position), done.output, done.rejects, done.tally)
         _write(self.file, line)
 

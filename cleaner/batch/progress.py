@@ -32,10 +32,7 @@ class Progress:
         self._bar = _bar(terminal) if terminal else None
 
     def event(self, name: str, **values: Any) -> None:
-        """Write an event to the log, with the time in UTC and the seconds since the beginning.
-
-        Raises OSError when the log cannot be written.
-        """
+        """Write an event to the log, with the time and the seconds so far. Raises OSError."""
         if self.log is None:
             return
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
@@ -65,8 +62,7 @@ class Progress:
 
 
 def _bar(terminal: TextIO) -> Bar | None:
-    """A line that is kept up to date, no wider than the terminal, until it is taken away; None
-    on a terminal that cannot write over a line."""
+    """A line that is kept up to date; None on a terminal that cannot write over a line."""
     from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.progress import TextColumn, TimeRemainingColumn

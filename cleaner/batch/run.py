@@ -218,8 +218,8 @@ class _Run:
 
 
 def processes_for(sources: Sequence[Source], jobs: int) -> int:
-    """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, and
-    none for small inputs: what is compressed counts as what it may hold, what is remote or a pipe
+    """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, but
+    none for small inputs. What is compressed counts as what it may hold, what is remote or a pipe
     as large.
 
     >>> processes_for([Source("empty.jsonl", "lines", 0)], 0), processes_for([], 3)

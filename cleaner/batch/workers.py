@@ -166,9 +166,8 @@ class WorkerPool(Generic[R]):
         self.failed_starts = 0
 
     def run(self, chunks: Iterator[Chunk], stop: Callable[[], bool]) -> Iterator[tuple[Chunk, R]]:
-        """Each chunk with its result, in order; ends early when *stop* says so. Only a few chunks
-        for each process are held at once. Raises CleanerError when processes cannot be started, and
-        OSError as ``attempt`` does."""
+        """Each chunk with its result, in order, until *stop* says so; only a few are held at once.
+        Raises CleanerError when processes cannot be started, and OSError as ``attempt`` does."""
         waiting: deque[_Task[R]] = deque()
         open_tasks: deque[_Task[R]] = deque()
         done: set[int] = set()

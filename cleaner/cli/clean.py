@@ -150,10 +150,7 @@ def clean_command(
 
 
 def choose_writing(paths: Sequence[str], options: CleanOptions) -> Writing:
-    """What is written, and where pages and records go, as -o and --json say together.
-
-    Raises typer.BadParameter when they mean nothing.
-    """
+    """Where pages and records go, as -o and --json say together. Raises typer.BadParameter."""
     from cleaner.files.sinks import Writing
 
     pages, records = _places(paths, options.out or "-", as_json=options.as_json)

@@ -161,9 +161,8 @@ class DuplicateOptions(PageOptions, MeasureOptions, CompareOptions):
 
 
 def read_records(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[Record], bool]:
-    """All headlines, or all stories, of *paths*, as records with whole texts; and whether something
-    could not be read, which is said. Raises InputError when a file that will be written is an
-    input."""
+    """All headlines, or all stories, of *paths*, as records with whole texts, and whether something
+    could not be read. Raises InputError when a file that will be written is an input."""
     from cleaner.headlines.sources import page_records
 
     records: list[Record] = []
@@ -261,9 +260,7 @@ def _read_lists(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[R
 def _take_pages(
     paths: Sequence[str], options: DuplicateOptions, take: Callable[[str, Cleaned], None]
 ) -> bool:
-    """Give *take* each page of any form, as cleaned, with where it stands; whether one of them
-    could not be cleaned.
-    """
+    """Give *take* each page, as cleaned, with where it stands; whether one could not be cleaned."""
     from cleaner.files.outputs import check_outputs
 
     sources = find_inputs(paths, options)

@@ -72,8 +72,7 @@ def duplicates_command(
 def _compare(
     listed: Sequence[str], options: DuplicateOptions
 ) -> tuple[list[Record], Iterable[Match], bool]:
-    """Compare files with each other: what was read, what is alike, and whether any page failed.
-    Groups are printed where they are asked for."""
+    """What was read, what is alike, whether a page failed. Prints groups if asked for."""
     as_json, as_tsv, check = options.as_json, options.as_tsv, options.check
     with saying_warnings():
         records, found, failed = find_groups(listed, options)

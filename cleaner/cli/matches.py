@@ -21,9 +21,7 @@ _MAIN_PLACES = ("headline", "story")
 
 
 def matches_of(groups: Iterable[Group], words: bool) -> Iterator[Match]:
-    """The pairs of head and member, as matches: with the *words* that differ when they are shown,
-    which are looked up for many groups at once.
-    """
+    """The pairs of head and member, as matches: with the *words* that differ if shown."""
     from cleaner.headlines.index import Match
     from cleaner.headlines.verdict import differing_words
 

@@ -15,9 +15,9 @@ _OPTION = "option"
 
 
 def option(default: Any, help: str, *names: str, **settings: Any) -> Any:  # noqa: A002
-    """An option, which is a parameter of a command or a field of a data class: its *default*
-    (``MISSING``: it must be given), what it does, its names where they are not that of the field,
-    and other *settings* of ``typer.Option``.
+    """An option, a parameter of a command or a field of a data class: its *default* (``MISSING``:
+    it must be given), what it does, its names but for that of the field, *settings* of
+    ``typer.Option``.
 
     >>> option("", "Where to.", "--to", metavar="CITY").default
     ''

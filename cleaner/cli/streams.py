@@ -22,8 +22,7 @@ _NO_TEXT = "cleaner.bytes-or-code"
 
 
 def shown(text: str) -> str:
-    """*text* as a terminal may be given it: what could steer it, and bytes of names that are no
-    UTF-8, stand as codes.
+    """*text* with codes for what could steer a terminal, and for bytes of names that are no UTF-8.
 
     >>> print(shown("\\N{ESCAPE}]0;title\\a caf\\udce9.txt"))
     \\x1b]0;title\\x07 caf\\xe9.txt
@@ -82,8 +81,7 @@ def _stream(before: Any, number: int, kind: type[_Messages | _Data]) -> io.TextI
 
 
 def _bytes_or_code(error: UnicodeError) -> tuple[bytes, int]:
-    """Bytes of names that are no UTF-8 are written as they were read; other lone surrogates, which
-    have no bytes, as codes."""
+    """Bytes of names that are no UTF-8 as they were read, other lone surrogates as codes."""
     assert isinstance(error, UnicodeEncodeError)
     found = error.object[error.start : error.end]
     codes = (
@@ -94,8 +92,7 @@ def _bytes_or_code(error: UnicodeError) -> tuple[bytes, int]:
 
 
 class _Output(io.RawIOBase):
-    """A stream that leads to *raw*, and whose bytes are made safe for a terminal where that is
-    what it leads to."""
+    """A stream that leads to *raw*, and whose bytes are made safe where that is a terminal."""
 
     def __init__(self, raw: Any, *, steers: bool) -> None:
         self.raw = raw

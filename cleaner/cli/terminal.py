@@ -72,8 +72,7 @@ def say(message: str) -> None:
 
 @contextmanager
 def saying_warnings(*, quiet: bool = False) -> Iterator[None]:
-    """Say what the library warns of, such as crowded buckets, as commands say things, but if
-    *quiet*."""
+    """Say what the library warns of, such as crowded buckets, as commands do, unless *quiet*."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield

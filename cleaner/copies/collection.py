@@ -92,8 +92,8 @@ class StoryCollection:
         return stars, order
 
     def words(self, order: Sequence[int]) -> Shingles:
-        """The words of the stories in that *order*, as shingles of one word; only of a collection
-        that was made with *words*."""
+        """Shingles of one word of the stories in that *order*, if the collection was made with
+        *words*."""
         assert self._words is not None
         return self._words.read(order)
 

@@ -72,9 +72,7 @@ def group_news(
 def _same_headlines(
     records: Sequence[Record], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.uint8]]:
-    """Pairs of rows of which the headlines, the texts of *records*, tell the same news: heads of
-    groups and members.
-    """
+    """Pairs of heads and members whose headlines, the texts of *records*, tell the same news."""
     rows = np.array([row for row, record in enumerate(records) if record.text], np.int64)
     named = [records[row] for row in rows.tolist()]
     table = make_table([record.text for record in named])

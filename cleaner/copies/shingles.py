@@ -45,8 +45,7 @@ class Shingles:
 
 
 def make_shingles(texts: Sequence[str], words: int = SHINGLE_WORDS) -> Shingles:
-    """The shingles of stories, of so many *words*. A story of fewer is one shingle, one of none has
-    none.
+    """The shingles of stories, of so many *words*; a story of fewer is one, one of none has none.
 
     >>> make_shingles(["غادرت السفينة الميناء صباح اليوم بسلام", "السفينة.", ""]).sizes.tolist()
     [2, 1, 0]

@@ -118,11 +118,9 @@ def _appended_score(page_text: str, labels: Sequence[LineLabel], cleaned: Cleane
 
 
 def read_labelled(lab: Path) -> tuple[Page, tuple[LineLabel, ...]]:
-    """Read a page of text and its labels strictly.
-
-    Raises InputError with every mistake, each as ``file:row``: rows that are no labels, lines that
-    do not exist or have no label, spans that lead out of their line.
-    """
+    """Read a page of text and its labels strictly. Raises InputError with every mistake, each as
+    ``file:row``: rows that are no labels, lines without a label or the other way round, wrong
+    spans."""
     page = read_page(str(lab.with_suffix(".txt")))
     rows, mistakes = label_rows(read_page(str(lab)).text)
     lines = page_lines(page.text)

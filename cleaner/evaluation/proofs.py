@@ -58,8 +58,8 @@ def check_rules(
 
 
 def met_by(rule: Rule, rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Those of *rules* that the pages of *rule* meet, as rules for any page: of its language, for
-    all outlets or for one of its own.
+    """Those of *rules* that the pages of *rule* meet, by language and outlets, as rules for any
+    page.
 
     >>> made = [Rule(i, "", "sharing", phrases=("أرسل",), sites=s)
     ...         for i, s in (("all", ()), ("a", ("a.example",)), ("b", (".b.example",)))]

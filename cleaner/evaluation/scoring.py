@@ -91,11 +91,10 @@ class WordScore:
 class Score:
     """How well one page was cleaned.
 
-    ``lost`` are lines of the story, ``left`` lines of furniture that stand in the cleaned page
-    word for word, ``foreign`` other lines of the cleaned page with words that are not the story's
-    (repeats that were kept, story and furniture in one line, and what the text of the page has
-    otherwise or not at all); ``lines`` counts the lines of each label, ``exact`` says that the
-    cleaned page has the lines of the labels and no others (blanks collapsed).
+    ``lost`` are lines of the story, ``left`` lines of furniture that stand in the cleaned page word
+    for word, ``foreign`` other lines of it with words that are not the story's (repeats, story and
+    furniture in one line, what the page does not have); ``lines`` counts the lines of each label,
+    ``exact`` says that the cleaned page has the lines of the labels alone (blanks collapsed).
     """
 
     words: WordScore

@@ -69,9 +69,9 @@ def _headers(content: bytes, at: int) -> tuple[dict[str, str], int]:
 
 
 def add_header(headers: dict[str, str], line: str, before: str, lists: Collection[str] = ()) -> str:
-    """Add a *line* to *headers*: a header, or, when it begins with a blank, the rest of the one
-    *before*. Of headers of one name the first counts; those in *lists* are joined. Returns the name
-    of the header to which the line belongs.
+    """Add a *line* to *headers*: a header, or, behind a blank, the rest of the one *before*. Of
+    headers of one name the first counts; those in *lists* are joined. Returns the name of the
+    line's header.
 
     >>> headers = {}
     >>> add_header(headers, " more", add_header(headers, "Title: some", "")), headers

@@ -251,9 +251,7 @@ def _refuse_noise(head: bytes, path: str) -> None:
 
 
 def compress(data: bytes, path: str) -> bytes:
-    """Compress *data* as the suffix of *path* tells: a whole frame, which others may follow.
-
-    The same data gives the same bytes.
+    """Compress *data* as the suffix of *path* tells: a whole frame, the same for the same data.
 
     >>> gzip.decompress(compress(b"a", "x.gz") + compress(b"b", "x.gz")), compress(b"a", "x")
     (b'ab', b'a')

@@ -37,8 +37,8 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How a table is read: in which *encoding* (empty: told by its bytes), and the names of the
-    columns of which it must have one."""
+    """How a table is read: its *encoding* (empty: told by its bytes), the columns of which it has
+    one."""
 
     encoding: str = ""
     wanted: tuple[str, ...] = ()
@@ -110,8 +110,8 @@ def is_header(line: bytes, wanted: Collection[str]) -> bool:
 
 
 def _encoding_of(data: Iterable[bytes], path: str, told: str) -> tuple[str, Iterator[bytes]]:
-    """The encoding of a table, by its mark, as it was *told*, or by its letters; and its bytes
-    behind the mark."""
+    """The encoding of a table, by its mark, as *told*, or by its letters; its bytes behind the
+    mark."""
     blocks = iter(data)
     sample = b""
     while len(sample) < _SAMPLE and (block := next(blocks, b"")):
@@ -148,8 +148,7 @@ def _lines(blocks: Iterable[bytes], encoding: str, longest: int) -> Iterator[str
 
 
 def _delimiter_of(head: str) -> str:
-    """What parts the fields of the first line, of ``_DELIMITERS`` the one that stands there most
-    often outside quotation marks."""
+    """The one of ``_DELIMITERS`` that stands most often outside quotation marks."""
     plain = _QUOTED.sub("", head)
     return max(_DELIMITERS, key=plain.count)
 
@@ -235,8 +234,8 @@ def _fitted(fields: list[str], width: int) -> tuple[list[str], str]:
 
 
 def _header(rows: Iterator[Row], path: str, wanted: tuple[str, ...]) -> tuple[list[str], int]:
-    """The names of the columns, and the line behind them. Raises InputError when none of them is
-    *wanted*, or a name stands twice."""
+    """The names of the columns, and the line behind them; raises InputError for none that is
+    *wanted*."""
     row = next((row for row in rows if row.fields or row.reason), None)
     if row is None:
         return [], 1
@@ -264,8 +263,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _line(row: Row, names: list[str], wanted: tuple[str, ...], encoding: str) -> str:
-    """A row as JSON: an object, a list of the reason and the line for one that is damaged, nothing
-    for a blank one."""
+    """A row as JSON: an object, reason and line of one that is damaged, nothing for a blank one."""
     if row.reason:
         return json.dumps([row.reason, row.raw], ensure_ascii=False)
     if not row.fields:

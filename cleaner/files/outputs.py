@@ -81,8 +81,7 @@ def _refuse_same_folders(sources: Iterable[Source]) -> None:
 
 
 def _files(writing: Writing, files: Iterable[str]) -> dict[str, str]:
-    """The places of the single files that are written, and of what stands beside them meanwhile,
-    each with the name that was given."""
+    """The places of the single files that are written, and of what stands beside them meanwhile."""
     found: dict[str, str] = {}
     folders = [writing.records] if writing.form == "table" else []
     for file in (writing.records, *files):
@@ -188,8 +187,7 @@ def _refuse(places: Iterable[str], files: Container[str], inputs: Collection[str
 
 
 def _identity(place: str | int) -> os.stat_result | None:
-    """What tells one regular file from others, whatever its names; *place* is a path, or the number
-    of a stream."""
+    """What tells one regular file, given by its path or the number of a stream, from others."""
     try:
         found = os.stat(0 if place == STANDARD_INPUT else place)  # noqa: PTH116
     except (OSError, ValueError):

@@ -107,8 +107,8 @@ def _files_in(folder: Path, outputs: Collection[str]) -> Iterator[Path]:
 
 def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:
     """Name what is written for HTML pages: ``page.html`` becomes ``page.txt``, or ``page.html.txt``
-    where another page has that name. Returns the inputs in their order, and a warning for each such
-    page.
+    where another page has that name, with a warning. Returns the inputs in their order, and the
+    warnings.
 
     >>> pages = [InputFile(f"in/{name}", name, False) for name in ("a.html", "b.html", "b.txt")]
     >>> [page.name for page in text_names(pages)[0]]

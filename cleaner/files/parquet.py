@@ -113,10 +113,7 @@ def concatenated(tables: list[bytes], path: str) -> Any:
 
 
 def read_rows(path: str) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file, or of all of a folder, as dictionaries.
-
-    Raises InputError when one cannot be read.
-    """
+    """The rows of a Parquet file, or of a folder of them, as dictionaries. Raises InputError."""
     pa = arrow()
     place = Path(path)
     for file in sorted(place.glob("*.parquet")) if place.is_dir() else [place]:

@@ -82,8 +82,8 @@ class Sink:
         """Take what came of a chunk."""
 
     def settle(self, size: int) -> bool:  # noqa: ARG002
-        """Bring what was taken to the disk, after a chunk of *size* bytes; False when it is held
-        back until there is more."""
+        """Bring what was taken to the disk after a chunk of *size* bytes; False when it is held
+        back."""
         return True
 
     def seal(self) -> None:
@@ -145,10 +145,8 @@ class _FileSink(Sink):
 
 
 class _StreamSink(Sink):
-    """Standard output (``-``), or a file elsewhere, which appears when it is whole.
-
-    Raises InputError when it cannot be opened.
-    """
+    """Standard output (``-``), or a file elsewhere, which appears when it is whole. Raises
+    InputError."""
 
     def __init__(self, path: str) -> None:
         self.opened: Any = None
@@ -333,10 +331,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def open_log(path: str, length: int) -> BinaryIO:
-    """Open a file of lines of which *length* bytes are kept, for appending.
-
-    Raises InputError when it cannot be written.
-    """
+    """Open a file of lines of which *length* bytes are kept, for appending. Raises InputError."""
     with writing(path):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return open_at(Path(path), length)

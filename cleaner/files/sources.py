@@ -170,8 +170,7 @@ def _refuse_form(path: str) -> None:
 
 
 def _require_libraries(sources: Iterable[Source]) -> None:
-    """Raise InputError, before anything is read, for a library that an input needs and that is not
-    installed: once, and not for each input."""
+    """Raise InputError, once and before anything is read, for a library that is not installed."""
     if any(source.kind == "parquet" for source in sources):
         optional_module("pyarrow")
     if any(source.path.lower().endswith(".zst") for source in sources):

@@ -47,8 +47,7 @@ def plain_suffix(path: str) -> str:
 
 def open_file(path: str | Path) -> BinaryIO:
     """Open a file for reading. Raises OSError, also for pipes, sockets and devices, which could be
-    waited for without an end, but for those that a shell has named (``/dev/fd/63``) and
-    ``/dev/null``."""
+    waited for without an end, but not for ``/dev/null`` and pipes of a shell (``/dev/fd/63``)."""
     mode = os.stat(path).st_mode  # noqa: PTH116
     kind = next((kind for is_kind, kind in _ODD if is_kind(mode)), "")
     if kind and not str(path).startswith(_PASSABLE):
@@ -72,10 +71,7 @@ def is_read_once(path: str) -> bool:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file, an address or standard input (``-``) for reading, as it is stored.
-
-    Raises InputError when it cannot be read.
-    """
+    """Open a file, an address or standard input (``-``) as it is stored. Raises InputError."""
     if path == "-":
         yield sys.stdin.buffer
         return
@@ -203,8 +199,7 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
 
 
 def read_utf8(path: Path) -> str:
-    """The text of a file in UTF-8, without a byte order mark. Raises InputError when it cannot be
-    read, or is none."""
+    """The text of a file in UTF-8, without a byte order mark. Raises InputError."""
     with opened(str(path)) as file, reading(str(path)):
         data = file.read()
     try:

@@ -79,8 +79,7 @@ class AtomicFiles:
 
 
 def write_atomically(path: str | Path, data: bytes, *, tidy: bool = False) -> None:
-    """Write *data* to *path*, all or nothing; see ``AtomicFiles``. With *tidy* what a process that
-    was killed has left beside it is removed."""
+    """Write *data* to *path*, see ``AtomicFiles``; with *tidy* remove what was left beside it."""
     with writing(path), AtomicFiles() as files:
         files.write(path, data)
     if tidy:

@@ -108,7 +108,7 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[RawPage]:
 
 def _parsed(line: bytes) -> Any:
     """What *line* holds. Python reads more than JSON allows (lone surrogates, NaN), in twice the
-    time, and tells better what is wrong."""
+    time."""
     try:
         return msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):

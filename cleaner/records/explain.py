@@ -47,8 +47,7 @@ def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
 
 
 def removals_by_line(cleaned: Cleaned) -> Iterator[tuple[int, str, Sequence[Removal]]]:
-    """The lines of the page that *cleaned* was made from: where each begins, the line with its end,
-    the removals that touch it.
+    """The lines of the page that *cleaned* was made from: start, line with its end, its removals.
 
     >>> cleaned = Cleaned("ad\\ne", (Removal(1, 4, "print", "reading-tools", "b\\nc"),))
     >>> [(start, line, len(hit)) for start, line, hit in removals_by_line(cleaned)]

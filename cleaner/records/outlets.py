@@ -76,8 +76,7 @@ def _outlet_of_entry(entry: RawPage, page: Page, field: str) -> str:
 
 
 def name_of_input(path: str, name: str) -> str:
-    """The relative name of the file *path*, of which the text *name* is written: that does not
-    tell that an HTML page is one.
+    """The relative name of the file *path*, of which the text *name* is written.
 
     >>> name_of_input("in/valley/1.html", "valley/1.txt")
     'valley/1.html'
@@ -158,8 +157,7 @@ class OutletCleaner:
 
     @property
     def asks_outlet(self) -> bool:
-        """Whether it matters which outlet a page is of: there are rules for some, and *site* does
-        not name one for all."""
+        """Whether there are rules for some outlets, and *site* does not name one for all pages."""
         return not self.site and bool(self.sites or self.learned)
 
     def with_learned(self, learned: OutletRules) -> OutletCleaner:
@@ -171,9 +169,8 @@ class OutletCleaner:
     def clean(
         self, page: object, *, html: bool = False, url: str = "", fetched: object = ""
     ) -> Cleaned | CleanerError:
-        """Clean a page, with *html* an HTML page; *url* is its address and *fetched* when it was
-        read, if known. What goes wrong is not raised but given back (see
-        ``records.batches.clean_many``)."""
+        """Clean a page of text, or *html*; *url* is its address and *fetched* when it was read, if
+        known. What goes wrong is given back, as by ``records.batches.clean_many``."""
         outlet = host_of(url)
         if self.asks_outlet and not outlet and html and isinstance(page, str | bytes):
             outlet = _named_by_html(page)

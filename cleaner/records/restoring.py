@@ -109,11 +109,10 @@ def own_values(values: object, source: str, text_field: str = "text") -> dict[st
 def read_record(
     values: object, source: str, number: int = 1, text_field: str = "text"
 ) -> SavedRecord:
-    """Read a record from its *values*, see ``own_values``; one without a name is called by its
+    """Read a record from its *values*, see ``own_values``; without a name it is called by its
     *number*.
 
-    Raises InputError when they are no record of a known schema, are damaged, or name a place that
-    leads out of a folder.
+    Raises InputError for no record of a known schema, a damaged one, a name outside of the folder.
 
     >>> read_record({"cleaner_schema": 2, "text": "خبر"}, "a.jsonl:1", 3).name
     '3.txt'

@@ -78,8 +78,8 @@ class Tally:
             self.outlets = kept
 
     def lines(self) -> Iterator[str]:
-        """The counts for people: totals, then each kind with its rules, the commonest first, then
-        outlets, records passed over, rejects."""
+        """The counts for people: totals, kinds with their rules, outlets, records passed over,
+        rejects."""
         share = 100 * self.removed / self.characters if self.characters else 0.0
         parts = [counted(self.pages, "page"), f"{self.changed:,} changed"]
         if self.appended:

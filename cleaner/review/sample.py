@@ -76,8 +76,7 @@ class ReviewSample:
             self._characters -= min(gone[2].characters, LONGEST_SHOWN)
 
     def take_learned(self, learned: OutletRules) -> None:
-        """Read the rules that the pages were cleaned with, of the outlets of those that are shown;
-        before the folder of *learned* goes."""
+        """Read the rules of the outlets that are shown, before the folder of *learned* goes."""
         outlets = sorted({page.outlet for _, _, page, _ in self._kept})
         found = {outlet: learned.of(outlet, preview=True) for outlet in outlets}
         self._learned = {outlet: rules for outlet, rules in found.items() if rules}

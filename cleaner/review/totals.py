@@ -94,8 +94,7 @@ class Totals:
         return not found.with_headline
 
     def forgive_missing_headlines(self) -> None:
-        """Take back that pages of outlets without any headline need a look for it; once all pages
-        are counted."""
+        """Once all is counted: pages of outlets without any headline need no look for it."""
         for name, outlet in self.outlets.items():
             if self.never_has_headlines(name):
                 needless = outlet.only_without_headline

@@ -289,8 +289,8 @@ def letters_alone(folded: str) -> str:
 
 
 def offsets(raw: str) -> list[int]:
-    """For each character of ``fold_words(raw)``, *raw* being one line, the position of its source
-    in *raw*, and behind the last one.
+    """For each character of ``fold_words(raw)``, one line, its source in *raw*; the end of the
+    last.
 
     >>> offsets(" اقـرأ "), offsets("أ&nbsp;ب")
     ([1, 2, 4, 5, 6], [0, 1, 7, 8])
@@ -317,8 +317,8 @@ def offsets(raw: str) -> list[int]:
 
 @cache
 def _pieces() -> re.Pattern[str]:
-    """Finds words whose characters become one each, with single blanks between them; and all else
-    by the character, or by the entity for one."""
+    """Finds words with single blanks between them whose characters become one each; all else
+    singly."""
     others = "".join(chr(code) for code, form in _table().items() if len(form.strip()) != 1)
     even = rf"[^&\s{re.escape(others)}]+"
     return re.compile(rf"(?P<even>{even}(?: {even})*)|{_ENTITY.pattern}|.", re.DOTALL)

@@ -246,9 +246,7 @@ def encode(text: str, encoding: str, *, bom: bool = False, misread: str = "") ->
 
 
 def encoding_name(name: str) -> str:
-    """The name under which an encoding is used and recorded.
-
-    Raises LookupError when it is not known or no encoding of text.
+    """The name under which an encoding is used; raises LookupError when it is no encoding of text.
 
     >>> encoding_name("CP1256"), encoding_name("UTF_16"), encoding_name("x-mac-arabic")
     ('windows-1256', 'utf-16-le', 'mac-arabic')

@@ -174,8 +174,7 @@ def _is_title(shown: str, start: int) -> bool:
 
 
 def _linked(shown: str, links: list[regex.Match[str]]) -> Iterator[int]:
-    """Where the lines begin that show nothing but *links*, and these links: some are blocks of
-    their own."""
+    """Where the lines begin that show nothing but *links*, and where these do: some are blocks."""
     unlinked = _hidden(shown, _spans(links, 2, 6))
     starts = [link.start() for link in links]
     for start, end in _lines(shown):
