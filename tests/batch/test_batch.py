@@ -411,8 +411,3 @@ def test_options_without_meaning_are_refused(here: Path, cleaner: RunCleaner) ->
     write(here / "in/1.txt", page(1))
     assert "-o" in cleaner("clean", "in/1.txt", "--rejects", "rejects.jsonl").stderr
     assert "another folder" in cleaner("clean", "in", "-o", "o", "-j1", "--stories", "o").stderr
-    (here / "empty").mkdir()
-    assert "holds no pages" in cleaner("clean", "empty", "-o", "o.jsonl", "-j1").stderr
-    rejects = cleaner("clean", "in", "-o", "o.jsonl", "--rejects", "in/1.txt")
-    assert (rejects.code, "over itself" in rejects.stderr) == (2, True)
-    assert (here / "in/1.txt").read_text("utf-8") == page(1)
