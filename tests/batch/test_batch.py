@@ -209,7 +209,7 @@ def never() -> bool:
 
 def test_results_come_in_order_and_harm_is_found_in_its_chunk() -> None:
     data = ("sleep", "b", "c\nkill\nd", "e", "hang", "kill\nkill", "f")
-    pool = WorkerPool(Obey(), 2, 3)
+    pool = WorkerPool(Obey(), 2, 1)
     made = [b" ".join(result.texts).decode() for _, result in pool.run(chunks(*data), never)]
     killed = "kill: ended the process that cleaned it (signal SIGKILL)"
     assert made == [
@@ -217,7 +217,7 @@ def test_results_come_in_order_and_harm_is_found_in_its_chunk() -> None:
         "b",
         f"c {killed} d",
         "e",
-        "hang: took more than 3 seconds",
+        "hang: took more than 1 seconds",
         f"{killed} {killed}",
         "f",
     ]

@@ -389,12 +389,15 @@ def test_cuts_depend_on_the_lines_alone() -> None:
             assert list(cut_lines(blocks, size, longest)) == whole[index:]
 
 
-def test_a_value_that_stands_for_many_rows_is_no_bomb(here: Path, cleaner: RunCleaner) -> None:
-    """Some 1,500 bytes hold 20,000 rows of 15 MB: a dictionary of one text."""
+def test_a_value_that_stands_for_many_rows_is_no_bomb(
+    here: Path, cleaner: RunCleaner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some 1,500 bytes hold 20,000 rows of 150 kB: a dictionary of one text."""
+    monkeypatch.setattr("cleaner.files.compression.MOST_UNPACKED", 2_500_000)
     pa = pytest.importorskip("pyarrow")
     pq = pytest.importorskip("pyarrow.parquet")
     codes = pa.array([0] * 20_000, pa.int32())
-    column = pa.DictionaryArray.from_arrays(codes, pa.array(["ا" * 7_500_000]))
+    column = pa.DictionaryArray.from_arrays(codes, pa.array(["ا" * 75_000]))
     pq.write_table(
         pa.table({"text": column}), "bomb.parquet", compression="zstd", store_schema=False
     )
