@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import typer
 
+from cleaner.cli.matches import Form
 from cleaner.cli.option_groups import option
 from cleaner.cli.pages import PageOptions, find_inputs, read_rules, show_pages
 from cleaner.cli.terminal import say
@@ -129,6 +130,13 @@ class MeasureOptions:
 @dataclass(frozen=True)
 class DuplicateOptions(PageOptions, MeasureOptions, CompareOptions):
     """All options of the command."""
+
+    @property
+    def form(self) -> Form:
+        """How matches are shown."""
+        if self.as_json:
+            return "json"
+        return "tsv" if self.as_tsv else "check" if self.check else "people"
 
     @property
     def of_lists(self) -> bool:
