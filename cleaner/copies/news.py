@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.copies import similarity
-from cleaner.copies.collection import StoryCollection
 from cleaner.copies.shingles import Shingles
 from cleaner.copies.similarity import THRESHOLD, count_shared
 from cleaner.headlines import verdict
@@ -25,6 +25,9 @@ from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
 from cleaner.headlines.stars import Stars, join_heads
 from cleaner.headlines.stores.base import Record
 from cleaner.headlines.table import make_table
+
+if TYPE_CHECKING:
+    from cleaner.copies.collection import StoryCollection
 
 RELATIONS = (*verdict.RELATIONS, *(f"text-{name}" for name in similarity.RELATIONS))
 """How two pages stand to each other: by their headlines, or by their texts (``text-equal``)."""
@@ -44,6 +47,7 @@ def group_news(
     """Group pages that tell the same news by text or headline. *stories* hold *words*; *headlines*
     are those of its records, in their order (empty: there is none).
 
+    >>> from cleaner.copies.collection import StoryCollection
     >>> words = [f"w{number}" for number in range(80)]
     >>> with StoryCollection(words=True) as stories:
     ...     for name, text in (("a", " ".join(words)), ("b", " ".join(words)), ("c", "w99 " * 80)):
