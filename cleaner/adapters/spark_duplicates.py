@@ -161,10 +161,7 @@ def pair_buckets(grouped: DataFrame, most: int, told: Sequence[str] = _TOLD) -> 
 
 def single_pairs(grouped: DataFrame, found: DataFrame, told: Sequence[str]) -> DataFrame:
     """The pairs of buckets, each once, with the columns *told* of both sides (``left_headline``).
-
-    They are parted by ``left``, and so joined with what is known of that side without being moved
-    again.
-    """
+    They are parted by ``left``, and so joined with that side without being moved again."""
     pairs = found.where("right is not null").select("left", "right")
     joined = pairs.repartition("left").dropDuplicates(["left", "right"])
     for side in ("left", "right"):
@@ -193,9 +190,7 @@ def make_stars(same: DataFrame, relations: Sequence[str] = RELATIONS) -> DataFra
 
 
 def join_heads(grouped: DataFrame, stars: DataFrame, shown: Sequence[str] = _SHOWN) -> DataFrame:
-    """All rows with the columns *shown*, and the heads that they joined; equal ones follow theirs
-    to another one.
-    """
+    """All rows with the columns *shown*, and their heads; equal ones follow theirs."""
     heads_shown = {name: f"duplicate_of_{name}".removesuffix("_id") for name in shown}
     moved = stars.select(
         F.col("row").alias("old"),

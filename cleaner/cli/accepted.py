@@ -17,19 +17,14 @@ if TYPE_CHECKING:
 
 
 def pair_key(one: str, other: str) -> frozenset[str]:
-    """What two headlines are known by, in either order: folded, without prefixes and outlets.
-
-    >>> pair_key("عاجل: وصول السفن", "رحيل السفن") == pair_key("رحيل السفن", "وصول السفن")
-    True
-    """
+    """What two headlines are known by, in either order: folded, without prefixes and outlets."""
     return frozenset((strip_headline(one), strip_headline(other)))
 
 
 def read_accepted(path: Path) -> frozenset[frozenset[str]]:
     """The pairs of a file of two headlines a line, with a tab between; none when there is no file.
 
-    Blank lines and those that begin with # are passed over. Raises InputError with the line that is
-    wrong.
+    Blank lines and those that begin with # are passed over. Raises InputError with a wrong line.
 
     >>> read_accepted(Path("no-such-file.tsv"))
     frozenset()

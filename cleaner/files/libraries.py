@@ -17,9 +17,8 @@ _EXTRAS = {
 
 
 def optional_module(name: str) -> Any:
-    """Import a library that is not installed with the package by default.
-
-    Raises InputError, which names the command that installs it, when it is missing.
+    """Import a library that is not installed with the package by default. Raises InputError, which
+    names the command that installs it, when it is missing.
 
     >>> optional_module("gzip").__name__
     'gzip'

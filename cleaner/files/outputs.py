@@ -1,7 +1,6 @@
 """What a command reads and what it may write: no input is lost, no two meet at one output.
 
-Nothing is opened here. Names are compared after links are followed, and files by what tells them
-apart on the disk: so hard links and names that differ in case alone are seen through.
+Nothing is opened here. Links, hard links and names that differ in case alone are seen through.
 """
 
 from __future__ import annotations
@@ -37,17 +36,11 @@ def check_outputs(
 ) -> None:
     """Refuse outputs that would be written over an input, or over each other.
 
-    *writing* says where pages, records and stories go, *files* are other files that are written
-    (rejects, a log, a review, a list), *reads* what else is read: files, and folders of rules.
+    *writing* says where pages, records and stories go, *files* are other files that are written,
+    *reads* what else is read: files, and folders of rules. Raises InputError, which names the input
+    and what is wrong, or the library that is missing.
 
-    Raises InputError, which names the input and what is wrong, or the library that is missing.
-
-    >>> source = Source("in/a.txt", "pages", 1, (InputFile("in/a.txt", "a.txt", True),))
-    >>> check_outputs([source], Writing(pages="in"))
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: in/a.txt: would be written over itself: choose another output, or \
-use 'cleaner hook' to clean files in place
+    >>> check_outputs([Source("a.jsonl", "lines", 1)], Writing(records="b.jsonl"))
     """
     if writing.form == "table":
         optional_module("pyarrow")
@@ -88,8 +81,7 @@ def _refuse_same_folders(sources: Iterable[Source]) -> None:
 
 
 def _files(writing: Writing, files: Iterable[str]) -> dict[str, str]:
-    """The places of the single files that are written, and of what stands beside them meanwhile,
-    each with the name that was given."""
+    """The places of the single files that are written, and of what stands beside them meanwhile."""
     found: dict[str, str] = {}
     folders = [writing.records] if writing.form == "table" else []
     for file in (writing.records, *files):
@@ -167,11 +159,7 @@ def refuse_inputs(outputs: Iterable[str | Path], inputs: Iterable[str]) -> None:
     """Raise InputError when one of the *outputs* is one of the *inputs*, the paths that are read,
     or standard output goes to one of them; folders among the *inputs* stand for their rule files.
 
-    >>> refuse_inputs(["a.txt"], ["./a.txt"])
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: ./a.txt: would be written over itself: choose another output, or \
-use 'cleaner hook' to clean files in place
+    >>> refuse_inputs(["a.txt"], ["b.txt"])
     """
     places = [os.path.realpath(output) for output in outputs]
     _refuse(places, places, list(_files_of(inputs)))
@@ -199,8 +187,7 @@ def _refuse(places: Iterable[str], files: Container[str], inputs: Collection[str
 
 
 def _identity(place: str | int) -> os.stat_result | None:
-    """What tells one regular file from others, whatever its names; *place* is a path, or the number
-    of a stream."""
+    """What tells one regular file, given by its path or the number of a stream, from others."""
     try:
         found = os.stat(0 if place == STANDARD_INPUT else place)  # noqa: PTH116
     except (OSError, ValueError):

@@ -119,9 +119,8 @@ def find_sources(
 
     Files of records are told by their suffix, standard input by its first line (an object of JSON,
     or names of columns, one of which *columns* wants), all others are pages. Of a folder the pages
-    are taken, at any depth; of a folder without pages, its files of records. What lies in the
-    folders *without* is passed over, and no file is taken twice; to *passed* is added what else is
-    passed over in folders, and why.
+    are taken, at any depth, or, if it has none, its files of records. The folders *without* are
+    passed over, and no file is taken twice; to *passed* is added what else is passed over, and why.
 
     Raises InputError when a remote folder cannot be listed, or a library for an input is missing.
     """
@@ -171,8 +170,7 @@ def _refuse_form(path: str) -> None:
 
 
 def _require_libraries(sources: Iterable[Source]) -> None:
-    """Raise InputError, before anything is read, for a library that an input needs and that is not
-    installed: once, and not for each input."""
+    """Raise InputError, once and before anything is read, for a library that is not installed."""
     if any(source.kind == "parquet" for source in sources):
         optional_module("pyarrow")
     if any(source.path.lower().endswith(".zst") for source in sources):
@@ -232,11 +230,8 @@ def read_chunks(
     sources: list[Source], start: Position, size: int, max_size: int, columns: Columns = _ANY
 ) -> Iterator[Chunk]:
     """The chunks of all *sources* from *start* on, each of at least *size* bytes; tables as text
-    are read as *columns* says.
-
-    For an input that cannot be read, or not to its end, there is a page in its place, behind the
-    chunks that could be read, which has no body and a reason; and the next one follows.
-    """
+    are read as *columns* says. In place of an input that cannot be read (to its end) there is,
+    behind the chunks that could be, a page without a body, with a reason."""
     for number, source in enumerate(sources[start.source :], start.source):
         at = start if number == start.source else Position(number)
         if at.offset == END:

@@ -128,11 +128,13 @@ def _is_parted(layout: Layout, index: int, end: int) -> bool:
     """Do the same signs part the line into headlines, of which the paragraphs below say nothing, or
     hours that are glued to the words on both sides?"""
     folded = layout.lines[index].folded
+    if ends_sentence(folded):
+        return False
     if len(_GLUED_HOUR.findall(folded)) >= _TIMED and len(folded) <= _LONGEST_FLAT:
-        return not ends_sentence(folded)
+        return True
     sign = _BETWEEN.search(folded)
     parts = folded.split(sign[0]) if sign else []
-    if len(parts) < _PARTED or ends_sentence(folded):
+    if len(parts) < _PARTED:
         return False
     is_told = share(layout.stems(index), layout.opening(index + 1, end)) >= _STRANGE
     return not is_told and word_count(layout.lines[index]) >= _WORDS * len(parts)
@@ -196,12 +198,11 @@ def _mark_menu(layout: Layout, first: int) -> None:
         stop = start
         while stop < first and is_bulleted(layout.lines[stop]):
             stop += 1
-        known = sum(layout.marks[i] is not None for i in range(start, stop))
-        if stop - start >= _BLOCKS and (
-            2 * known >= stop - start or _are_tags(layout, start, stop)
-        ):
-            for index in range(start, stop):
-                layout.mark(index, MENU, "navigation")
+        if stop - start >= _BLOCKS:
+            known = sum(layout.marks[i] is not None for i in range(start, stop))
+            if 2 * known >= stop - start or _are_tags(layout, start, stop):
+                for index in range(start, stop):
+                    layout.mark(index, MENU, "navigation")
         start = max(stop, start + 1)
 
 
@@ -220,11 +221,13 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         for index in range(first)
         if layout.is_short(index) and word_count(layout.lines[index]) >= _WORDS
     ]
+    if not block:
+        return
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    known = sum(layout.marked_kind(index) in MENU_KINDS for index in range(first))
+    known = sum([layout.marked_kind(index) in MENU_KINDS for index in range(first)])
     few = len(block) < _BLOCKS and first < _ENTRIES and known < _KNOWN_ENTRIES
     # Among so few lines nothing goes: their words, and those of the story, need not be read.
-    if not block or (few and not labelled):
+    if few and not labelled:
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)

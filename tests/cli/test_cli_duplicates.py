@@ -178,14 +178,6 @@ def test_pages_of_any_form_are_compared(pages: Path, cleaner: RunCleaner) -> Non
         assert found.out.count(source) >= 2
 
 
-def test_the_list_of_pages_is_written_over_none_of_them(pages: Path, cleaner: RunCleaner) -> None:
-    before = (pages / "a.txt").read_bytes()
-    result = cleaner("duplicates", "a.txt", "c.txt", "--keep-first", "a.txt")
-    assert (result.code, "over itself" in result.stderr) == (2, True)
-    lines = cleaner("duplicates", "--lines", "a.txt", "--keep-first", "a.txt")
-    assert (lines.code, (pages / "a.txt").read_bytes()) == (2, before)
-
-
 FIRST = [f"لفظ{number}" for number in range(90)]
 SECOND = [f"قول{number}" for number in range(90)]
 

@@ -13,7 +13,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.errors import InputError, RuleError
-from cleaner.files.outputs import check_outputs, refuse_inputs
 from cleaner.files.pages import (
     InputFile,
     decode_page,
@@ -22,8 +21,7 @@ from cleaner.files.pages import (
     read_page,
     text_names,
 )
-from cleaner.files.sinks import Writing
-from cleaner.files.sources import Source, find_sources
+from cleaner.files.sources import find_sources
 from cleaner.files.unfinished import AtomicFiles, write_atomically
 from cleaner.rules.loading import load_rules, rule_files
 
@@ -123,12 +121,6 @@ def test_names_of_what_is_written_for_html_pages(names: list[str], expected: lis
     assert [warning.rpartition(": ")[0] for warning in warnings] == long
 
 
-def test_a_character_without_bytes_is_refused() -> None:
-    page = decode_page(b"abc", "page.txt", "windows-1256")
-    with pytest.raises(InputError, match="windows-1256 has no bytes"):
-        encode_page("\N{CJK UNIFIED IDEOGRAPH-4E00}", page)
-
-
 def test_a_folder_cannot_be_read_as_a_page(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="is a folder"):
         read_page(tmp_path)
@@ -190,33 +182,6 @@ def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path: Path) -> No
         assert [page.name for page in find_pages(str(tmp_path))] == ["closed"]
     finally:
         (tmp_path / "closed").chmod(0o700)
-
-
-# Outputs
-
-
-def check_names(inputs: list[InputFile], folder: str) -> None:
-    check_outputs([Source("", "pages", 1, tuple(inputs))], Writing(pages=folder))
-
-
-def test_inputs_that_meet_at_one_output_are_refused_before_writing(tmp_path: Path) -> None:
-    inputs = [InputFile(f"{folder}/page.txt", "page.txt", True) for folder in "ab"]
-    with pytest.raises(InputError, match=r"b/page\.txt: would be written over .*a/page\.txt"):
-        check_names(inputs, str(tmp_path))
-
-
-def test_an_output_that_is_an_input_is_refused_also_through_a_link(tmp_path: Path) -> None:
-    page = write(tmp_path / "in" / "page.txt", "x")
-    (tmp_path / "out").symlink_to(tmp_path / "in")
-    with pytest.raises(InputError, match="written over itself"):
-        check_names([InputFile(str(page), "page.txt", True)], str(tmp_path / "out"))
-
-
-def test_an_output_that_is_another_input_is_refused(tmp_path: Path) -> None:
-    inputs = [InputFile("a/x.txt", "x.txt", True), InputFile("b/x.txt", "y.txt", True)]
-    with pytest.raises(InputError, match=r"b/x\.txt"):
-        check_names(inputs, "b")
-    refuse_inputs([tmp_path / "new.txt"], [page.path for page in inputs])
 
 
 # Writing

@@ -25,6 +25,7 @@ def pages(here: Path) -> Path:
     write(here / "list", "in/1.txt\nin/2.txt\n")
     write(here / "pairs.tsv", "خبر\tخبر آخر\n")
     shutil.copy(here / "in/1.txt", here / "x.jsonl.partial")
+    (here / "linked").symlink_to("in")
     return here
 
 
@@ -40,6 +41,7 @@ OVER_INPUTS = {
     "page": "clean in/1.txt -o in/1.txt",
     "pages": "clean in -o in",
     "through dots": "clean in -o ./rules/../in",
+    "through a link": "clean in -o linked",
     "stories": "clean in/1.txt -o out --stories in --jobs 1",
     "partial": "clean x.jsonl.partial -o x.jsonl",
     "rejects over a rule of a folder": "clean in -o o --rules rules --rejects rules/own.toml",
@@ -80,9 +82,9 @@ def test_what_is_read_is_not_the_folder_that_one_works_in(pages: Path, cleaner: 
 
 @pytest.mark.parametrize("option", ["--rejects", "--log-json"])
 def test_a_hard_link_is_seen_through(pages: Path, cleaner: RunCleaner, option: str) -> None:
-    (pages / "linked").hardlink_to(pages / "in/2.txt")
+    (pages / "hard").hardlink_to(pages / "in/2.txt")
     before = digests(pages)
-    result = cleaner("clean", "in", "-o", "o.jsonl", option, "linked")
+    result = cleaner("clean", "in", "-o", "o.jsonl", option, "hard")
     assert (result.code, "over itself" in result.stderr) == (2, True)
     assert digests(pages) == before
 

@@ -30,13 +30,6 @@ def test_files_take_their_names_when_the_block_ends(tmp_path: Path) -> None:
     assert (old.read_bytes(), old.stat().st_mode & 0o777) == (b"new 1", 0o640)
 
 
-def test_nothing_is_left_when_the_block_raises(tmp_path: Path) -> None:
-    with pytest.raises(ZeroDivisionError), AtomicFiles() as files:
-        files.write(tmp_path / "1.txt", b"x")
-        raise ZeroDivisionError
-    assert names(tmp_path) == []
-
-
 def test_of_two_files_with_one_name_the_later_stays(tmp_path: Path) -> None:
     with AtomicFiles() as files:
         files.write(tmp_path / "1.txt", b"one, and longer")

@@ -31,6 +31,14 @@ function button(text, pressed) {
   made.addEventListener("click", pressed);
   return made;
 }
+// A button that whoever holds it listens to, and knows by its data.
+function pressable(about, shown) {
+  const made = element("button");
+  made.type = "button";
+  Object.assign(made.dataset, about);
+  made.append(shown);
+  return made;
+}
 // *parts* with *between* them; what is empty is left out.
 function joined(parts, between = " · ") {
   return parts.filter(Boolean).flatMap((part, place) => (place ? [between, part] : [part]));

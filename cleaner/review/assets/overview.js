@@ -20,16 +20,13 @@ function drawFigures() {
   }
 }
 function wrongEntry(index, problem) {
-  const page = data.pages[index], item = element("li"), made = element("button"), about = element("small");
-  made.type = "button";
-  made.dataset.page = index;
-  made.append(element("bdi", page.headline || page.name));
+  const page = data.pages[index], item = element("li"), about = element("small");
   about.append(...joined([
     page.headline && element("bdi", page.name),
     ...problems(page, problem),
     confidence(page),
   ]));
-  item.append(made, about);
+  item.append(pressable({ page: index }, element("bdi", page.headline || page.name)), about);
   return item;
 }
 // A page stands with the gravest of its problems.
@@ -45,10 +42,8 @@ function drawWrong() {
     list.append(...shown.slice(0, ROWS).map((index) => wrongEntry(index, problem)));
     box.append(head, list);
     if (count > shown.slice(0, ROWS).length) {
-      const all = element("button", say("all_of_them", { n: number(count) })), line = element("p");
-      all.type = "button";
-      Object.assign(all.dataset, { filter: "problem", value: problem });
-      line.append(all);
+      const line = element("p");
+      line.append(pressable({ filter: "problem", value: problem }, say("all_of_them", { n: number(count) })));
       box.append(line);
     }
     return box;
@@ -67,12 +62,9 @@ function drawTable(id, heads, rows, filter) {
   }
   head.append(line);
   body.append(...rows.map(({ value, shown, cells }) => {
-    const row = element("tr"), name = element("th"), made = element("button");
+    const row = element("tr"), name = element("th");
     name.scope = "row";
-    made.type = "button";
-    Object.assign(made.dataset, { filter, value });
-    made.append(shown);
-    name.append(made);
+    name.append(pressable({ filter, value }, shown));
     row.append(name, ...cells.map((cell, place) => {
       const box = element("td", "", heads[place + 1][1]);
       box.append(cell);
@@ -182,13 +174,7 @@ function drawHeadline(entry, now) {
   const [page, text, outlet, day, source, place, verdict, score, relation, more, fewer, against] = entry;
   const item = element("li", "", against ? "under" : "");
   if (page === null || page === now) item.append(element("bdi", text, page === null ? "" : "now"));
-  else {
-    const made = element("button");
-    made.type = "button";
-    made.dataset.page = page;
-    made.append(element("bdi", text));
-    item.append(made);
-  }
+  else item.append(pressable({ page }, element("bdi", text)));
   const about = element("small");
   about.append(...joined([
     element("span", label("verdicts", verdict), `verdict verdict-${verdict}`),
