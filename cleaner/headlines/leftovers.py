@@ -60,6 +60,7 @@ class Leftovers:
     places_clash: Flags
     persons_clash: Flags
     replaced: Flags
+    counted: Flags
     recast: Flags
     reverbed: Flags
     opposite: Flags
