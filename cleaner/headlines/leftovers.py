@@ -18,10 +18,11 @@ from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import mantissas
+from cleaner.headlines.word_arrays import BEYOND, mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     LIGHT,
+    NAMED,
     NEGATION,
     NUMBER,
     OFFICE,
@@ -49,7 +50,7 @@ class Leftovers:
       2), ``reaction`` that an office or body which the other side lacks does so, ``step`` that one
       side alone tells a step of a story: that it begins, ends, goes on (value 0).
     - ``persons_clash``: each side has another office of which there is one (``offices`` of value
-      1), or another one who speaks.
+      1 or 2), or another one who speaks.
     """
 
     weight_left: Ints
@@ -92,7 +93,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | others_speak,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2) | others_speak,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
@@ -196,9 +197,10 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with numbers that are none of the other's, once rounded, or with other
-    scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
-    a word says so and one of both is a round number (some 180).
+    """Both sides are left with numbers that are none of the other's, once rounded, and may count
+    one thing (68 millions are no per cents), or with other scales (dozens, thousands). Within a day
+    a number may be told as some tenth more or less, where a word says so and one of both is a round
+    number (some 180).
     """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
@@ -210,7 +212,10 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     rounded = _rounded(one, other) | (some[x.pair[i]] & near & (_is_round(one) | _is_round(other)))
     x.drop(i[rounded])
     y.drop(j[rounded])
-    clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
+    i, j = crossed(x, y, len(pairs))
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
+    clash = x.any(i[most < BEYOND * least], len(pairs))
     scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
     return clash | np.logical_and(*scales)
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from cleaner.headlines.runs import run_begins
 from cleaner.headlines.sides import Flags, Ints, Side, crossed
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, PLACE, SYNONYM, WORD
+from cleaner.headlines.wordlists import BODY, DATE, LIGHT, NAMED, OFFICE, PLACE, SYNONYM, WORD
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
@@ -129,11 +129,14 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
 
 
 def may_be_names(table: HeadlineTable, words: Side) -> Flags:
-    """Which words may be names: of no list, places, bodies and dates, if they look like no verb.
+    """Which words may be names: of no list, places, bodies, dates and persons, if they look like
+    no verb.
 
     >>> from cleaner.headlines.table import make_table
     >>> at = np.arange(2)
     >>> may_be_names(make_table(["لنطاح يتعاقد"]), Side(at * 0, at)).tolist()
     [True, False]
     """
-    return np.asarray(np.isin(table.kind[words.at], _HARD) & ~table.verbal[words.at], np.bool_)
+    kind = table.kind[words.at]
+    person = (kind == OFFICE) & (table.value[words.at] == NAMED)
+    return np.asarray((np.isin(kind, _HARD) | person) & ~table.verbal[words.at], np.bool_)

@@ -38,6 +38,8 @@ PLACE, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 14)
 
 SPEAKING = (1, 2)
 """Values of synonyms that speak of news which others tell: condemn it, want it."""
+NAMED = 2
+"""Value of offices that are a person's name."""
 OPPOSITE, LATER, NEAR = range(3)
 """How two words stand to each other that no entry has both of."""
 
@@ -121,7 +123,7 @@ class Lexicon:
     concepts: Mapping[str, Concept]
     phrases: Mapping[tuple[str, ...], Concept]
     relations: Mapping[tuple[str, str], int]
-    bulletins: Mapping[str, bool]
+    bulletins: Mapping[str, int]
     affixes: frozenset[str]
     standing: frozenset[str]
     mutual: frozenset[str]
@@ -267,10 +269,10 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
         return (lexicon.phrases.get(parts) or concept_of(fold_headline(word), lexicon)).name
 
     relations: dict[tuple[str, str], int] = {}
-    bulletins: dict[str, bool] = {}
+    bulletins: dict[str, int] = {}
     for entry in entries:
         if entry.list == "bulletins":
-            bulletins |= {name(word): entry.value == 1 for word in entry.words}
+            bulletins |= {name(word): entry.value for word in entry.words}
         kind = NEAR if entry.list == "near" else LATER if entry.value == 1 else OPPOSITE
         for word, other in product(entry.words, entry.against):
             pair = name(word), name(other)
