@@ -16,11 +16,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from cleaner.adapters.spark_arrays import check_version
-from cleaner.adapters.spark_duplicates import (
-    DuplicateHeadlines,
-    check_column,
-    duplicate_headlines,
-)
+from cleaner.adapters.spark_duplicates import DuplicateHeadlines, check_column, duplicate_headlines
 from cleaner.adapters.spark_texts import DuplicateTexts, duplicate_texts
 from cleaner.errors import CleanerError
 from cleaner.files.parquet import arrow

@@ -89,10 +89,7 @@ def _group_equals(signed: DataFrame) -> DataFrame:
     )
     joined = F.col("head") != F.col("row")
     return grouped.withColumns(
-        {
-            "score": F.when(joined, F.lit(1.0)),
-            "relation": F.when(joined, F.lit(RELATIONS[EQUAL])),
-        }
+        {"score": F.when(joined, F.lit(1.0)), "relation": F.when(joined, F.lit(RELATIONS[EQUAL]))}
     )
 
 

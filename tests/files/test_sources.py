@@ -14,14 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import (
-    html_page,
-    make_records,
-    page,
-    read_lines,
-    story,
-    write_lines,
-)
+from batches import html_page, make_records, page, read_lines, story, write_lines
 from conftest import RunCleaner, write
 
 from cleaner.files.chunks import cut_lines
