@@ -177,7 +177,7 @@ def test_names_in_an_archive_are_the_same_when_a_run_goes_on(here: Path) -> None
     from cleaner.files.sources import Position, find_sources, read_chunks
 
     pack(here / "in.tar")
-    sources, _ = find_sources(["in.tar"])
+    sources, *_ = find_sources(["in.tar"])
     whole = [
         page.name for chunk in read_chunks(sources, Position(), 1, 10**6) for page in chunk.pages
     ]
