@@ -48,18 +48,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class DuplicateHeadlines(Kept):
-    """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for.
+    """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for, of
+    which docs/spark.md tells the columns.
 
-    - ``headlines``: every headline that is not blank, each once, as ``id``, ``headline``, ``date``
-      (a text ``YYYY-MM-DD``, empty when it is not known), and of one that joined a group
-      ``duplicate_of`` and ``duplicate_of_headline``, the head of the group, with ``score`` and
-      ``relation``; these four are null for a head, and for a headline that nothing repeats;
-    - ``pairs``: pairs that are the same but not of equal words: ``id`` and ``headline`` of the
-      later one, ``other_id`` and ``other_headline``, ``score`` and ``relation``;
-    - ``capped``: band keys that more headlines share than are joined: how many (``size``), and the
-      earliest of them (``id``, ``headline``).
-
-    What all three need is kept on the executors' disks until ``release`` is called.
+    ``headlines`` are all that are not blank, each once, and the head that each one joined,
+    ``pairs`` those that are the same but not of equal words, ``capped`` the band keys that more
+    headlines share than are joined. What they need is kept on the executors' disks until
+    ``release`` is called.
     """
 
     headlines: DataFrame
@@ -78,14 +73,12 @@ def duplicate_headlines(
     rows: int = DEFAULT_ROWS,
     most: int = MOST_JOINED,
 ) -> DuplicateHeadlines:
-    """Find headlines that tell the same news, and the groups ``index.group_records``
-    makes of them, with *id_col* as source: the same on any number of executors.
+    """Find headlines that tell the same news, and the groups that ``index.group_records`` makes of
+    them, with *id_col* as source: the same on any number of executors.
 
-    *date_col* is a date, a timestamp, or a text in which ``dates.find_date`` finds one. Of
-    a band key that more than *most* headlines share, no pairs are made; it is reported instead.
-
-    Most of the work is done here, before this returns. Raises ValueError for a column that is not
-    there.
+    *date_col* is a date, a timestamp, or a text with a date in it. Of a band key that more than
+    *most* headlines share, no pairs are made; it is reported instead. Most of the work is done
+    before this returns. Raises ValueError for a column that is not there.
     """
     for name in filter(None, (headline_col, id_col, date_col)):
         check_column(df, name)

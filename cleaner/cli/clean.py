@@ -11,13 +11,7 @@ import typer
 
 from cleaner.cli.option_groups import option
 from cleaner.cli.options import bytes_of, outlet_cleaner, output_encoding
-from cleaner.cli.pages import (
-    PageOptions,
-    find_inputs,
-    listed_paths,
-    read_rules,
-    run_pages,
-)
+from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, run_pages
 from cleaner.cli.review import check_review, write_review
 from cleaner.cli.terminal import say
 from cleaner.files.page_names import TEXT_SUFFIXES

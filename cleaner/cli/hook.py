@@ -14,14 +14,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.option_groups import option
-from cleaner.cli.options import (
-    LARGEST,
-    Encoding,
-    MaxSize,
-    RuleOptions,
-    bytes_of,
-    make_cleaner,
-)
+from cleaner.cli.options import LARGEST, Encoding, MaxSize, RuleOptions, bytes_of, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page, read_page

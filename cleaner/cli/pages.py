@@ -164,11 +164,9 @@ def find_inputs(
     """
     from cleaner.files.sources import find_sources
 
-    passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    sources, warnings = find_sources(
-        paths, without=outputs, passed=passed, columns=options.reading.columns
-    )
+    columns = options.reading.columns
+    sources, warnings, passed = find_sources(paths, without=outputs, columns=columns)
     for line in _passed_lines(passed) if told else ():
         say(line)
     if not sources:

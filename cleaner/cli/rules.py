@@ -131,8 +131,7 @@ def check(paths: _Paths = None) -> int:
 
 @add_command(app, "docs")
 def docs(
-    write: str = option("", "Write to this file.", metavar="FILE"),
-    rules: Rules = None,
+    write: str = option("", "Write to this file.", metavar="FILE"), rules: Rules = None
 ) -> int:
     """Print the list of rules as a document (Markdown)."""
     from cleaner.files.outputs import refuse_inputs

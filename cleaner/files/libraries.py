@@ -8,12 +8,7 @@ from typing import Any
 
 from cleaner.errors import InputError, install_advice
 
-_EXTRAS = {
-    "pyarrow": "parquet",
-    "brotli": "warc",
-    "backports.zstd": "zst",
-    "fsspec": "remote",
-}
+_EXTRAS = {"pyarrow": "parquet", "brotli": "warc", "backports.zstd": "zst", "fsspec": "remote"}
 
 
 def optional_module(name: str) -> Any:

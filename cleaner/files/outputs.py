@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Container, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from cleaner.errors import InputError
@@ -68,16 +69,23 @@ def check_outputs(
 
 def _refuse_same_folders(sources: Iterable[Source]) -> None:
     """The stories of records lie in a folder that is called like the file of records."""
+    folders = ((Path(s.path).name if s.kind in RECORDS else s.folder, s.path) for s in sources)
+    advice = "its stories would be written among those of {}: clean them one after the other"
+    _refuse_meeting(filter(itemgetter(0), folders), advice)
+
+
+def _refuse_same_names(inputs: Iterable[InputFile]) -> None:
+    advice = "give the folder that holds both, or clean them into two folders"
+    names = ((page.name, page.path) for page in inputs)
+    _refuse_meeting(names, f"would be written over the output of {{}}: {advice}")
+
+
+def _refuse_meeting(places: Iterable[tuple[str, str]], reason: str) -> None:
+    """Refuse an input that has the place of another one, which is named in the *reason*."""
     taken: dict[str, str] = {}
-    for source in sources:
-        records = source.kind in RECORDS
-        folder = Path(source.path).name if records else source.folder
-        other = taken.setdefault(folder, source.path) if folder else source.path
-        if other != source.path:
-            raise InputError(
-                source.path, f"its stories would be written among those of {other}: clean them "
-                "one after the other"
-            )  # fmt: skip
+    for place, path in places:
+        if taken.setdefault(place, path) != path:
+            raise InputError(path, reason.format(taken[place]))
 
 
 def _files(writing: Writing, files: Iterable[str]) -> dict[str, str]:
@@ -141,18 +149,6 @@ def _refuse_pages_in(folder: str, inputs: Iterable[str], option: str) -> None:
     for path in inputs:
         if is_page_name(path) and Path(os.path.realpath(path)).is_relative_to(place):
             raise InputError(f"{option} {folder}", f"holds {path}, which is read")
-
-
-def _refuse_same_names(inputs: Iterable[InputFile]) -> None:
-    taken: dict[str, InputFile] = {}
-    for page in inputs:
-        other = taken.setdefault(page.name, page)
-        if other is not page:
-            raise InputError(
-                page.path,
-                f"would be written over the output of {other.path}: give the folder that holds "
-                "both, or clean them into two folders",
-            )
 
 
 def refuse_inputs(outputs: Iterable[str | Path], inputs: Iterable[str]) -> None:

@@ -58,31 +58,32 @@ class Page:
 
 
 def find_pages(
-    path: str, *, without: Iterable[str] = (), passed: list[tuple[str, str]] | None = None
-) -> list[InputFile]:
+    path: str, *, without: Iterable[str] = ()
+) -> tuple[list[InputFile], list[tuple[str, str]]]:
     """The pages that *path* names: a file as it is, of a folder the pages of text and HTML in it at
-    any depth, sorted; told by the suffix, without one by what they hold.
+    any depth, sorted; told by the suffix, without one by what they hold. And what is no page, with
+    the reason; hidden files and the folders *without* (outputs) are left out.
 
-    Hidden files and the folders *without* (outputs) are passed over; so is whatever is no page: its
-    path and the reason are added to *passed*. A given file is named by its last part, a found one
-    by its path inside the folder; ``-`` is standard input, named ``stdin.txt``. Nothing is opened:
-    what does not exist or cannot be listed is given back, so that reading it says what is wrong.
+    A given file is named by its last part, a found one by its path inside the folder; ``-`` is
+    standard input, named ``stdin.txt``. Nothing is opened: what does not exist or cannot be listed
+    is given back, so that reading it says what is wrong.
 
-    >>> [page.name for path in ("-", "pages/1.txt") for page in find_pages(path)]
+    >>> [page.name for path in ("-", "pages/1.txt") for page in find_pages(path)[0]]
     ['stdin.txt', '1.txt']
     """
     if path == STANDARD_INPUT:
-        return [InputFile(path, "stdin.txt", True)]
+        return [InputFile(path, "stdin.txt", True)], []
     if not Path(path).is_dir():
-        return [InputFile(path, Path(path).name, True)]
+        return [InputFile(path, Path(path).name, True)], []
     outputs = {os.path.realpath(folder) for folder in without}
     found: list[InputFile] = []
+    passed: list[tuple[str, str]] = []
     for file in _files_in(Path(path), outputs):
-        if not (reason := _why_no_page(file)):
-            found.append(InputFile(str(file), file.relative_to(path).as_posix(), False))
-        elif passed is not None:
+        if reason := _why_no_page(file):
             passed.append((str(file), reason))
-    return found
+        else:
+            found.append(InputFile(str(file), file.relative_to(path).as_posix(), False))
+    return found, passed
 
 
 def _files_in(folder: Path, outputs: Collection[str]) -> Iterator[Path]:

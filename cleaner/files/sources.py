@@ -109,26 +109,23 @@ def kind_of(path: str) -> str:
 
 
 def find_sources(
-    paths: Iterable[str],
-    *,
-    without: Collection[str] = (),
-    passed: list[tuple[str, str]] | None = None,
-    columns: Columns = _ANY,
-) -> tuple[list[Source], list[str]]:
-    """The inputs that *paths* name, in their order, and warnings about names.
+    paths: Iterable[str], *, without: Collection[str] = (), columns: Columns = _ANY
+) -> tuple[list[Source], list[str], list[tuple[str, str]]]:
+    """The inputs that *paths* name, in their order, warnings about names, and what else of folders
+    is passed over, with the reason.
 
     Files of records are told by their suffix, standard input by its first line (an object of JSON,
     or names of columns, one of which *columns* wants), all others are pages. Of a folder the pages
     are taken, at any depth, or, if it has none, its files of records. The folders *without* are
-    passed over, and no file is taken twice; to *passed* is added what else is passed over, and why.
+    left out, and no file is taken twice.
 
     Raises InputError when a remote folder cannot be listed, or a library for an input is missing.
     """
     seen: set[str] = set()
     sources: list[Source] = []
     waiting: list[InputFile] = []
+    passed: list[tuple[str, str]] = []
     for path in dict.fromkeys(paths):
-        here: list[tuple[str, str]] = []
         found: list[InputFile] = []
         others: list[Source] = []
         if path == STANDARD_INPUT and (kind := _kind_of_input(columns)):
@@ -139,19 +136,17 @@ def find_sources(
             others = _record_sources([path], seen)
         else:
             _refuse_form(path)
-            found = find_pages(path, without=without, passed=here)
+            found, here = find_pages(path, without=without)
             records = [] if found else sorted(file for file, _ in here if kind_of(file))
-            here = [each for each in here if each[0] not in records]
+            passed += (each for each in here if each[0] not in records)
             others = _record_sources(records, seen)
         if others:
             sources += [*_page_sources(waiting), *others]
             waiting = []
         waiting += (page for page in found if _is_new(page.path, seen))
-        if passed is not None:
-            passed += here
     sources += _page_sources(waiting)
     _require_libraries(sources)
-    return _named(sources)
+    return (*_named(sources), passed)
 
 
 def _kind_of_input(columns: Columns) -> str:

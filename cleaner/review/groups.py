@@ -143,9 +143,7 @@ def _hang_updates(
 
 
 def _entries(
-    records: Sequence[Record],
-    tree: dict[int, tuple[int, Match] | None],
-    page_of: dict[Record, int],
+    records: Sequence[Record], tree: dict[int, tuple[int, Match] | None], page_of: dict[Record, int]
 ) -> list[Repeated]:
     places = {row: place for place, row in enumerate(tree)}
     found = []

@@ -48,10 +48,7 @@ class ReviewSample:
     """
 
     def __init__(
-        self,
-        site: str = "",
-        most_pages: int = MOST_PAGES,
-        most_characters: int = MOST_CHARACTERS,
+        self, site: str = "", most_pages: int = MOST_PAGES, most_characters: int = MOST_CHARACTERS
     ) -> None:
         self.totals = Totals()
         self._site = site

@@ -191,8 +191,7 @@ def _mark_foreign(layout: Layout, first: int, end: int) -> None:
 
 
 def _mark_menu(layout: Layout, first: int) -> None:
-    """Mark the rest of a list of points when half of its lines are known as furniture, and lists of
-    so few words a line that they are tags."""
+    """Mark the rest of a list of points half of whose lines are furniture, and lists of tags."""
     start = 0
     while start < first:
         stop = start

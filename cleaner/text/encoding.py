@@ -24,13 +24,7 @@ from cleaner.text.encoding_guess import (
     guess_utf16,
     sample_of,
 )
-from cleaner.text.misreading import (
-    MANY_TRACES,
-    WESTERN,
-    decode_bytes,
-    encode_text,
-    undo_misreading,
-)
+from cleaner.text.misreading import MANY_TRACES, WESTERN, decode_bytes, encode_text, undo_misreading
 
 # UTF-32 LE begins with the mark of UTF-16 LE, so it is looked for before it.
 _MARKS = (

@@ -8,14 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from cleaner.text.arabic import (
-    TATWEEL,
-    fold,
-    fold_with_letters,
-    letters_alone,
-    offsets,
-    source_end,
-)
+from cleaner.text.arabic import TATWEEL, fold, fold_with_letters, letters_alone, offsets, source_end
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""

@@ -64,11 +64,7 @@ def with_date(cleaned: Cleaned, lines: Sequence[str], page: str, origins: Origin
         return cleaned
     warnings = (*cleaned.warnings, *filter(None, (found.warning,)))
     return replace(
-        cleaned,
-        date=found.date,
-        date_text=found.text,
-        date_source=found.source,
-        warnings=warnings,
+        cleaned, date=found.date, date_text=found.text, date_source=found.source, warnings=warnings
     )
 
 

@@ -22,11 +22,7 @@ from pyspark.sql import DataFrame, Row, SparkSession
 
 from benchmarks.copies import make_stories
 from benchmarks.headline_generator import make_headlines
-from cleaner.adapters.spark import (
-    clean_dataframe,
-    duplicate_headlines,
-    duplicate_texts,
-)
+from cleaner.adapters.spark import clean_dataframe, duplicate_headlines, duplicate_texts
 from cleaner.adapters.spark_components import find_components
 from cleaner.copies.collection import group_stories
 from cleaner.headlines.buckets import CrowdedWarning

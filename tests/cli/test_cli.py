@@ -7,16 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import (
-    BODY,
-    BUTTON,
-    NOISY,
-    OWN_RULE,
-    STORY,
-    TITLE,
-    RunCleaner,
-    write,
-)
+from conftest import BODY, BUTTON, NOISY, OWN_RULE, STORY, TITLE, RunCleaner, write
 
 # clean: files and folders
 

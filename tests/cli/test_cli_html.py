@@ -263,9 +263,7 @@ def test_the_limit_is_the_same_in_the_library_and_in_the_commands() -> None:
     assert bytes_of(LARGEST) == MAX_SIZE
 
 
-def test_standard_input_without_end_is_not_read_to_the_end(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_standard_input_without_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = io.TextIOWrapper(io.BytesIO(b"x" * 1_000_000))
     monkeypatch.setattr(sys, "stdin", endless)
     with pytest.raises(InputError, match="-: has more than 1,000 bytes"):

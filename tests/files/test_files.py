@@ -132,7 +132,7 @@ def test_a_folder_cannot_be_read_as_a_page(tmp_path: Path) -> None:
 def test_folders_are_searched_in_depth_sorted_and_without_hidden_names(tmp_path: Path) -> None:
     for name in ("b/2.txt", "b/1.TXT", "a.text", "c.html", "d.md", ".git/x.txt", "b/.y.txt"):
         write(tmp_path / name)
-    found = find_pages(str(tmp_path))
+    found, _ = find_pages(str(tmp_path))
     assert [page.name for page in found] == ["a.text", "b/1.TXT", "b/2.txt", "c.html"]
     assert not any(page.given for page in found)
     assert all(Path(page.path).is_file() for page in found)
@@ -141,14 +141,14 @@ def test_folders_are_searched_in_depth_sorted_and_without_hidden_names(tmp_path:
 def test_a_file_is_found_once_however_often_it_is_named(tmp_path: Path) -> None:
     write(tmp_path / "a.txt")
     paths = [tmp_path / "a.txt", tmp_path, tmp_path / "x" / ".." / "a.txt"]
-    (source,), _ = find_sources(map(str, paths))
+    (source,), *_ = find_sources(map(str, paths))
     assert [page.name for page in source.pages] == ["a.txt"]
 
 
 def test_outputs_inside_an_input_folder_are_no_inputs(tmp_path: Path) -> None:
     for name in ("a.txt", "out/a.txt", "out/b/c.txt", "output/d.txt"):
         write(tmp_path / name)
-    found = find_pages(str(tmp_path), without=[str(tmp_path / "out")])
+    found, _ = find_pages(str(tmp_path), without=[str(tmp_path / "out")])
     assert [page.name for page in found] == ["a.txt", "output/d.txt"]
 
 
@@ -157,19 +157,19 @@ def test_pages_are_found_in_the_order_of_the_parts_of_their_paths(tmp_path: Path
     for name in names:
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text("خبر")
-    found = [page.name for page in find_pages(str(tmp_path))]
+    found = [page.name for page in find_pages(str(tmp_path))[0]]
     assert found == [path.as_posix() for path in sorted(map(Path, names))]
 
 
 def test_names_with_blanks_and_arabic_letters(tmp_path: Path) -> None:
     write(tmp_path / "أخبار اليوم" / "صفحة 1.txt", "نص")
-    (page,) = find_pages(str(tmp_path))
+    (page,), _ = find_pages(str(tmp_path))
     assert page.name == "أخبار اليوم/صفحة 1.txt"
     assert read_page(page.path).text == "نص"
 
 
 def test_what_does_not_exist_is_found_so_that_reading_says_so() -> None:
-    (page,) = find_pages("no/such.txt")
+    (page,), _ = find_pages("no/such.txt")
     with pytest.raises(InputError, match=r"no/such\.txt: no such file or folder"):
         read_page(page.path)
 
@@ -179,7 +179,7 @@ def test_a_folder_that_cannot_be_listed_is_not_passed_over(tmp_path: Path) -> No
     write(tmp_path / "closed" / "a.txt")
     (tmp_path / "closed").chmod(0)
     try:
-        assert [page.name for page in find_pages(str(tmp_path))] == ["closed"]
+        assert [page.name for page in find_pages(str(tmp_path))[0]] == ["closed"]
     finally:
         (tmp_path / "closed").chmod(0o700)
 

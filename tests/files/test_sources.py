@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 import gzip
-import io
 import json
 import os
 import random
 import sys
-import tarfile
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
-from batches import (
-    html_page,
-    make_records,
-    page,
-    read_lines,
-    story,
-    write_lines,
-)
+from batches import html_page, make_records, page, read_lines, story, write_archive, write_lines
 from conftest import RunCleaner, write
 
 from cleaner.files.chunks import cut_lines
@@ -224,19 +214,7 @@ def test_answers_and_conversions_of_a_warc_file(here: Path, cleaner: RunCleaner,
 def archive(path: Path) -> Path:
     """A tar or zip file with two pages, and something else."""
     files = {"a/0.html": html_page(0), "a/0.txt": page(1), "a/.hidden.txt": "x", "b.png": "x"}
-    if path.suffix == ".zip":
-        with zipfile.ZipFile(path, "w") as zipped:
-            for name, text in files.items():
-                zipped.writestr(name, text)
-        return path
-    buffer = io.BytesIO()
-    with tarfile.open(fileobj=buffer, mode="w") as tar:
-        for name, text in files.items():
-            member = tarfile.TarInfo(name)
-            member.size = len(text.encode())
-            tar.addfile(member, io.BytesIO(text.encode()))
-    name = path.name.replace(".tgz", ".gz")
-    return write(path, compress(buffer.getvalue(), name))
+    return write_archive(path, files.items())
 
 
 @pytest.mark.parametrize("name", ["in.tar", "in.tar.gz", "in.tgz", "in.tar.zst", "in.zip"])
@@ -272,8 +250,7 @@ def test_a_pipe_in_a_folder_is_not_waited_for(here: Path, cleaner: RunCleaner) -
 
 
 def test_names_in_an_archive_do_not_lead_out_of_the_folder(here: Path, cleaner: RunCleaner) -> None:
-    with zipfile.ZipFile(here / "in.zip", "w") as zipped:
-        zipped.writestr("../out.txt", page(0))
+    write_archive(here / "in.zip", [("../out.txt", page(0))])
     result = cleaner("clean", "in.zip", "-o", "out/deep", "-q")
     assert result.code == 2
     assert "leads out of the output folder" in result.stderr

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tarfile
-from io import BytesIO
 from pathlib import Path
 
 import pytest
+from batches import write_archive
 from conftest import RunCleaner, write
 
 from cleaner import InputError
@@ -52,11 +51,7 @@ def test_a_name_that_cannot_be_written_hinders_no_other(tmp_path: Path) -> None:
 def test_a_page_that_cannot_be_written_is_rejected_and_the_others_are_there(
     here: Path, cleaner: RunCleaner
 ) -> None:
-    with tarfile.open(here / "pages.tar", "w") as archive:
-        for name in ("a.txt", "b.txt", "c.txt"):
-            member = tarfile.TarInfo(name)
-            member.size = 1
-            archive.addfile(member, BytesIO(b"x"))
+    write_archive(here / "pages.tar", [(name, "x") for name in ("a.txt", "b.txt", "c.txt")])
     (here / "out" / "b.txt").mkdir(parents=True)
     result = cleaner("clean", "pages.tar", "-o", "out", "-q")
     assert result.code == 2

@@ -109,10 +109,7 @@ def test_appended_stories_have_their_lines_and_evidence() -> None:
     ("cleaned", "expected"),
     [
         (Cleaned("", (Removal(0, 4, "x", "date", "أمس\n"),)), ["nothing-kept"]),
-        (
-            Cleaned("نص", (Removal(2, 20, "x", "date", "ا" * 18),), headline="نص"),
-            ["much-removed"],
-        ),
+        (Cleaned("نص", (Removal(2, 20, "x", "date", "ا" * 18),), headline="نص"), ["much-removed"]),
         (Cleaned("نص"), ["no-headline"]),
         (Cleaned("نص", headline="نص", warnings=("slow",)), ["warning"]),
         (Cleaned("نص", headline="نص"), []),
