@@ -134,7 +134,7 @@ def clean_command(
     """
     check_review(options.review, options.resume)
     paths = listed_paths(paths, options.from_file)
-    writing = choose_writing(paths, options)
+    writing = _choose_writing(paths, options)
     shown = "-" in (writing.pages, writing.records)
     if shown and options.asks_for_run and not _has_records(paths):
         raise typer.BadParameter(
@@ -143,7 +143,7 @@ def clean_command(
     return _clean(paths, writing, options)
 
 
-def choose_writing(paths: Sequence[str], options: CleanOptions) -> Writing:
+def _choose_writing(paths: Sequence[str], options: CleanOptions) -> Writing:
     """Where pages and records go, as -o and --json say together. Raises typer.BadParameter."""
     from cleaner.files.sinks import Writing
 
@@ -187,7 +187,7 @@ def _clean(paths: Sequence[str], writing: Writing, options: CleanOptions) -> int
 
         sample = ReviewSample(options.site)
     work = RecordWork(outlet_cleaner(rules, options), options.reading, writing, bool(sample))
-    plan = replace(make_plan(sources, work, options), show=sample.add if sample else None)
+    plan = replace(_make_plan(sources, work, options), show=sample.add if sample else None)
     take_learned = sample.take_learned if sample else None
     ending = run_pages(plan, options, take_learned, site_lines=options.site_lines or 0)
     if sample:
@@ -254,7 +254,7 @@ def _check_outputs(sources: Sequence[Source], writing: Writing, options: CleanOp
     check_outputs(sources, writing, files=files, reads=options.reads)
 
 
-def make_plan(sources: list[Source], work: RecordWork, options: CleanOptions) -> Plan:
+def _make_plan(sources: list[Source], work: RecordWork, options: CleanOptions) -> Plan:
     """The run that cleans *sources*; small ones whose pages go to files keep no journal."""
     from cleaner.batch.run import Plan, processes_for
 

@@ -13,8 +13,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from cleaner.errors import InputError
-
 LABELS: Mapping[str, str] = {
     "H": "headline block of the main story, where it stands first",
     "M": "main story",
@@ -187,16 +185,12 @@ def page_lines(page_text: str) -> list[str]:
 def labelled_lines(page_text: str, labels: Iterable[LineLabel]) -> list[tuple[int, str, str]]:
     """Number, label and text of each labelled line; of a mixed one the text that is kept.
 
-    Raises InputError for a label on a line that the page does not have.
-
     >>> labelled_lines("عنوان\\nطباعة", [LineLabel(1, "H"), LineLabel(2, "W")])
     [(1, 'H', 'عنوان'), (2, 'W', 'طباعة')]
     """
     lines = page_lines(page_text)
     rows = []
     for label in labels:
-        if label.number > len(lines):
-            raise InputError("labels", f"line {label.number} of a page of {len(lines)} lines")
         line = lines[label.number - 1]
         if label.label == MIXED:
             line = "".join(line[start:end] for start, end in label.kept)

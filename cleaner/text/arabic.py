@@ -174,19 +174,19 @@ def _with_dashes(text: str) -> str:
 
 def _folded(text: str) -> str:
     page = code_page()
-    return _changed(text, (page.forms, page.ignored), lambda piece: piece.translate(_table()))
-
-
-def _changed(text: str, table: tuple[bytes, ...], change: Callable[[str], str]) -> str:
-    """*text* with its bytes in the code page changed by *table*, all else of it by *change*."""
     read = encoded(text)
     if read is not None:
-        return _decoded(read.translate(*table))
+        return _decoded(read.translate(page.forms, page.ignored))
+    return _by_pieces(text, _folded, lambda piece: piece.translate(_table()))
+
+
+def _by_pieces(text: str, usual: Callable[[str], str], unusual: Callable[[str], str]) -> str:
+    """*text* changed in one way where the code page has its characters, else in the other."""
     if "\n" in text:  # few lines of a page hold what makes it slow
-        return "\n".join(_changed(line, table, change) for line in text.split("\n"))
+        return "\n".join(map(usual, text.split("\n")))
     pieces = code_page().unusual.split(text)
-    pieces[1::2] = map(change, pieces[1::2])
-    pieces[::2] = (_changed(piece, table, change) for piece in pieces[::2])
+    pieces[1::2] = map(unusual, pieces[1::2])
+    pieces[::2] = map(usual, pieces[::2])
     return "".join(pieces)
 
 
@@ -285,7 +285,10 @@ def letters_alone(folded: str) -> str:
     >>> letters_alone('قال "الوزير" ان 20\\nشخصا و 3')
     'قال  الوزير  ان   \\nشخصا و  '
     """
-    return _changed(folded, (code_page().letters,), lambda piece: _NO_LETTER.sub(" ", piece))
+    read = encoded(folded)
+    if read is not None:
+        return _decoded(read.translate(code_page().letters))
+    return _by_pieces(folded, letters_alone, lambda piece: _NO_LETTER.sub(" ", piece))
 
 
 def offsets(raw: str) -> list[int]:

@@ -97,7 +97,11 @@ class Decoded:
 
 class DecodingError(CleanerError):
     """Bytes that are no text; ``offset`` is that of the first bad one, ``encoding`` the one that
-    they are in but for the bad ones; empty when none was found."""
+    they are in but for the bad ones; empty when none was found.
+
+    >>> DecodingError("is not UTF-8", 7).offset
+    7
+    """
 
     def __init__(self, reason: str, offset: int, encoding: str = "") -> None:
         super().__init__(reason)

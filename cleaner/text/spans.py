@@ -31,6 +31,9 @@ class Removal(Struct, frozen=True):
     ``start`` and ``end`` count code points of the page (half-open), ``rule`` is the id of the rule
     or of the built-in reason, ``kind`` its kind, ``text`` the deleted characters; ``recurs`` is
     what was counted, where the rule was learned from the pages of the outlet.
+
+    >>> Removal(0, 6, "print-button", "reading-tools", "طباعة\\n").end
+    6
     """
 
     start: int
@@ -48,6 +51,9 @@ class Story(Struct, frozen=True):
     ``text`` is the story as cleaned, headline included; ``evidence`` says why it is a story of its
     own (empty for a main story that nothing had to be parted from), ``weight`` how strong that is
     in log odds (see ``stories.evidence``), infinite where nothing had to be weighed.
+
+    >>> Story("main", "", "", "نص", 0, 2, ()).kind
+    'main'
     """
 
     kind: str
@@ -67,6 +73,9 @@ class Metadata:
     ``published`` and ``modified`` are ISO 8601 dates or times, ``language`` is a BCP 47 tag,
     ``url`` the canonical address, ``image`` the address of the story's picture. ``sources`` says
     for each field that is filled where it was read: pairs such as ``("published", "json-ld")``.
+
+    >>> Metadata(title="خبر", sources=(("title", "h1"),)).title
+    'خبر'
     """
 
     title: str = ""
