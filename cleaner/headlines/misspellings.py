@@ -48,8 +48,10 @@ def is_variant(one: str, other: str) -> bool:
     bare_one, bare_other = _without_particle(bare_one), _without_particle(bare_other)
     if bare_one[0] not in _VERBAL and bare_other[0] not in _VERBAL:
         return False
-    if _is_weak_noun(bare_one, bare_other) or _is_weak_noun(bare_other, bare_one):
-        return True
+    if len(bare_one) + len(bare_other) == 2 * _WEAK_VERB + 1:
+        noun, verb = sorted((bare_one, bare_other), key=len, reverse=True)
+        if _is_weak_noun(noun, verb):
+            return True
     return _is_verb_form(_without_pronoun(bare_one), _without_pronoun(bare_other))
 
 

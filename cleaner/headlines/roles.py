@@ -42,7 +42,7 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
 
 def _opposites_changed(table: HeadlineTable, one: Sequence[int], other: Sequence[int]) -> bool:
     """Whether two opposites have changed places: what rises in the one falls in the other."""
-    words = [at for at in one if table.related[table.concept[at]]]
+    words = np.array(one, np.int64)[table.related[table.concept[one]]].tolist()
     if len(words) < 2:
         return False
     place = {int(table.concept[at]): at for at in other}
