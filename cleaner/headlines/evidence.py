@@ -179,7 +179,7 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
 def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
     one_figure = _share_figure(table, pairs) & ~is_far(pairs.gaps)
-    filled = rest.replaced & ~_is_one_sentence(pairs, rest)
+    filled = rest.replaced & ~_is_one_sentence(pairs, rest) & ~(one_figure & ~rest.counted)
     long = (rest.kept > _FRAME * _ONE_WORD) & (pairs.gaps == _FAR)
     frame = is_far(pairs.gaps) & ~long
     short = (rest.kept <= _FEW_SHARED * _ONE_WORD) & ~one_figure

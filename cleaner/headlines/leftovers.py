@@ -47,8 +47,9 @@ class Leftovers:
     - Weights are in tenths; ``kept`` is that of the words that both sides share, the mean of the
       two.
     - ``about`` says that one side alone speaks of news that others tell (``synonyms`` of value 1 or
-      2), ``reaction`` that an office or body which the other side lacks does so, ``step`` that one
-      side alone tells a step of a story: that it begins, ends, goes on (value 0).
+      2), before a word that both have, ``reaction`` that an office or body which the other side
+      lacks does so, ``step`` that one side alone tells a step of a story: that it begins, ends,
+      goes on (value 0).
     - ``persons_clash``: each side has another office of which there is one (``offices`` of value
       1 or 2), or another one who speaks.
     """
@@ -60,6 +61,7 @@ class Leftovers:
     places_clash: Flags
     persons_clash: Flags
     replaced: Flags
+    counted: Flags
     recast: Flags
     reverbed: Flags
     opposite: Flags
@@ -86,6 +88,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
     about = sides_with(table, pairs, SYNONYM, SPEAKING) == 1
+    led = _speaks_before(table, a, pairs.left, count) | _speaks_before(table, b, pairs.right, count)
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         weight_left=lost[0],
@@ -97,7 +100,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=about,
+        about=about & led,
         reaction=about & speaks,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
@@ -132,6 +135,15 @@ def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], cou
     if values:
         marked &= np.isin(table.value[side.at], values)
     return side.any(marked, count)
+
+
+def _speaks_before(table: HeadlineTable, side: Side, rows: Ints, count: int) -> Flags:
+    """Whether a word that speaks of news is left over before a word that both have."""
+    speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
+    ends = np.cumsum(np.bincount(side.pair, minlength=count))[side.pair]
+    behind = ends - np.arange(len(side.at))  # words left over from here on
+    trails = behind == table.starts[rows[side.pair] + 1] - side.at
+    return side.any(speaking & ~trails, count)
 
 
 def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:

@@ -69,6 +69,7 @@ ORDINARY_WEIGHT = 10
 _INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
 _SIGNED = "MinHash, first and last letters"  # what the bands of a headline are made of
 _NUMBER = re.compile(r"\d[\d.,]*")
+_SHORTEST_KNOWN = 4  # letters of a word that may have a letter joined to it
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")  # other commas are points: 1,5
 
 
@@ -268,6 +269,7 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
         parts = tuple(map(without_article, fold_headline(word).split()))
         return (lexicon.phrases.get(parts) or concept_of(fold_headline(word), lexicon)).name
 
+    concepts = dict(lexicon.concepts)
     relations: dict[tuple[str, str], int] = {}
     bulletins: dict[str, int] = {}
     for entry in entries:
@@ -277,7 +279,11 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
         for word, other in product(entry.words, entry.against):
             pair = name(word), name(other)
             relations |= {pair: kind, pair[::-1]: kind}
-    return replace(lexicon, relations=relations, bulletins=bulletins)
+        for word in map(fold_headline, (*entry.words, *entry.against) if entry.against else ()):
+            # A word of no list is known with a letter joined to it, too (لأعلى).
+            if len(word) >= _SHORTEST_KNOWN and " " not in word:
+                concepts.setdefault(word, concept_of(word, lexicon))
+    return replace(lexicon, concepts=concepts, relations=relations, bulletins=bulletins)
 
 
 def fold_headline(text: str) -> str:

@@ -932,3 +932,20 @@ def test_a_person_stands_for_the_office_and_for_no_other_person() -> None:
     one, office, king = (received.format(name) for name in names)
     assert label(one, office, 0) == "same"
     assert label(one, king, 0) != "same"
+
+
+def test_a_word_for_a_word_fills_no_frame_of_one_figure() -> None:
+    paid = "دفع 600 ألف قيمة الأشرعة {} لأبناء الصيادين القدامى"
+    assert label(paid.format("الممنوحة"), paid.format("المهداة"), 0) == "same"
+    caught = "ضبط 600 {} في المرفأ القديم"
+    assert label(caught.format("سلحفاة"), caught.format("ببغاء"), 0) != "same"
+
+
+def test_what_is_told_behind_all_the_other_says_is_more_of_it() -> None:
+    arrives = "قائد الأسطول يصل إلى الجزيرة"
+    assert label(arrives, arrives + " تلبية لدعوة من الصيادين", 0) == "same"
+    assert label(arrives, "أنباء عن دعوة قائد الأسطول يصل إلى الجزيرة", 0) != "same"
+
+
+def test_opposites_are_known_with_a_letter_joined_to_them() -> None:
+    assert label("الروبيان في أدنى سعر خلال 17 شهرا", "الروبيان لأعلى سعر في 17 شهرا", 0) != "same"
