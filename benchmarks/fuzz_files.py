@@ -90,7 +90,7 @@ def _records_trial(chance: random.Random) -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, name)
         path.write_bytes(mutate_bytes(data, chance))
-        sources, _ = find_sources([str(path)])
+        sources, *_ = find_sources([str(path)])
         for chunk in read_chunks(sources, Position(), 10_000, _MAX_SIZE):
             outcome = _work()(chunk, lambda: None)
             for line in b"".join(outcome.data).splitlines():

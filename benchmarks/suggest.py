@@ -71,7 +71,7 @@ def learned_from(paths: list[str], told: Learning) -> list[Learned]:
     from cleaner.outlets.learning import learn
     from cleaner.records.entries import Reading
 
-    sources, _ = find_sources(paths)
+    sources, *_ = find_sources(paths)
     return [one for tally in learn(sources, Reading(), told, 0, 60.0) for one in tally.learned]
 
 

@@ -11,10 +11,10 @@ import math
 import re
 from collections.abc import Collection
 from copy import copy
-from dataclasses import replace
 from functools import lru_cache
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cleaner.rules.matching import Matcher, find_hits, with_own_rules
 from cleaner.rules.model import BUILT_IN, KINDS, Rule, RuleSet, is_used
@@ -361,6 +361,7 @@ def _strip(text: str, origin: Origin, means: _Means, most: int) -> _Part:
         if not (cuts or bounds) or not (
             invisible
             or bare
+            or flat
             or is_cut_inside(lines, cuts)
             or (parted and is_flattened(part.text, matcher))
         ):

@@ -155,6 +155,31 @@ def write(path: Path, content: str | bytes = b"") -> Path:
     return path
 
 
+def on_a_terminal(*arguments: str, **environment: str) -> tuple[int, bytes]:
+    """Run the real command on a terminal; its exit code and all that the terminal was sent."""
+    import pty
+
+    ours, theirs = pty.openpty()
+    known = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cleaner", *arguments],
+        stdin=theirs, stdout=theirs, stderr=theirs,
+        env={**known, "PYTHONPATH": str(ROOT), "TERM": "xterm", **environment},
+    )  # fmt: skip
+    os.close(theirs)
+    sent = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # the other end is closed
+            break
+        if not part:
+            break
+        sent += part
+    os.close(ours)
+    return process.wait(timeout=PATIENCE), sent
+
+
 def run(
     *arguments: str | Path, stdin: bytes = b"", **environment: str
 ) -> subprocess.CompletedProcess[bytes]:

@@ -41,13 +41,7 @@ def page_counts(cleaned: Cleaned) -> dict[str, int]:
 
 
 def open_index(place: str) -> HeadlineIndex:
-    """Open the index of headlines at *place*, or one in memory when it is empty.
-
-    Raises InputError as ``HeadlineIndex.open`` does.
-
-    >>> open_index("").groups()
-    []
-    """
+    """The index of headlines at *place*, or one in memory. Raises as ``HeadlineIndex.open``."""
     from cleaner.headlines.index import HeadlineIndex
 
     return HeadlineIndex.open(place or ":memory:")
@@ -59,8 +53,8 @@ def find_repeated(
     """Remember headlines; for each, the likest one before it that tells the same news.
 
     *headlines* are texts, each with its source (such as an address) and a text with its date; blank
-    texts are passed over. What was remembered from the same source before is replaced, so that a
-    page which is seen again is no duplicate of itself, unless one of *headlines* has no source.
+    texts are passed over. What was remembered of the same source is replaced, so that a page which
+    is seen again is no duplicate of itself, unless one of *headlines* has no source.
 
     Raises InputError when the index cannot be read or written.
 
@@ -87,13 +81,7 @@ def find_repeated(
 
 
 def match_values(match: Match) -> dict[str, Any]:
-    """The headline that is repeated, and how alike the two are.
-
-    >>> ship = [("وصول سفينة القمح إلى الميناء", f"{n}.html", "") for n in (1, 2)]
-    >>> _, match = find_repeated(open_index(""), ship)
-    >>> match_values(match)["source"] if match else None
-    '1.html'
-    """
+    """The headline that is repeated, and how alike the two are."""
     return {
         "headline": match.other.text,
         "source": match.other.source,

@@ -16,11 +16,7 @@ from pyspark.sql.pandas.types import from_arrow_schema
 from pyspark.sql.types import StructType
 
 from cleaner.adapters.spark_arrays import check_version
-from cleaner.adapters.spark_duplicates import (
-    DuplicateHeadlines,
-    check_column,
-    duplicate_headlines,
-)
+from cleaner.adapters.spark_duplicates import DuplicateHeadlines, check_column, duplicate_headlines
 from cleaner.adapters.spark_texts import DuplicateTexts, duplicate_texts
 from cleaner.errors import CleanerError
 from cleaner.files.parquet import arrow
@@ -73,15 +69,12 @@ def clean_dataframe(
 
     The result has the columns of *df* but for *html_col* and those that begin with ``cleaner_``, in
     *text_col* the cleaned text, and the columns that ``cleaner clean -o x.parquet`` adds. A page
-    that cannot be cleaned keeps its text, the added columns are null, and ``cleaner_error``, which
-    is empty else, says why.
+    that cannot be cleaned keeps its text, and ``cleaner_error``, which is empty else, says why.
 
-    *rules* and *options* (``keep``, ``drop``, ``outlets``) are those of ``OutletCleaner``; rules
-    are read here, once, and go to the executors as they are. With *url_col*, the address, rules of
-    the page's outlet are used as well; *fetched_col* says when a page was fetched (text, date or
-    timestamp): dates such as "3 days ago" are counted from it. *max_size* counts bytes of a page,
-    or characters; *removals* is what is told of them: ``spans``, ``full`` (with the removed texts)
-    or ``none``.
+    *rules* and *options* (``keep``, ``drop``, ``outlets``) are those of ``OutletCleaner``; they are
+    read here, once. *url_col* holds addresses, by which rules of outlets are used, *fetched_col*
+    when a page was fetched (text, date or timestamp). *max_size* counts bytes of a page, or
+    characters; *removals* is ``spans``, ``full`` (with the removed texts) or ``none``.
 
     Raises ValueError for a column that is not there, and as ``OutletCleaner`` does.
     """

@@ -42,10 +42,7 @@ _DAY = 32  # bits below the day in ``rest``
 
 
 def check_words(digest: str) -> None:
-    """Raise InputError when the word lists of this worker are not those of *digest*.
-
-    >>> check_words(lexicon_digest())
-    """
+    """Raise InputError when the word lists of this worker are not those of *digest*."""
     if lexicon_digest() != digest:
         raise InputError("executor", "has another version of cleaner than the driver")
 
@@ -107,11 +104,7 @@ def first_row() -> int:
 
 
 def lists(values: NDArray[Any], sizes: NDArray[np.int64]) -> Any:
-    """An Arrow array of lists, of so many *values* each.
-
-    >>> lists(np.array([1, 2, 3]), np.array([1, 2])).to_pylist()
-    [[1], [2, 3]]
-    """
+    """An Arrow array of lists, of so many *values* each."""
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     return arrow().ListArray.from_arrays(arrow().array(offsets), arrow().array(values))
 
@@ -127,9 +120,8 @@ def _signed(columns: dict[str, Any], bands: int, rows: int) -> dict[str, Any]:
 
 
 def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[np.uint64]]:
-    """Part of ``gist_of`` and the days, in four numbers; what is left out can only hide differences
-    between two headlines.
-    """
+    """Part of ``gist_of`` and the days, in four numbers; what is left out can only hide
+    differences."""
     gist = gist_of(table)
     rest = np.minimum(gist[:, 4], np.uint64(0xFFFFFF))
     rest |= (gist[:, 5] & FIGURES) << np.uint64(31)
@@ -291,8 +283,7 @@ def make_stars(batches: Iterable[Any], relations: Sequence[str]) -> Iterator[Any
 
 
 def whole_runs(batches: Iterable[Any], key: str, least: int = _LEAST_ROWS) -> Iterator[Any]:
-    """The rows of a partition in tables of at least *least* rows; rows that stand together with the
-    same *key* are in the same table.
+    """The rows of a partition in tables of at least *least* rows; those of one *key* are together.
 
     >>> batch = arrow().RecordBatch.from_pydict({"key": [1, 2, 2, 3]})
     >>> [table.column("key").to_pylist() for table in whole_runs([batch, batch], "key", 3)]

@@ -48,18 +48,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class DuplicateHeadlines(Kept):
-    """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for.
+    """What ``duplicate_headlines`` finds: data frames that are computed when they are asked for, of
+    which docs/spark.md tells the columns.
 
-    - ``headlines``: every headline that is not blank, each once, as ``id``, ``headline``, ``date``
-      (a text ``YYYY-MM-DD``, empty when it is not known), and of one that joined a group
-      ``duplicate_of`` and ``duplicate_of_headline``, the head of the group, with ``score`` and
-      ``relation``; these four are null for a head, and for a headline that nothing repeats;
-    - ``pairs``: pairs that are the same but not of equal words: ``id`` and ``headline`` of the
-      later one, ``other_id`` and ``other_headline``, ``score`` and ``relation``;
-    - ``capped``: band keys that more headlines share than are joined: how many (``size``), and the
-      earliest of them (``id``, ``headline``).
-
-    What all three need is kept on the executors' disks until ``release`` is called.
+    ``headlines`` are all that are not blank, each once, and the head that each one joined,
+    ``pairs`` those that are the same but not of equal words, ``capped`` the band keys that more
+    headlines share than are joined. What they need is kept on the executors' disks until
+    ``release`` is called.
     """
 
     headlines: DataFrame
@@ -78,14 +73,12 @@ def duplicate_headlines(
     rows: int = DEFAULT_ROWS,
     most: int = MOST_JOINED,
 ) -> DuplicateHeadlines:
-    """Find headlines that tell the same news, and the groups ``index.group_records``
-    makes of them, with *id_col* as source: the same on any number of executors.
+    """Find headlines that tell the same news, and the groups that ``index.group_records`` makes of
+    them, with *id_col* as source: the same on any number of executors.
 
-    *date_col* is a date, a timestamp, or a text in which ``dates.find_date`` finds one. Of
-    a band key that more than *most* headlines share, no pairs are made; it is reported instead.
-
-    Most of the work is done here, before this returns. Raises ValueError for a column that is not
-    there.
+    *date_col* is a date, a timestamp, or a text with a date in it. Of a band key that more than
+    *most* headlines share, no pairs are made; it is reported instead. Most of the work is done
+    before this returns. Raises ValueError for a column that is not there.
     """
     for name in filter(None, (headline_col, id_col, date_col)):
         check_column(df, name)
@@ -161,10 +154,7 @@ def pair_buckets(grouped: DataFrame, most: int, told: Sequence[str] = _TOLD) -> 
 
 def single_pairs(grouped: DataFrame, found: DataFrame, told: Sequence[str]) -> DataFrame:
     """The pairs of buckets, each once, with the columns *told* of both sides (``left_headline``).
-
-    They are parted by ``left``, and so joined with what is known of that side without being moved
-    again.
-    """
+    They are parted by ``left``, and so joined with that side without being moved again."""
     pairs = found.where("right is not null").select("left", "right")
     joined = pairs.repartition("left").dropDuplicates(["left", "right"])
     for side in ("left", "right"):
@@ -193,9 +183,7 @@ def make_stars(same: DataFrame, relations: Sequence[str] = RELATIONS) -> DataFra
 
 
 def join_heads(grouped: DataFrame, stars: DataFrame, shown: Sequence[str] = _SHOWN) -> DataFrame:
-    """All rows with the columns *shown*, and the heads that they joined; equal ones follow theirs
-    to another one.
-    """
+    """All rows with the columns *shown*, and their heads; equal ones follow theirs."""
     heads_shown = {name: f"duplicate_of_{name}".removesuffix("_id") for name in shown}
     moved = stars.select(
         F.col("row").alias("old"),

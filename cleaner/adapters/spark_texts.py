@@ -33,18 +33,12 @@ _SIGNED = (
 
 @dataclass(frozen=True)
 class DuplicateTexts(plan.Kept):
-    """What ``duplicate_texts`` finds: data frames that are computed when they are asked for.
+    """What ``duplicate_texts`` finds: data frames that are computed when they are asked for, of
+    which docs/spark.md tells the columns.
 
-    - ``texts``: every text that is not blank, as ``id`` and ``date`` (a text ``YYYY-MM-DD``, empty
-      when it is not known), and of one that joined a group ``duplicate_of``, the head of the group,
-      with ``score`` and ``relation``; these three are null for a head, and for a text of which
-      there is no copy;
-    - ``pairs``: pairs that are copies but not of equal words: ``id`` of the later one,
-      ``other_id``, ``score`` and ``relation``;
-    - ``capped``: band keys that more texts share than are joined: how many (``size``), and the
-      earliest of them (``id``).
-
-    What all three need is kept on the executors' disks until ``release`` is called.
+    ``texts`` are all that are not blank, and the head that each one joined, ``pairs`` copies that
+    are not of equal words, ``capped`` the band keys that more texts share than are joined. What
+    they need is kept on the executors' disks until ``release`` is called.
     """
 
     texts: DataFrame
@@ -66,15 +60,8 @@ def duplicate_texts(
 ) -> DuplicateTexts:
     """Find texts that are copies of one another, word for word, and the groups that
     ``copies.collection.group_stories`` makes of them, with *id_col*, which tells them apart, as
-    source: the same on any number of executors.
-
-    *date_col* is a date, a timestamp, or a text in which ``dates.find_date`` finds one. *threshold*
-    is the least similarity. Of a band key that more than *most* texts share, no pairs are made; it
-    is reported instead.
-
-    Most of the work is done here, before this returns. Raises ValueError for a column that is not
-    there.
-    """
+    source: the same on any number of executors. *threshold* is the least similarity; for the others
+    see ``duplicate_headlines``."""
     for name in filter(None, (text_col, id_col, date_col)):
         plan.check_column(df, name)
     read = plan.read_headlines(df, text_col, id_col, date_col)
@@ -102,10 +89,7 @@ def _group_equals(signed: DataFrame) -> DataFrame:
     )
     joined = F.col("head") != F.col("row")
     return grouped.withColumns(
-        {
-            "score": F.when(joined, F.lit(1.0)),
-            "relation": F.when(joined, F.lit(RELATIONS[EQUAL])),
-        }
+        {"score": F.when(joined, F.lit(1.0)), "relation": F.when(joined, F.lit(RELATIONS[EQUAL]))}
     )
 
 

@@ -65,10 +65,8 @@ class Journal:
         self.file = open_at(path, length)
 
     def add(self, done: Done) -> None:
-        """Bring a line to the disk. Only the tally of what was done since the last one is given.
-
-        Raises OSError when it cannot be written.
-        """
+        """Bring a line to the disk, with the tally of what was done since the last one. Raises
+        OSError."""
         line = _Line(astuple(done.position), done.output, done.rejects, done.tally)
         _write(self.file, line)
 
@@ -93,12 +91,7 @@ def digest_of(settings: Mapping[str, Any]) -> str:
 
 
 def stamps_of(paths: Iterable[str]) -> str:
-    """A digest of files by their names, lengths and times of change; a file that was written anew
-    has another time, though it be of the same length.
-
-    >>> stamps_of(["no such file"]) == stamps_of([])
-    False
-    """
+    """A digest of files by their names, lengths and times of change."""
     digest = hashlib.sha256()
     for path in paths:
         digest.update(path.encode("utf-8", "surrogateescape") + b"\0")
@@ -118,11 +111,9 @@ def begin(path: Path, digests: Mapping[str, str]) -> Journal:
 
 
 def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
-    """Open the journal of a run that did not come to its end, and tell what it had done.
-
-    A last line that is not whole is forgotten. Raises InputError when the journal cannot be read,
-    or is that of a run with other inputs, options or rules.
-    """
+    """Open the journal of a run that did not come to its end, and tell what it had done; a last
+    line that is not whole is forgotten. Raises InputError when the journal cannot be read, or is
+    that of a run with other inputs, options or rules."""
     try:
         lines = path.read_bytes().split(b"\n")[:-1]
     except OSError as error:

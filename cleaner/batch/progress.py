@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, TextIO
 
 from cleaner.files.streams import naming
+from cleaner.records.record import json_bytes
 from cleaner.records.tally import Tally
 
 if TYPE_CHECKING:
@@ -20,8 +20,7 @@ _MEGABYTE = 1_000_000
 class Progress:
     """Tells how far a run is: on *terminal* and in *log*, where they are given.
 
-    *total* counts bytes of input on the disk (0: not known), *before* what an earlier run
-    has done. Speeds are those of this run.
+    *total* counts bytes of input on the disk (0: not known), *before* what an earlier run has done.
     """
 
     def __init__(
@@ -33,17 +32,13 @@ class Progress:
         self._bar = _bar(terminal) if terminal else None
 
     def event(self, name: str, **values: Any) -> None:
-        """Write an event to the log, with the time in UTC and the seconds since the beginning.
-
-        Raises OSError when the log cannot be written.
-        """
+        """Write an event to the log, with the time and the seconds so far. Raises OSError."""
         if self.log is None:
             return
         now = datetime.now(UTC).isoformat(timespec="milliseconds")
         head = {"event": name, "time": now, "seconds": round(self._seconds(), 3)}
-        line = json.dumps({**head, **values}, ensure_ascii=False)
         with naming(self.log.name):
-            self.log.write(line.encode("utf-8", "backslashreplace") + b"\n")
+            self.log.write(json_bytes({**head, **values}) + b"\n")
             self.log.flush()
 
     def show(self, tally: Tally, done: int) -> None:
@@ -67,8 +62,7 @@ class Progress:
 
 
 def _bar(terminal: TextIO) -> Bar | None:
-    """A line that is kept up to date, no wider than the terminal, until it is taken away; None
-    on a terminal that cannot write over a line."""
+    """A line that is kept up to date; None on a terminal that cannot write over a line."""
     from rich.console import Console
     from rich.progress import Progress as Bar
     from rich.progress import TextColumn, TimeRemainingColumn

@@ -6,7 +6,6 @@ ended at any moment goes on behind the last chunk that the journal tells of.
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import sys
@@ -16,7 +15,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 
@@ -29,11 +28,9 @@ from cleaner.files.outputs import JOURNAL
 from cleaner.files.sinks import Sink, give_name, open_log, open_sink, sync_file
 from cleaner.files.sources import Position, Source, is_packed, read_chunks
 from cleaner.files.streams import is_read_once, is_remote, naming, size_of, why
+from cleaner.records.record import json_bytes
 from cleaner.records.tally import Tally
-from cleaner.records.work import DISK_FULL, Outcome, RecordWork
-
-if TYPE_CHECKING:
-    from cleaner.records.shown import Shown
+from cleaner.records.work import DISK_FULL, Outcome, RecordWork, Shown
 
 SMALL = 4_000_000
 """Bytes of input up to which no processes are started, unless their number is given."""
@@ -73,6 +70,11 @@ class Ending:
 
     tally: Tally
     interrupted: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """That of a command: 2 when some page was rejected, as shells have it when interrupted."""
+        return 128 + self.interrupted if self.interrupted else 2 * bool(self.tally.rejected)
 
 
 def run_batch(plan: Plan, say: Callable[[str], None]) -> Ending:
@@ -170,8 +172,7 @@ class _Run:
     def _tell(self, outcome: Outcome) -> None:
         """Write rejects to their file, or say them where there is none; say the warnings."""
         if self.rejects and outcome.rejects:
-            lines = (json.dumps(values, ensure_ascii=False) for values in outcome.rejects)
-            data = b"".join(line.encode("utf-8", "backslashreplace") + b"\n" for line in lines)
+            data = b"".join(json_bytes(values) + b"\n" for values in outcome.rejects)
             with naming(self.plan.rejects):
                 self.rejects.write(data)
                 sync_file(self.rejects)
@@ -217,9 +218,9 @@ class _Run:
 
 
 def processes_for(sources: Sequence[Source], jobs: int) -> int:
-    """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, and
-    none for small inputs: what is compressed counts as what it may hold, what is read from
-    elsewhere or from a pipe as large.
+    """How many processes clean *sources*: *jobs*, or when that is 0 as many as there are cores, but
+    none for small inputs. What is compressed counts as what it may hold, what is remote or a pipe
+    as large.
 
     >>> processes_for([Source("empty.jsonl", "lines", 0)], 0), processes_for([], 3)
     (0, 3)

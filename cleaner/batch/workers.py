@@ -15,14 +15,14 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
 from typing import Any, Generic, Protocol, TypeVar
 
 from cleaner.errors import CleanerError, InputError
-from cleaner.files.chunks import Chunk
+from cleaner.files.chunks import LINES, ROWS, TABLE, Chunk
 
 _POLL = 0.2  # seconds in which an interruption is noticed
 _START_LIMIT = 120.0  # seconds that a process may take to start
@@ -48,9 +48,6 @@ class Work(Protocol[Made]):
 
     def __call__(self, chunk: Chunk, before_each: Callable[[], None], /) -> Made:
         """Do it, calling the function before each record."""
-
-    def split(self, chunk: Chunk, /) -> list[Chunk]:
-        """The records of a chunk, each as a chunk."""
 
     def reject(self, chunk: Chunk, reason: str, /) -> Made:
         """What comes of a chunk of one record that cannot be worked on."""
@@ -108,13 +105,34 @@ def attempt(work: Work[R], chunk: Chunk, before_each: Callable[[], None]) -> R:
         reason = error.reason
     except Exception as error:
         reason = f"cannot be cleaned: {type(error).__name__}: {error}"
-    parts = work.split(chunk)
+    parts = split_chunk(chunk)
     if len(parts) <= 1:
         return work.reject(chunk, reason)
     result = attempt(work, parts[0], before_each)
     for part in parts[1:]:
         result.merge(attempt(work, part, before_each))
     return result
+
+
+def split_chunk(chunk: Chunk) -> list[Chunk]:
+    """The records of a chunk, each as a chunk of its own.
+
+    >>> chunk = Chunk(LINES, "a.jsonl", 5, b"{}\\n\\n[]\\n", (), 7, 0, (7, 8))
+    >>> [(part.first, part.data) for part in split_chunk(chunk)]
+    [(5, b'{}'), (7, b'[]')]
+    """
+    if chunk.form == TABLE:
+        from cleaner.files.parquet import split_table
+
+        return split_table(chunk)
+    if chunk.form in (LINES, ROWS):
+        lines = enumerate(chunk.data.split(b"\n"), chunk.first)
+        found = ((number, line) for number, line in lines if line.strip())
+        return [replace(chunk, first=number, data=line, size=len(line)) for number, line in found]
+    return [
+        replace(chunk, first=number, pages=(page,), size=len(page.body or b""))
+        for number, page in enumerate(chunk.pages, chunk.first)
+    ]
 
 
 def start_ahead(*modules: str) -> None:
@@ -148,11 +166,8 @@ class WorkerPool(Generic[R]):
         self.failed_starts = 0
 
     def run(self, chunks: Iterator[Chunk], stop: Callable[[], bool]) -> Iterator[tuple[Chunk, R]]:
-        """Yield each chunk with its result, in order; ends early when *stop* says so.
-
-        Only a few chunks for each process are held at once. Raises CleanerError when processes
-        cannot be started, and OSError as ``attempt`` does.
-        """
+        """Each chunk with its result, in order, until *stop* says so; only a few are held at once.
+        Raises CleanerError when processes cannot be started, and OSError as ``attempt`` does."""
         waiting: deque[_Task[R]] = deque()
         open_tasks: deque[_Task[R]] = deque()
         done: set[int] = set()
@@ -274,7 +289,7 @@ class WorkerPool(Generic[R]):
         if task is None:
             return []
         if task.alone is None:
-            task.alone = deque(self.work.split(task.chunk))
+            task.alone = deque(split_chunk(task.chunk))
         elif task.alone:
             late = time.monotonic() - worker.since >= self.timeout
             reason = (

@@ -16,20 +16,15 @@ if TYPE_CHECKING:
     from cleaner.headlines.index import Match
 
 
-def pair_key(one: str, other: str) -> frozenset[str]:
-    """What two headlines are known by, in either order: folded, without prefixes and outlets.
-
-    >>> pair_key("عاجل: وصول السفن", "رحيل السفن") == pair_key("رحيل السفن", "وصول السفن")
-    True
-    """
+def _pair_key(one: str, other: str) -> frozenset[str]:
+    """What two headlines are known by, in either order: folded, without prefixes and outlets."""
     return frozenset((strip_headline(one), strip_headline(other)))
 
 
 def read_accepted(path: Path) -> frozenset[frozenset[str]]:
     """The pairs of a file of two headlines a line, with a tab between; none when there is no file.
 
-    Blank lines and those that begin with # are passed over. Raises InputError with the line that is
-    wrong.
+    Blank lines and those that begin with # are passed over. Raises InputError with a wrong line.
 
     >>> read_accepted(Path("no-such-file.tsv"))
     frozenset()
@@ -43,13 +38,13 @@ def read_accepted(path: Path) -> frozenset[frozenset[str]]:
         cells = line.split("\t")
         if len(cells) != 2 or not all(cell.strip() for cell in cells):
             raise InputError(f"{path}:{number}", "must be two headlines with a tab between them")
-        pairs.add(pair_key(*cells))
+        pairs.add(_pair_key(*cells))
     return frozenset(pairs)
 
 
 def add_accepted(path: Path, one: str, other: str) -> bool:
     """Add a pair to the file, which is made when there is none; whether it was new."""
-    if pair_key(one, other) in read_accepted(path):
+    if _pair_key(one, other) in read_accepted(path):
         return False
     made = path.exists()
     with path.open("a", encoding="utf-8", newline="\n") as file:
@@ -74,4 +69,4 @@ def not_accepted(matches: Iterable[Match], accepted: frozenset[frozenset[str]]) 
     """The matches that nobody has accepted."""
     if not accepted:
         return list(matches)
-    return [m for m in matches if pair_key(m.headline.text, m.other.text) not in accepted]
+    return [m for m in matches if _pair_key(m.headline.text, m.other.text) not in accepted]

@@ -56,8 +56,8 @@ def check_package(
     """Judge a package by its *version* (empty: not known to pip); *failure* is why one that is
     needed could not be imported. An *optional* one that is missing, or too old, is no problem.
 
-    >>> check_package(Requirement("regex", "regex>=2024.11.6", "2024.11.6"), "2023.1")
-    Check(name='regex', state='problem', found='2023.1', advice='pip install "regex>=2024.11.6"')
+    >>> check_package(Requirement("regex", "regex>=2024.11.6", "2024.11.6"), "2023.1").state
+    'problem'
     """
     install = f'pip install "{need.spec}"'
     is_old = bool(version) and is_older(version, need.minimum)
@@ -190,19 +190,8 @@ def _what(error: Exception) -> str:
     return str(error) if isinstance(error, CleanerError) else f"{type(error).__name__}: {error}"
 
 
-def check_lines(checks: Sequence[Check]) -> Iterator[str]:
-    """Write a line for each check.
-
-    >>> print(*check_lines([Check("redis", "missing", "not installed", "pip install redis")]))
-    missing  redis: not installed: pip install redis
-    """
-    for check in checks:
-        advice = f": {check.advice}" if check.advice else ""
-        yield f"{check.state:<7}  {check.name}: {check.found}{advice}"
-
-
 def check_record(checks: Sequence[Check]) -> dict[str, Any]:
-    """Make a record of the checks, for JSON.
+    """The checks as a record, for JSON.
 
     >>> check_record([Check("Python", "ok", "3.12.1")])["ok"]
     True

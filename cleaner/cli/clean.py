@@ -10,17 +10,10 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal
 import typer
 
 from cleaner.cli.option_groups import option
-from cleaner.cli.options import bytes_of, output_encoding
-from cleaner.cli.pages import (
-    PageOptions,
-    find_inputs,
-    listed_paths,
-    make_work,
-    read_rules,
-    run_pages,
-)
+from cleaner.cli.options import bytes_of, outlet_cleaner, output_encoding
+from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, run_pages
 from cleaner.cli.review import check_review, write_review
-from cleaner.cli.terminal import FAILED, say
+from cleaner.cli.terminal import say
 from cleaner.files.page_names import TEXT_SUFFIXES
 from cleaner.files.streams import is_remote
 from cleaner.text.wording import counted
@@ -141,7 +134,7 @@ def clean_command(
     """
     check_review(options.review, options.resume)
     paths = listed_paths(paths, options.from_file)
-    writing = choose_writing(paths, options)
+    writing = _choose_writing(paths, options)
     shown = "-" in (writing.pages, writing.records)
     if shown and options.asks_for_run and not _has_records(paths):
         raise typer.BadParameter(
@@ -150,16 +143,8 @@ def clean_command(
     return _clean(paths, writing, options)
 
 
-def choose_writing(paths: Sequence[str], options: CleanOptions) -> Writing:
-    """What is written, and where pages and records go, as -o and --json say together.
-
-    Raises typer.BadParameter when they mean nothing.
-
-    >>> choose_writing(["-"], CleanOptions()).pages
-    '-'
-    >>> choose_writing(["a"], CleanOptions(out="b.jsonl")).records
-    'b.jsonl'
-    """
+def _choose_writing(paths: Sequence[str], options: CleanOptions) -> Writing:
+    """Where pages and records go, as -o and --json say together. Raises typer.BadParameter."""
     from cleaner.files.sinks import Writing
 
     pages, records = _places(paths, options.out or "-", as_json=options.as_json)
@@ -189,6 +174,7 @@ def _places(paths: Sequence[str], out: str, *, as_json: bool) -> tuple[str, str]
 def _clean(paths: Sequence[str], writing: Writing, options: CleanOptions) -> int:
     """Clean all pages; the exit code."""
     from cleaner.files.sources import RECORDS
+    from cleaner.records.work import RecordWork
 
     sources, writing = _find_inputs(paths, writing, options)
     _check_outputs(sources, writing, options)
@@ -200,8 +186,8 @@ def _clean(paths: Sequence[str], writing: Writing, options: CleanOptions) -> int
         from cleaner.review.sample import ReviewSample
 
         sample = ReviewSample(options.site)
-    work = make_work(options, rules, writing, show=sample is not None)
-    plan = replace(make_plan(sources, work, options), show=sample.add if sample else None)
+    work = RecordWork(outlet_cleaner(rules, options), options.reading, writing, bool(sample))
+    plan = replace(_make_plan(sources, work, options), show=sample.add if sample else None)
     take_learned = sample.take_learned if sample else None
     ending = run_pages(plan, options, take_learned, site_lines=options.site_lines or 0)
     if sample:
@@ -268,7 +254,7 @@ def _check_outputs(sources: Sequence[Source], writing: Writing, options: CleanOp
     check_outputs(sources, writing, files=files, reads=options.reads)
 
 
-def make_plan(sources: list[Source], work: RecordWork, options: CleanOptions) -> Plan:
+def _make_plan(sources: list[Source], work: RecordWork, options: CleanOptions) -> Plan:
     """The run that cleans *sources*; small ones whose pages go to files keep no journal."""
     from cleaner.batch.run import Plan, processes_for
 
@@ -315,5 +301,4 @@ def _report(ending: Ending, *, quiet: bool, resumable: bool) -> int:
     if ending.interrupted:
         pages = counted(ending.tally.pages, "page")
         say(f"interrupted after {pages}{': go on with --resume' if resumable else ''}")
-        return 128 + ending.interrupted
-    return FAILED if ending.tally.rejected else 0
+    return ending.exit_code

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import typer
 
+from cleaner.cli.matches import Form
 from cleaner.cli.option_groups import option
 from cleaner.cli.pages import PageOptions, find_inputs, read_rules, show_pages
 from cleaner.cli.terminal import say
@@ -17,7 +18,7 @@ from cleaner.text.spans import Cleaned
 if TYPE_CHECKING:
     from cleaner.headlines.index import Group
     from cleaner.headlines.stores.base import Record
-    from cleaner.records.shown import Shown
+    from cleaner.records.work import Shown
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,13 @@ class DuplicateOptions(PageOptions, MeasureOptions, CompareOptions):
     """All options of the command."""
 
     @property
+    def form(self) -> Form:
+        """How matches are shown."""
+        if self.as_json:
+            return "json"
+        return "tsv" if self.as_tsv else "check" if self.check else "people"
+
+    @property
     def of_lists(self) -> bool:
         """Whether the files are lists, and no pages."""
         return bool(self.lines or self.column)
@@ -161,11 +169,8 @@ class DuplicateOptions(PageOptions, MeasureOptions, CompareOptions):
 
 
 def read_records(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[Record], bool]:
-    """All headlines, or all stories, of *paths*, as records with whole texts.
-
-    Also tells whether something could not be read, which is said. Raises InputError when a file
-    that will be written is an input.
-    """
+    """All headlines, or all stories, of *paths*, as records with whole texts, and whether something
+    could not be read. Raises InputError when a file that will be written is an input."""
     from cleaner.headlines.sources import page_records
 
     records: list[Record] = []
@@ -187,8 +192,7 @@ def find_groups(
     paths: Sequence[str], options: DuplicateOptions
 ) -> tuple[list[Record], list[Group], bool]:
     """The records of what was read, groups of those that are the same, and whether something could
-    not be read. Texts are not held: records have their headlines or beginnings.
-    """
+    not be read. Texts are not held: records have their headlines or beginnings."""
     from cleaner.headlines.grouping import MOST_JOINED
     from cleaner.headlines.index import group_records
 
@@ -228,7 +232,7 @@ def _take_stories(
     paths: Sequence[str], options: DuplicateOptions, take: Callable[[Record, str], None]
 ) -> bool:
     """Give *take* each story with its record; whether something could not be read."""
-    from cleaner.copies.sources import listed_stories, page_stories
+    from cleaner.copies.sources import page_stories
 
     def take_all(stories: Iterable[tuple[Record, str]]) -> None:
         for record, text in stories:
@@ -236,7 +240,7 @@ def _take_stories(
 
     if options.of_lists:
         records, failed = _read_lists(paths, options)
-        take_all(listed_stories(records))
+        take_all((replace(record, text=""), record.text) for record in records)
         return failed
     return _take_pages(paths, options, lambda path, page: take_all(page_stories(path, page)))
 
@@ -264,9 +268,7 @@ def _read_lists(paths: Sequence[str], options: DuplicateOptions) -> tuple[list[R
 def _take_pages(
     paths: Sequence[str], options: DuplicateOptions, take: Callable[[str, Cleaned], None]
 ) -> bool:
-    """Give *take* each page of any form, as cleaned, with where it stands; whether one of them
-    could not be cleaned.
-    """
+    """Give *take* each page, as cleaned, with where it stands; whether one could not be cleaned."""
     from cleaner.files.outputs import check_outputs
 
     sources = find_inputs(paths, options)
@@ -277,5 +279,5 @@ def _take_pages(
 
     ending = show_pages(sources, options, read_rules(options, sources), show, progress=True)
     if ending.interrupted:
-        raise typer.Exit(128 + ending.interrupted)
+        raise typer.Exit(ending.exit_code)
     return bool(ending.tally.rejected)

@@ -24,14 +24,15 @@ def doctor_command(
 
     Exit codes: 0 all that is needed works, 2 something does not.
     """
-    from cleaner.cli.checks import check_lines, check_record, look
+    from cleaner.cli.checks import check_record, look
 
     checks = list(look(index, rules or ()))
     problems = sum(check.state == "problem" for check in checks)
     if as_json:
         print(json.dumps(check_record(checks), ensure_ascii=False))
     else:
-        for line in check_lines(checks):
-            print(line)
+        for check in checks:
+            advice = f": {check.advice}" if check.advice else ""
+            print(f"{check.state:<7}  {check.name}: {check.found}{advice}")
         say(counted(problems, "problem") if problems else "all that is needed works")
     return FAILED if problems else 0

@@ -54,7 +54,7 @@ def duplicates_command(
         records, found, failed = _compare(listed, options)
         matches = list(not_accepted(found, known))
     if not options.groups:
-        _print_lines(match_lines(matches, options.as_json, options.as_tsv, options.check))
+        _print_lines(match_lines(matches, options.form))
     same = [match.headline for match in matches if match.label == "same"]
     if options.keep_first:
         _write_list(options.keep_first, records, {each.source for each in same if is_main(each)})
@@ -72,17 +72,14 @@ def duplicates_command(
 def _compare(
     listed: Sequence[str], options: DuplicateOptions
 ) -> tuple[list[Record], Iterable[Match], bool]:
-    """Compare files with each other: what was read, what is alike, and whether any page failed.
-    Groups are printed where they are asked for."""
-    as_json, as_tsv, check = options.as_json, options.as_tsv, options.check
+    """What was read, what is alike, whether a page failed. Prints groups if asked for."""
     with saying_warnings():
         records, found, failed = find_groups(listed, options)
     if options.groups:
-        _print_lines(group_lines(found, as_json, as_tsv, options.what))
-    shows_words = not options.groups and (as_json or not (as_tsv or check))
-    asked = not options.groups or options.keep_first or check
-    pairs = matches_of(found, shows_words and not options.of_texts) if asked else ()
-    return records, pairs, failed
+        _print_lines(group_lines(found, options.form, options.what))
+    asked = not options.groups or options.keep_first or options.check
+    words = options.form in ("json", "people") and not (options.groups or options.of_texts)
+    return records, matches_of(found, words) if asked else (), failed
 
 
 def _accept(pair: Sequence[str], options: DuplicateOptions) -> int:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, say, wants_colour
+from cleaner.cli.terminal import say, wants_colour
 from cleaner.records.explain import explain_lines, explanation
 
 if TYPE_CHECKING:
-    from cleaner.records.shown import Shown
+    from cleaner.records.work import Shown
 
 
 def explain_command(
@@ -37,8 +37,7 @@ def explain_command(
             print(f"==> {shown.path} <==")
         _print_page(shown, only_removed)
 
-    ending = show_pages(sources, options, read_rules(options, sources), show)
-    return FAILED if ending.tally.rejected else 0
+    return show_pages(sources, options, read_rules(options, sources), show).exit_code
 
 
 def _print_page(shown: Shown, only_removed: bool) -> None:

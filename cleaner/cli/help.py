@@ -16,11 +16,7 @@ _RANGE = re.compile(r"(\[|; )(?:[\d.]+<=?)?x[<>]=?[\d.]+(?=[;\]])")
 
 
 def command_group(help: str, **settings: Any) -> typer.Typer:  # noqa: A002
-    """A group of commands with such a *help*, which is plain text; without arguments it is shown.
-
-    >>> command_group("Walk.").info.help
-    'Walk.'
-    """
+    """A group of commands with such a *help* (plain text), which is shown without arguments."""
     names = {"help_option_names": ["-h", "--help"]}
     return typer.Typer(
         help=help, rich_markup_mode=None, no_args_is_help=True, context_settings=names, **settings
@@ -28,12 +24,7 @@ def command_group(help: str, **settings: Any) -> typer.Typer:  # noqa: A002
 
 
 def add_command(app: typer.Typer, name: str) -> Callable[[Callable[..., int]], Callable[..., None]]:
-    """Make a function that returns its exit code the command *name* of *app*.
-
-    >>> app = command_group("Walk.")
-    >>> add_command(app, "on")(lambda: 0) is app.registered_commands[0].callback
-    True
-    """
+    """Make a function that returns its exit code the command *name* of *app*."""
     add = app.command(name=name, cls=GroupedCommand)
     return lambda function: add(reporting_errors(function))
 
@@ -61,7 +52,6 @@ def help_sections(command: Any, ctx: Any) -> Iterator[tuple[str, list[tuple[str,
     """The sections of a command's help: title, and of each option how it is written and what it
     does. Options of no group come before those of groups.
 
-    >>> import typer
     >>> app = typer.Typer()
     >>> @app.command(cls=GroupedCommand)
     ... def walk(to: str, steps: int = 1) -> None: ...

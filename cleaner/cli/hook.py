@@ -14,14 +14,7 @@ from typing import Annotated
 import typer
 
 from cleaner.cli.option_groups import option
-from cleaner.cli.options import (
-    LARGEST,
-    Encoding,
-    MaxSize,
-    RuleOptions,
-    bytes_of,
-    make_cleaner,
-)
+from cleaner.cli.options import LARGEST, Encoding, MaxSize, RuleOptions, bytes_of, make_cleaner
 from cleaner.cli.terminal import FAILED, FOUND, say
 from cleaner.errors import InputError
 from cleaner.files.pages import Page, encode_page, read_page
@@ -78,10 +71,10 @@ def clean_files(
     read: Callable[[str], Page] = read_page,
 ) -> int:
     """Clean every file of *names* in place, with *check* only say which would change; the exit
-    code of the hook.
+    code.
 
-    Symbolic links are passed over: what they point to is cleaned under its own name, or is not
-    ours. What a hook that was killed has left beside the files is removed.
+    Symbolic links are passed over: what they point to has its own name, or is not ours. What a hook
+    that was killed has left beside the files is removed.
 
     >>> clean_files(["no such.txt"], lambda text: Cleaned(text))
     2
@@ -129,13 +122,8 @@ def fix_file(
 ) -> Cleaned | None:
     """Clean one file in place, keeping its encoding; None when it was clean.
 
-    With *check* nothing is written. A file is written only when the removals give the page back.
-    Raises InputError when the file cannot be read, is no text, or cannot be written.
-
-    >>> fix_file("no such.txt", lambda text: Cleaned(text))
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: no such.txt: no such file or folder
+    With *check* nothing is written. Raises InputError when the file cannot be read, is no text,
+    cannot be written, or the removals do not give it back.
     """
     from cleaner.files.sources import kind_of
     from cleaner.files.unfinished import write_atomically

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cleaner.headlines.index import Group, Match
     from cleaner.headlines.stores.base import Record
 
+Form = Literal["json", "tsv", "check", "people"]
+"""How matches and groups are shown: to programs, in one line each, or to people."""
 _WIDEST_WORDS = 60
 _PAIRS_AT_ONCE = 20_000  # so many share one table: a table for each group costs far more
 _JSON = json.JSONEncoder(ensure_ascii=False).encode
@@ -21,9 +23,7 @@ _MAIN_PLACES = ("headline", "story")
 
 
 def matches_of(groups: Iterable[Group], words: bool) -> Iterator[Match]:
-    """The pairs of head and member, as matches: with the *words* that differ when they are shown,
-    which are looked up for many groups at once.
-    """
+    """The pairs of head and member, as matches: with the *words* that differ if shown."""
     from cleaner.headlines.index import Match
     from cleaner.headlines.verdict import differing_words
 
@@ -46,14 +46,12 @@ def is_main(record: Record) -> bool:
     return record.place in _MAIN_PLACES or "line" in record.place
 
 
-def match_lines(
-    matches: Sequence[Match], as_json: bool, as_tsv: bool, check: bool
-) -> Iterator[str]:
-    """The lines that show matches; of a *check* one for each."""
-    if as_json:
+def match_lines(matches: Sequence[Match], form: Form) -> Iterator[str]:
+    """The lines that show matches; of a check one for each."""
+    if form == "json":
         for match in matches:
             yield _JSON(msgspec.to_builtins(match))
-    elif as_tsv:
+    elif form == "tsv":
         yield "label\tscore\trelation\tsource\tplace\theadline\tother_source\tother_place\tother"
         for m in matches:
             one, other = m.headline, m.other
@@ -61,7 +59,7 @@ def match_lines(
                 (m.label, f"{m.score:.3f}", m.relation, one.source, one.place, one.text,
                  other.source, other.place, other.text)
             )  # fmt: skip
-    elif check:
+    elif form == "check":
         for m in matches:
             yield (
                 f"{_where(m.headline)}: {m.headline.text} ~ {_where(m.other)}: {m.other.text} "
@@ -88,18 +86,16 @@ def _where(record: Record) -> str:
     return f"{record.source} ({record.place})"
 
 
-def group_lines(
-    groups: Sequence[Group], as_json: bool, as_tsv: bool, what: str = "headline"
-) -> Iterator[str]:
+def group_lines(groups: Sequence[Group], form: Form, what: str) -> Iterator[str]:
     """The lines that show groups of *what*."""
-    if as_tsv:
+    if form == "tsv":
         yield "group\tscore\trelation\tsource\tplace\theadline"
     for number, group in enumerate(groups, 1):
         rows = [(group.head, 1.0, "head")]
         rows += [(m.record, m.score, m.relation) for m in group.members]
-        if as_json:
+        if form == "json":
             yield _JSON({"group": number, **msgspec.to_builtins(group)})
-        elif as_tsv:
+        elif form == "tsv":
             for record, score, relation in rows:
                 where = (record.source, record.place, record.text)
                 yield "\t".join((str(number), f"{score:.3f}", relation, *where))

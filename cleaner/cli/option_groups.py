@@ -15,9 +15,9 @@ _OPTION = "option"
 
 
 def option(default: Any, help: str, *names: str, **settings: Any) -> Any:  # noqa: A002
-    """An option, which is a parameter of a command or a field of a data class: its *default*
-    (``MISSING``: it must be given), what it does, its names where they are not that of the field,
-    and other *settings* of ``typer.Option``.
+    """An option, a parameter of a command or a field of a data class: its *default* (``MISSING``:
+    it must be given), what it does, its names but for that of the field, *settings* of
+    ``typer.Option``.
 
     >>> option("", "Where to.", "--to", metavar="CITY").default
     ''
@@ -35,11 +35,8 @@ def with_groups(command: Callable[..., int]) -> Callable[..., int]:
     >>> from cleaner.cli.options import RuleOptions
     >>> def show(options: RuleOptions, times: int = option(1, "So often.")) -> int:
     ...     return len(options.site) * times
-    >>> command = with_groups(show)
-    >>> [*signature(command).parameters]
+    >>> [*signature(with_groups(show)).parameters]
     ['keep', 'drop', 'rules', 'site', 'preview', 'outlets', 'times']
-    >>> command(keep=None, drop=None, rules=None, site="a.qa", preview=False, outlets="", times=2)
-    8
     """
     hints = get_type_hints(command, include_extras=True)
     groups: dict[str, Any] = {name: hint for name, hint in hints.items() if is_dataclass(hint)}

@@ -86,22 +86,14 @@ def output_encoding(name: str) -> str:
 
 
 def folder_to_write(name: str) -> str:
-    """Return *name*; raises typer.BadParameter when it is empty, or that of a file.
-
-    >>> folder_to_write("no such folder")
-    'no such folder'
-    """
+    """Return *name*; raises typer.BadParameter when it is empty, or that of a file."""
     if not name or (name != "-" and Path(name).exists() and not Path(name).is_dir()):
         raise typer.BadParameter(f"{name!r} is no folder that can be written to")
     return name
 
 
 def bytes_of(megabytes: float) -> int:
-    """The number of bytes in *megabytes* (a million each).
-
-    >>> bytes_of(0.5)
-    500000
-    """
+    """The number of bytes in *megabytes* (a million each)."""
     return int(megabytes * _MEGABYTE)
 
 
@@ -201,11 +193,7 @@ class RuleOptions:
 
     @property
     def learned(self) -> str:
-        """The folder of rules that were learned; empty when there is none.
-
-        >>> RuleOptions(outlets="auto").learned
-        ''
-        """
+        """The folder of rules that were learned; empty when there is none."""
         return "" if self.outlets == AUTO else self.outlets
 
 
@@ -213,10 +201,6 @@ def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
     """Compile *rules* with the options of a command, for pages that are all of one outlet.
 
     Raises typer.BadParameter for learned rules without an outlet.
-
-    >>> from cleaner.rules.model import RuleSet
-    >>> make_cleaner(RuleSet(()), RuleOptions()).clean("خبر").text
-    'خبر'
     """
     if options.outlets and not (options.learned and options.site):
         raise typer.BadParameter("needs a FOLDER and, with it, --site", param_hint="--outlets")
@@ -224,12 +208,7 @@ def make_cleaner(rules: RuleSet, options: RuleOptions) -> Cleaner:
 
 
 def outlet_cleaner(rules: RuleSet, options: RuleOptions) -> OutletCleaner:
-    """Compile *rules* with the options of a command; says so when some of them have no effect.
-
-    >>> from cleaner.rules.model import RuleSet
-    >>> outlet_cleaner(RuleSet(()), RuleOptions(site="www.a.example")).site
-    'a.example'
-    """
+    """Compile *rules* with the options of a command; says so when some of them have no effect."""
     from cleaner.records.outlets import OutletCleaner
 
     _warn_of_site(rules, options.site)

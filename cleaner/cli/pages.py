@@ -30,13 +30,11 @@ from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.batch.run import Ending, Plan
-    from cleaner.files.sinks import Writing
     from cleaner.files.sources import Source
     from cleaner.outlets.learning import Learning, LearnTally
     from cleaner.records.entries import Reading
     from cleaner.records.outlet_rules import OutletRules
-    from cleaner.records.shown import Shown
-    from cleaner.records.work import RecordWork
+    from cleaner.records.work import Shown
     from cleaner.rules.model import RuleSet
 
 _TIMEOUT = 60.0
@@ -133,9 +131,8 @@ class PageOptions(ReadOptions, RuleOptions):
 
 
 def listed_paths(paths: Sequence[str] | None, from_file: str) -> list[str]:
-    """The paths that were given, and those that stand in the file *from_file*.
-
-    Raises typer.BadParameter when there are none, InputError when the file cannot be read.
+    """The paths that were given, and those that stand in the file *from_file*. Raises
+    typer.BadParameter when there are none, InputError when the file cannot be read.
 
     >>> listed_paths(["a.txt"], "")
     ['a.txt']
@@ -159,19 +156,17 @@ def find_inputs(
     warn: bool = False,
     told: bool = True,
 ) -> list[Source]:
-    """The inputs that *paths* name, but for what lies in the folders *without* (outputs); *warn*
-    of names that what is written for pages gets. What is passed over in folders is counted and
-    named with the reason, if it is to be *told*.
+    """The inputs that *paths* name, but for what lies in the folders *without* (outputs). *warn* of
+    the names that outputs of pages get; if it is to be *told*, say what is passed over in folders,
+    and why.
 
     Raises InputError when there are none.
     """
     from cleaner.files.sources import find_sources
 
-    passed: list[tuple[str, str]] = []
     outputs = [path for path in without if path != "-"]
-    sources, warnings = find_sources(
-        paths, without=outputs, passed=passed, columns=options.reading.columns
-    )
+    columns = options.reading.columns
+    sources, warnings, passed = find_sources(paths, without=outputs, columns=columns)
     for line in _passed_lines(passed) if told else ():
         say(line)
     if not sources:
@@ -205,15 +200,6 @@ def _shows_html(source: Source) -> bool:
     if source.kind == "warc":
         return True
     return any(is_html_name(page.path) for page in islice(source.pages, _LOOKED_AT))
-
-
-def make_work(
-    options: PageOptions, rules: RuleSet, writing: Writing, *, show: bool = False
-) -> RecordWork:
-    """What is done with pages, as the options say; see ``RecordWork`` for *show*."""
-    from cleaner.records.work import RecordWork
-
-    return RecordWork(outlet_cleaner(rules, options), options.reading, writing, show)
 
 
 def learn_outlets(
@@ -293,10 +279,11 @@ def show_pages(
     *progress* a line tells on a terminal how far it is. See ``run_pages`` for *take_learned*."""
     from cleaner.batch.run import Plan
     from cleaner.files.sinks import Writing
+    from cleaner.records.work import RecordWork
 
     plan = Plan(
         sources,
-        make_work(options, rules, Writing(), show=True),
+        RecordWork(outlet_cleaner(rules, options), options.reading, Writing(), show=True),
         options.processes,
         timeout=options.seconds,
         quiet=not progress,

@@ -17,7 +17,7 @@ import typer
 from cleaner.cli.option_groups import option
 from cleaner.cli.options import Paths
 from cleaner.cli.pages import PageOptions, find_inputs, listed_paths, read_rules, show_pages
-from cleaner.cli.terminal import FAILED, say, saying_warnings
+from cleaner.cli.terminal import say, saying_warnings
 from cleaner.errors import InputError
 from cleaner.files.pages import InputFile
 from cleaner.text.wording import counted
@@ -66,16 +66,11 @@ def review_command(
         told = (sample.add, sample.take_learned)
         ending = show_pages(sources, options, rule_set, *told, progress=True)
         write_review(out, sample, rule_set, known)
-    if ending.interrupted:
-        return 128 + ending.interrupted
-    return FAILED if ending.tally.rejected else 0
+    return ending.exit_code
 
 
 def check_review(review: str, resume: bool) -> None:
-    """Raise typer.BadParameter for a name that is none of an HTML file, and for --resume.
-
-    >>> check_review("out/review.html", False)
-    """
+    """Raise typer.BadParameter for a name that is none of an HTML file, and for --resume."""
     if not review:
         return
     if Path(review).suffix.lower() not in _HTML:
@@ -96,8 +91,8 @@ def write_review(
     *,
     quiet: bool = False,
 ) -> None:
-    """Write the review of the pages in *sample* to the file *out* (``-``: standard output), and
-    say how many there are. Raises InputError when that fails, or *index* cannot be read."""
+    """Write the review of the pages in *sample* to the file *out* (``-``: standard output), and say
+    how many there are. Raises InputError when that fails, or *index* cannot be read."""
     from cleaner.files.unfinished import write_atomically
     from cleaner.review.groups import find_groups
     from cleaner.review.page import review_html

@@ -93,10 +93,8 @@ def prove(paths: _Paths = None) -> int:
     on, no other rule may take its examples. Exit code 1 when a proof fails.
     """
     from cleaner.evaluation.proofs import check_rules
-    from cleaner.rules.loading import load_rules
 
-    rule_set = load_rules(paths or (), check_builtin=not paths)
-    targets = _rules_of(rule_set, paths or ())
+    rule_set, targets = _load(paths or ())
     problems = check_rules(rule_set, {rule.id for rule in targets})
     for problem in problems:
         print(f"{problem.source}: rule {problem.rule!r}: {problem.outcome}: {problem.detail}")
@@ -117,10 +115,8 @@ def check(paths: _Paths = None) -> int:
     apart, are named: one of them does nothing.
     """
     from cleaner.rules.listing import repeated_phrases
-    from cleaner.rules.loading import load_rules
 
-    rule_set = load_rules(paths or (), check_builtin=not paths)
-    targets = _rules_of(rule_set, paths or ())
+    rule_set, targets = _load(paths or ())
     ids = {rule.id for rule in targets}
     repeated = [entry for entry in repeated_phrases(rule_set.rules) if ids & set(entry[1])]
     for phrase, rules in repeated:
@@ -135,8 +131,7 @@ def check(paths: _Paths = None) -> int:
 
 @add_command(app, "docs")
 def docs(
-    write: str = option("", "Write to this file.", metavar="FILE"),
-    rules: Rules = None,
+    write: str = option("", "Write to this file.", metavar="FILE"), rules: Rules = None
 ) -> int:
     """Print the list of rules as a document (Markdown)."""
     from cleaner.files.outputs import refuse_inputs
@@ -153,11 +148,12 @@ def docs(
     return 0
 
 
-def _rules_of(rules: RuleSet, paths: Sequence[str]) -> list[Rule]:
-    """The rules that were read from *paths*; all when none are given."""
-    from cleaner.rules.loading import rule_files
+def _load(paths: Sequence[str]) -> tuple[RuleSet, list[Rule]]:
+    """The rules, and those of them that were read from *paths*; all when none are given."""
+    from cleaner.rules.loading import load_rules, rule_files
 
+    rules = load_rules(paths, check_builtin=not paths)
     if not paths:
-        return list(rules.rules)
+        return rules, list(rules.rules)
     files = {path.as_posix() for path in rule_files(Path(path) for path in paths)}
-    return [rule for rule in rules.rules if rule.source.rpartition(":")[0] in files]
+    return rules, [rule for rule in rules.rules if rule.source.rpartition(":")[0] in files]

@@ -22,9 +22,6 @@ def settings_file() -> Path | None:
     """The file in the working folder whose settings are used; None when there is none.
 
     Raises InputError for a file that cannot be read, RuleError for one that is no TOML.
-
-    >>> settings_file() is None or settings_file().name in (FILE, PROJECT)
-    True
     """
     found = _find()
     return found[0] if found else None
@@ -32,15 +29,7 @@ def settings_file() -> Path | None:
 
 def read_settings(command: Any) -> dict[str, Any]:
     """The settings that hold in the working folder, for the commands below *command*, as the
-    defaults of each. Raises InputError for a setting that no command has, or of a wrong type.
-
-    >>> import typer
-    >>> app = typer.Typer()
-    >>> for name in ("a", "b"):
-    ...     _ = app.command(name)(lambda: None)
-    >>> read_settings(typer.main.get_command(app)) if settings_file() is None else {}
-    {}
-    """
+    defaults of each. Raises InputError for a setting that no command has, or of a wrong type."""
     found = _find()
     if found is None:
         return {}
@@ -54,23 +43,16 @@ def read_settings(command: Any) -> dict[str, Any]:
     for name, options in commands.items():
         _check_known(path, own.get(name, {}), options, f"option of {name}")
         given = {key: value for key, value in general.items() if key in options}
-        _place(defaults, name.split(), _values(path, {**given, **own.get(name, {})}, options))
+        *groups, last = name.split()
+        place = defaults
+        for group in groups:
+            place = place.setdefault(group, {})
+        place[last] = _values(path, {**given, **own.get(name, {})}, options)
     return defaults
 
 
 def name_variables(command: Any) -> None:
-    """Let each option below *command* be given by a variable: ``CLEANER_TEXT_FIELD``.
-
-    >>> import typer
-    >>> app = typer.Typer()
-    >>> @app.command()
-    ... def walk(steps: int = 1) -> None:
-    ...     print(steps)
-    >>> command = typer.main.get_command(app)
-    >>> name_variables(command)
-    >>> next(p.envvar for p in command.params if p.name == "steps")
-    'CLEANER_STEPS'
-    """
+    """Let each option below *command* be given by a variable: ``CLEANER_TEXT_FIELD``."""
     for _, options in _commands(command):
         for key, option in options.items():
             option.envvar = _PREFIX + key.upper().replace("-", "_")
@@ -139,9 +121,3 @@ def _fits(value: object, option: Any) -> bool:
     if option.multiple:
         return isinstance(value, list) and all(isinstance(each, str) for each in value)
     return isinstance(value, str | int | float) and not isinstance(value, bool)
-
-
-def _place(defaults: dict[str, Any], words: list[str], values: dict[str, Any]) -> None:
-    for word in words[:-1]:
-        defaults = defaults.setdefault(word, {})
-    defaults[words[-1]] = values

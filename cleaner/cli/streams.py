@@ -22,8 +22,7 @@ _NO_TEXT = "cleaner.bytes-or-code"
 
 
 def shown(text: str) -> str:
-    """*text* as a terminal may be given it: what could steer it, and bytes of names that are no
-    UTF-8, stand as codes.
+    """*text* with codes for what could steer a terminal, and for bytes of names that are no UTF-8.
 
     >>> print(shown("\\N{ESCAPE}]0;title\\a caf\\udce9.txt"))
     \\x1b]0;title\\x07 caf\\xe9.txt
@@ -41,13 +40,11 @@ def _code(found: re.Match[str]) -> str:
 
 
 def open_streams() -> None:
-    """Make the standard streams of the process take any text, whatever the locale says and
-    wherever they lead; streams that something else stands for are left as they are.
+    """Make the standard streams of the process take any text, whatever the locale says and wherever
+    they lead; streams that something else stands for are left as they are.
 
     Messages that nobody can be told are dropped. Data that cannot be written end the program with
     exit code 2: quietly when the reader has gone, otherwise with a message.
-
-    >>> open_streams()
     """
     _hold_closed()
     if sys.stdin is None:
@@ -84,8 +81,7 @@ def _stream(before: Any, number: int, kind: type[_Messages | _Data]) -> io.TextI
 
 
 def _bytes_or_code(error: UnicodeError) -> tuple[bytes, int]:
-    """Bytes of names that are no UTF-8 are written as they were read; other lone surrogates, which
-    have no bytes, as codes."""
+    """Bytes of names that are no UTF-8 as they were read, other lone surrogates as codes."""
     assert isinstance(error, UnicodeEncodeError)
     found = error.object[error.start : error.end]
     codes = (
@@ -96,8 +92,7 @@ def _bytes_or_code(error: UnicodeError) -> tuple[bytes, int]:
 
 
 class _Output(io.RawIOBase):
-    """A stream that leads to *raw*, and whose bytes are made safe for a terminal where that is
-    what it leads to."""
+    """A stream that leads to *raw*, and whose bytes are made safe where that is a terminal."""
 
     def __init__(self, raw: Any, *, steers: bool) -> None:
         self.raw = raw

@@ -38,12 +38,7 @@ class SuggestOptions:
     rules: Rules = None
 
 
-def suggest_command(
-    paths: Paths = None,
-    *,
-    suggest: SuggestOptions,
-    options: ReadOptions,
-) -> int:
+def suggest_command(paths: Paths = None, *, suggest: SuggestOptions, options: ReadOptions) -> int:
     """Propose rules for what recurs on the pages of an outlet, in any language.
 
     The rules have the status preview: nothing uses them without --preview. What the built-in

@@ -26,16 +26,7 @@ FAILED = 2
 
 def reporting_errors(function: Callable[..., int]) -> Callable[..., None]:
     """Make a command of a function that returns its exit code: errors become one clear line.
-
-    Options that stand together in a data class are one parameter of *function*.
-
-    >>> import typer
-    >>> try:
-    ...     reporting_errors(lambda: 1)()
-    ... except typer.Exit as end:
-    ...     end.exit_code
-    1
-    """
+    Options that stand together in a data class are one parameter of *function*."""
 
     command = with_groups(function)
 
@@ -60,32 +51,20 @@ def reporting_errors(function: Callable[..., int]) -> Callable[..., None]:
 
 
 def say_error(error: Exception) -> int:
-    """Say what went wrong in one line (bad rules: one for each mistake); the exit code for it.
-
-    >>> from cleaner.errors import InputError
-    >>> say_error(InputError("a.txt", "is a folder"))
-    2
-    """
+    """Say what went wrong in one line (bad rules: one for each mistake); the exit code for it."""
     if isinstance(error, CleanerError):
         say(str(error))
     elif isinstance(error, OSError):
-        say(f"{error.filename or _unnamed(error)}: {why(error)}")
+        # Only the folder that names are relative to is looked for without a name.
+        unnamed = "the working folder" if isinstance(error, FileNotFoundError) else "standard input"
+        say(f"{error.filename or unnamed}: {why(error)}")
     else:
         say(f"internal error, please report it: {type(error).__name__}: {error}")
     return FAILED
 
 
-def _unnamed(error: OSError) -> str:
-    """What an error is about that names no file."""
-    # Only the folder that names are relative to is looked for without a name.
-    return "the working folder" if isinstance(error, FileNotFoundError) else "standard input"
-
-
 def say(message: str) -> None:
-    """Write a message to standard error, where it is in nobody's data.
-
-    >>> say("page.txt: is a folder")
-    """
+    """Write a message to standard error, where it is in nobody's data."""
     # Where both go to one place, they stand in the order in which they were written.
     sys.stdout.flush()
     print(shown(message), file=sys.stderr)
@@ -93,11 +72,7 @@ def say(message: str) -> None:
 
 @contextmanager
 def saying_warnings(*, quiet: bool = False) -> Iterator[None]:
-    """Say what the library warns of, such as crowded buckets, as commands say things; *quiet*:
-    say nothing of it.
-
-    >>> with saying_warnings(): warnings.warn("many are alike", stacklevel=1)
-    """
+    """Say what the library warns of, such as crowded buckets, as commands do, unless *quiet*."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         yield
@@ -106,10 +81,5 @@ def saying_warnings(*, quiet: bool = False) -> Iterator[None]:
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether *stream* is a terminal whose user has not declined colour (https://no-color.org).
-
-    >>> import io
-    >>> wants_colour(io.StringIO())
-    False
-    """
+    """Whether *stream* is a terminal whose user has not declined colour (https://no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"

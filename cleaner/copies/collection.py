@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.copies.grouping import group_rows
 from cleaner.copies.shingles import BANDS, ROWS, Shingles, make_shingles, sign_shingles
-from cleaner.copies.similarity import RELATIONS, THRESHOLD
-from cleaner.headlines.buckets import warn_of_crowding
-from cleaner.headlines.grouping import MOST_JOINED
+from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, RELATIONS, THRESHOLD, find_copies
+from cleaner.headlines.buckets import crowding_of, warn_of_crowding
+from cleaner.headlines.grouping import MOST_JOINED, candidate_pairs
 from cleaner.headlines.index import Group, age_key, groups_of
-from cleaner.headlines.stars import Stars
+from cleaner.headlines.signatures import band_keys
+from cleaner.headlines.stars import Stars, join_heads
 from cleaner.headlines.stores.base import Record
 
 _HELD = 262_144  # characters of stories that wait to be hashed together
@@ -69,10 +70,8 @@ class StoryCollection:
         self._waiting, self._length = [], 0
 
     def groups(self, threshold: float = THRESHOLD, most: int = MOST_JOINED) -> list[Group]:
-        """Groups of copies; they do not depend on the order in which stories were added.
-
-        *threshold* is the least similarity. Of bands that more than *most* stories share a
-        ``CrowdedWarning`` tells.
+        """Groups of copies, whatever the order in which stories were added. *threshold* is the
+        least similarity. Of bands that more than *most* stories share a ``CrowdedWarning`` tells.
         """
         stars, ordered = self.stars(threshold, most)
         return groups_of(stars, [self.records[row] for row in ordered], RELATIONS)
@@ -85,18 +84,42 @@ class StoryCollection:
         order = sorted(range(len(self.records)), key=lambda row: age_key(self.records[row]))
         signatures = np.concatenate(self._signatures)[order]
         made = self._shingles.read(order)
-        stars = group_rows(made, signatures, self.bands, self.rows, threshold, most)
+        keys = band_keys(signatures, self.bands, self.rows)
+        stars = _group_rows(made, keys, threshold, most)
         if order:
             example = self.records[order[stars.crowding.row]].text
             warn_of_crowding(stars.crowding, most, example)
         return stars, order
 
     def words(self, order: Sequence[int]) -> Shingles:
-        """The words of the stories in that *order*, as shingles of one word; only where the
-        collection was made with *words*.
-        """
+        """Shingles of one word of the stories in that *order*, if the collection was made with
+        *words*."""
         assert self._words is not None
         return self._words.read(order)
+
+
+def _group_rows(made: Shingles, keys: NDArray[np.uint64], threshold: float, most: int) -> Stars:
+    """Group stories, which stand in order of age, by the *keys* of their bands. As with headlines a
+    group is a head and later stories that are copies of the head itself. Of a band that more than
+    *most* share no pairs are taken, and the crowding says so."""
+    stars = _group_equal(made)
+    alone = stars.head == np.arange(len(stars.head))
+    alone = np.flatnonzero(alone & (made.sizes >= FEWEST_SHINGLES))
+    crowded: list[tuple[int, int]] = []
+    left, right = candidate_pairs(keys[alone], most=most, crowded=crowded)
+    left, right = alone[left], alone[right]
+    found = find_copies(made, left, right, threshold)
+    left, right = left[found.pairs], right[found.pairs]
+    join_heads(stars, left, right, found.score, found.relation)
+    return replace(stars, crowding=crowding_of((size, int(alone[row])) for size, row in crowded))
+
+
+def _group_equal(made: Shingles) -> Stars:
+    """Join each story to the first one of equal words."""
+    count = len(made.whole)
+    _, first, number = np.unique(made.whole, return_index=True, return_inverse=True)
+    head = np.where(made.sizes > 0, first[number], np.arange(count))
+    return Stars(head, np.ones(count, np.float32), np.full(count, EQUAL, np.uint8))
 
 
 class _ShingleFile:

@@ -1,8 +1,8 @@
 """Stories and their headlines together: which pages tell the same news?
 
 The same text under two headlines is the same news. So are two headlines by their own verdict,
-unless the texts below them say that they are not: two that share no more words than any two texts
-do tell two things, as under the title of a column.
+unless the texts below them share no more words than any two texts do, as under the title of a
+column.
 """
 
 from __future__ import annotations
@@ -47,7 +47,6 @@ def group_news(
     """Group pages that tell the same news by text or headline. *stories* hold *words*; *headlines*
     are those of its records, in their order (empty: there is none).
 
-    >>> from cleaner.headlines.stores.base import Record
     >>> from cleaner.copies.collection import StoryCollection
     >>> words = [f"w{number}" for number in range(80)]
     >>> with StoryCollection(words=True) as stories:
@@ -64,7 +63,7 @@ def group_news(
     records = [stories.records[row] for row in order]
     named = [replace(records[i], text=headlines[row]) for i, row in enumerate(order)]
     left, right, score, relation = _same_headlines(named, most)
-    kept = ~share_nothing(stories.words(order), left, right)
+    kept = ~_share_nothing(stories.words(order), left, right)
     left, right, score, relation = left[kept], right[kept], score[kept], relation[kept]
     # What is true of a story is true of its copies: their heads are joined, the earlier one leads.
     one, other = stars.head[left], stars.head[right]
@@ -77,9 +76,7 @@ def group_news(
 def _same_headlines(
     records: Sequence[Record], most: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.uint8]]:
-    """Pairs of rows of which the headlines, the texts of *records*, tell the same news: heads of
-    groups and members.
-    """
+    """Pairs of heads and members whose headlines, the texts of *records*, tell the same news."""
     rows = np.array([row for row, record in enumerate(records) if record.text], np.int64)
     named = [records[row] for row in rows.tolist()]
     table = make_table([record.text for record in named])
@@ -89,17 +86,10 @@ def _same_headlines(
     return left, right, found.score[joined], found.relation[joined]
 
 
-def share_nothing(
+def _share_nothing(
     words: Shingles, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
-    """Which pairs of stories, given as shingles of one word, have nothing in common.
-
-    >>> from cleaner.copies.shingles import make_shingles
-    >>> texts = [" ".join(f"{name}{number}" for number in range(60)) for name in "ab"]
-    >>> words = make_shingles([*texts, "a1"], 1)
-    >>> share_nothing(words, np.array([0, 0]), np.array([1, 2])).tolist()
-    [True, False]
-    """
+    """Which pairs of stories, given as shingles of one word, have nothing in common."""
     least = np.minimum(words.sizes[left], words.sizes[right])
     found: NDArray[np.bool_] = (least >= FEWEST_WORDS) & (
         count_shared(words, left, right) < SHARED_WORDS * least

@@ -1,8 +1,8 @@
 """From the text of a story to hashes of its shingles, for many stories at once. Pure.
 
 A shingle is five folded words that follow each other; signs and line breaks do not count. Hashes
-are polynomials over prefix sums (M. Rabin, "Fingerprinting by random polynomials", 1981), so that
-a word costs two look-ups whatever its length, and no word is ever cut out as a text.
+are polynomials over prefix sums (M. Rabin, "Fingerprinting by random polynomials", 1981): a word
+costs two look-ups whatever its length.
 """
 
 from __future__ import annotations
@@ -45,12 +45,10 @@ class Shingles:
 
 
 def make_shingles(texts: Sequence[str], words: int = SHINGLE_WORDS) -> Shingles:
-    """The shingles of stories, of so many *words*. A story of fewer is one shingle, one of none has
-    none.
+    """The shingles of stories, of so many *words*; a story of fewer is one, one of none has none.
 
-    >>> made = make_shingles(["غادرت السفينة الميناء صباح اليوم بسلام", "غادرت السفينة.", ""])
-    >>> made.sizes.tolist(), made.begins.tolist()
-    ([2, 1, 0], [0, 2, 3])
+    >>> make_shingles(["غادرت السفينة الميناء صباح اليوم بسلام", "السفينة.", ""]).sizes.tolist()
+    [2, 1, 0]
     """
     none = np.empty(0, np.int64)
     hashes, sizes, wholes = [none.astype(np.uint32)], [none], [none.astype(np.uint64)]
@@ -66,8 +64,7 @@ def make_shingles(texts: Sequence[str], words: int = SHINGLE_WORDS) -> Shingles:
 
 def sign_shingles(made: Shingles, count: int) -> NDArray[np.uint32]:
     """The signatures (n x *count*) of n stories that were made together; equal to datasketch's.
-
-    A story without words has one that it shares with nothing but others without words.
+    Those without words have one that they share with nothing else.
 
     >>> sign_shingles(make_shingles(["غادرت السفينة"]), 4).shape
     (1, 4)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from cleaner.headlines.sources import digest_of, page_day, page_headline
@@ -36,16 +36,6 @@ def page_stories(path: str, cleaned: Cleaned) -> Iterator[tuple[Record, str]]:
         else:
             appended += 1
             yield Record(story.headline, path, f"appended {appended}", "", digest), text
-
-
-def listed_stories(records: Iterable[Record]) -> Iterator[tuple[Record, str]]:
-    """Records of lines or a column, each of which is a whole story: without its text, and that.
-
-    >>> list(listed_stories([Record("نص", "a.tsv", "line 2")]))[0][0].place
-    'line 2'
-    """
-    for record in records:
-        yield replace(record, text=""), record.text
 
 
 def titled(record: Record, text: str) -> Record:

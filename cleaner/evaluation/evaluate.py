@@ -1,9 +1,8 @@
 """Labelled pages: read from a folder, cleaned from text or HTML, and scored.
 
-A labelled page is ``<page>.txt`` with its labels in ``<page>.lab`` beside it and, where it was
-kept, the page as the outlet sent it in ``<page>.html`` (or ``.htm``). Labels are always those of
-the lines of the text; they can be measured against what was cleaned from the HTML, because words
-are compared and not lines.
+A labelled page is ``<page>.txt`` with its labels in ``<page>.lab`` and, where it was kept, the page
+as the outlet sent it in ``<page>.html`` (or ``.htm``). Labels are always those of the lines of the
+text; they measure what was cleaned from HTML as well, because words are compared and not lines.
 """
 
 from __future__ import annotations
@@ -12,7 +11,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from cleaner.errors import InputError
 from cleaner.evaluation.score_report import ScoredPage
@@ -27,23 +25,16 @@ from cleaner.evaluation.scoring import (
 )
 from cleaner.files.page_names import HTML_SUFFIXES
 from cleaner.files.pages import Page, read_page
+from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_any
 from cleaner.records.outlets import outlet_of
 from cleaner.text.spans import Cleaned
-
-if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
 
 
 def label_files(folder: str | Path) -> list[Path]:
     """The ``.lab`` files of *folder*, at any depth, sorted; hidden ones are passed over.
 
     Raises InputError when *folder* is none, or holds no labels.
-
-    >>> label_files("no such folder")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: no such folder: is no folder
     """
     if not Path(folder).is_dir():
         raise InputError(os.fspath(folder), "is no folder")
@@ -58,10 +49,7 @@ def label_files(folder: str | Path) -> list[Path]:
 
 
 def html_beside(lab: Path) -> Path | None:
-    """The HTML of the page that *lab* labels, if it is there.
-
-    >>> html_beside(Path("no such page.lab"))
-    """
+    """The HTML of the page that *lab* labels, if it is there."""
     return next((p for p in map(lab.with_suffix, HTML_SUFFIXES) if p.is_file()), None)
 
 
@@ -70,10 +58,10 @@ def evaluate_folder(
 ) -> tuple[list[ScoredPage], int]:
     """Score all labelled pages of *folder*; the scored pages, and how many could not be scored.
 
-    *from_html* cleans the HTML of the pages that have it, and leaves out the others. Pages that a
-    file ``NOT_ARTICLE.txt`` beside them names, one a line, are left out as well. *warn* gets a
-    line for each mistake in labels and for each page that cannot be read. Raises InputError when
-    there is nothing to score.
+    *from_html* cleans the HTML of the pages that have it, and leaves out the others, as pages are
+    that a file ``NOT_ARTICLE.txt`` beside them names, one a line. *warn* gets a line for each
+    mistake in labels and each page that cannot be read. Raises InputError when there is nothing to
+    score.
     """
     labs = label_files(folder)
     passed_over = {place: _without_story(place) for place in {lab.parent for lab in labs}}
@@ -130,11 +118,9 @@ def _appended_score(page_text: str, labels: Sequence[LineLabel], cleaned: Cleane
 
 
 def read_labelled(lab: Path) -> tuple[Page, tuple[LineLabel, ...]]:
-    """Read a page of text and its labels strictly.
-
-    Raises InputError with every mistake, each as ``file:row``: rows that are no labels, lines that
-    do not exist or have no label, spans that lead out of their line.
-    """
+    """Read a page of text and its labels strictly. Raises InputError with every mistake, each as
+    ``file:row``: rows that are no labels, lines without a label or the other way round, wrong
+    spans."""
     page = read_page(str(lab.with_suffix(".txt")))
     rows, mistakes = label_rows(read_page(str(lab)).text)
     lines = page_lines(page.text)

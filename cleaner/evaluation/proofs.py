@@ -33,8 +33,7 @@ def check_rules(
 
     Each rule must hold alone; with all rules of *ruleset* on that its pages meet (``met_by``), and
     those of the cleaner *beside*, every ``keep`` text must lose nothing, and every ``match`` must
-    be taken by its own rule; of a rule that was learned it may be taken by one that was not, which
-    the pages of the outlet have shown not to take all such lines.
+    be taken by its own rule; that of a rule that was learned also by one that was not.
 
     >>> from cleaner.rules.model import Example
     >>> rule = Rule("ad", "An advertisement.", "advertisement", phrases=("إعلان",),
@@ -59,8 +58,8 @@ def check_rules(
 
 
 def met_by(rule: Rule, rules: Iterable[Rule]) -> tuple[Rule, ...]:
-    """Those of *rules* that the pages of *rule* meet, as rules for any page: of its language, for
-    all outlets or for one of its own.
+    """Those of *rules* that the pages of *rule* meet, by language and outlets, as rules for any
+    page.
 
     >>> made = [Rule(i, "", "sharing", phrases=("أرسل",), sites=s)
     ...         for i, s in (("all", ()), ("a", ("a.example",)), ("b", (".b.example",)))]

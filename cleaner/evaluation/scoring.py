@@ -2,9 +2,8 @@
 
 The labels of a page are rows ``line number TAB label``, with the kept spans of the line as a third
 column for label ``P``; CONTRIBUTING says what each label means. The words that the labels keep and
-the words of the cleaned page are aligned in order (the matching blocks of ``difflib``, the measure
-of Ratcliff and Obershelp), so a repeat that is kept counts as noise and a lost word as lost. Shares
-lie between 0 and 1.
+those of the cleaned page are aligned in order (the matching blocks of ``difflib``): a repeat that
+is kept counts as noise, a lost word as lost. Shares lie between 0 and 1.
 """
 
 from __future__ import annotations
@@ -13,8 +12,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-
-from cleaner.errors import InputError
 
 LABELS: Mapping[str, str] = {
     "H": "headline block of the main story, where it stands first",
@@ -65,11 +62,7 @@ class LineFault:
 
 @dataclass(frozen=True, slots=True)
 class WordScore:
-    """Words that should be there, words that are there, and words aligned with each other.
-
-    >>> WordScore(expected=4, found=5, aligned=4).precision
-    0.8
-    """
+    """Words that should be there, words that are there, and words aligned with each other."""
 
     expected: int
     found: int
@@ -96,11 +89,10 @@ class WordScore:
 class Score:
     """How well one page was cleaned.
 
-    ``lost`` are lines of the story, ``left`` lines of furniture that stand in the cleaned page
-    word for word, ``foreign`` other lines of the cleaned page with words that are not the story's
-    (repeats that were kept, story and furniture in one line, and what the text of the page has
-    otherwise or not at all); ``lines`` counts the lines of each label, ``exact`` says that the
-    cleaned page has the lines of the labels and no others (blanks collapsed).
+    ``lost`` are lines of the story, ``left`` lines of furniture that stand in the cleaned page word
+    for word, ``foreign`` other lines of it with words that are not the story's (repeats, story and
+    furniture in one line, what the page does not have); ``lines`` counts the lines of each label,
+    ``exact`` says that the cleaned page has the lines of the labels alone (blanks collapsed).
     """
 
     words: WordScore
@@ -193,16 +185,12 @@ def page_lines(page_text: str) -> list[str]:
 def labelled_lines(page_text: str, labels: Iterable[LineLabel]) -> list[tuple[int, str, str]]:
     """Number, label and text of each labelled line; of a mixed one the text that is kept.
 
-    Raises InputError for a label on a line that the page does not have.
-
     >>> labelled_lines("عنوان\\nطباعة", [LineLabel(1, "H"), LineLabel(2, "W")])
     [(1, 'H', 'عنوان'), (2, 'W', 'طباعة')]
     """
     lines = page_lines(page_text)
     rows = []
     for label in labels:
-        if label.number > len(lines):
-            raise InputError("labels", f"line {label.number} of a page of {len(lines)} lines")
         line = lines[label.number - 1]
         if label.label == MIXED:
             line = "".join(line[start:end] for start, end in label.kept)

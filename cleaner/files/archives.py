@@ -33,13 +33,12 @@ Found = tuple[RawPage | None, int]
 
 
 def warc_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
-    """The pages of a WARC or WET file from the record of the number *first* on.
+    """The pages of a WARC or WET file from the record of the number *first* on: the HTML of answers
+    with a status of success and of resources, the texts of conversions; address and date stand in
+    ``known``.
 
-    Pages are the HTML of answers with a status of success and of resources, and the texts of
-    conversions; their address and date stand in ``known``. Pictures, requests and the like are told
-    as None, what cannot be read as a page without a body.
-
-    Raises InputError, behind the pages that came through, when the file is cut short or damaged.
+    Other records are told as None, what cannot be read as a page without a body. Raises InputError,
+    behind the pages that came through, when the file is cut short or damaged.
     """
     records = warc_records(decompressed(file, path), path, max_size + _HEADERS)
     for number, record in enumerate(records, 1):
@@ -58,8 +57,7 @@ def warc_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator
 
 
 def _warc_body(record: WarcRecord, page: RawPage, max_size: int) -> RawPage | None:
-    """*page* with the body that a record holds, or the reason why it has none; None for a record
-    that holds no page."""
+    """*page* with the body of a record, or why it has none; None for no page."""
     kind = record.headers.get("warc-type", "").lower()
     mime = record.headers.get("content-type", "").lower()
     if kind == "response":
@@ -138,11 +136,8 @@ class _Tar(tarfile.TarFile):
 
 
 def tar_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
-    """The pages of a tar file, compressed or not, by the suffixes of their names.
-
-    Raises InputError, behind the pages that came through, when it is damaged or cut short: the mark
-    of its end tells.
-    """
+    """The pages of a tar file, compressed or not, by the suffixes of their names. Raises
+    InputError, behind the pages that came through, when it is damaged or has no mark of its end."""
     unpacked = decompressed(file, path)
     # What came through before a damage is given: ``read`` would lose it.
     stream: Any = SimpleNamespace(read=getattr(unpacked, "read1", unpacked.read))
@@ -184,11 +179,8 @@ def _reading_tar(path: str, archive: Any = None) -> Iterator[None]:
 
 
 def zip_pages(file: BinaryIO, path: str, first: int, max_size: int) -> Iterator[Found]:
-    """The pages of a zip file, by the suffixes of their names.
-
-    Raises InputError for a bomb, and, behind the pages that came through, for a file that is cut
-    short: its directory stands at its end.
-    """
+    """The pages of a zip file, by the suffixes of their names. Raises InputError for a bomb, and,
+    behind the pages that came through, for a file without the directory at its end."""
     try:
         with reading(path):
             archive = zipfile.ZipFile(file)

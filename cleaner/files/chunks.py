@@ -73,15 +73,14 @@ class Chunk:
 def cut_lines(blocks: Iterable[bytes], size: int, longest: int) -> Iterator[tuple[bytes, int]]:
     """Cut a stream of bytes into runs of whole lines of at least *size* bytes.
 
-    Yields each run with 0. For a line of more than *longest* bytes (which is at least *size*) come
-    empty bytes and the number of its bytes: it is never held in memory as a whole.
+    Yields each run with 0; for a line of more than *longest* bytes, which is never held as a whole,
+    nothing and the number of its bytes. When *blocks* raise InputError, what came before is given
+    first.
 
     >>> list(cut_lines([b"a\\nbb", b"\\nc\\nd"], 3, 100))
     [(b'a\\nbb\\n', 0), (b'c\\nd', 0)]
     >>> list(cut_lines([b"a\\nbbbbbbbb", b"bb\\nc\\n"], 2, 5))
     [(b'a\\n', 0), (b'', 11), (b'c\\n', 0)]
-
-    When reading *blocks* raises InputError, what came before is given first.
     """
     longest = max(longest, size)
     held = b""
@@ -140,17 +139,14 @@ def gather_pages(
     size: int,
     weight: Callable[[RawPage], int],
 ) -> Iterator[Chunk]:
-    """Gather pages, each with the number of its record, into chunks of at least *size* bytes; the
-    first is as *begun*, which has no pages yet.
-
-    *weight* tells the bytes of a page; None is a record that holds no page.
+    """Gather pages, each with the number of its record, into chunks of at least *size* bytes by
+    *weight*; the first is as *begun*, which has no pages yet. None is a record that holds no page.
+    When *pages* raise InputError, those before are given first.
 
     >>> pages = [(RawPage(f"{n}", "", b"abc"), n) for n in range(1, 4)]
     >>> made = gather_pages([*pages, (None, 4)], Chunk(PAGES, "a.tar", 1), 5, lambda page: 3)
     >>> [(chunk.first, len(chunk.pages), chunk.size, chunk.after, chunk.passed) for chunk in made]
     [(1, 2, 6, (0, 3), 0), (3, 1, 3, (0, 5), 1)]
-
-    When reading *pages* raises InputError, those before are given first.
     """
     damage: list[InputError] = []
     run: list[RawPage] = []
@@ -177,19 +173,3 @@ def gather_pages(
         yield chunk()
     if damage:
         raise damage[0]
-
-
-def split_chunk(chunk: Chunk) -> Iterator[Chunk]:
-    """The records of a chunk of lines or pages, each as a chunk of its own.
-
-    >>> chunk = Chunk(LINES, "a.jsonl", 5, b"{}\\n\\n[]\\n", (), 7, 0, (7, 8))
-    >>> [(part.first, part.data) for part in split_chunk(chunk)]
-    [(5, b'{}'), (7, b'[]')]
-    """
-    if chunk.form in (LINES, ROWS):
-        for number, line in enumerate(chunk.data.split(b"\n"), chunk.first):
-            if line.strip():
-                yield replace(chunk, first=number, data=line, size=len(line))
-    else:
-        for number, page in enumerate(chunk.pages, chunk.first):
-            yield replace(chunk, first=number, pages=(page,), size=len(page.body or b""))

@@ -20,8 +20,8 @@ _PIECE = 1 << 16
 
 
 def cut_members(file: BinaryIO, most: int) -> Iterator[tuple[str, bytes]]:
-    """The names and the first *most* bytes of the members of a zip file that are whole, one after
-    the other up to the first that is not.
+    """The names and first *most* bytes of the members of a zip file, up to the first that is not
+    whole.
 
     >>> import io, zipfile
     >>> packed = io.BytesIO()

@@ -1,7 +1,6 @@
 """Tables as text (CSV, TSV): rows in, records out, each with the line that it begins on.
 
-A row that is damaged is given with the reason, and reading goes on with the line below the one that
-it begins on: a quotation mark that is not closed costs the lines of its own row, not the file.
+A row that is damaged is given with the reason, and costs its first line, not the file.
 """
 
 from __future__ import annotations
@@ -38,8 +37,8 @@ _REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How a table is read: in which *encoding* (empty: told by its bytes), and the names of the
-    columns of which it must have one."""
+    """How a table is read: its *encoding* (empty: told by its bytes), the columns of which it has
+    one."""
 
     encoding: str = ""
     wanted: tuple[str, ...] = ()
@@ -63,9 +62,8 @@ def row_chunks(
 ) -> Iterator[Chunk]:  # fmt: skip
     """Cut a table into chunks of records, which are numbered by the lines of the table.
 
-    *limits* are the bytes that a chunk holds at least, and the characters that a row holds at
-    most. Rows before line *first* are passed over. Raises InputError when the table has none of
-    the columns that are wanted, or cannot be decoded.
+    *limits*: the least bytes of a chunk, the most characters of a row. Rows before line *first* are
+    passed over. Raises InputError when no column is wanted, or the table cannot be decoded.
 
     >>> made = row_chunks([b"id,text\\n1,a\\n2\\n"], "a.csv", 0, 1, (99, 99), Columns())
     >>> print(*[chunk.data.decode() for chunk in made])
@@ -112,8 +110,8 @@ def is_header(line: bytes, wanted: Collection[str]) -> bool:
 
 
 def _encoding_of(data: Iterable[bytes], path: str, told: str) -> tuple[str, Iterator[bytes]]:
-    """The encoding of a table, by its mark, as it was *told*, or by its letters; and its bytes
-    behind the mark."""
+    """The encoding of a table, by its mark, as *told*, or by its letters; its bytes behind the
+    mark."""
     blocks = iter(data)
     sample = b""
     while len(sample) < _SAMPLE and (block := next(blocks, b"")):
@@ -150,8 +148,7 @@ def _lines(blocks: Iterable[bytes], encoding: str, longest: int) -> Iterator[str
 
 
 def _delimiter_of(head: str) -> str:
-    """What parts the fields of the first line, of ``_DELIMITERS`` the one that stands there most
-    often outside quotation marks."""
+    """The one of ``_DELIMITERS`` that stands most often outside quotation marks."""
     plain = _QUOTED.sub("", head)
     return max(_DELIMITERS, key=plain.count)
 
@@ -159,9 +156,8 @@ def _delimiter_of(head: str) -> str:
 def read_rows(lines: Iterable[str | None], delimiter: str, longest: int) -> Iterator[Row]:
     """The rows of a table, its header first; all others must have as many fields as that.
 
-    Of a row that is damaged only the first line is given up, and the next one is read as the
-    beginning of a row. While lines are read again, each failure halves what a row may hold: so the
-    work stays within twice the length of the table, whatever stands in it.
+    Of a row that is damaged only the first line is given up. While lines are read again, each
+    failure halves what a row may hold: so the work stays within twice the length of the table.
 
     >>> made = read_rows(['a,b\\n', '"x,y\\n', '1,2\\n', '3,"4\\n', '5"\\n'], ",", 99)
     >>> [(row.number, row.span, row.fields, row.reason[:12]) for row in made][1:]
@@ -238,8 +234,8 @@ def _fitted(fields: list[str], width: int) -> tuple[list[str], str]:
 
 
 def _header(rows: Iterator[Row], path: str, wanted: tuple[str, ...]) -> tuple[list[str], int]:
-    """The names of the columns, and the line behind them. Raises InputError when none of them is
-    *wanted*, or a name stands twice."""
+    """The names of the columns, and the line behind them; raises InputError for none that is
+    *wanted*."""
     row = next((row for row in rows if row.fields or row.reason), None)
     if row is None:
         return [], 1
@@ -267,8 +263,7 @@ def listed(names: Sequence[str]) -> str:
 
 
 def _line(row: Row, names: list[str], wanted: tuple[str, ...], encoding: str) -> str:
-    """A row as JSON: an object, a list of the reason and the line for one that is damaged, nothing
-    for a blank one."""
+    """A row as JSON: an object, reason and line of one that is damaged, nothing for a blank one."""
     if row.reason:
         return json.dumps([row.reason, row.raw], ensure_ascii=False)
     if not row.fields:

@@ -8,18 +8,12 @@ from typing import Any
 
 from cleaner.errors import InputError, install_advice
 
-_EXTRAS = {
-    "pyarrow": "parquet",
-    "brotli": "warc",
-    "backports.zstd": "zst",
-    "fsspec": "remote",
-}
+_EXTRAS = {"pyarrow": "parquet", "brotli": "warc", "backports.zstd": "zst", "fsspec": "remote"}
 
 
 def optional_module(name: str) -> Any:
-    """Import a library that is not installed with the package by default.
-
-    Raises InputError, which names the command that installs it, when it is missing.
+    """Import a library that is not installed with the package by default. Raises InputError, which
+    names the command that installs it, when it is missing.
 
     >>> optional_module("gzip").__name__
     'gzip'

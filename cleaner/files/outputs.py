@@ -1,7 +1,6 @@
 """What a command reads and what it may write: no input is lost, no two meet at one output.
 
-Nothing is opened here. Names are compared after links are followed, and files by what tells them
-apart on the disk: so hard links and names that differ in case alone are seen through.
+Nothing is opened here. Links, hard links and names that differ in case alone are seen through.
 """
 
 from __future__ import annotations
@@ -9,6 +8,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Collection, Container, Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 
 from cleaner.errors import InputError
@@ -37,17 +37,11 @@ def check_outputs(
 ) -> None:
     """Refuse outputs that would be written over an input, or over each other.
 
-    *writing* says where pages, records and stories go, *files* are other files that are written
-    (rejects, a log, a review, a list), *reads* what else is read: files, and folders of rules.
+    *writing* says where pages, records and stories go, *files* are other files that are written,
+    *reads* what else is read: files, and folders of rules. Raises InputError, which names the input
+    and what is wrong, or the library that is missing.
 
-    Raises InputError, which names the input and what is wrong, or the library that is missing.
-
-    >>> source = Source("in/a.txt", "pages", 1, (InputFile("in/a.txt", "a.txt", True),))
-    >>> check_outputs([source], Writing(pages="in"))
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: in/a.txt: would be written over itself: choose another output, or \
-use 'cleaner hook' to clean files in place
+    >>> check_outputs([Source("a.jsonl", "lines", 1)], Writing(records="b.jsonl"))
     """
     if writing.form == "table":
         optional_module("pyarrow")
@@ -75,21 +69,27 @@ use 'cleaner hook' to clean files in place
 
 def _refuse_same_folders(sources: Iterable[Source]) -> None:
     """The stories of records lie in a folder that is called like the file of records."""
+    folders = ((Path(s.path).name if s.kind in RECORDS else s.folder, s.path) for s in sources)
+    advice = "its stories would be written among those of {}: clean them one after the other"
+    _refuse_meeting(filter(itemgetter(0), folders), advice)
+
+
+def _refuse_same_names(inputs: Iterable[InputFile]) -> None:
+    advice = "give the folder that holds both, or clean them into two folders"
+    names = ((page.name, page.path) for page in inputs)
+    _refuse_meeting(names, f"would be written over the output of {{}}: {advice}")
+
+
+def _refuse_meeting(places: Iterable[tuple[str, str]], reason: str) -> None:
+    """Refuse an input that has the place of another one, which is named in the *reason*."""
     taken: dict[str, str] = {}
-    for source in sources:
-        records = source.kind in RECORDS
-        folder = Path(source.path).name if records else source.folder
-        other = taken.setdefault(folder, source.path) if folder else source.path
-        if other != source.path:
-            raise InputError(
-                source.path, f"its stories would be written among those of {other}: clean them "
-                "one after the other"
-            )  # fmt: skip
+    for place, path in places:
+        if taken.setdefault(place, path) != path:
+            raise InputError(path, reason.format(taken[place]))
 
 
 def _files(writing: Writing, files: Iterable[str]) -> dict[str, str]:
-    """The places of the single files that are written, and of what stands beside them meanwhile,
-    each with the name that was given."""
+    """The places of the single files that are written, and of what stands beside them meanwhile."""
     found: dict[str, str] = {}
     folders = [writing.records] if writing.form == "table" else []
     for file in (writing.records, *files):
@@ -151,27 +151,11 @@ def _refuse_pages_in(folder: str, inputs: Iterable[str], option: str) -> None:
             raise InputError(f"{option} {folder}", f"holds {path}, which is read")
 
 
-def _refuse_same_names(inputs: Iterable[InputFile]) -> None:
-    taken: dict[str, InputFile] = {}
-    for page in inputs:
-        other = taken.setdefault(page.name, page)
-        if other is not page:
-            raise InputError(
-                page.path,
-                f"would be written over the output of {other.path}: give the folder that holds "
-                "both, or clean them into two folders",
-            )
-
-
 def refuse_inputs(outputs: Iterable[str | Path], inputs: Iterable[str]) -> None:
     """Raise InputError when one of the *outputs* is one of the *inputs*, the paths that are read,
     or standard output goes to one of them; folders among the *inputs* stand for their rule files.
 
-    >>> refuse_inputs(["a.txt"], ["./a.txt"])
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: ./a.txt: would be written over itself: choose another output, or \
-use 'cleaner hook' to clean files in place
+    >>> refuse_inputs(["a.txt"], ["b.txt"])
     """
     places = [os.path.realpath(output) for output in outputs]
     _refuse(places, places, list(_files_of(inputs)))
@@ -199,8 +183,7 @@ def _refuse(places: Iterable[str], files: Container[str], inputs: Collection[str
 
 
 def _identity(place: str | int) -> os.stat_result | None:
-    """What tells one regular file from others, whatever its names; *place* is a path, or the number
-    of a stream."""
+    """What tells one regular file, given by its path or the number of a stream, from others."""
     try:
         found = os.stat(0 if place == STANDARD_INPUT else place)  # noqa: PTH116
     except (OSError, ValueError):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from pathlib import PurePosixPath
+
+from cleaner.errors import InputError
 
 TEXT_SUFFIXES = (".txt", ".text")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".shtml", ".php", ".asp", ".aspx", ".jsp")
@@ -26,6 +29,16 @@ def is_page_name(name: str) -> bool:
     (True, False, False)
     """
     return suffix_of(name) in PAGE_SUFFIXES and not posixpath.basename(name).startswith(".")
+
+
+def refuse_outside(name: str, source: str) -> None:
+    """Raise InputError, for *source*, when a relative *name* is none, or leads out of its folder.
+
+    >>> refuse_outside("a/1.txt", "a.zip")
+    """
+    place = PurePosixPath(name)
+    if place.is_absolute() or not place.name or ".." in place.parts or "\0" in name:
+        raise InputError(source, f"its name {name!r} leads out of the output folder")
 
 
 def suffix_of(name: str) -> str:

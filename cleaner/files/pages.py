@@ -1,7 +1,6 @@
 """Files: pages in, pages out.
 
-How bytes become text stands in ``encoding``. Line endings, byte order mark, final newline and
-encoding of a page are remembered, so that it can come out as it went in.
+Line endings, byte order mark and encoding are remembered, so that a page goes out as it came in.
 """
 
 from __future__ import annotations
@@ -59,33 +58,32 @@ class Page:
 
 
 def find_pages(
-    path: str, *, without: Iterable[str] = (), passed: list[tuple[str, str]] | None = None
-) -> list[InputFile]:
+    path: str, *, without: Iterable[str] = ()
+) -> tuple[list[InputFile], list[tuple[str, str]]]:
     """The pages that *path* names: a file as it is, of a folder the pages of text and HTML in it at
-    any depth, sorted. A page is told by its suffix; a file without one by what it holds.
+    any depth, sorted; told by the suffix, without one by what they hold. And what is no page, with
+    the reason; hidden files and the folders *without* (outputs) are left out.
 
-    Names that begin with a dot, and whatever lies in the folders *without* (outputs), are passed
-    over, and so are other files, pipes and devices: the path of each of these, and the reason, are
-    added to *passed*. The name of a given file is its last part, that of a found one its
-    path inside the given folder; ``-`` is standard input, named ``stdin.txt``. Nothing is opened:
-    a path that does not exist, or a folder that cannot be listed, is given back so that reading it
-    says what is wrong.
+    A given file is named by its last part, a found one by its path inside the folder; ``-`` is
+    standard input, named ``stdin.txt``. Nothing is opened: what does not exist or cannot be listed
+    is given back, so that reading it says what is wrong.
 
-    >>> [page.name for path in ("-", "pages/1.txt") for page in find_pages(path)]
+    >>> [page.name for path in ("-", "pages/1.txt") for page in find_pages(path)[0]]
     ['stdin.txt', '1.txt']
     """
     if path == STANDARD_INPUT:
-        return [InputFile(path, "stdin.txt", True)]
+        return [InputFile(path, "stdin.txt", True)], []
     if not Path(path).is_dir():
-        return [InputFile(path, Path(path).name, True)]
+        return [InputFile(path, Path(path).name, True)], []
     outputs = {os.path.realpath(folder) for folder in without}
     found: list[InputFile] = []
+    passed: list[tuple[str, str]] = []
     for file in _files_in(Path(path), outputs):
-        if not (reason := _why_no_page(file)):
-            found.append(InputFile(str(file), file.relative_to(path).as_posix(), False))
-        elif passed is not None:
+        if reason := _why_no_page(file):
             passed.append((str(file), reason))
-    return found
+        else:
+            found.append(InputFile(str(file), file.relative_to(path).as_posix(), False))
+    return found, passed
 
 
 def _files_in(folder: Path, outputs: Collection[str]) -> Iterator[Path]:
@@ -109,16 +107,13 @@ def _files_in(folder: Path, outputs: Collection[str]) -> Iterator[Path]:
 
 
 def text_names(inputs: Collection[InputFile]) -> tuple[list[InputFile], list[str]]:
-    """Name what is written for HTML pages: ``page.html`` becomes ``page.txt``.
-
-    Where that would meet what is written for another page, HTML pages keep their whole name
-    (``page.html.txt``). Returns the inputs in their order, and a warning for each such page.
+    """Name what is written for HTML pages: ``page.html`` becomes ``page.txt``, or ``page.html.txt``
+    where another page has that name, with a warning. Returns the inputs in their order, and the
+    warnings.
 
     >>> pages = [InputFile(f"in/{name}", name, False) for name in ("a.html", "b.html", "b.txt")]
-    >>> inputs, warnings = text_names(pages)
-    >>> [page.name for page in inputs], warnings
-    (['a.txt', 'b.html.txt', 'b.txt'], ['in/b.html: written as b.html.txt: b.txt belongs to \
-another page, too'])
+    >>> [page.name for page in text_names(pages)[0]]
+    ['a.txt', 'b.html.txt', 'b.txt']
     """
     html = {page: _text_name(page.name) for page in inputs if is_html_name(page.name)}
     taken = Counter([*html.values(), *(page.name for page in inputs if page not in html)])
@@ -144,11 +139,6 @@ def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = 
     """Read and decode one page; ``-`` is standard input. See ``decode_page`` for the encoding.
 
     Raises InputError when it cannot be read or decoded, or has more than *max_size* bytes.
-
-    >>> read_page("no such page.txt")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: no such page.txt: no such file or folder
     """
     path = os.fspath(path)
     size = 0
@@ -170,17 +160,11 @@ def read_page(path: str | Path, encoding: str | None = None, *, max_size: int = 
 def decode_page(data: bytes, path: str, encoding: str | None = None) -> Page:
     """Decode the bytes of a page; it is HTML by its suffix, or by what it begins with.
 
-    *encoding* is one that the user names; see ``encoding.decode`` for all that counts. Line breaks
-    are left as they are. Raises InputError, with the offset of the first bad byte, when the bytes
-    are no text.
+    *encoding* is one that the user names; see ``encoding.decode`` for all that counts. Raises
+    InputError, with the offset of the first bad byte, when the bytes are no text.
 
     >>> decode_page(b"\\xef\\xbb\\xbfa\\r\\n", "page.txt").text
     'a\\r\\n'
-    >>> decode_page(b"caf\\xe9", "page.txt")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: page.txt: is not UTF-8 (byte 0xe9 at offset 3): name its encoding \
-with --encoding, such as windows-1256
     """
     html = is_html_name(path) or looks_like_html(data)
     try:

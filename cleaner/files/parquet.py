@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from cleaner.files.compression import refuse_bomb
 from cleaner.files.libraries import optional_module
 from cleaner.files.streams import reading
 
+OTHER_COLUMNS = "the inputs have different columns: clean them one by one"
 _ROWS = 4  # that are unpacked at a time: one long value may stand for all of them
 
 
@@ -78,6 +80,16 @@ def _batches(parquet: Any, path: str, passed: int) -> Iterator[Any]:
                 yield batch.slice(gone)
 
 
+def split_table(chunk: Chunk) -> list[Chunk]:
+    """The rows of a chunk, each as a chunk of its own."""
+    table = from_bytes(chunk.data)
+    rows = (to_bytes(table.slice(row, 1).combine_chunks()) for row in range(table.num_rows))
+    return [
+        replace(chunk, first=number, data=row, size=len(row))
+        for number, row in enumerate(rows, chunk.first)
+    ]
+
+
 def to_bytes(table: Any) -> bytes:
     """*table* in the Arrow IPC format."""
     pa = arrow()
@@ -94,19 +106,14 @@ def from_bytes(data: bytes) -> Any:
 
 def concatenated(tables: list[bytes], path: str) -> Any:
     """Tables in the Arrow IPC format as one. Raises InputError when their columns differ."""
-    pa = arrow()
     read = [from_bytes(data) for data in tables]
-    try:
-        return pa.concat_tables(read)
-    except pa.ArrowInvalid:
-        raise InputError(path, "the inputs have different columns: clean them one by one") from None
+    if any(table.schema != read[0].schema for table in read):
+        raise InputError(path, OTHER_COLUMNS)
+    return arrow().concat_tables(read)
 
 
 def read_rows(path: str) -> Iterator[dict[str, Any]]:
-    """The rows of a Parquet file, or of all of a folder, as dictionaries.
-
-    Raises InputError when one cannot be read.
-    """
+    """The rows of a Parquet file, or of a folder of them, as dictionaries. Raises InputError."""
     pa = arrow()
     place = Path(path)
     for file in sorted(place.glob("*.parquet")) if place.is_dir() else [place]:

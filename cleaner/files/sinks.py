@@ -82,8 +82,8 @@ class Sink:
         """Take what came of a chunk."""
 
     def settle(self, size: int) -> bool:  # noqa: ARG002
-        """Bring what was taken to the disk, after a chunk of *size* bytes; False when it is held
-        back until there is more."""
+        """Bring what was taken to the disk after a chunk of *size* bytes; False when it is held
+        back."""
         return True
 
     def seal(self) -> None:
@@ -97,64 +97,56 @@ class Sink:
         """Let go of the output, and leave it as it is."""
 
 
-class FolderSink(Sink):
+class _FolderSink(Sink):
     """Folders of pages, which are written by the processes that clean them.
 
     What a process that was killed has left unfinished there is removed, with *deep* at any depth.
     """
 
-    def __init__(self, folders: list[str], *, deep: bool = False) -> None:
+    def __init__(self, folders: list[str], *, deep: bool) -> None:
         self.folders, self.deep = folders, deep
         self.finish()
 
     def finish(self) -> None:
-        """Remove unfinished files."""
         remove_unfinished(map(Path, self.folders), deep=self.deep)
 
 
-class FileSink(Sink):
+class _FileSink(Sink):
     """One file of lines; *length* bytes of it are kept from the run before.
 
     Raises InputError when it cannot be opened, or is shorter than that.
     """
 
     def __init__(self, path: str, length: int) -> None:
-        self.target, self.length = Path(path), length
-        self.partial = _partial_of(self.target)
+        self.path, self.length = path, length
+        partial = _partial_of(Path(path))
         with writing(path):
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            self.file = open_at(self.partial, length)
+            partial.parent.mkdir(parents=True, exist_ok=True)
+            self.file = open_at(partial, length)
 
     def write(self, data: list[bytes]) -> None:
-        """Append bytes."""
         self.file.writelines(data)
         self.length += sum(map(len, data))
 
     def settle(self, size: int) -> bool:  # noqa: ARG002
-        """Bring what was written to the disk."""
         sync_file(self.file)
         return True
 
     def seal(self) -> None:
-        """Bring what was written to the disk."""
         self.settle(0)
         self.file.close()
 
     def finish(self) -> None:
-        """Give the file its name."""
-        give_name(str(self.target))
+        give_name(self.path)
 
     def close(self) -> None:
-        """Close the file."""
         with suppress(OSError):
             self.file.close()
 
 
-class StreamSink(Sink):
-    """Standard output (``-``), or a file elsewhere, which appears when it is whole.
-
-    Raises InputError when it cannot be opened.
-    """
+class _StreamSink(Sink):
+    """Standard output (``-``), or a file elsewhere, which appears when it is whole. Raises
+    InputError."""
 
     def __init__(self, path: str) -> None:
         self.opened: Any = None
@@ -168,28 +160,24 @@ class StreamSink(Sink):
             raise InputError(path, f"cannot be written: {why(error)}") from None
 
     def write(self, data: list[bytes]) -> None:
-        """Write bytes."""
         self.file.writelines(data)
 
     def settle(self, size: int) -> bool:  # noqa: ARG002
-        """Pass on what was written."""
         if self.opened is None:
             self.file.flush()
         return True
 
     def finish(self) -> None:
-        """Close the file, by which it appears."""
         if self.opened is not None:
             self.file.close()
 
     def close(self) -> None:
-        """Leave the file unfinished where that is possible."""
         if self.opened is not None and not self.file.closed:
             with suppress(Exception):
                 self.file.discard()  # type: ignore[attr-defined]
 
 
-class ParquetSink(Sink):
+class _ParquetSink(Sink):
     """A folder of Parquet files, each of 64 chunks of *chunk_size* bytes; *length* of the files are
     kept.
 
@@ -232,7 +220,6 @@ class ParquetSink(Sink):
             self._write_group()
 
     def settle(self, size: int) -> bool:
-        """Close a part when there is enough for one."""
         self.size += size
         if self.size < self.part_bytes:
             return False
@@ -257,18 +244,16 @@ class ParquetSink(Sink):
         self.length += 1
 
     def finish(self) -> None:
-        """Give the folder its name."""
         if not self.remote:
             give_name(self.path)
 
     def close(self) -> None:
-        """Leave the part at hand unfinished."""
         with suppress(Exception):
             if self.file is not None:
                 self.file.close()
 
     def _write_group(self) -> None:
-        from cleaner.files.parquet import arrow, concatenated
+        from cleaner.files.parquet import OTHER_COLUMNS, arrow, concatenated
 
         if not self.held:
             return
@@ -277,12 +262,9 @@ class ParquetSink(Sink):
         if self.writer is None:
             self.file = self._open_part()
             self.writer = arrow().parquet.ParquetWriter(self.file, table.schema, compression="zstd")
-        try:
-            self.writer.write_table(table)
-        except ValueError:
-            raise InputError(
-                self.path, "the inputs have different columns: clean them one by one"
-            ) from None
+        if table.schema != self.writer.schema:
+            raise InputError(self.path, OTHER_COLUMNS)
+        self.writer.write_table(table)
 
     def _open_part(self) -> Any:
         name = self._name(self.length)
@@ -296,12 +278,12 @@ def open_sink(writing: Writing, length: int, chunk_size: int, *, tidy: bool) -> 
     counts bytes of input. With *tidy* unfinished files go from any depth of folders of pages."""
     path = writing.records
     if writing.form == "table":
-        return ParquetSink(path, length, chunk_size)
+        return _ParquetSink(path, length, chunk_size)
     if path and path != "-" and not is_remote(path):
-        return FileSink(path, length)
+        return _FileSink(path, length)
     if path or writing.pages == "-":
-        return StreamSink(path or writing.pages)
-    return FolderSink([folder for folder in (writing.pages, writing.stories) if folder], deep=tidy)
+        return _StreamSink(path or writing.pages)
+    return _FolderSink([folder for folder in (writing.pages, writing.stories) if folder], deep=tidy)
 
 
 def form_of(out: str) -> str:
@@ -349,10 +331,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def open_log(path: str, length: int) -> BinaryIO:
-    """Open a file of lines of which *length* bytes are kept, for appending.
-
-    Raises InputError when it cannot be written.
-    """
+    """Open a file of lines of which *length* bytes are kept, for appending. Raises InputError."""
     with writing(path):
         Path(path).parent.mkdir(parents=True, exist_ok=True)
         return open_at(Path(path), length)

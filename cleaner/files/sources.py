@@ -109,27 +109,23 @@ def kind_of(path: str) -> str:
 
 
 def find_sources(
-    paths: Iterable[str],
-    *,
-    without: Collection[str] = (),
-    passed: list[tuple[str, str]] | None = None,
-    columns: Columns = _ANY,
-) -> tuple[list[Source], list[str]]:
-    """The inputs that *paths* name, in their order, and warnings about names.
+    paths: Iterable[str], *, without: Collection[str] = (), columns: Columns = _ANY
+) -> tuple[list[Source], list[str], list[tuple[str, str]]]:
+    """The inputs that *paths* name, in their order, warnings about names, and what else of folders
+    is passed over, with the reason.
 
     Files of records are told by their suffix, standard input by its first line (an object of JSON,
     or names of columns, one of which *columns* wants), all others are pages. Of a folder the pages
-    are taken, at any depth; of a folder without pages, its files of records. What lies in the
-    folders *without* is passed over, and no file is taken twice; to *passed* is added what else is
-    passed over in folders, and why.
+    are taken, at any depth, or, if it has none, its files of records. The folders *without* are
+    left out, and no file is taken twice.
 
     Raises InputError when a remote folder cannot be listed, or a library for an input is missing.
     """
     seen: set[str] = set()
     sources: list[Source] = []
     waiting: list[InputFile] = []
+    passed: list[tuple[str, str]] = []
     for path in dict.fromkeys(paths):
-        here: list[tuple[str, str]] = []
         found: list[InputFile] = []
         others: list[Source] = []
         if path == STANDARD_INPUT and (kind := _kind_of_input(columns)):
@@ -140,19 +136,17 @@ def find_sources(
             others = _record_sources([path], seen)
         else:
             _refuse_form(path)
-            found = find_pages(path, without=without, passed=here)
+            found, here = find_pages(path, without=without)
             records = [] if found else sorted(file for file, _ in here if kind_of(file))
-            here = [each for each in here if each[0] not in records]
+            passed += (each for each in here if each[0] not in records)
             others = _record_sources(records, seen)
         if others:
             sources += [*_page_sources(waiting), *others]
             waiting = []
         waiting += (page for page in found if _is_new(page.path, seen))
-        if passed is not None:
-            passed += here
     sources += _page_sources(waiting)
     _require_libraries(sources)
-    return _named(sources)
+    return (*_named(sources), passed)
 
 
 def _kind_of_input(columns: Columns) -> str:
@@ -171,8 +165,7 @@ def _refuse_form(path: str) -> None:
 
 
 def _require_libraries(sources: Iterable[Source]) -> None:
-    """Raise InputError, before anything is read, for a library that an input needs and that is not
-    installed: once, and not for each input."""
+    """Raise InputError, once and before anything is read, for a library that is not installed."""
     if any(source.kind == "parquet" for source in sources):
         optional_module("pyarrow")
     if any(source.path.lower().endswith(".zst") for source in sources):
@@ -232,11 +225,8 @@ def read_chunks(
     sources: list[Source], start: Position, size: int, max_size: int, columns: Columns = _ANY
 ) -> Iterator[Chunk]:
     """The chunks of all *sources* from *start* on, each of at least *size* bytes; tables as text
-    are read as *columns* says.
-
-    For an input that cannot be read, or not to its end, there is a page in its place, behind the
-    chunks that could be read, which has no body and a reason; and the next one follows.
-    """
+    are read as *columns* says. In place of an input that cannot be read (to its end) there is,
+    behind the chunks that could be, a page without a body, with a reason."""
     for number, source in enumerate(sources[start.source :], start.source):
         at = start if number == start.source else Position(number)
         if at.offset == END:

@@ -46,15 +46,8 @@ def plain_suffix(path: str) -> str:
 
 
 def open_file(path: str | Path) -> BinaryIO:
-    """Open a file for reading. Raises OSError, also for what is no file and could be waited for
-    without an end: pipes, sockets and devices. Pipes that a shell has named (``/dev/fd/63``,
-    ``/dev/stdin``) and ``/dev/null`` can be read.
-
-    >>> open_file("no such file")
-    Traceback (most recent call last):
-        ...
-    FileNotFoundError: [Errno 2] No such file or directory: 'no such file'
-    """
+    """Open a file for reading. Raises OSError, also for pipes, sockets and devices, which could be
+    waited for without an end, but not for ``/dev/null`` and pipes of a shell (``/dev/fd/63``)."""
     mode = os.stat(path).st_mode  # noqa: PTH116
     kind = next((kind for is_kind, kind in _ODD if is_kind(mode)), "")
     if kind and not str(path).startswith(_PASSABLE):
@@ -78,15 +71,7 @@ def is_read_once(path: str) -> bool:
 
 @contextmanager
 def opened(path: str) -> Iterator[BinaryIO]:
-    """Open a file, an address or standard input (``-``) for reading, as it is stored.
-
-    Raises InputError when it cannot be read.
-
-    >>> with opened("no such file"): pass
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: no such file: no such file or folder
-    """
+    """Open a file, an address or standard input (``-``) as it is stored. Raises InputError."""
     if path == "-":
         yield sys.stdin.buffer
         return
@@ -151,13 +136,7 @@ def writing(path: str | Path) -> Iterator[None]:
 
 @contextmanager
 def naming(path: str) -> Iterator[None]:
-    """Let an OSError that names no file name *path*.
-
-    >>> with naming("log.jsonl"): raise OSError(28, "No space left on device")
-    Traceback (most recent call last):
-        ...
-    OSError: [Errno 28] No space left on device: 'log.jsonl'
-    """
+    """Let an OSError that names no file name *path*."""
     try:
         yield
     except OSError as error:
@@ -210,15 +189,8 @@ def why(error: BaseException) -> str:
 
 
 def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
-    """Yield the lines of a file, compressed or not, or of standard input, that are not blank, each
-    with its place as ``path:number``. Raises InputError when it cannot be read.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     _ = Path(folder, "a").write_bytes(b"x\\n\\ny\\n")
-    ...     [(line, place[-2:]) for line, place in read_lines(f"{folder}/a")]
-    [(b'x\\n', ':1'), (b'y\\n', ':3')]
-    """
+    """The lines of a file, compressed or not, or of standard input, that are not blank, each with
+    its place as ``path:number``. Raises InputError when it cannot be read."""
     with opened(path) as file, reading(path):
         lines = file if path == "-" else decompressed(file, path)
         for number, line in enumerate(lines, 1):
@@ -227,14 +199,7 @@ def read_lines(path: str) -> Iterator[tuple[bytes, str]]:
 
 
 def read_utf8(path: Path) -> str:
-    """The text of a file in UTF-8, without a byte order mark. Raises InputError when it cannot be
-    read, or is none.
-
-    >>> read_utf8(Path("no such file"))
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: no such file: no such file or folder
-    """
+    """The text of a file in UTF-8, without a byte order mark. Raises InputError."""
     with opened(str(path)) as file, reading(str(path)):
         data = file.read()
     try:

@@ -1,7 +1,6 @@
 """Files that are written, as a whole or not at all: beside those whose place they are to take.
 
-Their names meanwhile say which process of which machine writes them, so that what a process which
-was killed has left can be told from what another one is writing.
+Their names meanwhile say which process of which machine writes them: what is left is told by that.
 """
 
 from __future__ import annotations
@@ -31,8 +30,8 @@ class AtomicFiles:
     """Files that are written one by one, and take their names together when the block ends.
 
     A disk is waited for once for all of them, which takes a tenth of the time of waiting for each.
-    Every file is there as a whole or not at all, with the mode and owner of the file whose place it
-    takes; when the block raises, none is.
+    Each keeps the mode and owner of the file whose place it takes; when the block raises, none is
+    there.
 
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
@@ -80,15 +79,7 @@ class AtomicFiles:
 
 
 def write_atomically(path: str | Path, data: bytes, *, tidy: bool = False) -> None:
-    """Write *data* to *path*, all or nothing; see ``AtomicFiles``. With *tidy* what a process that
-    was killed has left beside it is removed.
-
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     write_atomically(Path(folder, "page.txt"), b"x")
-    ...     sorted(path.name for path in Path(folder).iterdir())
-    ['page.txt']
-    """
+    """Write *data* to *path*, see ``AtomicFiles``; with *tidy* remove what was left beside it."""
     with writing(path), AtomicFiles() as files:
         files.write(path, data)
     if tidy:

@@ -94,11 +94,9 @@ class _Stream:
 def warc_records(file: BinaryIO, path: str, limit: int) -> Iterator[WarcRecord]:
     """The records of a WARC file, each with at most *limit* bytes of its content.
 
-    Bytes between records that are none come as a record with a reason; a Content-Length that is
-    wrong is put right where the next record shows it.
-
-    Raises InputError, behind all records that came through, when the file is cut short, its
-    compression is damaged, or it holds no record.
+    Bytes between records come as a record with a reason; a Content-Length that is wrong is put
+    right where the next record shows it. Raises InputError, behind all records that came through,
+    when the file is cut short, damaged or holds no record.
     """
     stream = _Stream(file, path)
     number = 0

@@ -46,6 +46,7 @@ _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
 _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tells no other news
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
+_TODAY = 2  # the value of such a light word
 
 
 def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, NDArray[Any]]:
@@ -145,7 +146,7 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
     left, right = pairs.left, pairs.right
     series = table.part[left] != table.part[right]
     # Two verbs may well mean the same on one day.
-    names = _names_clash(pairs, rest) | (rest.reverbed & ~_is_one_thing(table, pairs, rest))
+    names = _names_clash(table, pairs, rest) | (rest.reverbed & ~_is_one_thing(table, pairs, rest))
     return {
         "numbers-differ": rest.figures_clash | series,
         "names-differ": names | (sides_with(table, pairs, DATE) == 2),
@@ -158,6 +159,8 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     """Whether one side tells the other's news at another stage, or speaks of it."""
     # Of one day, one outlet says what is to come and another what is.
     found = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
+    # What is to come tomorrow comes today on the next day.
+    found &= (pairs.gaps != 1) | (sides_with(table, pairs, LIGHT, (_TODAY,)) != 1)
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
     found |= (sides_with(table, pairs, SYNONYM, (3,)) > 0) & (pairs.gaps != 0)
     # Who alone names a day of the week tells what will be; days later it has been.
@@ -173,12 +176,14 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     )
 
 
-def _names_clash(pairs: Pairs, rest: Leftovers) -> Flags:
+def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether names or places differ; not merely a verb."""
-    filled = rest.replaced & ~_is_one_sentence(pairs, rest)
+    one_figure = _share_figure(table, pairs) & ~is_far(pairs.gaps)
+    filled = rest.replaced & ~_is_one_sentence(pairs, rest) & ~(one_figure & ~rest.counted)
     long = (rest.kept > _FRAME * _ONE_WORD) & (pairs.gaps == _FAR)
     frame = is_far(pairs.gaps) & ~long
-    filled |= rest.recast & (frame | (rest.kept <= _FEW_SHARED * _ONE_WORD))
+    short = (rest.kept <= _FEW_SHARED * _ONE_WORD) & ~one_figure
+    filled |= rest.recast & (frame | short)
     return rest.places_clash | rest.persons_clash | (filled & ~rest.later)
 
 
@@ -186,6 +191,9 @@ def is_other_day(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """News of every day on another day, or any sentence long after."""
     one_thing = _share_figure(table, pairs) & ~is_far(pairs.gaps)
     one_thing |= _is_one_sentence(pairs, rest)
+    # A formula comes again as it is; what tells more of as much is no formula.
+    more = (rest.weight_left <= LITTLE) ^ (rest.weight_right <= LITTLE)
+    one_thing |= more & (rest.kept >= _MANY * _ONE_WORD) & ~is_far(pairs.gaps)
     daily = _are_daily(table, pairs) & ~one_thing & (pairs.gaps >= 1)
     return np.asarray(daily | (pairs.gaps > LONGEST_REPEAT), np.bool_)
 
@@ -205,7 +213,7 @@ def is_update(
     gaps = pairs.gaps
     less = np.minimum(rest.weight_left, rest.weight_right)
     negated = vetoes["negated"] & ~rest.later
-    clashes = _names_clash(pairs, rest) | negated | vetoes["roles-differ"]
+    clashes = _names_clash(table, pairs, rest) | negated | vetoes["roles-differ"]
     daily = _are_daily(table, pairs)
     counts = rest.figures_clash & (sides_with(table, pairs, ORDINAL) < 2) & ~daily
     little = less <= _REWORDED * _ONE_WORD

@@ -18,10 +18,11 @@ from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import mantissas
+from cleaner.headlines.word_arrays import BEYOND, mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     LIGHT,
+    NAMED,
     NEGATION,
     NUMBER,
     OFFICE,
@@ -46,10 +47,11 @@ class Leftovers:
     - Weights are in tenths; ``kept`` is that of the words that both sides share, the mean of the
       two.
     - ``about`` says that one side alone speaks of news that others tell (``synonyms`` of value 1 or
-      2), ``reaction`` that an office or body which the other side lacks does so, ``step`` that one
-      side alone tells a step of a story: that it begins, ends, goes on (value 0).
+      2), before a word that both have, ``reaction`` that an office or body which the other side
+      lacks does so, ``step`` that one side alone tells a step of a story: that it begins, ends,
+      goes on (value 0).
     - ``persons_clash``: each side has another office of which there is one (``offices`` of value
-      1), or another one who speaks.
+      1 or 2), or another one who speaks.
     """
 
     weight_left: Ints
@@ -59,6 +61,7 @@ class Leftovers:
     places_clash: Flags
     persons_clash: Flags
     replaced: Flags
+    counted: Flags
     recast: Flags
     reverbed: Flags
     opposite: Flags
@@ -85,6 +88,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
     about = sides_with(table, pairs, SYNONYM, SPEAKING) == 1
+    led = _speaks_before(table, a, pairs.left, count) | _speaks_before(table, b, pairs.right, count)
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
         weight_left=lost[0],
@@ -92,11 +96,11 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=(sides_with(table, pairs, OFFICE, (1,)) == 2) | others_speak,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2) | others_speak,
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
-        about=about,
+        about=about & led,
         reaction=about & speaks,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
@@ -131,6 +135,15 @@ def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], cou
     if values:
         marked &= np.isin(table.value[side.at], values)
     return side.any(marked, count)
+
+
+def _speaks_before(table: HeadlineTable, side: Side, rows: Ints, count: int) -> Flags:
+    """Whether a word that speaks of news is left over before a word that both have."""
+    speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
+    ends = np.cumsum(np.bincount(side.pair, minlength=count))[side.pair]
+    behind = ends - np.arange(len(side.at))  # words left over from here on
+    trails = behind == table.starts[rows[side.pair] + 1] - side.at
+    return side.any(speaking & ~trails, count)
 
 
 def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
@@ -196,9 +209,10 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
 
 
 def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with numbers that are none of the other's, once rounded, or with other
-    scales (dozens, thousands). Within a day a number may be told as some tenth more or less, where
-    a word says so and one of both is a round number (some 180).
+    """Both sides are left with numbers that are none of the other's, once rounded, and may count
+    one thing (68 millions are no per cents), or with other scales (dozens, thousands). Within a day
+    a number may be told as some tenth more or less, where a word says so and one of both is a round
+    number (some 180).
     """
     figures = np.zeros(32, np.bool_)
     figures[[NUMBER, ORDINAL]] = True
@@ -210,7 +224,10 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     rounded = _rounded(one, other) | (some[x.pair[i]] & near & (_is_round(one) | _is_round(other)))
     x.drop(i[rounded])
     y.drop(j[rounded])
-    clash = x.any(slice(None), len(pairs)) & y.any(slice(None), len(pairs))
+    i, j = crossed(x, y, len(pairs))
+    one, other = table.value[x.at[i]], table.value[y.at[j]]
+    most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
+    clash = x.any(i[most < BEYOND * least], len(pairs))
     scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
     return clash | np.logical_and(*scales)
 

@@ -12,9 +12,13 @@ from cleaner.headlines.stems import without_article
 from cleaner.headlines.word_hashes import WordHashes
 
 _JOINED = frozenset("وبلف")
+_JOINED_TO_VERBS = frozenset("وبلفكس")
+_VERBAL = ("ا", "ت", "ي")
+_PRONOUNS = ("هما", "هم", "ها", "ه")
 _SHORTEST_VARIANT = 4
 _SHORTEST_TYPO = 6
 _SHORTEST_ROOT = 3
+_WEAK_VERB = 4  # letters of يطيح
 _LONG_VOWELS = str.maketrans("", "", "اويه")
 # Letters that verbs change in, and of articles and what is joined to words, as a set of bits.
 _FREE_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهتلبفك")
@@ -39,7 +43,30 @@ def is_variant(one: str, other: str) -> bool:
     bare_one, bare_other = without_article(one), without_article(other)
     if bare_one == bare_other or _is_misspelling(one, other):
         return True
-    return _is_misspelling(bare_one, bare_other) or _is_verb_form(bare_one, bare_other)
+    if _is_misspelling(bare_one, bare_other):
+        return True
+    bare_one, bare_other = _without_particle(bare_one), _without_particle(bare_other)
+    if bare_one[0] not in _VERBAL and bare_other[0] not in _VERBAL:
+        return False
+    if len(bare_one) + len(bare_other) == 2 * _WEAK_VERB + 1:
+        noun, verb = sorted((bare_one, bare_other), key=len, reverse=True)
+        if _is_weak_noun(noun, verb):
+            return True
+    return _is_verb_form(_without_pronoun(bare_one), _without_pronoun(bare_other))
+
+
+def _without_particle(word: str) -> str:
+    """A verb or verbal noun without the letter that is joined to it (لتحفيز: تحفيز)."""
+    joined = word[0] in _JOINED_TO_VERBS and word[1:2] in _VERBAL
+    return word[1:] if joined and len(word) >= _SHORTEST_TYPO else word
+
+
+def _without_pronoun(word: str) -> str:
+    """A verb or verbal noun without the pronoun at its end (تحفيزهم: تحفيز)."""
+    if word[0] not in _VERBAL or not word.endswith(_PRONOUNS):
+        return word
+    bare = word.removesuffix(next(end for end in _PRONOUNS if word.endswith(end)))
+    return bare if len(bare) > _SHORTEST_ROOT else word
 
 
 def _is_misspelling(one: str, other: str) -> bool:
@@ -80,6 +107,18 @@ def _is_verb_form(one: str, other: str) -> bool:
         return False
     consonants = one[1:].translate(_LONG_VOWELS)
     return len(consonants) >= _SHORTEST_ROOT and consonants == other[1:].translate(_LONG_VOWELS)
+
+
+def _is_weak_noun(noun: str, verb: str) -> bool:
+    """Whether a verbal noun is that of a verb in the present of which a consonant is weak: إطاحة of
+    يطيح, إنهاء of ينهي, تسمية of يسمي.
+    """
+    if verb[0] not in "يت" or len(verb) != _WEAK_VERB or len(noun) != _WEAK_VERB + 1:
+        return False
+    if noun[2::2] == "اه" and noun[0] == "ا" and verb[2] == "ي":
+        return noun[1] == verb[1] and noun[3] == verb[3]
+    ends = {"ا": "اء", "ت": "يه"}
+    return verb[3] == "ي" and noun[3:] == ends.get(noun[0]) and noun[1:3] == verb[1:3]
 
 
 def are_variants(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
 import numpy as np
@@ -21,7 +22,8 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     Y يهزم X).
 
     Words between the two that say the same of both (مع, يلتقي: ``mutual`` of the lexicon) make no
-    difference, nor does a part that has a verb of its own and merely stands at another place.
+    difference, nor does a part that has a verb of its own and merely stands at another place. Two
+    opposites that have changed places do (X rises and Y falls).
 
     >>> from cleaner.headlines.table import make_table
     >>> table = make_table(["الصقور يهزم النمور", "النمور يهزم الصقور", "يهزم الصقور النمور"])
@@ -30,14 +32,38 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     """
     found = np.zeros(len(left), np.bool_)
     for at in np.flatnonzero(order_differs(table, left, right)).tolist():
-        one, other = int(left[at]), int(right[at])
+        rows = int(left[at]), int(right[at])
+        one, other = _shared_words(table, *rows), _shared_words(table, *rows[::-1])
         # The parts may be cut in several ways, and the first found hangs on who is asked about.
         found[at] = _changed(table, one, other) and _changed(table, other, one)
+        found[at] |= _opposites_changed(table, one, other)
     return found
 
 
-def _changed(table: HeadlineTable, left: int, right: int) -> bool:
-    one, other = _shared_words(table, left, right), _shared_words(table, right, left)
+def _opposites_changed(table: HeadlineTable, one: Sequence[int], other: Sequence[int]) -> bool:
+    """Whether two opposites have changed places: what rises in the one falls in the other."""
+    words = np.array(one, np.int64)[table.related[table.concept[one]]].tolist()
+    if len(words) < 2:
+        return False
+    place = {int(table.concept[at]): at for at in other}
+    count = len(table.named)
+    for first, second in combinations(words, 2):
+        x, y = int(table.concept[first]), int(table.concept[second])
+        if x * count + y in table.opposites and _beside_alike(table, first, place[y]):
+            return _beside_alike(table, second, place[x])
+    return False
+
+
+def _beside_alike(table: HeadlineTable, one: int, other: int) -> bool:
+    """Whether two words stand behind or before one word."""
+    before, after = table.before[one], table.after[one]
+    return bool(
+        (before == table.before[other] and before >= 0)
+        or (after == table.after[other] and after >= 0)
+    )
+
+
+def _changed(table: HeadlineTable, one: Sequence[int], other: Sequence[int]) -> bool:
     meanings = ([table.concept[at] for at in words] for words in (one, other))
     parts = changed_places(*meanings)
     if parts is None:

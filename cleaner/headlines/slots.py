@@ -12,7 +12,17 @@ from numpy.typing import NDArray
 from cleaner.headlines.runs import run_begins
 from cleaner.headlines.sides import Flags, Ints, Side, crossed
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import BODY, DATE, LIGHT, PLACE, SYNONYM, WORD
+from cleaner.headlines.wordlists import (
+    BODY,
+    DATE,
+    LIGHT,
+    NAMED,
+    NUMBER,
+    OFFICE,
+    PLACE,
+    SYNONYM,
+    WORD,
+)
 
 _LONGEST_RUN = 4
 _LONGEST_NAME = 2
@@ -28,6 +38,7 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
       قرب.
     - ``replaced``, for certain: nothing else differs, and each side has one word there, both of
       groups of synonyms, or the frame closes on both sides around names of one length.
+    - ``counted``: of these, a word for a word behind a number.
     - ``recast``, what may also be put in other words: nothing else differs, and one of the two runs
       has a word that is no verb, a name as a rule; or the frame closes around names.
 
@@ -70,8 +81,15 @@ def _replaced(
         "reverbed": verbs,
         "elsewhere": elsewhere,
         "replaced": certain & ~verbs,
+        "counted": certain & _is_counted(table, x) & _is_counted(table, y),
         "recast": likely & ~verbs,
     }
+
+
+def _is_counted(table: HeadlineTable, words: Ints) -> Flags:
+    """Which words stand behind a number."""
+    number = table.kind[words - 1] == NUMBER
+    return np.asarray(number & (table.before[words] == table.concept[words - 1]), np.bool_)
 
 
 def _led_alike(table: HeadlineTable, x: Ints, y: Ints) -> Flags:
@@ -129,11 +147,14 @@ def _runs(table: HeadlineTable, side: Side, count: int) -> _Runs:
 
 
 def may_be_names(table: HeadlineTable, words: Side) -> Flags:
-    """Which words may be names: of no list, places, bodies and dates, if they look like no verb.
+    """Which words may be names: of no list, places, bodies, dates and persons, if they look like
+    no verb.
 
     >>> from cleaner.headlines.table import make_table
     >>> at = np.arange(2)
     >>> may_be_names(make_table(["لنطاح يتعاقد"]), Side(at * 0, at)).tolist()
     [True, False]
     """
-    return np.asarray(np.isin(table.kind[words.at], _HARD) & ~table.verbal[words.at], np.bool_)
+    kind = table.kind[words.at]
+    person = (kind == OFFICE) & (table.value[words.at] == NAMED)
+    return np.asarray((np.isin(kind, _HARD) | person) & ~table.verbal[words.at], np.bool_)

@@ -8,12 +8,13 @@ _ARTICLES = ("وبال", "وكال", "فبال", "وال", "بال", "كال", "
 _CLITICS = ("و", "ب", "ل", "وب", "ول", "ف", "ك")
 _SUFFIXES = ("هما", "يات", "ات", "ها", "هم", "نا", "يه", "ه", "ي", "ا")
 _PRONOUNS = ("هما", "ها", "هم", "نا")
-_OWNED = tuple("ت" + pronoun for pronoun in _PRONOUNS)
+_OWNED = tuple("ت" + pronoun for pronoun in (*_PRONOUNS, "ه"))
 _MANY = ("ون", "ين", "ان")
 _PERSONS = ("ون", "وا", "ان", "تا", "ت", "ا")
 _PERSONS_PAST = ("وا", "تا", "ت", "ا")
 _LONG_VOWELS = str.maketrans("", "", "اويه")
 _SHORTEST = 3
+_THIRD = 6  # letters of معالجه
 
 
 def without_article(word: str) -> str:
@@ -46,14 +47,19 @@ def spellings(word: str) -> Iterable[str]:
 
 
 def owned(word: str) -> Iterable[str]:
-    """The words that a folded word may be with a pronoun at its end (سفارتها: سفاره), and with what
-    is joined to its beginning.
+    """The words that a folded word may be with a pronoun at its end (سفارتها, سفارته: سفاره), and
+    with what is joined to its beginning.
 
     >>> list(owned("بسفارتها"))
     ['بسفارت', 'بسفاره', 'سفارت', 'سفاره']
     """
-    pronoun = next((end for end in _PRONOUNS if word.endswith(end)), "")
-    for form in spellings(word) if pronoun else ():
+    if word.endswith(_PRONOUNS):
+        pronoun = next(end for end in _PRONOUNS if word.endswith(end))
+    elif word.endswith("ته") and not word.endswith("اته"):
+        pronoun = "ه"
+    else:
+        return
+    for form in spellings(word):
         bare = form.removesuffix(pronoun)
         if len(bare) >= _SHORTEST:
             yield bare
@@ -75,6 +81,11 @@ def verb_forms(word: str) -> Iterable[str]:
     for pronoun in (*_PRONOUNS, "ه"):
         if word.endswith(pronoun) and len(word) - len(pronoun) > _SHORTEST:
             yield word[: -len(pronoun)]
+            if word[0] == "ت" and len(word) > _THIRD:  # تستخدمه, not تكلفة
+                yield "ي" + word[1 : -len(pronoun)]
+    third = _third_form(word)
+    if third:
+        yield third
     # Of a noun these are endings of two or more: that is a count.
     persons = _PERSONS if word[0] in "يت" else _PERSONS_PAST
     bare = next(
@@ -86,6 +97,20 @@ def verb_forms(word: str) -> Iterable[str]:
         if form[0] in "تنا":  # تنسحب
             yield "ي" + form[1:]
         yield "ي" + form  # يندد, يتقدم
+
+
+def _third_form(word: str) -> str:
+    """The verb (يعالج) of a verbal noun such as معالجة, also with a letter joined to it, or
+    nothing.
+    """
+    if not _THIRD <= len(word) <= _THIRD + 2:
+        return ""
+    if len(word) > _THIRD and word[0] in "وبلف":
+        word = word[1:]
+    if len(word) == _THIRD + 1 and word.endswith("ات"):
+        word = word[:-2] + "ه"
+    fits = len(word) == _THIRD and word[0] == "م" and word[2] == "ا" and word[-1] == "ه"
+    return "ي" + word[1:-1] if fits else ""
 
 
 def looks_like_a_verb(word: str) -> bool:
@@ -106,6 +131,9 @@ def stem(word: str) -> str:
     ('نظم', 'نظم', 'مسافر+', 'مسافر+', 'مسافر')
     """
     bare = without_article(word)
+    if len(bare) > _SHORTEST + 2 and bare[0] == "و" and bare[1] in "يت":
+        bare = bare[1:]
+    bare = _third_form(bare) or bare
     if len(bare) > _SHORTEST + 2 and bare[0] == "س" and bare[1] in "يت":
         root = _root(bare[1:])  # سيفتتح
         if root:
@@ -122,7 +150,8 @@ def stem(word: str) -> str:
 
 def _root(verb: str) -> str:
     """The consonants of a verb or verbal noun; nothing when they are too few to tell."""
-    if verb[0] in "يت" and verb.endswith(_MANY) and len(verb) > _SHORTEST + 2:
+    ends = (*_MANY, "ات") if verb[0] in "يت" else "ات"
+    if verb.endswith(ends) and len(verb) > _SHORTEST + 2:
         verb = verb[:-2]
     consonants = verb.translate(_LONG_VOWELS)
     if len(consonants) > _SHORTEST and consonants[0] == "ت":
@@ -131,9 +160,10 @@ def _root(verb: str) -> str:
 
 
 def _without_suffixes(word: str) -> str:
-    owned_by = next((end for end in _OWNED if word.endswith(end)), "")
-    if owned_by and len(word) - len(owned_by) > _SHORTEST:
-        word = word.removesuffix(owned_by) + "ه"
+    if word.endswith(_OWNED):
+        owner = word.removesuffix(next(end for end in _OWNED if word.endswith(end)))
+        if len(owner) > _SHORTEST and owner[-1] != "ا":  # ات is an ending itself
+            word = owner + "ه"
     for _ in range(2):
         for suffix in _SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:

@@ -40,8 +40,12 @@ HALF_WEIGHT = 5
 """The least weights, in tenths, of words of full and of half weight."""
 REPEATS = 8
 """A token is so many times its concept, and how often that stands before it in the headline."""
+BEYOND = 100_000.0
+"""A number so many times another one counts another thing."""
 _SPECIFIC = 10  # a number from here on, if it is no year, is hardly shared by chance
 _YEARS = (1900, 2100)
+_DAILY = 2  # of bulletins
+_OPENING = 4  # words
 _CHUNK = 10_000  # headlines
 _Part = tuple[dict[str, NDArray[Any]], dict[str, NDArray[Any]]]
 """The arrays over words and those over headlines, of some headlines."""
@@ -182,7 +186,11 @@ def _part_arrays(
     arrays["owner"] = owner.astype(np.int32)
     arrays["heavy"] = np.cumsum(kind != LIGHT).astype(np.int32)
     arrays["before"], arrays["after"] = _neighbours(arrays["concept"], kind, owner)
+    # Far behind in a headline such a word is but what the news is about.
+    place = np.arange(len(owner)) - np.searchsorted(owner, np.arange(len(counts)))[owner]
     bulletin = arrays.pop("bulletin")
+    bulletin[(bulletin == _DAILY) & (place >= _OPENING)] = 0
+    bulletin = np.minimum(bulletin, _DAILY)
     rows = _row_arrays(arrays, bulletin, about.name_keys, len(counts))
     return arrays, rows | {"words": counts}
 
@@ -199,7 +207,7 @@ def _row_arrays(
     times = (arrays["token"] & np.int32(7)).astype(np.uint64)
     tokens = name_keys[arrays["concept"]] + times
     floors = np.clip(np.floor(mantissas(arrays["value"]) + 1e-9), 0, None).astype(np.uint64)
-    figures = (kind == NUMBER) | (kind == ORDINAL)
+    figures = ((kind == NUMBER) | (kind == ORDINAL)) & (arrays["value"] < BEYOND)
     starts = np.searchsorted(owner, np.arange(count + 1)).astype(np.int64)
 
     full = weight >= FULL_WEIGHT

@@ -38,6 +38,8 @@ PLACE, BODY, OFFICE, NEGATION, DATE, STAGE, TOLL = range(7, 14)
 
 SPEAKING = (1, 2)
 """Values of synonyms that speak of news which others tell: condemn it, want it."""
+NAMED = 2
+"""Value of offices that are a person's name."""
 OPPOSITE, LATER, NEAR = range(3)
 """How two words stand to each other that no entry has both of."""
 
@@ -67,6 +69,7 @@ ORDINARY_WEIGHT = 10
 _INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
 _SIGNED = "MinHash, first and last letters"  # what the bands of a headline are made of
 _NUMBER = re.compile(r"\d[\d.,]*")
+_SHORTEST_KNOWN = 4  # letters of a word that may have a letter joined to it
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")  # other commas are points: 1,5
 
 
@@ -121,7 +124,7 @@ class Lexicon:
     concepts: Mapping[str, Concept]
     phrases: Mapping[tuple[str, ...], Concept]
     relations: Mapping[tuple[str, str], int]
-    bulletins: Mapping[str, bool]
+    bulletins: Mapping[str, int]
     affixes: frozenset[str]
     standing: frozenset[str]
     mutual: frozenset[str]
@@ -266,16 +269,21 @@ def _with_relations(lexicon: Lexicon, entries: Sequence[Entry]) -> Lexicon:
         parts = tuple(map(without_article, fold_headline(word).split()))
         return (lexicon.phrases.get(parts) or concept_of(fold_headline(word), lexicon)).name
 
+    concepts = dict(lexicon.concepts)
     relations: dict[tuple[str, str], int] = {}
-    bulletins: dict[str, bool] = {}
+    bulletins: dict[str, int] = {}
     for entry in entries:
         if entry.list == "bulletins":
-            bulletins |= {name(word): entry.value == 1 for word in entry.words}
+            bulletins |= {name(word): entry.value for word in entry.words}
         kind = NEAR if entry.list == "near" else LATER if entry.value == 1 else OPPOSITE
         for word, other in product(entry.words, entry.against):
             pair = name(word), name(other)
             relations |= {pair: kind, pair[::-1]: kind}
-    return replace(lexicon, relations=relations, bulletins=bulletins)
+        for word in map(fold_headline, (*entry.words, *entry.against) if entry.against else ()):
+            # A word of no list is known with a letter joined to it, too (لأعلى).
+            if len(word) >= _SHORTEST_KNOWN and " " not in word:
+                concepts.setdefault(word, concept_of(word, lexicon))
+    return replace(lexicon, concepts=concepts, relations=relations, bulletins=bulletins)
 
 
 def fold_headline(text: str) -> str:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import fields
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from cleaner.html.names import author_name, outlet_name, outlet_names
 from cleaner.html.page_data import PageData, without_site
 from cleaner.text.arabic import fold, words
 from cleaner.text.language import language_of
 from cleaner.text.page_date import PAGE_DATA
-from cleaner.text.spans import Cleaned, Metadata
+from cleaner.text.spans import Cleaned, Entry, Metadata
 
 if TYPE_CHECKING:
     from cleaner.html.extract import Extracted
@@ -59,7 +61,7 @@ the data are used",))
         if _differ(text, told[name][1])
     ]
     warnings = [*cleaned.warnings, *warnings]
-    entries = [replace(e, time=page.hours.get(e.start, e.time)) for e in cleaned.entries]
+    entries = [Entry(page.hours.get(e.start, e.time), e.start, e.end) for e in cleaned.entries]
     cleaned = replace(cleaned, warnings=tuple(warnings), entries=tuple(entries))
     return replace(cleaned, kind=page.kind, metadata=metadata)
 

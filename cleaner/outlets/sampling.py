@@ -23,7 +23,6 @@ from cleaner.files.chunks import Chunk, RawPage
 from cleaner.files.pages import Page
 from cleaner.records.entries import Reading, read_entries, read_text
 from cleaner.records.outlets import outlet_of_entry
-from cleaner.records.work import split_records
 
 MOST_PAGES = 100
 """Pages of one outlet that are compared, unless told otherwise."""
@@ -118,10 +117,6 @@ class SampleWork:
         # Only now: a chunk that is tried again must give its pages again.
         tally.pages = [found for found in tally.pages if self._keep(found)]
         return tally
-
-    def split(self, chunk: Chunk) -> list[Chunk]:
-        """The records of a chunk, each as a chunk."""
-        return split_records(chunk)
 
     def reject(self, chunk: Chunk, reason: str) -> SampleTally:
         """What comes of a record that cannot be read."""

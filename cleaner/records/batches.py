@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
 
 from cleaner.errors import CleanerError
+from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_or_error
 from cleaner.records.record import FIELDS, PREFIX, Removals, values_or_error
-
-if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner
-    from cleaner.text.spans import Cleaned
+from cleaner.text.spans import Cleaned
 
 
 class Batch(Protocol):
@@ -24,14 +22,13 @@ class Batch(Protocol):
 def clean_many(
     pages: Iterable[str | bytes], *, html: bool = False, cleaner: Cleaner | None = None
 ) -> Iterator[Cleaned | CleanerError]:
-    """Clean pages one after the other, as they come; with *html* they are HTML.
+    """Clean pages one after the other, as they come; with *html* they are HTML. Nothing is read
+    ahead.
 
-    The results stand in the order of the pages, one for each. A page that cannot be cleaned does
-    not stop the others: in its place stands the error (not raised), such as an ExtractionError for
-    HTML that cannot be parsed, or an InputError that names the page by its number, counted from 1.
-    An error of *pages* itself is raised. Nothing is read ahead. The encoding of bytes is found out
-    (see ``text.encoding``). *cleaner* holds rules and options; without it the built-in rules are
-    used.
+    There is one result for each page, in their order: a page that cannot be cleaned gives the
+    error, not raised, which names it by its number, counted from 1. An error of *pages* itself is
+    raised. The encoding of bytes is found out (see ``text.encoding``). *cleaner* holds rules and
+    options; without it the built-in rules are used.
 
     Raises TypeError when *pages* is a single text.
 
@@ -61,12 +58,11 @@ def map_batch(
     """Clean a batch of pages in columns: for ``Dataset.map(..., batched=True)`` and data frames.
 
     Given back are the column *text_field* with the cleaned texts, and a column for each of
-    ``records.record.FIELDS``, its name behind *prefix*, and one ``error``. The pages are read from
-    *text_field*, or as HTML (text or bytes) from *html_field* when it is given, their addresses
-    from *url_field*, and when they were fetched (text or dates) from *fetched_field*. *removals*
-    says what is told of them: ``spans``, ``full`` (with the removed texts) or ``none``. A page that
-    cannot be cleaned keeps its text (None when it was HTML), and ``error`` says why. Columns of
-    Arrow have the types of ``records.tables.batch_schema``.
+    ``records.record.FIELDS`` and for ``error``, its name behind *prefix*. Pages are read from
+    *text_field*, or as HTML (text or bytes) from *html_field*, their addresses from *url_field*,
+    and when they were fetched (text or dates) from *fetched_field*. *removals*: ``spans``, ``full``
+    (with the removed texts) or ``none``. A page that cannot be cleaned keeps its text (None when it
+    was HTML). Columns of Arrow have the types of ``records.tables.batch_schema``.
 
     Raises KeyError when the batch has no such column.
 

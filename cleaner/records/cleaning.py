@@ -17,13 +17,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def cleaning(name: str) -> Iterator[None]:
-    """Make an error of the program while the page *name* is cleaned an InputError of this page.
-
-    >>> with cleaning("a.txt"): 1 / 0
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: a.txt: cannot be cleaned: ZeroDivisionError: division by zero
-    """
+    """Make an error of the program while the page *name* is cleaned an InputError of this page."""
     try:
         yield
     except CleanerError:
@@ -34,13 +28,7 @@ def cleaning(name: str) -> Iterator[None]:
 
 
 def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
-    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails.
-
-    >>> from cleaner.files.pages import Page
-    >>> from cleaner.pipeline import Cleaner
-    >>> clean_any(Page("a.txt", "خبر", "utf-8", False), Cleaner()).text
-    'خبر'
-    """
+    """Clean a page of text or of HTML; raises InputError, for this page alone, when it fails."""
     try:
         with cleaning(page.path):
             return (cleaner.clean_html if page.html else cleaner.clean)(page.text)
@@ -51,7 +39,6 @@ def clean_any(page: Page, cleaner: Cleaner) -> Cleaned:
 def moment_text(value: object) -> str:
     """The text of a field that tells a moment: dates as ISO 8601, what is neither as nothing.
 
-    >>> from datetime import date
     >>> moment_text(date(2024, 3, 5)), moment_text("2024-03-05"), moment_text(None)
     ('2024-03-05', '2024-03-05', '')
     """

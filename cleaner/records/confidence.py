@@ -1,8 +1,8 @@
 """How far a cleaned page can be trusted, and why: what its own removals and lines say against it.
 
-Each doubt is a share of the page, between 0 and 1, that went or stayed on weak evidence. The
-confidence is what all of them leave: the product of ``1 - WEIGHTS[doubt] * share``. The weights
-were set once, by kinds of doubts, on labelled pages (docs/review.md says what was measured).
+Each doubt is a share of the page, between 0 and 1, that went or stayed on weak evidence. What all
+of them leave is the confidence: the product of ``1 - WEIGHTS[doubt] * share``. The weights were set
+once, on labelled pages (docs/review.md says what was measured).
 """
 
 from __future__ import annotations

@@ -14,7 +14,6 @@ from cleaner.errors import InputError
 from cleaner.files.chunks import LINES, ROWS, TABLE, Chunk, RawPage
 from cleaner.files.delimited import Columns, listed
 from cleaner.files.pages import Page, decode_page, read_page
-from cleaner.records.cleaning import moment_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +54,14 @@ def read_entries(chunk: Chunk, reading: Reading) -> Iterator[RawPage]:
     elif chunk.form in (LINES, ROWS):
         yield from _line_entries(chunk, reading)
     elif chunk.form == TABLE:
-        from cleaner.records.tables import table_rows
+        from cleaner.files.parquet import from_bytes
 
-        for number, fields in enumerate(table_rows(chunk.data), chunk.first):
+        batches = from_bytes(chunk.data).to_batches()
+        rows = (row for batch in batches for row in batch.to_pylist())
+        for number, fields in enumerate(rows, chunk.first):
             yield _entry(chunk, number, fields, reading)
     else:
         yield from chunk.pages
-
-
-def fetched_of(page: RawPage, reading: Reading) -> str:
-    """When a page was fetched: by its record or archive, else as *reading* says.
-
-    >>> fetched_of(RawPage("a.warc:1", "", None, known={"fetched": "2024-03-05"}), Reading())
-    '2024-03-05'
-    """
-    told = moment_text(page.fields.get(reading.fetched_field))
-    return told or page.known.get("fetched", "") or reading.fetched
 
 
 def read_text(found: RawPage, reading: Reading) -> Page:
@@ -117,7 +108,7 @@ def _line_entries(chunk: Chunk, reading: Reading) -> Iterator[RawPage]:
 
 def _parsed(line: bytes) -> Any:
     """What *line* holds. Python reads more than JSON allows (lone surrogates, NaN), in twice the
-    time, and tells better what is wrong."""
+    time."""
     try:
         return msgspec.json.decode(line)
     except (msgspec.DecodeError, UnicodeDecodeError):

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from cleaner.text.spans import Cleaned, Removal, Story, restore
+from cleaner.text.spans import Cleaned, Removal, restore
 
 _COLOURS = {"removed": "31", "part": "33", "reason": "2", "note": "36"}
 _WIDEST_REASON = 44
@@ -28,13 +28,17 @@ class Explained:
 
 
 def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
-    """Yield every line of the page that *cleaned* was made from.
+    """Every line of the page that *cleaned* was made from.
 
     >>> cleaned = Cleaned("نص\\n", (Removal(3, 9, "print", "reading-tools", "طباعة\\n"),))
     >>> [(line.text, line.fate, line.reason) for line in explain_lines(cleaned)]
     [('نص', 'kept', ''), ('طباعة', 'removed', 'print (reading-tools)')]
     """
-    notes = {story.start: _note(story) for story in cleaned.stories if story.evidence}
+    notes = {
+        story.start: f"{story.kind} story: {'; '.join(story.evidence)}"
+        for story in cleaned.stories
+        if story.evidence
+    }
     for start, line, hit in removals_by_line(cleaned):
         end = start + len(line)
         note = next((text for at, text in notes.items() if start <= at < end), "")
@@ -43,8 +47,7 @@ def explain_lines(cleaned: Cleaned) -> Iterator[Explained]:
 
 
 def removals_by_line(cleaned: Cleaned) -> Iterator[tuple[int, str, Sequence[Removal]]]:
-    """The lines of the page that *cleaned* was made from: where each begins, the line with its end,
-    the removals that touch it.
+    """The lines of the page that *cleaned* was made from: start, line with its end, its removals.
 
     >>> cleaned = Cleaned("ad\\ne", (Removal(1, 4, "print", "reading-tools", "b\\nc"),))
     >>> [(start, line, len(hit)) for start, line, hit in removals_by_line(cleaned)]
@@ -78,27 +81,21 @@ def _explained(line: str, start: int, hit: Sequence[Removal], note: str) -> Expl
     return Explained(text, fate, ", ".join(reasons), note)
 
 
-def _note(story: Story) -> str:
-    return f"{story.kind} story: {'; '.join(story.evidence)}"
-
-
 def explanation(
     lines: Iterable[Explained], *, colour: bool = False, only_removed: bool = False
 ) -> Iterator[str]:
     """Set a page as a person reads it: number, fate, reason and text of each line.
 
     The text stands last, where its direction cannot reorder the rest; the evidence for a story
-    stands above its first line. *only_removed* leaves out lines that lose nothing.
+    above its first line. *only_removed* leaves out lines that lose nothing.
 
     >>> print(*explanation([
     ...     Explained("خبر", "kept", "", ""),
-    ...     Explained("طباعة", "removed", "print (reading-tools)", ""),
     ...     Explained("خبر آخر", "removed", "appended-story", "appended story: stands below"),
     ... ]), sep="\\n")
-       1 kept                           | خبر
-       2 removed  print (reading-tools) | طباعة
+       1 kept                    | خبر
          -------- appended story: stands below
-       3 removed  appended-story        | خبر آخر
+       2 removed  appended-story | خبر آخر
     """
     rows = list(enumerate(lines, 1))
     width = min(max((len(line.reason) for _, line in rows), default=0), _WIDEST_REASON)

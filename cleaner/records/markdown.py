@@ -19,14 +19,8 @@ _SIGNS = re.compile(r"[\\`*_\[\]<&]")
 def page_markdown(cleaned: Cleaned, url: str = "") -> str:
     """A cleaned page as Markdown; what is not known of it is left out of the front matter.
 
-    >>> print(page_markdown(Cleaned("خبر\\nنص الخبر\\n", headline="خبر")), end="")
-    ---
-    title: "خبر"
-    ---
-    <BLANKLINE>
-    # خبر
-    <BLANKLINE>
-    نص الخبر
+    >>> page_markdown(Cleaned("خبر\\nنص الخبر\\n", headline="خبر"))
+    '---\\ntitle: "خبر"\\n---\\n\\n# خبر\\n\\nنص الخبر\\n'
     """
     values = page_values(cleaned, "none")
     told = cleaned.metadata
@@ -45,12 +39,7 @@ def page_markdown(cleaned: Cleaned, url: str = "") -> str:
 
 
 def story_markdown(story: Story, *, is_markdown: bool = False) -> str:
-    """An appended story as Markdown (which it may be already), as ``page_markdown`` writes a page.
-
-    >>> story = Story("appended", "خبر آخر", "", "خبر آخر\\nنصه.", 0, 12, ())
-    >>> story_markdown(story).splitlines()[1]
-    'title: "خبر آخر"'
-    """
+    """An appended story as Markdown, which it may be already; see ``page_markdown``."""
     known = {"title": story.headline, "author": story.byline}
     return _front_matter(known) + _body(story.headline, story.text, is_markdown)
 

@@ -28,11 +28,6 @@ class OutletRules:
 
     A file is read when its outlet is first asked for, or all of them with ``hold``: for processes
     on machines that do not see the folder. Raises InputError when there is no such folder.
-
-    >>> OutletRules("no such folder")
-    Traceback (most recent call last):
-        ...
-    cleaner.errors.InputError: no such folder: is no folder of rules that were learned
     """
 
     def __init__(self, folder: str | Path) -> None:

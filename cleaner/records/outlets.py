@@ -7,21 +7,18 @@ from collections.abc import Collection, Sequence
 from copy import copy
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from cleaner.errors import CleanerError
+from cleaner.files.chunks import RawPage
 from cleaner.files.page_names import is_html_name
+from cleaner.files.pages import Page
 from cleaner.pipeline import Cleaner
 from cleaner.records.cleaning import clean_or_error, cleaning
 from cleaner.records.outlet_rules import OutletRules
 from cleaner.rules.loading import load_rules
 from cleaner.rules.model import RuleSet
 from cleaner.text.spans import Cleaned
-
-if TYPE_CHECKING:
-    from cleaner.files.chunks import RawPage
-    from cleaner.files.pages import Page
 
 _MOST_HELD = 256  # compiled cleaners of outlets
 _ID = re.compile(r"\A[A-Za-z]{0,3}[0-9]+-(?=.)")
@@ -36,10 +33,8 @@ _NUMBERED = re.compile(r"(?:(?<=[^\W\d_]{3})_|[\W_]*\d).*")
 
 
 def outlet_of(name: str, default: str) -> str:
-    """The outlet that a page is of: its folder, else its name without the number of the page.
-
-    *name* is the path of the page in the folder of labelled pages, without suffix; *default* is
-    for pages that are only numbered.
+    """The outlet that a labelled page is of: its folder, else its name without the number of the
+    page. *name* is its path without suffix, *default* is for pages that are only numbered.
 
     >>> [outlet_of(name, "mine") for name in ("anbaa/1", "p07-anbaa-example", "anbaa-07", "07")]
     ['anbaa', 'anbaa-example', 'anbaa', 'mine']
@@ -55,8 +50,6 @@ def outlet_of_entry(entry: RawPage, page: Page, field: str = "") -> str:
     """The outlet of a page that was read: what its *field* says, the host of its address, what its
     HTML names; else its folder, or the file of records that it stands in.
 
-    >>> from cleaner.files.pages import Page
-    >>> from cleaner.files.chunks import RawPage
     >>> entry = RawPage("a.jsonl:3", "3.txt", "نص", url="https://www.valley.example/1")
     >>> outlet_of_entry(entry, Page("", "نص", "utf-8", False))
     'valley.example'
@@ -75,8 +68,7 @@ def _outlet_of_entry(entry: RawPage, page: Page, field: str) -> str:
     file = Path(entry.place.rpartition(":")[0] or entry.place).name
     if own and not page.html:
         return file
-    head = (page.text or entry.body or "")[:_HEAD_BYTES]
-    data = head.encode("utf-8", "replace") if isinstance(head, str) else head
+    data = page.text or entry.body or ""
     if own:
         return _named_by_html(data) or file
     name = name_of_input(entry.place, entry.name)
@@ -84,8 +76,7 @@ def _outlet_of_entry(entry: RawPage, page: Page, field: str) -> str:
 
 
 def name_of_input(path: str, name: str) -> str:
-    """The relative name of the file *path*, of which the text *name* is written: that does not
-    tell that an HTML page is one.
+    """The relative name of the file *path*, of which the text *name* is written.
 
     >>> name_of_input("in/valley/1.html", "valley/1.txt")
     'valley/1.html'
@@ -94,21 +85,17 @@ def name_of_input(path: str, name: str) -> str:
     return Path(name).with_suffix(suffix).as_posix() if suffix else name
 
 
-def outlet_of_page(name: str, data: bytes, default: str) -> str:
+def outlet_of_page(name: str, page: str | bytes, default: str) -> str:
     """The outlet of a page: what its HTML names, else its folder (of folders in each other the
-    outermost), else how its name begins.
-
-    *name* is the path of the page in the folder that was given, *default* is for pages that are
-    only numbered.
+    outermost), else how its name begins. *name* is its path in the folder that was given, *default*
+    is for pages that are only numbered.
 
     >>> outlet_of_page("1.html", b'<link rel="canonical" href="https://www.a.example/1">', "x")
     'a.example'
-    >>> outlet_of_page("1.html", b'<meta property="og:site_name" content="The Valley">', "x")
-    'the valley'
     >>> [outlet_of_page(name, b"", "x") for name in ("valley/9/1.txt", "valley_a01.txt", "7.txt")]
     ['valley', 'valley', 'x']
     """
-    found = _named_by_html(data) if is_html_name(name) else ""
+    found = _named_by_html(page) if is_html_name(name) else ""
     if found:
         return found
     bare = name.rpartition(".")[0]
@@ -118,10 +105,11 @@ def outlet_of_page(name: str, data: bytes, default: str) -> str:
     return _NUMBERED.sub("", outlet_of(bare, "") or bare) or default
 
 
-def _named_by_html(data: bytes) -> str:
+def _named_by_html(page: str | bytes) -> str:
     """The outlet that HTML names: the host of its canonical link or ``og:url``, else its
     ``og:site_name``; an empty string when it names none."""
-    site = ""
+    head, site = page[:_HEAD_BYTES], ""
+    data = head.encode("utf-8", "replace") if isinstance(head, str) else head
     for tag in _TAG.finditer(data[:_HEAD_BYTES]):
         address = _ADDRESS.search(tag[0]) if _OF_PAGE.search(tag[0]) else None
         if address:
@@ -133,9 +121,9 @@ def _named_by_html(data: bytes) -> str:
 
 
 class OutletCleaner:
-    """Cleans pages of many outlets, each also with the rules of its own, told by its address.
+    """Cleans pages of many outlets, each also with the rules of its own, told by its address;
+    *site* names the outlet of all.
 
-    *site* names the outlet of all pages, whatever their addresses.
     *rules* are files and folders of own rules, or rules that are loaded already; *keep*, *drop* and
     *preview* are those of ``Cleaner``. *outlets* is a folder of rules that were learned, as
     ``cleaner outlets learn`` writes it. A compiled ``Cleaner`` is held for each set of outlets that
@@ -143,11 +131,8 @@ class OutletCleaner:
 
     Raises RuleError, InputError and ValueError, as ``load_rules`` and ``Cleaner`` do.
 
-    >>> made = OutletCleaner()
-    >>> made.clean("خبر\\nطباعة\\n", url="https://news.example/1").text
+    >>> OutletCleaner().clean("خبر\\nطباعة\\n", url="https://news.example/1").text
     'خبر\\n'
-    >>> print(made.clean(None))
-    page: is no text but NoneType
     """
 
     def __init__(
@@ -172,8 +157,7 @@ class OutletCleaner:
 
     @property
     def asks_outlet(self) -> bool:
-        """Whether it matters which outlet a page is of: there are rules for some, and *site* does
-        not name one for all."""
+        """Whether there are rules for some outlets, and *site* does not name one for all pages."""
         return not self.site and bool(self.sites or self.learned)
 
     def with_learned(self, learned: OutletRules) -> OutletCleaner:
@@ -185,16 +169,11 @@ class OutletCleaner:
     def clean(
         self, page: object, *, html: bool = False, url: str = "", fetched: object = ""
     ) -> Cleaned | CleanerError:
-        """Clean a page, with *html* an HTML page; *url* is its address and *fetched* when it was
-        read, if known.
-
-        What goes wrong is not raised but given back (see ``cleaner.records.batches.clean_many``).
-        """
+        """Clean a page of text, or *html*; *url* is its address and *fetched* when it was read, if
+        known. What goes wrong is given back, as by ``records.batches.clean_many``."""
         outlet = host_of(url)
         if self.asks_outlet and not outlet and html and isinstance(page, str | bytes):
-            head = page[:_HEAD_BYTES]
-            data = head if isinstance(head, bytes) else head.encode("utf-8", "replace")
-            outlet = _named_by_html(data)
+            outlet = _named_by_html(page)
         try:
             with cleaning("page"):
                 cleaner = self.cleaner_of(url, outlet)

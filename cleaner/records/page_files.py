@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
-from cleaner.errors import InputError
-from cleaner.files.pages import encode_page
+from cleaner.files.page_names import refuse_outside
+from cleaner.files.pages import Page, encode_page
+from cleaner.files.sinks import Writing
 from cleaner.records.markdown import page_markdown, story_markdown
-
-if TYPE_CHECKING:
-    from cleaner.files.pages import Page
-    from cleaner.files.sinks import Writing
-    from cleaner.text.spans import Cleaned
+from cleaner.text.spans import Cleaned
 
 Write = Callable[[Path, bytes], None]
 """Writes the bytes of one file."""
@@ -22,15 +18,12 @@ Write = Callable[[Path, bytes], None]
 def write_page(
     name: str, page: Page, cleaned: Cleaned, writing: Writing, write: Write, url: str = ""
 ) -> None:
-    """Write what is left of *page* to the file *name* below the folder that *writing* names, and
-    its appended stories below that for stories; each ends in a line break as the page has them.
-    *url* is the address of the page, when it is known.
+    """Write what is left of *page*, whose address is *url* if known, to the file *name* below the
+    folder that *writing* names, and its appended stories below that for stories.
 
     Raises InputError when *name* leads out of the folder, or a file cannot be written.
     """
-    place = PurePosixPath(name)
-    if place.is_absolute() or not place.name or ".." in place.parts:
-        raise InputError(page.path, f"its name {name!r} leads out of the output folder")
+    refuse_outside(name, page.path)
     if writing.pages not in ("", "-"):
         target = Path(writing.pages, writing.file_of(name))
         write(target, page_bytes(page, cleaned, writing, url))
@@ -39,6 +32,7 @@ def write_page(
     appended = [story for story in cleaned.stories if story.kind == "appended"]
     line_break = "\r\n" if "\r\n" in cleaned.text else "\n"
     for number, story in enumerate(appended, 1):
+        place = PurePosixPath(name)
         told = place.with_name(f"{place.stem}.story-{number}{place.suffix}").as_posix()
         text = (
             story_markdown(story, is_markdown=cleaned.is_markdown)

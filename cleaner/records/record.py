@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from cleaner.errors import CleanerError
 from cleaner.records.confidence import confidence_of, doubts_of
@@ -228,22 +229,18 @@ def prefixed(values: Mapping[str, Any], prefix: str = PREFIX) -> dict[str, Any]:
 
 
 def json_line(values: Mapping[str, object]) -> str:
-    """Write *values* as one line of JSON: ``json_bytes`` as text.
-
-    >>> json_line({"a": "خبر"}), json_line({"a": [float("nan")]})
-    ('{"a": "خبر"}', '{"a": [null]}')
-    """
+    """``json_bytes`` as text."""
     return json_bytes(values).decode()
 
 
 def json_bytes(values: Mapping[str, object]) -> bytes:
-    """Write *values* as one line of JSON, readable Arabic unless a character forbids it.
+    """*values* as one line of JSON, readable Arabic unless a character forbids it.
 
-    Characters that have no UTF-8 form (lone surrogates) make the line fall back to escapes; numbers
-    that JSON does not know (NaN, infinities) become null (RFC 8259, section 6).
+    Lone surrogates, which have no UTF-8 form, make the line fall back to escapes; NaN and
+    infinities, which JSON does not know, become null (RFC 8259, section 6).
 
-    >>> json_bytes({"a": "\\ud800"})
-    b'{"a": "\\\\ud800"}'
+    >>> json_bytes({"a": "\\ud800", "b": float("nan")})
+    b'{"a": "\\\\ud800", "b": null}'
     """
     try:
         line = msgspec.json.format(msgspec.json.encode(values), indent=0)
@@ -270,17 +267,8 @@ def _story(story: Story, text: str) -> dict[str, Any]:
 def _removals(cleaned: Cleaned, removals: Removals) -> list[dict[str, Any]]:
     if removals == "none":
         return []
-    full = removals == "full"
-    return [
-        {
-            "start": removal.start,
-            "end": removal.end,
-            "rule": removal.rule,
-            "kind": removal.kind,
-            "text": removal.text if full else None,
-        }
-        for removal in cleaned.removals
-    ]
+    full, told = removals == "full", ("start", "end", "rule", "kind")
+    return [_named(r, told) | {"text": r.text if full else None} for r in cleaned.removals]
 
 
 def _metadata(told: Metadata) -> dict[str, Any]:

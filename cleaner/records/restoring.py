@@ -1,7 +1,6 @@
 """Records read back, and the pages that they were made of restored.
 
-Records of schemas 2 and 3 come in any form in which they are written: as they are, or beside fields
-of a user's own behind a prefix. Those of schema 1 are read as well.
+Records of schemas 1 to 3 are read as they are, or beside fields of a user's own behind a prefix.
 """
 
 from __future__ import annotations
@@ -9,13 +8,13 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from pathlib import PurePosixPath
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
 from cleaner.errors import InputError
+from cleaner.files.page_names import refuse_outside
 from cleaner.files.pages import Page, encode_page
 from cleaner.records.record import PREFIX, SCHEMA
 from cleaner.text.encoding import encoding_name
@@ -84,8 +83,8 @@ def parse_line(line: str | bytes, source: str) -> object:
 
 def own_values(values: object, source: str, text_field: str = "text") -> dict[str, Any]:
     """The fields of a record, of its *values* or a line of JSON in bytes, without the prefix that
-    they bear beside a user's own; of those the text, which stands in *text_field*, and the address
-    are kept.
+    they bear beside a user's own; of those the address is kept, and the text, which stands in
+    *text_field*.
 
     Raises InputError when they are no record of a known schema, or have no such field.
 
@@ -110,11 +109,10 @@ def own_values(values: object, source: str, text_field: str = "text") -> dict[st
 def read_record(
     values: object, source: str, number: int = 1, text_field: str = "text"
 ) -> SavedRecord:
-    """Read a record from its *values*, see ``own_values``; one without a name is called by its
-    *number*. Beside fields of a user's own its text stands in *text_field*.
+    """Read a record from its *values*, see ``own_values``; without a name it is called by its
+    *number*.
 
-    Raises InputError when they are no record of a known schema, are damaged, or name a place that
-    leads out of a folder.
+    Raises InputError for no record of a known schema, a damaged one, a name outside of the folder.
 
     >>> read_record({"cleaner_schema": 2, "text": "خبر"}, "a.jsonl:1", 3).name
     '3.txt'
@@ -126,9 +124,7 @@ def read_record(
     except (msgspec.ValidationError, LookupError) as error:
         raise InputError(source, f"the record is damaged: {error}") from None
     name = f"{number}.txt" if told.name is None else told.name
-    place = PurePosixPath(name)
-    if place.is_absolute() or not place.name or ".." in place.parts or "\0" in name:
-        raise InputError(source, f"the name {name!r} leads out of the output folder")
+    refuse_outside(name, source)
     if _NO_NAME.search(name):
         raise InputError(source, f"its name {name!r} is none that a file can have")
     page = Page(
@@ -139,12 +135,11 @@ def read_record(
 
 
 def restored_bytes(record: SavedRecord, page: Page | None = None) -> bytes:
-    """The bytes of the page that *record* was made of.
+    """The bytes of the page that *record* was made of, of an HTML page those of its text as UTF-8.
 
     Where the record does not hold the removed texts, *page* is the page itself: what is left of it
-    without the spans must be the text of the record. Of an HTML page the text that was taken out
-    of it is given, as UTF-8. Raises InputError when the removals do not fit the text, when *page*
-    is needed and not given, or the encoding cannot give the same bytes again.
+    without the spans must be the text of the record. Raises InputError when they do not fit each
+    other, when *page* is needed and not given, or the encoding cannot give the same bytes again.
 
     >>> record = read_record({"schema": 2, "text": "خبر\\n", "name": "a.txt", "removals": [
     ...     {"start": 4, "end": 9, "rule": "print", "kind": "tools", "text": "طباعة"}]}, "r:1")

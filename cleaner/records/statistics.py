@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -28,16 +28,6 @@ _DIGEST_SIZE = 8  # bytes: of a billion pages two different ones agree with a ch
 
 
 @dataclass(slots=True)
-class OutletStatistics:
-    """The pages of one outlet; characters are code points, of the page as it was."""
-
-    pages: int = 0
-    characters: int = 0
-    removed: int = 0
-    missing: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
 class Statistics:
     """The numbers of many records, added one by one. Characters are code points.
 
@@ -50,7 +40,8 @@ class Statistics:
 
     kinds: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
-    outlets: dict[str, OutletStatistics] = field(default_factory=dict)
+    # Of each its pages, the characters that they had and those removed, and what they are without.
+    outlets: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     removals: Counter[tuple[str, str]] = field(default_factory=Counter)
     removed: Counter[tuple[str, str]] = field(default_factory=Counter)
     appended: int = 0
@@ -61,13 +52,7 @@ class Statistics:
     _seen: set[bytes] = field(default_factory=set)
 
     def add(self, values: Mapping[str, Any], source: str = "") -> None:
-        """Count a record that was read from *source*; raises InputError when it is damaged.
-
-        >>> Statistics().add({"text": None}, "a.jsonl:1")
-        Traceback (most recent call last):
-            ...
-        cleaner.errors.InputError: a.jsonl:1: the record is damaged: its text is no text
-        """
+        """Count a record that was read from *source*; raises InputError when it is damaged."""
         try:
             self._add(values)
         except KeyError as error:
@@ -84,11 +69,9 @@ class Statistics:
             ((each["kind"], each["rule"]), int(each["end"]) - int(each["start"]))
             for each in values.get("removals") or ()
         ]
-        outlet = self.outlets.setdefault(_outlet(values), OutletStatistics())
-        outlet.pages += 1
-        outlet.characters += len(text) + removed
-        outlet.removed += removed
-        outlet.missing.update(name for name in LOOKED_FOR if not values.get(name))
+        outlet = self.outlets[_outlet(values)]
+        outlet.update(pages=1, characters=len(text) + removed, removed=removed)
+        outlet.update(name for name in LOOKED_FOR if not values.get(name))
         self.kinds[values.get("kind") or "article"] += 1
         self.languages[values.get("language") or ""] += 1
         for key, length in spans:
@@ -109,9 +92,7 @@ class Statistics:
     def values(self) -> dict[str, Any]:
         """All numbers as JSON has them; shares are parts of 1."""
         pages = len(self.lengths)
-        removed = sum(outlet.removed for outlet in self.outlets.values())
-        characters = sum(outlet.characters for outlet in self.outlets.values())
-        missing = sum((outlet.missing for outlet in self.outlets.values()), Counter[str]())
+        all_outlets = sum(self.outlets.values(), Counter[str]())
         kinds: dict[str, dict[str, Any]] = {}
         for (kind, rule), count in sorted(self.removals.items()):
             of = kinds.setdefault(kind, {"removals": 0, "characters": 0, "rules": {}})
@@ -125,7 +106,7 @@ class Statistics:
             "repeats": self.repeats,
             "kinds": dict(commonest(self.kinds)),
             "languages": dict(commonest(self.languages)),
-            "missing": {name: missing[name] for name in LOOKED_FOR},
+            "missing": {name: all_outlets[name] for name in LOOKED_FOR},
             "text_characters": {"all": sum(self.lengths), **_quantiles(self.lengths)},
             "confidence": {
                 "pages": len(self.confidence),
@@ -133,18 +114,18 @@ class Statistics:
                 **_quantiles(self.confidence),
             },
             "removed": {
-                "characters": removed,
-                "share": _share(removed, characters),
+                "characters": all_outlets["removed"],
+                "share": _share(all_outlets),
                 "kinds": dict(sorted(kinds.items(), key=lambda each: -each[1]["characters"])),
             },
             "outlets": {
                 name: {
-                    "pages": outlet.pages,
-                    "removed_share": _share(outlet.removed, outlet.characters),
-                    "missing": {each: outlet.missing[each] for each in LOOKED_FOR},
+                    "pages": outlet["pages"],
+                    "removed_share": _share(outlet),
+                    "missing": {each: outlet[each] for each in LOOKED_FOR},
                 }
                 for name, outlet in sorted(
-                    self.outlets.items(), key=lambda each: (-each[1].pages, each[0])
+                    self.outlets.items(), key=lambda each: (-each[1]["pages"], each[0])
                 )
             },
         }
@@ -230,8 +211,9 @@ def _quantiles(values: array[Number]) -> dict[str, Number]:
     return {name: round(ordered[round(last * at)], 3) for name, at in QUANTILES.items() if ordered}
 
 
-def _share(part: int, whole: int) -> float:
-    return round(part / whole, 6) if whole else 0.0
+def _share(counts: Counter[str]) -> float:
+    """The part of the characters that was removed."""
+    return round(counts["removed"] / counts["characters"], 6) if counts["characters"] else 0.0
 
 
 def _percent(part: int, whole: int) -> str:

@@ -3,31 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, replace
+from collections.abc import Mapping
+from dataclasses import fields
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from cleaner.files.chunks import Chunk
 from cleaner.files.parquet import arrow, from_bytes, to_bytes
 from cleaner.records.record import FIELDS, PREFIX, Record
 
 _PLAIN = ("id", "url", "path", "date")
 _FIELDS = "fields"
-
-
-def table_rows(data: bytes) -> Iterator[dict[str, Any]]:
-    """The rows of a table as dictionaries, one after the other."""
-    for batch in from_bytes(data).to_batches():
-        yield from batch.to_pylist()
-
-
-def split_table(chunk: Chunk) -> Iterator[Chunk]:
-    """The rows of a chunk, each as a chunk of its own."""
-    table = from_bytes(chunk.data)
-    for row in range(table.num_rows):
-        part = to_bytes(table.slice(row, 1).combine_chunks())
-        yield replace(chunk, first=chunk.first + row, data=part, size=len(part))
 
 
 def result_table(
@@ -79,11 +64,7 @@ def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 def record_types() -> dict[str, Any]:
-    """The fields of ``Record`` and their types, as Arrow has them.
-
-    >>> str(record_types()["removed"])
-    'int64'
-    """
+    """The fields of ``Record`` and their types, as Arrow has them."""
     return _types_of(Record)
 
 

@@ -21,8 +21,8 @@ class Tally:
     """The counts of a run, or of a part of it, which can be added up; its fields are plain data.
 
     Characters are code points, of HTML those of the text that was taken out of it. ``rejected`` are
-    records that could not be cleaned, ``passed`` records of an archive that hold no page (a
-    picture, an answer that is no page); ``by_rule`` has removals by ``kind/rule``.
+    records that could not be cleaned, ``passed`` records of an archive that hold no page;
+    ``by_rule`` has removals by ``kind/rule``.
 
     >>> from cleaner.text.spans import Removal
     >>> tally = Tally()
@@ -32,9 +32,6 @@ class Tally:
     1 page, 1 changed, 5 of 8 characters removed (62.5 %)
       reading-tools    1  print 1
     outlets: news.example 1
-    >>> tally.merge(tally)
-    >>> tally.pages, tally.outlets["news.example"], tally.bytes
-    (2, 2, 10)
     """
 
     pages: int = 0
@@ -81,8 +78,8 @@ class Tally:
             self.outlets = kept
 
     def lines(self) -> Iterator[str]:
-        """The counts for people: totals, then each kind with its rules, the commonest first, then
-        outlets, records passed over, rejects."""
+        """The counts for people: totals, kinds with their rules, outlets, records passed over,
+        rejects."""
         share = 100 * self.removed / self.characters if self.characters else 0.0
         parts = [counted(self.pages, "page"), f"{self.changed:,} changed"]
         if self.appended:

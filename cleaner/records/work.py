@@ -9,6 +9,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from cleaner.errors import CleanerError, InputError
@@ -17,18 +18,28 @@ from cleaner.files.compression import compress
 from cleaner.files.pages import Page
 from cleaner.files.sinks import Writing
 from cleaner.files.unfinished import AtomicFiles
-from cleaner.records.cleaning import cleaning
-from cleaner.records.entries import Reading, fetched_of, read_entries, read_text
-from cleaner.records.outlets import OutletCleaner, host_of, outlet_of_entry
+from cleaner.records.cleaning import cleaning, moment_text
+from cleaner.records.entries import Reading, read_entries, read_text
+from cleaner.records.outlets import OutletCleaner, host_of, name_of_input, outlet_of_entry
 from cleaner.records.page_files import page_bytes, write_page
 from cleaner.records.record import SCHEMA, json_bytes, make_record, page_values, prefixed
-from cleaner.records.shown import Shown, shown_entry
 from cleaner.records.tally import Tally
 from cleaner.text.spans import Cleaned
 
 DISK_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 """Errors that will meet the next page as well."""
 _LONGEST_REJECTED = 100_000  # bytes of a line that is given in full
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A cleaned page, for a review: *path* is where it stands, *name* what it is called."""
+
+    path: str
+    name: str
+    outlet: str
+    cleaned: Cleaned
+    warnings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -70,12 +81,10 @@ class RecordWork:
     *outlets* cleans the pages of each outlet by its rules, and by those that were learned of it.
     With *show* the outcome holds the pages for a review.
 
-    >>> import json
     >>> work = RecordWork(OutletCleaner(), Reading(), Writing(records="-", beside=True))
     >>> chunk = Chunk("lines", "a.jsonl", 1, b'{"text": "a"}\\n[]\\n', (), 16, 0, (16, 3))
-    >>> made = work(chunk, lambda: None)
-    >>> json.loads(made.data[0])["text"], [reject["reason"] for reject in made.rejects]
-    ('a', ['is no JSON object'])
+    >>> [reject["reason"] for reject in work(chunk, lambda: None).rejects]
+    ['is no JSON object']
     """
 
     outlets: OutletCleaner
@@ -102,7 +111,7 @@ class RecordWork:
                 outcome.warnings += (f"{entry.place}: warning: {warning}" for warning in told)
                 rows.append(row)
                 if self.show:
-                    outcome.shown.append(shown_entry(entry, row.page, row.outlet, row.cleaned))
+                    outcome.shown.append(_shown(row))
         if rows:
             outcome.data += self._written(chunk, rows)
         return outcome
@@ -123,17 +132,15 @@ class RecordWork:
         schema = table_schema(self.reading.text_field, beside=self.writing.beside)
         return [to_bytes(schema.empty_table())]
 
-    def split(self, chunk: Chunk) -> list[Chunk]:
-        """The records of *chunk*, each as a chunk."""
-        return split_records(chunk)
-
     def _clean(self, index: int, entry: RawPage) -> _Row:
         """Clean one record; raises CleanerError for whatever goes wrong."""
-        fetched = fetched_of(entry, self.reading)
+        reading = self.reading
+        fetched = moment_text(entry.fields.get(reading.fetched_field))
+        fetched = fetched or entry.known.get("fetched") or reading.fetched
         with cleaning(entry.place):
-            page = read_text(entry, self.reading)
+            page = read_text(entry, reading)
             wanted = self.show or self.outlets.asks_outlet
-            outlet = outlet_of_entry(entry, page, self.reading.outlet_field) if wanted else ""
+            outlet = outlet_of_entry(entry, page, reading.outlet_field) if wanted else ""
             cleaner = self.outlets.cleaner_of(entry.url, outlet)
             if not page.html:
                 cleaned = cleaner.clean(page.text, url=entry.url, fetched=fetched)
@@ -191,22 +198,6 @@ class RecordWork:
             raise
 
 
-def split_records(chunk: Chunk) -> list[Chunk]:
-    """The records of *chunk*, each as a chunk.
-
-    >>> chunk = Chunk("lines", "a.jsonl", 1, b"{}\\n{}\\n", (), 6, 0, (6, 3))
-    >>> [part.first for part in split_records(chunk)]
-    [1, 2]
-    """
-    if chunk.form == TABLE:
-        from cleaner.records.tables import split_table
-
-        return list(split_table(chunk))
-    from cleaner.files.chunks import split_chunk
-
-    return list(split_chunk(chunk))
-
-
 def reject(entry: RawPage, reason: str) -> dict[str, Any]:
     """A line for the file of rejects: where the record stands, why, and the line itself if short.
 
@@ -219,6 +210,14 @@ def reject(entry: RawPage, reason: str) -> dict[str, Any]:
     if 0 < len(entry.raw) <= _LONGEST_REJECTED:
         values["line"] = entry.raw.decode("utf-8", "backslashreplace")
     return values
+
+
+def _shown(row: _Row) -> Shown:
+    """A page for a review: a record is called by its place (file and number)."""
+    entry, place = row.entry, row.entry.place
+    own = entry.own or entry.url
+    name = Path(place).name if own else name_of_input(place, entry.name)
+    return Shown(place, name, row.outlet, row.cleaned, row.page.warnings)
 
 
 def _size(row: _Row) -> int:

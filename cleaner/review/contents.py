@@ -38,13 +38,7 @@ class Review:
 
 def review_data(review: Review, rules: RuleSet) -> dict[str, Any]:
     """What the script of the review page reads: reasons, outlets, pages, groups, totals, what was
-    learned, as JSON has them. Descriptions are pairs: in Arabic, in English.
-
-    >>> from cleaner.review.totals import Totals
-    >>> pages = [ReviewPage("a.txt", "valley")]
-    >>> review_data(Review(pages, {}, Totals()), RuleSet(()))["pages"][0]["outlet"]
-    0
-    """
+    learned, as JSON has them. Descriptions are pairs: in Arabic, in English."""
     known = {rule.id: rule for rule in chain(*review.learned.values(), rules.rules)}
     outlets = sorted({page.outlet for page in review.pages})
     places = {name: number for number, name in enumerate(outlets)}
@@ -127,8 +121,8 @@ def words_of_kinds(rules: RuleSet) -> dict[str, str]:
     """For each kind the folded words, with blanks between, that tell it: those of the phrases and
     examples of *rules*.
 
-    A rule counts once for each of its words, so that a long list of phrases does not outweigh
-    others; a word is left out where several kinds use it alike.
+    A rule counts once for each of its words, however long its list of phrases; a word is left out
+    where several kinds use it alike.
 
     >>> tweet = Rule("tweet", "A tweet.", "embed", phrases=("غرد على تويتر",))
     >>> words_of_kinds(RuleSet((tweet,)))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from cleaner.headlines.index import HeadlineIndex, Match, age_key
 from cleaner.headlines.sources import page_records
 from cleaner.headlines.stores.base import Record
 from cleaner.records.outlets import host_of
-
-if TYPE_CHECKING:
-    from cleaner.headlines.index import HeadlineIndex, Match
-    from cleaner.records.shown import Shown
+from cleaner.records.work import Shown
 
 HEAD = "head"
 """The label of the earliest headline of a group."""
@@ -65,8 +63,6 @@ def find_groups(pages: Sequence[Shown], index: HeadlineIndex | None = None) -> l
     a star, as those of ``cleaner duplicates``; a star whose head updates the news of an earlier
     one hangs on it. Raises InputError when the index cannot be read.
     """
-    from cleaner.headlines.index import age_key
-
     page_of: dict[Record, int] = {}
     for number, page in enumerate(pages):
         for record in page_records(page.path, page.cleaned, related=False):
@@ -99,8 +95,6 @@ def _older_matches(records: Sequence[Record]) -> list[list[Match]]:
 
     Two copies of one page are two pages of the review: they match.
     """
-    from cleaner.headlines.index import HeadlineIndex
-
     bare = [replace(record, source="", digest="") for record in records]
     index = HeadlineIndex()
     numbers = index.add_many([replace(r, source=str(row)) for row, r in enumerate(bare)])
@@ -149,9 +143,7 @@ def _hang_updates(
 
 
 def _entries(
-    records: Sequence[Record],
-    tree: dict[int, tuple[int, Match] | None],
-    page_of: dict[Record, int],
+    records: Sequence[Record], tree: dict[int, tuple[int, Match] | None], page_of: dict[Record, int]
 ) -> list[Repeated]:
     places = {row: place for place, row in enumerate(tree)}
     found = []

@@ -28,16 +28,12 @@ _ESCAPES = {
 
 
 def is_review(head: bytes) -> bool:
-    """Whether a file that begins with *head* (200 bytes or more) is a review.
-
-    >>> is_review(b"<!doctype html><html><head><title>a page</title>")
-    False
-    """
+    """Whether a file that begins with *head* (200 bytes or more) is a review."""
     return _MARK.encode() in head
 
 
 def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
-    """Return *review*, its pages in their order, as one HTML document.
+    """*review*, its pages in their order, as one HTML document.
 
     *rules* give descriptions, and the words that tell which kind a new rule is of; *made* is the
     day of the run, as it is to be shown.
@@ -78,11 +74,7 @@ def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
 
 
 def messages() -> dict[str, dict[str, Any]]:
-    """All that the page says, by table and key; each in Arabic (``ar``) and English (``en``).
-
-    >>> messages()["page"]["overview"]["en"]
-    'Overview'
-    """
+    """All that the page says, by table and key; each in Arabic (``ar``) and English (``en``)."""
     return tomllib.loads(_read("messages.toml"))
 
 

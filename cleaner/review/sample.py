@@ -6,9 +6,9 @@ import heapq
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from cleaner.records.shown import Shown
+from cleaner.records.outlet_rules import OutletRules
+from cleaner.records.work import Shown
 from cleaner.review.contents import Review
 from cleaner.review.data import (
     LONGEST_SHOWN,
@@ -20,27 +20,23 @@ from cleaner.review.data import (
     lay_out,
     review_page,
 )
+from cleaner.review.groups import RepeatGroup
 from cleaner.review.totals import Totals
+from cleaner.rules.model import Rule
 
 MOST_PAGES = 5_000
 """Pages that one review shows."""
 MOST_CHARACTERS = 20_000_000
 """Characters of pages that one review shows: a file of some 40 MB."""
 
-if TYPE_CHECKING:
-    from cleaner.records.outlet_rules import OutletRules
-    from cleaner.review.groups import RepeatGroup
-    from cleaner.rules.model import Rule
-
-    FindGroups = Callable[[Sequence["Shown"]], list[RepeatGroup]]
+FindGroups = Callable[[Sequence[Shown]], list[RepeatGroup]]
 
 
 class ReviewSample:
     """Takes pages one by one, counts all of them, and keeps those that the review shows.
 
-    Those are all pages as long as there are at most *most_pages* with *most_characters* in all.
-    Beyond that those of least confidence stay, of equals the ones that came first: memory does not
-    grow with the number of pages. *site* names the outlet of all.
+    Those are all pages as long as there are at most *most_pages* with *most_characters* in all;
+    beyond that those of least confidence, of equals the first. *site* names the outlet of all.
 
     >>> from cleaner.text.spans import Cleaned
     >>> sample = ReviewSample(most_pages=1)
@@ -52,10 +48,7 @@ class ReviewSample:
     """
 
     def __init__(
-        self,
-        site: str = "",
-        most_pages: int = MOST_PAGES,
-        most_characters: int = MOST_CHARACTERS,
+        self, site: str = "", most_pages: int = MOST_PAGES, most_characters: int = MOST_CHARACTERS
     ) -> None:
         self.totals = Totals()
         self._site = site
@@ -80,8 +73,7 @@ class ReviewSample:
             self._characters -= min(gone[2].characters, LONGEST_SHOWN)
 
     def take_learned(self, learned: OutletRules) -> None:
-        """Read the rules that the pages were cleaned with, of the outlets of those that are shown;
-        before the folder of *learned* goes."""
+        """Read the rules of the outlets that are shown, before the folder of *learned* goes."""
         outlets = sorted({page.outlet for _, _, page, _ in self._kept})
         found = {outlet: learned.of(outlet, preview=True) for outlet in outlets}
         self._learned = {outlet: rules for outlet, rules in found.items() if rules}

@@ -35,13 +35,7 @@ class OutletTotals:
 
 @dataclass(slots=True)
 class Totals:
-    """What is counted of all pages of a run, whether they are shown or not.
-
-    >>> totals = Totals()
-    >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))
-    >>> totals.pages, totals.outlets["valley"].removed
-    (1, 4)
-    """
+    """What is counted of all pages of a run, whether they are shown or not."""
 
     pages: int = 0
     wrong: int = 0
@@ -100,8 +94,7 @@ class Totals:
         return not found.with_headline
 
     def forgive_missing_headlines(self) -> None:
-        """Take back that pages of outlets without any headline need a look for it; once all pages
-        are counted."""
+        """Once all is counted: pages of outlets without any headline need no look for it."""
         for name, outlet in self.outlets.items():
             if self.never_has_headlines(name):
                 needless = outlet.only_without_headline
@@ -112,9 +105,6 @@ class Totals:
 
 def overview(totals: Totals) -> dict[str, Any]:
     """The totals as rows: of all pages, and by kind, rule, outlet and problem, the largest first.
-
-    Each kind and rule has how often something went for it and how many characters, each outlet
-    its pages, those that need a look and the share of its characters that was removed.
 
     >>> totals = Totals()
     >>> totals.add(ReviewPage("a.txt", "valley", characters=10, removed=4))

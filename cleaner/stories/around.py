@@ -71,7 +71,7 @@ def _edges(layout: Layout, side: Remove) -> dict[int, Rule]:
     """The lines that rules for what stands on this *side* of them find, each with its rule. What
     the markup calls furniture is a box, and the story may go on below it."""
     edges: dict[int, Rule] = {}
-    for index in layout.hit_lines:
+    for index in layout.hit_lines if side in layout.removes else ():
         mark = layout.marks[index]
         if mark and mark.rule == HTML_HINT:
             continue

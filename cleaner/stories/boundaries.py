@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from heapq import nlargest
 from itertools import accumulate, islice, pairwise
 from typing import TypeAlias
@@ -93,18 +93,14 @@ class Boundary(Struct, frozen=True):
 
 class Candidate(Struct, frozen=True):
     """A line that may head another story, which would begin at line ``index``, with what its place
-    says for that and against it."""
+    says for that and against it, and the weight of both."""
 
     index: int
     heading: int
     run: Run
     place: tuple[Evidence, ...]
     doubt: tuple[Evidence, ...]
-
-    @property
-    def weight(self) -> float:
-        """The weight of the place."""
-        return weight_of(self.place) + weight_of(self.doubt)
+    weight: float
 
     def read_words(self, layout: Layout, start: int, stop: int) -> list[Evidence]:
         """Which words the sides share in the part ``lines[start:stop]``."""
@@ -286,15 +282,16 @@ def _headings(
     long = run.stop - run.start > _LONGEST_RUN and marker is None
     for heading in headings:
         place = tuple(read_place(layout, run, marker, heading))
-        names = {found.name for found in place}
-        if long and _PROOFS.isdisjoint(names):
+        if long and not _is_among(_PROOFS, place):
             continue
         # What other pages list may stand on a card as well.
-        if layout.shapes[heading] == FURNITURE and _HEADS.isdisjoint(names):
+        if layout.shapes[heading] == FURNITURE and not _is_among(_HEADS, place):
             continue
         doubt = tuple(read_doubt(layout, run, heading, len(headings), series))
         rule = last_rule_line(layout, run, heading)
-        yield Candidate(heading if rule is None else rule + 1, heading, run, place, doubt)
+        index = heading if rule is None else rule + 1
+        weight = weight_of(place) + weight_of(doubt)
+        yield Candidate(index, heading, run, place, doubt, weight)
 
 
 def _may_head(layout: Layout, index: int) -> bool:
@@ -357,7 +354,12 @@ def _has_story(layout: Layout, start: int, stop: int, place: Sequence[Evidence])
 
 def _is_over(place: Sequence[Evidence]) -> bool:
     """Does the place say that a story ends there?"""
-    return not ENDS.isdisjoint(found.name for found in place)
+    return _is_among(ENDS, place)
+
+
+def _is_among(names: Set[str], place: Sequence[Evidence]) -> bool:
+    """Is any evidence of the *place* one of these *names*?"""
+    return any(found.name in names for found in place)
 
 
 def tells_a_story(layout: Layout, start: int, stop: int) -> bool:

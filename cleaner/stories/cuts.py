@@ -271,15 +271,13 @@ def without_last_break(cuts: list[Cut], text: str, main_text: str) -> list[Cut]:
 
 
 def is_cut_inside(lines: list[Line], cuts: list[Cut]) -> bool:
-    """Does one of *cuts* leave a part of a line, so that lines must be found anew?
+    """Does one of *cuts* leave a part of a line of its own, so that lines must be found anew?
 
     >>> from cleaner.text.lines import split_lines
     >>> lines = split_lines("عنوان\\nنص\\n")[0]
     >>> [is_cut_inside(lines, [Cut(0, end, "rule", "date")]) for end in (6, 3)]
     [False, True]
     """
-    if any(line.joined for line in lines):
-        return True
     starts, stops = {line.start for line in lines}, {line.stop for line in lines}
     return any(cut.start not in starts and cut.rule != BLANK_LINES for cut in cuts) or any(
         cut.end not in starts and cut.end not in stops for cut in cuts

@@ -75,7 +75,8 @@ def _is_value(layout: Layout, index: int) -> bool:
 
 
 def _has_value(layout: Layout, index: int) -> bool:
-    return _VALUE.fullmatch(layout.lines[index].folded) is not None
+    folded = layout.lines[index].folded
+    return ":" in folded and _VALUE.fullmatch(folded) is not None
 
 
 def _is_reading(layout: Layout, index: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from cleaner.stories.data import ENTRY_HOUR, FEWEST_ENTRIES
 from cleaner.stories.evidence import SHORT_HEADING, Evidence, Run, comes_again
@@ -43,7 +44,7 @@ def read_doubt(
         "item": is_item(line),
         "series": series[line.folded.partition(" ")[0]] > 1,
         "colon": line.folded[-1] in ":.,،؛",
-        "credited": bool(_CREDITED.search(line.folded)),
+        "credited": line.folded[-1] == ")" and bool(_CREDITED.search(line.folded)),
         "below-colon": _is_announced(layout, run, heading),
         "question-or-quote": line.folded[-1] in _QUESTION_ENDS
         and bool(_QUESTION.search(line.folded)),
@@ -65,7 +66,8 @@ def first_words(layout: Layout) -> Counter[str]:
     >>> first_words(Layout(lines, [[]] * 4))
     Counter({'الفصل': 2})
     """
-    heads = {line.folded for i, line in enumerate(layout.lines) if layout.heads_paragraph(i)}
+    shapes = zip(layout.lines, pairwise(layout.shapes), strict=False)
+    heads = {line.folded for line, pair in shapes if pair == (SHORT, PARAGRAPH)}
     words = (head.partition(" ")[0] for head in heads)
     return Counter(word for word in words if word.isalpha())
 

@@ -158,8 +158,10 @@ def _mark_captions(layout: Layout, last: int, end: int) -> None:
     Each takes up words of the story and ends as no sentence does, and furniture stands behind
     them or the page is over.
     """
-    usual = max(layout.usual_gap(), 1)
     index = last + 1
+    if index == end or not layout.is_short(index):
+        return
+    usual = max(layout.usual_gap(), 1)
     while index < end and layout.is_short(index) and layout.gaps[index] > usual:
         index += 1
     captions = range(last + 1, index)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from cleaner.stories.data import ENTRY_HOUR, FEWEST_ENTRIES
 from cleaner.text.arabic import fold_words

@@ -231,7 +231,7 @@ def _is_framed_alike(layout: Layout, run: Run, heading: int) -> bool:
     """Do lines that stand above the first paragraph of the page come again below *heading*, with
     more than one paragraph below, which few entries of a live report have?"""
     end = min(run.stop + _NEAR, len(layout.lines))
-    if len(layout.paragraphs(run.stop, end)) < _FRAMED:
+    if run.stop - heading <= _FRAME_LINES or len(layout.paragraphs(run.stop, end)) < _FRAMED:
         return False
     frame = layout.remembered(_head_frame, len(layout.lines))
     below = {_frame_core(layout, i) for i in range(heading + 1, run.stop)}
@@ -290,6 +290,8 @@ def last_rule_line(layout: Layout, run: Run, heading: int) -> int | None:
 def comes_again(layout: Layout, heading: int, run: Run) -> bool:
     """Does *heading* stand in *run* a second time, two lines or more below? Side by side, or with a
     credit or a section between, it is the text of a picture and its caption, or a teaser."""
+    if not layout.is_again(heading):
+        return False
     line = layout.lines[heading]
     again = any(layout.lines[i].core == line.core for i in range(heading + 3, run.stop))
     return again and word_count(line) >= SHORT_HEADING
@@ -297,6 +299,8 @@ def comes_again(layout: Layout, heading: int, run: Run) -> bool:
 
 def listed_above(layout: Layout, heading: int) -> list[int]:
     """The lines above the first paragraph of the page that say *heading* already."""
+    if not layout.is_again(heading):
+        return []
     line = layout.lines[heading]
     first = layout.paragraphs(0, len(layout.lines))[0]
     found = [i for i in range(min(first, heading)) if layout.lines[i].core == line.core]

@@ -96,6 +96,8 @@ def _found(end_mark: Any, folded: str) -> bool:
 
 def mark_rest(layout: Layout) -> None:
     """Mark what stands from a line like "Comments" to the end, when it looks like comments."""
+    if "rest" not in layout.removes:
+        return
     paragraphs = layout.paragraphs(0, len(layout.lines))
     for index in layout.hit_lines:
         rules = [hit.rule for hit in layout.whole[index] if hit.rule.remove == "rest"]
@@ -219,16 +221,13 @@ def find_inner(layout: Layout, end: int) -> None:
     for index in layout.paragraphs(0, end):
         if MAY_HOLD_POST in layout.lines[index].folded:
             layout.inner[index] = list(post_hits(layout.lines[index].folded))
-    parts = [
-        (index, hit)
-        for index, found in enumerate(layout.hits[:end])
-        for hit in found
-        if hit.rule.remove in _PARTS
-    ]
-    zones = _Zones.of(layout, end) if parts else None
-    for index, hit in parts:
-        if zones and hit.rule.zone in zones.at(index):
-            layout.inner.setdefault(index, []).append(hit)
+    if layout.removes.isdisjoint(_PARTS):
+        return
+    zones = _Zones.of(layout, end)
+    for index, found in enumerate(layout.hits[:end]):
+        for hit in found:
+            if hit.rule.remove in _PARTS and hit.rule.zone in zones.at(index):
+                layout.inner.setdefault(index, []).append(hit)
 
 
 def _last_told(layout: Layout, end: int) -> int:

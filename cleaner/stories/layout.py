@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct
 
-from cleaner.rules.model import Rule
+from cleaner.rules.model import Remove, Rule
 from cleaner.rules.pattern_index import Hit
 from cleaner.stories.cohesion import ContentStems, StemReader, tell_one_story
 from cleaner.text.lines import Line
@@ -42,7 +42,8 @@ class Layout:
 
     A mark is None until it is decided that the line goes. ``whole[i]`` are the hits that would
     remove the whole line, ``hit_lines`` the indices of the lines that have any; ``inner`` has, for
-    the lines that have any, the hits that remove a part, once it is decided that they hold there.
+    the lines that have any, the hits that remove a part, once it is decided that they hold there;
+    ``marked_kinds`` are the kinds of all marks.
 
     ``gaps`` are the blank lines before each line; *stem_reader* reads content stems, and is shared
     by the layouts of a page so that no line is read twice. What is not given is worked out.
@@ -69,9 +70,11 @@ class Layout:
         self.shapes = shapes or _shapes(lines, self.whole)
         self.gaps = gaps or [line.gap for line in lines]
         self.marks: list[Mark | None] = [None] * len(lines)
+        self.marked_kinds: set[str] = set()
         self.stem_reader = stem_reader or StemReader(ContentStems())
+        self._said_again: Set[str] | None = None
+        self._removes: Set[Remove] | None = None
         self._paragraphs: list[int] | None = None
-        self._cores: Counter[str] | None = None
         self._remembered: dict[tuple[Callable[[Layout, int], Any], int], Any] = {}
 
     def of_lines(self, indices: list[int], gaps: list[int]) -> Layout:
@@ -99,6 +102,7 @@ class Layout:
         """Mark the line for removal, unless it already is; to what follows it is furniture."""
         if self.marks[index] is None:
             self.marks[index] = Mark(rule, kind)
+            self.marked_kinds.add(kind)
             if self.shapes[index] == PARAGRAPH:
                 self._paragraphs = None
                 self._remembered.clear()
@@ -120,9 +124,23 @@ class Layout:
 
     def is_again(self, index: int) -> bool:
         """Does another line say the same?"""
-        if self._cores is None:
-            self._cores = Counter(line.core for line in self.lines)
-        return self._cores[self.lines[index].core] > 1
+        return self.lines[index].core in self.said_again
+
+    @property
+    def said_again(self) -> Set[str]:
+        """What two lines or more say: nothing on most pages."""
+        if self._said_again is None:
+            cores = [line.core for line in self.lines]
+            times = Counter(cores) if len(set(cores)) < len(cores) else {}
+            self._said_again = {core for core, count in times.items() if count > 1}
+        return self._said_again
+
+    @property
+    def removes(self) -> Set[Remove]:
+        """What the rules that hit any line remove: passes look for few of them on most pages."""
+        if self._removes is None:
+            self._removes = {hit.rule.remove for found in self.hits for hit in found}
+        return self._removes
 
     def marked_kind(self, index: int) -> str:
         """The kind that the line is removed for; empty when it is kept or there is no such line."""

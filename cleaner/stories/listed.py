@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from itertools import groupby, takewhile
+from itertools import groupby, pairwise, takewhile
 
 from cleaner.stories.cohesion import share
 from cleaner.stories.endings import NEARLY_ALL
@@ -61,8 +61,11 @@ def is_listed(layout: Layout, index: int) -> bool:
     >>> is_listed(Layout(split_lines("عنوان الخبر")[0], [[]]), 0)
     False
     """
-    recurs = [hit.rule.recurs for hit in layout.whole[index]]
-    if not recurs or not all(each and each.pages < NEARLY_ALL * each.of for each in recurs):
+    hits = layout.whole[index]
+    if not hits or not hits[0].rule.recurs:
+        return False
+    recurs = [hit.rule.recurs for hit in hits]
+    if not all(each and each.pages < NEARLY_ALL * each.of for each in recurs):
         return False
     return word_count(layout.lines[index]) >= _HEADLINE_WORDS
 
@@ -82,7 +85,7 @@ def mark_among_listed(layout: Layout, end: int) -> None:
 def mark_listed_twice(layout: Layout, end: int) -> None:
     """Mark cards that stand in two lists of ``lines[:end]``: a headline and the lead below it, both
     again with known furniture between, of which the other paragraphs of the story do not speak."""
-    again = _again(layout, end)
+    again = _again(layout, end) if layout.said_again else None
     if not again:
         return
     paragraphs = [index for index in layout.paragraphs(0, end) if index not in again]
@@ -97,10 +100,9 @@ def mark_listed_twice(layout: Layout, end: int) -> None:
 def _again(layout: Layout, end: int) -> dict[int, tuple[int, int]]:
     """The lines of pairs, both of some words, that come again, with the pair of each."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index in range(end - 1):
-        if not (layout.is_again(index) and layout.is_again(index + 1)):
+    for index, pair in enumerate(pairwise(layout.lines[:end])):
+        if not {line.core for line in pair} <= layout.said_again:
             continue
-        pair = layout.lines[index : index + 2]
         kinds = {layout.marked_kind(index), layout.marked_kind(index + 1)}
         if kinds <= _MAY_LIST and all(word_count(line) >= _HEADLINE_WORDS for line in pair):
             pairs[pair[0].core, pair[1].core].append(index)

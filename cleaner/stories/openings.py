@@ -274,6 +274,8 @@ def _is_name_above(layout: Layout, block: list[int]) -> bool:
 def mark_alternatives(layout: Layout, end: int) -> None:
     """Mark what stands right above a caption or a repeat that says it again with more behind: the
     words for those who do not see the picture."""
+    if layout.marked_kinds.isdisjoint(_SAID_AGAIN):
+        return
     for index in range(end - 1):
         line, following = layout.lines[index], layout.lines[index + 1]
         if layout.marked_kind(index + 1) not in _SAID_AGAIN or not layout.is_short(index):

@@ -203,7 +203,7 @@ def _is_answer(layout: Layout, index: int) -> bool:
 def _is_sub_head(layout: Layout, index: int) -> bool:
     """Does the line head a part of a story that has more sub-heads: two that are told below
     themselves, it among them, or three?"""
-    if not _LETTERS.fullmatch(layout.lines[index].folded) or not _heads_text(layout, index):
+    if not _heads_text(layout, index) or not _LETTERS.fullmatch(layout.lines[index].folded):
         return False
     told = layout.remembered(_told_sub_heads, len(layout.lines))
     if told >= _FEWEST_TOLD and layout.stems(index) & layout.stems(index + 1):
@@ -226,9 +226,9 @@ def _heading_lines(layout: Layout, end: int) -> list[int]:
         i
         for i in range(1, end - 1)
         if layout.shapes[i] in (SHORT, FURNITURE)
-        and _LETTERS.fullmatch(layout.lines[i].folded)
-        and layout.kinds(i) <= _SUB_HEADS
         and _heads_text(layout, i)
+        and layout.kinds(i) <= _SUB_HEADS
+        and _LETTERS.fullmatch(layout.lines[i].folded)
     ]
 
 

@@ -107,6 +107,12 @@ def mark_repeats(layout: Layout, end: int) -> None:
         if layout.marks[index] is not None:
             continue
         core = line.core
+        is_titled = core.startswith(titles) or core.endswith(titles)
+        may_repeat = core in layout.said_again or core in heads or line.folded.endswith(_DOTS)
+        if index >= first and not (may_repeat or is_titled):
+            seen.add(core)
+            copied = False
+            continue
         # With furniture alone between the two.
         behind = index < first and core == said and last < index - 1
         before = copied
@@ -114,8 +120,7 @@ def mark_repeats(layout: Layout, end: int) -> None:
         is_headed = top < index < first
         at = spelled.get(_letters(core), index) if is_headed else heads.get(core, index)
         again = at < index
-        if titles and (core.startswith(titles) or core.endswith(titles)):
-            again = again or _is_titled(core, index, heads)
+        again = again or (is_titled and _is_titled(core, index, heads))
         # Below the head, two words may be a sub-head.
         again = again and (index < first or word_count(line) >= _HEAD_WORDS)
         above = seen.intersection(titles) if index < first else ()
@@ -133,6 +138,8 @@ def mark_repeats(layout: Layout, end: int) -> None:
 def _mark_doubled(layout: Layout, first: int, end: int) -> None:
     """Mark the second of two equal short lines between paragraphs, or between headline and story:
     the name of a picture and its caption. Lines of verses stand between others of their kind."""
+    if not layout.said_again:
+        return
     top = 0 if first <= LONGEST_HEAD else first
     for index, (line, following) in enumerate(pairwise(layout.lines[top:end]), top):
         if line.core != following.core or not layout.is_short(index + 1):
@@ -158,7 +165,8 @@ def _mark_page_title(layout: Layout, end: int) -> None:
     where the headline has a line of its own."""
     for title, index in combinations(headline_block(layout, end)[:LONGEST_HEAD], 2):
         core, named = layout.lines[index].core, layout.lines[title].core
-        if word_count(layout.lines[index]) < _HEAD_WORDS:
+        is_parted = any(map(named.__contains__, _PARTINGS))
+        if not is_parted or word_count(layout.lines[index]) < _HEAD_WORDS:
             continue
         behind = named.startswith(tuple(core + parting for parting in _PARTINGS))
         if behind or (_is_named(named, core) and not _shares_line(layout, index)):
@@ -182,8 +190,10 @@ def _planned(layout: Layout, end: int) -> set[str]:
 
     A page that is printed twice says its lines again in their order, not some here, some there.
     """
-    lines = [layout.lines[index].core for index in range(end) if layout.marks[index] is None]
     seen: set[str] = set()
+    if not layout.said_again:
+        return seen
+    lines = [layout.lines[index].core for index in range(end) if layout.marks[index] is None]
     if len(lines) - len(set(lines)) < _FEWEST_PLANNED:
         return seen
     runs: list[list[str]] = [[]]

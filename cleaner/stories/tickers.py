@@ -151,11 +151,13 @@ def _is_parted(layout: Layout, index: int, end: int) -> bool:
     """Do the same signs part the line into headlines, of which the paragraphs below say nothing, or
     hours that are glued to the words on both sides?"""
     folded = layout.lines[index].folded
+    if ends_sentence(folded):
+        return False
     if len(_GLUED_HOUR.findall(folded)) >= _TIMED and len(folded) <= _LONGEST_FLAT:
-        return not ends_sentence(folded)
+        return True
     sign = _BETWEEN.search(folded)
     parts = folded.split(sign[0]) if sign else []
-    if len(parts) < _PARTED or ends_sentence(folded):
+    if len(parts) < _PARTED:
         return False
     is_told = share(layout.stems(index), layout.opening(index + 1, end)) >= STRANGE
     return not is_told and word_count(layout.lines[index]) >= WORDS * len(parts)

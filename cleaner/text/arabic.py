@@ -1,11 +1,10 @@
 """Arabic spelling: the only place that knows orthography.
 
-``fold`` gives every spelling of a phrase one form: alef forms, ى ي ی, ة ه, ك ک, tashkeel,
-tatweel, zero-width and bidi marks, digits, quotes, dashes, colons, commas, the full stop of Urdu,
-kinds of blank, Latin capitals.
-It never adds, changes or removes a line break, so folded lines and raw lines stay side by side
-when both are cut by ``split`` (``splitlines`` sees no line in what folds to nothing).
-Folding is for matching only: what is kept of a page is never folded.
+``fold`` gives every spelling of a phrase one form: alef forms, ى ي ی, ة ه, ك ک, tashkeel, tatweel,
+zero-width and bidi marks, digits, quotes, dashes, colons, commas, the full stop of Urdu, kinds of
+blank, Latin capitals. It never adds, changes or removes a line break, so folded lines and raw lines
+stay side by side when both are cut by ``split`` (``splitlines`` sees no line in what folds to
+nothing). Folding is for matching only: what is kept of a page is never folded.
 """
 
 from __future__ import annotations
@@ -43,22 +42,10 @@ _FORMS = (
 # Written or not, they do not change a word: Quranic signs, tashkeel, superscript alef, tatweel,
 # zero-width characters, bidi marks and controls, soft hyphen, byte order mark.
 _IGNORED_RANGES = (
-    (0x0610, 0x061A),
-    (0x061C, 0x061C),
-    (0x0640, 0x0640),
-    (0x064B, 0x065F),
-    (0x0670, 0x0670),
-    (0x06D6, 0x06DC),
-    (0x06DF, 0x06E8),
-    (0x06EA, 0x06ED),
-    (0x00AD, 0x00AD),
-    (0x200B, 0x200F),
-    (0x202A, 0x202E),
-    (0x2060, 0x2064),
-    (0x2066, 0x206F),
-    (0xFE00, 0xFE0F),
-    (0xFEFF, 0xFEFF),
-)
+    (0x0610, 0x061A), (0x061C, 0x061C), (0x0640, 0x0640), (0x064B, 0x065F), (0x0670, 0x0670),
+    (0x06D6, 0x06DC), (0x06DF, 0x06E8), (0x06EA, 0x06ED), (0x00AD, 0x00AD), (0x200B, 0x200F),
+    (0x202A, 0x202E), (0x2060, 0x2064), (0x2066, 0x206F), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+)  # fmt: skip
 # Characters that stand in a text as HTML writes them.
 _ENTITY = re.compile(
     r"&(?:nbsp|quot|amp|laquo|raquo|[lr][sd]quo|[nm]dash|hellip|rlm|lrm|zwn?j|lt|gt|#\d{2,5});"
@@ -70,37 +57,13 @@ TATWEEL = "\N{ARABIC TATWEEL}"
 _LONE_TATWEEL = re.compile(r"T(?:(?<!\ST)|T(?<!\STT)|TT(?<!\STTT))(?!\S)".replace("T", TATWEEL))
 # What nearly all pages are written in: fewer than 256 characters, the forms of each among them.
 _USUAL_RANGES = (
-    (0x00, 0x7F),
-    (0xA0, 0xA0),
-    (0xA9, 0xA9),
-    (0xAB, 0xAB),
-    (0xAD, 0xAD),
-    (0xB7, 0xB7),
-    (0xBB, 0xBB),
-    (0xD7, 0xD7),
-    (0x060C, 0x060C),
-    (0x061B, 0x061B),
-    (0x061F, 0x061F),
-    (0x0621, 0x063A),
-    (0x0640, 0x0652),
-    (0x0660, 0x066C),
-    (0x0670, 0x0671),
-    (0x067E, 0x067E),
-    (0x0686, 0x0686),
-    (0x0698, 0x0698),
-    (0x06A9, 0x06A9),
-    (0x06AF, 0x06AF),
-    (0x06CC, 0x06CC),
-    (0x06F0, 0x06F9),
-    (0x200B, 0x2015),
-    (0x2018, 0x2019),
-    (0x201C, 0x201E),
-    (0x2022, 0x2022),
-    (0x2026, 0x2026),
-    (0x202A, 0x202E),
-    (0x2033, 0x2033),
-    (0xFEFF, 0xFEFF),
-)
+    (0x00, 0x7F), (0xA0, 0xA0), (0xA9, 0xA9), (0xAB, 0xAB), (0xAD, 0xAD), (0xB7, 0xB7),
+    (0xBB, 0xBB), (0xD7, 0xD7), (0x060C, 0x060C), (0x061B, 0x061B), (0x061F, 0x061F),
+    (0x0621, 0x063A), (0x0640, 0x0652), (0x0660, 0x066C), (0x0670, 0x0671), (0x067E, 0x067E),
+    (0x0686, 0x0686), (0x0698, 0x0698), (0x06A9, 0x06A9), (0x06AF, 0x06AF), (0x06CC, 0x06CC),
+    (0x06F0, 0x06F9), (0x200B, 0x2015), (0x2018, 0x2019), (0x201C, 0x201E), (0x2022, 0x2022),
+    (0x2026, 0x2026), (0x202A, 0x202E), (0x2033, 0x2033), (0xFEFF, 0xFEFF),
+)  # fmt: skip
 _SPARE = "\ue000"  # private use: bytes that no usual character needs
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -108,22 +71,8 @@ _NO_LETTER = re.compile(r"[\W\d_]")
 _CLITICS = "وفبلك"
 # Longest first: only one is taken off a word.
 _SUFFIXES = (
-    "يين",
-    "يون",
-    "هما",
-    "يات",
-    "ات",
-    "ون",
-    "ين",
-    "ان",
-    "ها",
-    "هم",
-    "نا",
-    "يه",
-    "ه",
-    "ي",
-    "ا",
-)
+    "يين", "يون", "هما", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "يه", "ه", "ي", "ا",
+)  # fmt: skip
 _SHORTEST_STEM = 3
 _LONGEST_KEPT = 5_000
 
@@ -189,12 +138,10 @@ def _is_of_word(character: str) -> bool:
 
 
 def fold(text: str) -> str:
-    """Return *text* in the one spelling that rules are matched in, character by character.
+    """*text* in the one spelling that rules are matched in, character by character.
 
-    >>> fold("إقــرأ أيضًا：") == fold("اقرا ايضا:")
-    True
-    >>> fold("١٢ «TT»"), fold("كتب:&nbsp;&quot;"), fold("جدة ـ واس")
-    ('12 "tt"', 'كتب: "', 'جده - واس')
+    >>> fold("إقــرأ أيضًا："), fold("١٢ «TT»"), fold("كتب:&nbsp;&quot;"), fold("جدة ـ واس")
+    ('اقرا ايضا:', '12 "tt"', 'كتب: "', 'جده - واس')
     """
     return _folded(_as_read(text))
 
@@ -230,17 +177,17 @@ def _folded(text: str) -> str:
     read = encoded(text)
     if read is not None:
         return _decoded(read.translate(page.forms, page.ignored))
-    if "\n" in text:
-        return _by_lines(_folded, text)
-    pieces = page.unusual.split(text)
-    pieces[1::2] = [piece.translate(_table()) for piece in pieces[1::2]]
-    pieces[::2] = map(_folded, pieces[::2])
+    return _by_pieces(text, _folded, lambda piece: piece.translate(_table()))
+
+
+def _by_pieces(text: str, usual: Callable[[str], str], unusual: Callable[[str], str]) -> str:
+    """*text* changed in one way where the code page has its characters, else in the other."""
+    if "\n" in text:  # few lines of a page hold what makes it slow
+        return "\n".join(map(usual, text.split("\n")))
+    pieces = code_page().unusual.split(text)
+    pieces[1::2] = map(unusual, pieces[1::2])
+    pieces[::2] = map(usual, pieces[::2])
     return "".join(pieces)
-
-
-def _by_lines(change: Callable[[str], str], text: str) -> str:
-    """*text* changed line by line: few lines of a page hold what makes it slow."""
-    return "\n".join(map(change, text.split("\n")))
 
 
 def encoded(text: str) -> bytes | None:
@@ -302,9 +249,9 @@ def _fold_plain(character: str) -> str:
 def stem(word: str) -> str:
     """Take the commonest endings and prefixes off a folded *word*: enough to see that it recurs.
 
-    A light stemmer in the manner of Larkey, Ballesteros and Connell, "Improving stemming for
-    Arabic information retrieval" (SIGIR 2002); one-letter prefixes go from every long word,
-    whether they belong to it or not, so that all its forms come to the same.
+    A light stemmer in the manner of Larkey, Ballesteros and Connell, "Improving stemming for Arabic
+    information retrieval" (SIGIR 2002); one-letter prefixes go from every long word, so that all
+    its forms come to the same.
 
     >>> stem("والمهندسين"), stem("للمهندس"), stem("مهندسون")
     ('مهندس', 'مهندس', 'مهندس')
@@ -338,27 +285,18 @@ def letters_alone(folded: str) -> str:
     >>> letters_alone('قال "الوزير" ان 20\\nشخصا و 3')
     'قال  الوزير  ان   \\nشخصا و  '
     """
-    page = code_page()
     read = encoded(folded)
     if read is not None:
-        return _decoded(read.translate(page.letters))
-    if "\n" in folded:
-        return _by_lines(letters_alone, folded)
-    pieces = page.unusual.split(folded)
-    pieces[1::2] = [_NO_LETTER.sub(" ", piece) for piece in pieces[1::2]]
-    pieces[::2] = map(letters_alone, pieces[::2])
-    return "".join(pieces)
+        return _decoded(read.translate(code_page().letters))
+    return _by_pieces(folded, letters_alone, lambda piece: _NO_LETTER.sub(" ", piece))
 
 
 def offsets(raw: str) -> list[int]:
-    """For each character of ``fold_words(raw)`` the position of its source in *raw*, and the end.
+    """For each character of ``fold_words(raw)``, one line, its source in *raw*; the end of the
+    last.
 
-    *raw* is one line. The end is the position behind the source of the last character.
-
-    >>> offsets(" اقـرأ ")
-    [1, 2, 4, 5, 6]
-    >>> offsets("أ&nbsp;ب")
-    [0, 1, 7, 8]
+    >>> offsets(" اقـرأ "), offsets("أ&nbsp;ب")
+    ([1, 2, 4, 5, 6], [0, 1, 7, 8])
     """
     table = _table()
     positions: list[int] = []
@@ -382,8 +320,8 @@ def offsets(raw: str) -> list[int]:
 
 @cache
 def _pieces() -> re.Pattern[str]:
-    """Finds words whose characters become one each, with single blanks between them; and all else
-    by the character, or by the entity for one."""
+    """Finds words with single blanks between them whose characters become one each; all else
+    singly."""
     others = "".join(chr(code) for code, form in _table().items() if len(form.strip()) != 1)
     even = rf"[^&\s{re.escape(others)}]+"
     return re.compile(rf"(?P<even>{even}(?: {even})*)|{_ENTITY.pattern}|.", re.DOTALL)

@@ -1,8 +1,4 @@
-"""Months and weekdays by their names, and the days of other calendars.
-
-Names of months: Egypt and the Gulf, the Levant and Iraq, the Maghreb, English; the Hijri months;
-those of the solar Hijri year in Iran and in Afghanistan.
-"""
+"""Months and weekdays by their names, and the days of other calendars."""
 
 from __future__ import annotations
 
@@ -107,8 +103,8 @@ def calendar_of_year(year: int, marked: str = "") -> str:
 def day_of(calendar: str, year: int, month: int, day: int) -> date | None:
     """The day as one of the Gregorian calendar; None when there is no such day.
 
-    Hijri days are those of the Umm al-Qura calendar, by which Saudi papers date; the months of
-    other countries may begin a day earlier or later.
+    Hijri days are those of the Umm al-Qura calendar, by which Saudi papers date; elsewhere a month
+    may begin a day earlier or later.
 
     >>> day_of(HIJRI, 1437, 1, 5), day_of(JALALI, 1403, 12, 1), day_of(GREGORIAN, 2023, 2, 29)
     (datetime.date(2015, 10, 18), datetime.date(2025, 2, 19), None)

@@ -81,7 +81,7 @@ def arabic_evidence(text: str) -> float:
     """How much *text* looks like Arabic (or Persian): zero is none, more is more.
 
     Frequent words, the article, common letters speak for it; letters of other scripts inside a
-    word, letters where they cannot stand, and stray signs speak against it.
+    word, or where they cannot stand, and stray signs against it.
 
     >>> arabic_evidence("قال الوزير في المؤتمر") > 12, arabic_evidence("ÞÇá ÇáæÒíÑ")
     (True, 0.0)
@@ -113,13 +113,9 @@ def _word_evidence(word: str) -> float:
         return 0.0 if word == "و" else -1.0
     evidence = sum(_WEIGHTS.get(letter, _RARE) for letter in word)
     evidence -= 4.0 * sum(letter in _FINAL for letter in word[:-1])
-    if word[0] in "ءةىؤئ" or _is_mark(word[0]):
+    if word[0] in "ءةىؤئ" or "\u064b" <= word[0] <= "\u0652":  # a mark
         evidence -= 4.0
     return evidence + (4.0 if word.startswith("ال") and len(word) > 3 else 0.0)
-
-
-def _is_mark(character: str) -> bool:
-    return "\u064b" <= character <= "\u0652"
 
 
 def guess_arabic(sample: bytes) -> str:
@@ -127,8 +123,6 @@ def guess_arabic(sample: bytes) -> str:
 
     >>> guess_arabic("قال الوزير في المؤتمر إن العمل مستمر".encode("iso-8859-6"))
     'iso-8859-6'
-    >>> guess_arabic("déjà vu à Orléans, où l'été est arrivé".encode("windows-1252"))
-    ''
     """
     best, found = 0.0, ""
     for name in ARABIC_ENCODINGS:
@@ -143,13 +137,10 @@ def guess_arabic(sample: bytes) -> str:
 
 def guess_other(sample: bytes) -> str:
     """What charset-normalizer takes *sample* for, in other languages; empty when it cannot tell.
-
     Its answers for Latin letters hang on a few letters; Western European is taken where it fits.
 
     >>> guess_other("Новый мост через реку открыт, сказал министр в столице".encode("koi8-r") * 2)
     'koi8_r'
-    >>> guess_other(b"caf\\xe9")
-    ''
     """
     if len(sample) < _LEAST_OTHER:
         return ""

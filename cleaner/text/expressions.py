@@ -7,10 +7,8 @@ from collections.abc import Iterable
 
 
 def any_of(words: Iterable[str]) -> str:
-    """An expression that fits all *words*, the longest first; it branches letter by letter.
-
-    To try word by word at every place of a line, as a named list of ``regex`` does, takes three to
-    eight times as long.
+    """An expression that fits all *words*, the longest first; it branches letter by letter: three
+    to eight times as fast as a named list of ``regex``.
 
     >>> any_of(["ab", "a", "c.", "ad"])
     '(?:a(?:b|d|)|c\\\\.)'

@@ -8,14 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from cleaner.text.arabic import (
-    TATWEEL,
-    fold,
-    fold_with_letters,
-    letters_alone,
-    offsets,
-    source_end,
-)
+from cleaner.text.arabic import TATWEEL, fold, fold_with_letters, letters_alone, offsets, source_end
 
 LONGEST_FOLDED = 4_000
 """Characters of a line that are looked at; what stands behind them in a longer line is kept."""
@@ -112,18 +105,15 @@ def split_lines(
     separators: Mapping[int, Sequence[tuple[int, int]]] | None = None,
     contents: list[str] | None = None,
 ) -> tuple[list[Line], list[tuple[int, int]]]:
-    """Return the lines of *text*, and the spans of lines that hold only invisible characters.
+    """The lines of *text*, and the spans of lines that hold only invisible characters.
 
-    A line ends where ``str.splitlines`` says. A run of four blanks or more inside a line parts
-    it into blocks, each a Line of its own; for lines with *separators* (by their number from 0)
-    it is these spans, of code points of the line, that part them. *contents* are
-    ``text.splitlines()``, where they are known.
+    A line ends where ``str.splitlines`` says. A run of four blanks or more parts it into blocks,
+    each a Line of its own, or, of lines with *separators* (by their number from 0), these spans of
+    code points of the line. *contents* are ``text.splitlines()``, where they are known.
 
     >>> lines, invisible = split_lines("عنوان\\n\\nنص    آخر\\n")
     >>> [(line.raw, line.gap, line.joined) for line in lines]
     [('عنوان', 0, False), ('نص', 1, False), ('آخر', 0, True)]
-    >>> [line.raw for line in split_lines("نص | آخر", {0: [(2, 5)]})[0]]
-    ['نص', 'آخر']
     """
     contents = text.splitlines() if contents is None else contents
     if not contents:

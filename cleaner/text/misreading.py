@@ -17,11 +17,7 @@ _WESTERN_LETTERS = "".join(
 _WESTERN_BYTES = codecs.charmap_build(_WESTERN_LETTERS)
 # Through what UTF-8 is misread, how the first bytes of Arabic letters look then, and the last ones
 # of the most frequent, of which no text that is misread so is free. One character is found fast.
-_MISREADINGS = (
-    ("windows-1256", "طظ", "§„"),
-    (WESTERN, "ØÙ", "ØÙ"),
-    ("iso-8859-1", "ØÙ", "ØÙ"),
-)
+_MISREADINGS = (("windows-1256", "طظ", "§„"), (WESTERN, "ØÙ", "ØÙ"), ("iso-8859-1", "ØÙ", "ØÙ"))
 _TWICE_LETTERS = "Ã·ک"
 _TWICE = ("Ã˜", "Ã\x98", "Ø·", "ط·", "أک")
 

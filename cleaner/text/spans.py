@@ -1,7 +1,7 @@
 """Lines, removals and the page put together again: knows nothing of Arabic or of rules.
 
-Cleaning only deletes. A cleaned text is the page minus disjoint half-open spans of code points,
-so the page can always be restored from the cleaned text and the removals.
+Cleaning only deletes: a cleaned text is the page minus disjoint half-open spans of code points, and
+gives the page back with them.
 """
 
 from __future__ import annotations
@@ -10,14 +10,12 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from msgspec import Struct
+
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """On how many pages of an outlet something stands, of those that were looked at.
-
-    >>> str(Recurrence(12, 13, "valley.example"))
-    'recurs on 12 of 13 pages of valley.example'
-    """
+    """On how many pages of an outlet something stands, of those that were looked at."""
 
     pages: int
     of: int
@@ -27,13 +25,12 @@ class Recurrence:
         return f"recurs on {self.pages:,} of {self.of:,} pages of {self.outlet}"
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """One deleted span of the page and the reason for it.
 
-    ``start`` and ``end`` count code points of the page (half-open), ``rule`` is the id of the
-    rule or of the built-in reason, ``kind`` its kind, ``text`` the deleted characters; ``recurs``
-    is what was counted, where the rule was learned from the pages of the outlet.
+    ``start`` and ``end`` count code points of the page (half-open), ``rule`` is the id of the rule
+    or of the built-in reason, ``kind`` its kind, ``text`` the deleted characters; ``recurs`` is
+    what was counted, where the rule was learned from the pages of the outlet.
 
     >>> Removal(0, 6, "print-button", "reading-tools", "طباعة\\n").end
     6
@@ -47,14 +44,13 @@ class Removal:
     recurs: Recurrence | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One story of the page: the main one or an appended one.
+class Story(Struct, frozen=True):
+    """One story of the page: the main one or an appended one (``kind``).
 
     ``start`` and ``end`` are its first and last position on the page (code points, half-open);
-    ``text`` is the story as cleaned, headline included; ``evidence`` says why it is a story of
-    its own (empty for a main story that nothing had to be parted from), ``weight`` how strong that
-    is in log odds (see ``stories.evidence``), infinite where nothing had to be weighed.
+    ``text`` is the story as cleaned, headline included; ``evidence`` says why it is a story of its
+    own (empty for a main story that nothing had to be parted from), ``weight`` how strong that is
+    in log odds (see ``stories.evidence``), infinite where nothing had to be weighed.
 
     >>> Story("main", "", "", "نص", 0, 2, ()).kind
     'main'
@@ -98,19 +94,14 @@ class Metadata:
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry of a live report: ``time`` as the page tells it (ISO 8601, or its hour), and where
-    it stands in the page, its line of the hour included.
-
-    >>> Entry("11:30", 0, 40).time
-    '11:30'
-    """
+    it stands in the page, its line of the hour included."""
 
     time: str
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Cleaned:
+class Cleaned(Struct, frozen=True):
     """What ``clean`` returns for one page.
 
     ``text`` is the cleaned page; ``removals`` are disjoint and sorted; ``stories`` begin with the

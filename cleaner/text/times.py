@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import time, timedelta, timezone
 
+from cleaner.text.expressions import any_of
+
 _FARTHEST = 25
 """Characters between a date and its time, where several times stand in the text."""
 _LARGEST_OFFSET = 14  # hours
@@ -12,21 +14,18 @@ _LARGEST_OFFSET = 14  # hours
 _BEFORE_NOON = ("صباحا", "ص", "فجرا", "am", "a.m.", "ق.ظ")
 _AFTER_NOON = ("مساء", "مساءا", "م", "عصرا", "pm", "p.m.", "ب.ظ")
 _NOON, _NIGHT = ("ظهرا", "ظهر"), ("ليلا",)
-_MARKS = "|".join(
-    sorted(map(re.escape, (*_BEFORE_NOON, *_AFTER_NOON, *_NOON, *_NIGHT)), key=len, reverse=True)
-)
+_MARKS = any_of((*_BEFORE_NOON, *_AFTER_NOON, *_NOON, *_NIGHT))
 # Zones that have kept no summer time since 1990, and those that tell their offset.
 _ZONES = {
     "gmt": 0, "utc": 0, "z": 0, "غرينتش": 0, "غرينيتش": 0, "جرينتش": 0, "جرينيتش": 0,
     "مكه المكرمه": 3, "مكه": 3, "السعوديه": 3, "الرياض": 3, "الكويت": 3, "الدوحه": 3, "قطر": 3,
     "ابوظبي": 4, "ابو ظبي": 4, "دبي": 4, "الامارات": 4,
 }  # fmt: skip
-_ZONE_NAMES = "|".join(sorted(map(re.escape, _ZONES), key=len, reverse=True))
 _TIME = re.compile(
     r"(?<![\d:.+])(?:(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?![\d:])"
     r"|(?P<hours>\d\d)(?P<minutes>\d\d)(?=\s*\((?:gmt|utc)))"
-    rf"\s*(?P<mark>(?:{_MARKS})(?![^\W\d_]))?"
-    rf"\s*\(?(?:(?:ب?توقيت\s+)?(?P<zone>{_ZONE_NAMES})(?![^\W\d_]))?"
+    rf"\s*(?P<mark>{_MARKS}(?![^\W\d_]))?"
+    rf"\s*\(?(?:(?:ب?توقيت\s+)?(?P<zone>{any_of(_ZONES)})(?![^\W\d_]))?"
     r"(?:(?P<near>\s?)(?P<offset>[+-]\d{1,2}(?::?\d\d)?)(?![\d:]))?"
 )
 

@@ -26,9 +26,9 @@ def unwrapped(lines: list[Line], text: str) -> list[Line]:
     Such a line is as long as it could be: the first word of the next one did not fit. A page is
     wrapped where that holds for one and the same width in most pairs of lines, of those nearly as
     long where hardly any is longer, and in eight that break a sentence, four of a page that shows
-    fewer signs than it has. Two lines alone may be as long by chance. What stands on the page twice
-    tells nothing: a copy may go, and what is left must be read as it was. Nor does a line above an
-    item or a heading: that begins a line anyway.
+    fewer signs than it has. What stands on the page twice tells nothing: a copy may go, and what is
+    left must be read as it was. Nor does a line above an item or a heading: that begins a line
+    anyway.
 
     >>> from cleaner.text.lines import split_lines
     >>> import textwrap

@@ -264,8 +264,7 @@ def test_settings_name_fields_rules_and_kinds_and_what_the_spider_filled_in_stay
     )
     write(tmp_path / "rules" / "sharing.toml", rule)
     spider = SPIDER.replace(
-        '"html": response.body, "section": "local"',
-        f'"page": {PAGE!r}, "text": "filled"',
+        '"html": response.body, "section": "local"', f'"page": {PAGE!r}, "text": "filled"'
     )
     done = crawl(
         tmp_path,

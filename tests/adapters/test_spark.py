@@ -22,11 +22,7 @@ from pyspark.sql import DataFrame, Row, SparkSession
 
 from benchmarks.copies import make_stories
 from benchmarks.headline_generator import make_headlines
-from cleaner.adapters.spark import (
-    clean_dataframe,
-    duplicate_headlines,
-    duplicate_texts,
-)
+from cleaner.adapters.spark import clean_dataframe, duplicate_headlines, duplicate_texts
 from cleaner.adapters.spark_components import find_components
 from cleaner.copies.collection import group_stories
 from cleaner.headlines.buckets import CrowdedWarning
@@ -136,7 +132,7 @@ def test_real_headlines_like_a_single_machine(spark: SparkSession, shared: Path)
 def test_partitions_do_not_matter_nor_types_and_blanks(
     spark: SparkSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    records = made_up(1_000)
+    records = made_up(300)
     frame = headlines_frame(spark, records).repartition(3)
     blank = [("none", None, "2024-03-01"), ("blank", " \t", ""), ("sign", "؟!", "")]
     frame = frame.union(spark.createDataFrame(blank, frame.schema))

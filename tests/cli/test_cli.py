@@ -7,16 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import (
-    BODY,
-    BUTTON,
-    NOISY,
-    OWN_RULE,
-    STORY,
-    TITLE,
-    RunCleaner,
-    write,
-)
+from conftest import BODY, BUTTON, NOISY, OWN_RULE, STORY, TITLE, RunCleaner, write
 
 # clean: files and folders
 
@@ -89,15 +80,6 @@ def test_several_pages_need_a_folder(here: Path, cleaner: RunCleaner) -> None:
     assert "several pages need a folder to go to" in result.stderr
 
 
-def test_input_is_never_written_over(here: Path, own_rules: Path, cleaner: RunCleaner) -> None:
-    write(here / "in/a.txt", NOISY)
-    for arguments in (("in", "-o", "in"), ("in/a.txt", "-o", "in/a.txt"), ("in/a.txt", "-o", "in")):
-        result = cleaner("clean", *arguments, "--rules", own_rules)
-        assert result.code == 2
-        assert "in/a.txt" in result.stderr
-        assert (here / "in/a.txt").read_text("utf-8") == NOISY
-
-
 def test_two_inputs_that_meet_are_refused_and_nothing_is_written(
     here: Path, cleaner: RunCleaner
 ) -> None:
@@ -153,14 +135,6 @@ def test_odd_pages_are_cleaned_and_restored(
     assert cleaner("clean", page, "-o", "out", "--rules", own_rules).code == 0
     records = cleaner("clean", page, "--json", "--rules", own_rules)
     assert cleaner("restore", "-", "-o", "-", stdin=records.stdout).stdout == text.encode()
-
-
-def test_a_wrong_encoding_is_told_once_and_before_any_page(here: Path, cleaner: RunCleaner) -> None:
-    write(here / "in/a.txt", STORY)
-    result = cleaner("clean", "in", "-o", "out", "--encoding", "arabic-1256")
-    assert result.code == 2
-    assert "'arabic-1256' is no encoding of text" in result.stderr
-    assert not (here / "out").exists()
 
 
 def test_a_page_on_which_the_program_fails_does_not_stop_the_others(

@@ -140,15 +140,6 @@ def test_names_that_would_meet_are_kept_whole_and_said(here: Path, cleaner: RunC
     assert quiet == (0, b"", "")
 
 
-def test_pages_of_one_name_from_two_folders_are_refused(here: Path, cleaner: RunCleaner) -> None:
-    for folder in "ab":
-        write(here / folder / "page.html", html_page())
-    result = cleaner("clean", "a", "b", "-o", "out")
-    assert result.code == 2
-    assert "would be written over the output of a/page.html" in result.stderr
-    assert not (here / "out").exists()
-
-
 def test_an_html_page_never_takes_the_place_of_an_input(here: Path, cleaner: RunCleaner) -> None:
     write(here / "page.html", html_page())
     write(here / "page.txt", "mine")
@@ -272,9 +263,7 @@ def test_the_limit_is_the_same_in_the_library_and_in_the_commands() -> None:
     assert bytes_of(LARGEST) == MAX_SIZE
 
 
-def test_standard_input_without_end_is_not_read_to_the_end(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_standard_input_without_end_is_not_read_to_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     endless = io.TextIOWrapper(io.BytesIO(b"x" * 1_000_000))
     monkeypatch.setattr(sys, "stdin", endless)
     with pytest.raises(InputError, match="-: has more than 1,000 bytes"):

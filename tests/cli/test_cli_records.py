@@ -10,16 +10,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from conftest import (
-    BUTTON,
-    NOISY,
-    SEEDS,
-    STORY,
-    TITLE,
-    RunCleaner,
-    run,
-    write,
-)
+from conftest import BUTTON, NOISY, SEEDS, STORY, TITLE, RunCleaner, run, write
 
 from cleaner.records.record import Record
 
@@ -224,11 +215,7 @@ AGO = f"{TITLE}\n\nتم نشر الخبر قبل 3 أيام\n\n{STORY.split(chr(
     ],
 )
 def test_dates_that_count_back_from_the_day_of_fetching(
-    here: Path,
-    cleaner: RunCleaner,
-    record: dict[str, str],
-    options: tuple[str, ...],
-    date: str,
+    here: Path, cleaner: RunCleaner, record: dict[str, str], options: tuple[str, ...], date: str
 ) -> None:
     write(here / "in.jsonl", json.dumps({"text": AGO, **record}) + "\n")
     (made,) = map(json.loads, cleaner("clean", "in.jsonl", "--json", *options).out.splitlines())

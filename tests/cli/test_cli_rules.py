@@ -19,6 +19,7 @@ from conftest import (
     STORY,
     TITLE,
     RunCleaner,
+    on_a_terminal,
     run,
     write,
 )
@@ -57,28 +58,10 @@ def test_explain_goes_on_after_a_bad_page(here: Path, cleaner: RunCleaner) -> No
 def test_explain_has_colour_on_a_terminal_unless_declined(
     here: Path, environment: dict[str, str], coloured: bool
 ) -> None:
-    import pty
-
     write(here / "page.txt", f"{STORY}\nطباعة\n")
-    leader, follower = pty.openpty()
-    known = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "TERM")}
-    known |= {"PYTHONPATH": str(ROOT), "TERM": "xterm", **environment}
-    command = [sys.executable, "-m", "cleaner", "explain", "page.txt"]
-    with subprocess.Popen(command, stdout=follower, env=known):
-        os.close(follower)
-        shown = b""
-        while chunk := _read(leader):
-            shown += chunk
-    os.close(leader)
+    _, shown = on_a_terminal("explain", "page.txt", **environment)
     assert "طباعة".encode() in shown
     assert (b"\x1b[31m" in shown) is coloured
-
-
-def _read(descriptor: int) -> bytes:
-    try:
-        return os.read(descriptor, 65536)
-    except OSError:  # the other end of the terminal is closed
-        return b""
 
 
 # rules

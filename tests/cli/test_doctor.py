@@ -11,13 +11,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, STORY, RunCleaner, run, write
 
-from cleaner.cli.checks import (
-    PURPOSES,
-    Check,
-    check_package,
-    check_record,
-    is_older,
-)
+from cleaner.cli.checks import PURPOSES, Check, check_package, check_record, is_older
 from cleaner.installation import Requirement, read_requirement, requirements, version
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -63,12 +57,7 @@ def test_json(here: Path, cleaner: RunCleaner) -> None:
     checks = {check["name"]: check for check in record["checks"]}
     assert checks["index no.db"]["state"] == "problem"
     assert checks["index no.db"]["found"] == "no such index"
-    assert checks["cleaner"] == {
-        "name": "cleaner",
-        "state": "ok",
-        "found": version(),
-        "advice": "",
-    }
+    assert checks["cleaner"] == {"name": "cleaner", "state": "ok", "found": version(), "advice": ""}
     assert not (here / "no.db").exists()
     assert json.loads(cleaner("doctor", "--json").out)["ok"] is True
 

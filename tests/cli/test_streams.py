@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from command_server import command as forked
-from conftest import NOISY, PATIENCE, ROOT, SEEDS, RunCleaner, write
+from conftest import NOISY, PATIENCE, ROOT, SEEDS, RunCleaner, on_a_terminal, run, write
 
 from cleaner.cli.streams import shown
 
@@ -114,28 +113,6 @@ def test_no_home_is_needed() -> None:
     assert run_in_shell('unset HOME; exec "$@"', "clean").returncode == 0
 
 
-def on_a_terminal(*arguments: str) -> tuple[int, bytes]:
-    """Run the command on a terminal; its exit code and all that the terminal was sent."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cleaner", *arguments],
-        stdin=theirs, stdout=theirs, stderr=theirs,
-        env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
-    )  # fmt: skip
-    os.close(theirs)
-    sent = b""
-    while True:
-        try:
-            part = os.read(ours, 65536)
-        except OSError:  # the other end is closed
-            break
-        if not part:
-            break
-        sent += part
-    os.close(ours)
-    return process.wait(timeout=PATIENCE), sent
-
-
 STEERING = "\N{ESCAPE}]0;title\a\N{ESCAPE}[2J\x9b2J\N{RIGHT-TO-LEFT OVERRIDE}\x08"
 
 
@@ -162,11 +139,7 @@ def test_names_are_shown_and_steer_nothing(here: Path) -> None:
     write(here / name, b"\xff\xfe\0")
     result = run_in_shell("exec \"$@\" 'none\N{ESCAPE}[2J'", "hook")
     assert "none\\x1b[2J: no such file" in result.stderr.decode()
-    result = subprocess.run(
-        [sys.executable, "-m", "cleaner", "hook", name],
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True, timeout=PATIENCE, check=False,
-    )  # fmt: skip
+    result = run("hook", name)
     assert result.returncode == 2
     assert "جسر\\x1b[2J\\xff.txt" in result.stderr.decode()
 

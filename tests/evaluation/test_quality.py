@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import json
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -15,7 +14,7 @@ from hypothesis import strategies as st
 
 from benchmarks import floor
 from benchmarks.floor import FLOOR, SETS, Figures, below, measure, read_floor, repinned
-from cleaner import Cleaner, InputError, clean, clean_html
+from cleaner import Cleaner, clean, clean_html
 from cleaner.evaluation.scoring import (
     LABELS,
     LineFault,
@@ -23,7 +22,6 @@ from cleaner.evaluation.scoring import (
     Score,
     WordScore,
     label_rows,
-    labelled_lines,
     score_page,
     score_words,
     summarise,
@@ -115,7 +113,6 @@ def test_the_floor_file_is_written_as_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "floor.json"
     floor.write_floor({"fixtures": FIGURES}, path)
     assert read_floor(path) == {"fixtures": FIGURES}
-    assert json.loads(FLOOR.read_text("utf-8")).keys() == SETS.keys()
 
 
 def labels_of(lab: str) -> tuple[LineLabel, ...]:
@@ -151,11 +148,6 @@ def test_labels_are_read() -> None:
 def test_wrong_labels_are_named(lab: str, message: str) -> None:
     _, problems = label_rows(lab)
     assert [f"row {row}: {problem}" for row, problem in problems] == [message]
-
-
-def test_a_label_on_a_line_that_does_not_exist() -> None:
-    with pytest.raises(InputError, match="line 9 of a page of 7 lines"):
-        labelled_lines(PAGE, [LineLabel(9, "M")])
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=ascii)

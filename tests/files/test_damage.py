@@ -28,7 +28,7 @@ PACKINGS = ("", ".gz", ".zst", ".xz", ".bz2")
 
 def read_all(path: Path) -> tuple[int, list[str]]:
     """How many pages or whole lines an input gives, and its errors."""
-    sources, _ = find_sources([str(path)])
+    sources, *_ = find_sources([str(path)])
     found, errors = 0, []
     for chunk in read_chunks(sources, Position(), 1 << 20, 1 << 20):
         found += chunk.data.count(b"}\n")

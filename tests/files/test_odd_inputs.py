@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 import socket
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from conftest import NOISY, PATIENCE, ROOT, RunCleaner, write
+from conftest import NOISY, RunCleaner, run, write
 
 posix = pytest.mark.skipif(os.name != "posix", reason="the system has no named pipes")
 NAMED = (
@@ -57,14 +56,7 @@ def test_sockets_and_devices_are_refused(cleaner: RunCleaner) -> None:
 def test_pipes_of_a_shell_are_read(here: Path) -> None:
     write(here / "a.txt", NOISY)
     for path in ("/dev/stdin", "/dev/fd/0"):
-        result = subprocess.run(
-            [sys.executable, "-m", "cleaner", "clean", path],
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            input=NOISY.encode(),
-            capture_output=True,
-            timeout=PATIENCE,
-            check=False,
-        )
+        result = run("clean", path, stdin=NOISY.encode())
         assert (result.returncode, "جسر" in result.stdout.decode()) == (0, True), path
 
 
@@ -126,17 +118,9 @@ def test_many_files_that_are_passed_over_are_counted(here: Path, cleaner: RunCle
 
 
 def test_records_on_standard_input_are_records(here: Path) -> None:
-    write(here / "in.jsonl", '{"id": 1, "text": "خبر"}\n{"id": 2, "text": "خبر آخر"}\n')
+    records = '{"id": 1, "text": "خبر"}\n{"id": 2, "text": "خبر آخر"}\n'
     for out in ((), ("-o", "out.jsonl")):
-        with (here / "in.jsonl").open("rb") as records:
-            result = subprocess.run(
-                [sys.executable, "-m", "cleaner", "clean", "-", *out],
-                env={**os.environ, "PYTHONPATH": str(ROOT)},
-                stdin=records,
-                capture_output=True,
-                timeout=PATIENCE,
-                check=False,
-            )
+        result = run("clean", "-", *out, stdin=records.encode())
         assert result.returncode == 0, result.stderr
         lines = result.stdout or (here / "out.jsonl").read_bytes()
         assert [line[:9] for line in lines.splitlines()] == [b'{"id": 1,', b'{"id": 2,']

@@ -85,6 +85,7 @@ def _wrapped(name: str, value: Any, raw: object = None) -> Iterator[str]:
         parameters = parameters[1:]
     text = str(signature.replace(parameters=parameters))
     text = re.sub(r"(: |-> )'([^']*)'", r"\1\2", text).removesuffix(" -> None")
+    text = text.replace("cleaner.text.spans.", "")  # structs name their types in full
     # A parameter is not broken in two.
     glued = re.sub(r" (?!\w+:|\*)", NO_BREAK, text)
     indent = " " * (len(name) - len(name.lstrip()) + 8)

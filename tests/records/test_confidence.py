@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 from conftest import BODY, STORY, TITLE
+from msgspec.structs import replace
 
 import cleaner
 from cleaner.records.confidence import PLACES, WEIGHTS, Doubt, confidence_of, doubts_of

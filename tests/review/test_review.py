@@ -17,8 +17,8 @@ from review_browser import HOSTILE, Parts, hostile_html, reviewed
 
 from cleaner.headlines.verdict import LABELS, RELATIONS
 from cleaner.html.page_kinds import PAGE_KINDS
-from cleaner.records.shown import Shown
 from cleaner.records.statistics import LOOKED_FOR
+from cleaner.records.work import Shown
 from cleaner.review.contents import review_data
 from cleaner.review.data import (
     LONGEST_SHOWN,
@@ -109,10 +109,7 @@ def test_appended_stories_have_their_lines_and_evidence() -> None:
     ("cleaned", "expected"),
     [
         (Cleaned("", (Removal(0, 4, "x", "date", "أمس\n"),)), ["nothing-kept"]),
-        (
-            Cleaned("نص", (Removal(2, 20, "x", "date", "ا" * 18),), headline="نص"),
-            ["much-removed"],
-        ),
+        (Cleaned("نص", (Removal(2, 20, "x", "date", "ا" * 18),), headline="نص"), ["much-removed"]),
         (Cleaned("نص"), ["no-headline"]),
         (Cleaned("نص", headline="نص", warnings=("slow",)), ["warning"]),
         (Cleaned("نص", headline="نص"), []),
@@ -245,13 +242,6 @@ def test_the_command_goes_on_after_a_bad_page(cleaner: RunCleaner, here: Path) -
     assert done.code == 2
     assert "none.txt" in done.stderr
     assert done.out.startswith("<!doctype html>")
-
-
-def test_no_page_is_written_over(cleaner: RunCleaner, here: Path) -> None:
-    write(here / "1.html", STORY)
-    done = cleaner("review", "1.html", "-o", "1.html")
-    assert done.code == 2
-    assert (here / "1.html").read_text("utf-8") == STORY
 
 
 # --- which pages are shown

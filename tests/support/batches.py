@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import contextlib
 import gzip
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
+import tarfile
 import time
-from collections.abc import Sequence
+import zipfile
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +70,24 @@ def read_lines(path: Path) -> list[dict[str, Any]]:
 
     with path.open("rb") as file:
         return [json.loads(line) for line in decompressed(file, str(path)).read().splitlines()]
+
+
+def write_archive(path: Path, members: Iterable[tuple[str, str]]) -> Path:
+    """Write a zip file, or a tar file that is compressed as the suffix of *path* says."""
+    from cleaner.files.compression import compress
+
+    made = io.BytesIO()
+    if path.suffix == ".zip":
+        with zipfile.ZipFile(made, "w") as zipped:
+            for name, text in members:
+                zipped.writestr(name, text)
+        return write(path, made.getvalue())
+    with tarfile.open(fileobj=made, mode="w") as archive:
+        for name, text in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(text.encode())
+            archive.addfile(member, io.BytesIO(text.encode()))
+    return write(path, compress(made.getvalue(), path.name.replace(".tgz", ".gz")))
 
 
 def command(*arguments: object) -> list[str]:

@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 from cleaner.headlines.stores.base import Record
-from cleaner.records.shown import Shown
+from cleaner.records.work import Shown
 from cleaner.review.contents import Review
 from cleaner.review.groups import Repeated
 from cleaner.review.page import review_html

@@ -12,13 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.text.encoding import (
-    DecodingError,
-    decode,
-    encode,
-    encoding_name,
-    looks_like_html,
-)
+from cleaner.text.encoding import DecodingError, decode, encode, encoding_name, looks_like_html
 from cleaner.text.encoding_guess import ARABIC_ENCODINGS
 from cleaner.text.misreading import undo_misreading
 
@@ -79,8 +73,7 @@ def test_mac_arabic_as_a_macintosh_wrote_it_cannot_be_written_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "encoding"),
-    [(FRENCH, "windows-1252"), (RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r")],
+    ("text", "encoding"), [(FRENCH, "windows-1252"), (RUSSIAN, "windows-1251"), (RUSSIAN, "koi8-r")]
 )
 def test_other_languages_are_guessed_and_said_to_be(text: str, encoding: str) -> None:
     decoded = decode(text.encode(encoding))

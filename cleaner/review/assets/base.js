@@ -18,10 +18,11 @@ function remember(store, key, value) {
   } catch { /* As above. */ }
 }
 
-// All text of pages goes through here: it becomes text, never markup.
-function element(name, text, className) {
+// All text of pages goes through here: it becomes text, never markup. *inside* is a text, an element
+// or a list of them; what is empty is left out.
+function element(name, inside, className) {
   const made = document.createElement(name);
-  if (text) made.textContent = text;
+  made.append(...[inside].flat().filter(Boolean));
   if (className) made.className = className;
   return made;
 }
@@ -29,6 +30,13 @@ function button(text, pressed) {
   const made = element("button", text);
   made.type = "button";
   made.addEventListener("click", pressed);
+  return made;
+}
+// A button that whoever holds it listens to, and knows by its data.
+function pressable(about, shown) {
+  const made = element("button", shown);
+  made.type = "button";
+  Object.assign(made.dataset, about);
   return made;
 }
 // *parts* with *between* them; what is empty is left out.
@@ -94,9 +102,7 @@ function setLanguage(language) {
 }
 const kindLabel = (kind) => label("kinds", kind);
 const colour = (kind) => data.colours[kind] || "";
-function kindChip(kind) {
-  return element("span", kindLabel(kind), `kind ${colour(kind)}`);
-}
+const kindChip = (kind) => element("span", kindLabel(kind), `kind ${colour(kind)}`);
 
 // ---- lines: kept text, or pieces of which those that went name their reason
 const words = (line) => typeof line === "string" ? line
@@ -118,9 +124,7 @@ function about(reason) {
 // The rule, its kind and what it is for, as lines; names of rules are Latin within Arabic.
 function reasonLines(reason) {
   const { rule, kind } = data.reasons[reason];
-  const first = element("p");
-  first.append(ltr(rule, "rule-name"), " · ", kindLabel(kind));
-  return [first, element("p", about(reason))];
+  return [element("p", [ltr(rule, "rule-name"), " · ", kindLabel(kind)]), element("p", about(reason))];
 }
 const pageNow = () => data.pages[state.found[state.place]];
 

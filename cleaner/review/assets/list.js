@@ -52,29 +52,22 @@ function find() {
   show();
 }
 function listEntry(index, place) {
-  const page = data.pages[index];
-  const item = element("li"), made = button("", () => { state.place = place; show(true); });
+  const page = data.pages[index], notes = joined([confidence(page), ...problems(page)]);
+  const inside = [element("bdi", page.headline || page.name), element("small", notes)];
+  const made = button(inside, () => { state.place = place; show(true); });
   made.setAttribute("aria-current", String(place === state.place));
-  const notes = element("small");
-  notes.append(...joined([confidence(page), ...problems(page)]));
-  made.append(element("bdi", page.headline || page.name), notes);
-  item.append(made);
-  return item;
+  return element("li", made);
 }
 // Little confidence is told by its figure.
 const problems = (page, without = "") => page.problems
   .filter((name) => name !== without && name !== "doubtful").map((name) => label("problems", name));
-function confidence(page) {
-  const made = element("span", "", "sure");
-  made.append(meter(page.confidence), " ", `${say("confidence")} `, ltr(percent(page.confidence)));
-  return made;
-}
+const confidence = (page) => element("span",
+  [meter(page.confidence), ` ${say("confidence")} `, ltr(percent(page.confidence))], "sure");
 // A short bar; what it stands for is told in words beside it.
 function meter(share, className = "") {
-  const made = element("span", "", "meter"), value = element("span", "", `value ${className}`);
+  const value = element("span", "", `value ${className}`), made = element("span", value, "meter");
   made.setAttribute("aria-hidden", "true");
   value.style.inlineSize = `${Math.min(share, 1) * 100}%`;
-  made.append(value);
   return made;
 }
 function drawList() {

@@ -33,7 +33,7 @@ function learnedFile(learned) {
   return ruleFile([false, true].flatMap((refused) => learned.rules.map((rule) => learnedTable(rule, refused))).filter(Boolean), head);
 }
 function drawLearnedLine(rule, line) {
-  const item = element("li"), refused = isRefused(rule, line), note = element("small");
+  const refused = isRefused(rule, line), note = element("small");
   const chip = element("span", say(refused ? "refused" : "accepted"), refused ? "is-refused" : "is-accepted");
   // Of a pattern an example is shown first: it is what a reader knows.
   const [example] = line.match.map(([, removes]) => removes.trim()).filter((other) => other !== line.text.trim());
@@ -42,7 +42,7 @@ function drawLearnedLine(rule, line) {
   const turned = button(say(refused ? "accept" : "refuse"), () => {
     decide(rule, [line], !refused);
     const made = drawLearnedLine(rule, line);
-    item.replaceWith(made);
+    turned.parentNode.replaceWith(made);
     made.querySelector("button").focus();
   });
   turned.setAttribute("aria-label", `${turned.textContent}: ${text.textContent}`);
@@ -51,52 +51,43 @@ function drawLearnedLine(rule, line) {
     pattern.dir = "ltr";
     note.append(`${say("pattern")} `, pattern);
   } else if (example) note.append(`${say("example")} `, element("bdi", example));
-  item.append(turned, " ", text, " ", chip, note);
-  return item;
+  return element("li", [turned, " ", text, " ", chip, note]);
 }
 function drawLearnedRule(rule) {
-  const box = element("section"), head = element("p", "", "learned-rule"), lines = element("ul", "", "learned-lines");
   const recurs = rule.recurs && say("on_pages", { pages: number(rule.recurs[0]), of: number(rule.recurs[1]) });
   const count = times.get(rule.id);
-  head.append(...joined([
-    kindChip(rule.kind), label("zones", rule.zone), recurs, count && say("here_times", { n: number(count) }),
-  ]), " ");
-  if (count) {
-    const pages = button(say("show_pages"), () => {
-      at("filters").reset();
-      at("rule").value = rule.id;
-      find();
-      showPart("pages");
-      show(true);
-    });
-    head.append(pages);
-  }
-  lines.append(...rule.lines.map((line) => drawLearnedLine(rule, line)));
-  box.append(head, lines);
-  return box;
+  const pages = count && button(say("show_pages"), () => {
+    at("filters").reset();
+    at("rule").value = rule.id;
+    find();
+    showPart("pages");
+    show(true);
+  });
+  const head = joined([kindChip(rule.kind), label("zones", rule.zone), recurs, count && say("here_times", { n: number(count) })]);
+  const lines = rule.lines.map((line) => drawLearnedLine(rule, line));
+  return element("section", [element("p", [...head, " ", pages], "learned-rule"), element("ul", lines, "learned-lines")]);
 }
 function drawOutlet(learned, place) {
-  const box = element("section", "", "learned"), head = element("h2"), row = element("p", "", "chips");
   const said = element("span"), block = element("textarea");
   said.setAttribute("role", "status");
   Object.assign(block, { dir: "ltr", readOnly: true, rows: 12, hidden: true });
   block.setAttribute("aria-label", learned.file);
-  head.append(element("bdi", learned.outlet));
   const all = (refused) => () => {
     for (const rule of learned.rules) decide(rule, rule.lines, refused);
     box.replaceWith(drawOutlet(learned, place));
   };
   const saving = button(say("save_file"), () => save(learnedFile(learned), learned.file));
   saving.dataset.save = learned.outlet;
-  row.append(saving, " ", button(say("copy_file"), () => copy(learnedFile(learned), block, said)), " ",
-    button(say("accept_all"), all(false)), " ", button(say("refuse_all"), all(true)), " ", ltr(learned.file, "soft"), " ", said);
-  box.append(head, row, block, ...learned.rules.map(drawLearnedRule));
+  const row = joined([saving, button(say("copy_file"), () => copy(learnedFile(learned), block, said)),
+    button(say("accept_all"), all(false)), button(say("refuse_all"), all(true)), ltr(learned.file, "soft"), said], " ");
+  const head = element("h2", element("bdi", learned.outlet));
+  const box = element("section", [head, element("p", row, "chips"), block, ...learned.rules.map(drawLearnedRule)], "learned");
   return box;
 }
 function drawLearned() {
   at("show-outlets").hidden = !data.learned.length;
-  const head = element("section"), command = element("pre", "cleaner clean PAGES -o CLEANED --outlets FOLDER");
+  const command = element("pre", "cleaner clean PAGES -o CLEANED --outlets FOLDER");
   command.dir = "ltr";
-  head.append(element("h2", say("learned")), element("p", say("learned_about"), "note"), command);
+  const head = element("section", [element("h2", say("learned")), element("p", say("learned_about"), "note"), command]);
   at("learned").replaceChildren(head, ...data.learned.map(drawOutlet));
 }

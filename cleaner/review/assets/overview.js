@@ -1,10 +1,5 @@
 // ---- the overview: totals, what needs a look, repeated news, charts, tables
-function figure(value, text) {
-  const made = element("p"), told = element("b");
-  told.append(ltr(value));
-  made.append(told, " ", text);
-  return made;
-}
+const figure = (value, text) => element("p", [element("b", ltr(value)), " ", text]);
 function drawFigures() {
   const { pages, wrong, share, characters, removed } = data.totals;
   at("figures").replaceChildren(
@@ -20,17 +15,10 @@ function drawFigures() {
   }
 }
 function wrongEntry(index, problem) {
-  const page = data.pages[index], item = element("li"), made = element("button"), about = element("small");
-  made.type = "button";
-  made.dataset.page = index;
-  made.append(element("bdi", page.headline || page.name));
-  about.append(...joined([
-    page.headline && element("bdi", page.name),
-    ...problems(page, problem),
-    confidence(page),
-  ]));
-  item.append(made, about);
-  return item;
+  const page = data.pages[index];
+  const about = [page.headline && element("bdi", page.name), ...problems(page, problem), confidence(page)];
+  const made = pressable({ page: index }, element("bdi", page.headline || page.name));
+  return element("li", [made, element("small", joined(about))]);
 }
 // A page stands with the gravest of its problems.
 function drawWrong() {
@@ -40,18 +28,12 @@ function drawWrong() {
       return data.problem_names.find((name) => own.includes(name)) === problem;
     });
     if (!shown.length) return null;
-    const box = element("details"), head = element("summary"), list = element("ol", "", "wrong");
-    head.append(label("problems", problem), " ", element("b", number(count)));
-    list.append(...shown.slice(0, ROWS).map((index) => wrongEntry(index, problem)));
-    box.append(head, list);
-    if (count > shown.slice(0, ROWS).length) {
-      const all = element("button", say("all_of_them", { n: number(count) })), line = element("p");
-      all.type = "button";
-      Object.assign(all.dataset, { filter: "problem", value: problem });
-      line.append(all);
-      box.append(line);
-    }
-    return box;
+    const rows = shown.slice(0, ROWS).map((index) => wrongEntry(index, problem));
+    return element("details", [
+      element("summary", [label("problems", problem), " ", element("b", number(count))]),
+      element("ol", rows, "wrong"),
+      count > rows.length && element("p", pressable({ filter: "problem", value: problem }, say("all_of_them", { n: number(count) }))),
+    ]);
   }).filter(Boolean);
   if (boxes.length) boxes[0].open = true;
   at("wrong").replaceChildren(...(boxes.length ? boxes : [element("p", say("nothing"))]));
@@ -59,28 +41,17 @@ function drawWrong() {
 
 // ---- tables with bars, each row a filter
 function drawTable(id, heads, rows, filter) {
-  const head = element("thead"), body = element("tbody"), line = element("tr");
-  for (const [key, className] of heads) {
+  const titles = heads.map(([key, className]) => {
     const cell = element("th", key && say(key), className);
     cell.scope = "col";
-    line.append(cell);
-  }
-  head.append(line);
-  body.append(...rows.map(({ value, shown, cells }) => {
-    const row = element("tr"), name = element("th"), made = element("button");
+    return cell;
+  });
+  const body = rows.map(({ value, shown, cells }) => {
+    const name = element("th", pressable({ filter, value }, shown));
     name.scope = "row";
-    made.type = "button";
-    Object.assign(made.dataset, { filter, value });
-    made.append(shown);
-    name.append(made);
-    row.append(name, ...cells.map((cell, place) => {
-      const box = element("td", "", heads[place + 1][1]);
-      box.append(cell);
-      return box;
-    }));
-    return row;
-  }));
-  at(id).replaceChildren(head, body);
+    return element("tr", [name, ...cells.map((cell, place) => element("td", cell, heads[place + 1][1]))]);
+  });
+  at(id).replaceChildren(element("thead", element("tr", titles)), element("tbody", body));
 }
 function drawTables() {
   const { outlets, rules, kinds } = data.totals;
@@ -106,34 +77,26 @@ function drawTables() {
 
 // ---- charts
 function chart(key, rows) {
-  const box = element("figure"), list = element("ul", "", "bars");
-  const all = Math.max(...rows.map((row) => row.count), 1);
-  list.append(...rows.map(({ name, count, share }) => {
-    const row = element("li"), value = element("span");
-    value.append(ltr(number(count)), ...(share === undefined ? [] : [" ", ltr(`(${percent(share)})`, "soft")]));
-    row.append(element("span", name), meter(share === undefined ? count / all : share), value);
-    return row;
-  }));
-  box.append(element("figcaption", say(key)), list);
-  return box;
+  const list = rows.map(({ name, count, share }) => element("li", [
+    element("span", name), meter(share),
+    element("span", [ltr(number(count)), " ", ltr(`(${percent(share)})`, "soft")]),
+  ]));
+  return element("figure", [element("figcaption", say(key)), element("ul", list, "bars")]);
 }
 // Columns side by side: of numbers that have an order.
 function columns(key, rows) {
-  const box = element("figure"), list = element("ol", "", "columns");
   const all = Math.max(...rows.map((row) => row.count), 1);
-  list.dir = "ltr";
-  list.append(...rows.map(({ name, count }) => {
-    const row = element("li"), value = element("span", "", "value");
+  const list = element("ol", rows.map(({ name, count }) => {
+    const value = element("span", "", "value");
     value.style.blockSize = `${(count / all) * 5}rem`;
-    row.append(element("small", count ? number(count) : ""), value, element("span", name));
-    return row;
-  }));
-  box.append(element("figcaption", say(key)), list);
-  return box;
+    return element("li", [element("small", count && number(count)), value, element("span", name)]);
+  }), "columns");
+  list.dir = "ltr";
+  return element("figure", [element("figcaption", say(key)), list]);
 }
 // All text as one bar: what is kept, and what went, by kind.
 function stacked() {
-  const box = element("figure", "", "whole"), bar = element("div", "", "stack"), legend = element("p", "", "chips");
+  const bar = element("div", "", "stack"), legend = element("p", "", "chips");
   const { characters, removed, kinds } = data.totals;
   const parts = [[say("kept"), characters - removed, "kept"],
     ...kinds.map((row) => [kindLabel(row.kind), row.characters, colour(row.kind)])];
@@ -146,12 +109,9 @@ function stacked() {
       bar.append(part);
     }
     if (share < 0.005) continue;
-    const chip = element("span", `${name} `, `kind ${className}`);
-    chip.append(ltr(percent(share, share < 0.1 ? 1 : 0)));
-    legend.append(chip);
+    legend.append(element("span", [`${name} `, ltr(percent(share, share < 0.1 ? 1 : 0))], `kind ${className}`));
   }
-  box.append(element("figcaption", say("chart_text")), bar, legend);
-  return box;
+  return element("figure", [element("figcaption", say("chart_text")), bar, legend], "whole");
 }
 function languageName(code) {
   try {
@@ -180,17 +140,9 @@ const short = (n) => n >= 1000 ? `${n / 1000}k` : `${n}`;
 // ---- headlines that tell the same news
 function drawHeadline(entry, now) {
   const [page, text, outlet, day, source, place, verdict, score, relation, more, fewer, against] = entry;
-  const item = element("li", "", against ? "under" : "");
-  if (page === null || page === now) item.append(element("bdi", text, page === null ? "" : "now"));
-  else {
-    const made = element("button");
-    made.type = "button";
-    made.dataset.page = page;
-    made.append(element("bdi", text));
-    item.append(made);
-  }
-  const about = element("small");
-  about.append(...joined([
+  const shown = page === null || page === now ? element("bdi", text, page === null ? "" : "now")
+    : pressable({ page }, element("bdi", text));
+  const about = joined([
     element("span", label("verdicts", verdict), `verdict verdict-${verdict}`),
     ...[
       relation && label("relations", relation),
@@ -199,26 +151,22 @@ function drawHeadline(entry, now) {
       page === null ? say("in_index") : page === now && say("this_page"),
       outlet, day, place === "headline" ? source : `${source} (${place})`,
     ].filter(Boolean).map((note) => element("bdi", note)),
-  ]));
-  item.append(about);
-  return item;
+  ]);
+  return element("li", [shown, element("small", about)], against ? "under" : "");
 }
 function drawGroup(group, now) {
-  const list = element("ol", "", "group");
   // The page itself is always in sight.
   const near = group.filter((entry, place) => place < MEMBERS || entry[0] === now);
-  list.append(...near.map((entry) => drawHeadline(entry, now)));
-  if (near.length < group.length) list.append(element("li", say("and_others", { n: number(group.length - near.length) }), "note"));
-  return list;
+  const rest = group.length - near.length;
+  return element("ol", [
+    ...near.map((entry) => drawHeadline(entry, now)),
+    rest && element("li", say("and_others", { n: number(rest) }), "note"),
+  ], "group");
 }
 function drawGroups() {
   at("groups-box").hidden = !data.groups.length;
   at("groups-count").textContent = number(data.groups.length);
-  at("groups").replaceChildren(...data.groups.slice(0, state.groups).map((group) => {
-    const item = element("li");
-    item.append(drawGroup(group, -1));
-    return item;
-  }));
+  at("groups").replaceChildren(...data.groups.slice(0, state.groups).map((group) => element("li", drawGroup(group, -1))));
   at("groups-more").hidden = data.groups.length <= state.groups;
 }
 function drawOverview() {

@@ -65,9 +65,8 @@ function ownTable({ line, outlet, kind, keep }) {
 }
 const ownFile = () => ruleFile(own.rules.map(ownTable));
 function ownEntry(text, note, remove) {
-  const item = element("li");
-  item.append(element("bdi", text), " ", element("small", note), " ", button(say("remove"), () => { remove(); drawOwn(); }));
-  return item;
+  const removing = button(say("remove"), () => { remove(); drawOwn(); });
+  return element("li", [element("bdi", text), " ", element("small", note), " ", removing]);
 }
 function drawOwn() {
   at("rules-count").hidden = at("own-file").hidden = !own.rules.length;

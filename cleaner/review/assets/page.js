@@ -1,10 +1,9 @@
 // ---- one page
 function drawPiece(piece) {
   if (typeof piece === "string") return drawFound(piece);
-  const gone = element("del", "", colour(data.reasons[piece[0]].kind));
-  gone.dataset.reason = piece[0];
-  gone.dataset.kind = kindLabel(data.reasons[piece[0]].kind);
-  gone.append(drawFound(piece[1]));
+  const [reason, text] = piece, { kind } = data.reasons[reason];
+  const gone = element("del", drawFound(text), colour(kind));
+  Object.assign(gone.dataset, { reason, kind: kindLabel(kind) });
   return gone;
 }
 function drawFound(text) {
@@ -23,19 +22,17 @@ function drawFound(text) {
   return made;
 }
 function drawLine(line, index) {
-  const made = element("p", "", line ? "line" : "line blank");
-  if (!line) return made;
+  if (!line) return element("p", "", "line blank");
+  const made = element("p", [line].flat().map(drawPiece), "line");
   made.dataset.line = index;
   made.tabIndex = -1;
-  made.append(...(typeof line === "string" ? [line] : line).map(drawPiece));
   return made;
 }
 function drawStory([, , headline, evidence]) {
-  const box = element("section", "", "story"), head = element("p");
+  const head = [element("b", say("appended")), headline && " · ", element("bdi", headline)];
+  const box = element("section", element("p", head), "story");
   box.lang = state.language;
   box.setAttribute("aria-label", say("appended"));
-  head.append(element("b", say("appended")), headline ? " · " : "", element("bdi", headline));
-  box.append(head);
   if (evidence) {
     const why = element("p", evidence.split("; ").map(translated).join(state.language === "ar" ? "؛ " : "; "), "evidence");
     why.dir = "auto";
@@ -65,11 +62,8 @@ function removedRuns(lines) {
 }
 // On a page of which nothing is kept they are open.
 function drawRun({ last, count }, open) {
-  const made = element("details", "", "run");
-  made.open = open;
-  made.append(element("summary", counted("removed_lines", count)));
-  made.last = last;
-  return made;
+  const made = element("details", element("summary", counted("removed_lines", count)), "run");
+  return Object.assign(made, { open, last });
 }
 function drawText(page) {
   const text = at("text");
@@ -96,8 +90,7 @@ function drawText(page) {
 }
 function drawHead(page, index) {
   at("title").replaceChildren(element("bdi", page.headline || page.name));
-  const gone = element("span", `${say("removed")} `);
-  gone.append(ltr(percent(page.share)));
+  const gone = element("span", [`${say("removed")} `, ltr(percent(page.share))]);
   at("about").replaceChildren(...joined([
     page.headline && element("bdi", page.name), element("bdi", data.outlets[page.outlet]), gone, confidence(page),
     page.kind !== "article" && label("page_kinds", page.kind),
@@ -111,11 +104,7 @@ function drawHead(page, index) {
   at("legend").replaceChildren(...[...new Set(page.reasons.map((reason) => data.reasons[reason].kind))].map(kindChip));
   at("repeats").hidden = !page.groups.length;
   at("repeats-of").replaceChildren(...page.groups.map((group) => drawGroup(data.groups[group], index)));
-  at("warnings").replaceChildren(...page.warnings.map((warning) => {
-    const item = element("li");
-    item.append(element("bdi", translated(warning)));
-    return item;
-  }));
+  at("warnings").replaceChildren(...page.warnings.map((warning) => element("li", element("bdi", translated(warning)))));
   at("place").replaceChildren(ltr(`${number(state.place + 1)} / ${number(state.found.length)}`));
   at("back").disabled = state.place === 0;
   at("on").disabled = state.place + 1 >= state.found.length;
