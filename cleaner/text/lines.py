@@ -94,8 +94,10 @@ class Line(Struct, gc=False):
     words: int = -1
 
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
-        """The page positions of ``folded[start:end]``."""
+        """The page positions of ``folded[start:end]``; a line drawn in tatweels is one sign."""
         positions = offsets(self.raw[:LONGEST_FOLDED])
+        if end >= len(positions):
+            return self.start, self.end
         last = source_end(self.raw, positions[end - 1]) if end else positions[0]
         return self.start + positions[start], self.start + last
 
