@@ -41,6 +41,7 @@ FEWEST = 3
 """The fewest pages on which a line stands that recurs."""
 _RARE = 10
 _SOLID = 4
+_SOLID_KNOWN = 3
 _MOSTLY = 0.9
 _ALONE = 0.1
 
@@ -237,7 +238,8 @@ def _solid(pages: Sequence[SamplePage], frames: Frames, seen: Mapping[str, Sight
     """The templates that stand in blocks of lines that recur word for word, one below the other: no
     story has so many lines of another one.
 
-    All of them stand on the same pages. A table whose numbers differ is no such block, nor are
+    All of them stand on the same pages. Between paragraphs, three lines will do where a rule knows
+    one of them. A table whose numbers differ is no such block, nor are
     lines with others between them.
     """
 
@@ -247,17 +249,23 @@ def _solid(pages: Sequence[SamplePage], frames: Frames, seen: Mapping[str, Sight
         return len(on & beside) >= _MOSTLY * len(on | beside)
 
     def may_be_headline(line: PageLine) -> bool:
-        return is_headline(line, frames, LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS)
+        fewest = LISTED_WORDS if SLOT in line.key else HEADLINE_WORDS
+        return line.is_left and is_headline(line, frames, fewest)
 
     inside: Counter[str] = Counter()
     for page, frame in zip(pages, frames.pages, strict=True):
-        for recurs, run in groupby(page.lines, key=lambda line: line.key in seen):
+        numbered = enumerate(page.lines)
+        for recurs, group in groupby(numbered, key=lambda numbered: numbered[1].key in seen):
+            run = list(group)
             # A headline that others list as long as it is new stands on a page of its own, too.
-            keys = {ln.key for ln in run if not may_be_headline(ln)}
+            keys = {ln.key for _, ln in run if not may_be_headline(ln)}
             fixed = [key for key in keys if SLOT not in key and not is_sign(key)]
-            if recurs and frame.has_story and len(fixed) >= _SOLID:
+            is_between = {frame.places[i] for i, _ in run} == {BODY}
+            is_known = is_between and not all(ln.is_left for _, ln in run)
+            enough = _SOLID_KNOWN if is_known else _SOLID
+            if recurs and frame.has_story and len(fixed) >= enough:
                 inside.update(
-                    key for key in keys if sum(are_mates(key, each) for each in fixed) >= _SOLID
+                    key for key in keys if sum(are_mates(key, each) for each in fixed) >= enough
                 )
     return {key for key, times in inside.items() if times >= FEWEST}
 

@@ -373,3 +373,20 @@ def test_a_headline_between_two_lines_that_recur_stays() -> None:
             pages.append(with_box(own, [page.lines[0], deck], 0))
         lost, _, _ = outcome("harvest-leaf", pages)
         assert not lost
+
+
+def test_a_block_between_paragraphs_goes_whole_where_a_rule_knows_one_of_its_lines() -> None:
+    block = ("سنابل الصباح في بريدك", "كل ما يلزم قبل أن يبدأ يومك في البيادر.", "اشترك الآن")
+    for seed in range(3):
+        pages = list(make(Spec("harvest-leaf", "ar", below=("بيادر الورقة كلها",)), seed))
+        for number in range(0, 12, 3):
+            lines = pages[number].lines
+            paragraphs = [i for i, (line, is_own) in enumerate(lines) if is_own and len(line) > 90]
+            at = paragraphs[-1]
+            boxed = (*lines[:at], *((line, False) for line in block), *lines[at:])
+            pages[number] = Made(boxed)
+        cleaner = cleaner_of("harvest-leaf", pages)
+        kept = [line for page in pages for line in cleaner.clean(page.text).text.splitlines()]
+        assert not set(block) & set(kept)
+        lost, _, _ = outcome("harvest-leaf", pages)
+        assert not lost

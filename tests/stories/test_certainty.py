@@ -174,6 +174,18 @@ def test_a_pull_quote_that_was_said_above_is_a_repeat_with_its_speaker() -> None
     assert clean(page).text == page.replace(f"{QUOTE}\n{SPEAKER}\n", "")
 
 
+@pytest.mark.parametrize("above", [True, False], ids=["above", "below"])
+def test_a_quote_that_a_template_marks_on_one_side_goes_where_the_story_says_it(
+    above: bool,
+) -> None:
+    words = "لم يبن أحد سفينة بهذا الحجم منذ أربعين عاما"
+    said = f"وقال حسان الرملي كبير نجاري السفن إنه {words}، وأشار إلى الصاري الجديد في آخر الحوض.\n"
+    pulled = f"\N{RIGHT DOUBLE QUOTATION MARK}{words}\n"
+    order = (pulled, said) if above else (said, pulled)
+    page = f"{HEADLINE}\n{OPENING}{{}}{STORY.removeprefix(OPENING)}{CLOSING}"
+    assert clean(page.format("".join(order))).text == page.format(said)
+
+
 def test_a_stock_sentence_may_stand_twice() -> None:
     stock = "كما جرى خلال اللقاء بحث سبل التعاون بين الميناءين والقضايا ذات الاهتمام المشترك.\n"
     page = f"{HEADLINE}\n{OPENING}{stock}{STORY.removeprefix(OPENING)}{stock}{CLOSING}"

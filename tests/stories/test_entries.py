@@ -39,3 +39,29 @@ def test_an_hour_behind_the_words_of_a_broadcaster_is_read() -> None:
         text = text.replace(f"{hour}\n", f"توقيت النشر {hour} بتوقيت غرينتش\n")
     times = [entry.time for entry in clean(text).entries]
     assert times == [f"{hour}+00:00" for hour in ("11:30", "12:05", "12:40", "13:15", "13:50")]
+
+
+LIVE = (
+    "قالت شركة الكهرباء إن فرقها أصلحت المحول الكبير في الضفة الشرقية قبل المساء، وإن الأحياء"
+    " العالية تنتظر حتى الفجر، وشكرت السكان على صبرهم.",
+    "أعلنت شرطة المرور إغلاق جسر السوق في الاتجاهين بعدما مالت شاحنة خشب على حاجزه، ودعت السائقين"
+    " إلى طريق المحطة القديم حتى ينتهي رفع الحمولة.",
+    "فتح متطوعون أبواب مدرسة الواحة لعائلات غمر الماء بيوتها، ووزع طلاب الصف الأخير أغطية وخبزا،"
+    " ووعدت جمعية الأطباء بعيادة في ساحتها.",
+)
+
+
+def test_entries_whose_hours_are_glued_to_the_words_of_a_broadcaster_are_no_other_stories() -> None:
+    entries = (
+        ("18:40", "عودة التيار إلى أحياء الضفة", LIVE[0]),
+        ("17:05", "جسر السوق يغلق ساعتين", LIVE[1]),
+        ("14:30", "متطوعون يفتحون مدرسة للنازحين", LIVE[2]),
+    )
+    lead = (
+        "ضربت عاصفة قوية سواحل المرفأ منذ الفجر، وأغلقت السلطات المدارس والموانئ. تابعوا ما يجري"
+        " لحظة بلحظة كما ينقله مراسلونا من الميناء والضفتين."
+    )
+    told = [line for hour, *entry in entries for line in (f"توقيت النشر{hour}", *entry, "شارك")]
+    page = "\n".join(("عاصفة تضرب سواحل المرفأ وتغلق المدارس", lead, *told, ""))
+    kept = clean(page).text.splitlines()
+    assert all(line in kept for _, *entry in entries for line in entry)

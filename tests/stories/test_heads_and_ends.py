@@ -287,6 +287,11 @@ def test_the_contents_of_an_article_go_and_its_sub_heads_stay(mark: str) -> None
     assert clean(page).text == _in_parts(LEAD)
 
 
+def test_one_entry_below_a_heading_of_contents_goes_and_not_its_sub_head() -> None:
+    page = f"{HEADLINE}\n{{}}{PARAGRAPHS[0]}\n{PARTS[1]}\n{PARAGRAPHS[1]}\n"
+    assert clean(page.format(f"المحتويات\n{PARTS[1]}\n")).text == page.format("")
+
+
 def test_points_that_a_sentence_announces_and_the_story_takes_up_stay() -> None:
     page = _in_parts("\n".join([f"{LEAD[:-1]}:", *PARTS]))
     assert clean(page).text == page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from cleaner.pipeline import Cleaner
@@ -84,3 +86,12 @@ def test_a_pair_that_the_story_tells_stays_once() -> None:
     pair = ("حديقة عامة قرب ضفة النهر", "ملعب للأطفال ومكتبة صغيرة ومسار للمشاة")
     text = Cleaner().clean(in_two_lists(pair, "فيسبوك", "طباعة")).text
     assert set(pair) <= set(text.splitlines())
+
+
+def test_a_listed_headline_below_its_kicker_stays() -> None:
+    kicker = "مسار للمشاة وملعب للأطفال ومكتبة"
+    listed = "سبعة ملايين على ضفة النهر ولا ظل بعد"
+    rule = replace(LISTED, phrases=(*KNOWN, listed))
+    cleaner = Cleaner(load_rules()).with_own([rule])
+    page = "".join(f"{line}\n" for line in (KNOWN[0], "إعلان", kicker, listed, *STORY))
+    assert cleaner.clean(page).text.splitlines() == [kicker, listed, *STORY]
