@@ -46,8 +46,12 @@ def is_variant(one: str, other: str) -> bool:
     if _is_misspelling(bare_one, bare_other):
         return True
     bare_one, bare_other = _without_particle(bare_one), _without_particle(bare_other)
-    if _is_weak_noun(bare_one, bare_other) or _is_weak_noun(bare_other, bare_one):
-        return True
+    if bare_one[0] not in _VERBAL and bare_other[0] not in _VERBAL:
+        return False
+    if len(bare_one) + len(bare_other) == 2 * _WEAK_VERB + 1:
+        noun, verb = sorted((bare_one, bare_other), key=len, reverse=True)
+        if _is_weak_noun(noun, verb):
+            return True
     return _is_verb_form(_without_pronoun(bare_one), _without_pronoun(bare_other))
 
 
@@ -59,10 +63,10 @@ def _without_particle(word: str) -> str:
 
 def _without_pronoun(word: str) -> str:
     """A verb or verbal noun without the pronoun at its end (تحفيزهم: تحفيز)."""
-    pronoun = next((end for end in _PRONOUNS if word.endswith(end)), "")
-    if word[0] in _VERBAL and len(word) - len(pronoun) > _SHORTEST_ROOT:
-        return word.removesuffix(pronoun)
-    return word
+    if word[0] not in _VERBAL or not word.endswith(_PRONOUNS):
+        return word
+    bare = word.removesuffix(next(end for end in _PRONOUNS if word.endswith(end)))
+    return bare if len(bare) > _SHORTEST_ROOT else word
 
 
 def _is_misspelling(one: str, other: str) -> bool:

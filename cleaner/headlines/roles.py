@@ -32,22 +32,25 @@ def roles_differ(table: HeadlineTable, left: Ints, right: Ints) -> Flags:
     """
     found = np.zeros(len(left), np.bool_)
     for at in np.flatnonzero(order_differs(table, left, right)).tolist():
-        one, other = int(left[at]), int(right[at])
+        rows = int(left[at]), int(right[at])
+        one, other = _shared_words(table, *rows), _shared_words(table, *rows[::-1])
         # The parts may be cut in several ways, and the first found hangs on who is asked about.
         found[at] = _changed(table, one, other) and _changed(table, other, one)
         found[at] |= _opposites_changed(table, one, other)
     return found
 
 
-def _opposites_changed(table: HeadlineTable, left: int, right: int) -> bool:
+def _opposites_changed(table: HeadlineTable, one: Sequence[int], other: Sequence[int]) -> bool:
     """Whether two opposites have changed places: what rises in the one falls in the other."""
-    words = [at for at in _shared_words(table, left, right) if table.related[table.concept[at]]]
-    place = {int(table.concept[at]): at for at in _shared_words(table, right, left)}
+    words = np.array(one, np.int64)[table.related[table.concept[one]]].tolist()
+    if len(words) < 2:
+        return False
+    place = {int(table.concept[at]): at for at in other}
     count = len(table.named)
-    for one, other in combinations(words, 2):
-        x, y = int(table.concept[one]), int(table.concept[other])
-        if x * count + y in table.opposites and _beside_alike(table, one, place[y]):
-            return _beside_alike(table, other, place[x])
+    for first, second in combinations(words, 2):
+        x, y = int(table.concept[first]), int(table.concept[second])
+        if x * count + y in table.opposites and _beside_alike(table, first, place[y]):
+            return _beside_alike(table, second, place[x])
     return False
 
 
@@ -60,8 +63,7 @@ def _beside_alike(table: HeadlineTable, one: int, other: int) -> bool:
     )
 
 
-def _changed(table: HeadlineTable, left: int, right: int) -> bool:
-    one, other = _shared_words(table, left, right), _shared_words(table, right, left)
+def _changed(table: HeadlineTable, one: Sequence[int], other: Sequence[int]) -> bool:
     meanings = ([table.concept[at] for at in words] for words in (one, other))
     parts = changed_places(*meanings)
     if parts is None:

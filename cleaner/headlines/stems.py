@@ -53,10 +53,13 @@ def owned(word: str) -> Iterable[str]:
     >>> list(owned("بسفارتها"))
     ['بسفارت', 'بسفاره', 'سفارت', 'سفاره']
     """
-    pronoun = next((end for end in _PRONOUNS if word.endswith(end)), "")
-    if not pronoun and word.endswith("ته") and not word.endswith("اته"):
+    if word.endswith(_PRONOUNS):
+        pronoun = next(end for end in _PRONOUNS if word.endswith(end))
+    elif word.endswith("ته") and not word.endswith("اته"):
         pronoun = "ه"
-    for form in spellings(word) if pronoun else ():
+    else:
+        return
+    for form in spellings(word):
         bare = form.removesuffix(pronoun)
         if len(bare) >= _SHORTEST:
             yield bare
@@ -100,7 +103,9 @@ def _third_form(word: str) -> str:
     """The verb (يعالج) of a verbal noun such as معالجة, also with a letter joined to it, or
     nothing.
     """
-    if len(word) == _THIRD + 1 and word[0] in "وبلف":
+    if not _THIRD <= len(word) <= _THIRD + 2:
+        return ""
+    if len(word) > _THIRD and word[0] in "وبلف":
         word = word[1:]
     if len(word) == _THIRD + 1 and word.endswith("ات"):
         word = word[:-2] + "ه"
@@ -155,10 +160,10 @@ def _root(verb: str) -> str:
 
 
 def _without_suffixes(word: str) -> str:
-    owned_by = next((end for end in _OWNED if word.endswith(end)), "")
-    owner = word.removesuffix(owned_by)
-    if owned_by and len(owner) > _SHORTEST and owner[-1] != "ا":  # ات is an ending itself
-        word = owner + "ه"
+    if word.endswith(_OWNED):
+        owner = word.removesuffix(next(end for end in _OWNED if word.endswith(end)))
+        if len(owner) > _SHORTEST and owner[-1] != "ا":  # ات is an ending itself
+            word = owner + "ه"
     for _ in range(2):
         for suffix in _SUFFIXES:
             if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 import numpy as np
@@ -304,7 +304,7 @@ def test_standing_titles_are_no_news() -> None:
 
 def test_neighbouring_places_numbers_and_dates_differ() -> None:
     pairs: Pairs = {}
-    near = {(entry.words[0], other) for entry in entries_of("near") for other in entry.against}
+    near = {two for entry in entries_of("near") for two in product(entry.words, entry.against)}
     for name in ("places", "numbers", "ordinals", "dates"):
         entries = [*entries_of(name)]
         sentence = entries[0].proof
