@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from cleaner.stories.evidence import THRESHOLD
 from cleaner.text.arabic import fold
@@ -48,8 +49,7 @@ _JUDGED = 0.5
 _TOLD = 0.02
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True, gc=False):
     """One thing that speaks against a cleaned page: a key of ``WEIGHTS``, the share of the page
     that it speaks of (0 to 1), and what a reader is told."""
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from cleaner.errors import CleanerError, InputError
 from cleaner.files.chunks import TABLE, Chunk, RawPage
 from cleaner.files.compression import compress
@@ -62,8 +64,7 @@ class Outcome:
         self.shown += other.shown
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A cleaned page, with its index in the chunk."""
 
     index: int

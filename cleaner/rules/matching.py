@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from itertools import islice
 from typing import Any
 
 import regex
 from msgspec import Struct, structs
 
 from cleaner.rules.joined import joined_rule, phrases_rule
+from cleaner.rules.memory import remember
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.pattern_index import Hit, PatternIndex, index_patterns, pattern_hits
 from cleaner.rules.patterns import list_names, refuse_missing_lists
@@ -190,8 +190,9 @@ def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], lis
     found = [known.get(line.folded) for line in lines]
     new = {line.folded: line for line, hits in zip(lines, found, strict=True) if hits is None}
     looked, warnings = _look_at(new, matcher)
-    if not warnings:
-        _remember(looked, known)
+    for folded, hits in looked.items() if not warnings else ():
+        if len(folded) <= LONGEST_LINE:
+            remember(known, folded, hits, _MOST_REMEMBERED)
     return [
         looked[line.folded] if hits is None else hits
         for line, hits in zip(lines, found, strict=True)
@@ -209,14 +210,6 @@ def _look_at(lines: Mapping[str, Line], matcher: Matcher) -> tuple[dict[str, lis
             hits = _line_hits(line, inside, used, warnings)
             found[folded] = found[folded] + hits if folded in found else hits
     return found, warnings
-
-
-def _remember(found: dict[str, list[Hit]], memory: dict[str, list[Hit]]) -> None:
-    """Add what was *found* to the *memory*, which begins anew where it would grow too large."""
-    if len(memory) + len(found) > _MOST_REMEMBERED:
-        memory.clear()
-    short = {folded: hits for folded, hits in found.items() if len(folded) <= LONGEST_LINE}
-    memory.update(islice(short.items(), _MOST_REMEMBERED))
 
 
 def _line_hits(

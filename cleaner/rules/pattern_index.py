@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 from msgspec import Struct
 
+from cleaner.rules.memory import remember
 from cleaner.rules.model import LONGEST_LINE, Rule
 from cleaner.rules.patterns import compile_pattern, loosened
 from cleaner.text.arabic import fold, fold_pattern
@@ -35,9 +36,6 @@ _MOST_REMEMBERED = 50_000
 _UNLIKELY = "ظغظ"
 # Edges of words, and what looks around: whether they fit hangs on letters that are yet to come.
 _LOOKS_AROUND = re.compile(r"\\[bB]|\(\?<?[=!]")
-
-_Key = TypeVar("_Key")
-_Value = TypeVar("_Value")
 
 
 class Hit(Struct, frozen=True, gc=False):
@@ -95,6 +93,7 @@ class _Tier(Struct, frozen=True):
     """
 
     texts: _Texts
+    taken: int
     beginnings: dict[str, int]
     endings: dict[str, int]
 
@@ -153,7 +152,7 @@ def index_patterns(rules: Iterable[Rule], lists: Mapping[str, str]) -> PatternIn
 def _tier(asked: Mapping[str, int], taken: int) -> _Tier:
     """What is known of the patterns *taken* before any line is; *asked* are all by their texts."""
     texts = {text: asking & taken for text, asking in asked.items() if asking & taken}
-    return _Tier(_Texts(texts), {"": taken}, {"": taken})
+    return _Tier(_Texts(texts), taken, {}, {})
 
 
 def _is_bound(edge: Any) -> bool:
@@ -207,27 +206,27 @@ def pattern_hits(folded: str, index: PatternIndex) -> list[Hit]:
 def _that_begin(beginning: str, tier: _Tier, index: PatternIndex) -> int:
     """The patterns that can match a line with these first letters: some of those that can match one
     with the same letters but the last."""
-    known = tier.beginnings.get(beginning)
+    known = tier.beginnings.get(beginning) if beginning else tier.taken
     if known is None:
         known = _that_begin(beginning[:-1], tier, index)
         for bit in _bits(known & index.bound_to_begin if len(beginning) > 1 else known):
             begins = index.patterns[bit].begins
             if begins and not begins(beginning, partial=True):
                 known ^= bit
-        _remember(beginning, known, tier.beginnings)
+        remember(tier.beginnings, beginning, known, _MOST_REMEMBERED)
     return known
 
 
 def _that_end(ending: str, tier: _Tier, index: PatternIndex) -> int:
     """The patterns that can match a line with these last letters, told as ``_that_begin`` does."""
-    known = tier.endings.get(ending)
+    known = tier.endings.get(ending) if ending else tier.taken
     if known is None:
         known = _that_end(ending[1:], tier, index)
         for bit in _bits(known & index.bound_to_end if len(ending) > 1 else known):
             ends = index.patterns[bit].ends
             if ends and not ends(ending, partial=True):
                 known ^= bit
-        _remember(ending, known, tier.endings)
+        remember(tier.endings, ending, known, _MOST_REMEMBERED)
     return known
 
 
@@ -236,7 +235,7 @@ def _choice(chosen: int, index: PatternIndex) -> tuple[_Pattern, ...]:
     known = index.choices.get(chosen)
     if known is None:
         known = tuple(index.patterns[bit] for bit in _bits(chosen))
-        _remember(chosen, known, index.choices)
+        remember(index.choices, chosen, known, _MOST_REMEMBERED)
     return known
 
 
@@ -246,8 +245,3 @@ def _bits(patterns: int) -> Iterator[int]:
         bit = patterns & -patterns
         yield bit
         patterns ^= bit
-
-
-def _remember(key: _Key, value: _Value, memory: dict[_Key, _Value]) -> None:
-    if len(memory) < _MOST_REMEMBERED:
-        memory[key] = value

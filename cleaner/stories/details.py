@@ -243,11 +243,12 @@ def _story_text(layout: Layout, end: int) -> str:
 
 def _phrases(listed: list[str], page: str) -> list[str]:
     """Part a list without separators: the longest run of words that the page uses is a keyword."""
+    folded = [fold_words(word) for word in listed]
     phrases = []
     index = 0
     while index < len(listed):
         length = min(_LONGEST_KEYWORD, len(listed) - index)
-        while length > 1 and not _on_page(listed[index : index + length], page):
+        while length > 1 and not _on_page(folded[index : index + length], page):
             length -= 1
         phrases.append(" ".join(listed[index : index + length]))
         index += length
@@ -255,7 +256,7 @@ def _phrases(listed: list[str], page: str) -> list[str]:
 
 
 def _on_page(run: list[str], page: str) -> bool:
-    return f" {fold_words(' '.join(run))} " in page
+    return f" {' '.join(filter(None, run))} " in page
 
 
 def _related(layout: Layout, indices: Sequence[int]) -> list[str]:

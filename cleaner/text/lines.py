@@ -130,26 +130,32 @@ def split_lines(
         zip(_lengths(text, contents), contents, shorts, lettered, strict=True)
     ):
         stop = start + length
-        stripped = short.strip()
-        spans = separators.get(number) if separators else None
-        if spans is None and has_blanks and "    " in stripped:
-            spans = [m.span() for m in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
-        if not stripped and content.count(TATWEEL) >= _FEWEST_TATWEELS:
+        end = start + len(content)
+        folded = short.strip()
+        if folded:
+            spans = separators.get(number) if separators else None
+            if has_blanks and spans is None:
+                spans = _wide_blanks(content) if "    " in folded else None
+                folded = _with_single_blanks(folded)
+            if spans is None:
+                lines.append(_line(content, start, end, stop, folded, letters, gap))
+            else:
+                lines += _blocks(content, spans, start, stop, gap)
+            gap = 0
+        elif content.count(TATWEEL) >= _FEWEST_TATWEELS:
             # Tatweel is no letter, but a line drawn of it is seen as one of "_" is.
-            stripped, letters, spans = "___", "", None
-        if stripped and spans is not None:
-            lines += _blocks(content, spans, start, stop, gap)
-        elif stripped:
-            end = start + len(content)
-            folded = _with_single_blanks(stripped) if has_blanks else stripped
-            lines.append(_line(content, start, end, stop, folded, letters, gap))
+            lines.append(_line(content, start, end, stop, "___", "", gap))
+            gap = 0
         elif content.strip():
             invisible.append((start, stop))
         else:
             gap += 1
-        gap = 0 if stripped else gap
         start = stop
     return lines, invisible
+
+
+def _wide_blanks(content: str) -> list[tuple[int, int]]:
+    return [match.span() for match in WIDE_BLANK.finditer(content, 0, LONGEST_FLATTENED)]
 
 
 def _lengths(text: str, contents: list[str]) -> list[int]:
