@@ -209,8 +209,8 @@ def _planned(layout: Layout, end: int) -> set[str]:
 
 
 def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
-    """Mark quotes set apart that a paragraph above them says word for word, with their speaker; with
-    a mark on one side alone, as templates set it, any paragraph."""
+    """Mark quotes set apart that a paragraph above them says word for word, with their speaker; one
+    with a mark on one side alone, as templates set it, also where a paragraph below does."""
     quotes = [i for i in range(first + 1, end) if layout.lines[i].folded[0] == '"']
     for index in quotes:
         line = layout.lines[index]
