@@ -246,15 +246,17 @@ def _menu_end(layout: Layout, headline: int, *, sure: bool) -> int:
     """Where the menu above the *headline* surely ends, 0 without one.
 
     Where it is not *sure* which line is the headline, that may stand above the last lines that are
-    known as parts of a menu, and above the tools of the outlet, but not above the path to it.
+    known as parts of a menu, and above the tools of the outlet, but not above the path to it. The
+    names of sections and countries may be words of a story that has a line for each link.
     """
     menu = [i for i in range(headline) if layout.marked_kind(i) in MENU_KINDS]
+    ends = [i for i in menu if layout.marked_kind(i) == PATH]
     if sure:
-        return menu[-1] if len(menu) >= _KNOWN_ENTRIES else 0
-    paths = (i for i in reversed(menu) if is_path(layout, i))
+        return ends[-1] if ends and len(menu) >= _KNOWN_ENTRIES else 0
+    path = max((i for i in ends if is_path(layout, i)), default=0)
     built_in = [i for i in menu if not any(hit.rule.recurs for hit in layout.whole[i])]
-    enough = len(built_in) >= 2 * _KNOWN_ENTRIES
-    return max(next(paths, 0), built_in[-_KNOWN_ENTRIES] if enough else 0)
+    last = built_in[-_KNOWN_ENTRIES] if len(built_in) >= 2 * _KNOWN_ENTRIES else 0
+    return max([path, *(i for i in ends if i <= last)])
 
 
 def _is_known_or_entry(layout: Layout, index: int) -> bool:
