@@ -42,7 +42,8 @@ _TIMED = 3
 _GLUED_HOUR = re.compile(r"(?:^|[^\W\d_])\d{1,2}:\d{2}(?=[^\W\d_])")
 # Lines that are surely a menu.
 _MENU = 6
-# What stands between the steps of a path.
+# What a path without signs begins with, and what stands between the steps of others.
+_HOME = ("الرئيسيه ", "الصفحه الرئيسيه ")
 _STEPS = re.compile(r' [">›/\\|] ')
 # What stands between the headlines of a ticker in one line.
 _BETWEEN = re.compile(r" [*+•·|]{1,3} ")
@@ -103,8 +104,9 @@ def is_path(layout: Layout, index: int) -> bool:
     >>> is_path(Layout(split_lines("الرئيسية » رياضة")[0], [[]]), 0)
     False
     """
+    folded = layout.lines[index].folded
     known = layout.kinds(index) & MENU_KINDS
-    return bool(known) and _STEPS.search(layout.lines[index].folded) is not None
+    return bool(known) and (folded.startswith(_HOME) or _STEPS.search(folded) is not None)
 
 
 def _mark_joined(layout: Layout, first: int, end: int) -> None:

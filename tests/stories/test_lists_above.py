@@ -29,9 +29,10 @@ def left(*lines: str) -> list[str]:
     return clean("".join(f"{line}\n" for line in lines)).text.splitlines()
 
 
-@pytest.mark.parametrize("headline", [HEADLINE, OBLIQUE])
-def test_what_stands_above_the_path_to_a_story_goes(headline: str) -> None:
-    assert left(SKY, *MENU, SKY, PATH, headline, *STORY) == [headline, *STORY]
+@pytest.mark.parametrize("path", [PATH, f"الرئيسية جهات {OBLIQUE}"], ids=["signs", "blanks"])
+@pytest.mark.parametrize("headline", [HEADLINE, OBLIQUE], ids=["told", "oblique"])
+def test_what_stands_above_the_path_to_a_story_goes(headline: str, path: str) -> None:
+    assert left(SKY, *MENU, SKY, path, headline, *STORY) == [headline, *STORY]
 
 
 def test_above_a_menu_goes_what_the_story_does_not_speak_of() -> None:
