@@ -212,11 +212,15 @@ def _is_beside(block: Block, element: _Element) -> bool:
 def _foreignness(block: Block, is_anchor: bool, arabic: bool) -> float:
     """How much a block beside the container speaks against its being part of the story.
 
-    Links and furniture do; running text that is no anchor does when there is much of it.
+    Links and furniture do; running text that is no anchor does when there is much of it, but for
+    paragraphs of what is called the body of an article.
     """
     if is_link(block) or is_aside(block):
         return 1
     if block.weight < PROSE or is_anchor:
+        return 0
+    home = block.element.getparent()
+    if block.element.tag == "p" and home is not None and _is_body(home):
         return 0
     return 1 if arabic and is_other_script(block) else _OTHER_TEXT
 

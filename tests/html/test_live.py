@@ -184,3 +184,21 @@ def test_entries_that_are_kept_as_comments_are() -> None:
     story = f"<h1>{TITLE}</h1><div class='content'><p>{LEAD}</p><div>{made}</div></div>"
     kept = clean_html(page(f"<main>{story}</main>")).text
     assert all(told in kept for told in (LEAD, *(entry[2] for entry in ENTRIES)))
+
+
+def test_one_sentence_below_the_entries_in_the_body_of_the_article_stays() -> None:
+    below = "وقال مكتب الأرصاد إن أمطار هذا الشهر بلغت ضعف ما نزل في الوادي خلال الشتاء الماضي كله."
+    told = "".join(
+        f'<div class="moment"><time>{hour}</time><div><p>{text}</p></div>'
+        '<div class="tools"><a href="#">نسخ الرابط</a> <a href="#">شارك</a></div></div>'
+        for hour, _, text, _ in ENTRIES
+    )
+    body = (
+        f"<p>{LEAD}</p><div class='moments'>{told}</div><p>{below}</p>"
+        "<div class='follow-box'><a href='#'>تابعوا الوادي على الهاتف</a></div>"
+    )
+    html = (
+        f"<html><head><title>{TITLE}</title></head><body><article><h1>{TITLE}</h1>"
+        f"<div class='entry-content'>{body}</div></article></body></html>"
+    )
+    assert below in clean_html(html).text
