@@ -55,7 +55,7 @@ def mark_contents_list(layout: Layout, end: int) -> None:
     for index in range(end - 1):
         if layout.is_short(index) and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]:
             places[_entry(layout.lines[index])] = index
-    for run in _in_order(layout, places, end):
+    for run in _in_order(layout, places, end) if places else ():
         above = run[0] - 1
         announced = run[0] and layout.lines[above].folded.endswith(":")
         label = layout.marks[above] if run[0] else None
