@@ -254,8 +254,7 @@ def _solid(pages: Sequence[SamplePage], frames: Frames, seen: Mapping[str, Sight
 
     inside: Counter[str] = Counter()
     for page, frame in zip(pages, frames.pages, strict=True):
-        numbered = enumerate(page.lines)
-        for recurs, group in groupby(numbered, key=lambda numbered: numbered[1].key in seen):
+        for recurs, group in groupby(enumerate(page.lines), key=lambda at: at[1].key in seen):
             run = list(group)
             # A headline that others list as long as it is new stands on a page of its own, too.
             keys = {ln.key for _, ln in run if not may_be_headline(ln)}

@@ -15,6 +15,9 @@ MENU_KINDS = frozenset({"navigation", "section", "masthead"})
 a country)."""
 NAME_KINDS = MENU_KINDS | {"source-credit"}
 """Kinds of names that may head a part of a list: the above, and of agencies and papers."""
+# What a path without signs begins with, and what stands between the steps of others.
+_HOME = ("الرئيسيه ", "الصفحه الرئيسيه ")
+_STEPS = re.compile(r' [">›/\\|] ')
 # Lines of a list that are looked at from one of them.
 REACH = 30
 # Words of a line that names a list or heads a part of it.
@@ -39,6 +42,18 @@ _LEAD_WORDS = 5
 # The figures stand so many lines below a name at most; what stands between them and the headline.
 _NAMED = 3
 _BELOW_HEADLINE = frozenset({"date", "byline"})
+
+
+def is_path(layout: Layout, index: int) -> bool:
+    """Does the line, known as a part of a menu, name the steps to the story?
+
+    >>> from cleaner.text.lines import split_lines
+    >>> is_path(Layout(split_lines("الرئيسية » رياضة")[0], [[]]), 0)
+    False
+    """
+    folded = layout.lines[index].folded
+    known = layout.kinds(index) & MENU_KINDS
+    return bool(known) and (folded.startswith(_HOME) or _STEPS.search(folded) is not None)
 
 
 def is_data(layout: Layout, index: int, rule: Rule) -> bool:

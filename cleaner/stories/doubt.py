@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from cleaner.stories.data import ENTRY_HOUR, FEWEST_ENTRIES
 from cleaner.stories.evidence import SHORT_HEADING, Evidence, Run, comes_again
 from cleaner.stories.layout import PARAGRAPH, SHORT, Layout
-from cleaner.text.lines import LONG_PARAGRAPH, goes_on, is_item, opens_with_and, word_count
+from cleaner.text.lines import LONG_PARAGRAPH, Line, goes_on, is_item, opens_with_and, word_count
 
 _QUESTION = re.compile(r"[!؟?][\])\"' ]*$|:\s*\".*\"$|^\".*\"$")
 _QUESTION_ENDS = "!؟?])\"'"  # found in a fraction of the time
@@ -66,10 +67,15 @@ def first_words(layout: Layout) -> Counter[str]:
     >>> first_words(Layout(lines, [[]] * 4))
     Counter({'الفصل': 2})
     """
-    shapes = zip(layout.lines, pairwise(layout.shapes), strict=False)
-    heads = {line.folded for line, pair in shapes if pair == (SHORT, PARAGRAPH)}
+    heads = {line.folded for line in _heads(layout)}
     words = (head.partition(" ")[0] for head in heads)
     return Counter(word for word in words if word.isalpha())
+
+
+def _heads(layout: Layout, end: int | None = None) -> Iterator[Line]:
+    """The short lines right above paragraphs of ``lines[:end]``."""
+    shapes = zip(layout.lines[:end], pairwise(layout.shapes), strict=False)
+    return (line for line, pair in shapes if pair == (SHORT, PARAGRAPH))
 
 
 def _is_announced(layout: Layout, run: Run, heading: int) -> bool:
@@ -87,8 +93,7 @@ def _entry_hours(layout: Layout, end: int) -> set[int]:
 
 def _sub_heads(layout: Layout, end: int) -> int:
     """How many lines of few words stand right above paragraphs of ``lines[:end]``."""
-    heads = (i for i in range(end) if layout.heads_paragraph(i))
-    return sum(word_count(layout.lines[i]) <= _SUB_HEAD for i in heads)
+    return sum(word_count(line) <= _SUB_HEAD for line in _heads(layout, end))
 
 
 def _is_round_up(layout: Layout, end: int) -> bool:

@@ -85,8 +85,7 @@ WEIGHTS: dict[str, float] = {
     "entry-hour": -6.0,
 }
 """The weight of each kind of evidence, as a logistic fit gives it (log odds); those of ``card``,
-``same-frame``, ``entry``, ``entry-hour`` and
-``one-of-sub-heads`` are set by hand."""
+``same-frame``, ``entry``, ``entry-hour`` and ``one-of-sub-heads`` are set by hand."""
 THRESHOLD = 7.0
 """The margin by which two stories must be likelier than one: the weight of a boundary."""
 

@@ -7,19 +7,18 @@ from functools import partial
 from itertools import groupby, takewhile
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.data import HOUR, MENU_KINDS
+from cleaner.stories.data import HOUR, MENU_KINDS, is_path
 from cleaner.stories.furniture import head_end
 from cleaner.stories.layout import MARKER, PARAGRAPH, Layout
 from cleaner.stories.listed import LABEL, PATH
 from cleaner.stories.tickers import (
     ARABIC,
     BLOCKS,
+    LEAST_TOLD,
     MENU,
-    STRANGE,
     STRANGERS,
     TICKER,
     WORDS,
-    is_path,
     mark_strange,
 )
 from cleaner.text.lines import end_alike, ends_sentence, is_bulleted, word_count
@@ -235,7 +234,7 @@ def _mark_page_head(layout: Layout, headline: int, story: tuple[int, int], *, su
         if layout.marks[i] is None and not ends_sentence(layout.lines[i].folded)
     ]
     told = layout.told(*story) if unknown else set()
-    strange = {i for i in unknown if share(layout.stems(i), told) < STRANGE}
+    strange = {i for i in unknown if share(layout.stems(i), told) < LEAST_TOLD}
     for index in strange:
         # What is right above a line that is told may be its kicker.
         if index + 1 in strange or layout.marks[index + 1] is not None:
@@ -298,7 +297,7 @@ def _mark_labelled(layout: Layout, index: int, others: list[int], opening: set[s
     *opening* takes up.
     """
     listed = list(takewhile(others.__contains__, range(index, others[-1] + 1)))
-    strange = sum(share(layout.stems(i), opening) < STRANGE for i in listed)
+    strange = sum(share(layout.stems(i), opening) < LEAST_TOLD for i in listed)
     told = any(is_told(layout.stems(i), opening) for i in listed)
     if not told and strange >= STRANGERS * len(listed) and layout.marks[listed[-1] + 1] is not None:
         for line in (index - 1, *listed):

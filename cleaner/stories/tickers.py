@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from cleaner.stories.cohesion import is_told, share
-from cleaner.stories.data import MENU_KINDS
+from cleaner.stories.data import MENU_KINDS, is_path
 from cleaner.stories.layout import SHORT, Layout
 from cleaner.text.lines import ends_sentence, word_count, words_of
 
@@ -20,8 +20,8 @@ _SHORT = 0.8
 _FEW = 2
 # Words of a line in the mean: headlines have more of them than verses.
 _MEAN_WORDS = 6
-STRANGE = 0.15
-"""The share of a headline's content words that the first paragraphs of another story say."""
+LEAST_TOLD = 0.15
+"""The share of a line's content words that its story says, at least: of less it does not speak."""
 STRANGERS = 0.8
 """The share of the lines of a list of which the story says nothing."""
 # Words that join sentences. Headlines do nearly without, even thirty words of them in one line.
@@ -42,9 +42,6 @@ _TIMED = 3
 _GLUED_HOUR = re.compile(r"(?:^|[^\W\d_])\d{1,2}:\d{2}(?=[^\W\d_])")
 # Lines that are surely a menu.
 _MENU = 6
-# What a path without signs begins with, and what stands between the steps of others.
-_HOME = ("الرئيسيه ", "الصفحه الرئيسيه ")
-_STEPS = re.compile(r' [">›/\\|] ')
 # What stands between the headlines of a ticker in one line.
 _BETWEEN = re.compile(r" [*+•·|]{1,3} ")
 _PARTED = 3
@@ -93,20 +90,8 @@ def _mark_notice(layout: Layout) -> None:
         return
     said = layout.stems(first)
     above = (layout.stems(i) for i in range(first) if layout.marks[i] is None)
-    if share(said, layout.told(second, end)) < STRANGE and all(map(said.isdisjoint, above)):
+    if share(said, layout.told(second, end)) < LEAST_TOLD and all(map(said.isdisjoint, above)):
         layout.mark(first, MENU, "navigation")
-
-
-def is_path(layout: Layout, index: int) -> bool:
-    """Does the line, known as a part of a menu, name the steps to the story?
-
-    >>> from cleaner.text.lines import split_lines
-    >>> is_path(Layout(split_lines("الرئيسية » رياضة")[0], [[]]), 0)
-    False
-    """
-    folded = layout.lines[index].folded
-    known = layout.kinds(index) & MENU_KINDS
-    return bool(known) and (folded.startswith(_HOME) or _STEPS.search(folded) is not None)
 
 
 def _mark_joined(layout: Layout, first: int, end: int) -> None:
@@ -138,7 +123,7 @@ def mark_strange(layout: Layout, block: list[int], opening: set[str]) -> None:
     said_once = [index for index in block if not layout.is_again(index)]
     if len(block) - len(said_once) < BLOCKS:
         block = said_once
-    strange = {index for index in block if share(layout.stems(index), opening) < STRANGE}
+    strange = {index for index in block if share(layout.stems(index), opening) < LEAST_TOLD}
     if len(strange) < max(BLOCKS, STRANGERS * len(block)):
         return
     if sum(word_count(layout.lines[index]) for index in strange) < _MEAN_WORDS * len(strange):
@@ -161,7 +146,7 @@ def _is_parted(layout: Layout, index: int, end: int) -> bool:
     parts = folded.split(sign[0]) if sign else []
     if len(parts) < _PARTED:
         return False
-    is_told = share(layout.stems(index), layout.opening(index + 1, end)) >= STRANGE
+    is_told = share(layout.stems(index), layout.opening(index + 1, end)) >= LEAST_TOLD
     return not is_told and word_count(layout.lines[index]) >= WORDS * len(parts)
 
 
@@ -184,4 +169,4 @@ def _is_flat(layout: Layout, index: int, end: int) -> bool:
     signs = len(_INNER_SIGN.findall(folded))
     if max(joining, signs) >= _FLAT_SHARE * len(found):
         return False
-    return share(layout.stems(index), layout.opening(index + 1, end)) < STRANGE
+    return share(layout.stems(index), layout.opening(index + 1, end)) < LEAST_TOLD
