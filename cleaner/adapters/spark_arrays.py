@@ -25,7 +25,7 @@ from cleaner.headlines.bounds import COMPOUNDS, FIGURES, gist_of, may_share_enou
 from cleaner.headlines.evidence import gaps_between
 from cleaner.headlines.grouping import candidate_pairs, details_of, group_equal
 from cleaner.headlines.index import days_of
-from cleaner.headlines.runs import run_begins
+from cleaner.headlines.runs import Codes, Flags, Ints, Keys, Scores, run_begins
 from cleaner.headlines.signatures import band_keys, sign_bands
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.stores.base import Record
@@ -103,7 +103,7 @@ def first_row() -> int:
     return (context.partitionId() if context else 0) << _PARTITION
 
 
-def lists(values: NDArray[Any], sizes: NDArray[np.int64]) -> Any:
+def lists(values: NDArray[Any], sizes: Ints) -> Any:
     """An Arrow array of lists, of so many *values* each."""
     offsets = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
     return arrow().ListArray.from_arrays(arrow().array(offsets), arrow().array(values))
@@ -119,7 +119,7 @@ def _signed(columns: dict[str, Any], bands: int, rows: int) -> dict[str, Any]:
     return made | {"bands": lists(keys.ravel().view(np.int64), np.full(len(keys), bands))}
 
 
-def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[np.uint64]]:
+def _packed(table: HeadlineTable, days: Ints) -> dict[str, Keys]:
     """Part of ``gist_of`` and the days, in four numbers; what is left out can only hide
     differences."""
     gist = gist_of(table)
@@ -134,7 +134,7 @@ def _packed(table: HeadlineTable, days: NDArray[np.int64]) -> dict[str, NDArray[
     }
 
 
-def _unpacked(table: Any) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def _unpacked(table: Any) -> tuple[Keys, Ints]:
     """The rows of ``gist_of`` and the days that ``_packed`` has packed."""
     full, more, figures, rest = (
         _numbers(table, name).view(np.uint64) for name in ("full", "more", "figures", "rest")
@@ -147,7 +147,7 @@ def _unpacked(table: Any) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     return gist, _days(rest)
 
 
-def _days(rest: NDArray[Any]) -> NDArray[np.int64]:
+def _days(rest: NDArray[Any]) -> Ints:
     return rest.view(np.int64) // (1 << _DAY) - 1
 
 
@@ -182,10 +182,10 @@ def group_equals(batches: Iterable[Any], digest: str) -> Iterator[Any]:
 
 
 def _told(
-    score: NDArray[np.float32],
-    relation: NDArray[np.uint8],
+    score: Scores,
+    relation: Codes,
     relations: Sequence[str] = RELATIONS,
-    joined: NDArray[np.bool_] | None = None,
+    joined: Flags | None = None,
 ) -> dict[str, Any]:
     """Scores and relations as people are told them; null where not all are *joined*."""
     pa = arrow()

@@ -12,7 +12,6 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pyspark.sql import DataFrame, Window
 from pyspark.sql import functions as F  # noqa: N812
 
@@ -22,6 +21,7 @@ from cleaner.copies.shingles import BANDS, ROWS, Shingles, make_shingles, sign_s
 from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, RELATIONS, THRESHOLD, find_copies
 from cleaner.files.parquet import arrow
 from cleaner.headlines.grouping import MOST_JOINED
+from cleaner.headlines.runs import Ints
 from cleaner.headlines.signatures import band_keys
 from cleaner.headlines.stars import NEITHER
 from cleaner.installation import version
@@ -129,7 +129,7 @@ def judge_pairs(batches: Iterable[Any], threshold: float, expected: str) -> Iter
             np.concatenate([part.sizes for part in made]),
             np.concatenate([part.whole for part in made]),
         )
-        rows: NDArray[np.int64] = np.arange(batch.num_rows)
+        rows: Ints = np.arange(batch.num_rows)
         found = find_copies(both, rows, rows + batch.num_rows, threshold)
         pairs = batch.select(["left", "right"]).take(pa.array(found.pairs))
         neither = np.full(len(found.pairs), NEITHER)

@@ -12,13 +12,13 @@ from dataclasses import replace
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.copies.shingles import BANDS, ROWS, Shingles, make_shingles, sign_shingles
 from cleaner.copies.similarity import EQUAL, FEWEST_SHINGLES, RELATIONS, THRESHOLD, find_copies
 from cleaner.headlines.buckets import crowding_of, warn_of_crowding
 from cleaner.headlines.grouping import MOST_JOINED, candidate_pairs
 from cleaner.headlines.index import Group, age_key, groups_of
+from cleaner.headlines.runs import Hashes, Ints, Keys
 from cleaner.headlines.signatures import band_keys
 from cleaner.headlines.stars import Stars, join_heads
 from cleaner.headlines.stores.base import Record
@@ -43,7 +43,7 @@ class StoryCollection:
         self._length = 0
         self._shingles = _ShingleFile()
         self._words = _ShingleFile() if words else None
-        self._signatures: list[NDArray[np.uint32]] = []
+        self._signatures: list[Hashes] = []
 
     def __enter__(self) -> Self:
         return self
@@ -98,7 +98,7 @@ class StoryCollection:
         return self._words.read(order)
 
 
-def _group_rows(made: Shingles, keys: NDArray[np.uint64], threshold: float, most: int) -> Stars:
+def _group_rows(made: Shingles, keys: Keys, threshold: float, most: int) -> Stars:
     """Group stories, which stand in order of age, by the *keys* of their bands. As with headlines a
     group is a head and later stories that are copies of the head itself. Of a band that more than
     *most* share no pairs are taken, and the crowding says so."""
@@ -127,8 +127,8 @@ class _ShingleFile:
 
     def __init__(self) -> None:
         self.file = tempfile.TemporaryFile()  # noqa: SIM115
-        self._sizes: list[NDArray[np.int64]] = []
-        self._whole: list[NDArray[np.uint64]] = []
+        self._sizes: list[Ints] = []
+        self._whole: list[Keys] = []
 
     def write(self, made: Shingles) -> None:
         made.hashes.tofile(self.file)

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from cleaner.copies.shingles import BANDS, ROWS, SHINGLE_WORDS, make_shingles, sign_shingles
 from cleaner.copies.similarity import RELATIONS, THRESHOLD, find_copies
 from cleaner.copies.sources import titled
 from cleaner.headlines.buckets import BUCKET_LIMIT
 from cleaner.headlines.index import HeadlineIndex, Match
+from cleaner.headlines.runs import Hashes, Ints
 from cleaner.headlines.stores.base import HeadlineStore, Record
 
 
@@ -47,7 +45,7 @@ class StoryIndex(HeadlineIndex):
     def _digest() -> str:
         return f"stories-{SHINGLE_WORDS}"
 
-    def _sign(self, texts: Sequence[str]) -> NDArray[np.uint32]:
+    def _sign(self, texts: Sequence[str]) -> Hashes:
         return sign_shingles(make_shingles(texts), self.store.bands * self.store.rows)
 
     def _is_same_page(self, one: Record, other: Record) -> bool:
@@ -57,8 +55,8 @@ class StoryIndex(HeadlineIndex):
     def _match_pairs(
         self,
         records: Sequence[Record],
-        left: NDArray[np.int64],
-        right: NDArray[np.int64],
+        left: Ints,
+        right: Ints,
         updates: bool,  # noqa: ARG002  of a story there is no later stage
     ) -> Iterator[tuple[int, Match]]:
         made = make_shingles([record.text for record in records])

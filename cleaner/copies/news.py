@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.copies import similarity
 from cleaner.copies.shingles import Shingles
@@ -21,6 +20,7 @@ from cleaner.headlines import verdict
 from cleaner.headlines.grouping import MOST_JOINED
 from cleaner.headlines.grouping import group_rows as group_headlines
 from cleaner.headlines.index import Group, days_of, groups_of
+from cleaner.headlines.runs import Codes, Flags, Ints, Scores
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
 from cleaner.headlines.stars import Stars, join_heads
 from cleaner.headlines.stores.base import Record
@@ -73,9 +73,7 @@ def group_news(
     return groups_of(stars, records, RELATIONS)
 
 
-def _same_headlines(
-    records: Sequence[Record], most: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32], NDArray[np.uint8]]:
+def _same_headlines(records: Sequence[Record], most: int) -> tuple[Ints, Ints, Scores, Codes]:
     """Pairs of heads and members whose headlines, the texts of *records*, tell the same news."""
     rows = np.array([row for row, record in enumerate(records) if record.text], np.int64)
     named = [records[row] for row in rows.tolist()]
@@ -86,12 +84,10 @@ def _same_headlines(
     return left, right, found.score[joined], found.relation[joined]
 
 
-def _share_nothing(
-    words: Shingles, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.bool_]:
+def _share_nothing(words: Shingles, left: Ints, right: Ints) -> Flags:
     """Which pairs of stories, given as shingles of one word, have nothing in common."""
     least = np.minimum(words.sizes[left], words.sizes[right])
-    found: NDArray[np.bool_] = (least >= FEWEST_WORDS) & (
+    found: Flags = (least >= FEWEST_WORDS) & (
         count_shared(words, left, right) < SHARED_WORDS * least
     )
     return found

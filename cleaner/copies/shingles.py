@@ -14,7 +14,7 @@ from functools import cache, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.runs import span_places
+from cleaner.headlines.runs import Flags, Hashes, Ints, Keys, span_places
 from cleaner.headlines.signatures import finalize_all, sign
 from cleaner.headlines.word_hashes import HASH_BASE
 from cleaner.text.arabic import fold
@@ -38,10 +38,10 @@ class Shingles:
     of equal words share. All but ``hashes`` have n elements.
     """
 
-    hashes: NDArray[np.uint32]
-    begins: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    whole: NDArray[np.uint64]
+    hashes: Hashes
+    begins: Ints
+    sizes: Ints
+    whole: Keys
 
 
 def make_shingles(texts: Sequence[str], words: int = SHINGLE_WORDS) -> Shingles:
@@ -62,7 +62,7 @@ def make_shingles(texts: Sequence[str], words: int = SHINGLE_WORDS) -> Shingles:
     return Shingles(np.concatenate(hashes), begins, size, np.concatenate(wholes))
 
 
-def sign_shingles(made: Shingles, count: int) -> NDArray[np.uint32]:
+def sign_shingles(made: Shingles, count: int) -> Hashes:
     """The signatures (n x *count*) of n stories that were made together; equal to datasketch's.
     Those without words have one that they share with nothing else.
 
@@ -96,13 +96,13 @@ def _parts(stories: Sequence[NDArray[np.uint16]]) -> list[list[NDArray[np.uint16
 
 
 @cache
-def _letters() -> NDArray[np.bool_]:
+def _letters() -> Flags:
     """Which UTF-16 units are a part of words: letters and digits."""
     return np.fromiter((chr(code).isalnum() for code in range(0x10000)), np.bool_, 0x10000)
 
 
 @lru_cache(maxsize=8)
-def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def _powers(count: int) -> tuple[Keys, Keys]:
     """The first *count* powers of the base of polynomials, and of its inverse, modulo 2**64."""
     powers = []
     for base in (_BASE, _INVERSE):
@@ -112,9 +112,7 @@ def _powers(count: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
     return powers[0], powers[1]
 
 
-def _hash_words(
-    stories: Sequence[NDArray[np.uint16]],
-) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def _hash_words(stories: Sequence[NDArray[np.uint16]]) -> tuple[Keys, Ints]:
     """The hashes of all words of n stories, and where each story's begin (n + 1)."""
     blank = np.zeros(1, np.uint16)
     units = np.concatenate([blank, *(part for story in stories for part in (story, blank))])
@@ -128,9 +126,7 @@ def _hash_words(
     return words, np.searchsorted(begins, ends)
 
 
-def _hash_shingles(
-    words: NDArray[np.uint64], starts: NDArray[np.int64], size: int
-) -> tuple[NDArray[np.uint32], NDArray[np.int64], NDArray[np.uint64]]:
+def _hash_shingles(words: Keys, starts: Ints, size: int) -> tuple[Hashes, Ints, Keys]:
     """Of stories whose *words* are hashed: the hashes of their shingles of *size* words, how many
     each has, and a number for all words of each.
     """
@@ -151,7 +147,7 @@ def _hash_shingles(
     return codes.astype(np.uint32), sizes, whole
 
 
-def _hash_whole(words: NDArray[np.uint64], starts: NDArray[np.int64]) -> NDArray[np.uint64]:
+def _hash_whole(words: Keys, starts: Ints) -> Keys:
     """A number for all words of each story, in their order."""
     place = span_places(0, np.diff(starts))
     powers, _ = _powers(1 << int(len(words) + 1).bit_length())

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.copies.shingles import Shingles
-from cleaner.headlines.runs import span_places
+from cleaner.headlines.runs import Codes, Ints, Scores, span_places
 
 THRESHOLD = 0.5
 """The least similarity of copies, unless told otherwise."""
@@ -36,14 +35,12 @@ class Copies:
     overlap coefficient): what was cut off or put around a copy does not count.
     """
 
-    pairs: NDArray[np.int64]
-    score: NDArray[np.float32]
-    relation: NDArray[np.uint8]
+    pairs: Ints
+    score: Scores
+    relation: Codes
 
 
-def find_copies(
-    made: Shingles, left: NDArray[np.int64], right: NDArray[np.int64], threshold: float = THRESHOLD
-) -> Copies:
+def find_copies(made: Shingles, left: Ints, right: Ints, threshold: float = THRESHOLD) -> Copies:
     """Compare stories, pair by pair, by their shingles themselves.
 
     >>> from cleaner.copies.shingles import make_shingles
@@ -71,9 +68,7 @@ def find_copies(
     return Copies(pairs, score[pairs], relation[pairs])
 
 
-def count_shared(
-    made: Shingles, left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def count_shared(made: Shingles, left: Ints, right: Ints) -> Ints:
     """How many shingles the two stories of each pair share.
 
     >>> from cleaner.copies.shingles import make_shingles
@@ -91,7 +86,7 @@ def count_shared(
     return np.concatenate(shared)
 
 
-def _codes(made: Shingles, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+def _codes(made: Shingles, rows: Ints) -> Ints:
     """The shingles of some stories, each as one number: its place among *rows* above its hash."""
     sizes = made.sizes[rows]
     hashes = made.hashes[span_places(made.begins[rows], sizes)].astype(np.int64)

@@ -7,16 +7,12 @@ eight numbers of each headline, later ones the words that are left over.
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.compounds import may_be_joined
-from cleaner.headlines.evidence import (
-    LONGEST_REPEAT,
-    POINTS,
-    gap_features,
-)
+from cleaner.headlines.evidence import LONGEST_REPEAT, POINTS, gap_features
 from cleaner.headlines.misspellings import count_bits
-from cleaner.headlines.sides import Flags, Ints, Pairs, weight_of
+from cleaner.headlines.runs import Flags, Floats, Ints, Keys
+from cleaner.headlines.sides import Pairs, weight_of
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_arrays import FULL_WEIGHT, HALF_WEIGHT
 
@@ -27,7 +23,7 @@ _MISSPELLED = FULL_WEIGHT
 with it."""
 
 
-def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
+def gist_of(table: HeadlineTable) -> Keys:
     """What ``may_share_enough`` asks of each headline, in one line of the cache (n x 8): the
     ``bits`` of the table, the weight of all words, ``FIGURES`` and ``COMPOUNDS``.
 
@@ -43,9 +39,7 @@ def gist_of(table: HeadlineTable) -> NDArray[np.uint64]:
     return gist
 
 
-def may_share_enough(
-    gist: NDArray[np.uint64], left: Ints, right: Ints, gaps: Ints
-) -> NDArray[np.int64]:
+def may_share_enough(gist: Keys, left: Ints, right: Ints, gaps: Ints) -> Ints:
     """The pairs that pass a weaker ``may_be_same``, made of sets of 64 bits. Bits of words may be
     missing from *gist* (n x 8), and ``COMPOUNDS`` be set where nothing is known of them.
 
@@ -65,7 +59,7 @@ def may_share_enough(
     return open_[_most_points(weights, both, gaps[open_], lost, either) >= 0]
 
 
-def _least_lost(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> Ints:
+def _least_lost(one: Keys, other: Keys) -> Ints:
     """At least this weight, in tenths, does *one* have that *other* lacks and no misspelling."""
     full, more, half = (count_bits(one[:, at] & ~other[:, at]) for at in range(3))
     lost = FULL_WEIGHT * (full + more) + HALF_WEIGHT * half
@@ -102,7 +96,7 @@ def may_have_points(
 
 def _most_points(
     weights: Ints, figures: Flags, gaps: Ints, lost: tuple[Ints, Ints], compounds: Flags
-) -> NDArray[np.float64]:
+) -> Floats:
     """No more points than these can p pairs get that weigh that much on both sides together, have
     special *figures* on both or not, and have *lost* that much on each, in tenths of a word. Where
     there may be *compounds*, less may be lost: what weighs then on losses is not counted.

@@ -14,9 +14,8 @@ from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.headlines.runs import run_begins, span_places
+from cleaner.headlines.runs import Flags, Ints, Keys, run_begins, span_places
 
 BUCKET_LIMIT = 1_000
 """Headlines of one bucket that an index compares with each new one; of a larger bucket, which is
@@ -70,11 +69,11 @@ def warn_of_crowding(crowding: Crowding, limit: int, example: str) -> None:
 class Segment:
     """Keys, sorted, and the number of the record that each belongs to, growing for equal keys."""
 
-    keys: NDArray[np.uint64]
-    numbers: NDArray[np.int64]
+    keys: Keys
+    numbers: Ints
 
 
-def make_segment(keys: NDArray[np.uint64], numbers: NDArray[np.int64]) -> Segment:
+def make_segment(keys: Keys, numbers: Ints) -> Segment:
     """Make a segment of the keys (n x any) of records of those *numbers* (n), which grow.
 
     >>> make_segment(np.array([[9, 3]], np.uint64), np.array([5])).keys.tolist()
@@ -108,16 +107,13 @@ class Candidates:
     key, the size of each crowded bucket that was met and the first row that asked for it.
     """
 
-    rows: NDArray[np.int64]
-    numbers: NDArray[np.int64]
+    rows: Ints
+    numbers: Ints
     crowded: Mapping[Hashable, tuple[int, int]]
 
 
 def find_candidates(
-    segments: Sequence[Segment],
-    keys: NDArray[np.uint64],
-    limit: int = BUCKET_LIMIT,
-    gone: Collection[int] = (),
+    segments: Sequence[Segment], keys: Keys, limit: int = BUCKET_LIMIT, gone: Collection[int] = ()
 ) -> Candidates:
     """Find the records in *segments* that share a key with the rows of *keys* (n x bands + 1), at
     most the nearest ``MOST_CANDIDATES`` for each row, without those that are *gone*.
@@ -150,8 +146,7 @@ def find_candidates(
 
 
 def joined_candidates(
-    parts: Sequence[tuple[NDArray[np.int64], NDArray[np.int64]]],
-    crowded: Mapping[Hashable, tuple[int, int]],
+    parts: Sequence[tuple[Ints, Ints]], crowded: Mapping[Hashable, tuple[int, int]]
 ) -> Candidates:
     """Candidates of rows in turn as one.
 
@@ -178,7 +173,7 @@ def crowding_of(crowded: Iterable[tuple[int, int]]) -> Crowding:
     return Crowding(len(buckets), largest, row)
 
 
-def slices_within(costs: NDArray[np.int64], most: int = _MOST_FOUND) -> Iterator[slice]:
+def slices_within(costs: Ints, most: int = _MOST_FOUND) -> Iterator[slice]:
     """Part rows into slices that cost no more than *most* in sum, or are one row.
 
     >>> [(part.start, part.stop) for part in slices_within(np.array([2, 2, 9, 1]), 4)]
@@ -193,9 +188,7 @@ def slices_within(costs: NDArray[np.int64], most: int = _MOST_FOUND) -> Iterator
         begin = end
 
 
-def _spans(
-    segments: Sequence[Segment], keys: NDArray[np.uint64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _spans(segments: Sequence[Segment], keys: Keys) -> tuple[Ints, Ints]:
     """Where in each segment each key begins, and how often it stands there (segments x keys)."""
     shape = (len(segments), *keys.shape)
     low, times = np.zeros(shape, np.int64), np.zeros(shape, np.int64)
@@ -209,9 +202,7 @@ def _spans(
     return low, times
 
 
-def _read_spans(
-    segments: Sequence[Segment], low: NDArray[np.int64], times: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _read_spans(segments: Sequence[Segment], low: Ints, times: Ints) -> tuple[Ints, Ints]:
     """All numbers in spans, each with the position of its key among all keys."""
     cells, numbers = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for segment, begins, counts in zip(segments, low, times, strict=True):
@@ -221,11 +212,7 @@ def _read_spans(
     return np.concatenate(cells), np.concatenate(numbers)
 
 
-def _wanted(
-    found: tuple[NDArray[np.int64], NDArray[np.int64]],
-    capped: NDArray[np.bool_],
-    gone: Collection[int],
-) -> NDArray[np.int64]:
+def _wanted(found: tuple[Ints, Ints], capped: Flags, gone: Collection[int]) -> Ints:
     """Which of (cell, number) count: none that is gone, and of a capped cell the oldest."""
     cells, numbers = found
     there = np.ones(len(cells), np.bool_)
@@ -238,9 +225,7 @@ def _wanted(
     return np.concatenate([free, many[rank < MOST_CANDIDATES]])
 
 
-def nearest_pairs(
-    cells: NDArray[np.int64], numbers: NDArray[np.int64], width: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def nearest_pairs(cells: Ints, numbers: Ints, width: int) -> tuple[Ints, Ints]:
     """Pairs of rows and numbers of (cell, number), each once, sorted; for a row that has more than
     ``MOST_CANDIDATES`` those that share the most bands, the older ones first.
 

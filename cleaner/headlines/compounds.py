@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from cleaner.headlines.runs import span_places
-from cleaner.headlines.sides import Flags, Ints, Pairs, Side
+from cleaner.headlines.runs import Flags, Ints, span_places
+from cleaner.headlines.sides import Pairs, Side
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_hashes import join_hashes
 from cleaner.headlines.wordlists import NUMBER

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.leftovers import Leftovers, sides_with
-from cleaner.headlines.sides import Flags, Ints, Pairs, Side
+from cleaner.headlines.runs import Flags, Ints
+from cleaner.headlines.sides import Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
 from cleaner.headlines.wordlists import DATE, LIGHT, NUMBER, ORDINAL, STAGE, SYNONYM, TOLL
 
@@ -92,9 +93,7 @@ def _share_figure(table: HeadlineTable, pairs: Pairs) -> Flags:
     return np.asarray(table.figures[pairs.left] > lost, np.bool_)
 
 
-def gaps_between(
-    days: NDArray[np.int64], left: NDArray[np.int64], right: NDArray[np.int64]
-) -> NDArray[np.int64]:
+def gaps_between(days: Ints, left: Ints, right: Ints) -> Ints:
     """Days between the rows of pairs, -1 where a date is not known.
 
     >>> gaps_between(np.array([3, 10, -1]), np.array([0, 0]), np.array([1, 2])).tolist()

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import Codes
 from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
 
 _SIGN, LETTER, DIGIT, LINE_BREAK, _POINT = range(5)
@@ -101,7 +102,7 @@ def utf16_units(text: str) -> NDArray[np.uint16]:
 
 
 @lru_cache(maxsize=1)
-def unit_classes() -> NDArray[np.uint8]:
+def unit_classes() -> Codes:
     """The class of each UTF-16 unit: a sign (0), ``LETTER``, ``DIGIT``, ``LINE_BREAK``, or a point
     or comma.
 

@@ -17,7 +17,16 @@ from numpy.typing import NDArray
 from cleaner.headlines.bounds import gist_of, may_share_enough
 from cleaner.headlines.buckets import crowding_of
 from cleaner.headlines.evidence import gaps_between
-from cleaner.headlines.runs import run_begins, run_heads, span_places
+from cleaner.headlines.runs import (
+    Codes,
+    Flags,
+    Ints,
+    Keys,
+    Scores,
+    run_begins,
+    run_heads,
+    span_places,
+)
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, band_keys, sign_bands
 from cleaner.headlines.stars import Stars, contained_sides, join_heads
 from cleaner.headlines.table import HeadlineTable
@@ -37,12 +46,12 @@ _EARLIER = np.int64((1 << 32) - 1)
 
 
 def candidate_pairs(
-    keys: NDArray[np.uint64],
-    details: NDArray[np.uint64] | None = None,
+    keys: Keys,
+    details: Keys | None = None,
     largest: int = LARGEST_BUCKET,
     most: int = MOST_JOINED,
     crowded: list[tuple[int, int]] | None = None,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+) -> tuple[Ints, Ints]:
     """All pairs (i < j) of rows with an equal key in one band, each once, sorted by j, then i.
 
     *keys* is n x bands. Of a key that more than *largest* rows share (a template that is filled in
@@ -66,7 +75,7 @@ def candidate_pairs(
     return codes % max(count, 1), codes // max(count, 1)
 
 
-def unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
+def unique(values: Ints) -> Ints:
     """The *values*, which are sorted in place, each once: faster than ``numpy.unique``.
 
     >>> unique(np.array([3, 1, 3])).tolist()
@@ -77,8 +86,8 @@ def unique(values: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def pairs_by_band(
-    keys: NDArray[np.uint64], details: NDArray[np.uint64], largest: int, most: int
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64], list[tuple[int, int]]]]:
+    keys: Keys, details: Keys, largest: int, most: int
+) -> Iterator[tuple[Ints, Ints, list[tuple[int, int]]]]:
     """The pairs of one band after the other; of each key of more than *most* rows how many there
     are, and the earliest of them.
     """
@@ -93,7 +102,7 @@ def pairs_by_band(
         yield *pairs, crowded
 
 
-def _first_rows(rows: NDArray[np.int64], run: NDArray[np.int64]) -> list[tuple[int, int]]:
+def _first_rows(rows: Ints, run: Ints) -> list[tuple[int, int]]:
     """How many rows each run has, and the first of them."""
     begins = np.flatnonzero(np.diff(run, prepend=-1))
     if not len(begins):
@@ -103,12 +112,8 @@ def _first_rows(rows: NDArray[np.int64], run: NDArray[np.int64]) -> list[tuple[i
 
 
 def _pairs_of_band(
-    order: NDArray[np.int64],
-    run: NDArray[np.int64],
-    large: NDArray[np.bool_],
-    details: NDArray[np.uint64],
-    largest: int,
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    order: Ints, run: Ints, large: Flags, details: Keys, largest: int
+) -> tuple[Ints, Ints]:
     rows, runs = order[large], run[large]
     resorted = np.lexsort((rows, details[rows], runs))
     rows, runs = rows[resorted], runs[resorted]
@@ -121,24 +126,20 @@ def _pairs_of_band(
     return np.minimum(first, second), np.maximum(first, second)
 
 
-def _runs(values: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _runs(values: Keys) -> tuple[Ints, Ints]:
     """For each of some sorted values the number of its run, and how long that run is."""
     run = np.cumsum(run_begins(values)) - 1
     return run, np.bincount(run, minlength=1)[run] if len(run) else run
 
 
-def _pairs_with_first(
-    rows: NDArray[np.int64], run: NDArray[np.int64], details: NDArray[np.uint64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs_with_first(rows: Ints, run: Ints, details: Keys) -> tuple[Ints, Ints]:
     """Pair each row with the first one of its run and details, which stand together."""
     first = run_heads(run, details)
     later = first != np.arange(len(rows))
     return rows[first[later]], rows[later]
 
 
-def _pairs_of_runs(
-    rows: NDArray[np.int64], run: NDArray[np.int64], window: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _pairs_of_runs(rows: Ints, run: Ints, window: int) -> tuple[Ints, Ints]:
     """Pair each row with up to *window* rows before it in its run."""
     lefts, rights = [rows[:0]], [rows[:0]]
     for step in range(1, window + 1):
@@ -150,7 +151,7 @@ def _pairs_of_runs(
     return np.concatenate(lefts), np.concatenate(rights)
 
 
-def details_of(table: HeadlineTable) -> NDArray[np.uint64]:
+def details_of(table: HeadlineTable) -> Keys:
     """A number for each headline that is equal when its figures and places are, in any table.
 
     >>> from cleaner.headlines.table import make_table
@@ -166,7 +167,7 @@ def details_of(table: HeadlineTable) -> NDArray[np.uint64]:
 
 def group_rows(
     table: HeadlineTable,
-    days: NDArray[np.int64],
+    days: Ints,
     bands: int = DEFAULT_BANDS,
     rows: int = DEFAULT_ROWS,
     most: int = MOST_JOINED,
@@ -197,21 +198,21 @@ def group_rows(
 class _Edges(NamedTuple):
     """Pairs that are the same, as ``join_heads`` takes them."""
 
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    score: NDArray[np.float32]
-    relation: NDArray[np.uint8]
+    left: Ints
+    right: Ints
+    score: Scores
+    relation: Codes
     contained: NDArray[np.integer[Any]]
 
 
 def _near_pairs(
     table: HeadlineTable,
-    days: NDArray[np.int64],
-    alone: NDArray[np.int64],
-    keys: NDArray[np.uint64],
+    days: Ints,
+    alone: Ints,
+    keys: Keys,
     most: int,
     crowded: list[tuple[int, int]],
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+) -> Iterator[tuple[Ints, Ints]]:
     """The pairs of candidates among the rows *alone*, whose *keys* are given, that may be the same;
     buckets of more than *most* rows are added to *crowded*.
 
@@ -233,11 +234,7 @@ def _near_pairs(
     yield near & _EARLIER, near >> _ROW
 
 
-def _near_codes(
-    held: list[NDArray[np.int64]],
-    gist: NDArray[np.uint64],
-    days: NDArray[np.int64],
-) -> NDArray[np.int64]:
+def _near_codes(held: list[Ints], gist: Keys, days: Ints) -> Ints:
     """Of pairs, each as one number, those that may be the same, each once."""
     codes = unique(np.concatenate(held))
     kept = [codes[:0]]
@@ -248,7 +245,7 @@ def _near_codes(
     return np.concatenate(kept)
 
 
-def group_equal(table: HeadlineTable, days: NDArray[np.int64]) -> Stars:
+def group_equal(table: HeadlineTable, days: Ints) -> Stars:
     """Join each headline to the first one of equal words that it tells the same news as.
 
     >>> from cleaner.headlines.table import make_table
@@ -278,9 +275,7 @@ def group_equal(table: HeadlineTable, days: NDArray[np.int64]) -> Stars:
     return stars
 
 
-def _copies(
-    table: HeadlineTable, days: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+def _copies(table: HeadlineTable, days: Ints) -> tuple[Ints, Ints, Ints]:
     """Rows that have equal words with another one, copies of the same spelling and day together by
     age; where the copies of each begin and end.
 

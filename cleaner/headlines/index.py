@@ -9,11 +9,11 @@ from datetime import date
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.buckets import BUCKET_LIMIT, crowding_of, warn_of_crowding
 from cleaner.headlines.evidence import NO_DAY, gaps_between
 from cleaner.headlines.grouping import MOST_JOINED, group_rows
+from cleaner.headlines.runs import Flags, Hashes, Ints
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, sign_bands
 from cleaner.headlines.stars import LEFT, NEITHER, Stars, ambiguous, contained_sides, same_around
 from cleaner.headlines.stores.base import HeadlineStore, Record
@@ -240,7 +240,7 @@ class HeadlineIndex:
         """What signatures hang on: those of another digest do not fit."""
         return lexicon_digest()
 
-    def _sign(self, texts: Sequence[str]) -> NDArray[np.uint32]:
+    def _sign(self, texts: Sequence[str]) -> Hashes:
         return sign_bands(make_table(texts), self.store.bands, self.store.rows)
 
     def _is_same_page(self, one: Record, other: Record) -> bool:
@@ -250,11 +250,7 @@ class HeadlineIndex:
         return bool(one.digest) and one.digest == other.digest
 
     def _match_pairs(
-        self,
-        records: Sequence[Record],
-        left: NDArray[np.int64],
-        right: NDArray[np.int64],
-        updates: bool,
+        self, records: Sequence[Record], left: Ints, right: Ints, updates: bool
     ) -> Iterator[tuple[int, Match]]:
         """The pairs of *records* that match, each with its left one's place."""
         table = make_table([record.text for record in records])
@@ -278,10 +274,10 @@ class HeadlineIndex:
         self,
         records: Sequence[Record],
         table: HeadlineTable,
-        pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
+        pairs: tuple[Ints, Ints],
         found: Judgement,
-        gaps: NDArray[np.int64],
-    ) -> NDArray[np.bool_]:
+        gaps: Ints,
+    ) -> Flags:
         """Which pairs say nothing, as in groups: the one is cut off, and fits several remembered
         headlines that are not the same as each other (see ``stars.ambiguous``).
         """
@@ -321,7 +317,7 @@ def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
         yield batch
 
 
-def days_of(records: Sequence[Record]) -> NDArray[np.int64]:
+def days_of(records: Sequence[Record]) -> Ints:
     """The dates of records as days, -1 for those without one or with none that can be read.
 
     >>> days_of([Record("خبر", day="1970-01-03"), Record("خبر")]).tolist()

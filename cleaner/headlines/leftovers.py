@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.misspellings import are_variants
-from cleaner.headlines.sides import Flags, Ints, Pairs, Side, crossed, weight_of
+from cleaner.headlines.runs import Flags, Floats, Ints
+from cleaner.headlines.sides import Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
@@ -56,7 +56,7 @@ class Leftovers:
 
     weight_left: Ints
     weight_right: Ints
-    kept: NDArray[np.float64]
+    kept: Floats
     figures_clash: Flags
     places_clash: Flags
     persons_clash: Flags
@@ -232,13 +232,13 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     return clash | np.logical_and(*scales)
 
 
-def _is_round(values: NDArray[np.float64]) -> Flags:
+def _is_round(values: Floats) -> Flags:
     """Whether numbers have no more than two figures before their zeros: 180, never 439."""
     places = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(values, 1.0))) - 1, 0)
     return np.asarray(np.mod(values / places, 1.0) < _TINY, np.bool_)
 
 
-def _rounded(one: NDArray[np.float64], other: NDArray[np.float64]) -> Flags:
+def _rounded(one: Floats, other: Floats) -> Flags:
     """Whether of two numbers that differ one is the other with fewer decimals: 12.5 and 12,
     never 12.5 and 12.9; or with its scale cut off: 763 and 763 thousand. Large ones are rounded as
     they are spoken: 1.5 and 1.52 million.

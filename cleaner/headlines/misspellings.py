@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.headlines.runs import Flags, Ints, Keys, Numbers
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.word_hashes import WordHashes
 
@@ -121,9 +121,7 @@ def _is_weak_noun(noun: str, verb: str) -> bool:
     return verb[3] == "ي" and noun[3:] == ends.get(noun[0]) and noun[1:3] == verb[1:3]
 
 
-def are_variants(
-    spelled: Sequence[str], hashes: WordHashes, one: NDArray[np.int32], other: NDArray[np.int32]
-) -> NDArray[np.bool_]:
+def are_variants(spelled: Sequence[str], hashes: WordHashes, one: Numbers, other: Numbers) -> Flags:
     """``is_variant`` for p pairs of words (numbers into *spelled*), asked once for each two.
 
     >>> from cleaner.headlines.table import make_table
@@ -145,7 +143,7 @@ def are_variants(
     return result
 
 
-def _may_be_variants(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDArray[np.bool_]:
+def _may_be_variants(one: Keys, other: Keys) -> Flags:
     """Which pairs of sets of letters differ but in what is joined to words, in letters of verbs and
     in two others: all variants are among them.
     """
@@ -155,7 +153,7 @@ def _may_be_variants(one: NDArray[np.uint64], other: NDArray[np.uint64]) -> NDAr
     return np.asarray(differ == 0, np.bool_)
 
 
-def count_bits(sets: NDArray[np.uint64]) -> NDArray[np.int64]:
+def count_bits(sets: Keys) -> Ints:
     """How many bits of each element are set.
 
     >>> count_bits(np.array([7, 0], np.uint64)).tolist()

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from cleaner.headlines.runs import Flags, Ints, Numbers
 from cleaner.headlines.wordlists import NUMBER, ORDINAL, ORDINARY_WEIGHT, SCALE, Concept
 
 _AND = "و"
@@ -38,11 +38,7 @@ class _Word:
 
 
 def find_numerals(
-    flat: NDArray[np.int32],
-    owner: NDArray[np.int32],
-    spelled: Sequence[str],
-    concepts: Sequence[Concept],
-    free: NDArray[np.bool_],
+    flat: Numbers, owner: Numbers, spelled: Sequence[str], concepts: Sequence[Concept], free: Flags
 ) -> Numerals:
     """Find the numbers in m words (*flat*, into *spelled* and their *concepts*) of headlines
     (*owner*); only *free* words (m) are looked at.
@@ -87,12 +83,7 @@ def _word_of(text: str, concept: Concept) -> _Word | None:
     return _Word(concept.value, concept.kind, follows, bare if follows else text)
 
 
-def _may_begin(
-    flat: NDArray[np.int32],
-    owner: NDArray[np.int32],
-    words: Sequence[_Word | None],
-    free: NDArray[np.bool_],
-) -> NDArray[np.int64]:
+def _may_begin(flat: Numbers, owner: Numbers, words: Sequence[_Word | None], free: Flags) -> Ints:
     """Words that a number of several words may begin with: a scale, or one that is followed by a
     scale, a ten or a joined و.
     """

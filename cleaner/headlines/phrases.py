@@ -9,16 +9,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import Numbers
 from cleaner.headlines.stems import spellings, without_article
 from cleaner.headlines.wordlists import Lexicon
 
 
 def find_phrases(
-    flat: NDArray[np.int32],
-    owner: NDArray[np.signedinteger[Any]],
-    spelled: Sequence[str],
-    lexicon: Lexicon,
-) -> NDArray[np.int32]:
+    flat: Numbers, owner: NDArray[np.signedinteger[Any]], spelled: Sequence[str], lexicon: Lexicon
+) -> Numbers:
     """Find the phrases of the lexicon in m words (*flat*, numbers into *spelled*) of headlines
     (*owner*), the longest first, from left to right.
 

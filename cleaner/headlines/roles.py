@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from cleaner.headlines.sides import Flags, Ints, order_differs
+from cleaner.headlines.runs import Flags, Ints
+from cleaner.headlines.sides import order_differs
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import SYNONYM, concept_of
 

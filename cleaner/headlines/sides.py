@@ -10,16 +10,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.runs import span_places
+from cleaner.headlines.runs import Flags, Ints, Numbers, span_places
 from cleaner.headlines.table import HeadlineTable
 
 LONGEST = 40
 """Words of a headline that are looked at; what stands behind them is not compared."""
 
 _WIDTHS = (8, 12, 16, 24, LONGEST)
-
-Ints = NDArray[np.int64]
-Flags = NDArray[np.bool_]
 
 
 @dataclass(slots=True)
@@ -141,8 +138,8 @@ class _Block(NamedTuple):
     pairs: Ints
     at_a: Ints
     at_b: Ints
-    a: NDArray[np.int32]
-    b: NDArray[np.int32]
+    a: Numbers
+    b: Numbers
 
 
 def _blocks(table: HeadlineTable, left: Ints, right: Ints) -> Iterator[_Block]:
@@ -164,7 +161,7 @@ def _blocks(table: HeadlineTable, left: Ints, right: Ints) -> Iterator[_Block]:
         yield _Block(pairs, places[0], places[1], tokens[0], tokens[1])
 
 
-def _shared(one: NDArray[np.int32], other: NDArray[np.int32]) -> NDArray[np.bool_]:
+def _shared(one: Numbers, other: Numbers) -> Flags:
     """Which tokens of the one (p x w) are among those of the other, pair by pair."""
     found = np.zeros(one.shape, np.bool_)
     for column in range(one.shape[1]):

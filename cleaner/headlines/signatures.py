@@ -13,10 +13,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.folding import DIGIT, LETTER, LINE_BREAK, unit_classes, utf16_units
-from cleaner.headlines.runs import span_places
+from cleaner.headlines.runs import Hashes, Ints, Keys, span_places
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
 from cleaner.headlines.wordlists import LIGHT
@@ -38,7 +37,7 @@ _LONG_SETS = 64  # hashes of a set on average from which on sets are not sorted 
 _CHUNK = 32_768  # headlines at a time: the working set stays in the cache
 
 
-def finalize_all(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def finalize_all(values: Keys) -> Keys:
     """MurmurHash3's 64-bit finalizer: every bit of each value changes half of its bits.
 
     >>> finalize_all(np.array([0], np.uint64)).tolist()
@@ -54,7 +53,7 @@ def finalize_all(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def hash_shingles(
     table: HeadlineTable, first: int = 0, end: int | None = None
-) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
+) -> tuple[Hashes, Ints]:
     """The 32-bit hashes of all shingles of n headlines, and where each headline's begin (n + 1).
 
     The n headlines are those of *table* from row *first* to before *end*. Shingles are the meanings
@@ -89,13 +88,13 @@ def hash_shingles(
 
 
 @lru_cache(maxsize=1)
-def _named_hashes(named: tuple[str, ...]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def _named_hashes(named: tuple[str, ...]) -> tuple[Keys, Keys]:
     """``hash_words`` of a table that is signed part by part."""
     return hash_words(named)
 
 
 @lru_cache(maxsize=4)
-def permutations(count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def permutations(count: int) -> tuple[Hashes, Hashes]:
     """Factors and summands of datasketch's *count* permutations (scheme ``affine32``).
 
     >>> [int(part.dtype.itemsize) for part in permutations(4)]
@@ -107,7 +106,7 @@ def permutations(count: int) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     return factors, generator.randint(0, 1 << 32, count, dtype=np.uint32)
 
 
-def _premix(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+def _premix(hashes: Hashes) -> Hashes:
     """MurmurHash3's 32-bit finalizer, which datasketch puts before its permutations."""
     mixed = hashes ^ (hashes >> np.uint32(16))
     mixed *= np.uint32(0x85EBCA6B)
@@ -117,7 +116,7 @@ def _premix(hashes: NDArray[np.uint32]) -> NDArray[np.uint32]:
     return mixed
 
 
-def sign(hashes: NDArray[np.uint32], starts: NDArray[np.int64], count: int) -> NDArray[np.uint32]:
+def sign(hashes: Hashes, starts: Ints, count: int) -> Hashes:
     """The signatures (n x *count*) of n sets of 32-bit hashes; *starts* has n + 1 elements.
 
     No set may be empty.
@@ -153,7 +152,7 @@ def sign(hashes: NDArray[np.uint32], starts: NDArray[np.int64], count: int) -> N
     return signatures
 
 
-def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+def band_keys(signatures: Hashes, bands: int, rows: int) -> Keys:
     """One 64-bit key for each band of each signature (n x *bands*); equal bands, equal keys.
 
     Raises ValueError when the signatures are shorter than *bands* times *rows*.
@@ -176,7 +175,7 @@ def band_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[
     return keys
 
 
-def whole_keys(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
+def whole_keys(keys: Keys) -> Keys:
     """One key for all bands of each signature (n of n x bands): headlines of equal meanings in
     equal order have the same.
 
@@ -190,9 +189,7 @@ def whole_keys(keys: NDArray[np.uint64]) -> NDArray[np.uint64]:
     return whole
 
 
-def sign_table(
-    table: HeadlineTable, count: int, rows: NDArray[np.int64] | None = None
-) -> NDArray[np.uint32]:
+def sign_table(table: HeadlineTable, count: int, rows: Ints | None = None) -> Hashes:
     """The signatures (n x *count*) of the headlines of a table, or of n of its *rows*.
 
     >>> from cleaner.headlines.table import make_table
@@ -212,9 +209,7 @@ def sign_table(
     return signatures
 
 
-def sign_bands(
-    table: HeadlineTable, bands: int, rows: int, which: NDArray[np.int64] | None = None
-) -> NDArray[np.uint32]:
+def sign_bands(table: HeadlineTable, bands: int, rows: int, which: Ints | None = None) -> Hashes:
     """The signatures (n x *bands* times *rows*) that headlines are found by, those of a table or n
     of them (*which*): ``sign_table``, and in the last ``LETTER_BANDS`` bands the first and the last
     letters.
@@ -240,7 +235,7 @@ def sign_bands(
     return signatures
 
 
-def _edge_hashes(texts: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def _edge_hashes(texts: Sequence[str]) -> tuple[Keys, Keys]:
     """Hashes of the first letters and digits of each text, and of the last ones."""
     units = utf16_units("\n".join(texts))
     classes = unit_classes()[units]

@@ -7,10 +7,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from cleaner.headlines.runs import run_begins
-from cleaner.headlines.sides import Flags, Ints, Side, crossed
+from cleaner.headlines.runs import Flags, Ints, Numbers, run_begins
+from cleaner.headlines.sides import Side, crossed
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import (
     BODY,
@@ -121,8 +120,8 @@ class _Runs:
 
     words: Side
     size: Ints
-    before: NDArray[np.int32]
-    after: NDArray[np.int32]
+    before: Numbers
+    after: Numbers
     alone: Flags
     named: Flags
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.buckets import NOT_CROWDED, Crowding
 from cleaner.headlines.evidence import gaps_between
+from cleaner.headlines.runs import Codes, Flags, Ints, Scores
 from cleaner.headlines.table import HeadlineTable, make_table
 from cleaner.headlines.verdict import RELATIONS, find_same
 
@@ -28,19 +29,15 @@ class Stars:
     ``crowding`` tells of the keys of which too many rows had the same for pairs to be taken.
     """
 
-    head: NDArray[np.int64]
-    score: NDArray[np.float32]
-    relation: NDArray[np.uint8]
+    head: Ints
+    score: Scores
+    relation: Codes
     crowding: Crowding = NOT_CROWDED
 
 
 def contained_sides(
-    table: HeadlineTable,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    relation: NDArray[np.uint8],
-    gaps: NDArray[np.int64],
-) -> NDArray[np.uint8]:
+    table: HeadlineTable, left: Ints, right: Ints, relation: Codes, gaps: Ints
+) -> Codes:
     """Of p pairs that are the same: which side is a part of the other, cut off as a rule
     (``LEFT``, ``RIGHT``, ``NEITHER``). Of one day a part is no other news, and not told.
 
@@ -54,9 +51,7 @@ def contained_sides(
     return np.where(part, np.where(heavier, RIGHT, LEFT), NEITHER).astype(np.uint8)
 
 
-def ambiguous(
-    left: NDArray[np.int64], right: NDArray[np.int64], contained: NDArray[np.integer[Any]]
-) -> NDArray[np.bool_]:
+def ambiguous(left: Ints, right: Ints, contained: NDArray[np.integer[Any]]) -> Flags:
     """Which of p pairs that are the same say nothing: a headline that is cut off is a part of
     several that are not the same as each other (no pair among the p), and of none of them more
     than of another.
@@ -83,11 +78,8 @@ def ambiguous(
 
 
 def same_around(
-    texts: Sequence[str],
-    days: NDArray[np.int64],
-    parts: NDArray[np.int64],
-    wholes: NDArray[np.int64],
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]]:
+    texts: Sequence[str], days: Ints, parts: Ints, wholes: Ints
+) -> tuple[Ints, Ints, Codes]:
     """What ``ambiguous`` asks about parts: of the pairs of rows (*parts*, *wholes*) those of which
     the first is a part of the second, and of the wholes of one part the pairs that are the same.
 
@@ -122,10 +114,10 @@ def _hang_together(rows: list[int], known: set[tuple[int, int]]) -> bool:
 
 def join_heads(
     stars: Stars,
-    left: NDArray[np.int64],
-    right: NDArray[np.int64],
-    score: NDArray[np.float32],
-    relation: NDArray[np.uint8],
+    left: Ints,
+    right: Ints,
+    score: Scores,
+    relation: Codes,
     contained: NDArray[np.integer[Any]] | None = None,
 ) -> None:
     """Go through the rows by age; each joins the likest earlier one that is a head, if any.

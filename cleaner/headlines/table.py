@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleaner.headlines.folding import part_number, split_words, strip_line
+from cleaner.headlines.runs import Codes, Flags, Floats, Ints, Keys, Numbers
 from cleaner.headlines.word_arrays import make_arrays
 from cleaner.headlines.word_hashes import HASH_BASE, WordHashes, find_compounds, make_hashes
 from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
@@ -66,47 +67,47 @@ class HeadlineTable:
     ``lexicon`` holds the lists that it was made with.
     """
 
-    starts: NDArray[np.int64]
-    sizes: NDArray[np.int64]
-    surface: NDArray[np.int32]
-    concept: NDArray[np.int32]
-    token: NDArray[np.int32]
-    kind: NDArray[np.uint8]
-    weight: NDArray[np.uint8]
-    value: NDArray[np.float64]
+    starts: Ints
+    sizes: Ints
+    surface: Numbers
+    concept: Numbers
+    token: Numbers
+    kind: Codes
+    weight: Codes
+    value: Floats
     country: NDArray[np.int16]
-    inner: NDArray[np.bool_]
-    led: NDArray[np.bool_]
-    site: NDArray[np.uint8]
-    verbal: NDArray[np.bool_]
-    special: NDArray[np.bool_]
-    place: NDArray[np.int32]
-    flat: NDArray[np.int32]
-    bounds: NDArray[np.int64]
-    owner: NDArray[np.int32]
-    heavy: NDArray[np.int32]
-    before: NDArray[np.int32]
-    after: NDArray[np.int32]
-    equal_key: NDArray[np.uint64]
-    raw_key: NDArray[np.int64]
-    words: NDArray[np.int32]
-    weights: NDArray[np.int32]
-    daily: NDArray[np.uint8]
+    inner: Flags
+    led: Flags
+    site: Codes
+    verbal: Flags
+    special: Flags
+    place: Numbers
+    flat: Numbers
+    bounds: Ints
+    owner: Numbers
+    heavy: Numbers
+    before: Numbers
+    after: Numbers
+    equal_key: Keys
+    raw_key: Ints
+    words: Numbers
+    weights: Numbers
+    daily: Codes
     figures: NDArray[np.int16]
     speaking: NDArray[np.int16]
-    bits: NDArray[np.uint64]
+    bits: Keys
     part: NDArray[np.int16]
-    standing: NDArray[np.bool_]
+    standing: Flags
     texts: tuple[str, ...]
     hashes: WordHashes
-    compound: NDArray[np.bool_]
+    compound: Flags
     spelled: tuple[str, ...]
     named: tuple[str, ...]
-    name_keys: NDArray[np.uint64]
-    related: NDArray[np.bool_]
-    opposites: NDArray[np.int64]
-    stages: NDArray[np.int64]
-    near: NDArray[np.int64]
+    name_keys: Keys
+    related: Flags
+    opposites: Ints
+    stages: Ints
+    near: Ints
     lexicon: Lexicon
 
     def __len__(self) -> int:
@@ -125,9 +126,9 @@ def make_table(headlines: Iterable[str]) -> HeadlineTable:
     number: defaultdict[str, int] = defaultdict()
     number.default_factory = number.__len__
     whole = {"": 0}  # what something was taken off, numbered
-    raw: list[NDArray[np.int64]] = [np.empty(0, np.int64)]
+    raw: list[Ints] = [np.empty(0, np.int64)]
     lines: list[str] = []
-    parts: list[tuple[NDArray[np.int32], NDArray[np.int32]]] = [_NO_WORDS]
+    parts: list[tuple[Numbers, Numbers]] = [_NO_WORDS]
     for chunk in _chunks(headlines):
         folded = [line.strip() for line in fold_headline("\n".join(chunk)).split("\n")]
         stripped = [strip_line(line, lexicon) for line in folded]
@@ -164,9 +165,7 @@ def _chunks(headlines: Iterable[str]) -> Iterator[list[str]]:
         yield chunk
 
 
-def _number_words(
-    lines: Sequence[str], number: defaultdict[str, int]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _number_words(lines: Sequence[str], number: defaultdict[str, int]) -> tuple[Numbers, Numbers]:
     """The numbers of all words of folded lines (new words get the next), and how many each has."""
     counts, flat = [], []
     for text in split_words(lines):
@@ -176,7 +175,7 @@ def _number_words(
     return np.array(flat, np.int32), np.array(counts, np.int32)
 
 
-def _sequence_keys(values: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDArray[np.uint64]:
+def _sequence_keys(values: Keys, sizes: Numbers) -> Keys:
     """One 64-bit key for each headline: equal for equal words in equal order."""
     ends = np.cumsum(sizes)
     place = np.arange(len(values), dtype=np.uint64) - np.repeat(ends - sizes, sizes).astype(
@@ -189,9 +188,7 @@ def _sequence_keys(values: NDArray[np.uint64], sizes: NDArray[np.int32]) -> NDAr
     return np.asarray(sums[ends] - sums[ends - sizes], np.uint64)
 
 
-def _stripped_keys(
-    whole: Sequence[str], lines: Sequence[str], seen: dict[str, int]
-) -> NDArray[np.int64]:
+def _stripped_keys(whole: Sequence[str], lines: Sequence[str], seen: dict[str, int]) -> Ints:
     """A number for each headline: 0 when nothing was taken off it, else one for its text."""
     keys = (
         0 if len(a) == len(b) else seen.setdefault(a, len(seen))

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from cleaner.headlines.bounds import may_be_same, may_have_points
 from cleaner.headlines.compounds import take_away_compounds
@@ -37,7 +37,8 @@ from cleaner.headlines.leftovers import (
     take_away_variants,
 )
 from cleaner.headlines.roles import roles_differ
-from cleaner.headlines.sides import Flags, Ints, Pairs, Side, order_differs, take_away_equal
+from cleaner.headlines.runs import Codes, Flags, Ints, Scores
+from cleaner.headlines.sides import Pairs, Side, order_differs, take_away_equal
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable, make_table
 
 LABELS = ("different", "update", "same")
@@ -77,9 +78,9 @@ class Judgement:
     'same'
     """
 
-    label: NDArray[np.uint8]
-    score: NDArray[np.float32]
-    relation: NDArray[np.uint8]
+    label: Codes
+    score: Scores
+    relation: Codes
 
     def of(self, which: Ints | Flags) -> Judgement:
         """The verdicts on some of the pairs."""
@@ -266,7 +267,7 @@ def _relations(
     vetoes: Mapping[str, Flags],
     titles: Flags,
     other_day: Flags,
-) -> NDArray[np.uint8]:
+) -> Codes:
     """The relation of each pair; of several that hold the last one set here."""
     left, right = pairs.left, pairs.right
     nothing = (rest.weight_left == 0) & (rest.weight_right == 0)

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from cleaner.headlines.numerals import find_numerals
 from cleaner.headlines.phrases import find_phrases
-from cleaner.headlines.runs import run_heads, span_places
+from cleaner.headlines.runs import Codes, Flags, Floats, Ints, Keys, Numbers, run_heads, span_places
 from cleaner.headlines.stems import looks_like_a_verb
 from cleaner.headlines.word_hashes import HASH_BASE, hash_words
 from cleaner.headlines.wordlists import (
@@ -59,17 +59,14 @@ class _Spellings:
     """
 
     meanings: Mapping[str, NDArray[Any]]
-    name_keys: NDArray[np.uint64]
-    counts: NDArray[np.bool_]
-    verbal: NDArray[np.bool_]
+    name_keys: Keys
+    counts: Flags
+    verbal: Flags
     ranks: NDArray[np.int8]
 
 
 def make_arrays(
-    flat: NDArray[np.int32],
-    sizes: NDArray[np.int32],
-    spelled: tuple[str, ...],
-    lexicon: Lexicon,
+    flat: Numbers, sizes: Numbers, spelled: tuple[str, ...], lexicon: Lexicon
 ) -> dict[str, Any]:
     """Make all arrays of a ``HeadlineTable`` that are about words, or sums over words.
 
@@ -115,12 +112,7 @@ def _rank(word: str, sites: Mapping[str, int]) -> int:
     return sites.get(word, sites.get(bare, -1))
 
 
-def _parts(
-    flat: NDArray[np.int32],
-    phrase: NDArray[np.int32],
-    sizes: NDArray[np.int32],
-    about: _Spellings,
-) -> Iterator[_Part]:
+def _parts(flat: Numbers, phrase: Numbers, sizes: Numbers, about: _Spellings) -> Iterator[_Part]:
     """The arrays of some thousand headlines after the other; *phrase* are the concepts of phrases
     at their first words, -1 at words by themselves, -2 at later ones.
     """
@@ -160,12 +152,7 @@ def _spread(parts: Iterable[_Part], words: int, rows: int) -> dict[str, Any]:
     return whole | {"starts": starts, "bounds": ends}
 
 
-def _part_arrays(
-    flat: NDArray[np.int32],
-    chosen: NDArray[np.int64],
-    counts: NDArray[np.int32],
-    about: _Spellings,
-) -> _Part:
+def _part_arrays(flat: Numbers, chosen: Ints, counts: Numbers, about: _Spellings) -> _Part:
     """The arrays of some headlines; *chosen* are the concepts of their words (-2: in a phrase)."""
     owner = np.repeat(np.arange(len(counts), dtype=np.int64), counts)
     kept = (chosen >= 0) & about.counts[chosen]
@@ -196,10 +183,7 @@ def _part_arrays(
 
 
 def _row_arrays(
-    arrays: Mapping[str, Any],
-    bulletin: NDArray[np.uint8],
-    name_keys: NDArray[np.uint64],
-    count: int,
+    arrays: Mapping[str, Any], bulletin: Codes, name_keys: Keys, count: int
 ) -> dict[str, Any]:
     """Sums over the words of each headline, so that pairs need not look at shared words."""
     owner, kind = arrays["owner"], arrays["kind"]
@@ -213,12 +197,12 @@ def _row_arrays(
     full = weight >= FULL_WEIGHT
     upper = tokens * np.uint64(HASH_BASE) >> np.uint64(63) == 1
 
-    def sets(marked: NDArray[np.bool_], values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    def sets(marked: Flags, values: Keys) -> Keys:
         spread = (values * np.uint64(HASH_BASE) >> np.uint64(57)) & np.uint64(63)
         bits = np.where(marked, np.uint64(1) << spread, np.uint64(0))
         return np.asarray(_reduced(np.bitwise_or, bits, starts), np.uint64)
 
-    def counted(marked: NDArray[np.bool_]) -> NDArray[np.int16]:
+    def counted(marked: Flags) -> NDArray[np.int16]:
         return np.bincount(owner[marked], minlength=count).astype(np.int16)
 
     return {
@@ -239,7 +223,7 @@ def _row_arrays(
     }
 
 
-def mantissas(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def mantissas(values: Floats) -> Floats:
     """Numbers (m) as they are spoken before thousand, million and so on.
 
     >>> mantissas(np.array([12.5, 1500, 763_000, 1_520_000])).tolist()
@@ -249,7 +233,7 @@ def mantissas(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(values / 1000.0**powers, np.float64)
 
 
-def _reduced(combine: np.ufunc, values: NDArray[Any], starts: NDArray[np.int64]) -> NDArray[Any]:
+def _reduced(combine: np.ufunc, values: NDArray[Any], starts: Ints) -> NDArray[Any]:
     """Combine the values of the words of each headline; 0 for a headline without words."""
     combined = np.zeros(len(starts) - 1, values.dtype)
     filled = np.flatnonzero(starts[1:] > starts[:-1])
@@ -274,7 +258,7 @@ def _relation_arrays(named: tuple[str, ...], lexicon: Lexicon) -> dict[str, NDAr
     }
 
 
-def _tokens(concept: NDArray[np.int32], owner: NDArray[np.int64]) -> NDArray[np.int32]:
+def _tokens(concept: Numbers, owner: Ints) -> Numbers:
     """Number the repetitions of a meaning in a headline: see ``REPEATS``."""
     tokens = concept * np.int32(REPEATS)
     keys = owner * (int(concept.max(initial=0)) + 1) + concept
@@ -315,9 +299,7 @@ def _concept_arrays(
     }, tuple(names)
 
 
-def _neighbours(
-    concept: NDArray[np.int32], kind: NDArray[np.uint8], owner: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _neighbours(concept: Numbers, kind: Codes, owner: Ints) -> tuple[Numbers, Numbers]:
     """The concepts before and behind each word, light words passed over (-1: none)."""
     before = np.full(len(concept), -1, np.int32)
     after = np.full(len(concept), -1, np.int32)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from cleaner.headlines.runs import Flags, Keys, Numbers
+
 HASH_BASE = 0x9E3779B97F4A7C15
 """The base of the polynomials that words are hashed by; odd."""
 _MASK = (1 << 64) - 1
@@ -23,10 +25,10 @@ class WordHashes:
     of letters.
     """
 
-    whole: NDArray[np.uint64]
-    shift: NDArray[np.uint64]
+    whole: Keys
+    shift: Keys
     length: NDArray[np.int16]
-    letters: NDArray[np.uint64]
+    letters: Keys
 
 
 def make_hashes(spelled: Sequence[str]) -> WordHashes:
@@ -44,7 +46,7 @@ def make_hashes(spelled: Sequence[str]) -> WordHashes:
     )
 
 
-def _letter_sets(words: Sequence[str]) -> NDArray[np.uint64]:
+def _letter_sets(words: Sequence[str]) -> Keys:
     """The letters of each word (none may be empty) as a set of 64 bits, by code modulo 64."""
     if not words:
         return np.empty(0, np.uint64)
@@ -66,7 +68,7 @@ def polynomial(data: bytes) -> int:
     return value
 
 
-def hash_words(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+def hash_words(words: Sequence[str]) -> tuple[Keys, Keys]:
     """For each word its polynomial, and ``HASH_BASE`` to the power of its length in bytes.
 
     >>> values, shifts = hash_words(["ab", "a", "b"])
@@ -81,7 +83,7 @@ def hash_words(words: Sequence[str]) -> tuple[NDArray[np.uint64], NDArray[np.uin
     return values, np.array([powers[len(word)] for word in encoded], np.uint64)
 
 
-def find_compounds(flat: NDArray[np.int32], hashes: WordHashes) -> NDArray[np.bool_]:
+def find_compounds(flat: Numbers, hashes: WordHashes) -> Flags:
     """Which words are spelled as two neighbours in *flat*, the words of headlines in turn, are
     together (بوركينافاسو, بوركينا فاسو).
 
@@ -100,11 +102,7 @@ def find_compounds(flat: NDArray[np.int32], hashes: WordHashes) -> NDArray[np.bo
     return np.asarray(long & np.isin(hashes.whole, np.concatenate(met)), np.bool_)
 
 
-def join_hashes(
-    hashes: WordHashes,
-    one: NDArray[np.int32],
-    other: NDArray[np.int32],
-) -> NDArray[np.uint64]:
+def join_hashes(hashes: WordHashes, one: Numbers, other: Numbers) -> Keys:
     """The hashes of each two words written as one.
 
     >>> hashes, two = make_hashes(["ab", "a", "b"]), (np.array([1]), np.array([2]))

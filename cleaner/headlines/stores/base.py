@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.errors import InputError
 from cleaner.headlines.buckets import BUCKET_LIMIT, Candidates
+from cleaner.headlines.runs import Hashes, Keys
 from cleaner.headlines.signatures import band_keys, whole_keys
 
 FORMAT = 2
@@ -56,10 +56,10 @@ class HeadlineStore(Protocol):
     bands: int
     rows: int
 
-    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+    def add(self, records: Sequence[Record], signatures: Hashes) -> list[int]:
         """Remember records, all or none; returns their numbers, which grow with time."""
 
-    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
+    def candidates(self, signatures: Hashes, limit: int = BUCKET_LIMIT) -> Candidates:
         """Rows of *signatures* and numbers of records that share a band with them, each pair once,
         sorted; at most the nearest ``MOST_CANDIDATES`` for each row. Of a band that more than
         *limit* records share the oldest are looked at, and those of equal signature."""
@@ -95,7 +95,7 @@ class HeadlineStore(Protocol):
         """Give back what the store holds open."""
 
 
-def store_keys(signatures: NDArray[np.uint32], bands: int, rows: int) -> NDArray[np.uint64]:
+def store_keys(signatures: Hashes, bands: int, rows: int) -> Keys:
     """What a store finds n signatures by: their band keys and the key of the whole, in columns.
 
     >>> store_keys(np.zeros((1, 60), np.uint32), 20, 3).shape

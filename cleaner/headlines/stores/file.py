@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.errors import InputError
 from cleaner.headlines.buckets import (
@@ -27,6 +26,7 @@ from cleaner.headlines.buckets import (
     make_segment,
     merge_segments,
 )
+from cleaner.headlines.runs import Hashes, Keys
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS
 from cleaner.headlines.stores.base import OTHER_WORDS, Record, read_parameters, store_keys
 from cleaner.headlines.stores.file_rows import (
@@ -183,7 +183,7 @@ class FileStore:
                 self._pending = []
             self._base.execute("COMMIT")
 
-    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+    def add(self, records: Sequence[Record], signatures: Hashes) -> list[int]:
         """See ``HeadlineStore.add``: when it returns, the records are on the disk."""
         if not records:
             return []
@@ -251,7 +251,7 @@ class FileStore:
     def _all_recent(self) -> Segment:
         return recent_segment(self._base.execute("SELECT key, number FROM recent").fetchall())
 
-    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
+    def candidates(self, signatures: Hashes, limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
         keys = store_keys(signatures, self.bands, self.rows)
         with self._speaking():
@@ -260,7 +260,7 @@ class FileStore:
             gone = [number for (number,) in self._base.execute("SELECT number FROM gone")]
         return find_candidates(segments, keys, limit, gone)
 
-    def _pages_for(self, wanted: NDArray[np.uint64]) -> Segment:
+    def _pages_for(self, wanted: Keys) -> Segment:
         """What the pages hold of some sorted keys: some hundred pages are looked at at a time."""
         buckets, first = np.unique(wanted >> BUCKET_SHIFT, return_index=True)
         ends = [*first[_SLICE::_SLICE].tolist(), len(wanted)]
@@ -271,7 +271,7 @@ class FileStore:
             parts.append(part_of(pages, wanted[low:high]))
         return merge_segments(parts)
 
-    def _recent_for(self, wanted: NDArray[np.uint64]) -> Segment:
+    def _recent_for(self, wanted: Keys) -> Segment:
         statement = "SELECT key, number FROM recent WHERE key IN"
         rows = self._select(statement, wanted.view(np.int64).tolist(), "key, number")
         return recent_segment(list(rows))

@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.buckets import Segment
-from cleaner.headlines.runs import span_places
+from cleaner.headlines.runs import Keys, span_places
 from cleaner.headlines.stores.base import Record
 
 BUCKET_SHIFT = np.uint64(48)
@@ -81,7 +80,7 @@ def segment_of(rows: Sequence[tuple[bytes, bytes]]) -> Segment:
     return Segment(keys, numbers.astype(np.int64))
 
 
-def part_of(segment: Segment, wanted: NDArray[np.uint64]) -> Segment:
+def part_of(segment: Segment, wanted: Keys) -> Segment:
     """What a segment holds of some sorted keys."""
     low = np.searchsorted(segment.keys, wanted, "left")
     times = np.searchsorted(segment.keys, wanted, "right") - low

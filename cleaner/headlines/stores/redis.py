@@ -16,7 +16,6 @@ from dataclasses import asdict
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.errors import InputError, install_advice
 from cleaner.headlines.buckets import (
@@ -27,6 +26,7 @@ from cleaner.headlines.buckets import (
     nearest_pairs,
     slices_within,
 )
+from cleaner.headlines.runs import Hashes, Ints
 from cleaner.headlines.signatures import DEFAULT_BANDS, DEFAULT_ROWS, SEED
 from cleaner.headlines.stores.base import FORMAT, OTHER_WORDS, Record, read_parameters
 from cleaner.headlines.stores.redis_address import read_address
@@ -177,7 +177,7 @@ class RedisStore:
             pipe.sadd(self._source_key(record.source), number)
             pipe.zadd(whole, {str(number): number})
 
-    def add(self, records: Sequence[Record], signatures: NDArray[np.uint32]) -> list[int]:
+    def add(self, records: Sequence[Record], signatures: Hashes) -> list[int]:
         """See ``HeadlineStore.add``: all records of the batch appear at once, or none."""
         if not records:
             return []
@@ -197,7 +197,7 @@ class RedisStore:
                 self._added[number] = record, self._whole_key(self._band_bytes(signature))
         return numbers
 
-    def _band_bytes(self, signature: NDArray[np.uint32]) -> list[bytes]:
+    def _band_bytes(self, signature: Hashes) -> list[bytes]:
         """The keys of the buckets of a signature: the bytes of the bands, as MinHashLSH writes
         them."""
         return [signature[a:b].byteswap().tobytes() for a, b in self._index.hashranges]
@@ -209,13 +209,13 @@ class RedisStore:
         # Names of files need not be UTF-8.
         return (self._key("source_") + source).encode("utf-8", "surrogatepass")
 
-    def _minhash(self, signature: NDArray[np.uint32]) -> Any:
+    def _minhash(self, signature: Hashes) -> Any:
         from datasketch import LeanMinHash
 
         values = signature[: self.bands * self.rows]
         return LeanMinHash(seed=SEED, hashvalues=values, scheme="affine32")
 
-    def candidates(self, signatures: NDArray[np.uint32], limit: int = BUCKET_LIMIT) -> Candidates:
+    def candidates(self, signatures: Hashes, limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
         bands = [self._band_bytes(signature) for signature in signatures]
         with self._speaking():
@@ -230,7 +230,7 @@ class RedisStore:
                 parts.append((rows + at.start, numbers))
         return joined_candidates(parts, crowded)
 
-    def _sizes(self, bands: Sequence[Sequence[bytes]]) -> NDArray[np.int64]:
+    def _sizes(self, bands: Sequence[Sequence[bytes]]) -> Ints:
         """How many share each band of each signature (n x bands)."""
         keys = [
             table.redis_key(key)
@@ -252,8 +252,8 @@ class RedisStore:
         return [answers[key] for key in keys]
 
     def _sharing(
-        self, bands: Sequence[Sequence[bytes]], sizes: NDArray[np.int64], limit: int
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        self, bands: Sequence[Sequence[bytes]], sizes: Ints, limit: int
+    ) -> tuple[Ints, Ints]:
         """The nearest of those that share a band or the whole with the signatures."""
         width = self.bands + 1
         members: list[tuple[int, list[bytes]]] = []
