@@ -48,6 +48,7 @@ _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tell
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 _TODAY = 2  # the value of such a light word
+_MEANT = 2  # of a word of stages
 
 
 def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, NDArray[Any]]:
@@ -157,9 +158,11 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
 def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether one side tells the other's news at another stage, or speaks of it."""
     # Of one day, one outlet says what is to come and another what is.
-    found = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
+    found = (sides_with(table, pairs, STAGE, (-1, 1)) > 0) & (pairs.gaps != 0)
     # What is to come tomorrow comes today on the next day.
     found &= (pairs.gaps != 1) | (sides_with(table, pairs, LIGHT, (_TODAY,)) != 1)
+    meant = sides_with(table, pairs, STAGE, (_MEANT,)) > 0
+    found |= meant & (is_far(pairs.gaps) | _are_daily(table, pairs))
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
     found |= (sides_with(table, pairs, SYNONYM, (3,)) > 0) & (pairs.gaps != 0)
     # Who alone names a day of the week tells what will be; days later it has been.

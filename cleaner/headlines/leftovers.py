@@ -227,9 +227,18 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     i, j = crossed(x, y, len(pairs))
     one, other = table.value[x.at[i]], table.value[y.at[j]]
     most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
-    clash = x.any(i[most < BEYOND * least], len(pairs))
+    clash = x.any(i[most < BEYOND * least], len(pairs)) & ~_add_up(table, x, y, len(pairs))
     scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
     return clash | np.logical_and(*scales)
+
+
+def _add_up(table: HeadlineTable, x: Side, y: Side, count: int) -> Flags:
+    """Of which pairs one side counts together what the other counts apart: 9 killed and wounded."""
+    sums, sizes = [], []
+    for side in (x, y):
+        sums.append(side.sum(table.value[side.at], count))
+        sizes.append(np.bincount(side.pair, minlength=count))
+    return np.asarray((sums[0] == sums[1]) & (sizes[0] != sizes[1]), np.bool_)
 
 
 def _is_round(values: Floats) -> Flags:
@@ -278,9 +287,13 @@ def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
 
 
 def take_away_near(table: HeadlineTable, pairs: Pairs) -> None:
-    """Take away words that may mean the same, and do so where either stands for the other."""
+    """Take away words that may mean the same, and do so where either stands for the other: neither
+    is the contrary or a later stage of another word left over.
+    """
     i, j, codes = _related(table, pairs.a, pairs.b, len(pairs))
     near = np.isin(codes, table.near)
+    apart = np.isin(codes, table.opposites) | np.isin(codes, table.stages)
+    near &= ~np.isin(i, i[apart]) & ~np.isin(j, j[apart])
     pairs.a.drop(i[near])
     pairs.b.drop(j[near])
 
