@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.leftovers import Leftovers, sides_with
+from cleaner.headlines.leftovers import Leftovers, are_denied, sides_with
 from cleaner.headlines.runs import Flags, Ints
 from cleaner.headlines.sides import Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
@@ -164,18 +165,25 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     meant = sides_with(table, pairs, STAGE, (_MEANT,)) > 0
     found |= meant & (is_far(pairs.gaps) | _are_daily(table, pairs))
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
-    found |= (sides_with(table, pairs, SYNONYM, (3,)) > 0) & (pairs.gaps != 0)
+    undone = _undone(table, pairs)
+    found |= (undone > 0) & (pairs.gaps != 0)
     # Who alone names a day of the week tells what will be; days later it has been.
     weekday = (sides_with(table, pairs, DATE, (1,)) > 0) & (sides_with(table, pairs, DATE) == 1)
     found |= weekday & (pairs.gaps >= _FAR)
     told = ~_is_one_thing(table, pairs, rest)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
-    said = (rest.about & told) | (sides_with(table, pairs, SYNONYM, (3,)) == 1)
+    said = (rest.about & told) | (undone == 1)
     found |= said & contained & ~truncated(table, pairs)
     rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
     return np.asarray(
         found | rest.reaction | ((rest.later | rest.another) & told) | rises, np.bool_
     )
+
+
+def _undone(table: HeadlineTable, pairs: Pairs) -> Ints:
+    """On how many sides something is undone, or done again, of which it is not denied."""
+    pair = (side.where(~are_denied(table, side)) for side in (pairs.a, pairs.b))
+    return sides_with(table, replace(pairs, **dict(zip("ab", pair, strict=True))), SYNONYM, (3,))
 
 
 def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:

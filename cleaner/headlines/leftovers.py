@@ -314,7 +314,9 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     more negations and the other does not warn or forbid; and pairs with a word and one for a later
     stage of the same.
     """
-    i, _, codes = _related(table, a, b, count)
+    i, j, codes = _related(table, a, b, count)
+    said = ~(are_denied(table, a)[i] | are_denied(table, b)[j])
+    i, codes = i[said], codes[said]
     pair = a.pair[i]
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
@@ -322,6 +324,21 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     about_a, about_b = (_has(table, side, SYNONYM, (2,), count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
+
+
+def are_denied(table: HeadlineTable, side: Side) -> Flags:
+    """Which words left over stand right behind a negation that is left over, too: what is not put
+    off is on.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> at = np.arange(2)
+    >>> are_denied(make_table(["لا تأجيل"]), Side(at * 0, at)).tolist()
+    [False, True]
+    """
+    found = np.zeros(len(side.at), np.bool_)
+    behind = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
+    found[1:] = behind & (table.kind[side.at[:-1]] == NEGATION)
+    return found
 
 
 def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
