@@ -225,6 +225,8 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     x.drop(i[rounded])
     y.drop(j[rounded])
     i, j = crossed(x, y, len(pairs))
+    alike = table.kind[x.at[i]] == table.kind[y.at[j]]
+    i, j = i[alike], j[alike]
     one, other = table.value[x.at[i]], table.value[y.at[j]]
     most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
     clash = x.any(i[most < BEYOND * least], len(pairs)) & ~_add_up(table, x, y, len(pairs))
