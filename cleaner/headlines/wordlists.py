@@ -320,7 +320,8 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
             return concept
     bare = stem(word)
     several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
-    for form in (*owned(word), bare, *several):
+    owners = (form[:-1] for form in spellings(word) if form.endswith("ي") and len(form) > 5)
+    for form in (*owned(word), bare, *several, *owners):
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in (SYNONYM, WORD):
             return concept
