@@ -328,6 +328,18 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
     return Concept(bare, WORD, ORDINARY_WEIGHT)
 
 
+def has_and(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded *word* has a و joined to it, which is no letter of its own.
+
+    >>> has_and("والمصري", make_lexicon([])), has_and("واجب", make_lexicon([]))
+    (True, False)
+    """
+    bare = word.removeprefix("و")
+    if bare in (word, ""):
+        return False
+    return concept_of(bare, lexicon).name == concept_of(word, lexicon).name
+
+
 def _number(digits: str) -> Concept:
     plain = _THOUSANDS.sub("", digits).replace(",", ".")
     try:
