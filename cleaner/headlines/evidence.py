@@ -49,7 +49,7 @@ _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tell
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 _TODAY = 2  # the value of such a light word
-_MEANT = 2  # of a word of stages
+_MEANT, _NEAR = 2, 3  # values of words of stages
 
 
 def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, NDArray[Any]]:
@@ -162,8 +162,8 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     found = (sides_with(table, pairs, STAGE, (-1, 1)) > 0) & (pairs.gaps != 0)
     # What is to come tomorrow comes today on the next day.
     found &= (pairs.gaps != 1) | (sides_with(table, pairs, LIGHT, (_TODAY,)) != 1)
-    meant = sides_with(table, pairs, STAGE, (_MEANT,)) > 0
-    found |= meant & (is_far(pairs.gaps) | _are_daily(table, pairs))
+    found |= (sides_with(table, pairs, STAGE, (_MEANT, _NEAR)) > 0) & is_far(pairs.gaps)
+    found |= (sides_with(table, pairs, STAGE, (_NEAR,)) > 0) & _are_daily(table, pairs)
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
     undone = _undone(table, pairs)
     found |= (undone > 0) & (pairs.gaps != 0)
