@@ -96,7 +96,9 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2) | others_speak,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2)
+        | others_speak
+        | _holders_clash(table, pairs),
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
@@ -160,6 +162,17 @@ def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
     both = table.speaking[pairs.left] > speaks[0]
     either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
     return both & opens[0] & opens[1], either
+
+
+def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
+    """Both sides are left with bodies behind the same office: two ministers."""
+    sides = []
+    for side in (pairs.a, pairs.b):
+        holds = (table.kind[side.at] == BODY) & (table.kind[side.at - 1] == OFFICE)
+        sides.append(side.where(holds & (table.before[side.at] == table.concept[side.at - 1])))
+    x, y = sides
+    i, j = crossed(x, y, len(pairs))
+    return x.any(i[table.before[x.at[i]] == table.before[y.at[j]]], len(pairs))
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
