@@ -161,7 +161,8 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     # Of one day, one outlet says what is to come and another what is.
     found = (sides_with(table, pairs, STAGE, (-1, 1)) > 0) & (pairs.gaps != 0)
     # What is to come tomorrow comes today on the next day.
-    found &= (pairs.gaps != 1) | (sides_with(table, pairs, LIGHT, (_TODAY,)) != 1)
+    today = sides_with(table, pairs, LIGHT, (_TODAY,)) == 1
+    found &= (pairs.gaps != 1) | ~(today | _share_figure(table, pairs))
     found |= (sides_with(table, pairs, STAGE, (_MEANT, _NEAR)) > 0) & is_far(pairs.gaps)
     found |= (sides_with(table, pairs, STAGE, (_NEAR,)) > 0) & _are_daily(table, pairs)
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)

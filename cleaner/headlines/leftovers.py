@@ -110,12 +110,19 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
 
 
 def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
-    """Whether a second, third ... one is left over: an ordinal from two on without an article."""
-    ordinal = (table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1)
-    at = np.flatnonzero(ordinal)
-    words = [table.spelled[number] for number in table.surface[side.at[at]].tolist()]
-    indefinite = np.array([without_article(word) == word for word in words], np.bool_)
-    return side.any(at[indefinite], count)
+    """Whether a second, third ... one is left over: an ordinal from two on without an article behind
+    its noun. Before it (رابع صفقاته) it says but which one of several is told of.
+    """
+    at = np.flatnonzero((table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1))
+    one = side.at[at]
+    after = np.minimum(one + 1, len(table.place) - 1)
+    beside = (table.owner[after] == table.owner[one]) & (table.place[after] == table.place[one] + 1)
+    spelled = ([table.spelled[n] for n in table.surface[words].tolist()] for words in (one, after))
+    behind = [
+        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بلو")
+        for word, noun, leads in zip(*spelled, beside.tolist(), strict=True)
+    ]
+    return side.any(at[np.array(behind, np.bool_)], count)
 
 
 def sides_with(table: HeadlineTable, pairs: Pairs, kind: int, values: Sequence[int] = ()) -> Ints:
