@@ -36,7 +36,9 @@ from cleaner.headlines.wordlists import (
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
-_SOME = 1.1  # so many times the other may a number be that stands for some of it
+_HALF = 0.5 + _TINY
+_TWO_FIGURES = 10.0  # from here on a decimal is rounded up, too: 29.5 and 30
+_SOME = 1.15  # so many times the other may a number be that stands for some of it
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -283,7 +285,8 @@ def _rounded(one: Floats, other: Floats) -> Flags:
     for digits in (1.0, 10.0):
         floor_a, floor_b = np.floor(a * digits + _TINY), np.floor(b * digits + _TINY)
         whole = (a * digits - floor_a < 2 * _TINY) ^ (b * digits - floor_b < 2 * _TINY)
-        found |= (floor_a == floor_b) & whole
+        nearest = np.abs(a - b) * digits <= _HALF
+        found |= whole & ((floor_a == floor_b) | (nearest & (np.minimum(a, b) >= _TWO_FIGURES)))
     return np.asarray(found, np.bool_)
 
 
