@@ -41,7 +41,7 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
-_REWORDED = 2.5  # words: so many may be but put otherwise
+_REWORDED = 3.0  # words: so many may be but put otherwise
 _MANY = 5  # words that two headlines of one event share
 _FRAME = 4.5  # words: so long a frame is filled in with other words on later days only
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
@@ -183,8 +183,8 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
 
 def _undone(table: HeadlineTable, pairs: Pairs) -> Ints:
     """On how many sides something is undone, or done again, of which it is not denied."""
-    pair = (side.where(~are_denied(table, side)) for side in (pairs.a, pairs.b))
-    return sides_with(table, replace(pairs, **dict(zip("ab", pair, strict=True))), SYNONYM, (3,))
+    a, b = (side.where(~are_denied(table, side)) for side in (pairs.a, pairs.b))
+    return sides_with(table, replace(pairs, a=a, b=b), SYNONYM, (3,))
 
 
 def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:

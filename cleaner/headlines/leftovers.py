@@ -112,8 +112,8 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
 
 
 def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
-    """Whether a second, third ... one is left over: an ordinal from two on without an article behind
-    its noun. Before it (رابع صفقاته) it says but which one of several is told of.
+    """Whether a second, third ... one is left over: an ordinal from two on without an article, that
+    stands behind its noun. Before it (رابع صفقاته) it but says which of several is told of.
     """
     at = np.flatnonzero((table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1))
     one = side.at[at]
