@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cleaner.outlets.learning import Learning
-    from cleaner.outlets.rules import Learned, Suggestion
+    from cleaner.outlets.rules import Outlet, Suggestion
     from cleaner.pipeline import Cleaner
 
 _PAGES_A_FOLDER = 1_000
@@ -65,7 +65,7 @@ def outlet_rules(folder: str, site: str = "") -> tuple[Suggestion, ...]:
     return tuple(rule for learned in learned_from([folder], told) for rule in learned.rules)
 
 
-def learned_from(paths: list[str], told: Learning) -> list[Learned]:
+def learned_from(paths: list[str], told: Learning) -> list[Outlet]:
     """What is learned of the outlets of all pages."""
     from cleaner.files.sources import find_sources
     from cleaner.outlets.learning import learn

@@ -16,7 +16,7 @@ from cleaner.text.wording import counted
 
 if TYPE_CHECKING:
     from cleaner.outlets.profiles import Change
-    from cleaner.outlets.rules import Learned
+    from cleaner.outlets.rules import Outlet
 
 app = command_group("Learn what recurs on the pages of outlets.")
 
@@ -71,12 +71,11 @@ def learn_command(
     return FAILED if failed else 0
 
 
-def _line(learned: Learned, change: Change) -> str:
+def _line(outlet: Outlet, change: Change) -> str:
     """What was learned of an outlet, and what changed since last time."""
-    outlet = learned.outlet
     looked = "" if outlet.looked_at == outlet.pages else f", {outlet.looked_at:,} compared"
     told = f"{outlet.name}: {counted(outlet.pages, 'page')}{looked}"
-    told += f", {counted(len(learned.rules), 'rule')}"
+    told += f", {counted(len(outlet.rules), 'rule')}"
     if change.stayed or change.went:
         told += f"; {change.stayed:,} lines stayed, {change.came:,} came, {change.went:,} went"
     if change.is_redesign:

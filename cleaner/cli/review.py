@@ -104,11 +104,11 @@ def write_review(
         sys.stdout.buffer.write(data)
     else:
         write_atomically(out, data, tidy=True)
-    totals = review.totals
-    parts = [counted(totals.pages, "page")]
-    if len(review.pages) < totals.pages:
+    pages, wrong = (review.totals.all[name] for name in ("pages", "wrong"))
+    parts = [counted(pages, "page")]
+    if len(review.pages) < pages:
         parts.append(f"{len(review.pages):,} of them shown")
-    parts.append(f"{totals.wrong:,} {'needs' if totals.wrong == 1 else 'need'} a look")
+    parts.append(f"{wrong:,} {'needs' if wrong == 1 else 'need'} a look")
     if review.groups:
         parts.append(counted(len(review.groups), "group of headlines", "groups of headlines"))
     if not quiet:

@@ -303,7 +303,9 @@ def _archive_chunks(source: Source, at: Position, size: int, max_size: int) -> I
             (page and replace(page, name=f"{source.folder}/{page.name}".lstrip("/")), number)
             for page, number in found
         )
-        for chunk in gather_pages(placed, begun, size, _weight_inside):
+        for chunk in gather_pages(
+            placed, begun, size, lambda page: len(page.body or b"") + _HEADER
+        ):
             yield replace(chunk, read=_told(raw))
 
 
@@ -319,10 +321,6 @@ def _page_chunks(source: Source, at: Position, size: int, max_size: int) -> Iter
 
 def _weight(page: RawPage) -> int:
     return len(page.body or b"") or size_of(page.place)
-
-
-def _weight_inside(page: RawPage) -> int:
-    return len(page.body or b"") + _HEADER
 
 
 def _raw_page(page: InputFile, max_size: int) -> RawPage:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleaner.headlines.bounds import gist_of, may_share_enough
 from cleaner.headlines.buckets import crowding_of
@@ -183,26 +181,17 @@ def group_rows(
     stars = group_equal(table, days)
     alone = np.flatnonzero(stars.head == np.arange(len(table)))
     keys = band_keys(sign_bands(table, bands, rows, alone), bands, rows)
-    edges = [_Edges(alone[:0], alone[:0], stars.score[:0], stars.relation[:0], alone[:0])]
+    nothing = alone[:0], alone[:0], stars.score[:0], stars.relation[:0], stars.relation[:0]
+    edges: list[tuple[Ints, Ints, Scores, Codes, Codes]] = [nothing]
     crowded: list[tuple[int, int]] = []
     for left, right in _near_pairs(table, days, alone, keys, most, crowded):
         gaps = gaps_between(days, left, right)
         pairs, found = find_same(table, left, right, gaps)
         one, other = left[pairs], right[pairs]
         sides = contained_sides(table, one, other, found.relation, gaps[pairs])
-        edges.append(_Edges(one, other, found.score, found.relation, sides))
+        edges.append((one, other, found.score, found.relation, sides))
     join_heads(stars, *(np.concatenate(part) for part in zip(*edges, strict=True)))
     return replace(stars, crowding=crowding_of(crowded))
-
-
-class _Edges(NamedTuple):
-    """Pairs that are the same, as ``join_heads`` takes them."""
-
-    left: Ints
-    right: Ints
-    score: Scores
-    relation: Codes
-    contained: NDArray[np.integer[Any]]
 
 
 def _near_pairs(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Self
 
 import numpy as np
@@ -141,7 +142,8 @@ class HeadlineIndex:
         """Remember headlines, which is much faster for many at once; returns their numbers."""
         numbers: list[int] = []
         with self.store.writing():
-            for batch in _batches(records):
+            left = iter(records)
+            while batch := list(islice(left, _BATCH)):
                 numbers += self.store.add(batch, self._sign([record.text for record in batch]))
         return numbers
 
@@ -304,17 +306,6 @@ class HeadlineIndex:
         own = left, right, sides
         all_ = (np.concatenate([one, edge]) for one, edge in zip(own, edges, strict=True))
         return ambiguous(*all_)[: len(left)]
-
-
-def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
-    batch: list[Record] = []
-    for record in records:
-        batch.append(record)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
 
 
 def days_of(records: Sequence[Record]) -> Ints:

@@ -17,7 +17,7 @@ import numpy as np
 from cleaner.headlines.folding import DIGIT, LETTER, LINE_BREAK, unit_classes, utf16_units
 from cleaner.headlines.runs import Hashes, Ints, Keys, span_places
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_hashes import HASH_BASE, hash_words, polynomial
+from cleaner.headlines.word_hashes import HASH_BASE, polynomial
 from cleaner.headlines.wordlists import LIGHT
 
 SEED = 1
@@ -30,7 +30,6 @@ LETTER_BANDS = 2
 which words are misspelled, joined or parted have them in common."""
 
 _MIX_1, _MIX_2 = 0xFF51AFD7ED558CCD, 0xC4CEB9FE1A85EC53  # MurmurHash3's 64-bit finalizer
-_MASK = (1 << 64) - 1
 _BLANK = ord(" ")
 _LETTERS = 20  # at the beginning and at the end of a headline
 _LONG_SETS = 64  # hashes of a set on average from which on sets are not sorted by size
@@ -69,7 +68,7 @@ def hash_shingles(
     part = slice(int(table.starts[first]), int(table.starts[end]))
     heavy = np.flatnonzero(table.kind[part] != LIGHT)
     owner, concept = table.owner[part][heavy] - np.int32(first), table.concept[part][heavy]
-    value, power = _named_hashes(table.named)
+    value, power = table.name_keys, table.name_powers
     follows = np.flatnonzero(owner[1:] == owner[:-1])
     one, other = concept[follows], concept[follows + 1]
     double = (value[one] * np.uint64(HASH_BASE) + np.uint64(_BLANK + 1)) * power[other]
@@ -85,12 +84,6 @@ def hash_shingles(
         text = f"={table.texts[first + row]}"
         hashes[starts[row]] = polynomial(text.encode("utf-8", "surrogatepass"))
     return (finalize_all(hashes) >> np.uint64(32)).astype(np.uint32), starts
-
-
-@lru_cache(maxsize=1)
-def _named_hashes(named: tuple[str, ...]) -> tuple[Keys, Keys]:
-    """``hash_words`` of a table that is signed part by part."""
-    return hash_words(named)
 
 
 @lru_cache(maxsize=4)

@@ -59,11 +59,11 @@ class HeadlineTable:
     - ``part`` is its number in a series (0: none), ``standing`` marks titles of columns.
 
     ``hashes`` is about ``spelled``, and ``compound`` marks what is spelled as two neighbouring
-    words of some headline are together; ``name_keys`` are hashes of ``named``; ``related`` marks
-    names that have an opposite, a later stage or a near one, ``opposites``, ``stages`` and ``near``
-    are the pairs of them (one * number of names + other, sorted). Numbers of words and meanings are
-    those of this table alone; keys and sets of bits are made of hashes and mean the same in every
-    table.
+    words of some headline are together; ``name_keys`` and ``name_powers`` are the ``hash_words`` of
+    ``named``; ``related`` marks names that have an opposite, a later stage or a near one,
+    ``opposites``, ``stages`` and ``near`` are the pairs of them (one * number of names + other,
+    sorted). Numbers of words and meanings are those of this table alone; keys and sets of bits are
+    made of hashes and mean the same in every table.
     ``lexicon`` holds the lists that it was made with.
     """
 
@@ -104,6 +104,7 @@ class HeadlineTable:
     spelled: tuple[str, ...]
     named: tuple[str, ...]
     name_keys: Keys
+    name_powers: Keys
     related: Flags
     opposites: Ints
     stages: Ints

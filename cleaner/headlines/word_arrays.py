@@ -89,7 +89,7 @@ def make_arrays(
     places = [number[concept] for concept in numerals.concepts]
     concepts += number
     meanings, named = _concept_arrays(concepts, lexicon)
-    name_keys = hash_words(named)[0]
+    name_keys, name_powers = hash_words(named)
     about = _Spellings(
         meanings,
         name_keys,
@@ -102,7 +102,7 @@ def make_arrays(
         phrase[begin] = place
         phrase[begin + 1 : begin + size] = -2
     arrays = _spread(_parts(flat, phrase, sizes, about), len(flat), len(sizes))
-    arrays |= {"named": named, "name_keys": name_keys, "flat": flat}
+    arrays |= {"named": named, "name_keys": name_keys, "name_powers": name_powers, "flat": flat}
     return arrays | _relation_arrays(named, lexicon)
 
 

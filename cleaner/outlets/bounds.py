@@ -29,9 +29,6 @@ class Bounds:
     come again further down: ``tops``), and those below which nothing is (``closes``; those of them
     that come again below the stories with which pages go on: ``repeats``), each with the most lines
     there; of several on a page the one closest to its story.
-
-    >>> Bounds().closes
-    {}
     """
 
     opens: Mapping[str, int] = field(default_factory=dict)

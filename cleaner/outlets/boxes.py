@@ -40,9 +40,6 @@ class Boxes:
     end each and the most lines between (``ends``); where the stories begin and end (``bounds``);
     the lines of each page that are of other stories, by index (``inside``); and lines that recur
     and have the words of a story below them: its headline (``headlines``).
-
-    >>> Boxes().ends
-    {}
     """
 
     ends: Mapping[str, tuple[frozenset[str], int]] = field(default_factory=dict)

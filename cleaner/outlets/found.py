@@ -123,7 +123,9 @@ def find_recurring(
     """
     least = least_pages(len(pages), told)
     fixed = recurring(pages, least) if fixed is None else fixed
-    pages = _with_own_titles(pages, least)
+    # Of the titles of many pages something else was taken for a headline.
+    times = Counter(page.title for page in pages)
+    pages = [page if times[page.title] < least else replace(page, title="") for page in pages]
     fixed = fixed - _listed_titles(pages, fixed)
     frames = frame_pages(pages, fixed, least)
     seen = _sightings(pages, frames, fixed)
@@ -167,13 +169,6 @@ def _bounding(found: Found, bounds: Bounds) -> Iterator[Found]:
         if found.text in lines:
             below = lines[found.text]
             yield replace(found, shape=shape, zone=zone, below=below, left=found.pages)
-
-
-def _with_own_titles(pages: Sequence[SamplePage], least: int) -> list[SamplePage]:
-    """*pages* without the titles that are those of many: something else was taken for a
-    headline."""
-    times = Counter(page.title for page in pages)
-    return [page if times[page.title] < least else replace(page, title="") for page in pages]
 
 
 def _listed_titles(pages: Sequence[SamplePage], fixed: Set[str]) -> set[str]:

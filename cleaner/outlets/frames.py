@@ -54,9 +54,6 @@ class Frames:
     ``shares`` gives the largest share of pages made alike on which it stands; ``sections`` the
     headings from which on a page is no story, with the most lines below; ``boxes`` where other
     stories stand; ``titles`` what may be the headline of a page.
-
-    >>> Frames().shares
-    {}
     """
 
     pages: tuple[Frame, ...] = ()
@@ -88,7 +85,8 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
     )
     few = {key for key, times in heads.items() if times < least}
     # A date or an entry of a ticker may have been taken for the headline.
-    pages = [page if _may_be_title(page.title, few) else replace(page, title="") for page in pages]
+    telling = {title for title in few if SLOT not in title or has_words(title)}
+    pages = [page if page.title in telling else replace(page, title="") for page in pages]
     frames = tuple(
         _frame(page, own, common, fixed, few)
         for page, own, common in zip(pages, owns, commons, strict=True)
@@ -101,11 +99,6 @@ def frame_pages(pages: Sequence[SamplePage], fixed: Collection[str], least: int)
         titles |= {key for key in listed if shares.get(key, 0) < BETWEEN}
         titles |= few & set(keys)
     return Frames(frames, shares, sections, boxes, titles)
-
-
-def _may_be_title(title: str, few: Collection[str]) -> bool:
-    """May the line be a headline: above few stories, and of some words if it has figures?"""
-    return title in few and (SLOT not in title or has_words(title))
 
 
 def _frame(
@@ -233,24 +226,17 @@ def _apart(
     usual = [i for i, key in enumerate(keys) if key in common]
     closing = next((i for i in usual if zones[i] == TAIL), len(keys))
     head = [i for i in usual if zones[i] == HEAD]
+    first, last = min(headlines, default=len(keys)), max(headlines, default=-1)
     for index, zone in enumerate(zones):
         if zone == TAIL:
             yield index > closing
         elif zone == HEAD:
-            yield _above(index, head, headlines) or _below(index, head, headlines)
+            # They stand between it and a headline below it, or a headline above it and the story.
+            below = [i for i in head if i > index]
+            above = any(first < i < index for i in head)
+            yield any(i < last for i in below) or (above and bool(below))
         else:
             yield _enclosed(index, keys, common, fixed)
-
-
-def _above(index: int, common: Sequence[int], headlines: Sequence[int]) -> bool:
-    """Does a common line stand between the line and a headline below it?"""
-    return bool(headlines) and any(index < i < headlines[-1] for i in common)
-
-
-def _below(index: int, common: Sequence[int], headlines: Sequence[int]) -> bool:
-    """Do common lines part the line from the headline above it and from the story below it?"""
-    over = bool(headlines) and any(headlines[0] < i < index for i in common)
-    return over and any(i > index for i in common)
 
 
 def _enclosed(

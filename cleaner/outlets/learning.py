@@ -25,7 +25,7 @@ from cleaner.html.extract import visible_text
 from cleaner.outlets.appended import without_appended
 from cleaner.outlets.found import find_recurring, least_pages, recurring, versions
 from cleaner.outlets.recurring import PageLine, SamplePage, page_lines
-from cleaner.outlets.rules import Learned, Outlet, suggestions
+from cleaner.outlets.rules import Outlet, suggestions
 from cleaner.outlets.sampling import MOST_PAGES, PageSample, SampledPage, SampleWork, read_sample
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
@@ -52,9 +52,6 @@ class Learning:
     *least* pages (0: on a share of them, see ``least_pages``); at most *most* pages of an outlet
     are compared. With *visible* all that a reader sees of HTML pages is looked at. Of an outlet
     with fewer stories than *fewest* nothing is learned.
-
-    >>> Learning().most
-    100
     """
 
     rules: RuleSet = field(default_factory=lambda: RuleSet(()))
@@ -67,13 +64,9 @@ class Learning:
 
 @dataclass(slots=True)
 class LearnTally:
-    """What was learned of some outlets, and what went wrong; *unread* are pages.
+    """What was learned of some outlets, and what went wrong; *unread* are pages."""
 
-    >>> LearnTally().learned
-    []
-    """
-
-    learned: list[Learned] = field(default_factory=list)
+    learned: list[Outlet] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     unread: list[str] = field(default_factory=list)
 
@@ -107,10 +100,6 @@ class LearnWork:
             learned = learn_outlet(name, pages, *told)
         return LearnTally([learned], unread=unread)
 
-    def split(self, chunk: Chunk) -> list[Chunk]:
-        """An outlet is learned of as a whole."""
-        return [chunk]
-
     def reject(self, chunk: Chunk, reason: str) -> LearnTally:
         """What comes of an outlet that cannot be learned of."""
         name = chunk.data.decode("utf-8", "replace")
@@ -135,7 +124,7 @@ def learn(
             sample.add(found)
         sample.close()
         yield LearnTally(unread=sample.problems)
-        names = (name.encode("utf-8", "surrogatepass") for name in sample.outlets())
+        names = (name.encode("utf-8", "surrogatepass") for name in sorted(sample.total))
         outlets = (Chunk(_OUTLET, path, 1, name, (), 0, 0, (0, 1)) for name in names)
         cleaners = OutletCleaner(learning.rules, preview=True)
         work = LearnWork(learning, path, sample.total, cleaners)
@@ -157,7 +146,7 @@ def learn_outlet(
     total: int,
     problems: list[str],
     outlets: OutletCleaner | None = None,
-) -> Learned:
+) -> Outlet:
     """What recurs on the *pages* of an outlet that has *total* of them, and rules for it.
 
     What cannot be read goes to *problems*. *outlets* cleans by the rules that are used already.
@@ -178,7 +167,7 @@ def learn_outlet(
     proposed = any(each.zone and each.left for each in found)
     prose = _prose(read, fixed) if proposed else ()
     outlet = Outlet(name, host, language, total, len(read), tuple(found), prose)
-    return Learned(outlet, suggestions(outlet, learning.rules, cleaner))
+    return replace(outlet, rules=suggestions(outlet, learning.rules, cleaner))
 
 
 def _read(

@@ -24,9 +24,6 @@ class Lists:
     """Headings with lists below, and how many lines the longest list has (``longest``); and the
     lines between paragraphs below which lists stand that are the stories' own (``own``), with those
     of them that seldom stand elsewhere: their headings (``headings``).
-
-    >>> Lists({}, frozenset(), frozenset()).longest
-    {}
     """
 
     longest: dict[str, int]

@@ -14,7 +14,7 @@ from cleaner.files.streams import why
 from cleaner.files.unfinished import write_atomically
 from cleaner.outlets.learning import Learning, learn
 from cleaner.outlets.report import rule_file
-from cleaner.outlets.rules import Learned, Suggestion, texts_of, with_phrases
+from cleaner.outlets.rules import Outlet, Suggestion, texts_of, with_phrases
 from cleaner.records.entries import Reading
 from cleaner.records.outlet_rules import OutletRules, file_of
 from cleaner.rules.model import Rule, Status
@@ -51,17 +51,18 @@ class Change:
         return most and min(before, now) >= _FEWEST
 
 
-def write_profile(folder: Path, learned: Learned) -> Change:
-    """Write what was *learned* of an outlet to its file in *folder*; nothing where there is no rule
+def write_profile(folder: Path, outlet: Outlet) -> Change:
+    """Write what was learned of an *outlet* to its file in *folder*; nothing where there is no rule
     and no file. Rules that a person set to ``preview`` stay so.
 
     Raises InputError when it cannot be written, RuleError when the file that is there has mistakes.
     """
-    outlet = learned.outlet
     path = folder / file_of(outlet.name)
-    before = _rules_in(path)
+    before: tuple[Rule, ...] = ()
+    if path.is_file():
+        before = parse_rules(path.read_bytes().decode("utf-8-sig"), path.as_posix())
     refused = {text for rule in before if rule.status == "preview" for text in texts_of(rule)}
-    rules = tuple(part for each in learned.rules for part in _parted(each, refused))
+    rules = tuple(part for each in outlet.rules for part in _parted(each, refused))
     if rules or before:
         head = _HEAD.format(name=outlet.name, looked=outlet.looked_at, pages=outlet.pages)
         try:
@@ -89,12 +90,6 @@ def _parted(suggestion: Suggestion, refused: set[str]) -> Iterator[Suggestion]:
 
 def _with_status(suggestion: Suggestion, status: Status) -> Suggestion:
     return replace(suggestion, rule=replace(suggestion.rule, status=status))
-
-
-def _rules_in(path: Path) -> tuple[Rule, ...]:
-    if not path.is_file():
-        return ()
-    return parse_rules(path.read_bytes().decode("utf-8-sig"), path.as_posix())
 
 
 @contextmanager

@@ -47,15 +47,6 @@ class PageLine:
     is_kept: bool = True
 
 
-def template(core: str) -> str:
-    """The form of a folded line in which its numbers are slots.
-
-    >>> template("12 تعليقا")
-    '0 تعليقا'
-    """
-    return _DIGITS.sub(SLOT, core)
-
-
 def is_sign(key: str) -> bool:
     """Is a template that of a line of nothing but signs: "|", "***"?
 
@@ -96,7 +87,7 @@ def _untaken(lines: Sequence[Line], removals: Iterable[Removal]) -> Iterator[boo
 
 def _page_line(line: Line, is_left: bool, is_kept: bool) -> PageLine:
     core = line.core
-    key = template(core) if core else "".join(sorted(set(line.folded) - {" "}))
+    key = _DIGITS.sub(SLOT, core) if core else "".join(sorted(set(line.folded) - {" "}))
     return PageLine(seen(line), core, key, line.is_paragraph, is_left, is_kept)
 
 
@@ -104,9 +95,6 @@ def _page_line(line: Line, is_left: bool, is_kept: bool) -> PageLine:
 class SamplePage:
     """One page of an outlet: its lines, and the template of its headline (empty: not known); were
     stories of other pages cut out with which it goes on (``goes_on``)?
-
-    >>> SamplePage(()).title
-    ''
     """
 
     lines: tuple[PageLine, ...]

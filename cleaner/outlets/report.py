@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from cleaner.outlets.rules import Learned, Outlet, Suggestion, given_fields
+from cleaner.outlets.rules import Outlet, Suggestion, given_fields
 from cleaner.outlets.sightings import Found
 from cleaner.rules.model import Example
 from cleaner.text.spans import Recurrence
@@ -86,28 +86,23 @@ def _shown(raw: str) -> str:
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 
 
-def table_lines(learned: Learned) -> Iterator[str]:
+def table_lines(outlet: Outlet) -> Iterator[str]:
     """The table for a terminal: what is proposed for an outlet and what is not, and why.
 
-    >>> list(table_lines(Learned(Outlet("valley", "", "ar", 3, 3, ()), ())))
+    >>> list(table_lines(Outlet("valley", "", "ar", 3, 3, ())))
     ['valley: 3 pages', '  nothing to propose']
     """
-    outlet = learned.outlet
     looked = "" if outlet.looked_at == outlet.pages else f", {outlet.looked_at:,} looked at"
     yield f"{outlet.name}: {counted(outlet.pages, 'page')}{looked}"
-    for each in learned.rules:
+    for each in outlet.rules:
         yield f"  {each.rule.id}: {each.rule.remove}, zone {each.rule.zone}"
         for found in each.found[:_SHOWN]:
             yield f"    {_counted(found)}"
             yield from (f"        also: {_shown(raw)}" for raw in found.examples[1:])
         if len(each.found) > _SHOWN:
             yield f"    and {len(each.found) - _SHOWN:,} more"
-    if not learned.rules:
+    if not outlet.rules:
         yield "  nothing to propose"
-    yield from _rest(outlet)
-
-
-def _rest(outlet: Outlet) -> Iterator[str]:
     taken = sum(not found.left for found in outlet.found)
     if taken:
         yield f"  removed already: {taken:,} other lines that recur"
@@ -118,25 +113,25 @@ def _rest(outlet: Outlet) -> Iterator[str]:
         yield f"    {_counted(found)}"
 
 
-def suggestion_data(every: Sequence[Learned]) -> dict[str, Any]:
+def suggestion_data(outlets: Sequence[Outlet]) -> dict[str, Any]:
     """The same of all outlets as one JSON object.
 
     >>> suggestion_data([])
     {'outlets': [], 'suggestions': []}
     """
     return {
-        "outlets": [_outlet_data(learned.outlet) for learned in every],
+        "outlets": [_outlet_data(outlet) for outlet in outlets],
         "suggestions": [
             {
                 "rule": each.rule.id,
-                "outlets": [learned.outlet.name],
+                "outlets": [outlet.name],
                 "kind": each.rule.kind,
                 "zone": each.rule.zone,
                 "remove": each.rule.remove,
                 "lines": [_found_data(found) for found in each.found],
             }
-            for learned in every
-            for each in learned.rules
+            for outlet in outlets
+            for each in outlet.rules
         ],
     }
 

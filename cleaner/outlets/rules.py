@@ -59,10 +59,8 @@ class Outlet:
     """What was found on the pages of one outlet.
 
     ``site`` is its host, if known; ``pages`` counts all its pages, ``looked_at`` those that were
-    compared; ``prose`` are paragraphs of its stories: a rule must leave them alone.
-
-    >>> Outlet("valley", "", "ar", 3, 3, ()).name
-    'valley'
+    compared; ``prose`` are paragraphs of its stories: a rule must leave them alone; ``rules`` are
+    those that were proved.
     """
 
     name: str
@@ -72,30 +70,15 @@ class Outlet:
     looked_at: int
     found: tuple[Found, ...]
     prose: tuple[str, ...] = ()
+    rules: tuple[Suggestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A rule that was proved, and what was found that it is for.
-
-    >>> Suggestion(Rule("print", "A button.", "reading-tools"), ()).rule.id
-    'print'
-    """
+    """A rule that was proved, and what was found that it is for."""
 
     rule: Rule
     found: tuple[Found, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Learned:
-    """What was found on the pages of one outlet, and the rules that were proved.
-
-    >>> Learned(Outlet("valley", "", "ar", 3, 3, ()), ()).rules
-    ()
-    """
-
-    outlet: Outlet
-    rules: tuple[Suggestion, ...]
 
 
 @dataclass(slots=True)

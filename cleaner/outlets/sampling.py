@@ -72,9 +72,6 @@ class SampledPage:
 class SampleTally:
     """The pages of some chunks that may be in the sample, how many there were of each outlet, and
     those that could not be read.
-
-    >>> SampleTally().total.total()
-    0
     """
 
     pages: list[SampledPage] = field(default_factory=list)
@@ -104,6 +101,7 @@ class SampleWork:
     def __call__(self, chunk: Chunk, before_each: Callable[[], None]) -> SampleTally:
         """The pages of *chunk* that may be in the sample."""
         tally = SampleTally()
+        read = []
         for entry in read_entries(chunk, self.reading):
             before_each()
             try:
@@ -112,19 +110,15 @@ class SampleWork:
                 tally.problems.append(str(error))
                 continue
             tally.total[found.outlet] += 1
-            if self._may_be_kept(found):
-                tally.pages.append(replace(found, packed=zlib.compress(data, 1)))
+            read.append((found, data))
         # Only now: a chunk that is tried again must give its pages again.
-        tally.pages = [found for found in tally.pages if self._keep(found)]
+        kept = ((found, data) for found, data in read if self._keep(found))
+        tally.pages = [replace(found, packed=zlib.compress(data, 1)) for found, data in kept]
         return tally
 
     def reject(self, chunk: Chunk, reason: str) -> SampleTally:
         """What comes of a record that cannot be read."""
         return SampleTally(problems=[f"{chunk.path}:{chunk.first}: {reason}"])
-
-    def _may_be_kept(self, found: SampledPage) -> bool:
-        digests = self.kept.get(found.outlet)
-        return digests is None or len(digests) < self.most or found.digest < digests[-1]
 
     def _keep(self, found: SampledPage) -> bool:
         digests = self.kept.setdefault(found.outlet, array("q"))
@@ -159,8 +153,8 @@ class PageSample:
     ...     digest = int.from_bytes(hashlib.blake2b(data, digest_size=7).digest(), "big")
     ...     page = SampledPage("valley", digest, place, False, zlib.compress(data))
     ...     sample.add(SampleTally([page], Counter(valley=1)))
-    >>> list(sample.outlets()), sample.total["valley"]
-    (['valley'], 3)
+    >>> sample.total
+    Counter({'valley': 3})
     """
 
     def __init__(self, path: str = "", most: int = MOST_PAGES) -> None:
@@ -168,10 +162,9 @@ class PageSample:
         self.total: Counter[str] = Counter()
         self.problems: list[str] = []
         self._file = sqlite3.connect(path)
-        if path:
-            # The file is worth nothing once this run has ended, however that comes.
-            self._file.execute("PRAGMA synchronous = OFF")
-            self._file.execute("PRAGMA journal_mode = OFF")
+        # The file is worth nothing once this run has ended, however that comes.
+        self._file.execute("PRAGMA synchronous = OFF")
+        self._file.execute("PRAGMA journal_mode = OFF")
         self._file.execute(
             "CREATE TABLE page (outlet BLOB, digest INTEGER, place BLOB, html INTEGER, packed BLOB,"
             " raw INTEGER, content_type TEXT, PRIMARY KEY (outlet, digest))"
@@ -189,10 +182,6 @@ class PageSample:
             self._file.executemany(_INSERT, rows)
             for outlet in {page.outlet for page in tally.pages}:
                 self._file.execute(_TRIM, (_bytes(outlet), self.most - 1))
-
-    def outlets(self) -> Iterator[str]:
-        """The names of all outlets, sorted."""
-        return iter(sorted(self.total))
 
     def close(self) -> None:
         """Let go of the file."""

@@ -10,9 +10,6 @@ from cleaner.rules.model import Kind
 class Shape(NamedTuple):
     """A shape of what recurs: its name, and what the rule for it is about, in English and Arabic;
     of what kind it is. Is it found as it is written, in phrases?
-
-    >>> LINE.name, DATE.kind
-    ('line', 'date')
     """
 
     name: str

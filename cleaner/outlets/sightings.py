@@ -24,10 +24,6 @@ class Found:
     none should be written: then ``risk`` says why. ``longest`` is the length of the longest line,
     in characters, ``below`` the most lines of what stands under a heading, ``until`` the lines or
     labels that end it, if any do, ``examples`` are lines as they stand on pages.
-
-    >>> from cleaner.outlets.shapes import LINE
-    >>> Found("طباعه", LINE, 4, {"tail": 4}, 4, "tail", ("طباعة",)).risk
-    ''
     """
 
     text: str

@@ -106,11 +106,7 @@ def other_stories(stories: Sequence[Set[str]], number: int) -> Sequence[Set[str]
 
 
 class Kinship:
-    """Which paragraphs of each page are nearer to its story than to the stories of other pages.
-
-    >>> Kinship(()).weights
-    {}
-    """
+    """Which paragraphs of each page are nearer to its story than to the stories of other pages."""
 
     def __init__(self, told: Sequence[Told]) -> None:
         self.told = told

@@ -28,7 +28,7 @@ def result_table(
     pa = arrow()
     rows = [record for _, record in records]
     if PREFIX + "schema" not in rows[0]:
-        return to_bytes(pa.table(_columns(rows, record_types())))
+        return to_bytes(pa.table(_columns(rows, _types_of(Record))))
     columns: dict[str, Any] = {}
     if source:
         table = from_bytes(source).take([index for index, _ in records])
@@ -50,7 +50,7 @@ def table_schema(text_field: str, *, beside: bool) -> Any:
     >>> table_schema("body", beside=True).names[:3]
     ['body', 'cleaner_schema', 'cleaner_kind']
     """
-    types = {text_field: arrow().string(), **_added_types()} if beside else record_types()
+    types = {text_field: arrow().string(), **_added_types()} if beside else _types_of(Record)
     return arrow().schema(list(types.items()))
 
 
@@ -63,11 +63,6 @@ def added_columns(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return _columns(rows, _added_types())
 
 
-def record_types() -> dict[str, Any]:
-    """The fields of ``Record`` and their types, as Arrow has them."""
-    return _types_of(Record)
-
-
 def batch_schema(prefix: str = PREFIX) -> Any:
     """The columns that ``map_batch`` adds, as a schema of Arrow: for what must know the types of
     columns before it has seen a page that fills them.
@@ -77,17 +72,18 @@ def batch_schema(prefix: str = PREFIX) -> Any:
     >>> str(batch_schema().field("cleaner_keywords").type)
     'list<item: string>'
     """
-    pa, types = arrow(), record_types()
+    pa, types = arrow(), _types_of(Record)
     columns = [(prefix + name, types[name]) for name in FIELDS]
     return pa.schema([*columns, (f"{prefix}error", pa.string())])
 
 
 def _added_types() -> dict[str, Any]:
-    types = record_types()
+    types = _types_of(Record)
     return {PREFIX + name: types[name] for name in ("schema", *FIELDS)}
 
 
 def _types_of(kind: type) -> dict[str, Any]:
+    """The fields of a data class and their types, as Arrow has them."""
     hints = get_type_hints(kind)
     return {field.name: _type_of(hints[field.name]) for field in fields(kind)}
 

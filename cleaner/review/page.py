@@ -64,7 +64,7 @@ def review_html(review: Review, rules: RuleSet, made: str = "") -> str:
     return template.render(
         mark=_MARK,
         made=made,
-        pages=review.totals.pages,
+        pages=review.totals.all["pages"],
         texts=data["messages"]["page"],
         policy=_content_policy(script, style),
         style=style,

@@ -43,7 +43,7 @@ class ReviewSample:
     >>> for name, text in (("a", "نص"), ("b", ""), ("c", "نص")):
     ...     sample.add(Shown(name, name, "valley", Cleaned(text, headline=text)))
     >>> review = sample.review()
-    >>> [page.name for page in review.pages], review.totals.pages
+    >>> [page.name for page in review.pages], review.totals.all["pages"]
     (['b'], 3)
     """
 
@@ -64,7 +64,7 @@ class ReviewSample:
         self.totals.add(page)
         if page.cut:
             shown = replace(shown, cleaned=beginning_of(shown.cleaned))
-        heapq.heappush(self._kept, (-page.confidence, -self.totals.pages, page, shown))
+        heapq.heappush(self._kept, (-page.confidence, -self.totals.all["pages"], page, shown))
         self._characters += min(page.characters, LONGEST_SHOWN)
         while len(self._kept) > self._most_pages or (
             self._characters > self._most_characters and len(self._kept) > 1

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
-from dataclasses import dataclass, field, fields
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from typing import Any
 
 from cleaner.records.statistics import LOOKED_FOR
@@ -20,31 +20,19 @@ _OTHERS = "…"
 
 
 @dataclass(slots=True)
-class OutletTotals:
-    """What is counted of one outlet: pages, those that need a look, characters, removed ones; pages
-    with a headline, those that need a look for the want of one, and for nothing else."""
-
-    pages: int = 0
-    wrong: int = 0
-    characters: int = 0
-    removed: int = 0
-    with_headline: int = 0
-    without_headline: int = 0
-    only_without_headline: int = 0
-
-
-@dataclass(slots=True)
 class Totals:
-    """What is counted of all pages of a run, whether they are shown or not."""
+    """What is counted of all pages of a run, whether they are shown or not.
 
-    pages: int = 0
-    wrong: int = 0
-    characters: int = 0
-    removed: int = 0
+    Of ``all``, and of each of the ``outlets``: pages, those that are wrong (they need a look),
+    characters, removed ones; pages with headlines, those without one where it is missed, and those
+    where nothing else is wrong.
+    """
+
+    all: Counter[str] = field(default_factory=Counter)
+    outlets: defaultdict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     counts: Counter[Reason] = field(default_factory=Counter)
     lost: Counter[Reason] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
-    outlets: dict[str, OutletTotals] = field(default_factory=dict)
     page_kinds: Counter[str] = field(default_factory=Counter)
     languages: Counter[str] = field(default_factory=Counter)
     missing: Counter[str] = field(default_factory=Counter)
@@ -53,15 +41,14 @@ class Totals:
 
     def add(self, page: ReviewPage) -> None:
         """Count one page. Beyond 20,000 outlets those of the fewest pages are put together."""
-        outlet = self.outlets.setdefault(page.outlet, OutletTotals())
-        for part in (self, outlet):
-            part.pages += 1
-            part.wrong += bool(page.problems)
-            part.characters += page.characters
-            part.removed += page.removed
-        outlet.with_headline += bool(page.headline)
-        outlet.without_headline += NO_HEADLINE in page.problems
-        outlet.only_without_headline += page.problems == [NO_HEADLINE]
+        for part in (self.all, self.outlets[page.outlet]):
+            part["pages"] += 1
+            part["wrong"] += bool(page.problems)
+            part["characters"] += page.characters
+            part["removed"] += page.removed
+            part["with headlines"] += bool(page.headline)
+            part["without one"] += NO_HEADLINE in page.problems
+            part["only without one"] += page.problems == [NO_HEADLINE]
         self.counts.update(page.counts)
         self.lost.update(page.lost)
         self.problems.update(page.problems)
@@ -71,36 +58,32 @@ class Totals:
         self.lengths[bisect_right(LENGTHS, page.characters - page.removed) - 1] += 1
         self.confidence[min(int(page.sure * STEPS), STEPS - 1)] += 1
         if len(self.outlets) > 2 * _MOST_OUTLETS:
-            self._put_together()
+            ordered = sorted(self.outlets.items(), key=lambda each: (-each[1]["pages"], each[0]))
+            self.outlets = defaultdict(Counter, ordered[:_MOST_OUTLETS])
+            for _, outlet in ordered[_MOST_OUTLETS:]:
+                self.outlets[_OTHERS].update(outlet)
 
     def add_unusual(self, page: ReviewPage) -> None:
         """Count that *page*, which was counted before, was found to be unusual since."""
         self.problems[UNUSUAL] += 1
         if page.problems == [UNUSUAL]:
-            self.wrong += 1
-            self.outlets.get(page.outlet, self.outlets.get(_OTHERS, OutletTotals())).wrong += 1
+            self.all["wrong"] += 1
+            self._of(page.outlet)["wrong"] += 1
 
-    def _put_together(self) -> None:
-        ordered = sorted(self.outlets.items(), key=lambda entry: (-entry[1].pages, entry[0]))
-        self.outlets = dict(ordered[:_MOST_OUTLETS])
-        others = self.outlets.setdefault(_OTHERS, OutletTotals())
-        for _, outlet in ordered[_MOST_OUTLETS:]:
-            for each in fields(OutletTotals):
-                setattr(others, each.name, getattr(others, each.name) + getattr(outlet, each.name))
+    def _of(self, outlet: str) -> Counter[str]:
+        return self.outlets.get(outlet, self.outlets.get(_OTHERS, Counter()))
 
     def never_has_headlines(self, outlet: str) -> bool:
         """Whether no page of an outlet has a headline: then its absence is nothing to look at."""
-        found = self.outlets.get(outlet, self.outlets.get(_OTHERS, OutletTotals()))
-        return not found.with_headline
+        return not self._of(outlet)["with headlines"]
 
     def forgive_missing_headlines(self) -> None:
         """Once all is counted: pages of outlets without any headline need no look for it."""
         for name, outlet in self.outlets.items():
             if self.never_has_headlines(name):
-                needless = outlet.only_without_headline
-                outlet.wrong -= needless
-                self.wrong -= needless
-                self.problems[NO_HEADLINE] -= outlet.without_headline
+                outlet["wrong"] -= outlet["only without one"]
+                self.all["wrong"] -= outlet["only without one"]
+                self.problems[NO_HEADLINE] -= outlet["without one"]
 
 
 def overview(totals: Totals) -> dict[str, Any]:
@@ -121,15 +104,12 @@ def overview(totals: Totals) -> dict[str, Any]:
         row["count"] += each["count"]
         row["characters"] += each["characters"]
     outlets: list[dict[str, Any]] = [
-        {"name": name, "pages": each.pages, "wrong": each.wrong, "share": _share(each)}
+        {"name": name, "pages": each["pages"], "wrong": each["wrong"], "share": _share(each)}
         for name, each in totals.outlets.items()
     ]
     return {
-        "pages": totals.pages,
-        "wrong": totals.wrong,
-        "share": _share(totals),
-        "characters": totals.characters,
-        "removed": totals.removed,
+        **{name: totals.all[name] for name in ("pages", "wrong", "characters", "removed")},
+        "share": _share(totals.all),
         "kinds": sorted(kinds.values(), key=lambda row: (-row["characters"], row["kind"])),
         "rules": sorted(rules, key=lambda row: (-row["count"], row["rule"])),
         "outlets": sorted(outlets, key=lambda row: (-row["pages"], row["name"])),
@@ -142,5 +122,5 @@ def overview(totals: Totals) -> dict[str, Any]:
     }
 
 
-def _share(part: Totals | OutletTotals) -> float:
-    return part.removed / part.characters if part.characters else 0.0
+def _share(of: Counter[str]) -> float:
+    return of["removed"] / of["characters"] if of["characters"] else 0.0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,8 @@ if TYPE_CHECKING:
 _BUILTIN = "builtin:"
 _WORDS_FOLDER = "words"
 _HEADLINES_FOLDER = "headlines"
+_Parsed = tuple[list["Rule"], dict[str, frozenset[str]]]
+"""Rules, and word lists by name."""
 
 
 def builtin_rules_dir() -> Path:
@@ -59,17 +60,16 @@ def load_rules(own: Sequence[str | Path] = (), *, check_builtin: bool = False) -
 
     problems: list[str] = []
     if check_builtin:
-        builtin = _parse_builtin(problems, sound=False)
+        builtin, words = _parse_builtin(problems, sound=False)
     else:
-        builtin = kept(_builtin_content(), lambda: _parse_builtin(problems, sound=True))
-    owned = _parse_files(rule_files(own), None, problems) if own else _RuleFiles([], {})
+        builtin, words = kept(_builtin_content(), lambda: _parse_builtin(problems, sound=True))
+    owned, own_words = _parse_files(rule_files(own), None, problems) if own else ([], {})
     if problems:
         raise RuleError(tuple(problems))
-    own_ids = {rule.id for group in owned.rules for rule in group}
-    base = [rule for group in builtin.rules for rule in group if rule.id not in own_ids]
-    words = {**builtin.words, **owned.words}
-    refuse_missing_lists(chain(*owned.rules), words)
-    return RuleSet(combine([base, *owned.rules]), words)
+    own_ids = {rule.id for rule in owned}
+    words = {**words, **own_words}
+    refuse_missing_lists(owned, words)
+    return RuleSet(combine([rule for rule in builtin if rule.id not in own_ids] + owned), words)
 
 
 def rule_files(paths: Iterable[str | Path]) -> list[Path]:
@@ -84,7 +84,9 @@ def rule_files(paths: Iterable[str | Path]) -> list[Path]:
     files: list[Path] = []
     for path in map(Path, paths):
         if path.is_dir():
-            inside = sorted(p for p in path.rglob("*.toml") if _is_rule_file(p))
+            # A link that leads nowhere is read, and so is told.
+            found = (p for p in path.rglob("*.toml") if p.is_file() or not p.exists())
+            inside = sorted(p for p in found if not _is_for_headlines(p))
             if not inside:
                 raise InputError(str(path), "holds no rule file (*.toml)")
             files += inside
@@ -104,42 +106,35 @@ def _builtin_content() -> Iterator[bytes]:
         yield path.read_bytes()
 
 
-def _parse_builtin(problems: list[str], *, sound: bool) -> _RuleFiles:
+def _parse_builtin(problems: list[str], *, sound: bool) -> _Parsed:
     folder = builtin_rules_dir()
     return _parse_files(rule_files([folder]), folder, problems, sound)
 
 
-@dataclass(frozen=True, slots=True)
-class _RuleFiles:
-    """What rule files hold: the rules of each, and all word lists."""
-
-    rules: list[tuple[Rule, ...]]
-    words: dict[str, frozenset[str]]
-
-
 def _parse_files(
     paths: Iterable[Path], root: Path | None, problems: list[str], sound: bool = False
-) -> _RuleFiles:
+) -> _Parsed:
     """Parse files, adding every mistake to *problems*; *root* is the folder of built-in ones,
     *sound* as for ``parse_rules``."""
     from cleaner.rules.parsing import parse_rules
 
-    parsed = _RuleFiles([], {})
+    rules: list[Rule] = []
+    words: dict[str, frozenset[str]] = {}
     for path in paths:
         source = _BUILTIN + path.relative_to(root).as_posix() if root else path.as_posix()
         try:
             text = path.read_bytes().decode("utf-8-sig")
             if path.parent.name == _WORDS_FOLDER:
-                _add_words(text, source, parsed.words)
+                _add_words(text, source, words)
             else:
-                parsed.rules.append(parse_rules(text, source, sound=sound))
+                rules += parse_rules(text, source, sound=sound)
         except RuleError as error:
             problems += error.problems
         except UnicodeDecodeError as error:
             problems.append(f"{source}: is not UTF-8 (offset {error.start}): save it as UTF-8")
         except OSError as error:
             raise InputError(str(path), str(error.strerror).lower()) from None
-    return parsed
+    return rules, words
 
 
 def _add_words(text: str, source: str, words: dict[str, frozenset[str]]) -> None:
@@ -159,11 +154,6 @@ def _add_words(text: str, source: str, words: dict[str, frozenset[str]]) -> None
             words[name] = frozenset(table["words"])
     if problems:
         raise RuleError(tuple(problems))
-
-
-def _is_rule_file(path: Path) -> bool:
-    """Whether a TOML file of a folder is read: a link that leads nowhere is, and so is told."""
-    return not _is_for_headlines(path) and (path.is_file() or not path.exists())
 
 
 def _is_for_headlines(path: Path) -> bool:

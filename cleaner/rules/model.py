@@ -248,17 +248,17 @@ class RuleSet:
         raise KeyError(rule_id)
 
 
-def combine(groups: Iterable[Iterable[Rule]]) -> tuple[Rule, ...]:
-    """Join the rules of several files, sorted by id, so that the order of files is irrelevant.
+def combine(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Join *rules* of several files, sorted by id, so that the order of files is irrelevant.
 
     Raises RuleError when two rules have the same id, or one is replaced by an unknown rule.
 
-    >>> combine([[], []])
+    >>> combine([])
     ()
     """
     by_id: dict[str, Rule] = {}
     problems = []
-    for rule in sorted((r for group in groups for r in group), key=lambda r: (r.id, r.source)):
+    for rule in sorted(rules, key=lambda rule: (rule.id, rule.source)):
         if rule.id in by_id:
             problems.append(
                 f"{rule.source}: rule {rule.id!r}: the id is taken, see {by_id[rule.id].source}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from inspect import cleandoc
 from typing import Annotated, Any, Literal
@@ -69,9 +69,8 @@ def _given(values: Values) -> Mapping[str, Any]:
     """That fields are given with one of these values; no values: any that is not empty."""
     return {
         "required": [*values],
-        "properties": {key: _allowed(allowed) for key, allowed in values.items()},
+        "properties": {
+            key: {"enum": [*allowed]} if allowed else {"not": {"enum": ["", [], 0]}}
+            for key, allowed in values.items()
+        },
     }
-
-
-def _allowed(values: Sequence[str]) -> Mapping[str, Any]:
-    return {"enum": [*values]} if values else {"not": {"enum": ["", [], 0]}}

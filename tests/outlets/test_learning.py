@@ -16,7 +16,7 @@ from outlet_pages import SET_ASIDE, TUNED, WORDS, Draft, Made, Spec, make, sente
 
 from cleaner.files.pages import Page
 from cleaner.outlets.learning import Learning, learn_outlet, sample_page
-from cleaner.outlets.rules import Learned
+from cleaner.outlets.rules import Outlet
 from cleaner.outlets.sampling import SampledPage
 from cleaner.pipeline import Cleaner
 from cleaner.rules.loading import load_rules
@@ -33,7 +33,7 @@ def built_in() -> Cleaner:
     return Cleaner(load_rules())
 
 
-def learned_of(name: str, pages: Sequence[Made]) -> Learned:
+def learned_of(name: str, pages: Sequence[Made]) -> Outlet:
     """What the pages teach, in the order in which they are given."""
     sampled = [
         SampledPage(name, number, f"{number}.txt", False, zlib.compress(page.text.encode()))

@@ -255,8 +255,8 @@ def test_of_too_many_pages_those_that_look_wrong_and_the_first_are_shown() -> No
         sample.add(Shown(name, name, f"outlet{number % 2}", Cleaned(text, headline=text)))
     review = sample.review()
     assert [page.name for page in review.pages] == ["1.txt", "5.txt", "0.txt", "2.txt"]
-    assert (review.totals.pages, review.totals.wrong) == (7, 2)
-    assert {name: each.pages for name, each in review.totals.outlets.items()} == {
+    assert [review.totals.all[name] for name in ("pages", "wrong")] == [7, 2]
+    assert {name: each["pages"] for name, each in review.totals.outlets.items()} == {
         "outlet0": 4, "outlet1": 3,
     }  # fmt: skip
     data = json.loads(Parts(review_html(review, RuleSet(()))).texts[1][2])

@@ -336,20 +336,19 @@ def rule(rule_id: str, source: str = "", **fields: Any) -> Rule:
 
 def test_rules_are_sorted_whatever_the_order_of_files() -> None:
     one, two, three = rule("one"), rule("two"), rule("three")
-    assert combine([[two], [three, one]]) == combine([[one, three], [two]]) == (one, three, two)
+    assert combine([two, three, one]) == combine([one, three, two]) == (one, three, two)
 
 
 def test_an_id_is_taken_once() -> None:
-    groups = [[rule("one", "b.toml:3")], [rule("one", "a.toml:9")]]
     with pytest.raises(RuleError) as caught:
-        combine(groups)
+        combine([rule("one", "b.toml:3"), rule("one", "a.toml:9")])
     assert caught.value.problems == ("b.toml:3: rule 'one': the id is taken, see a.toml:9",)
 
 
 def test_all_problems_between_files_at_once() -> None:
     old = {"status": "deprecated", "replaced_by": "nothing"}
     with pytest.raises(RuleError) as caught:
-        combine([[rule("one", "a:1"), rule("one", "b:1"), rule("two", "c:1", **old)]])
+        combine([rule("one", "a:1"), rule("one", "b:1"), rule("two", "c:1", **old)])
     assert caught.value.problems == (
         "b:1: rule 'one': the id is taken, see a:1",
         "c:1: rule 'two': replaced by an unknown rule 'nothing'",
@@ -357,7 +356,7 @@ def test_all_problems_between_files_at_once() -> None:
 
 
 def test_a_rule_is_replaced_by_one_that_exists() -> None:
-    assert len(combine([[rule("one"), rule("two", replaced_by="one")]])) == 2
+    assert len(combine([rule("one"), rule("two", replaced_by="one")])) == 2
 
 
 def test_a_rule_set_finds_its_rules() -> None:
