@@ -313,11 +313,24 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
             return concept
     bare = stem(word)
     several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
-    for form in (*owned(word), bare, *several):
+    owners = (form[:-1] for form in spellings(word) if form.endswith("ي") and len(form) > 5)
+    for form in (*owned(word), bare, *several, *owners):
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in (SYNONYM, WORD):
             return concept
     return Concept(bare, WORD, ORDINARY_WEIGHT)
+
+
+def has_and(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded *word* has a و joined to it, which is no letter of its own.
+
+    >>> has_and("والمصري", make_lexicon([])), has_and("واجب", make_lexicon([]))
+    (True, False)
+    """
+    bare = word.removeprefix("و")
+    if bare in (word, ""):
+        return False
+    return concept_of(bare, lexicon).name == concept_of(word, lexicon).name
 
 
 def _number(digits: str) -> Concept:
