@@ -75,11 +75,7 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")  # other commas are points: 1,5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a list: words that are used alike, and the headline that proves it.
-
-    >>> Entry("places", ("مصر", "مصري"), "قطار جديد في {}").within
-    ''
-    """
+    """One entry of a list: words that are used alike, and the headline that proves it."""
 
     list: str
     words: Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -97,9 +93,6 @@ class Concept:
     ``weight`` is in tenths of an ordinary word, ``value`` the number meant (-1: none), ``country``
     the country of a place (empty: no place) and ``inner`` whether it is a place inside it; ``verb``
     marks a group of synonyms that has a verb.
-
-    >>> Concept("#3", NUMBER, 10, value=3.0).country
-    ''
     """
 
     name: str
