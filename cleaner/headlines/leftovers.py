@@ -316,9 +316,9 @@ def take_away_near(table: HeadlineTable, pairs: Pairs) -> None:
     is the contrary or a later stage of another word left over.
     """
     i, j, codes = _related(table, pairs.a, pairs.b, len(pairs))
-    near = np.isin(codes, table.near)
-    apart = np.isin(codes, table.opposites) | np.isin(codes, table.stages)
-    near &= ~np.isin(i, i[apart]) & ~np.isin(j, j[apart])
+    near = _among(codes, table.near)
+    apart = _among(codes, table.opposites) | _among(codes, table.stages)
+    near[near] = ~np.isin(i[near], i[apart]) & ~np.isin(j[near], j[apart])
     pairs.a.drop(i[near])
     pairs.b.drop(j[near])
 
@@ -334,6 +334,14 @@ def _related(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Ints, 
     return i, j, codes
 
 
+def _among(codes: Ints, known: Ints) -> Flags:
+    """Which codes are among known ones, which are sorted."""
+    at = np.searchsorted(known, codes)
+    found = at < len(known)
+    found[found] = known[at[found]] == codes[found]
+    return np.asarray(found, np.bool_)
+
+
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Pairs with a word left over on one side and its opposite on the other, or of which one has
     more negations and the other does not warn or forbid; and pairs with a word and one for a later
@@ -344,8 +352,8 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     i, codes = i[said], codes[said]
     pair = a.pair[i]
     found = np.zeros((2, count), np.bool_)
-    found[0, pair[np.isin(codes, table.opposites)]] = True
-    found[1, pair[np.isin(codes, table.stages)]] = True
+    found[0, pair[_among(codes, table.opposites)]] = True
+    found[1, pair[_among(codes, table.stages)]] = True
     about_a, about_b = (_has(table, side, SYNONYM, (2,), count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
