@@ -166,14 +166,22 @@ def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
 
 
 def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with bodies behind the same office: two ministers."""
+    """Both sides are left with bodies behind the same office: two ministers; or with names of no list
+    behind an office of which there is one, and the same word before it: two airports of kings.
+    """
     sides = []
     for side in (pairs.a, pairs.b):
-        holds = (table.kind[side.at] == BODY) & (table.kind[side.at - 1] == OFFICE)
-        sides.append(side.where(holds & (table.before[side.at] == table.concept[side.at - 1])))
+        at = side.at
+        holds = (table.kind[at - 1] == OFFICE) & (table.before[at] == table.concept[at - 1])
+        named = (table.kind[at] == WORD) & (table.value[at - 1] == 1) & (table.country[at] == 0)
+        named &= ~table.verbal[at]
+        sides.append(side.where(holds & ((table.kind[at] == BODY) | named)))
     x, y = sides
     i, j = crossed(x, y, len(pairs))
-    return x.any(i[table.before[x.at[i]] == table.before[y.at[j]]], len(pairs))
+    one, other = x.at[i], y.at[j]
+    same = (table.before[one] == table.before[other]) & (table.kind[one] == table.kind[other])
+    same &= (table.kind[one] == BODY) | (table.before[one - 1] == table.before[other - 1])
+    return x.any(i[same], len(pairs))
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
