@@ -166,8 +166,8 @@ def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
 
 
 def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with bodies behind the same office: two ministers; or with names of no list
-    behind an office of which there is one, and the same word before it: two airports of kings.
+    """Both sides are left with bodies behind the same office: two ministers; or with names of no
+    list behind an office of which there is one, and one word before it: two airports of kings.
     """
     sides = []
     for side in (pairs.a, pairs.b):
