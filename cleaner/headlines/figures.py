@@ -14,6 +14,7 @@ _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
 _HALF = 0.5 + _TINY
 _TWO_FIGURES = 10.0  # from here on a decimal is rounded up, too: 29.5 and 30
+_CLOSE = 1.01  # 363 and 360, on one day
 _SOME = 1.15  # so many times the other may a number be that stands for some of it
 
 
@@ -39,9 +40,11 @@ def take_away_rounded(table: HeadlineTable, pairs: Pairs) -> None:
     for side in (pairs.a, pairs.b):
         some |= side.any((table.kind[side.at] == LIGHT) & (table.value[side.at] == 1), len(pairs))
     some &= (pairs.gaps >= 0) & (pairs.gaps <= 1)
-    near = np.maximum(one, other) <= _SOME * np.minimum(one, other)
-    near &= some[pairs.a.pair[i]] & (_is_round(one) | _is_round(other))
-    rounded = _rounded(one, other) | near
+    most, least = np.maximum(one, other), np.minimum(one, other)
+    near = most <= _SOME * least
+    close = (most <= _CLOSE * least) & (pairs.gaps[pairs.a.pair[i]] == 0)
+    near &= some[pairs.a.pair[i]]
+    rounded = _rounded(one, other) | ((near | close) & (_is_round(one) | _is_round(other)))
     pairs.a.drop(i[rounded])
     pairs.b.drop(j[rounded])
 
