@@ -174,8 +174,8 @@ def find_boundaries(layout: Layout, most: int) -> list[Boundary]:
     if most <= 0:
         return []
     least = THRESHOLD - MOST_FOR_FORMS - MOST_FOR_WORDS
-    candidates = find_candidates(layout, least)
-    candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
+    heavy = find_candidates(layout, least)
+    candidates = nlargest(_MOST_CANDIDATES, heavy, key=lambda found: found.weight)
     if not candidates:
         return []
     judge = _judge_in(layout)
@@ -271,9 +271,7 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
     return markers[-1] if markers else None
 
 
-def _headings(
-    layout: Layout, run: Run, marker: int | None, least: float
-) -> Iterator[Candidate]:
+def _headings(layout: Layout, run: Run, marker: int | None, least: float) -> Iterator[Candidate]:
     """The lines of *run* that may head another story."""
     first = max(run.start if marker is None else marker + 1, run.stop - _LONGEST_RUN)
     headings = [i for i in range(first, run.stop) if _may_head(layout, i)]

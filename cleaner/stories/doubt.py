@@ -109,5 +109,5 @@ def _sub_heads(layout: Layout, end: int) -> int:
 def _is_round_up(layout: Layout, end: int) -> bool:
     """Does the page open by saying that it reviews several subjects?"""
     opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
-    told = [folded for folded in opening if any(name in folded for name in _ROUND_UPS)]
+    told = [folded for folded in opening if any(map(folded.__contains__, _ROUND_UPS))]
     return any(_ROUND_UP.search(folded) for folded in told)

@@ -137,7 +137,7 @@ _RULE_SHOWN = 12
 _FRAMED, _NEAR = 2, 4
 _FRAME_LINES = 2
 _FRAME_REACH = 14
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile("[0-9]+")
 
 
 class Run(Struct, frozen=True):
