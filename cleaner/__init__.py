@@ -21,31 +21,21 @@ if TYPE_CHECKING:
     from cleaner.text.encoding import DecodingError
     from cleaner.text.spans import Cleaned, Metadata, Removal, Story, restore
 
-_HOMES = {
-    "Cleaned": "text.spans",
-    "Cleaner": "pipeline",
-    "CleanerError": "errors",
-    "DecodingError": "text.encoding",
-    "ExtractionError": "errors",
-    "HeadlineIndex": "headlines.index",
-    "InputError": "errors",
-    "Metadata": "text.spans",
-    "Removal": "text.spans",
-    "Rule": "rules.model",
-    "RuleError": "errors",
-    "RuleSet": "rules.model",
-    "Story": "text.spans",
-    "StoryIndex": "copies.index",
-    "clean": "pipeline",
-    "clean_html": "pipeline",
-    "batch_schema": "records.tables",
-    "clean_many": "records.batches",
-    "compare_headlines": "headlines.verdict",
-    "group_stories": "copies.collection",
-    "load_rules": "rules.loading",
-    "map_batch": "records.batches",
-    "restore": "text.spans",
+_NAMES = {
+    "copies.collection": "group_stories",
+    "copies.index": "StoryIndex",
+    "errors": "CleanerError ExtractionError InputError RuleError",
+    "headlines.index": "HeadlineIndex",
+    "headlines.verdict": "compare_headlines",
+    "pipeline": "Cleaner clean clean_html",
+    "records.batches": "clean_many map_batch",
+    "records.tables": "batch_schema",
+    "rules.loading": "load_rules",
+    "rules.model": "Rule RuleSet",
+    "text.encoding": "DecodingError",
+    "text.spans": "Cleaned Metadata Removal Story restore",
 }
+_HOMES = {name: home for home, names in _NAMES.items() for name in names.split()}
 
 __all__ = [
     "Cleaned",

@@ -20,11 +20,7 @@ _EXTRA = re.compile(r"extra\s*==\s*['\"]([\w.-]+)")
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """A package that is needed, or with an *extra* one that can be used; *spec* is what pip is to
-    be told, *minimum* the oldest version (empty: any).
-
-    >>> Requirement("redis", "redis>=5", "5", "redis").extra
-    'redis'
-    """
+    be told, *minimum* the oldest version (empty: any)."""
 
     name: str
     spec: str

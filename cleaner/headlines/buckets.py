@@ -34,9 +34,6 @@ class CrowdedWarning(UserWarning):
 class Crowding:
     """The crowded buckets that were met: how many, how many headlines the largest holds, and the
     row of one of them (-1: there is no crowded bucket).
-
-    >>> Crowding(2, 1500, 7).largest
-    1500
     """
 
     buckets: int = 0

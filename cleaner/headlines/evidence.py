@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleaner.headlines.leftovers import Leftovers, sides_with
+from cleaner.headlines.leftovers import Leftovers, are_denied, sides_with
 from cleaner.headlines.runs import Flags, Ints
 from cleaner.headlines.sides import Pairs, Side
 from cleaner.headlines.table import FEWEST_WORDS, HeadlineTable
@@ -40,7 +41,7 @@ _LONGEST_GAP = 30  # days; behind them a later stage is that of another event
 _MOST_DAYS = 5  # behind the first: more say no more
 _FAR = 2  # days; from here on likeness means less
 _DEVELOPS = 14  # days in which more is told of an event
-_REWORDED = 2.5  # words: so many may be but put otherwise
+_REWORDED = 3.0  # words: so many may be but put otherwise
 _MANY = 5  # words that two headlines of one event share
 _FRAME = 4.5  # words: so long a frame is filled in with other words on later days only
 _FEW_SHARED = 3.5  # words: so short a frame is filled in with any other words
@@ -48,6 +49,7 @@ _SENTENCE = 6  # words: who shares more with the news of a neighbouring day tell
 _ONE_WORD = 10  # the weight of an ordinary word, in tenths
 _DAILY = 2
 _TODAY = 2  # the value of such a light word
+_MEANT, _NEAR = 2, 3  # values of words of stages
 
 
 def features(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, NDArray[Any]]:
@@ -157,22 +159,32 @@ def vetoes_of(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> dict[str, 
 def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:
     """Whether one side tells the other's news at another stage, or speaks of it."""
     # Of one day, one outlet says what is to come and another what is.
-    found = (sides_with(table, pairs, STAGE) > 0) & (pairs.gaps != 0)
+    found = (sides_with(table, pairs, STAGE, (-1, 1)) > 0) & (pairs.gaps != 0)
     # What is to come tomorrow comes today on the next day.
-    found &= (pairs.gaps != 1) | (sides_with(table, pairs, LIGHT, (_TODAY,)) != 1)
+    today = sides_with(table, pairs, LIGHT, (_TODAY,)) == 1
+    found &= (pairs.gaps != 1) | ~(today | _share_figure(table, pairs))
+    found |= (sides_with(table, pairs, STAGE, (_MEANT, _NEAR)) > 0) & is_far(pairs.gaps)
+    found |= (sides_with(table, pairs, STAGE, (_NEAR,)) > 0) & _are_daily(table, pairs)
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
-    found |= (sides_with(table, pairs, SYNONYM, (3,)) > 0) & (pairs.gaps != 0)
+    undone = _undone(table, pairs)
+    found |= (undone > 0) & (pairs.gaps != 0)
     # Who alone names a day of the week tells what will be; days later it has been.
     weekday = (sides_with(table, pairs, DATE, (1,)) > 0) & (sides_with(table, pairs, DATE) == 1)
     found |= weekday & (pairs.gaps >= _FAR)
     told = ~_is_one_thing(table, pairs, rest)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
-    said = (rest.about & told) | (sides_with(table, pairs, SYNONYM, (3,)) == 1)
+    said = (rest.about & told) | (undone == 1)
     found |= said & contained & ~truncated(table, pairs)
     rises = (sides_with(table, pairs, TOLL) == 1) & ~_share_figure(table, pairs)
     return np.asarray(
         found | rest.reaction | ((rest.later | rest.another) & told) | rises, np.bool_
     )
+
+
+def _undone(table: HeadlineTable, pairs: Pairs) -> Ints:
+    """On how many sides something is undone, or done again, of which it is not denied."""
+    a, b = (side.where(~are_denied(table, side)) for side in (pairs.a, pairs.b))
+    return sides_with(table, replace(pairs, a=a, b=b), SYNONYM, (3,))
 
 
 def _names_clash(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags:

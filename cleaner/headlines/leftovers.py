@@ -36,7 +36,9 @@ from cleaner.headlines.wordlists import (
 
 _TINY = 1e-6
 _ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
-_SOME = 1.1  # so many times the other may a number be that stands for some of it
+_HALF = 0.5 + _TINY
+_TWO_FIGURES = 10.0  # from here on a decimal is rounded up, too: 29.5 and 30
+_SOME = 1.15  # so many times the other may a number be that stands for some of it
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -96,7 +98,9 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
         figures_clash=_figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
-        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2) | others_speak,
+        persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2)
+        | others_speak
+        | _holders_clash(table, pairs),
         opposite=opposite,
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
@@ -108,12 +112,19 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
 
 
 def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
-    """Whether a second, third ... one is left over: an ordinal from two on without an article."""
-    ordinal = (table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1)
-    at = np.flatnonzero(ordinal)
-    words = [table.spelled[number] for number in table.surface[side.at[at]].tolist()]
-    indefinite = np.array([without_article(word) == word for word in words], np.bool_)
-    return side.any(at[indefinite], count)
+    """Whether a second, third ... one is left over: an ordinal from two on without an article, that
+    stands behind its noun. Before it (رابع صفقاته) it but says which of several is told of.
+    """
+    at = np.flatnonzero((table.kind[side.at] == ORDINAL) & (table.value[side.at] > 1))
+    one = side.at[at]
+    after = np.minimum(one + 1, len(table.place) - 1)
+    beside = (table.owner[after] == table.owner[one]) & (table.place[after] == table.place[one] + 1)
+    spelled = ([table.spelled[n] for n in table.surface[words].tolist()] for words in (one, after))
+    behind = [
+        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بلو")
+        for word, noun, leads in zip(*spelled, beside.tolist(), strict=True)
+    ]
+    return side.any(at[np.array(behind, np.bool_)], count)
 
 
 def sides_with(table: HeadlineTable, pairs: Pairs, kind: int, values: Sequence[int] = ()) -> Ints:
@@ -160,6 +171,17 @@ def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
     both = table.speaking[pairs.left] > speaks[0]
     either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
     return both & opens[0] & opens[1], either
+
+
+def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
+    """Both sides are left with bodies behind the same office: two ministers."""
+    sides = []
+    for side in (pairs.a, pairs.b):
+        holds = (table.kind[side.at] == BODY) & (table.kind[side.at - 1] == OFFICE)
+        sides.append(side.where(holds & (table.before[side.at] == table.concept[side.at - 1])))
+    x, y = sides
+    i, j = crossed(x, y, len(pairs))
+    return x.any(i[table.before[x.at[i]] == table.before[y.at[j]]], len(pairs))
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -225,11 +247,22 @@ def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     x.drop(i[rounded])
     y.drop(j[rounded])
     i, j = crossed(x, y, len(pairs))
+    alike = table.kind[x.at[i]] == table.kind[y.at[j]]
+    i, j = i[alike], j[alike]
     one, other = table.value[x.at[i]], table.value[y.at[j]]
     most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
-    clash = x.any(i[most < BEYOND * least], len(pairs))
+    clash = x.any(i[most < BEYOND * least], len(pairs)) & ~_add_up(table, x, y, len(pairs))
     scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
     return clash | np.logical_and(*scales)
+
+
+def _add_up(table: HeadlineTable, x: Side, y: Side, count: int) -> Flags:
+    """Of which pairs one side counts together what the other counts apart: 9 killed and wounded."""
+    sums, sizes = [], []
+    for side in (x, y):
+        sums.append(side.sum(table.value[side.at], count))
+        sizes.append(np.bincount(side.pair, minlength=count))
+    return np.asarray((sums[0] == sums[1]) & (sizes[0] != sizes[1]), np.bool_)
 
 
 def _is_round(values: Floats) -> Flags:
@@ -252,7 +285,8 @@ def _rounded(one: Floats, other: Floats) -> Flags:
     for digits in (1.0, 10.0):
         floor_a, floor_b = np.floor(a * digits + _TINY), np.floor(b * digits + _TINY)
         whole = (a * digits - floor_a < 2 * _TINY) ^ (b * digits - floor_b < 2 * _TINY)
-        found |= (floor_a == floor_b) & whole
+        nearest = np.abs(a - b) * digits <= _HALF
+        found |= whole & ((floor_a == floor_b) | (nearest & (np.minimum(a, b) >= _TWO_FIGURES)))
     return np.asarray(found, np.bool_)
 
 
@@ -278,9 +312,13 @@ def _sites_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
 
 
 def take_away_near(table: HeadlineTable, pairs: Pairs) -> None:
-    """Take away words that may mean the same, and do so where either stands for the other."""
+    """Take away words that may mean the same, and do so where either stands for the other: neither
+    is the contrary or a later stage of another word left over.
+    """
     i, j, codes = _related(table, pairs.a, pairs.b, len(pairs))
     near = np.isin(codes, table.near)
+    apart = np.isin(codes, table.opposites) | np.isin(codes, table.stages)
+    near &= ~np.isin(i, i[apart]) & ~np.isin(j, j[apart])
     pairs.a.drop(i[near])
     pairs.b.drop(j[near])
 
@@ -301,7 +339,9 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     more negations and the other does not warn or forbid; and pairs with a word and one for a later
     stage of the same.
     """
-    i, _, codes = _related(table, a, b, count)
+    i, j, codes = _related(table, a, b, count)
+    said = ~(are_denied(table, a)[i] | are_denied(table, b)[j])
+    i, codes = i[said], codes[said]
     pair = a.pair[i]
     found = np.zeros((2, count), np.bool_)
     found[0, pair[np.isin(codes, table.opposites)]] = True
@@ -309,6 +349,21 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     about_a, about_b = (_has(table, side, SYNONYM, (2,), count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
+
+
+def are_denied(table: HeadlineTable, side: Side) -> Flags:
+    """Which words left over stand right behind a negation that is left over, too: what is not put
+    off is on.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> at = np.arange(2)
+    >>> are_denied(make_table(["لا تأجيل"]), Side(at * 0, at)).tolist()
+    [False, True]
+    """
+    found = np.zeros(len(side.at), np.bool_)
+    behind = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
+    found[1:] = behind & (table.kind[side.at[:-1]] == NEGATION)
+    return found
 
 
 def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:

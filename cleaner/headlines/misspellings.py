@@ -24,7 +24,7 @@ _LONG_VOWELS = str.maketrans("", "", "اويه")
 _FREE_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهتلبفك")
 # Letters that are written for one another: sounds that Arabic renders in several ways, and typing
 # errors on letters of one shape.
-_ALIKE = ("ضظ", "ذزد", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "يء", "وء")
+_ALIKE = ("ضظ", "ذزد", "سز", "ثست", "صس", "طت", "جغقك", "فبپ", "يا", "وا", "يء", "وء")
 
 
 @lru_cache(maxsize=1 << 17)

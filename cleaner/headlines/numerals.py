@@ -109,7 +109,8 @@ def read_number(run: Sequence[_Word]) -> tuple[float, int]:
     scale = 0.0  # the last one
     size = 0
     for at, word in enumerate(run):
-        follows = _is_joined(run, at)
+        # A و stands before the word, joined to it or by itself.
+        follows = word.follows or (at > 0 and run[at - 1].text == "")
         if word.text == "" and at:
             continue
         if word.text in _FRACTIONS:
@@ -137,11 +138,6 @@ def read_number(run: Sequence[_Word]) -> tuple[float, int]:
     if size == 1 and (run[0].kind != SCALE or run[0].text in _PLURALS):
         return 0.0, 0
     return total + part, size
-
-
-def _is_joined(run: Sequence[_Word], at: int) -> bool:
-    """Whether a و stands before a word, joined to it or by itself."""
-    return run[at].follows or (at > 0 and run[at - 1].text == "")
 
 
 def _joined(part: float, word: _Word, follows: bool) -> float:

@@ -11,9 +11,8 @@ import numpy as np
 from cleaner.headlines.runs import Flags, Ints
 from cleaner.headlines.sides import order_differs
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.wordlists import SYNONYM, concept_of
+from cleaner.headlines.wordlists import SYNONYM, has_and
 
-_AND = "و"
 _VERBS = "يت"  # what verbs of the present begin with
 _LONGEST = 40  # words
 
@@ -110,14 +109,7 @@ def _says_the_same_of_both(table: HeadlineTable, between: Sequence[int]) -> bool
     to it.
     """
     words = [table.spelled[word] for word in between]
-    return any(word in table.lexicon.mutual or _has_and(table, word) for word in words)
-
-
-def _has_and(table: HeadlineTable, word: str) -> bool:
-    bare = word.removeprefix(_AND)
-    if bare in (word, ""):
-        return False
-    return concept_of(bare, table.lexicon).name == concept_of(word, table.lexicon).name
+    return any(word in table.lexicon.mutual or has_and(word, table.lexicon) for word in words)
 
 
 class Parts(NamedTuple):

@@ -21,6 +21,7 @@ from cleaner.headlines.wordlists import (
     PLACE,
     SYNONYM,
     WORD,
+    has_and,
 )
 
 _LONGEST_RUN = 4
@@ -76,6 +77,9 @@ def _replaced(
     elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)
     certain = alone & (listed | (closed & named & alike))
     likely = (alone & (named_a | named_b)) | (closed & named & short)
+    more = certain | likely
+    more[more] = _tell_more(table, x[more]) | _tell_more(table, y[more])
+    certain, likely = certain & ~more, likely & ~more
     return {
         "reverbed": verbs,
         "elsewhere": elsewhere,
@@ -83,6 +87,12 @@ def _replaced(
         "counted": certain & _is_counted(table, x) & _is_counted(table, y),
         "recast": likely & ~verbs,
     }
+
+
+def _tell_more(table: HeadlineTable, words: Ints) -> Flags:
+    """Which words have a و joined to them: they tell more, and fill no slot."""
+    spelled = (table.spelled[number] for number in table.surface[words].tolist())
+    return np.fromiter((has_and(word, table.lexicon) for word in spelled), np.bool_, len(words))
 
 
 def _is_counted(table: HeadlineTable, words: Ints) -> Flags:

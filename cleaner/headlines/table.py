@@ -8,7 +8,7 @@ of numpy.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -23,7 +23,7 @@ from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
 
 FEWEST_WORDS = 4
 """A headline of fewer words is a title or column: it repeats only an equal one."""
-_CHUNK = 20_000  # headlines
+_CHUNK = 20_000  # headlines: so many stay in the cache
 _SPREAD = 0xD6E8FEB86659FD93
 
 
@@ -130,7 +130,8 @@ def make_table(headlines: Iterable[str]) -> HeadlineTable:
     raw: list[Ints] = [np.empty(0, np.int64)]
     lines: list[str] = []
     parts: list[tuple[Numbers, Numbers]] = [_NO_WORDS]
-    for chunk in _chunks(headlines):
+    left = iter(headlines)
+    while chunk := [line.replace("\n", " ") for line in islice(left, _CHUNK)]:
         folded = [line.strip() for line in fold_headline("\n".join(chunk)).split("\n")]
         stripped = [strip_line(line, lexicon) for line in folded]
         parts.append(_number_words(stripped, number))
@@ -157,13 +158,6 @@ def make_table(headlines: Iterable[str]) -> HeadlineTable:
 
 
 _NO_WORDS = np.empty(0, np.int32), np.empty(0, np.int32)
-
-
-def _chunks(headlines: Iterable[str]) -> Iterator[list[str]]:
-    """The headlines as lines, so many at a time as stay in the cache."""
-    lines = iter(headlines)
-    while chunk := [line.replace("\n", " ") for line in islice(lines, _CHUNK)]:
-        yield chunk
 
 
 def _number_words(lines: Sequence[str], number: defaultdict[str, int]) -> tuple[Numbers, Numbers]:

@@ -93,7 +93,8 @@ def make_arrays(
     about = _Spellings(
         meanings,
         name_keys,
-        np.array([c.kind != FUNCTION and _counts(c) for c in concepts], np.bool_),
+        # Single letters are bullets and abbreviations, not words.
+        np.array([c.kind != FUNCTION and len(c.name) > 1 for c in concepts], np.bool_),
         np.array([looks_like_a_verb(word) for word in spelled], np.bool_),
         np.array([_rank(word, lexicon.sites) for word in spelled], np.int8),
     )
@@ -270,11 +271,6 @@ def _tokens(concept: Numbers, owner: Ints) -> Numbers:
     times = np.arange(len(order)) - run_heads(keys[order])
     tokens[order] += np.minimum(times, REPEATS - 1).astype(np.int32)
     return tokens
-
-
-def _counts(concept: Concept) -> bool:
-    """Single letters are bullets and abbreviations, not words."""
-    return len(concept.name) > 1
 
 
 def _concept_arrays(

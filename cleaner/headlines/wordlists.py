@@ -75,11 +75,7 @@ _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")  # other commas are points: 1,5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a list: words that are used alike, and the headline that proves it.
-
-    >>> Entry("places", ("مصر", "مصري"), "قطار جديد في {}").within
-    ''
-    """
+    """One entry of a list: words that are used alike, and the headline that proves it."""
 
     list: str
     words: Annotated[tuple[str, ...], Meta(min_length=1)]
@@ -97,9 +93,6 @@ class Concept:
     ``weight`` is in tenths of an ordinary word, ``value`` the number meant (-1: none), ``country``
     the country of a place (empty: no place) and ``inner`` whether it is a place inside it; ``verb``
     marks a group of synonyms that has a verb.
-
-    >>> Concept("#3", NUMBER, 10, value=3.0).country
-    ''
     """
 
     name: str
@@ -320,11 +313,24 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
             return concept
     bare = stem(word)
     several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
-    for form in (*owned(word), bare, *several):
+    owners = (form[:-1] for form in spellings(word) if form.endswith("ي") and len(form) > 5)
+    for form in (*owned(word), bare, *several, *owners):
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in (SYNONYM, WORD):
             return concept
     return Concept(bare, WORD, ORDINARY_WEIGHT)
+
+
+def has_and(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded *word* has a و joined to it, which is no letter of its own.
+
+    >>> has_and("والمصري", make_lexicon([])), has_and("واجب", make_lexicon([]))
+    (True, False)
+    """
+    bare = word.removeprefix("و")
+    if bare in (word, ""):
+        return False
+    return concept_of(bare, lexicon).name == concept_of(word, lexicon).name
 
 
 def _number(digits: str) -> Concept:

@@ -51,9 +51,6 @@ class Extracted:
     ``hours`` these and what ``time`` elements tell, by the position of their line.
     ``headline`` is the line that the markup calls the headline; ``one_story`` says that the markup
     holds what is left for one story; ``language`` is that of the stories.
-
-    >>> Extracted("عنوان\\n", PageData()).kind
-    'article'
     """
 
     text: str

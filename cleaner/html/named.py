@@ -55,9 +55,6 @@ class Flow:
     ``first`` and ``last`` the first and last block of running text, ``homes`` the elements around
     its paragraphs, ``anchors`` these, ``headline`` the block of the headline (-1: none). Do most of
     its words stand below pictures, as in a story that is told by them (``is_shown``)?
-
-    >>> Flow.of(BlockTree(), (), ()).last
-    0
     """
 
     tree: BlockTree

@@ -89,9 +89,6 @@ class PageData:
     ``types`` are the schema.org and OpenGraph types that the page gives itself, ``body`` is the
     text of the article where the data hold it, ``published`` are the dates of publication with what
     stood there: ``(source, date as ISO 8601, text)``, ``updates`` the entries of a live report.
-
-    >>> PageData().first("title")
-    ('', '')
     """
 
     values: dict[str, list[tuple[str, str]]] = field(default_factory=dict)

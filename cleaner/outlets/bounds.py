@@ -52,7 +52,9 @@ def find_bounds(told: Sequence[Told], walls: Collection[str]) -> Bounds:
     ends = {
         key: spots
         for key, spots in once.items()
-        if not _head_lists(spots, told) and _end_stories(spots, told, kin)
+        # Below a line that comes again the next headline may stand as a list does.
+        if sum(told[n].heads_list(at) for n, at in spots.items()) <= _AT_TIMES * len(spots)
+        and _end_stories(spots, told, kin)
     }
     scrolled = {
         key: spots
@@ -140,12 +142,6 @@ def are_above_headlines(spots: Mapping[int, int], told: Sequence[Told]) -> bool:
     known = [told[n].headline > at for n, at in spots.items() if told[n].headline >= 0]
     enough = len(known) >= _OFTEN * len(spots)
     return enough and known.count(False) <= _AT_TIMES * len(known)
-
-
-def _head_lists(spots: Mapping[int, int], told: Sequence[Told]) -> bool:
-    """Stands a list right below the line at these *spots*, which is its heading? Of a line that
-    comes again that may be the next headline."""
-    return sum(told[n].heads_list(at) for n, at in spots.items()) > _AT_TIMES * len(spots)
 
 
 def _end_stories(spots: Mapping[int, int], told: Sequence[Told], kin: Kinship) -> bool:

@@ -72,7 +72,10 @@ def page_lines(
     lines = unwrapped(split_lines(shown)[0], shown)
     left, placed = ([*_untaken(lines, spans)] for spans in (removals, by_place))
     told = zip(lines, left, placed, strict=True)
-    return tuple(_page_line(line, is_left, is_left and stays) for line, is_left, stays in told)
+    return tuple(
+        PageLine(seen(line), line.core, _key(line), line.is_paragraph, is_left, is_left and stays)
+        for line, is_left, stays in told
+    )
 
 
 def _untaken(lines: Sequence[Line], removals: Iterable[Removal]) -> Iterator[bool]:
@@ -85,10 +88,9 @@ def _untaken(lines: Sequence[Line], removals: Iterable[Removal]) -> Iterator[boo
         yield not (position < len(spans) and spans[position][0] <= line.start < spans[position][1])
 
 
-def _page_line(line: Line, is_left: bool, is_kept: bool) -> PageLine:
-    core = line.core
-    key = _DIGITS.sub(SLOT, core) if core else "".join(sorted(set(line.folded) - {" "}))
-    return PageLine(seen(line), core, key, line.is_paragraph, is_left, is_kept)
+def _key(line: Line) -> str:
+    signs = set(line.folded) - {" "}
+    return _DIGITS.sub(SLOT, line.core) if line.core else "".join(sorted(signs))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,22 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import cast
 
 from cleaner.evaluation.proofs import Problem, check_rules
+from cleaner.outlets import shapes
 from cleaner.outlets.parts import NUMBER, WORD, WORDS
 from cleaner.outlets.recurring import SLOT
-from cleaner.outlets.shapes import (
-    CLOSING,
-    DATE,
-    LABEL,
-    LINE,
-    LIST,
-    NAMES,
-    OPENING,
-    PARAGRAPH,
-    PART,
-    SECTION,
-    SIGNS,
-    Shape,
-)
 from cleaner.outlets.sightings import Found
 from cleaner.pipeline import Cleaner
 from cleaner.rules.model import LONGEST_LINE, Example, Remove, Rule, RuleSet, Zone
@@ -105,8 +92,8 @@ def suggestions(
     groups: dict[tuple[object, ...], list[Found]] = defaultdict(list)
     for found in sorted(outlet.found, key=lambda found: (found.shape, found.text)):
         if found.zone and found.left:
-            shape = LINE if found.shape == PARAGRAPH else found.shape
-            alone = "" if shape == LINE else found.text
+            shape = shapes.LINE if found.shape == shapes.PARAGRAPH else found.shape
+            alone = "" if shape == shapes.LINE else found.text
             key = (found.pages, found.zone, shape, alone, found.until)
             groups[key].append(found)
     ids = {rule.id for rule in known.rules}
@@ -132,57 +119,54 @@ def _draft(group: Sequence[Found], outlet: Outlet) -> _Draft:
         description=f"{shape.about} on {recurs.pages} of {recurs.of} pages of {outlet.name}.",
         description_ar=f"{shape.about_ar}، {counted_ar}.",
         # A byline between paragraphs would make a headline of what is above: there are pointers.
-        kind="navigation" if first.zone == "any" and shape == LABEL else shape.kind,
+        kind="navigation" if first.zone == "any" and shape == shapes.LABEL else shape.kind,
         zone=cast(Zone, first.zone),
         sites=(outlet.site,) if outlet.site else (),
         lang=outlet.language,
         recurs=recurs,
     )
     rule = _with_text(rule, group)
-    closest = _closest(sorted(_prose_beside(shape, outlet)), group)
+    # A long menu is no prose, and some rule may take it: beside names stand sentences, if any.
+    sentences = [*filter(ends_in_full_stop, outlet.prose)] if shape == shapes.NAMES else []
+    closest = _closest(sorted(sentences or outlet.prose), group)
     # Without a story above it, the heading of comments is no heading.
-    examples = [example for found in group for example in _examples(found) if shape != SECTION]
-    if shape == OPENING:
+    examples = [
+        example for found in group for example in _examples(found) if shape != shapes.SECTION
+    ]
+    if shape == shapes.OPENING:
         examples = list(_headed_pages(first.examples[0], outlet.prose))
     elif shape.is_phrase or len(examples) < 2:
-        stories = closest[: 2 if shape == SECTION else 1]
+        stories = closest[: 2 if shape == shapes.SECTION else 1]
         examples += [_on_page(_as_found(first.examples[0], first), rule, p) for p in stories]
     rule = replace(rule, match=tuple(examples), keep=tuple(closest[:1]))
     return _Draft(rule, group, closest[1:])
 
 
-def _prose_beside(shape: Shape, outlet: Outlet) -> Sequence[str]:
-    """The paragraphs that a rule for lines of *shape* must leave alone: of lines with names those
-    that end in a full stop, if any do. A long menu is no prose, and some rule may take it."""
-    sentences = filter(ends_in_full_stop, outlet.prose) if shape == NAMES else ()
-    return [*sentences] or outlet.prose
-
-
 def _with_text(rule: Rule, group: Sequence[Found]) -> Rule:
     """*rule* with what it finds and what it removes."""
     found = group[0]
-    if found.shape == LIST:
+    if found.shape == shapes.LIST:
         rule = replace(rule, remove="list", max_lines=min(found.below + 2, _LONGEST_LIST))
         ends = [_SPECIAL.sub(_ESCAPED, text).replace(SLOT, r"\d+") for text in found.until]
         ends = [end if end.endswith(_LABEL_ENDS) else rf"{end}{_SIGNS}$" for end in ends]
         rule = replace(rule, until=rf"^{_SIGNS}(?:{'|'.join(ends)})" if ends else "")
-    if found.shape == SECTION:
+    if found.shape == shapes.SECTION:
         rule = replace(rule, remove="rest", max_lines=_LONGEST_SECTION)
-    if found.shape in (OPENING, CLOSING):
+    if found.shape in (shapes.OPENING, shapes.CLOSING):
         most = int(_MORE_AROUND * found.below) + 1
-        remove: Remove = "above" if found.shape == OPENING else "below"
+        remove: Remove = "above" if found.shape == shapes.OPENING else "below"
         rule = replace(rule, remove=remove, max_lines=most)
-    if found.shape == SIGNS:
+    if found.shape == shapes.SIGNS:
         return replace(rule, pattern=f"[{_SPECIAL.sub(_ESCAPED, found.text)} ]++")
-    if found.shape in (DATE, NAMES) or SLOT in found.text:
+    if found.shape in (shapes.DATE, shapes.NAMES) or SLOT in found.text:
         pattern = _SIGNS + _pattern(found) + _SIGNS
         return replace(rule, pattern=pattern, max_length=_room(found))
-    if found.shape == LABEL:
+    if found.shape == shapes.LABEL:
         rule = replace(rule, max_length=_room(found))
         if not found.text.endswith(":"):
             return replace(rule, pattern=rf"{_SIGNS}{_SPECIAL.sub(_ESCAPED, found.text)} ?[^\n]+")
         return replace(rule, phrases=(found.text,), anchor="line-start")
-    if found.shape == PART:
+    if found.shape == shapes.PART:
         rule = replace(rule, anchor="line-start", remove="match", max_length=LONGEST_LINE)
         if found.text.strip(_CORE_END) != found.text:  # a phrase would leave the signs
             return replace(rule, pattern=_SPECIAL.sub(_ESCAPED, found.text))
@@ -254,10 +238,10 @@ def _pattern(found: Found) -> str:
     """The line as a pattern in which numbers, and in dates words and around names
     names as well, are slots."""
     text = _SPECIAL.sub(_ESCAPED, found.text)
-    if found.shape == DATE:
+    if found.shape == shapes.DATE:
         text = NUMBER.sub(lambda run: _CLASSES[len(run[0])], text)
         return _ANY_WORD.sub(lambda word: _SOME_WORDS if word[0] == WORDS else _ONE_WORD, text)
-    if found.shape == NAMES:
+    if found.shape == shapes.NAMES:
         return _ANY_WORD.sub(lambda _: _NAMES, text)
     return text.replace(SLOT, r"\d+")
 
@@ -277,7 +261,7 @@ def _closest(prose: Sequence[str], group: Sequence[Found]) -> list[str]:
 
 def _examples(found: Found) -> Iterator[Example]:
     """The line as it stands on pages, alone."""
-    if found.shape == PART:
+    if found.shape == shapes.PART:
         for raw in found.examples:
             line = split_lines(raw)[0][0]
             at = line.folded.find(found.text)

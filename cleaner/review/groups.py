@@ -39,20 +39,15 @@ class Repeated:
         """The headline as the script of the review page reads it."""
         record = self.record
         return [
-            self.page, record.text, _outlet_of_source(record.source), record.day, record.source,
-            record.place, self.label, round(self.score, 2), self.relation, self.more, self.fewer,
-            self.against,
+            self.page, record.text, host_of(record.source) or PurePath(record.source).parent.name,
+            record.day, record.source, record.place, self.label, round(self.score, 2),
+            self.relation, self.more, self.fewer, self.against,
         ]  # fmt: skip
 
 
 RepeatGroup = tuple[Repeated, ...]
 """Headlines that tell the same news: the earliest, those that repeat it, then updates of it,
 each followed by those that repeat the update."""
-
-
-def _outlet_of_source(source: str) -> str:
-    """What a source says of its outlet: the host of an address, else the folder of a file."""
-    return host_of(source) or PurePath(source).parent.name
 
 
 def find_groups(pages: Sequence[Shown], index: HeadlineIndex | None = None) -> list[RepeatGroup]:

@@ -85,6 +85,8 @@ def compile_matcher(
     ends: dict[str, tuple[_Phrase, ...]] = {}
     inside: list[_Phrase] = []
     lists = words or {}
+    refuse_missing_lists(ordered, lists)
+    named = sorted({name for rule in ordered for name in list_names(rule.pattern)})
     forms = _forms(lists.get(_IMPERATIVES, ()))
     for rule in ordered:
         for phrase in _phrases(rule, forms):
@@ -105,7 +107,7 @@ def compile_matcher(
         starts,
         ends,
         tuple(inside),
-        index_patterns(ordered, _list_expressions(ordered, lists)),
+        index_patterns(ordered, {name: any_of(map(fold_words, lists[name])) for name in named}),
         {r.id: regex.compile(fold_pattern(r.until)) for r in ordered if r.until},
         {},
         by_place=not ordered or any(r.recurs is None or r.lang == _OURS for r in ordered),
@@ -129,13 +131,6 @@ def with_own_rules(matchers: Mapping[str, Matcher], rules: Collection[Rule]) -> 
             own = structs.replace(known, own=own, until=until, remembered={})
         made[language] = own
     return made
-
-
-def _list_expressions(rules: list[Rule], words: Mapping[str, Collection[str]]) -> dict[str, str]:
-    """Expressions of the word lists that *rules* name, folded as lines are."""
-    refuse_missing_lists(rules, words)
-    names = sorted({name for rule in rules for name in list_names(rule.pattern)})
-    return {name: any_of(map(fold_words, words[name])) for name in names}
 
 
 def _forms(imperatives: Collection[str]) -> dict[str, list[str]]:

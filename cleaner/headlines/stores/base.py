@@ -38,9 +38,6 @@ class Record:
     """A headline as it is remembered: its text, where it stands (``source``, such as a path, and
     ``place`` in it), its date as ``YYYY-MM-DD`` and a digest of the whole content it is from (both
     may be empty).
-
-    >>> Record("وصول السفينة إلى الميناء", "pages/1.txt").place
-    'headline'
     """
 
     text: str

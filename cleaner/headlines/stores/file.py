@@ -219,8 +219,9 @@ class FileStore:
 
     def _merge(self, more: Sequence[Segment]) -> None:
         """Merge pages, recent keys and *more* into new pages; keys of what is gone are left out."""
-        parts = [self._all_pages(), self._all_recent(), *more]
-        merged = merge_segments(parts)
+        pages = self._segment(self._base.execute(f"{_PAGES} ORDER BY bucket").fetchall())
+        recent = self._base.execute("SELECT key, number FROM recent").fetchall()
+        merged = merge_segments([pages, recent_segment(recent), *more])
         there = np.fromiter(
             (n for (n,) in self._base.execute("SELECT number FROM headline")), np.int64
         )
@@ -237,9 +238,6 @@ class FileStore:
         self._base.execute("UPDATE meta SET value = 0 WHERE name = 'recent'")
         self._base.executemany("INSERT INTO page VALUES (?, ?, ?, ?)", pages_of(merged))
 
-    def _all_pages(self) -> Segment:
-        return self._segment(self._base.execute(f"{_PAGES} ORDER BY bucket").fetchall())
-
     def _segment(self, rows: Sequence[tuple[Any, ...]]) -> Segment:
         """What pages hold; raises InputError when one is not as it was written."""
         for bucket, keys, numbers, told in rows:
@@ -247,9 +245,6 @@ class FileStore:
             if not blobs or told != page_sum(bucket, keys, numbers):
                 raise self._damaged(f"page {bucket}")
         return segment_of([row[1:3] for row in rows])
-
-    def _all_recent(self) -> Segment:
-        return recent_segment(self._base.execute("SELECT key, number FROM recent").fetchall())
 
     def candidates(self, signatures: Hashes, limit: int = BUCKET_LIMIT) -> Candidates:
         """See ``HeadlineStore.candidates``."""
