@@ -259,11 +259,15 @@ def _parts(line: str, kind: _Separator, spans: list[tuple[int, int]], place: _Pl
     page?"""
     if len(spans) < kind.fewest or len(line) < _SHORTEST:
         return False
+    # Of the blocks, one more than separators, one at least is no furniture.
+    least = 0 if place.holds_page else max(_FEWEST_IN_PART, kind.furniture)
+    if len(spans) < least:
+        return False
     blocks = _layout("\n".join(line[start:end] for start, end in _between(spans, len(line))), place)
     furniture = sum(shape in (FURNITURE, MARKER) for shape in blocks.shapes)
     if place.holds_page:
         return furniture >= place.furniture and _holds_story(blocks, kind, furniture)
-    if furniture < max(2, kind.furniture) or len(spans) < _FEWEST_IN_PART:
+    if furniture < least:
         return False
     # Where a rule knows the whole line, as one of crumbs, it is for the rule to say what goes.
     known = kind not in _WIDE and _layout(line, place).hit_lines and not _are_unlike(blocks)

@@ -51,11 +51,15 @@ def mark_contents_list(layout: Layout, end: int) -> None:
     """Mark lists of the sub-heads of ``lines[:end]``: short lines in a row that all come again
     below in the same order, each above its paragraph; below a heading of contents any that do.
     What a colon announces is a list of the story."""
-    places: dict[str, int] = {}
-    for index in range(end - 1):
-        if layout.is_short(index) and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]:
-            places[_entry(layout.lines[index])] = index
-    for run in _in_order(layout, places, end) if places else ():
+    entries = {i: _entry(layout.lines[i]) for i in range(end) if layout.is_short(i)}
+    if len(set(entries.values())) == len(entries):
+        return
+    places = {
+        entry: index
+        for index, entry in entries.items()
+        if index + 1 < end and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]
+    }
+    for run in _in_order(entries, places):
         above = run[0] - 1
         announced = run[0] and layout.lines[above].folded.endswith(":")
         label = layout.marks[above] if run[0] else None
@@ -65,13 +69,13 @@ def mark_contents_list(layout: Layout, end: int) -> None:
                 layout.mark(entry, CONTENTS, "related-links")
 
 
-def _in_order(layout: Layout, places: Mapping[str, int], end: int) -> list[list[int]]:
-    """The runs of short lines of ``lines[:end]`` that have *places* below themselves, in order."""
+def _in_order(entries: Mapping[int, str], places: Mapping[str, int]) -> list[list[int]]:
+    """The runs of lines of *entries* that have *places* below themselves, in order."""
     runs: list[list[int]] = [[]]
     below = -1
-    for index in range(end):
-        place = places.get(_entry(layout.lines[index]), -1) if layout.is_short(index) else -1
-        if place <= max(index, below) and runs[-1]:
+    for index, entry in entries.items():
+        place = places.get(entry, -1)
+        if runs[-1] and (place <= max(index, below) or index - 1 not in entries):
             runs.append([])
         if place > index:
             runs[-1].append(index)
@@ -103,12 +107,13 @@ def mark_repeats(layout: Layout, end: int) -> None:
     seen: set[str] = set()
     copied = False
     last, said = -1, ""
+    said_again = layout.said_again
     for index, line in enumerate(layout.lines[:end]):
         if layout.marks[index] is not None:
             continue
         core = line.core
         is_titled = core.startswith(titles) or core.endswith(titles)
-        may_repeat = core in layout.said_again or core in heads or line.folded.endswith(_DOTS)
+        may_repeat = core in said_again or core in heads or line.folded.endswith(_DOTS)
         if index >= first and not (may_repeat or is_titled):
             seen.add(core)
             copied = False
