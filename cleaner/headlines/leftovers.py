@@ -21,6 +21,7 @@ from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import (
     BODY,
+    LIGHT,
     NAMED,
     NEGATION,
     OFFICE,
@@ -31,6 +32,7 @@ from cleaner.headlines.wordlists import (
     WORD,
 )
 
+_EXCEPT = 3  # the value of such a light word
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -317,11 +319,12 @@ def are_denied(table: HeadlineTable, side: Side) -> Flags:
 def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Of which pairs each side negates what the other merely says. A negation of a word that is
     left over, too, is but a word more (it turns that one round), and may say what one of the other
-    side does.
+    side does; one that is taken back (لا ... إلا) is none.
     """
     sides, others = [], []
     for side in (a, b):
-        negations = table.kind[side.at] == NEGATION
+        taken_back = _has(table, side, LIGHT, (_EXCEPT,), count)
+        negations = (table.kind[side.at] == NEGATION) & ~taken_back[side.pair]
         of_more = np.zeros(len(side.at), np.bool_)
         of_more[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
         sides.append(side.where(negations & ~of_more))
