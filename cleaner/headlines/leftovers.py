@@ -115,7 +115,7 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     beside = (table.owner[after] == table.owner[one]) & (table.place[after] == table.place[one] + 1)
     spelled = ([table.spelled[n] for n in table.surface[words].tolist()] for words in (one, after))
     behind = [
-        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بلو")
+        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بل")
         for word, noun, leads in zip(*spelled, beside.tolist(), strict=True)
     ]
     return side.any(at[np.array(behind, np.bool_)], count)
