@@ -79,7 +79,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     """
     a, b, count = pairs.a, pairs.b, len(pairs)
     opposite, later = _opposites(table, a, b, count)
-    filled = find_replaced(table, a, b, count)
+    filled = find_replaced(table, pairs)
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
