@@ -33,6 +33,7 @@ from cleaner.headlines.wordlists import (
 )
 
 _EXCEPT = 3  # the value of such a light word
+_SEES = 4  # the value of such synonyms
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -99,7 +100,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
         about=about & led,
-        reaction=about & speaks,
+        reaction=speaks,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
@@ -153,18 +154,22 @@ def _speaks_before(table: HeadlineTable, side: Side, rows: Ints, count: int) -> 
 
 def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
     """Of which pairs both sides speak of one thing (condemn it, welcome it), and each opens with
-    another office or body: who does so is the news. And of which a side that so opens has such a
-    word left over.
+    another office or body: who does so is the news. And of which one side that so opens speaks of
+    what the other tells, or comes to see it.
     """
-    opens, speaks = [], []
+    opens, speaks, sees = [], [], []
     for side in (pairs.a, pairs.b):
         who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
         opens.append(side.any(who, len(pairs)))
         speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
         speaks.append(side.sum(speaking, len(pairs)))
+        sees.append(_has(table, side, SYNONYM, (_SEES,), len(pairs)))
     both = table.speaking[pairs.left] > speaks[0]
+    said = (speaks[0] > 0) ^ (speaks[1] > 0)
     either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
-    return both & opens[0] & opens[1], either
+    seen = ((opens[0] & sees[0]) | (opens[1] & sees[1])) & ~(sees[0] & sees[1])
+    seen &= (speaks[0] == 0) & (speaks[1] == 0)
+    return both & opens[0] & opens[1], (said & either) | seen
 
 
 def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:

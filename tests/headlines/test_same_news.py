@@ -122,3 +122,10 @@ def test_a_plural_before_its_owner_has_a_particle() -> None:
 def test_what_is_done_again_is_told_by_one_figure() -> None:
     jobs = "غرفة المرفأ تستأنف نشاطها بعرض 413 قاربا للصيادين"
     assert label(jobs, "413 قاربا للصيادين تعرضها غرفة المرفأ", 1) == "same"
+
+
+def test_who_comes_to_see_a_thing_tells_no_more_of_it() -> None:
+    blast = "انفجار مخازن الحبال في مرفأ القلعة يودي بحياة 15 بحارا"
+    assert label(blast, "محافظ الجزيرة يزور موقع انفجار مخازن الحبال في مرفأ القلعة") == "update"
+    works = "محافظ القلعة يعاين سير العمل في توسعة الرصيف الغربي"
+    assert label(works, "محافظ القلعة يطلع على سير العمل في توسعة الرصيف الغربي") == "same"
