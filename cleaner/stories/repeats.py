@@ -42,6 +42,7 @@ _CRUMBS = (" / ", " > ", ' " ')
 # Letters that a template may glue to a headline that comes again; and those of an ending.
 _LONGEST_GLUED = 40
 _ENDING = 3
+_SIGNS = re.compile(r"[\W_]+")
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
 _FEW_PARAGRAPHS = 3
@@ -268,7 +269,7 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
 def _letters(core: str) -> str:
     """*core* without signs and blanks."""
     joined = core.replace(" ", "")
-    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
+    return joined if joined.isalnum() else _SIGNS.sub("", joined)
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:
