@@ -10,6 +10,7 @@ from cleaner.rules.pattern_index import Hit
 
 MAY_HOLD_POST = "@"
 """What a line must hold that holds a post."""
+_LINK = "pic."
 _POST = Rule("tweet-signature", "A post embedded in a line.", "embed", remove="match")
 _SIGNATURE = re.compile(
     r" ?pic\.(?:twitter|x)\.com/\w{4,15} -{1,2} [^()@]{1,80}\(@\w{1,25}\)"
@@ -34,7 +35,7 @@ def post_hits(folded: str) -> Iterator[Hit]:
     ['انتهت المباراة. ثم']
     """
     start = 0
-    for found in _SIGNATURE.finditer(folded):
+    for found in _SIGNATURE.finditer(folded) if _LINK in folded else ():
         yield Hit(_POST, _text_start(folded, start, found.start()), found.end())
         start = found.end()
 

@@ -162,7 +162,7 @@ def weight_of(evidence: Iterable[Evidence]) -> float:
     >>> weight_of([Evidence("echo-strong"), Evidence("item")])
     1.0
     """
-    return sum(WEIGHTS[found.name] for found in evidence)
+    return sum([WEIGHTS[found.name] for found in evidence])
 
 
 def read_place(layout: Layout, run: Run, marker: int | None, heading: int) -> list[Evidence]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from cleaner.stories.boundaries import CONTENTS
 from cleaner.stories.cohesion import share
@@ -42,6 +42,7 @@ _CRUMBS = (" / ", " > ", ' " ')
 # Letters that a template may glue to a headline that comes again; and those of an ending.
 _LONGEST_GLUED = 40
 _ENDING = 3
+_SIGNS = re.compile(r"[\W_]+")
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
 _FEW_PARAGRAPHS = 3
@@ -168,15 +169,22 @@ def mark_title_copies(layout: Layout, title: int) -> None:
 def _mark_page_title(layout: Layout, end: int) -> None:
     """Mark a line when it is the headline below it with the outlet behind, or before it
     where the headline has a line of its own."""
-    for title, index in combinations(headline_block(layout, end)[:LONGEST_HEAD], 2):
-        core, named = layout.lines[index].core, layout.lines[title].core
-        is_parted = any(map(named.__contains__, _PARTINGS))
-        if not is_parted or word_count(layout.lines[index]) < _HEAD_WORDS:
-            continue
-        behind = named.startswith(tuple(core + parting for parting in _PARTINGS))
-        if behind or (_is_named(named, core) and not _shares_line(layout, index)):
+    block = headline_block(layout, end)[:LONGEST_HEAD]
+    for number, title in enumerate(block):
+        named = layout.lines[title].core
+        below = block[number + 1 :] if any(map(named.__contains__, _PARTINGS)) else []
+        if any(_is_title_of(named, layout, index) for index in below):
             layout.mark(title, REPEAT, REPEAT)
             return
+
+
+def _is_title_of(named: str, layout: Layout, index: int) -> bool:
+    """Is *named* the line at *index* with the outlet behind, or before it?"""
+    line = layout.lines[index]
+    if word_count(line) < _HEAD_WORDS:
+        return False
+    behind = named.startswith(tuple(line.core + parting for parting in _PARTINGS))
+    return behind or (_is_named(named, line.core) and not _shares_line(layout, index))
 
 
 def _is_named(title: str, core: str) -> bool:
@@ -216,7 +224,7 @@ def _planned(layout: Layout, end: int) -> set[str]:
 def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
     """Mark quotes set apart that a paragraph above them says word for word, with their speaker; one
     with a mark on one side alone, as templates set it, also where a paragraph below does."""
-    quotes = [i for i in range(first + 1, end) if layout.lines[i].folded[0] == '"']
+    quotes = [i for i in range(first + 1, end) if layout.lines[i].folded.startswith('"')]
     for index in quotes:
         line = layout.lines[index]
         is_open = line.folded.count('"') == 1
@@ -257,7 +265,7 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
         core = layout.lines[index].core
         if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
-        is_parted = any(parting in core for parting in _PARTINGS)
+        is_parted = any(map(core.__contains__, _PARTINGS))
         for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
             part = core[parting.end() :].strip("\"' ")
             if len(words(part)) >= _NAME_WORDS:
@@ -268,7 +276,7 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
 def _letters(core: str) -> str:
     """*core* without signs and blanks."""
     joined = core.replace(" ", "")
-    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
+    return joined if joined.isalnum() else _SIGNS.sub("", joined)
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:
