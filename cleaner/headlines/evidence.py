@@ -167,11 +167,11 @@ def _stage_differs(table: HeadlineTable, pairs: Pairs, rest: Leftovers) -> Flags
     found |= (sides_with(table, pairs, STAGE, (_NEAR,)) > 0) & _are_daily(table, pairs)
     found |= (sides_with(table, pairs, STAGE, (1,)) > 0) & (rest.kept <= _MANY * _ONE_WORD)
     undone = _undone(table, pairs)
-    found |= (undone > 0) & (pairs.gaps != 0)
+    told = ~_is_one_thing(table, pairs, rest)
+    found |= (undone > 0) & (pairs.gaps != 0) & told
     # Who alone names a day of the week tells what will be; days later it has been.
     weekday = (sides_with(table, pairs, DATE, (1,)) > 0) & (sides_with(table, pairs, DATE) == 1)
     found |= weekday & (pairs.gaps >= _FAR)
-    told = ~_is_one_thing(table, pairs, rest)
     contained = np.minimum(rest.weight_left, rest.weight_right) <= LITTLE
     said = (rest.about & told) | (undone == 1)
     found |= said & contained & ~truncated(table, pairs)

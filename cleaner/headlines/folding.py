@@ -15,8 +15,9 @@ from cleaner.headlines.wordlists import Lexicon, builtin_lexicon, fold_headline
 _SIGN, LETTER, DIGIT, LINE_BREAK, _POINT = range(5)
 """Classes of UTF-16 units."""
 _SIGNS = ":|/-."
-# A part of a series: its number in round brackets, at the end or before dots or a colon.
-_PART = re.compile(r"\((\d{1,2})\) *(?:$|\.\.|:|-)")
+# A part of a series: its number in round brackets, at the end or before dots or a colon; no count
+# or edition that is written so (لـ(14), عامه الـ(17)).
+_PART = re.compile(r"(?<! ال)(?<! [بل])\((\d{1,2})\) *(?:$|\.\.|:|-)")
 _PIECE = re.compile(rf"[{re.escape(_SIGNS)}]+")
 _MAY_BE_MORE = re.compile(rf"[{re.escape(_SIGNS)}\[(]")
 _TAIL_SIGN = re.compile(r" [-|:/] |\||\.\.+|(?=[\[(])")

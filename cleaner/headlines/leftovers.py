@@ -12,33 +12,28 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from cleaner.headlines.figures import figures_clash
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.runs import Flags, Floats, Ints
 from cleaner.headlines.sides import Pairs, Side, crossed, weight_of
 from cleaner.headlines.slots import find_replaced
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
-from cleaner.headlines.word_arrays import BEYOND, mantissas
 from cleaner.headlines.wordlists import (
     BODY,
     LIGHT,
     NAMED,
     NEGATION,
-    NUMBER,
     OFFICE,
     ORDINAL,
     PLACE,
-    SCALE,
     SPEAKING,
     SYNONYM,
     WORD,
 )
 
-_TINY = 1e-6
-_ROUNDED_FROM = 10_000.0  # numbers from here on may be given with fewer digits
-_HALF = 0.5 + _TINY
-_TWO_FIGURES = 10.0  # from here on a decimal is rounded up, too: 29.5 and 30
-_SOME = 1.15  # so many times the other may a number be that stands for some of it
+_EXCEPT = 3  # the value of such a light word
+_SEES = 4  # the value of such synonyms
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -85,7 +80,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     """
     a, b, count = pairs.a, pairs.b, len(pairs)
     opposite, later = _opposites(table, a, b, count)
-    filled = find_replaced(table, a, b, count)
+    filled = find_replaced(table, pairs)
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
@@ -96,7 +91,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         weight_left=lost[0],
         weight_right=lost[1],
         kept=np.asarray((both - lost[0] - lost[1]) / 2.0, np.float64),
-        figures_clash=_figures_clash(table, pairs),
+        figures_clash=figures_clash(table, pairs),
         places_clash=_places_clash(table, pairs) | elsewhere,
         persons_clash=(sides_with(table, pairs, OFFICE, (1, NAMED)) == 2)
         | others_speak
@@ -105,7 +100,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
         about=about & led,
-        reaction=about & speaks,
+        reaction=speaks,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
@@ -121,7 +116,7 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     beside = (table.owner[after] == table.owner[one]) & (table.place[after] == table.place[one] + 1)
     spelled = ([table.spelled[n] for n in table.surface[words].tolist()] for words in (one, after))
     behind = [
-        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بلو")
+        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بل")
         for word, noun, leads in zip(*spelled, beside.tolist(), strict=True)
     ]
     return side.any(at[np.array(behind, np.bool_)], count)
@@ -159,29 +154,41 @@ def _speaks_before(table: HeadlineTable, side: Side, rows: Ints, count: int) -> 
 
 def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
     """Of which pairs both sides speak of one thing (condemn it, welcome it), and each opens with
-    another office or body: who does so is the news. And of which a side that so opens has such a
-    word left over.
+    another office or body: who does so is the news. And of which one side that so opens speaks of
+    what the other tells, or comes to see it.
     """
-    opens, speaks = [], []
+    opens, speaks, sees = [], [], []
     for side in (pairs.a, pairs.b):
         who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
         opens.append(side.any(who, len(pairs)))
         speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
         speaks.append(side.sum(speaking, len(pairs)))
+        sees.append(_has(table, side, SYNONYM, (_SEES,), len(pairs)))
     both = table.speaking[pairs.left] > speaks[0]
+    said = (speaks[0] > 0) ^ (speaks[1] > 0)
     either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
-    return both & opens[0] & opens[1], either
+    seen = ((opens[0] & sees[0]) | (opens[1] & sees[1])) & ~(sees[0] & sees[1])
+    seen &= (speaks[0] == 0) & (speaks[1] == 0)
+    return both & opens[0] & opens[1], (said & either) | seen
 
 
 def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with bodies behind the same office: two ministers."""
+    """Both sides are left with bodies behind the same office: two ministers; or with names of no
+    list behind an office of which there is one, and one word before it: two airports of kings.
+    """
     sides = []
     for side in (pairs.a, pairs.b):
-        holds = (table.kind[side.at] == BODY) & (table.kind[side.at - 1] == OFFICE)
-        sides.append(side.where(holds & (table.before[side.at] == table.concept[side.at - 1])))
+        at = side.at
+        holds = (table.kind[at - 1] == OFFICE) & (table.before[at] == table.concept[at - 1])
+        named = (table.kind[at] == WORD) & (table.value[at - 1] == 1) & (table.country[at] == 0)
+        named &= ~table.verbal[at]
+        sides.append(side.where(holds & ((table.kind[at] == BODY) | named)))
     x, y = sides
     i, j = crossed(x, y, len(pairs))
-    return x.any(i[table.before[x.at[i]] == table.before[y.at[j]]], len(pairs))
+    one, other = x.at[i], y.at[j]
+    same = (table.before[one] == table.before[other]) & (table.kind[one] == table.kind[other])
+    same &= (table.kind[one] == BODY) | (table.before[one - 1] == table.before[other - 1])
+    return x.any(i[same], len(pairs))
 
 
 def take_away_variants(table: HeadlineTable, pairs: Pairs) -> None:
@@ -230,66 +237,6 @@ def _speaks_for(table: HeadlineTable, one: Side, other: Side, count: int) -> tup
     return i[fits], j[fits]
 
 
-def _figures_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
-    """Both sides are left with numbers that are none of the other's, once rounded, and may count
-    one thing (68 millions are no per cents), or with other scales (dozens, thousands). Within a day
-    a number may be told as some tenth more or less, where a word says so and one of both is a round
-    number (some 180).
-    """
-    figures = np.zeros(32, np.bool_)
-    figures[[NUMBER, ORDINAL]] = True
-    x, y = (side.where(figures[table.kind[side.at]]) for side in (pairs.a, pairs.b))
-    i, j = crossed(x, y, len(pairs))
-    one, other = table.value[x.at[i]], table.value[y.at[j]]
-    some = (sides_with(table, pairs, LIGHT, (1,)) > 0) & (pairs.gaps >= 0) & (pairs.gaps <= 1)
-    near = np.maximum(one, other) <= _SOME * np.minimum(one, other)
-    rounded = _rounded(one, other) | (some[x.pair[i]] & near & (_is_round(one) | _is_round(other)))
-    x.drop(i[rounded])
-    y.drop(j[rounded])
-    i, j = crossed(x, y, len(pairs))
-    alike = table.kind[x.at[i]] == table.kind[y.at[j]]
-    i, j = i[alike], j[alike]
-    one, other = table.value[x.at[i]], table.value[y.at[j]]
-    most, least = np.maximum(one, other), np.maximum(np.minimum(one, other), 1.0)
-    clash = x.any(i[most < BEYOND * least], len(pairs)) & ~_add_up(table, x, y, len(pairs))
-    scales = (side.any(table.kind[side.at] == SCALE, len(pairs)) for side in (pairs.a, pairs.b))
-    return clash | np.logical_and(*scales)
-
-
-def _add_up(table: HeadlineTable, x: Side, y: Side, count: int) -> Flags:
-    """Of which pairs one side counts together what the other counts apart: 9 killed and wounded."""
-    sums, sizes = [], []
-    for side in (x, y):
-        sums.append(side.sum(table.value[side.at], count))
-        sizes.append(np.bincount(side.pair, minlength=count))
-    return np.asarray((sums[0] == sums[1]) & (sizes[0] != sizes[1]), np.bool_)
-
-
-def _is_round(values: Floats) -> Flags:
-    """Whether numbers have no more than two figures before their zeros: 180, never 439."""
-    places = 10.0 ** np.maximum(np.floor(np.log10(np.maximum(values, 1.0))) - 1, 0)
-    return np.asarray(np.mod(values / places, 1.0) < _TINY, np.bool_)
-
-
-def _rounded(one: Floats, other: Floats) -> Flags:
-    """Whether of two numbers that differ one is the other with fewer decimals: 12.5 and 12,
-    never 12.5 and 12.9; or with its scale cut off: 763 and 763 thousand. Large ones are rounded as
-    they are spoken: 1.5 and 1.52 million.
-    """
-    spoken, spoken_other = mantissas(one), mantissas(other)
-    least = np.minimum(one, other)
-    found = (np.abs(spoken - spoken_other) < _TINY) & (least < 1000)
-    ratio = np.where(least > 0, np.maximum(one, other) / np.maximum(least, _TINY), 0.0)
-    large = (least >= _ROUNDED_FROM) & (ratio < 1000)
-    a, b = np.where(large, spoken, one), np.where(large, spoken_other, other)
-    for digits in (1.0, 10.0):
-        floor_a, floor_b = np.floor(a * digits + _TINY), np.floor(b * digits + _TINY)
-        whole = (a * digits - floor_a < 2 * _TINY) ^ (b * digits - floor_b < 2 * _TINY)
-        nearest = np.abs(a - b) * digits <= _HALF
-        found |= whole & ((floor_a == floor_b) | (nearest & (np.minimum(a, b) >= _TWO_FIGURES)))
-    return np.asarray(found, np.bool_)
-
-
 def _places_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
     """Both sides are left with places, and none of one side lies in one of the other."""
     x, y = (side.where(table.kind[side.at] == PLACE) for side in (pairs.a, pairs.b))
@@ -316,9 +263,9 @@ def take_away_near(table: HeadlineTable, pairs: Pairs) -> None:
     is the contrary or a later stage of another word left over.
     """
     i, j, codes = _related(table, pairs.a, pairs.b, len(pairs))
-    near = np.isin(codes, table.near)
-    apart = np.isin(codes, table.opposites) | np.isin(codes, table.stages)
-    near &= ~np.isin(i, i[apart]) & ~np.isin(j, j[apart])
+    near = _among(codes, table.near)
+    apart = _among(codes, table.opposites) | _among(codes, table.stages)
+    near[near] = ~np.isin(i[near], i[apart]) & ~np.isin(j[near], j[apart])
     pairs.a.drop(i[near])
     pairs.b.drop(j[near])
 
@@ -334,6 +281,14 @@ def _related(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Ints, 
     return i, j, codes
 
 
+def _among(codes: Ints, known: Ints) -> Flags:
+    """Which codes are among known ones, which are sorted."""
+    at = np.searchsorted(known, codes)
+    found = at < len(known)
+    found[found] = known[at[found]] == codes[found]
+    return np.asarray(found, np.bool_)
+
+
 def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Pairs with a word left over on one side and its opposite on the other, or of which one has
     more negations and the other does not warn or forbid; and pairs with a word and one for a later
@@ -344,8 +299,8 @@ def _opposites(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flag
     i, codes = i[said], codes[said]
     pair = a.pair[i]
     found = np.zeros((2, count), np.bool_)
-    found[0, pair[np.isin(codes, table.opposites)]] = True
-    found[1, pair[np.isin(codes, table.stages)]] = True
+    found[0, pair[_among(codes, table.opposites)]] = True
+    found[1, pair[_among(codes, table.stages)]] = True
     about_a, about_b = (_has(table, side, SYNONYM, (2,), count) for side in (a, b))
     no_a, no_b = _negated(table, a, b, count)
     return found[0] | (no_a & ~about_b) | (no_b & ~about_a), found[1]
@@ -369,11 +324,12 @@ def are_denied(table: HeadlineTable, side: Side) -> Flags:
 def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Of which pairs each side negates what the other merely says. A negation of a word that is
     left over, too, is but a word more (it turns that one round), and may say what one of the other
-    side does.
+    side does; one that is taken back (لا ... إلا) is none.
     """
     sides, others = [], []
     for side in (a, b):
-        negations = table.kind[side.at] == NEGATION
+        taken_back = _has(table, side, LIGHT, (_EXCEPT,), count)
+        negations = (table.kind[side.at] == NEGATION) & ~taken_back[side.pair]
         of_more = np.zeros(len(side.at), np.bool_)
         of_more[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
         sides.append(side.where(negations & ~of_more))

@@ -20,6 +20,8 @@ _SHORTEST_TYPO = 6
 _SHORTEST_ROOT = 3
 _WEAK_VERB = 4  # letters of يطيح
 _LONG_VOWELS = str.maketrans("", "", "اويه")
+_SHORTEST_NAME = 7
+_SOUNDS = str.maketrans("غقكثصسظضذطپڤ", "جججسسزززدتبف")
 # Letters that verbs change in, and of articles and what is joined to words, as a set of bits.
 _FREE_LETTERS = sum(1 << (ord(letter) & 63) for letter in "اويهتلبفك")
 # Letters that are written for one another: sounds that Arabic renders in several ways, and typing
@@ -76,7 +78,14 @@ def _is_misspelling(one: str, other: str) -> bool:
             return len(short) > _SHORTEST_VARIANT
         return len(short) >= _SHORTEST_VARIANT and _differ_once(short, long)
     joined = long[0] in _JOINED and long[1:] == short
-    return len(long) == len(short) + 1 and (joined or _lacks_one(short, long))
+    if len(long) != len(short) + 1:
+        return False
+    return joined or _lacks_one(short, long) or _lacks_one(_sound(short), _sound(long))
+
+
+def _sound(word: str) -> str:
+    """A long word with one letter for all that sound alike: names are rendered as they sound."""
+    return word.translate(_SOUNDS) if len(word) >= _SHORTEST_NAME else word
 
 
 def _lacks_one(short: str, long: str) -> bool:

@@ -29,6 +29,7 @@ from cleaner.headlines.evidence import (
     truncated,
     vetoes_of,
 )
+from cleaner.headlines.figures import take_away_rounded
 from cleaner.headlines.leftovers import (
     Leftovers,
     find_leftovers,
@@ -216,6 +217,7 @@ def _take_away_alike(table: HeadlineTable, pairs: Pairs) -> None:
     take_away_variants(table, pairs)
     take_away_capitals(table, pairs)
     take_away_near(table, pairs)
+    take_away_rounded(table, pairs)
 
 
 def _judge_chunk(table: HeadlineTable, left: Ints, right: Ints, gaps: Ints) -> Judgement:

@@ -69,6 +69,7 @@ ORDINARY_WEIGHT = 10
 _INFLECTED = (SYNONYM, NEGATION, STAGE)  # lists of verbs, of which one form stands for others
 _SIGNED = "MinHash, first and last letters"  # what the bands of a headline are made of
 _NUMBER = re.compile(r"\d[\d.,]*")
+_SHORTEST_PLURAL = 5  # letters of a word that may end in ات, or in the ي of one that is owned
 _SHORTEST_KNOWN = 4  # letters of a word that may have a letter joined to it
 _THOUSANDS = re.compile(r",(?=\d{3}(?!\d))")  # other commas are points: 1,5
 
@@ -303,18 +304,20 @@ def concept_of(word: str, lexicon: Lexicon) -> Concept:
     """
     if _NUMBER.fullmatch(word):
         return _number(word)
+    plain = []
     for form in spellings(word):
         concept = lexicon.concepts.get(form)
         if concept:
             return concept
+        plain.append(form)
     for form in verb_forms(word):
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in _INFLECTED:
             return concept
     bare = stem(word)
-    several = (form[:-2] for form in spellings(word) if form.endswith("ات") and len(form) > 5)
-    owners = (form[:-1] for form in spellings(word) if form.endswith("ي") and len(form) > 5)
-    for form in (*owned(word), bare, *several, *owners):
+    long = [form for form in plain if len(form) > _SHORTEST_PLURAL]
+    several = [form[: -len(end)] for end in ("ات", "ي") if word.endswith(end) for form in long]
+    for form in (*owned(word), bare, *several):
         concept = lexicon.concepts.get(form)
         if concept and concept.kind in (SYNONYM, WORD):
             return concept

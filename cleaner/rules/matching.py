@@ -183,13 +183,17 @@ def find_hits(lines: list[Line], matcher: Matcher) -> tuple[list[list[Hit]], lis
     """
     known = matcher.remembered
     found = [known.get(line.folded) for line in lines]
-    new = {line.folded: line for line, hits in zip(lines, found, strict=True) if hits is None}
-    looked, warnings = _look_at(new, matcher)
+    new = {
+        line.folded: line
+        for line, hits in zip(lines, found, strict=True)
+        if hits is None and len(line.core) <= LONGEST_LINE
+    }
+    looked, warnings = _look_at(new, matcher) if new else ({}, [])
     for folded, hits in looked.items() if not warnings else ():
         if len(folded) <= LONGEST_LINE:
             remember(known, folded, hits, _MOST_REMEMBERED)
     return [
-        looked[line.folded] if hits is None else hits
+        looked.get(line.folded, []) if hits is None else hits
         for line, hits in zip(lines, found, strict=True)
     ], warnings
 

@@ -9,8 +9,8 @@ text is kept.
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence, Set
 from heapq import nlargest
 from itertools import accumulate, islice, pairwise
@@ -19,7 +19,7 @@ from typing import TypeAlias
 from msgspec import Struct
 
 from cleaner.stories.cohesion import MOST_READ
-from cleaner.stories.doubt import first_words, read_doubt
+from cleaner.stories.doubt import read_doubt, read_lead
 from cleaner.stories.evidence import (
     ENDS,
     MOST_FOR_FORMS,
@@ -174,8 +174,8 @@ def find_boundaries(layout: Layout, most: int) -> list[Boundary]:
     if most <= 0:
         return []
     least = THRESHOLD - MOST_FOR_FORMS - MOST_FOR_WORDS
-    candidates = [found for found in find_candidates(layout) if found.weight >= least]
-    candidates = nlargest(_MOST_CANDIDATES, candidates, key=lambda found: found.weight)
+    heavy = find_candidates(layout, least)
+    candidates = nlargest(_MOST_CANDIDATES, heavy, key=lambda found: found.weight)
     if not candidates:
         return []
     judge = _judge_in(layout)
@@ -235,8 +235,9 @@ def _confirmed(found: list[Candidate], end: int, judge: _Judge) -> list[_Judged]
     return []
 
 
-def find_candidates(layout: Layout) -> Iterator[Candidate]:
-    """Yield the lines that may head another story, as far as their place tells.
+def find_candidates(layout: Layout, least: float = -math.inf) -> Iterator[Candidate]:
+    """Yield the lines that may head another story, as far as their place tells: those of the weight
+    *least* or more.
 
     >>> from cleaner.stories.layout import Layout
     >>> from cleaner.text.lines import split_lines
@@ -246,14 +247,13 @@ def find_candidates(layout: Layout) -> Iterator[Candidate]:
     found = list(islice(runs(layout), _MOST_RUNS))
     if not found:
         return
-    series = first_words(layout)
     in_block = False
     for number, run in enumerate(found):
         marker = _last_marker(layout, run)
         in_block = in_block or marker is not None
         if in_block and number + 1 < len(found) and _is_card(layout, run, found[number + 1]):
             continue
-        yield from _headings(layout, run, marker, series)
+        yield from _headings(layout, run, marker, least)
 
 
 def _is_card(layout: Layout, run: Run, following: Run) -> bool:
@@ -271,15 +271,14 @@ def _last_marker(layout: Layout, run: Run) -> int | None:
     return markers[-1] if markers else None
 
 
-def _headings(
-    layout: Layout, run: Run, marker: int | None, series: Counter[str]
-) -> Iterator[Candidate]:
+def _headings(layout: Layout, run: Run, marker: int | None, least: float) -> Iterator[Candidate]:
     """The lines of *run* that may head another story."""
     first = max(run.start if marker is None else marker + 1, run.stop - _LONGEST_RUN)
     headings = [i for i in range(first, run.stop) if _may_head(layout, i)]
     if is_rule_line(layout.lines[run.stop - 1]) and has_dateline(layout.lines[run.stop]):
         headings.append(run.stop)
     long = run.stop - run.start > _LONGEST_RUN and marker is None
+    lead = read_lead(layout.lines[run.stop])
     for heading in headings:
         place = tuple(read_place(layout, run, marker, heading))
         if long and not _is_among(_PROOFS, place):
@@ -287,11 +286,15 @@ def _headings(
         # What other pages list may stand on a card as well.
         if layout.shapes[heading] == FURNITURE and not _is_among(_HEADS, place):
             continue
-        doubt = tuple(read_doubt(layout, run, heading, len(headings), series))
-        rule = last_rule_line(layout, run, heading)
-        index = heading if rule is None else rule + 1
+        # Most leads go on with the story above: then nothing else need be asked.
+        if weight_of(place) + weight_of(lead) < least:
+            continue
+        doubt = (*lead, *read_doubt(layout, run, heading, len(headings)))
         weight = weight_of(place) + weight_of(doubt)
-        yield Candidate(index, heading, run, place, doubt, weight)
+        if weight >= least:
+            rule = last_rule_line(layout, run, heading)
+            index = heading if rule is None else rule + 1
+            yield Candidate(index, heading, run, place, doubt, weight)
 
 
 def _may_head(layout: Layout, index: int) -> bool:

@@ -126,10 +126,12 @@ def _dates(layout: Layout, marked: dict[str, list[int]], own: range) -> list[str
 
 def _without_hours_of_comments(layout: Layout, lines: list[int]) -> list[int]:
     """Lines of date without those that stand below the story and several, or below comments."""
-    last = max((i for i, mark in enumerate(layout.marks) if mark is None), default=-1)
-    comments = [i for i, mark in enumerate(layout.marks) if mark and mark.kind == "comments"]
-    first = min((i for i in comments if i > last), default=len(layout.marks))
+    end = len(layout.marks)
+    last = next((i for i in range(end - 1, -1, -1) if layout.marks[i] is None), -1)
     below = [i for i in lines if i > last and not is_published_line(layout.lines[i].folded)]
+    if not below:
+        return lines
+    first = next((i for i in range(last + 1, end) if layout.marked_kind(i) == "comments"), end)
     dropped = {i for i in below if len(below) > 1 or i > first}
     return [i for i in lines if i not in dropped]
 

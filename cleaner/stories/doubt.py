@@ -25,49 +25,59 @@ _SUB_HEAD = 5
 _FEWEST_SUB_HEADS = 3
 
 
-def read_doubt(
-    layout: Layout, run: Run, heading: int, headings: int, series: Counter[str]
-) -> list[Evidence]:
-    """What speaks for a sub-head, an item, a question or a round-up; *headings* are the short
-    lines among which this one stands, *series* the ``first_words`` of the page."""
-    line = layout.lines[heading]
-    lead = layout.lines[run.stop]
-    count = word_count(line)
+def read_lead(lead: Line) -> list[Evidence]:
+    """What speaks for one story in the first paragraph below a heading, its *lead*.
+
+    >>> from cleaner.text.lines import split_lines
+    >>> [found.name for found in read_lead(split_lines("وأضاف الوزير")[0][0])]
+    ['and', 'goes-on', 'brief-lead']
+    """
     doubts = {
         "and": opens_with_and(lead),
         "goes-on": goes_on(lead),
         "brief-lead": len(lead.folded) < LONG_PARAGRAPH,
+    }
+    return [Evidence(name) for name, holds in doubts.items() if holds]
+
+
+def read_doubt(layout: Layout, run: Run, heading: int, headings: int) -> list[Evidence]:
+    """What speaks for a sub-head, an item, a question or a round-up; *headings* are the short
+    lines among which this one stands."""
+    line, end = layout.lines[heading], len(layout.lines)
+    count = word_count(line)
+    doubts = {
         "few-words": count < SHORT_HEADING,
         "four-words": count == SHORT_HEADING,
         "five-words": count == SHORT_HEADING + 1,
         "one-of-sub-heads": count <= _SUB_HEAD
-        and layout.remembered(_sub_heads, len(layout.lines)) >= _FEWEST_SUB_HEADS,
+        and layout.remembered(_sub_heads, end) >= _FEWEST_SUB_HEADS,
         "item": is_item(line),
-        "series": series[line.folded.partition(" ")[0]] > 1,
+        "series": layout.remembered(first_words, end)[line.folded.partition(" ")[0]] > 1,
         "colon": line.folded[-1] in ":.,،؛",
         "credited": line.folded[-1] == ")" and bool(_CREDITED.search(line.folded)),
         "below-colon": _is_announced(layout, run, heading),
         "question-or-quote": line.folded[-1] in _QUESTION_ENDS
         and bool(_QUESTION.search(line.folded)),
         "one-of-many": headings > 1 and not comes_again(layout, heading, run),
-        "entry-hour": not layout.remembered(_entry_hours, len(layout.lines)).isdisjoint(
+        "entry-hour": not layout.remembered(_entry_hours, end).isdisjoint(
             range(run.start, heading)
         ),
-        "round-up": bool(layout.remembered(_is_round_up, len(layout.lines))),
+        "round-up": bool(layout.remembered(_is_round_up, end)),
     }
     return [Evidence(name) for name, holds in doubts.items() if holds]
 
 
-def first_words(layout: Layout) -> Counter[str]:
-    """The first words of the short lines right above paragraphs: chapters begin with the same one.
+def first_words(layout: Layout, end: int) -> Counter[str]:
+    """The first words of the short lines right above paragraphs of ``lines[:end]``: chapters begin
+    with the same one.
 
     >>> from cleaner.text.lines import split_lines
     >>> story = "نص " * 60
     >>> lines = split_lines(f"الفصل الأول\\n{story}\\nالفصل الثاني\\n{story}")[0]
-    >>> first_words(Layout(lines, [[]] * 4))
+    >>> first_words(Layout(lines, [[]] * 4), 4)
     Counter({'الفصل': 2})
     """
-    heads = {line.folded for line in _heads(layout)}
+    heads = {line.folded for line in _heads(layout, end)}
     words = (head.partition(" ")[0] for head in heads)
     return Counter(word for word in words if word.isalpha())
 
@@ -99,5 +109,5 @@ def _sub_heads(layout: Layout, end: int) -> int:
 def _is_round_up(layout: Layout, end: int) -> bool:
     """Does the page open by saying that it reviews several subjects?"""
     opening = [line.folded[:_ROUND_UP_REACH] for line in layout.lines[: min(end, 3)]]
-    told = [folded for folded in opening if any(name in folded for name in _ROUND_UPS)]
+    told = [folded for folded in opening if any(map(folded.__contains__, _ROUND_UPS))]
     return any(_ROUND_UP.search(folded) for folded in told)

@@ -10,12 +10,14 @@ from cleaner.rules.pattern_index import Hit
 
 MAY_HOLD_POST = "@"
 """What a line must hold that holds a post."""
+_LINK = "pic."
 _POST = Rule("tweet-signature", "A post embedded in a line.", "embed", remove="match")
 _SIGNATURE = re.compile(
     r" ?pic\.(?:twitter|x)\.com/\w{4,15} -{1,2} [^()@]{1,80}\(@\w{1,25}\)"
     r"(?: [^\W\d_]{3,12} \d{1,2}, \d{4})?"
 )
-_ARABIC = re.compile(r"[\u0621-\u064a]")
+# Down to the last letter of an Arabic word.
+_TO_ARABIC = re.compile(r".*[\u0621-\u064a]")
 _SENTENCE_END = re.compile(r"""[.!؟?…]["')\]]*(?= )""")
 _LATIN_WORDS = re.compile(r"\b[a-z]{2,}\b")
 _FEWEST_LATIN = 4
@@ -33,7 +35,7 @@ def post_hits(folded: str) -> Iterator[Hit]:
     ['انتهت المباراة. ثم']
     """
     start = 0
-    for found in _SIGNATURE.finditer(folded):
+    for found in _SIGNATURE.finditer(folded) if _LINK in folded else ():
         yield Hit(_POST, _text_start(folded, start, found.start()), found.end())
         start = found.end()
 
@@ -41,8 +43,8 @@ def post_hits(folded: str) -> Iterator[Hit]:
 def _text_start(folded: str, start: int, stop: int) -> int:
     """Where the text of the post that ends at *stop* begins; *stop* when that is not certain."""
     reach = max(start, stop - _LONGEST_POST)
-    letters = [match.end() for match in _ARABIC.finditer(folded, reach, stop)]
-    latin = letters[-1] if letters else reach
+    letters = _TO_ARABIC.match(folded, reach, stop)
+    latin = letters.end() if letters else reach
     ends = [match.end() for match in _SENTENCE_END.finditer(folded, reach, stop)]
     behind = next((end for end in ends if end >= latin), None)
     if behind is not None and len(_LATIN_WORDS.findall(folded, behind, stop)) >= _FEWEST_LATIN:

@@ -131,6 +131,8 @@ def _mark_headlines(layout: Layout, last: int, end: int, names: Collection[str])
     run: Iterable[int] = takewhile(layout.is_short, range(last + 1, end))
     # What is shorter than a headline may still close the story.
     run = list(dropwhile(lambda i: word_count(layout.lines[i]) < _HEADLINE_WORDS, run))
+    if len(run) < _HEADLINES:
+        return
     authors = {i for i in run if is_author(layout.lines[i], names)}
     headlines = [i for i in run if i not in authors]
     lines = [layout.lines[i] for i in headlines]

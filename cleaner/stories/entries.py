@@ -31,10 +31,12 @@ def with_entries(cleaned: Cleaned, text: str, known: Mapping[int, str]) -> Clean
     if not cleaned.stories or cleaned.stories[0].kind != "main":
         return cleaned
     main = cleaned.stories[0]
+    lines = _short_lines(text[main.start : main.end], main.start)
+    figured = [(place, told) for place, told in lines if may_have_figures(told)]
     found = [
         (place, read_clock(folded, 0, 0)[1:] or told)
-        for place, told in _short_lines(text[main.start : main.end], main.start)
-        if may_have_figures(told) and ENTRY_HOUR.fullmatch(folded := fold_words(told))
+        for place, told in (figured if len(figured) >= FEWEST_ENTRIES else ())
+        if ENTRY_HOUR.fullmatch(folded := fold_words(told))
     ]
     marked = [(place, time) for place, time in known.items() if main.start <= place < main.end]
     if len(found) < FEWEST_ENTRIES or len(marked) >= len(found):

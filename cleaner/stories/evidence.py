@@ -8,7 +8,7 @@ kind of evidence has one weight, in ``WEIGHTS``; ``benchmarks/boundaries.py`` pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 
 from msgspec import Struct
 
@@ -137,7 +137,7 @@ _RULE_SHOWN = 12
 _FRAMED, _NEAR = 2, 4
 _FRAME_LINES = 2
 _FRAME_REACH = 14
-_NUMBERS = re.compile(r"\d+")
+_NUMBERS = re.compile("[0-9]+")
 
 
 class Run(Struct, frozen=True):
@@ -162,7 +162,7 @@ def weight_of(evidence: Iterable[Evidence]) -> float:
     >>> weight_of([Evidence("echo-strong"), Evidence("item")])
     1.0
     """
-    return sum(WEIGHTS[found.name] for found in evidence)
+    return sum([WEIGHTS[found.name] for found in evidence])
 
 
 def read_place(layout: Layout, run: Run, marker: int | None, heading: int) -> list[Evidence]:
@@ -232,21 +232,25 @@ def _is_framed_alike(layout: Layout, run: Run, heading: int) -> bool:
     end = min(run.stop + _NEAR, len(layout.lines))
     if run.stop - heading <= _FRAME_LINES or len(layout.paragraphs(run.stop, end)) < _FRAMED:
         return False
-    frame = layout.remembered(_head_frame, len(layout.lines))
-    below = {_frame_core(layout, i) for i in range(heading + 1, run.stop)}
-    return len(frame & below) >= _FRAME_LINES
+    frame = layout.remembered(_frame, len(layout.lines))
+    if len(frame) < _FRAME_LINES:
+        return False
+    return len(frame & _frame_cores(layout, heading + 1, run.stop)) >= _FRAME_LINES
 
 
-def _head_frame(layout: Layout, end: int) -> frozenset[str]:
-    """The lines right above the first paragraph, without their numbers."""
+def _frame(layout: Layout, end: int) -> Set[str]:
+    """What the lines right above the first paragraph say, but for their numbers, and short lines
+    below it say again."""
     first = layout.paragraphs(0, end)[0]
-    lines = range(max(0, first - _FRAME_REACH), first)
-    return frozenset(filter(None, (_frame_core(layout, i) for i in lines)))
+    above = _frame_cores(layout, max(0, first - _FRAME_REACH), first)
+    return above & _frame_cores(layout, first + 1, end) if above else above
 
 
-def _frame_core(layout: Layout, index: int) -> str:
-    core = _NUMBERS.sub("0", layout.lines[index].core)
-    return core if any(map(str.isalpha, core)) else ""
+def _frame_cores(layout: Layout, start: int, stop: int) -> Set[str]:
+    """What those of ``lines[start:stop]`` say that are no paragraphs, but for their numbers."""
+    lines = (layout.lines[i] for i in range(start, stop) if layout.shapes[i] != PARAGRAPH)
+    cores = {_NUMBERS.sub("0", line.core) for line in lines}
+    return {core for core in cores if any(map(str.isalpha, core))}
 
 
 def has_dateline(line: Line) -> bool:

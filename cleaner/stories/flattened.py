@@ -135,7 +135,8 @@ def is_flattened(text: str, matcher: Matcher) -> bool:
 def _may_be_parted(text: str, lines: list[str]) -> list[int]:
     """The numbers, from 0, of the *lines* of *text* that hold enough separators."""
     # Told without a search; what is not on the page is in none of its lines.
-    signed = [kind for kind in _SIGNED if _are_many(kind, text)]
+    signed = [(kind, _signs_in(kind, text)) for kind in _SIGNED]
+    signed = [(kind, signs) for kind, signs in signed if _are_many(kind, signs, text)]
     wide = "  " in _plain_blanks(text)
     if not (signed or wide):
         return []
@@ -143,7 +144,10 @@ def _may_be_parted(text: str, lines: list[str]) -> list[int]:
         number
         for number, line in enumerate(lines)
         if len(line) >= _SHORTEST
-        and ((wide and _has_wide(line)) or any(_are_many(kind, line) for kind in signed))
+        and (
+            (wide and _has_wide(line))
+            or (signed and any(_are_many(kind, signs, line) for kind, signs in signed))
+        )
     ]
 
 
@@ -184,16 +188,21 @@ def _plain_blanks(text: str) -> str:
     return text.replace(_NO_BREAK, " ").replace("\t", "   ")
 
 
-def _are_many(kind: _Separator, line: str) -> bool:
+def _signs_in(kind: _Separator, text: str) -> list[str]:
     # To look for a sign takes a fraction of the time of counting it.
-    return sum([line.count(sign) for sign in kind.signs if sign in line]) >= kind.fewest
+    return [sign for sign in kind.signs if sign in text]
+
+
+def _are_many(kind: _Separator, signs: list[str], text: str) -> bool:
+    """Are there as many of these *signs* in *text* as the separator needs?"""
+    return bool(signs) and sum(map(text.count, signs)) >= kind.fewest
 
 
 def _line_separators(line: str, place: _Place) -> list[tuple[int, int]]:
     """The separators of one line: wide blanks, or signs, or signs between what wide blanks part."""
     wide = _wide_blanks(line, place)
     for kind in _SIGNED:
-        signs = _spans(kind.pattern, line) if _are_many(kind, line) else []
+        signs = _signed(kind, line)
         if len(signs) > len(wide) and _parts(line, kind, signs, place):
             return _merged(signs, wide or _spans(_WIDE[1].pattern, line))
     signs = []
@@ -201,10 +210,16 @@ def _line_separators(line: str, place: _Place) -> list[tuple[int, int]]:
     for start, end in _between(wide or _spans(WIDE_BLANK, line), len(line)):
         piece = line[start:end]
         part = _Place(place.page, place.matcher, holds_page=False)
-        many = [(kind, _spans(kind.pattern, piece)) for kind in _SIGNED if _are_many(kind, piece)]
+        many = [(kind, _signed(kind, piece)) for kind in _SIGNED]
         parting = (spans for kind, spans in many if _parts(piece, kind, spans, part))
         signs += [(start + first, start + last) for first, last in next(parting, ())]
     return _merged(signs, wide or _spans(WIDE_BLANK, line)) if wide or signs else []
+
+
+def _signed(kind: _Separator, line: str) -> list[tuple[int, int]]:
+    """The separators of this *kind* in *line*, if there may be as many as it needs."""
+    many = _are_many(kind, _signs_in(kind, line), line)
+    return _spans(kind.pattern, line) if many else []
 
 
 def _merged(signs: list[tuple[int, int]], blanks: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -221,7 +236,8 @@ def _wide_blanks(line: str, place: _Place) -> list[tuple[int, int]]:
     spans = _spans(two.pattern, line)
     if spans and not _are_slips(line, spans, place) and _parts(line, two, spans, place):
         return spans
-    spans = _spans(three.pattern, line)
+    # Three blanks or more, or a tab.
+    spans = [(start, end) for start, end in spans if end - start != 2]
     return spans if _parts(line, three, spans, place) else []
 
 
@@ -259,11 +275,15 @@ def _parts(line: str, kind: _Separator, spans: list[tuple[int, int]], place: _Pl
     page?"""
     if len(spans) < kind.fewest or len(line) < _SHORTEST:
         return False
+    # Of the blocks, one more than separators, one at least is no furniture.
+    least = 0 if place.holds_page else max(_FEWEST_IN_PART, kind.furniture)
+    if len(spans) < least:
+        return False
     blocks = _layout("\n".join(line[start:end] for start, end in _between(spans, len(line))), place)
     furniture = sum(shape in (FURNITURE, MARKER) for shape in blocks.shapes)
     if place.holds_page:
         return furniture >= place.furniture and _holds_story(blocks, kind, furniture)
-    if furniture < max(2, kind.furniture) or len(spans) < _FEWEST_IN_PART:
+    if furniture < least:
         return False
     # Where a rule knows the whole line, as one of crumbs, it is for the rule to say what goes.
     known = kind not in _WIDE and _layout(line, place).hit_lines and not _are_unlike(blocks)

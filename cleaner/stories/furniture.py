@@ -69,7 +69,7 @@ def mark_everywhere(layout: Layout, until: Mapping[str, Any]) -> None:
                 continue
             if hit.rule.id in until:
                 _mark_until(layout, index, hit.rule, until[hit.rule.id])
-            elif layout.shapes[index] == MARKER:
+            elif layout.shapes[index] == MARKER or layout.marks[index] is not None:
                 continue
             elif hit.rule.remove == "line" and not is_of_story(layout, index, hit.rule):
                 layout.mark(index, hit.rule.id, hit.rule.kind)
@@ -191,6 +191,8 @@ def mark_edges(layout: Layout, end: int) -> None:
             continue
         for hit in layout.whole[index]:
             rule = hit.rule
+            if layout.marks[index] is not None and rule.remove != "list":
+                continue
             if rule.remove in _BY_PLACE or is_pointer_list(rule) or rule.id in forms:
                 continue
             if rule.until or rule.zone not in zones.at(index) or is_of_story(layout, index, rule):

@@ -152,7 +152,8 @@ class Layout:
         if self._paragraphs is None:
             self._paragraphs = [i for i, shape in enumerate(self.shapes) if shape == PARAGRAPH]
         found = self._paragraphs
-        return found[bisect_left(found, start) : bisect_left(found, stop)]
+        first = bisect_left(found, start) if start else 0
+        return found[first : bisect_left(found, stop, first)]
 
     def length(self, indices: Iterable[int]) -> int:
         """The letters and signs of the lines at *indices*, as folded."""

@@ -100,8 +100,9 @@ def mark_listed_twice(layout: Layout, end: int) -> None:
 def _again(layout: Layout, end: int) -> dict[int, tuple[int, int]]:
     """The lines of pairs, both of some words, that come again, with the pair of each."""
     pairs: dict[tuple[str, str], list[int]] = defaultdict(list)
+    again = layout.said_again
     for index, pair in enumerate(pairwise(layout.lines[:end])):
-        if not {line.core for line in pair} <= layout.said_again:
+        if pair[0].core not in again or pair[1].core not in again:
             continue
         kinds = {layout.marked_kind(index), layout.marked_kind(index + 1)}
         if kinds <= _MAY_LIST and all(word_count(line) >= _HEADLINE_WORDS for line in pair):

@@ -75,7 +75,7 @@ def _mark_menu(layout: Layout, first: int) -> None:
     """Mark the rest of a list of points when half of its lines are known as furniture, and lists of
     so few words a line that they are tags."""
     start = 0
-    while start < first:
+    while start <= first - BLOCKS:
         stop = start
         while stop < first and is_bulleted(layout.lines[stop]):
             stop += 1
@@ -102,10 +102,9 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
         if layout.is_short(index) and word_count(layout.lines[index]) >= WORDS
     ]
     labelled = [index for index in block if index and _is_label(layout, index - 1)]
-    known = sum(layout.marked_kind(index) in MENU_KINDS for index in range(first))
-    few = len(block) < BLOCKS and first < _ENTRIES and known < _KNOWN_ENTRIES
     # Among so few lines nothing goes: their words, and those of the story, need not be read.
-    if not block or (few and not labelled):
+    few = len(block) < BLOCKS and first < _ENTRIES and not labelled
+    if not block or (few and _known(layout, first) < _KNOWN_ENTRIES):
         return
     opening = layout.opening(first, end)
     others = _above_headline(layout, block, opening)
@@ -128,6 +127,11 @@ def _mark_headlines(layout: Layout, first: int, end: int) -> None:
     for index in labelled:
         if index in others:
             _mark_labelled(layout, index, others, opening)
+
+
+def _known(layout: Layout, first: int) -> int:
+    """How many lines above *first* are known as parts of a menu."""
+    return sum(layout.marked_kind(index) in MENU_KINDS for index in range(first))
 
 
 def _mark_unheaded(

@@ -19,7 +19,7 @@ from cleaner.stories.furniture import (
     mark_frames,
     mark_rest,
 )
-from cleaner.stories.layout import HTML_HINT, Layout
+from cleaner.stories.layout import HTML_HINT, Layout, Mark
 from cleaner.stories.linked import mark_link_lists
 from cleaner.stories.listed import mark_among_listed, mark_listed_twice
 from cleaner.stories.lists_above import mark_lists_above
@@ -55,25 +55,30 @@ def settle(
     >>> settle(page, compile_matcher((), {}), (), {}, 10)
     ([], 'عنوان الخبر')
     """
-    alive = list(range(len(layout.lines)))
+    left, alive = layout, list(range(len(layout.lines)))
+    marks: list[Mark | None] = [None] * len(alive)
+    shapes = layout.shapes.copy()
     bounds: list[Boundary] = []
     while True:
-        left = layout.of_lines(alive, _gaps(layout.lines, alive))
         said = {i: named[line] for i, line in enumerate(alive) if line in named} if named else {}
         boundaries = _mark_with_hints(left, matcher, said, most - len(bounds))
         end = boundaries[0].index if boundaries else len(alive)
         bounds = [structs.replace(found, index=alive[found.index]) for found in boundaries] + bounds
         survivors = []
         for index, mark in zip(alive[:end], left.marks, strict=False):
-            layout.marks[index] = mark
+            marks[index] = mark
             if mark is None or mark.kind in kept_kinds:
                 survivors.append(index)
         if len(survivors) == len(alive):
-            layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
             title = _title(left, said)
             block = [title] if 0 <= title < end else headline_block(left, end)
-            return bounds, headline_of(left, block)
+            headline = headline_of(left, block)
+            layout.inner = {alive[index]: hits for index, hits in left.inner.items()}
+            layout.marks, layout.shapes = marks, shapes
+            return bounds, headline
         alive = survivors
+        layout.shapes = shapes  # of what was marked and stays they are as they were
+        left = layout.of_lines(alive, _gaps(layout.lines, alive))
 
 
 def _mark_with_hints(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from cleaner.stories.boundaries import CONTENTS
 from cleaner.stories.cohesion import share
@@ -42,6 +42,7 @@ _CRUMBS = (" / ", " > ", ' " ')
 # Letters that a template may glue to a headline that comes again; and those of an ending.
 _LONGEST_GLUED = 40
 _ENDING = 3
+_SIGNS = re.compile(r"[\W_]+")
 _TITLE_BREAK = re.compile(r" [-|] ")
 _LONGEST_TITLE = 200
 _FEW_PARAGRAPHS = 3
@@ -51,11 +52,15 @@ def mark_contents_list(layout: Layout, end: int) -> None:
     """Mark lists of the sub-heads of ``lines[:end]``: short lines in a row that all come again
     below in the same order, each above its paragraph; below a heading of contents any that do.
     What a colon announces is a list of the story."""
-    places: dict[str, int] = {}
-    for index in range(end - 1):
-        if layout.is_short(index) and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]:
-            places[_entry(layout.lines[index])] = index
-    for run in _in_order(layout, places, end) if places else ():
+    entries = {i: _entry(layout.lines[i]) for i in range(end) if layout.is_short(i)}
+    if len(set(entries.values())) == len(entries):
+        return
+    places = {
+        entry: index
+        for index, entry in entries.items()
+        if index + 1 < end and PARAGRAPH in layout.shapes[index + 1 : index + _HEADED]
+    }
+    for run in _in_order(entries, places):
         above = run[0] - 1
         announced = run[0] and layout.lines[above].folded.endswith(":")
         label = layout.marks[above] if run[0] else None
@@ -65,13 +70,13 @@ def mark_contents_list(layout: Layout, end: int) -> None:
                 layout.mark(entry, CONTENTS, "related-links")
 
 
-def _in_order(layout: Layout, places: Mapping[str, int], end: int) -> list[list[int]]:
-    """The runs of short lines of ``lines[:end]`` that have *places* below themselves, in order."""
+def _in_order(entries: Mapping[int, str], places: Mapping[str, int]) -> list[list[int]]:
+    """The runs of lines of *entries* that have *places* below themselves, in order."""
     runs: list[list[int]] = [[]]
     below = -1
-    for index in range(end):
-        place = places.get(_entry(layout.lines[index]), -1) if layout.is_short(index) else -1
-        if place <= max(index, below) and runs[-1]:
+    for index, entry in entries.items():
+        place = places.get(entry, -1)
+        if runs[-1] and (place <= max(index, below) or index - 1 not in entries):
             runs.append([])
         if place > index:
             runs[-1].append(index)
@@ -103,12 +108,13 @@ def mark_repeats(layout: Layout, end: int) -> None:
     seen: set[str] = set()
     copied = False
     last, said = -1, ""
+    said_again = layout.said_again
     for index, line in enumerate(layout.lines[:end]):
         if layout.marks[index] is not None:
             continue
         core = line.core
         is_titled = core.startswith(titles) or core.endswith(titles)
-        may_repeat = core in layout.said_again or core in heads or line.folded.endswith(_DOTS)
+        may_repeat = core in said_again or core in heads or line.folded.endswith(_DOTS)
         if index >= first and not (may_repeat or is_titled):
             seen.add(core)
             copied = False
@@ -163,15 +169,22 @@ def mark_title_copies(layout: Layout, title: int) -> None:
 def _mark_page_title(layout: Layout, end: int) -> None:
     """Mark a line when it is the headline below it with the outlet behind, or before it
     where the headline has a line of its own."""
-    for title, index in combinations(headline_block(layout, end)[:LONGEST_HEAD], 2):
-        core, named = layout.lines[index].core, layout.lines[title].core
-        is_parted = any(map(named.__contains__, _PARTINGS))
-        if not is_parted or word_count(layout.lines[index]) < _HEAD_WORDS:
-            continue
-        behind = named.startswith(tuple(core + parting for parting in _PARTINGS))
-        if behind or (_is_named(named, core) and not _shares_line(layout, index)):
+    block = headline_block(layout, end)[:LONGEST_HEAD]
+    for number, title in enumerate(block):
+        named = layout.lines[title].core
+        below = block[number + 1 :] if any(map(named.__contains__, _PARTINGS)) else []
+        if any(_is_title_of(named, layout, index) for index in below):
             layout.mark(title, REPEAT, REPEAT)
             return
+
+
+def _is_title_of(named: str, layout: Layout, index: int) -> bool:
+    """Is *named* the line at *index* with the outlet behind, or before it?"""
+    line = layout.lines[index]
+    if word_count(line) < _HEAD_WORDS:
+        return False
+    behind = named.startswith(tuple(line.core + parting for parting in _PARTINGS))
+    return behind or (_is_named(named, line.core) and not _shares_line(layout, index))
 
 
 def _is_named(title: str, core: str) -> bool:
@@ -211,7 +224,7 @@ def _planned(layout: Layout, end: int) -> set[str]:
 def _mark_pull_quotes(layout: Layout, first: int, end: int) -> None:
     """Mark quotes set apart that a paragraph above them says word for word, with their speaker; one
     with a mark on one side alone, as templates set it, also where a paragraph below does."""
-    quotes = [i for i in range(first + 1, end) if layout.lines[i].folded[0] == '"']
+    quotes = [i for i in range(first + 1, end) if layout.lines[i].folded.startswith('"')]
     for index in quotes:
         line = layout.lines[index]
         is_open = line.folded.count('"') == 1
@@ -252,7 +265,7 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
         core = layout.lines[index].core
         if word_count(layout.lines[index]) >= _HEAD_WORDS:
             heads.setdefault(core, index)
-        is_parted = any(parting in core for parting in _PARTINGS)
+        is_parted = any(map(core.__contains__, _PARTINGS))
         for parting in _TITLE_BREAK.finditer(core[:_LONGEST_TITLE]) if is_parted else ():
             part = core[parting.end() :].strip("\"' ")
             if len(words(part)) >= _NAME_WORDS:
@@ -263,7 +276,7 @@ def _heads(layout: Layout, end: int) -> dict[str, int]:
 def _letters(core: str) -> str:
     """*core* without signs and blanks."""
     joined = core.replace(" ", "")
-    return joined if joined.isalnum() else "".join(filter(str.isalnum, joined))
+    return joined if joined.isalnum() else _SIGNS.sub("", joined)
 
 
 def _is_titled(core: str, index: int, heads: Mapping[str, int]) -> bool:

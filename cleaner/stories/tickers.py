@@ -140,7 +140,8 @@ def _is_parted(layout: Layout, index: int, end: int) -> bool:
     folded = layout.lines[index].folded
     if ends_sentence(folded):
         return False
-    if len(_GLUED_HOUR.findall(folded)) >= _TIMED and len(folded) <= _LONGEST_FLAT:
+    may_be_timed = folded.count(":") >= _TIMED and len(folded) <= _LONGEST_FLAT
+    if may_be_timed and len(_GLUED_HOUR.findall(folded)) >= _TIMED:
         return True
     sign = _BETWEEN.search(folded)
     parts = folded.split(sign[0]) if sign else []

@@ -74,7 +74,8 @@ _SUFFIXES = (
     "يين", "يون", "هما", "يات", "ات", "ون", "ين", "ان", "ها", "هم", "نا", "يه", "ه", "ي", "ا",
 )  # fmt: skip
 _SHORTEST_STEM = 3
-_LONGEST_KEPT = 5_000
+LONGEST_KEPT = 50_000
+"""Characters of a text whose bytes are kept until the next one is asked for."""
 
 
 @cache
@@ -196,7 +197,7 @@ def encoded(text: str) -> bytes | None:
     >>> len(encoded("نص") or b""), encoded("\N{GRINNING FACE}")
     (2, None)
     """
-    return _last_encoded(text) if len(text) <= _LONGEST_KEPT else _newly_encoded(text)
+    return _last_encoded(text) if len(text) <= LONGEST_KEPT else _newly_encoded(text)
 
 
 def _newly_encoded(text: str) -> bytes | None:

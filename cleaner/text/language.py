@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from cleaner.text.arabic import code_page, encoded, fold, words
+from cleaner.text.arabic import LONGEST_KEPT, code_page, encoded, fold, words
 
 _ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
 _PERSIAN_LETTERS = "پچژگیک"
@@ -31,22 +31,22 @@ def language_of(text: str) -> str:
     >>> language_of("أعلنت الوزارة"), language_of("تهران پایتخت ایران است"), language_of("news")
     ('ar', 'fa', '')
     """
-    sample = text[:_SAMPLE]
-    scripts = _scripts(sample)
+    scripts = _scripts(text)
     persian, other = scripts.count(_OF_PERSIAN), scripts.count(_OF_OTHERS)
     # What there is much of takes the longest to count.
     arabic = len(scripts) - other
     if not arabic or arabic * 4 < other:
         return ""
-    return "fa" if persian * 40 > arabic and not _has_arabic_words(sample) else "ar"
+    return "fa" if persian * 40 > arabic and not _has_arabic_words(text) else "ar"
 
 
 def _scripts(text: str) -> bytes:
-    """The script of each letter of *text*, in any order."""
-    read = encoded(text.removesuffix("\n"))
+    """The script of each letter that is looked at, in any order."""
+    # What is kept encoded is folded next.
+    read = encoded(text.removesuffix("\n")) if len(text) <= LONGEST_KEPT else None
     if read is not None:
-        return read.translate(*_scripts_of_bytes())
-    pieces = code_page().unusual.split(text)
+        return read[:_SAMPLE].translate(*_scripts_of_bytes())
+    pieces = code_page().unusual.split(text[:_SAMPLE])
     usual, others = "".join(pieces[::2]), "".join(pieces[1::2])
     scripts = (encoded(usual) or b"").translate(*_scripts_of_bytes())
     return scripts + bytes(filter(None, map(_script, others)))
@@ -70,6 +70,6 @@ def _script(character: str) -> int:
 
 def _has_arabic_words(text: str) -> bool:
     """Has *text* more words that only Arabic has than words that only Persian has?"""
-    found = words(fold(text))
+    found = words(fold(text[:_SAMPLE]))
     arabic = sum(word in _ARABIC_WORDS or word.startswith("ال") for word in found)
     return arabic > sum(word in _PERSIAN_WORDS for word in found)
