@@ -16,7 +16,7 @@ from cleaner.headlines.figures import figures_clash
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.runs import Flags, Floats, Ints
 from cleaner.headlines.sides import Pairs, Side, crossed, weight_of
-from cleaner.headlines.slots import find_replaced
+from cleaner.headlines.slots import find_replaced, tell_more
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import (
@@ -84,7 +84,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
-    about = sides_with(table, pairs, SYNONYM, SPEAKING) == 1
+    about = a.any(_speak(table, a), count) ^ b.any(_speak(table, b), count)
     led = _speaks_before(table, a, pairs.left, count) | _speaks_before(table, b, pairs.right, count)
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
@@ -145,11 +145,22 @@ def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], cou
 
 def _speaks_before(table: HeadlineTable, side: Side, rows: Ints, count: int) -> Flags:
     """Whether a word that speaks of news is left over before a word that both have."""
-    speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
     ends = np.cumsum(np.bincount(side.pair, minlength=count))[side.pair]
     behind = ends - np.arange(len(side.at))  # words left over from here on
     trails = behind == table.starts[rows[side.pair] + 1] - side.at
-    return side.any(speaking & ~trails, count)
+    return side.any(_speak(table, side) & ~trails, count)
+
+
+def _speak(table: HeadlineTable, side: Side) -> Flags:
+    """Which words left over speak of news that others tell; what goes on with و is but more."""
+    found = _may_speak(table, side)
+    found[found] = ~tell_more(table, side.at[found])
+    return found
+
+
+def _may_speak(table: HeadlineTable, side: Side) -> Flags:
+    speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
+    return np.asarray(speaking, np.bool_)
 
 
 def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
@@ -157,19 +168,17 @@ def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
     another office or body: who does so is the news. And of which one side that so opens speaks of
     what the other tells, or comes to see it.
     """
-    opens, speaks, sees = [], [], []
+    opens, speaks, sees, gone = [], [], [], []
     for side in (pairs.a, pairs.b):
         who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
         opens.append(side.any(who, len(pairs)))
-        speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
-        speaks.append(side.sum(speaking, len(pairs)))
+        speaks.append(side.any(_speak(table, side), len(pairs)))
+        gone.append(side.sum(_may_speak(table, side), len(pairs)))
         sees.append(_has(table, side, SYNONYM, (_SEES,), len(pairs)))
-    both = table.speaking[pairs.left] > speaks[0]
-    said = (speaks[0] > 0) ^ (speaks[1] > 0)
-    either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
+    both = table.speaking[pairs.left] > gone[0]
+    said = ((opens[0] & speaks[0]) | (opens[1] & speaks[1])) & ~(speaks[0] & speaks[1])
     seen = ((opens[0] & sees[0]) | (opens[1] & sees[1])) & ~(sees[0] & sees[1])
-    seen &= (speaks[0] == 0) & (speaks[1] == 0)
-    return both & opens[0] & opens[1], (said & either) | seen
+    return both & opens[0] & opens[1], said | (seen & ~speaks[0] & ~speaks[1])
 
 
 def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:

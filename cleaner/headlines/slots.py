@@ -81,7 +81,7 @@ def _replaced(
     certain = alone & (listed | (closed & named & alike))
     likely = (alone & (named_a | named_b)) | (closed & named & short)
     more = (certain | likely) & close
-    more[more] = _tell_more(table, x[more]) ^ _tell_more(table, y[more])
+    more[more] = tell_more(table, x[more]) ^ tell_more(table, y[more])
     certain, likely = certain & ~more, likely & ~more
     return {
         "reverbed": verbs,
@@ -92,8 +92,13 @@ def _replaced(
     }
 
 
-def _tell_more(table: HeadlineTable, words: Ints) -> Flags:
-    """Which words have a و joined to them: they tell more, and fill no slot."""
+def tell_more(table: HeadlineTable, words: Ints) -> Flags:
+    """Which words have a و joined to them: they tell more of it, and fill no slot.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> tell_more(make_table(["السفن والمرافئ"]), np.arange(2)).tolist()
+    [False, True]
+    """
     spelled = (table.spelled[number] for number in table.surface[words].tolist())
     return np.fromiter((has_and(word, table.lexicon) for word in spelled), np.bool_, len(words))
 

@@ -129,3 +129,11 @@ def test_who_comes_to_see_a_thing_tells_no_more_of_it() -> None:
     assert label(blast, "محافظ الجزيرة يزور موقع انفجار مخازن الحبال في مرفأ القلعة") == "update"
     works = "محافظ القلعة يعاين سير العمل في توسعة الرصيف الغربي"
     assert label(works, "محافظ القلعة يطلع على سير العمل في توسعة الرصيف الغربي") == "same"
+
+
+def test_what_is_said_behind_and_is_but_more_of_it() -> None:
+    term = "السجن 9 أعوام {}لسارق خزانة المنارة القديمة"
+    assert label(term.format(""), term.format("والمنع من الإبحار "), 1) == "same"
+    assert (
+        label("سرقة خزانة المنارة القديمة", "الصيادون يدينون سرقة خزانة المنارة القديمة") != "same"
+    )
