@@ -94,7 +94,9 @@ def clean_files(
             cleaned = fix_file(name, clean, check=check, read=read)
             if cleaned:
                 removed.add(cleaned)
-                print(f"{'Would fix' if check else 'Fixing'} {name}: {_kinds(cleaned)}")
+                counts = Counter(removal.kind for removal in cleaned.removals)
+                kinds = ", ".join(f"{kind} {count:,}" for kind, count in sorted(counts.items()))
+                print(f"{'Would fix' if check else 'Fixing'} {name}: {kinds}")
         except InputError as error:
             say(str(error))
             failed = True
@@ -105,12 +107,6 @@ def clean_files(
     if failed:
         return FAILED
     return FOUND if removed.changed else 0
-
-
-def _kinds(cleaned: Cleaned) -> str:
-    """The kinds of what was removed, each with how often."""
-    counts = Counter(removal.kind for removal in cleaned.removals)
-    return ", ".join(f"{kind} {count:,}" for kind, count in sorted(counts.items()))
 
 
 def fix_file(

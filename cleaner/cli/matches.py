@@ -67,15 +67,11 @@ def match_lines(matches: Sequence[Match], form: Form) -> Iterator[str]:
             )
     else:
         for m in matches:
-            yield f"{m.label}  {m.score:.2f}  {m.relation}{_differing(m)}"
+            words = [f"+{w}" for w in m.left_only] + [f"-{w}" for w in m.right_only]
+            differing = f"  {' '.join(words)[:_WIDEST_WORDS]}" if words else ""
+            yield f"{m.label}  {m.score:.2f}  {m.relation}{differing}"
             yield f"    {_where(m.headline)}: {m.headline.text}"
             yield f"    {_where(m.other)}: {m.other.text}"
-
-
-def _differing(match: Match) -> str:
-    words = [f"+{w}" for w in match.left_only] + [f"-{w}" for w in match.right_only]
-    text = " ".join(words)
-    return f"  {text[:_WIDEST_WORDS]}" if text else ""
 
 
 def _where(record: Record) -> str:
