@@ -12,12 +12,12 @@ import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from cleaner.errors import InputError
 from cleaner.files.sinks import open_at, sync_file
@@ -30,12 +30,12 @@ VERSION = 2
 """The number of the journal's format."""
 
 
-@dataclass(slots=True)
-class Done:
+class Done(Struct):
     """What a run has done: where it goes on, how long its output and its file of rejects are
-    (bytes; of an output in parts, their number), and what was counted."""
+    (bytes; of an output in parts, their number), and what was counted; so it stands on a line,
+    with what was counted since the line before."""
 
-    position: Position = field(default_factory=Position)
+    position: Position = field(default_factory=Position, name="at")
     output: int = 0
     rejects: int = 0
     tally: Tally = field(default_factory=Tally)
@@ -48,15 +48,6 @@ class _Head(Struct):
     digests: dict[str, str]
 
 
-class _Line(Struct):
-    """What another line tells: see ``Done``, whose tally is that since the line before."""
-
-    at: tuple[int, int, int]
-    output: int
-    rejects: int
-    tally: Tally
-
-
 class Journal:
     """A journal that is written; see ``begin`` and ``go_on``."""
 
@@ -67,8 +58,7 @@ class Journal:
     def add(self, done: Done) -> None:
         """Bring a line to the disk, with the tally of what was done since the last one. Raises
         OSError."""
-        line = _Line(astuple(done.position), done.output, done.rejects, done.tally)
-        _write(self.file, line)
+        _write(self.file, done)
 
     def close(self) -> None:
         """Close the file, and leave it where it is."""
@@ -129,16 +119,16 @@ def go_on(path: Path, digests: Mapping[str, str]) -> tuple[Journal, Done]:
             )
     done, length = Done(), len(lines[0]) + 1
     for line in lines[1:]:
-        told = _read(line, _Line)
+        told = _read(line, Done)
         if not told:
             break
-        done.position, done.output, done.rejects = Position(*told.at), told.output, told.rejects
         done.tally.merge(told.tally)
+        done = replace(told, tally=done.tally)
         length += len(line) + 1
     return Journal(path, length), done
 
 
-def _write(file: BinaryIO, line: _Head | _Line) -> None:
+def _write(file: BinaryIO, line: _Head | Done) -> None:
     file.write(msgspec.json.encode(line) + b"\n")
     sync_file(file)
 

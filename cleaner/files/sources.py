@@ -13,6 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from msgspec import Struct
+
 from cleaner.errors import InputError
 from cleaner.files.archives import Found, tar_pages, warc_pages, zip_pages
 from cleaner.files.chunks import LINES, PAGES, Chunk, RawPage, cut_lines, gather_pages
@@ -81,8 +83,7 @@ class Source:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True, array_like=True):
     """Where a chunk begins: in the input of this number, at an offset, with a record's number."""
 
     source: int = 0

@@ -16,11 +16,12 @@ from cleaner.headlines.figures import figures_clash
 from cleaner.headlines.misspellings import are_variants
 from cleaner.headlines.runs import Flags, Floats, Ints
 from cleaner.headlines.sides import Pairs, Side, crossed, weight_of
-from cleaner.headlines.slots import find_replaced
+from cleaner.headlines.slots import find_replaced, tell_more
 from cleaner.headlines.stems import without_article
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import (
     BODY,
+    LIGHT,
     NAMED,
     NEGATION,
     OFFICE,
@@ -31,6 +32,8 @@ from cleaner.headlines.wordlists import (
     WORD,
 )
 
+_EXCEPT = 3  # the value of such a light word
+_SEES = 4  # the value of such synonyms
 _SPELLED_FREELY = (WORD, SYNONYM, PLACE, BODY)
 
 
@@ -77,11 +80,11 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
     """
     a, b, count = pairs.a, pairs.b, len(pairs)
     opposite, later = _opposites(table, a, b, count)
-    filled = find_replaced(table, a, b, count)
+    filled = find_replaced(table, pairs)
     lost = weight_of(table, a, count), weight_of(table, b, count)
     both = table.weights[pairs.left] + table.weights[pairs.right]
     others_speak, speaks = _speakers(table, pairs)
-    about = sides_with(table, pairs, SYNONYM, SPEAKING) == 1
+    about = a.any(_speak(table, a), count) ^ b.any(_speak(table, b), count)
     led = _speaks_before(table, a, pairs.left, count) | _speaks_before(table, b, pairs.right, count)
     elsewhere = filled.pop("elsewhere") | _sites_clash(table, pairs)
     return Leftovers(
@@ -97,7 +100,7 @@ def find_leftovers(table: HeadlineTable, pairs: Pairs) -> Leftovers:
         later=later,
         another=_another(table, a, count) ^ _another(table, b, count),
         about=about & led,
-        reaction=about & speaks,
+        reaction=speaks,
         step=sides_with(table, pairs, SYNONYM, (0,)) == 1,
         **filled,
     )
@@ -113,7 +116,7 @@ def _another(table: HeadlineTable, side: Side, count: int) -> Flags:
     beside = (table.owner[after] == table.owner[one]) & (table.place[after] == table.place[one] + 1)
     spelled = ([table.spelled[n] for n in table.surface[words].tolist()] for words in (one, after))
     behind = [
-        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بلو")
+        without_article(word) == word and not (leads and word[-1] != "ه" and noun[0] not in "بل")
         for word, noun, leads in zip(*spelled, beside.tolist(), strict=True)
     ]
     return side.any(at[np.array(behind, np.bool_)], count)
@@ -142,27 +145,40 @@ def _has(table: HeadlineTable, side: Side, kind: int, values: Sequence[int], cou
 
 def _speaks_before(table: HeadlineTable, side: Side, rows: Ints, count: int) -> Flags:
     """Whether a word that speaks of news is left over before a word that both have."""
-    speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
     ends = np.cumsum(np.bincount(side.pair, minlength=count))[side.pair]
     behind = ends - np.arange(len(side.at))  # words left over from here on
     trails = behind == table.starts[rows[side.pair] + 1] - side.at
-    return side.any(speaking & ~trails, count)
+    return side.any(_speak(table, side) & ~trails, count)
+
+
+def _speak(table: HeadlineTable, side: Side) -> Flags:
+    """Which words left over speak of news that others tell; what goes on with و is but more."""
+    found = _may_speak(table, side)
+    found[found] = ~tell_more(table, side.at[found])
+    return found
+
+
+def _may_speak(table: HeadlineTable, side: Side) -> Flags:
+    speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
+    return np.asarray(speaking, np.bool_)
 
 
 def _speakers(table: HeadlineTable, pairs: Pairs) -> tuple[Flags, Flags]:
     """Of which pairs both sides speak of one thing (condemn it, welcome it), and each opens with
-    another office or body: who does so is the news. And of which a side that so opens has such a
-    word left over.
+    another office or body: who does so is the news. And of which one side that so opens speaks of
+    what the other tells, or comes to see it.
     """
-    opens, speaks = [], []
+    opens, speaks, sees, gone = [], [], [], []
     for side in (pairs.a, pairs.b):
         who = np.isin(table.kind[side.at], (BODY, OFFICE, PLACE)) & (table.before[side.at] < 0)
         opens.append(side.any(who, len(pairs)))
-        speaking = (table.kind[side.at] == SYNONYM) & np.isin(table.value[side.at], SPEAKING)
-        speaks.append(side.sum(speaking, len(pairs)))
-    both = table.speaking[pairs.left] > speaks[0]
-    either = (opens[0] & (speaks[0] > 0)) | (opens[1] & (speaks[1] > 0))
-    return both & opens[0] & opens[1], either
+        speaks.append(side.any(_speak(table, side), len(pairs)))
+        gone.append(side.sum(_may_speak(table, side), len(pairs)))
+        sees.append(_has(table, side, SYNONYM, (_SEES,), len(pairs)))
+    both = table.speaking[pairs.left] > gone[0]
+    said = ((opens[0] & speaks[0]) | (opens[1] & speaks[1])) & ~(speaks[0] & speaks[1])
+    seen = ((opens[0] & sees[0]) | (opens[1] & sees[1])) & ~(sees[0] & sees[1])
+    return both & opens[0] & opens[1], said | (seen & ~speaks[0] & ~speaks[1])
 
 
 def _holders_clash(table: HeadlineTable, pairs: Pairs) -> Flags:
@@ -317,11 +333,12 @@ def are_denied(table: HeadlineTable, side: Side) -> Flags:
 def _negated(table: HeadlineTable, a: Side, b: Side, count: int) -> tuple[Flags, Flags]:
     """Of which pairs each side negates what the other merely says. A negation of a word that is
     left over, too, is but a word more (it turns that one round), and may say what one of the other
-    side does.
+    side does; one that is taken back (لا ... إلا) is none.
     """
     sides, others = [], []
     for side in (a, b):
-        negations = table.kind[side.at] == NEGATION
+        taken_back = _has(table, side, LIGHT, (_EXCEPT,), count)
+        negations = (table.kind[side.at] == NEGATION) & ~taken_back[side.pair]
         of_more = np.zeros(len(side.at), np.bool_)
         of_more[:-1] = (side.pair[1:] == side.pair[:-1]) & (side.at[1:] == side.at[:-1] + 1)
         sides.append(side.where(negations & ~of_more))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from cleaner.headlines.runs import Flags, Ints, Numbers, run_begins
-from cleaner.headlines.sides import Side, crossed
+from cleaner.headlines.sides import Pairs, Side, crossed
 from cleaner.headlines.table import HeadlineTable
 from cleaner.headlines.wordlists import (
     BODY,
@@ -29,9 +29,10 @@ _LONGEST_NAME = 2
 _HARD = (WORD, PLACE, BODY, DATE)
 
 
-def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[str, Flags]:
+def find_replaced(table: HeadlineTable, pairs: Pairs) -> dict[str, Flags]:
     """In one frame of shared words the two sides have other words: that is how templates are
-    filled in. Runs of at most four words are looked at.
+    filled in. Runs of at most four words are looked at, but no run of one side alone that goes on
+    with و where both are told within a day.
 
     - ``reverbed``: each side has one word there and nothing else, of which one is a verb.
     - ``elsewhere``: nothing else differs, and each side has one name there, behind the same في or
@@ -46,18 +47,20 @@ def find_replaced(table: HeadlineTable, a: Side, b: Side, count: int) -> dict[st
     >>> from cleaner.headlines.table import make_table
     >>> table = make_table(["شوبج يزور السفن", "لنطاح يزور السفن"])
     >>> pairs = take_away_equal(table, *(np.array([number]) for number in (0, 1, 0)))
-    >>> find_replaced(table, pairs.a, pairs.b, 1)["recast"].tolist()
+    >>> find_replaced(table, pairs)["recast"].tolist()
     [True]
     """
-    runs_a, runs_b = _runs(table, a, count), _runs(table, b, count)
+    count = len(pairs)
+    runs_a, runs_b = _runs(table, pairs.a, count), _runs(table, pairs.b, count)
     i, j = _framed(runs_a, runs_b, count)
     pair = runs_a.words.pair[i]
-    found = _replaced(table, runs_a, runs_b, i, j)
+    close = (pairs.gaps >= 0) & (pairs.gaps <= 1)
+    found = _replaced(table, runs_a, runs_b, i, j, close[pair])
     return {name: np.bincount(pair[which], minlength=count) > 0 for name, which in found.items()}
 
 
 def _replaced(
-    table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints
+    table: HeadlineTable, runs_a: _Runs, runs_b: _Runs, i: Ints, j: Ints, close: Flags
 ) -> dict[str, Flags]:
     """Which pairs of runs in one frame are of which kind, see ``find_replaced``."""
     x, y = runs_a.words.at[i], runs_b.words.at[j]
@@ -77,8 +80,8 @@ def _replaced(
     elsewhere = alone & lone & named_a & named_b & _led_alike(table, x, y)
     certain = alone & (listed | (closed & named & alike))
     likely = (alone & (named_a | named_b)) | (closed & named & short)
-    more = certain | likely
-    more[more] = _tell_more(table, x[more]) | _tell_more(table, y[more])
+    more = (certain | likely) & close
+    more[more] = tell_more(table, x[more]) ^ tell_more(table, y[more])
     certain, likely = certain & ~more, likely & ~more
     return {
         "reverbed": verbs,
@@ -89,8 +92,13 @@ def _replaced(
     }
 
 
-def _tell_more(table: HeadlineTable, words: Ints) -> Flags:
-    """Which words have a و joined to them: they tell more, and fill no slot."""
+def tell_more(table: HeadlineTable, words: Ints) -> Flags:
+    """Which words have a و joined to them: they tell more of it, and fill no slot.
+
+    >>> from cleaner.headlines.table import make_table
+    >>> tell_more(make_table(["السفن والمرافئ"]), np.arange(2)).tolist()
+    [False, True]
+    """
     spelled = (table.spelled[number] for number in table.surface[words].tolist())
     return np.fromiter((has_and(word, table.lexicon) for word in spelled), np.bool_, len(words))
 

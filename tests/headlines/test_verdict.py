@@ -222,7 +222,7 @@ def test_leaders_stand_for_their_countries() -> None:
 
 
 def test_what_is_said_of_news_is_other_news() -> None:
-    pairs = with_and_without(entry for entry in entries_of("synonyms") if entry.value > 0)
+    pairs = with_and_without(entry for entry in entries_of("synonyms") if 0 < entry.value < 4)
     assert pairs
     assert called("same", pairs) == []
 
